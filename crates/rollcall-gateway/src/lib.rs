@@ -1,0 +1,1 @@
+//! The server: HTTP, WebSocket, authentication and worker supervision.

@@ -1,0 +1,1 @@
+//! Projects on disk: settings and scripts, their validation.

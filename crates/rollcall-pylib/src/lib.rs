@@ -1,0 +1,1 @@
+//! The frozen part of Python's standard library.

@@ -1,0 +1,1 @@
+//! Java's regular-expression dialect, as the filters need it.

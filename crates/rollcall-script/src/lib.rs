@@ -1,0 +1,1 @@
+//! Python: the worker's main loop, the interpreter and the scripting functions.

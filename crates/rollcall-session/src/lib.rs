@@ -1,0 +1,1 @@
+//! Who is on: sessions, their life cycle and the registry.

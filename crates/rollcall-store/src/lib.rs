@@ -1,0 +1,1 @@
+//! Users, log-ins and resumable sessions in a database.

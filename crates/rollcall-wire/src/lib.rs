@@ -1,0 +1,19 @@
+//! Messages: what crosses a process boundary, defined once.
+//!
+//! | module | between |
+//! |---|---|
+//! | [`host`] | a script and whoever runs it: host calls and their answers |
+//! | [`worker`] | a script worker and its supervisor, over a pipe |
+//! | [`socket`] | a client and the gateway, over a WebSocket |
+//! | [`rest`] | anybody and the gateway, over HTTP; [`routes`] lists every route with its access |
+//! | [`openapi`] | the OpenAPI document, made from `rest` and `routes` |
+//!
+//! The crate knows no handler and no engine. Every instant is a count of milliseconds since 1970-01-01T00:00:00Z.
+
+pub mod frame;
+pub mod host;
+pub mod openapi;
+pub mod rest;
+pub mod routes;
+pub mod socket;
+pub mod worker;

@@ -1,0 +1,298 @@
+//! REST types: the bodies of `/api/v1`. Field names are those of the function's columns where there is one.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What a person logs in with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum SessionKind {
+    /// A running application.
+    #[default]
+    Client,
+    /// A project opened for editing.
+    Designer,
+}
+
+/// Whether a session's client is connected at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum SessionState {
+    /// Its socket is open.
+    Active,
+    /// Its socket is closed and it may still come back.
+    Disconnected,
+}
+
+/// One session, as everybody who may see the list sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Session {
+    /// Public id, hexadecimal: a handle, never a credential.
+    pub client_id: String,
+    /// Who is logged in.
+    pub username: String,
+    /// The project.
+    pub project: String,
+    /// The host name that the client reported, else its IP address.
+    pub address: String,
+    /// The IP address that the gateway saw.
+    pub ip: String,
+    /// The host name that the client reported.
+    pub hostname: Option<String>,
+    /// Whether it is a designer.
+    pub is_designer: bool,
+    /// When the person logged in, in milliseconds since 1970 UTC.
+    pub creation_time: i64,
+    /// The last input or script call, in milliseconds since 1970 UTC.
+    pub last_activity: i64,
+    /// Whether the client is connected.
+    pub state: SessionState,
+}
+
+/// A page of the list of sessions, in order of creation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionPage {
+    /// The sessions.
+    pub sessions: Vec<Session>,
+    /// How many match the filters in all.
+    pub total: usize,
+    /// Give this as `cursor` for the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
+
+/// What the list of sessions is restricted by.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SessionQuery {
+    /// A Java regular expression that the whole username must match.
+    pub username: Option<String>,
+    /// A Java regular expression that the whole project name must match.
+    pub project: Option<String>,
+    /// At most this many, 1 to 1,000; 100 by default.
+    pub limit: Option<usize>,
+    /// `nextCursor` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// A log-in. With a project it opens a session; without one it is a person's, for administration.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LoginRequest {
+    /// The user.
+    pub username: String,
+    /// The password.
+    pub password: String,
+    /// The project to log in to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
+    /// As what; only with a project.
+    #[serde(default)]
+    pub kind: SessionKind,
+    /// The client's own host name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hostname: Option<String>,
+}
+
+/// Written by hand so that no log ever holds a password.
+impl std::fmt::Debug for LoginRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LoginRequest")
+            .field("username", &self.username)
+            .field("project", &self.project)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The answer to a log-in.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LoginResponse {
+    /// The credential: send it as `Authorization: Bearer …`. It is shown this once.
+    pub token: String,
+    /// The session that was opened, where a project was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<Session>,
+    /// The person's roles.
+    pub roles: Vec<String>,
+}
+
+/// Written by hand so that no log ever holds a token.
+impl std::fmt::Debug for LoginResponse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LoginResponse").field("session", &self.session).finish_non_exhaustive()
+    }
+}
+
+/// Who the caller is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Me {
+    /// The user.
+    pub username: String,
+    /// The person's roles.
+    pub roles: Vec<String>,
+    /// The session, where the credential is a session's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<Session>,
+}
+
+/// A user, as administrators see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct User {
+    /// The name to log in with.
+    pub username: String,
+    /// The roles.
+    pub roles: Vec<String>,
+    /// A disabled user cannot log in and has no session.
+    pub disabled: bool,
+}
+
+/// All users.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UserList {
+    /// In order of name.
+    pub users: Vec<User>,
+}
+
+/// A user to add.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewUser {
+    /// The name to log in with.
+    pub username: String,
+    /// The first password.
+    pub password: String,
+    /// The roles.
+    #[serde(default)]
+    pub roles: Vec<String>,
+}
+
+/// What to change of a user; what is absent stays.
+#[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UserChange {
+    /// A new password. Ends the user's log-ins and sessions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+    /// Disable or enable. Disabling ends the user's log-ins and sessions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disabled: Option<bool>,
+    /// All the roles. Sessions that rested on a role taken away end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Vec<String>>,
+}
+
+/// Written by hand so that no log ever holds a password.
+impl std::fmt::Debug for NewUser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewUser").field("username", &self.username).field("roles", &self.roles).finish_non_exhaustive()
+    }
+}
+
+/// Written by hand so that no log ever holds a password.
+impl std::fmt::Debug for UserChange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("UserChange")
+            .field("disabled", &self.disabled)
+            .field("roles", &self.roles)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The gateway's own scripts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ScriptList {
+    /// In order of project and name.
+    pub scripts: Vec<ScriptStatus>,
+}
+
+/// One of the gateway's scripts and how it fares.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ScriptStatus {
+    /// The project.
+    pub project: String,
+    /// The file, relative to the project's folder.
+    pub file: String,
+    /// What it is doing.
+    pub state: ScriptState,
+    /// How often it ran to its end.
+    pub runs: u64,
+    /// How often it raised.
+    pub failures: u64,
+    /// How often it hit its deadline, its memory limit or crashed.
+    pub limit_hits: u64,
+    /// The last error, of one line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_error: Option<String>,
+    /// When a suspended script runs again, in milliseconds since 1970 UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspended_until: Option<i64>,
+}
+
+/// What a gateway script is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum ScriptState {
+    /// Waiting for its time.
+    Idle,
+    /// Running.
+    Running,
+    /// Waiting for a free worker.
+    Waiting,
+    /// It hit its limits too often and is left alone for a while.
+    Suspended,
+}
+
+/// The answer of `/healthz`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Health {
+    /// Always `ok`; a gateway that is not does not answer.
+    pub status: String,
+}
+
+/// The body of every answer that is not a success.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ApiError {
+    /// For programs: a word that stays.
+    pub code: ErrorCode,
+    /// For people: what is wrong and what to do.
+    pub message: String,
+}
+
+/// The errors, for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum ErrorCode {
+    /// 400: the request cannot be understood.
+    BadRequest,
+    /// 400: a filter is not a pattern of the dialect.
+    BadPattern,
+    /// 401: no credential, or one that is worth nothing (any more).
+    NotLoggedIn,
+    /// 401: no such user, wrong password, or the user is disabled.
+    WrongPassword,
+    /// 403: the person may not do this.
+    Forbidden,
+    /// 403: the user has as many sessions of this project as are allowed.
+    SessionLimit,
+    /// 404: there is no such project.
+    UnknownProject,
+    /// 404: there is no such thing.
+    NotFound,
+    /// 409: a user of this name exists.
+    Conflict,
+    /// 429 and 503: too much at once; try again.
+    Busy,
+    /// 500: it is the gateway's fault; the log has the details.
+    Internal,
+}

@@ -1,0 +1,132 @@
+//! Every route that the gateway serves, with who may use it.
+//!
+//! The gateway builds its router from this list and refuses what is not on it, the OpenAPI document is made from it,
+//! and a test walks it anonymously: a new route cannot be open by mistake.
+
+/// Who may use a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody, without a log-in.
+    Public,
+    /// Whoever holds a live credential: a session's or a person's log-in.
+    LoggedIn,
+    /// Whoever is in a session, or could open one in some project.
+    SessionList,
+    /// The holder of a session's credential.
+    Session,
+    /// A person with the role `Administrator`.
+    Administrator,
+}
+
+/// The methods in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// GET.
+    Get,
+    /// POST.
+    Post,
+    /// PATCH.
+    Patch,
+    /// DELETE.
+    Delete,
+}
+
+/// The name of a route: what a handler is bound to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Name {
+    /// Is the gateway alive?
+    Health,
+    /// The OpenAPI document.
+    OpenApi,
+    /// Log in.
+    Login,
+    /// Log out.
+    Logout,
+    /// Who am I?
+    Me,
+    /// The WebSocket of a session.
+    Connect,
+    /// The list of sessions.
+    Sessions,
+    /// The list of users.
+    Users,
+    /// Add a user.
+    AddUser,
+    /// Change a user.
+    ChangeUser,
+    /// Remove a user.
+    RemoveUser,
+    /// The gateway's scripts.
+    Scripts,
+}
+
+/// One route.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// What it is bound to.
+    pub name: Name,
+    /// The method.
+    pub method: Method,
+    /// The path; a parameter in braces.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+    /// One sentence for the document.
+    pub summary: &'static str,
+}
+
+const fn route(name: Name, method: Method, path: &'static str, access: Access, summary: &'static str) -> Route {
+    Route { name, method, path, access, summary }
+}
+
+/// All routes.
+pub const ROUTES: &[Route] = &[
+    route(Name::Health, Method::Get, "/healthz", Access::Public, "Whether the gateway is alive."),
+    route(Name::OpenApi, Method::Get, "/api/v1/openapi.json", Access::Public, "This document."),
+    route(
+        Name::Login,
+        Method::Post,
+        "/api/v1/login",
+        Access::Public,
+        "Logs in: with a project opens a session, without one a person's log-in for administration.",
+    ),
+    route(Name::Logout, Method::Post, "/api/v1/logout", Access::LoggedIn, "Ends the session or log-in of the caller."),
+    route(Name::Me, Method::Get, "/api/v1/me", Access::LoggedIn, "Who the caller is."),
+    route(
+        Name::Connect,
+        Method::Get,
+        "/api/v1/connect",
+        Access::Session,
+        "Opens the WebSocket of the caller's session.",
+    ),
+    route(
+        Name::Sessions,
+        Method::Get,
+        "/api/v1/sessions",
+        Access::SessionList,
+        "The sessions of this gateway, in order of creation, filtered by Java regular expressions.",
+    ),
+    route(Name::Users, Method::Get, "/api/v1/users", Access::Administrator, "The users, in order of name."),
+    route(Name::AddUser, Method::Post, "/api/v1/users", Access::Administrator, "Adds a user."),
+    route(
+        Name::ChangeUser,
+        Method::Patch,
+        "/api/v1/users/{username}",
+        Access::Administrator,
+        "Changes a user's password, roles or whether it is disabled.",
+    ),
+    route(
+        Name::RemoveUser,
+        Method::Delete,
+        "/api/v1/users/{username}",
+        Access::Administrator,
+        "Removes a user and ends its sessions.",
+    ),
+    route(
+        Name::Scripts,
+        Method::Get,
+        "/api/v1/scripts",
+        Access::Administrator,
+        "The gateway's own scripts and how they fare.",
+    ),
+];

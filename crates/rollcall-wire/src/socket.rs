@@ -1,0 +1,96 @@
+//! Frames on a client's WebSocket: JSON text messages.
+//!
+//! The session is known from the handshake's credential. Nothing that a client sends says who it is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::host::{HostCall, HostResult};
+use crate::rest::Session;
+
+/// From the client to the gateway. Any frame shows that the client is there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum ClientFrame {
+    /// The client is there; nothing else happened.
+    KeepAlive,
+    /// The person did something (a key, the mouse): counts as activity.
+    Activity,
+    /// A script's host call: counts as activity.
+    Call {
+        /// A number that the reply will carry; the client's to choose.
+        id: u64,
+        /// The call.
+        call: HostCall,
+    },
+}
+
+/// From the gateway to the client.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum GatewayFrame {
+    /// The first frame: the session that this socket belongs to.
+    Welcome(Box<Welcome>),
+    /// The answer to a [`ClientFrame::KeepAlive`].
+    KeepAlive,
+    /// The answer to a call.
+    Reply {
+        /// The call's number.
+        id: u64,
+        /// Its outcome.
+        result: HostResult,
+    },
+    /// The session is over; the socket closes and the credential is worth nothing any more.
+    Ended {
+        /// Why.
+        reason: EndReason,
+        /// For the person, where there is something to say.
+        message: Option<String>,
+    },
+    /// The frame before could not be understood and was not acted on.
+    Invalid {
+        /// What is wrong with it.
+        message: String,
+    },
+}
+
+/// What a client must know once it is connected.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Welcome {
+    /// The session, as the list shows it.
+    pub session: Session,
+    /// The person's roles.
+    pub roles: Vec<String>,
+    /// The gateway's time zone, an IANA name.
+    pub time_zone: String,
+    /// Send something at least this often, in milliseconds.
+    pub keep_alive: u64,
+    /// How long the session outlives its last frame, in milliseconds.
+    pub resume_period: u64,
+    /// Whether the connection is encrypted.
+    pub secure: bool,
+}
+
+/// Why a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum EndReason {
+    /// The person logged out.
+    LoggedOut,
+    /// Nothing was heard of the client for the resume period.
+    Lost,
+    /// The person did nothing for the idle time.
+    Idle,
+    /// The session reached its absolute lifetime.
+    Lifetime,
+    /// A newer log-in of the same user took its place.
+    Limit,
+    /// Somebody ended it.
+    Terminated,
+    /// The user was disabled or removed.
+    UserDisabled,
+    /// The role that allowed the log-in was taken away.
+    RoleRemoved,
+    /// The project was removed or no longer admits this user.
+    ProjectClosed,
+}

@@ -1,0 +1,150 @@
+//! Between a script worker and its supervisor: one message a [frame](crate::frame), JSON inside.
+//!
+//! The supervisor sends [`ToWorker`], the worker [`FromWorker`]. A worker says `Ready` once, then runs one job at a
+//! time; while a job runs it may send output and calls, and each call is answered before the script goes on.
+
+use serde::{Deserialize, Serialize};
+
+use crate::host::{HostCall, HostResult};
+use crate::rest::SessionKind;
+
+/// From the supervisor to the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum ToWorker {
+    /// Run this script.
+    Job(Job),
+    /// The answer to the call of this number.
+    Reply {
+        /// The number that the call came with.
+        id: u64,
+        /// Its outcome.
+        result: HostResult,
+    },
+    /// Stop the running script: raise in it. Sent again until it stops; then the worker is killed.
+    Interrupt {
+        /// Why, for the traceback.
+        reason: String,
+    },
+}
+
+/// From the worker to the supervisor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum FromWorker {
+    /// The interpreter is warm and waits for a job.
+    Ready,
+    /// What the script printed.
+    Output {
+        /// Where to.
+        stream: Stream,
+        /// The text as written, line ends included.
+        text: String,
+    },
+    /// The script calls the host and waits.
+    Call {
+        /// A number unique in this worker.
+        id: u64,
+        /// The call.
+        call: HostCall,
+    },
+    /// The job is over; the worker waits for the next.
+    Done {
+        /// How it ended.
+        outcome: Outcome,
+    },
+}
+
+/// Where printed text goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Stream {
+    /// `sys.stdout`.
+    Stdout,
+    /// `sys.stderr`.
+    Stderr,
+}
+
+/// A script to run, with everything that it may know of where it runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Job {
+    /// The name in tracebacks.
+    pub file: String,
+    /// The script's text.
+    pub source: String,
+    /// Where and for whom it runs.
+    pub context: Context,
+}
+
+/// Where and for whom a script runs. Made by the gateway, never by the script or its worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Context {
+    /// The scope.
+    pub scope: Scope,
+    /// The project.
+    pub project: String,
+    /// The gateway's time zone, an IANA name: how dates print.
+    pub time_zone: String,
+    /// The session it runs for; none in the gateway's scope.
+    pub session: Option<Caller>,
+}
+
+/// The three scopes of a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Scope {
+    /// A project's gateway script.
+    Gateway,
+    /// A client's script.
+    Client,
+    /// A designer's script.
+    Designer,
+}
+
+impl From<SessionKind> for Scope {
+    fn from(kind: SessionKind) -> Self {
+        match kind {
+            SessionKind::Client => Scope::Client,
+            SessionKind::Designer => Scope::Designer,
+        }
+    }
+}
+
+/// The session on whose behalf a script runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Caller {
+    /// The session's public id.
+    pub client_id: String,
+    /// Who is logged in.
+    pub username: String,
+    /// That person's roles.
+    pub roles: Vec<String>,
+    /// Whether the connection to the gateway is encrypted.
+    pub secure: bool,
+}
+
+/// How a job ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "result", rename_all = "camelCase")]
+pub enum Outcome {
+    /// It ran to its end.
+    Finished,
+    /// `sys.exit`: a code, 0 when all was well.
+    Exited {
+        /// The exit code.
+        code: i32,
+    },
+    /// An exception was not caught.
+    Raised {
+        /// Python's traceback, of several lines, the last being the exception.
+        traceback: String,
+    },
+    /// It was interrupted and stopped.
+    Interrupted {
+        /// The traceback: where it was.
+        traceback: String,
+    },
+}

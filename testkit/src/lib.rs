@@ -1,0 +1,1 @@
+//! Dev-only: real gateways and servers for tests.
