@@ -1,0 +1,83 @@
+//! What can go wrong with a store, in words for the person who must do something about it.
+
+use std::fmt;
+use std::path::Path;
+
+/// An error of this crate. [`Error::kind`] says which; its text says what failed, why, and what to do.
+#[derive(Debug)]
+pub struct Error {
+    kind: ErrorKind,
+    message: String,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// The kinds of error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A user, log-in or session of that name exists already.
+    Conflict,
+    /// There is no such user.
+    NotFound,
+    /// The user is disabled: nothing can be opened for them.
+    UserDisabled,
+    /// A value that is never accepted, such as an empty user name.
+    Invalid,
+    /// The change would leave nobody who can administer the gateway.
+    LastAdministrator,
+    /// The database was written by a newer release.
+    NewerSchema,
+    /// The file is not a database of this project, or it is damaged.
+    Damaged,
+    /// The disk is full.
+    DiskFull,
+    /// The file or its folder may not be written, or cannot be reached.
+    Access,
+    /// Another process or too many requests kept the database busy for too long; a second try may succeed.
+    Busy,
+    /// The store was closed.
+    Closed,
+    /// Any other failure of the database.
+    Database,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Error { kind, message: message.into(), source: None }
+    }
+
+    pub(crate) fn with_source(
+        kind: ErrorKind,
+        message: impl Into<String>,
+        source: impl std::error::Error + Send + Sync + 'static,
+    ) -> Self {
+        Error { kind, message: message.into(), source: Some(Box::new(source)) }
+    }
+
+    /// The same error, naming the file.
+    pub(crate) fn in_file(mut self, path: &Path) -> Self {
+        self.message = format!("{}: {}", path.display(), self.message);
+        self
+    }
+
+    pub(crate) fn no_such_user(name: &str) -> Self {
+        Error::new(ErrorKind::NotFound, format!("there is no user {name:?}"))
+    }
+
+    /// The kind of error.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source.as_ref() as _)
+    }
+}

@@ -1,0 +1,58 @@
+//! Log-ins of persons.
+
+use super::failure::failure;
+use super::{Database, refusal, token_hash};
+use crate::{Error, Login};
+
+impl Database {
+    /// Inserts only where the user is enabled at this moment: a user who was disabled while their password was being
+    /// checked gets nothing.
+    pub(crate) async fn add_login(&self, login: &Login) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        let inserted = sqlx::query(
+            "INSERT INTO logins (token_hash, username, creation_time, expiry)
+             SELECT ?, name, ?, ? FROM users WHERE name = ? AND disabled = 0",
+        )
+        .bind(login.token_hash.as_slice())
+        .bind(login.creation_time)
+        .bind(login.expiry)
+        .bind(&login.username)
+        .execute(&mut *tx)
+        .await
+        .map_err(failure)?;
+        if inserted.rows_affected() == 0 {
+            return Err(refusal(&mut tx, &login.username).await);
+        }
+        tx.commit().await.map_err(failure)
+    }
+
+    pub(crate) async fn login(&self, hash: &[u8; 32], now: i64) -> Result<Option<Login>, Error> {
+        let row: Option<(Vec<u8>, String, i64, i64)> = sqlx::query_as(
+            "SELECT token_hash, username, creation_time, expiry FROM logins WHERE token_hash = ? AND expiry > ?",
+        )
+        .bind(hash.as_slice())
+        .bind(now)
+        .fetch_optional(&self.reader)
+        .await
+        .map_err(failure)?;
+        row.map(|(hash, username, creation_time, expiry)| {
+            Ok(Login { token_hash: token_hash(hash)?, username, creation_time, expiry })
+        })
+        .transpose()
+    }
+
+    pub(crate) async fn remove_login(&self, hash: &[u8; 32]) -> Result<(), Error> {
+        let statement = sqlx::query("DELETE FROM logins WHERE token_hash = ?").bind(hash.as_slice());
+        statement.execute(&self.writer).await.map(drop).map_err(failure)
+    }
+
+    pub(crate) async fn remove_logins_of(&self, username: &str) -> Result<u64, Error> {
+        let statement = sqlx::query("DELETE FROM logins WHERE username = ?").bind(username);
+        Ok(statement.execute(&self.writer).await.map_err(failure)?.rows_affected())
+    }
+
+    pub(crate) async fn remove_expired_logins(&self, now: i64) -> Result<u64, Error> {
+        let statement = sqlx::query("DELETE FROM logins WHERE expiry <= ?").bind(now);
+        Ok(statement.execute(&self.writer).await.map_err(failure)?.rows_affected())
+    }
+}

@@ -1,0 +1,63 @@
+//! The schema: its numbered steps, and what is refused before the first of them runs.
+
+use std::borrow::Cow;
+
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{SqlSafeStr, SqliteConnection, SqlitePool};
+
+use super::failure::failure;
+use crate::{Error, ErrorKind};
+
+/// What `PRAGMA application_id` answers for a file of ours: the letters "Roll". The first migration writes it.
+const APPLICATION_ID: i64 = 0x526f_6c6c;
+
+/// The steps, oldest first. A step that was released is never changed: its checksum is in every database.
+const STEPS: [(i64, &str, &str); 1] =
+    [(1, "users, logins, sessions", include_str!("../../migrations/sqlite/0001_users_logins_sessions.sql"))];
+
+/// Refuses a file of another program or of a newer release of ours. It only reads: such a file stays as it is.
+pub(super) async fn inspect(connection: &mut SqliteConnection) -> Result<(), Error> {
+    // A first start that was killed half way can leave the migrations' own, still empty table behind.
+    if number(connection, "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> '_sqlx_migrations'").await? == 0 {
+        return Ok(());
+    }
+    if number(connection, "PRAGMA application_id").await? != APPLICATION_ID {
+        return Err(Error::new(ErrorKind::Damaged, "the file is another program's database"));
+    }
+    let applied = number(connection, "SELECT coalesce(max(version), 0) FROM _sqlx_migrations").await?;
+    let known = newest();
+    if applied > known {
+        let message = format!(
+            "the database has schema {applied}, and this release knows schemas up to {known}: \
+             start the release that wrote it, or a newer one"
+        );
+        return Err(Error::new(ErrorKind::NewerSchema, message));
+    }
+    Ok(())
+}
+
+/// Brings the schema up to date, each step in a transaction of its own.
+pub(super) async fn migrate(writer: &SqlitePool) -> Result<(), Error> {
+    let steps = STEPS.map(|(version, description, sql)| {
+        Migration::new(version, Cow::Borrowed(description), MigrationType::Simple, sql.into_sql_str(), false)
+    });
+    Migrator::with_migrations(steps.to_vec()).run(writer).await.map_err(migration_failure)
+}
+
+fn newest() -> i64 {
+    STEPS.iter().map(|(version, ..)| *version).max().unwrap_or(0)
+}
+
+fn migration_failure(error: MigrateError) -> Error {
+    match error {
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => failure(error),
+        other => {
+            let message = format!("the database's schema cannot be brought up to date: {other}");
+            Error::with_source(ErrorKind::Damaged, message, other)
+        }
+    }
+}
+
+async fn number(connection: &mut SqliteConnection, question: &'static str) -> Result<i64, Error> {
+    sqlx::query_scalar(question).fetch_one(connection).await.map_err(failure)
+}

@@ -1,0 +1,70 @@
+//! Sessions that can be resumed.
+
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use super::failure::failure;
+use super::{Database, refusal, token_hash};
+use crate::{Error, StoredSession};
+
+impl Database {
+    /// Inserts only where the user is enabled at this moment, as for log-ins.
+    pub(crate) async fn add_session(&self, session: &StoredSession) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        let inserted = sqlx::query(
+            "INSERT INTO sessions
+                 (client_id, token_hash, username, project, designer, hostname, ip, user_agent, creation_time)
+             SELECT ?, ?, name, ?, ?, ?, ?, ?, ? FROM users WHERE name = ? AND disabled = 0",
+        )
+        .bind(&session.client_id)
+        .bind(session.token_hash.as_slice())
+        .bind(&session.project)
+        .bind(session.designer)
+        .bind(&session.hostname)
+        .bind(&session.ip)
+        .bind(&session.user_agent)
+        .bind(session.creation_time)
+        .bind(&session.username)
+        .execute(&mut *tx)
+        .await
+        .map_err(failure)?;
+        if inserted.rows_affected() == 0 {
+            return Err(refusal(&mut tx, &session.username).await);
+        }
+        tx.commit().await.map_err(failure)
+    }
+
+    pub(crate) async fn remove_sessions<Id: AsRef<str>>(&self, client_ids: &[Id]) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        for client_id in client_ids {
+            let statement = sqlx::query("DELETE FROM sessions WHERE client_id = ?").bind(client_id.as_ref());
+            statement.execute(&mut *tx).await.map_err(failure)?;
+        }
+        tx.commit().await.map_err(failure)
+    }
+
+    pub(crate) async fn sessions(&self) -> Result<Vec<StoredSession>, Error> {
+        let rows = sqlx::query(
+            "SELECT client_id, token_hash, username, project, designer, hostname, ip, user_agent, creation_time
+             FROM sessions ORDER BY creation_time, sequence",
+        )
+        .fetch_all(&self.reader)
+        .await
+        .map_err(failure)?;
+        rows.iter().map(session).collect()
+    }
+}
+
+fn session(row: &SqliteRow) -> Result<StoredSession, Error> {
+    Ok(StoredSession {
+        client_id: row.try_get("client_id").map_err(failure)?,
+        token_hash: token_hash(row.try_get("token_hash").map_err(failure)?)?,
+        username: row.try_get("username").map_err(failure)?,
+        project: row.try_get("project").map_err(failure)?,
+        designer: row.try_get("designer").map_err(failure)?,
+        hostname: row.try_get("hostname").map_err(failure)?,
+        ip: row.try_get("ip").map_err(failure)?,
+        user_agent: row.try_get("user_agent").map_err(failure)?,
+        creation_time: row.try_get("creation_time").map_err(failure)?,
+    })
+}

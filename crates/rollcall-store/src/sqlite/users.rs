@@ -1,0 +1,154 @@
+//! Users and their roles.
+
+use sqlx::{SqliteConnection, SqliteExecutor};
+
+use super::Database;
+use super::failure::failure;
+use crate::{ADMINISTRATOR, Error, ErrorKind, NewUser, User, UserChange};
+
+/// A user with one of their roles, or with none: what the queries below answer.
+type UserRow = (String, String, bool, Option<String>);
+
+impl Database {
+    pub(crate) async fn add_user(&self, user: &NewUser) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        let added = sqlx::query("INSERT INTO users (name, password_hash, disabled) VALUES (?, ?, 0)")
+            .bind(&user.name)
+            .bind(&user.password_hash)
+            .execute(&mut *tx)
+            .await;
+        added.map_err(|error| named_conflict(failure(error), &user.name))?;
+        insert_roles(&mut tx, &user.name, &user.roles).await?;
+        tx.commit().await.map_err(failure)
+    }
+
+    pub(crate) async fn user(&self, name: &str) -> Result<Option<User>, Error> {
+        select_user(&self.reader, name).await
+    }
+
+    pub(crate) async fn users(&self) -> Result<Vec<User>, Error> {
+        let rows: Vec<UserRow> = sqlx::query_as(
+            "SELECT name, password_hash, disabled, role
+             FROM users LEFT JOIN user_roles ON username = name
+             ORDER BY name, role",
+        )
+        .fetch_all(&self.reader)
+        .await
+        .map_err(failure)?;
+        Ok(gather(rows))
+    }
+
+    pub(crate) async fn user_count(&self) -> Result<u64, Error> {
+        let count: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM users").fetch_one(&self.reader).await.map_err(failure)?;
+        Ok(count.unsigned_abs())
+    }
+
+    pub(crate) async fn change_user(&self, name: &str, change: &UserChange) -> Result<User, Error> {
+        let mut tx = self.begin().await?;
+        let before = administrators(&mut tx).await?;
+        if let Some(hash) = &change.password_hash {
+            let statement = sqlx::query("UPDATE users SET password_hash = ? WHERE name = ?").bind(hash).bind(name);
+            statement.execute(&mut *tx).await.map_err(failure)?;
+        }
+        if let Some(disabled) = change.disabled {
+            let statement = sqlx::query("UPDATE users SET disabled = ? WHERE name = ?").bind(disabled).bind(name);
+            statement.execute(&mut *tx).await.map_err(failure)?;
+        }
+        // The user is looked for before the roles are written, whose foreign key would fail less clearly.
+        select_user(&mut *tx, name).await?.ok_or_else(|| Error::no_such_user(name))?;
+        if let Some(roles) = &change.roles {
+            delete_of(&mut tx, "DELETE FROM user_roles WHERE username = ?", name).await?;
+            insert_roles(&mut tx, name, roles).await?;
+        }
+        if change.ends_logins() {
+            delete_of(&mut tx, "DELETE FROM logins WHERE username = ?", name).await?;
+            delete_of(&mut tx, "DELETE FROM sessions WHERE username = ?", name).await?;
+        }
+        keep_an_administrator(&mut tx, before).await?;
+        let user = select_user(&mut *tx, name).await?.ok_or_else(|| Error::no_such_user(name))?;
+        tx.commit().await.map_err(failure)?;
+        Ok(user)
+    }
+
+    pub(crate) async fn remove_user(&self, name: &str) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        let before = administrators(&mut tx).await?;
+        // Roles, log-ins and sessions go by their foreign keys.
+        if delete_of(&mut tx, "DELETE FROM users WHERE name = ?", name).await? == 0 {
+            return Err(Error::no_such_user(name));
+        }
+        keep_an_administrator(&mut tx, before).await?;
+        tx.commit().await.map_err(failure)
+    }
+}
+
+/// How many enabled users can administer the gateway.
+async fn administrators(connection: &mut SqliteConnection) -> Result<i64, Error> {
+    sqlx::query_scalar("SELECT count(*) FROM users JOIN user_roles ON username = name WHERE role = ? AND disabled = 0")
+        .bind(ADMINISTRATOR)
+        .fetch_one(connection)
+        .await
+        .map_err(failure)
+}
+
+/// Refuses a change that took the last administrator away. Where there was none before, nothing is lost by it.
+async fn keep_an_administrator(connection: &mut SqliteConnection, before: i64) -> Result<(), Error> {
+    if before > 0 && administrators(connection).await? == 0 {
+        let message = format!(
+            "this is the last enabled user with the role {ADMINISTRATOR:?}: give the role to another user first"
+        );
+        return Err(Error::new(ErrorKind::LastAdministrator, message));
+    }
+    Ok(())
+}
+
+async fn select_user(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<User>, Error> {
+    let rows: Vec<UserRow> = sqlx::query_as(
+        "SELECT name, password_hash, disabled, role
+         FROM users LEFT JOIN user_roles ON username = name
+         WHERE name = ? ORDER BY role",
+    )
+    .bind(name)
+    .fetch_all(executor)
+    .await
+    .map_err(failure)?;
+    Ok(gather(rows).pop())
+}
+
+/// Rows in order of name and role to users.
+fn gather(rows: Vec<UserRow>) -> Vec<User> {
+    let mut users: Vec<User> = Vec::new();
+    for (name, password_hash, disabled, role) in rows {
+        match users.last_mut() {
+            Some(last) if last.name == name => last.roles.extend(role),
+            _ => users.push(User { name, password_hash, disabled, roles: role.into_iter().collect() }),
+        }
+    }
+    users
+}
+
+async fn insert_roles(connection: &mut SqliteConnection, name: &str, roles: &[String]) -> Result<(), Error> {
+    for role in roles {
+        sqlx::query("INSERT INTO user_roles (username, role) VALUES (?, ?) ON CONFLICT DO NOTHING")
+            .bind(name)
+            .bind(role)
+            .execute(&mut *connection)
+            .await
+            .map_err(failure)?;
+    }
+    Ok(())
+}
+
+/// Runs a statement whose one parameter is a user's name, and says how many rows it met.
+async fn delete_of(connection: &mut SqliteConnection, statement: &'static str, name: &str) -> Result<u64, Error> {
+    let done = sqlx::query(statement).bind(name).execute(connection).await.map_err(failure)?;
+    Ok(done.rows_affected())
+}
+
+fn named_conflict(error: Error, name: &str) -> Error {
+    match error.kind() {
+        ErrorKind::Conflict => Error::new(ErrorKind::Conflict, format!("there is a user {name:?} already")),
+        _ => error,
+    }
+}
