@@ -52,6 +52,13 @@ pub struct Column {
     pub values: Values,
 }
 
+impl Column {
+    /// A column of this name and these values.
+    pub fn new(name: impl Into<Arc<str>>, values: Values) -> Self {
+        Column { name: name.into(), values }
+    }
+}
+
 impl Values {
     /// How many cells there are.
     pub fn len(&self) -> usize {

@@ -10,9 +10,11 @@
 mod column;
 mod dataset;
 mod error;
+mod tabulate;
 mod value;
 
 pub use column::{Column, ColumnType, Values};
 pub use dataset::Dataset;
 pub use error::{Error, ErrorKind};
+pub use tabulate::Cells;
 pub use value::Value;
