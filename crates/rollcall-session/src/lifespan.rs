@@ -1,0 +1,64 @@
+//! When a session is over, if nothing more happens.
+//!
+//! A session outlives each of its limits by nothing: at exactly the resume period after its last frame it still lives,
+//! one tick later it is over. [`Lifespan::over`] gives that first tick. It only ever moves later, which is what allows
+//! [`Deadlines`](crate::deadlines::Deadlines) to lag behind.
+
+use crate::time::millis;
+use crate::{EndReason, Kind, Moment, Settings, Tick, Timestamp};
+
+/// The ticks that a session's deadlines follow from.
+#[derive(Debug)]
+pub(crate) struct Lifespan {
+    last_frame: Tick,
+    last_activity: Tick,
+    /// The first tick past its lifetime.
+    too_old: Option<Tick>,
+}
+
+impl Lifespan {
+    /// Of a session created at `created` that is met at `now`; both are the same but for a restored one. The age at
+    /// `now` is taken from the wall clock, the only witness of the time before.
+    pub(crate) fn new(kind: Kind, created: Timestamp, now: Moment, settings: &Settings) -> Self {
+        let age = now.wall.millis_since(created);
+        let too_old = settings.lifetime(kind).map(|lifetime| {
+            let first_millisecond_past = millis(lifetime).saturating_add(1);
+            now.tick.plus(first_millisecond_past.saturating_sub(age))
+        });
+        Lifespan { last_frame: now.tick, last_activity: now.tick, too_old }
+    }
+
+    /// Something was heard of the client. False when a later frame is known already.
+    pub(crate) fn frame(&mut self, at: Tick) -> bool {
+        let news = at >= self.last_frame;
+        self.last_frame = self.last_frame.max(at);
+        news
+    }
+
+    /// The person did something. False when a later activity is known already.
+    pub(crate) fn activity(&mut self, at: Tick) -> bool {
+        let news = at >= self.last_activity;
+        self.last_activity = self.last_activity.max(at);
+        news
+    }
+
+    /// The first tick at which the session is over, and why. Of several limits it is the one that came first that
+    /// ended it; of limits that came together, a lost client tells most.
+    pub(crate) fn over(&self, settings: &Settings) -> (Tick, EndReason) {
+        let past = |from: Tick, period: std::time::Duration| from.plus(millis(period).saturating_add(1));
+        let mut first = (past(self.last_frame, settings.resume_period), EndReason::Lost);
+        let idle = settings.idle.map(|period| (past(self.last_activity, period), EndReason::Idle));
+        let lifetime = self.too_old.map(|tick| (tick, EndReason::Lifetime));
+        for other in [idle, lifetime].into_iter().flatten() {
+            if other.0 < first.0 {
+                first = other;
+            }
+        }
+        first
+    }
+
+    /// Whether the session is over at `now`, noticed or not.
+    pub(crate) fn is_over(&self, now: Tick, settings: &Settings) -> bool {
+        self.over(settings).0 <= now
+    }
+}

@@ -1,0 +1,180 @@
+//! A session as others see it, what opens one, and what ends one.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use crate::{ClientId, Sequence, Timestamp, TokenHash};
+
+/// What a person logged in as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A running application.
+    Client,
+    /// A project opened for editing.
+    Designer,
+}
+
+/// What a log-in brings. Whether the person may log in at all has been decided before.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Who logs in.
+    pub username: Arc<str>,
+    /// To which project.
+    pub project: Arc<str>,
+    /// As what.
+    pub kind: Kind,
+    /// The host name that the client reports of itself; a blank one counts as none.
+    pub hostname: Option<Arc<str>>,
+    /// The IP address that the gateway sees.
+    pub ip: IpAddr,
+    /// What the client calls itself.
+    pub user_agent: Option<Arc<str>>,
+    /// The person's roles at log-in.
+    pub roles: Arc<[Arc<str>]>,
+    /// The hash of the session's token; not of any other session's.
+    pub token: TokenHash,
+}
+
+/// A session that a store kept through a restart. The person's roles are what they are now, not what they were.
+#[derive(Clone, Debug)]
+pub struct Restored {
+    /// Its public name.
+    pub client_id: ClientId,
+    /// When it was created.
+    pub creation_time: Timestamp,
+    /// What the log-in brought.
+    pub opening: Opening,
+}
+
+/// One session. A value of this type is a copy for the reader: the registry's own changes with every frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Session {
+    /// Its public name.
+    pub client_id: ClientId,
+    /// Its place in the order of creation.
+    pub sequence: Sequence,
+    /// Who is logged in.
+    pub username: Arc<str>,
+    /// The project.
+    pub project: Arc<str>,
+    /// As what the person logged in.
+    pub kind: Kind,
+    /// The host name that the client reported.
+    pub hostname: Option<Arc<str>>,
+    /// The IP address that the gateway saw.
+    pub ip: IpAddr,
+    /// What the client called itself.
+    pub user_agent: Option<Arc<str>>,
+    /// The person's roles at log-in.
+    pub roles: Arc<[Arc<str>]>,
+    /// When the person logged in.
+    pub creation_time: Timestamp,
+    /// The last input or script call; the log-in counts as one, and so does a restart of the gateway.
+    pub last_activity: Timestamp,
+    /// The last that was heard of the client. It starts at the log-in, and again at a restart of the gateway.
+    pub last_frame: Timestamp,
+    /// Where it is in its life.
+    pub state: State,
+    address: Arc<str>,
+}
+
+impl Session {
+    pub(crate) fn new(id: ClientId, sequence: Sequence, opening: Opening, created: Timestamp, now: Timestamp) -> Self {
+        let hostname = opening.hostname.filter(|name| !name.trim().is_empty());
+        let address = hostname.clone().unwrap_or_else(|| opening.ip.to_string().into());
+        Session {
+            client_id: id,
+            sequence,
+            username: opening.username,
+            project: opening.project,
+            kind: opening.kind,
+            hostname,
+            ip: opening.ip,
+            user_agent: opening.user_agent,
+            roles: opening.roles,
+            creation_time: created,
+            last_activity: now,
+            last_frame: now,
+            state: State::Reserved,
+            address,
+        }
+    }
+
+    /// The client's host name as it reported it, else its IP address: the column `address` of 7.9's list.
+    pub fn address(&self) -> &Arc<str> {
+        &self.address
+    }
+
+    /// Whether it is a designer: the column `isDesigner`.
+    pub fn is_designer(&self) -> bool {
+        self.kind == Kind::Designer
+    }
+
+    /// Whether lists show it, which they do from the moment that its log-in is safe on disk.
+    pub(crate) fn is_listed(&self) -> bool {
+        self.state != State::Reserved
+    }
+}
+
+/// Where a session is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Counted by the limit and shown to nobody, until the store has it.
+    Reserved,
+    /// It has no socket and may come back.
+    Disconnected,
+    /// It has this socket.
+    Active(Attachment),
+}
+
+/// The number of a socket, unique in a registry: how a late word about an old socket is told from one about the new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Attachment(pub(crate) u64);
+
+/// A socket was attached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attached {
+    /// Its number, for [`Registry::detach`](crate::Registry::detach).
+    pub attachment: Attachment,
+    /// The socket whose place it took; to be closed.
+    pub replaced: Option<Attachment>,
+}
+
+/// Why a session ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EndReason {
+    /// The person logged out.
+    LoggedOut,
+    /// Nothing was heard of the client for longer than the resume period.
+    Lost,
+    /// The person did nothing for longer than the idle time.
+    Idle,
+    /// It grew older than its lifetime.
+    Lifetime,
+    /// A newer log-in of the same user took its place.
+    Limit,
+    /// Somebody ended it.
+    Terminated {
+        /// Who did.
+        by: Arc<str>,
+        /// What that person had to say.
+        message: Option<Arc<str>>,
+    },
+    /// The user was disabled or removed.
+    UserDisabled,
+    /// The role that allowed the log-in was taken away.
+    RoleRemoved,
+    /// The project was removed or admits the user no longer.
+    ProjectClosed,
+}
+
+/// A session that was listed and has ended. Its token is worth nothing from this moment; whoever gets this value
+/// removes the session from the store, tells the client and closes its socket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The session as it last was, its state included.
+    pub session: Session,
+    /// Why it ended.
+    pub reason: EndReason,
+}
