@@ -1,2 +1,75 @@
-//! The project's own build tool: test, demo, tidy, bench.
-fn main() {}
+//! The project's own build tool, started as `cargo xtask COMMAND`.
+//!
+//! It holds what a developer or CI does to the project as a whole. What Rollcall itself can do for its users is in
+//! the `rollcall` executable, never here. A command is one module and one row of [`COMMANDS`]; arguments are few
+//! enough to be read by hand, which keeps this tool compiling in seconds.
+
+mod demo;
+mod rust_text;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use crate::workspace::Workspace;
+
+/// One command: how it is called, what it does, and the function that does it with the arguments after its name.
+struct Command {
+    name: &'static str,
+    arguments: &'static str,
+    about: &'static str,
+    run: fn(&Workspace, &[String]) -> anyhow::Result<()>,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "demo",
+        arguments: "[ARGS…]",
+        about: "Build the rollcall executable and start `rollcall demo ARGS`",
+        run: demo::run,
+    },
+    Command {
+        name: "test",
+        arguments: "[--no-install] [STEP…]",
+        about: "Install what tests need and run everything that CI runs, or only the steps named",
+        run: test::run,
+    },
+    Command { name: "tidy", arguments: "", about: "Check the house rules that no compiler checks", run: tidy::run },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some((name, rest)) = arguments.split_first() else {
+        eprint!("{}", help());
+        return ExitCode::from(2);
+    };
+    if matches!(name.as_str(), "help" | "--help" | "-h") {
+        print!("{}", help());
+        return ExitCode::SUCCESS;
+    }
+    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
+        eprint!("xtask: there is no command `{name}`.\n\n{}", help());
+        return ExitCode::from(2);
+    };
+    match Workspace::open().and_then(|workspace| (command.run)(&workspace, rest)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask {name}: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The text of `cargo xtask --help`.
+fn help() -> String {
+    let mut text = String::from("Usage: cargo xtask COMMAND [ARGUMENTS]\n\nCommands:\n");
+    for Command { name, arguments, about, .. } in COMMANDS {
+        text.push_str(&format!("  {:<30} {about}\n", format!("{name} {arguments}")));
+    }
+    text.push_str("\nSteps of `test`, in order (each can be run alone, as in `cargo xtask test fmt tidy`):\n");
+    for step in test::STEPS {
+        text.push_str(&format!("  {:<30} {}\n", step.name, step.about));
+    }
+    text
+}

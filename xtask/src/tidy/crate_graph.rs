@@ -1,0 +1,129 @@
+//! Which package depends on which, as Cargo resolves it for a release: normal dependencies only.
+//!
+//! Development and build dependencies are left out, since what a test or a build script knows never reaches a plant.
+//! Packages are told apart by name alone; two versions of one package count as one, which errs towards finding more.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use anyhow::Context;
+use serde_json::Value;
+
+/// The packages of the workspace and all normal dependencies.
+#[derive(Default)]
+pub(super) struct CrateGraph {
+    members: BTreeSet<String>,
+    dependencies: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl CrateGraph {
+    /// Reads the output of `cargo metadata`.
+    pub(super) fn from_metadata(metadata: &Value) -> anyhow::Result<Self> {
+        let names = package_names(metadata)?;
+        let name = |id: &Value| -> anyhow::Result<String> {
+            let id = id.as_str().context("a package id is not a string")?;
+            Ok(names.get(id).with_context(|| format!("cargo metadata has no package {id}"))?.to_string())
+        };
+        let mut graph = Self::default();
+        for id in list(metadata, "workspace_members")? {
+            graph.members.insert(name(id)?);
+        }
+        for node in list(&metadata["resolve"], "nodes")? {
+            let targets = graph.dependencies.entry(name(&node["id"])?).or_default();
+            for dependency in list(node, "deps")?.iter().filter(|dependency| is_normal(dependency)) {
+                targets.insert(name(&dependency["pkg"])?);
+            }
+        }
+        Ok(graph)
+    }
+
+    #[cfg(test)]
+    pub(super) fn from_edges(members: &[&str], edges: &[(&str, &[&str])]) -> Self {
+        let set = |names: &[&str]| names.iter().map(|name| name.to_string()).collect();
+        let dependencies = edges.iter().map(|(from, to)| (from.to_string(), set(to))).collect();
+        Self { members: set(members), dependencies }
+    }
+
+    /// The packages of the workspace.
+    pub(super) fn members(&self) -> impl Iterator<Item = &str> {
+        self.members.iter().map(String::as_str)
+    }
+
+    pub(super) fn is_member(&self, name: &str) -> bool {
+        self.members.contains(name)
+    }
+
+    /// The packages that this one names in its own manifest.
+    pub(super) fn direct(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.dependencies.get(name).into_iter().flatten().map(String::as_str)
+    }
+
+    /// The shortest way from a package to one that `wanted` picks, both ends included.
+    pub(super) fn way(&self, from: &str, wanted: impl Fn(&str) -> bool) -> Option<Vec<String>> {
+        let mut came_from: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut queue = VecDeque::from([from]);
+        while let Some(name) = queue.pop_front() {
+            if name != from && wanted(name) {
+                return Some(way_back(name, &came_from));
+            }
+            for next in self.direct(name).filter(|next| *next != from) {
+                if !came_from.contains_key(next) {
+                    came_from.insert(next, name);
+                    queue.push_back(next);
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Follows the marks of the search from `last` back to the start, which has none.
+fn way_back(last: &str, came_from: &BTreeMap<&str, &str>) -> Vec<String> {
+    let steps = std::iter::successors(Some(last), |name| came_from.get(name).copied());
+    let mut way: Vec<String> = steps.map(str::to_owned).collect();
+    way.reverse();
+    way
+}
+
+fn package_names(metadata: &Value) -> anyhow::Result<BTreeMap<&str, &str>> {
+    let packages = list(metadata, "packages")?.iter();
+    let names = packages.map(|package| Some((package["id"].as_str()?, package["name"].as_str()?)));
+    names.collect::<Option<_>>().context("a package of cargo metadata has no name")
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> anyhow::Result<&'a Vec<Value>> {
+    value[key].as_array().with_context(|| format!("cargo metadata has no list `{key}`"))
+}
+
+/// A dependency can be of several kinds at once; `null` is the normal one.
+fn is_normal(dependency: &Value) -> bool {
+    dependency["dep_kinds"].as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind["kind"].is_null()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_normal_dependencies_are_edges() {
+        let metadata = json!({
+            "packages": [{"id": "1", "name": "a"}, {"id": "2", "name": "b"}, {"id": "3", "name": "c"}],
+            "workspace_members": ["1"],
+            "resolve": {"nodes": [
+                {"id": "1", "deps": [
+                    {"pkg": "2", "dep_kinds": [{"kind": "dev"}, {"kind": null}]},
+                    {"pkg": "3", "dep_kinds": [{"kind": "dev"}]}]},
+                {"id": "2", "deps": []}, {"id": "3", "deps": []}]}
+        });
+        let graph = CrateGraph::from_metadata(&metadata).unwrap();
+        assert_eq!(graph.direct("a").collect::<Vec<_>>(), ["b"]);
+        assert!(graph.is_member("a") && !graph.is_member("b"));
+    }
+
+    #[test]
+    fn the_way_is_the_shortest_one() {
+        let graph = CrateGraph::from_edges(&["a"], &[("a", &["b", "d"]), ("b", &["c"]), ("c", &["x"]), ("d", &["x"])]);
+        assert_eq!(graph.way("a", |name| name == "x").unwrap(), ["a", "d", "x"]);
+        assert_eq!(graph.way("a", |name| name == "y"), None);
+    }
+}
