@@ -1,1 +1,52 @@
-//! Projects on disk: settings and scripts, their validation.
+//! Projects on disk: their settings and scripts, read, checked and created.
+//!
+//! ```text
+//! <projects>/plant/project.toml          title, who may log in, timers
+//! <projects>/plant/gateway/startup.py    runs when the gateway starts the project
+//! <projects>/plant/gateway/shutdown.py   runs when it stops it
+//! <projects>/plant/gateway/timer/*.py    run again and again, as [timer.<name>] in project.toml says
+//! <projects>/plant/scripts/**.py         the project's library
+//! <projects>/plant/windows/              reserved
+//! ```
+//!
+//! Everything is text that a person can edit and keep under git; nothing is ever written into a project but by
+//! [`Projects::create`]. Other files (a README, `.git`, `__pycache__`, whatever begins with a dot) are left alone.
+//!
+//! The crate knows no Python: that a script compiles is for others to check. It knows no HTTP and no database either.
+//!
+//! # What is wrong in a project
+//! Whatever is wrong is a [`Problem`] with its file, line and column, and all problems are told at once.
+//! - A project whose folder or `project.toml` has a problem is not loaded at all: half-understood settings could admit
+//!   somebody whom they were meant to keep out.
+//! - A problem that is one script's (not UTF-8, too large, a link, a timer without settings, settings without a
+//!   timer) leaves that script out, and the rest of the project is loaded: a mistake in a report must not keep
+//!   operators from logging in. [`Project::problems`] lists what was left out.
+//! - A broken project does not hide the others.
+//!
+//! # Confinement
+//! Nothing outside a project's folder can be read through it. No symbolic link inside the folder is followed, wherever
+//! it leads; each step is opened relative to its parent without following links, so that a link put there while we
+//! read changes nothing. Only the project's folder itself may be a link: whoever can place one beside the projects
+//! administers the machine, and it is how a checkout elsewhere is put in place.
+
+mod create;
+mod error;
+mod fingerprint;
+mod folder;
+mod limits;
+mod name;
+mod near;
+mod problem;
+mod project;
+mod projects;
+mod read;
+mod settings;
+
+pub use create::NewProject;
+pub use error::{Error, ErrorKind};
+pub use fingerprint::Fingerprint;
+pub use limits::{MAX_DEPTH, MAX_FILE_BYTES, MAX_FOLDER_ENTRIES, MAX_SCRIPTS};
+pub use name::ProjectName;
+pub use problem::Problem;
+pub use project::{Kind, Project, Schedule, Script, Timer};
+pub use projects::{Loaded, Projects};

@@ -1,0 +1,119 @@
+//! A folder that is read without ever leaving it: every step is opened relative to its parent and no link is followed.
+//!
+//! Checking a path first and opening it by name afterwards would leave a moment in which it can be replaced by a link;
+//! `openat(2)` with `O_NOFOLLOW` has no such moment.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::Path;
+
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags};
+
+use crate::limits::{MAX_FILE_BYTES, MAX_FOLDER_ENTRIES};
+
+/// An open folder.
+#[derive(Debug)]
+pub(crate) struct Folder {
+    fd: OwnedFd,
+}
+
+/// One entry of a folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Entry {
+    pub(crate) name: OsString,
+    pub(crate) kind: EntryKind,
+}
+
+/// What an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum EntryKind {
+    File,
+    Folder,
+    Link,
+    /// A pipe, socket or device.
+    Special,
+}
+
+impl EntryKind {
+    /// Why an entry that should have been `wanted` is refused.
+    pub(crate) fn refusal(self, wanted: EntryKind) -> String {
+        let is = match self {
+            EntryKind::File => "is a file",
+            EntryKind::Folder => "is a folder",
+            EntryKind::Link => "is a symbolic link, and links inside a project are not followed",
+            EntryKind::Special => "is a pipe, socket or device",
+        };
+        let needed = if wanted == EntryKind::Folder { "folder" } else { "file" };
+        format!("{is}: a {needed} of its own is needed here")
+    }
+}
+
+impl Folder {
+    /// Opens the folder where a journey begins. This one may be a link.
+    pub(crate) fn open(path: &Path) -> io::Result<Folder> {
+        let fd = rustix::fs::open(path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
+        Ok(Folder { fd })
+    }
+
+    /// Opens a folder in this one; a link is refused.
+    pub(crate) fn folder(&self, name: &OsStr) -> io::Result<Folder> {
+        Ok(Folder { fd: self.open_entry(name, OFlags::DIRECTORY)? })
+    }
+
+    /// The entries in order of their names' bytes. Those that vanish while we look are left out.
+    pub(crate) fn entries(&self) -> io::Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        for found in Dir::read_from(&self.fd)? {
+            let name = OsString::from_vec(found?.file_name().to_bytes().to_vec());
+            if name == "." || name == ".." {
+                continue;
+            }
+            match rustix::fs::statat(&self.fd, &name, AtFlags::SYMLINK_NOFOLLOW) {
+                Ok(stat) => entries.push(Entry { name, kind: kind(stat.st_mode) }),
+                Err(rustix::io::Errno::NOENT) => {}
+                Err(error) => return Err(error.into()),
+            }
+            if entries.len() > MAX_FOLDER_ENTRIES {
+                return Err(io::Error::other(format!("it has more than {MAX_FOLDER_ENTRIES} entries")));
+            }
+        }
+        entries.sort();
+        Ok(entries)
+    }
+
+    /// The bytes of a regular file in this folder, `MAX_FILE_BYTES` at most.
+    pub(crate) fn read(&self, name: &OsStr) -> io::Result<Vec<u8>> {
+        // Opening a pipe waits for its other end, unless told not to.
+        let file = File::from(self.open_entry(name, OFlags::NONBLOCK)?);
+        if !file.metadata()?.is_file() {
+            return Err(io::Error::other("it is not a regular file"));
+        }
+        let mut bytes = Vec::new();
+        file.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        if bytes.len() > MAX_FILE_BYTES {
+            return Err(io::Error::other(format!("it is larger than {} KiB", MAX_FILE_BYTES / 1024)));
+        }
+        Ok(bytes)
+    }
+
+    fn open_entry(&self, name: &OsStr, more: OFlags) -> io::Result<OwnedFd> {
+        // A name with a separator would make O_NOFOLLOW speak of its last part only.
+        if name.as_bytes().contains(&b'/') || name == ".." {
+            return Err(io::Error::other("it leads out of its folder"));
+        }
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC | more;
+        Ok(rustix::fs::openat(&self.fd, name, flags, Mode::empty())?)
+    }
+}
+
+fn kind(mode: rustix::fs::RawMode) -> EntryKind {
+    match FileType::from_raw_mode(mode) {
+        FileType::RegularFile => EntryKind::File,
+        FileType::Directory => EntryKind::Folder,
+        FileType::Symlink => EntryKind::Link,
+        _ => EntryKind::Special,
+    }
+}

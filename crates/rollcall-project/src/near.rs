@@ -1,0 +1,16 @@
+//! "Did you mean": the known name nearest to one that is not known.
+
+/// ` (did you mean "title"?)` where one of `known` is at most two slips away from `name`, else nothing.
+pub(crate) fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let nearest = known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|(slips, candidate)| is_near(*slips, candidate))
+        .min();
+    nearest.map(|(_, candidate)| format!(" (did you mean {candidate:?}?)")).unwrap_or_default()
+}
+
+/// Two slips make any two-letter name any other, so a short name allows fewer.
+fn is_near(slips: usize, candidate: &str) -> bool {
+    slips <= 2 && slips * 3 <= candidate.chars().count()
+}

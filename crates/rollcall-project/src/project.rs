@@ -1,0 +1,106 @@
+//! A project as it was read: who may log in, and its scripts.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use crate::{Fingerprint, Problem, ProjectName};
+
+/// A project that was read and found good, but for what [`Project::problems`] lists.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// The name: that of its folder.
+    pub name: ProjectName,
+    /// What people see; the name where the settings give none.
+    pub title: String,
+    /// A description, or nothing.
+    pub description: String,
+    /// The roles that may log in as client. Empty: nobody.
+    pub client_roles: Vec<String>,
+    /// The roles that may log in as designer. Empty: nobody.
+    pub designer_roles: Vec<String>,
+    /// For each governed host call that the project allows to clients, the roles that may make it.
+    pub permissions: BTreeMap<String, Vec<String>>,
+    /// `gateway/startup.py`.
+    pub startup: Option<Script>,
+    /// `gateway/shutdown.py`.
+    pub shutdown: Option<Script>,
+    /// How long `startup` and `shutdown` may each run; `None`: as long as the gateway's default.
+    pub gateway_deadline: Option<Duration>,
+    /// The scripts of `gateway/timer/` with their settings, in order of name.
+    pub timers: Vec<Timer>,
+    /// The scripts of `scripts/`, in order of path.
+    pub library: Vec<Script>,
+    /// Changes when anything of the above does.
+    pub fingerprint: Fingerprint,
+    /// The scripts that were left out, and why.
+    pub problems: Vec<Problem>,
+}
+
+/// As what somebody logs in to a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// To use it.
+    Client,
+    /// To edit it.
+    Designer,
+}
+
+/// A script's text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Script {
+    /// The file, relative to the project's folder, as in `gateway/timer/report.py`.
+    pub file: String,
+    /// The text, without a byte order mark.
+    pub source: String,
+}
+
+/// A script that runs again and again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timer {
+    /// The name: that of its file without `.py`, and of its table in the settings.
+    pub name: String,
+    /// The script.
+    pub script: Script,
+    /// When it runs.
+    pub schedule: Schedule,
+    /// How long a run may take; `None`: as long as the gateway's default.
+    pub deadline: Option<Duration>,
+}
+
+/// When a timer runs. The time is 100 ms to 365 days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schedule {
+    /// At a fixed rate: from start to start.
+    Rate(Duration),
+    /// With a fixed delay: from the end of one run to the start of the next.
+    Delay(Duration),
+}
+
+impl Project {
+    /// Whether a user with `roles` may log in as `kind`. Names of roles are compared exactly.
+    pub fn admits(&self, roles: &[String], kind: Kind) -> bool {
+        let admitted = match kind {
+            Kind::Client => &self.client_roles,
+            Kind::Designer => &self.designer_roles,
+        };
+        share_a_role(admitted, roles)
+    }
+
+    /// Whether a client's user with `roles` may make a governed host call. A call that the settings do not name is
+    /// allowed to nobody.
+    pub fn permits(&self, roles: &[String], call: &str) -> bool {
+        self.permissions.get(call).is_some_and(|permitted| share_a_role(permitted, roles))
+    }
+}
+
+fn share_a_role(these: &[String], those: &[String]) -> bool {
+    these.iter().any(|role| those.contains(role))
+}
+
+/// Without the text, which would drown a log.
+impl fmt::Debug for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Script").field("file", &self.file).field("bytes", &self.source.len()).finish()
+    }
+}

@@ -1,0 +1,115 @@
+//! The folder that holds the projects.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use crate::folder::{Entry, EntryKind, Folder};
+use crate::problem::printable;
+use crate::{Error, Problem, Project, ProjectName, near, read};
+
+/// The projects in one folder. It holds no state: each call reads the disk.
+#[derive(Clone, Debug)]
+pub struct Projects {
+    root: PathBuf,
+}
+
+/// What [`Projects::load_all`] found.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The projects that can be used.
+    pub projects: BTreeMap<ProjectName, Project>,
+    /// Everything that is wrong: why projects are missing above, and what was left out of those that are not.
+    pub problems: Vec<Problem>,
+}
+
+impl Projects {
+    /// The projects in the folder `root`. A folder that does not exist has none.
+    pub fn new(root: PathBuf) -> Self {
+        Projects { root }
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Reads all projects. A broken one does not hide the others.
+    pub fn load_all(&self) -> Loaded {
+        let mut loaded = Loaded::default();
+        let names = match self.list() {
+            Ok(names) => names,
+            Err(error) => {
+                loaded.problems.push(Problem::in_file("", "", error.to_string()));
+                return loaded;
+            }
+        };
+        for name in names {
+            match name.and_then(|name| self.load(&name)) {
+                Ok(project) => {
+                    loaded.problems.extend(project.problems.iter().cloned());
+                    loaded.projects.insert(project.name.clone(), project);
+                }
+                Err(problems) => loaded.problems.extend(problems),
+            }
+        }
+        loaded
+    }
+
+    /// Reads one project.
+    ///
+    /// # Errors
+    /// All that is wrong with it, where it cannot be used. What is wrong with a single script only leaves that script
+    /// out, and is told by [`Project::problems`].
+    pub fn load(&self, name: &ProjectName) -> Result<Project, Vec<Problem>> {
+        if !self.root.join(name.as_str()).is_dir() {
+            let known = self.names().unwrap_or_default();
+            let suggestion = near::suggestion(name.as_str(), known.iter().map(ProjectName::as_str));
+            return Err(vec![Problem::in_file(name.as_str(), "", format!("there is no such project{suggestion}"))]);
+        }
+        read::read(&self.root, name)
+    }
+
+    /// Everything that is wrong with a project, whether it can be loaded or not.
+    pub fn check(&self, name: &ProjectName) -> Vec<Problem> {
+        self.load(name).map_or_else(|problems| problems, |project| project.problems)
+    }
+
+    /// The names of the folders that may be projects, broken ones too, in byte order.
+    ///
+    /// # Errors
+    /// `Io` where the folder cannot be listed.
+    pub fn names(&self) -> Result<Vec<ProjectName>, Error> {
+        Ok(self.list()?.into_iter().flatten().collect())
+    }
+
+    /// The folders that are meant as projects, each by its name or by what is wrong with that.
+    fn list(&self) -> Result<Vec<Result<ProjectName, Vec<Problem>>>, Error> {
+        let entries = match Folder::open(&self.root).and_then(|root| root.entries()) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => {
+                return Err(Error::io(format!("the projects folder {} cannot be read", self.root.display()), error));
+            }
+        };
+        Ok(entries.iter().filter(|entry| self.is_project(entry)).map(project_name).collect())
+    }
+
+    fn is_project(&self, entry: &Entry) -> bool {
+        let hidden = entry.name.as_bytes().starts_with(b".");
+        let folder = match entry.kind {
+            EntryKind::Folder => true,
+            EntryKind::Link => self.root.join(&entry.name).is_dir(),
+            EntryKind::File | EntryKind::Special => false,
+        };
+        folder && !hidden
+    }
+}
+
+fn project_name(entry: &Entry) -> Result<ProjectName, Vec<Problem>> {
+    let shown = printable(&entry.name);
+    let problem = |message: String| vec![Problem::in_file(&shown, "", message)];
+    let name = entry.name.to_str().ok_or_else(|| problem("the name of this folder is not UTF-8: rename it".into()))?;
+    ProjectName::new(name).map_err(|error| problem(error.to_string()))
+}

@@ -1,0 +1,178 @@
+//! One project's folder, from its entries to a [`Project`] or a list of problems.
+
+mod library;
+mod scripts;
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use crate::folder::{Entry, EntryKind, Folder};
+use crate::problem::{Position, printable};
+use crate::settings::{self, GOVERNED_CALLS, Settings};
+use crate::{Fingerprint, Problem, Project, ProjectName, Script, near};
+use scripts::GatewayScripts;
+
+/// The file with the settings.
+pub(crate) const SETTINGS_FILE: &str = "project.toml";
+/// The folders that mean something at the top of a project.
+const FOLDERS: [&str; 3] = ["gateway", "scripts", "windows"];
+
+/// A reading under way: whose it is, and what was found wrong so far.
+struct Reader<'a> {
+    project: &'a ProjectName,
+    problems: Vec<Problem>,
+}
+
+/// Reads a project from its folder.
+///
+/// # Errors
+/// All problems, those of single scripts too, where the project cannot be loaded.
+pub(crate) fn read(root: &Path, name: &ProjectName) -> Result<Project, Vec<Problem>> {
+    let mut reader = Reader { project: name, problems: Vec::new() };
+    match reader.read(root) {
+        Some(project) => Ok(Project { problems: reader.problems, ..project }),
+        None => Err(reader.problems),
+    }
+}
+
+impl Reader<'_> {
+    fn read(&mut self, root: &Path) -> Option<Project> {
+        let folder = match Folder::open(&root.join(self.project.as_str())) {
+            Ok(folder) => folder,
+            Err(error) => return self.refuse("", format!("the project's folder cannot be opened: {error}")),
+        };
+        let entries = self.entries(&folder, "")?;
+        self.check_top(&entries);
+        let text = self.settings_text(&folder, &entries);
+        let settings = text.as_deref().and_then(|text| self.settings(text));
+        let gateway = match self.subfolder(&folder, &entries, "", "gateway") {
+            Some(gateway) => self.gateway_scripts(&gateway),
+            None => GatewayScripts::default(),
+        };
+        let library = match self.subfolder(&folder, &entries, "", "scripts") {
+            Some(scripts) => self.library(scripts),
+            None => Vec::new(),
+        };
+        let (text, settings) = (text?, settings?);
+        Some(self.assemble(&text, settings, gateway, library))
+    }
+
+    fn assemble(&mut self, text: &str, settings: Settings, gateway: GatewayScripts, library: Vec<Script>) -> Project {
+        let timers = self.timers(text, settings.timers, gateway.timers);
+        let scripts = [&gateway.startup, &gateway.shutdown].into_iter().flatten();
+        let scripts = scripts.chain(timers.iter().map(|timer| &timer.script)).chain(&library);
+        let files = scripts.map(|script| (script.file.as_str(), script.source.as_str()));
+        let fingerprint = Fingerprint::of([(SETTINGS_FILE, text)].into_iter().chain(files));
+        Project {
+            name: self.project.clone(),
+            title: settings.title.unwrap_or_else(|| self.project.to_string()),
+            description: settings.description,
+            client_roles: settings.client_roles,
+            designer_roles: settings.designer_roles,
+            permissions: settings.permissions,
+            startup: gateway.startup,
+            shutdown: gateway.shutdown,
+            gateway_deadline: settings.gateway_deadline,
+            timers,
+            library,
+            fingerprint,
+            problems: Vec::new(),
+        }
+    }
+
+    /// A folder that is almost called like one of ours would otherwise be left alone without a word.
+    fn check_top(&mut self, entries: &[Entry]) {
+        for entry in entries.iter().filter(|entry| entry.kind == EntryKind::Folder) {
+            let name = printable(&entry.name);
+            let suggestion = near::suggestion(&name, FOLDERS);
+            if !FOLDERS.contains(&name.as_str()) && !suggestion.is_empty() {
+                self.report(&name, format!("this folder is not used{suggestion}"));
+            }
+        }
+        if let Some(windows) = entries.iter().find(|entry| entry.name == "windows" && entry.kind != EntryKind::Folder) {
+            self.report("windows", windows.kind.refusal(EntryKind::Folder));
+        }
+    }
+
+    fn settings_text(&mut self, folder: &Folder, entries: &[Entry]) -> Option<String> {
+        if !entries.iter().any(|entry| entry.name == SETTINGS_FILE) {
+            let message =
+                "this folder has no project.toml, so it is not a project: create one, or move the folder away";
+            return self.refuse("", message);
+        }
+        self.text(folder, entries, SETTINGS_FILE, SETTINGS_FILE)
+    }
+
+    fn settings(&mut self, text: &str) -> Option<Settings> {
+        match settings::parse(text, GOVERNED_CALLS) {
+            Ok(settings) => Some(settings),
+            Err(findings) => {
+                for finding in findings {
+                    let problem = Problem::in_file(self.project.as_str(), SETTINGS_FILE, finding.message);
+                    self.problems.push(problem.at(Position::of(text, finding.offset)));
+                }
+                None
+            }
+        }
+    }
+
+    /// The entries of a folder, or a problem.
+    fn entries(&mut self, folder: &Folder, path: &str) -> Option<Vec<Entry>> {
+        match folder.entries() {
+            Ok(entries) => Some(entries),
+            Err(error) => self.refuse(path, format!("this folder cannot be listed: {error}")),
+        }
+    }
+
+    /// The folder `name` in `folder`, whose path is `path`. Nothing where there is none; a problem where it is no
+    /// folder or cannot be opened.
+    fn subfolder(&mut self, folder: &Folder, entries: &[Entry], path: &str, name: &str) -> Option<Folder> {
+        let entry = entries.iter().find(|entry| entry.name == name)?;
+        let path = join(path, &entry.name);
+        if entry.kind != EntryKind::Folder {
+            return self.refuse(&path, entry.kind.refusal(EntryKind::Folder));
+        }
+        match folder.folder(OsStr::new(name)) {
+            Ok(folder) => Some(folder),
+            Err(error) => self.refuse(&path, format!("this folder cannot be opened: {error}")),
+        }
+    }
+
+    /// The text of the file `name`, whose path is `path`, without a byte order mark. Nothing where there is none; a
+    /// problem where it is no file, is too large, cannot be read or is not UTF-8.
+    fn text(&mut self, folder: &Folder, entries: &[Entry], path: &str, name: &str) -> Option<String> {
+        let entry = entries.iter().find(|entry| entry.name == name)?;
+        if entry.kind != EntryKind::File {
+            return self.refuse(path, entry.kind.refusal(EntryKind::File));
+        }
+        let bytes = match folder.read(&entry.name) {
+            Ok(bytes) => bytes,
+            Err(error) => return self.refuse(path, format!("this file cannot be read: {error}")),
+        };
+        match String::from_utf8(bytes) {
+            Ok(text) => Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
+            Err(error) => {
+                let valid = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+                let problem =
+                    Problem::in_file(self.project.as_str(), path, "this is not UTF-8: save the file as UTF-8");
+                self.problems.push(problem.at(Position::of(&valid, valid.len())));
+                None
+            }
+        }
+    }
+
+    fn report(&mut self, path: &str, message: impl Into<String>) {
+        self.problems.push(Problem::in_file(self.project.as_str(), path, message));
+    }
+
+    /// Reports, and gives the answer of whoever cannot go on.
+    fn refuse<T>(&mut self, path: &str, message: impl Into<String>) -> Option<T> {
+        self.report(path, message);
+        None
+    }
+}
+
+/// The path of an entry, fit to print.
+fn join(path: &str, name: &OsStr) -> String {
+    if path.is_empty() { printable(name) } else { format!("{path}/{}", printable(name)) }
+}

@@ -1,0 +1,132 @@
+//! `project.toml`: what it may say, and what is said about it when it is wrong.
+//!
+//! The text is walked as a tree with positions rather than deserialized into a struct, because a person who edits a
+//! file wants all of its mistakes at once, each with its line. Every key that is not known is a mistake: a misspelt
+//! `client` must not silently lock everybody out, and a misspelt `deadline` must not silently be none.
+
+mod duration;
+mod findings;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use toml::de::DeTable;
+
+use crate::Schedule;
+use findings::{Entry, Findings};
+pub(crate) use findings::{Finding, check_role};
+
+/// The host calls whose permission a project may give to clients by `[permissions]`: those that change something or
+/// reach data. There is none yet; each comes with the function that makes it.
+pub(crate) const GOVERNED_CALLS: &[&str] = &[];
+
+/// The contents of a `project.toml`.
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    pub(crate) title: Option<String>,
+    pub(crate) description: String,
+    pub(crate) client_roles: Vec<String>,
+    pub(crate) designer_roles: Vec<String>,
+    pub(crate) permissions: BTreeMap<String, Vec<String>>,
+    pub(crate) gateway_deadline: Option<Duration>,
+    pub(crate) timers: BTreeMap<String, TimerSettings>,
+}
+
+/// A table `[timer.<name>]`.
+#[derive(Debug)]
+pub(crate) struct TimerSettings {
+    pub(crate) schedule: Schedule,
+    pub(crate) deadline: Option<Duration>,
+    /// Where the table is named, in bytes from the beginning of the text.
+    pub(crate) offset: usize,
+}
+
+/// Reads the settings, or lists all that is wrong with them in order of position. `calls` are the host calls that
+/// `[permissions]` may name.
+pub(crate) fn parse(text: &str, calls: &[&str]) -> Result<Settings, Vec<Finding>> {
+    let document = DeTable::parse(text).map_err(|error| vec![Finding::of_syntax(text, &error)])?;
+    let mut found = Findings::default();
+    let settings = root(document.get_ref(), calls, &mut found);
+    let findings = found.in_order();
+    if findings.is_empty() { Ok(settings) } else { Err(findings) }
+}
+
+fn root(table: &DeTable<'_>, calls: &[&str], found: &mut Findings) -> Settings {
+    const KEYS: &[&str] = &["title", "description", "roles", "permissions", "gateway", "timer"];
+    let mut settings = Settings::default();
+    for (key, value) in table {
+        match key.get_ref().as_ref() {
+            "title" => settings.title = found.title(key, value),
+            "description" => settings.description = found.text(key, value).unwrap_or_default(),
+            "roles" => roles(found.entries(key, value), found, &mut settings),
+            "permissions" => settings.permissions = permissions(found.entries(key, value), calls, found),
+            "gateway" => settings.gateway_deadline = gateway(found.entries(key, value), found),
+            "timer" => settings.timers = timers(found.entries(key, value), found),
+            _ => found.unknown(key, "", KEYS),
+        }
+    }
+    settings
+}
+
+fn roles(table: Vec<Entry<'_, '_>>, found: &mut Findings, settings: &mut Settings) {
+    for (key, value) in table {
+        match key.get_ref().as_ref() {
+            "client" => settings.client_roles = found.roles(key, value),
+            "designer" => settings.designer_roles = found.roles(key, value),
+            _ => found.unknown(key, "[roles]", &["client", "designer"]),
+        }
+    }
+}
+
+fn permissions(table: Vec<Entry<'_, '_>>, calls: &[&str], found: &mut Findings) -> BTreeMap<String, Vec<String>> {
+    let mut permissions = BTreeMap::new();
+    for (key, value) in table {
+        let call = key.get_ref().as_ref();
+        if calls.contains(&call) {
+            permissions.insert(call.to_owned(), found.roles(key, value));
+        } else {
+            found.unknown(key, "[permissions]", calls);
+        }
+    }
+    permissions
+}
+
+fn gateway(table: Vec<Entry<'_, '_>>, found: &mut Findings) -> Option<Duration> {
+    let mut deadline = None;
+    for (key, value) in table {
+        match key.get_ref().as_ref() {
+            "deadline" => deadline = found.duration(key, value),
+            _ => found.unknown(key, "[gateway]", &["deadline"]),
+        }
+    }
+    deadline
+}
+
+fn timers(table: Vec<Entry<'_, '_>>, found: &mut Findings) -> BTreeMap<String, TimerSettings> {
+    let named = table.into_iter().filter_map(|entry| Some((entry.0.get_ref().to_string(), timer(entry, found)?)));
+    named.collect()
+}
+
+fn timer((name, value): Entry<'_, '_>, found: &mut Findings) -> Option<TimerSettings> {
+    // A time that cannot be read is reported as such; that it was given still counts.
+    let (mut schedule, mut given, mut deadline) = (None, 0, None);
+    for (key, value) in found.entries(name, value) {
+        match key.get_ref().as_ref() {
+            "every" => (schedule, given) = (found.duration(key, value).map(Schedule::Rate), given + 1),
+            "delay" => (schedule, given) = (found.duration(key, value).map(Schedule::Delay), given + 1),
+            "deadline" => deadline = found.duration(key, value),
+            _ => found.unknown(key, &format!("[timer.{}]", toml_key(name.get_ref())), &["every", "delay", "deadline"]),
+        }
+    }
+    if given != 1 && value.get_ref().is_table() {
+        let message = format!("the timer {:?} needs exactly one of \"every\" and \"delay\"", name.get_ref());
+        found.add(name.span().start, message);
+    }
+    Some(TimerSettings { schedule: schedule?, deadline, offset: name.span().start })
+}
+
+/// A name as it is written as a key: in quotes where it must be.
+pub(crate) fn toml_key(name: &str) -> String {
+    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    if bare { name.to_owned() } else { format!("{name:?}") }
+}
