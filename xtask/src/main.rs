@@ -44,7 +44,8 @@ fn main() -> ExitCode {
         eprint!("{}", help());
         return ExitCode::from(2);
     };
-    if matches!(name.as_str(), "help" | "--help" | "-h") {
+    let asks_for_help = |argument: &String| matches!(argument.as_str(), "help" | "--help" | "-h");
+    if asks_for_help(name) || rest.first().is_some_and(asks_for_help) {
         print!("{}", help());
         return ExitCode::SUCCESS;
     }
