@@ -38,16 +38,15 @@ pub(crate) enum EntryKind {
 }
 
 impl EntryKind {
-    /// Why an entry that should have been `wanted` is refused.
-    pub(crate) fn refusal(self, wanted: EntryKind) -> String {
+    /// Why an entry of this kind is refused where a `wanted` ("file", "folder") belongs.
+    pub(crate) fn refusal(self, wanted: &str) -> String {
         let is = match self {
-            EntryKind::File => "is a file",
-            EntryKind::Folder => "is a folder",
-            EntryKind::Link => "is a symbolic link, and links inside a project are not followed",
-            EntryKind::Special => "is a pipe, socket or device",
+            EntryKind::File => "this is a file",
+            EntryKind::Folder => "this is a folder",
+            EntryKind::Link => "this is a symbolic link, and links inside a project are not followed",
+            EntryKind::Special => "this is a pipe, socket or device",
         };
-        let needed = if wanted == EntryKind::Folder { "folder" } else { "file" };
-        format!("{is}: a {needed} of its own is needed here")
+        format!("{is}: a {wanted} of its own is needed here")
     }
 }
 
@@ -117,3 +116,6 @@ fn kind(mode: rustix::fs::RawMode) -> EntryKind {
         _ => EntryKind::Special,
     }
 }
+
+#[cfg(test)]
+mod tests;

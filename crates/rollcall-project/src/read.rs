@@ -90,7 +90,7 @@ impl Reader<'_> {
             }
         }
         if let Some(windows) = entries.iter().find(|entry| entry.name == "windows" && entry.kind != EntryKind::Folder) {
-            self.report("windows", windows.kind.refusal(EntryKind::Folder));
+            self.report("windows", windows.kind.refusal("folder"));
         }
     }
 
@@ -130,7 +130,7 @@ impl Reader<'_> {
         let entry = entries.iter().find(|entry| entry.name == name)?;
         let path = join(path, &entry.name);
         if entry.kind != EntryKind::Folder {
-            return self.refuse(&path, entry.kind.refusal(EntryKind::Folder));
+            return self.refuse(&path, entry.kind.refusal("folder"));
         }
         match folder.folder(OsStr::new(name)) {
             Ok(folder) => Some(folder),
@@ -143,7 +143,7 @@ impl Reader<'_> {
     fn text(&mut self, folder: &Folder, entries: &[Entry], path: &str, name: &str) -> Option<String> {
         let entry = entries.iter().find(|entry| entry.name == name)?;
         if entry.kind != EntryKind::File {
-            return self.refuse(path, entry.kind.refusal(EntryKind::File));
+            return self.refuse(path, entry.kind.refusal("file"));
         }
         let bytes = match folder.read(&entry.name) {
             Ok(bytes) => bytes,

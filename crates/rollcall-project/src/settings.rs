@@ -130,3 +130,26 @@ pub(crate) fn toml_key(name: &str) -> String {
     let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
     if bare { name.to_owned() } else { format!("{name:?}") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    const CALLS: &[&str] = &["runQuery", "writeTag"];
+
+    #[test]
+    fn permissions_name_governed_calls_only() {
+        let settings = parse("[permissions]\nrunQuery = [\"Operator\"]\nwriteTag = []", CALLS).unwrap();
+        assert_eq!(settings.permissions["runQuery"], ["Operator"]);
+        assert_eq!(settings.permissions["writeTag"], [""; 0]);
+        assert_eq!(settings.permissions.len(), 2);
+    }
+
+    #[test]
+    fn a_call_that_is_not_governed_is_refused_with_the_one_that_was_meant() {
+        let findings = parse("[permissions]\nrunQeury = [\"Operator\"]", CALLS).unwrap_err();
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].offset, 14);
+        assert_eq!(findings[0].message, r#"unknown key "runQeury" in [permissions] (did you mean "runQuery"?)"#);
+    }
+}

@@ -34,7 +34,7 @@ impl Reader<'_> {
                     }
                 }
                 // A link without the name of a script is meant as a folder of scripts.
-                EntryKind::Link => self.report(&below, entry.kind.refusal(EntryKind::File)),
+                EntryKind::Link => self.report(&below, entry.kind.refusal("file or folder")),
                 EntryKind::File | EntryKind::Special => {
                     let Some(name) = self.script_name(path, entry) else { continue };
                     if library.len() >= MAX_SCRIPTS {
