@@ -32,8 +32,31 @@ impl Deadlines {
         self.entries.first().copied()
     }
 
+    /// Every entry, for the tests that look for one left behind.
     #[cfg(test)]
-    pub(crate) fn len(&self) -> usize {
-        self.entries.len()
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &(Tick, Sequence)> {
+        self.entries.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Timestamp;
+    use crate::sequence::Sequencer;
+
+    #[test]
+    fn the_front_is_the_earliest_then_the_oldest() {
+        let mut sequencer = Sequencer::default();
+        let [old, new] = [(); 2].map(|()| sequencer.draw(Timestamp(0)));
+        let mut deadlines = Deadlines::default();
+        deadlines.file(Tick(5), new);
+        deadlines.file(Tick(5), old);
+        deadlines.file(Tick(9), old);
+        assert_eq!(deadlines.first(), Some((Tick(5), old)));
+        deadlines.remove(Tick(5), old);
+        assert_eq!(deadlines.first(), Some((Tick(5), new)));
+        deadlines.remove(Tick(5), new);
+        assert_eq!(deadlines.first(), Some((Tick(9), old)));
     }
 }

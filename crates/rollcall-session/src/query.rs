@@ -45,7 +45,7 @@ impl Registry {
         Ok(found.into_iter().filter_map(|sequence| self.listed(sequence)).collect())
     }
 
-    /// At most `limit` of the listed sessions that match and come after `after`, in order of creation.
+    /// At most `limit` (1 or more) of the listed sessions that match and come after `after`, in order of creation.
     ///
     /// Who reads page after page sees each session that is listed throughout exactly once, whoever logs in or out
     /// meanwhile. A log-in that took unusually long to be stored may come to stand before a page that was read already.

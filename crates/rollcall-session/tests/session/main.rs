@@ -1,0 +1,8 @@
+//! The registry as its users meet it: cases by hand beside the random ones in the crate.
+
+mod desk;
+mod ends;
+mod life;
+mod limit;
+mod query;
+mod restore;
