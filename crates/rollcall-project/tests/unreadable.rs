@@ -1,5 +1,8 @@
 //! Files and folders that may not be read. Permissions mean nothing to root, who often runs tests in a container, so
 //! then the test starts itself once more as a user without rights.
+//!
+//! The test is alone in its program: a program that was just copied cannot be started while a process that another test
+//! forks still has it open for writing.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its case has failed")]
 
 use std::env;

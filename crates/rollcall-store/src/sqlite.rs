@@ -56,3 +56,6 @@ async fn refusal(connection: &mut SqliteConnection, username: &str) -> Error {
 fn token_hash(bytes: Vec<u8>) -> Result<[u8; 32], Error> {
     bytes.try_into().map_err(|_| Error::new(ErrorKind::Damaged, "the database holds a token's hash of a wrong length"))
 }
+
+#[cfg(test)]
+mod tests;
