@@ -1,10 +1,11 @@
 //! A column: a name, a type and the values, shared between datasets.
 
+use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Value;
+use crate::{Value, double};
 
 /// The type of a column, named as the Java class that 7.9's scripts know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -24,8 +25,22 @@ pub enum ColumnType {
     String,
 }
 
-/// The values of one column; `None` is a null cell.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+impl fmt::Display for ColumnType {
+    /// The simple name of the Java class.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            ColumnType::Boolean => "Boolean",
+            ColumnType::Integer => "Integer",
+            ColumnType::Long => "Long",
+            ColumnType::Double => "Double",
+            ColumnType::Date => "Date",
+            ColumnType::String => "String",
+        })
+    }
+}
+
+/// The values of one column; `None` is a null cell. Cells are equal as [`Value`]s are.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "type", content = "values", rename_all = "camelCase")]
 pub enum Values {
     /// Booleans.
@@ -34,8 +49,8 @@ pub enum Values {
     Integer(Arc<[Option<i32>]>),
     /// 64-bit integers.
     Long(Arc<[Option<i64>]>),
-    /// Doubles.
-    Double(Arc<[Option<f64>]>),
+    /// Doubles. In JSON, what is no number there is a string: `"NaN"`, `"Infinity"`, `"-Infinity"`.
+    Double(#[serde(with = "double")] Arc<[Option<f64>]>),
     /// Milliseconds since the epoch, UTC.
     Date(Arc<[Option<i64>]>),
     /// Strings.
@@ -43,7 +58,7 @@ pub enum Values {
 }
 
 /// A named column.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// The name, as the header shows it.
     pub name: Arc<str>,
@@ -56,6 +71,36 @@ impl Column {
     /// A column of this name and these values.
     pub fn new(name: impl Into<Arc<str>>, values: Values) -> Self {
         Column { name: name.into(), values }
+    }
+
+    /// A column of booleans.
+    pub fn booleans(name: impl Into<Arc<str>>, cells: impl IntoIterator<Item = Option<bool>>) -> Self {
+        Column::new(name, Values::Boolean(cells.into_iter().collect()))
+    }
+
+    /// A column of 32-bit integers.
+    pub fn integers(name: impl Into<Arc<str>>, cells: impl IntoIterator<Item = Option<i32>>) -> Self {
+        Column::new(name, Values::Integer(cells.into_iter().collect()))
+    }
+
+    /// A column of 64-bit integers.
+    pub fn longs(name: impl Into<Arc<str>>, cells: impl IntoIterator<Item = Option<i64>>) -> Self {
+        Column::new(name, Values::Long(cells.into_iter().collect()))
+    }
+
+    /// A column of doubles.
+    pub fn doubles(name: impl Into<Arc<str>>, cells: impl IntoIterator<Item = Option<f64>>) -> Self {
+        Column::new(name, Values::Double(cells.into_iter().collect()))
+    }
+
+    /// A column of dates, in milliseconds since the epoch, UTC.
+    pub fn dates(name: impl Into<Arc<str>>, cells: impl IntoIterator<Item = Option<i64>>) -> Self {
+        Column::new(name, Values::Date(cells.into_iter().collect()))
+    }
+
+    /// A column of strings.
+    pub fn strings<S: Into<Arc<str>>>(name: impl Into<Arc<str>>, cells: impl IntoIterator<Item = Option<S>>) -> Self {
+        Column::new(name, Values::String(cells.into_iter().map(|cell| cell.map(Into::into)).collect()))
     }
 }
 
@@ -102,4 +147,38 @@ impl Values {
             Values::String(v) => cell(v, row, |s| Value::String(Arc::clone(s))),
         }
     }
+
+    /// The cells of `rows`, which must lie within.
+    pub(crate) fn slice(&self, rows: std::ops::Range<usize>) -> Values {
+        match self {
+            Values::Boolean(v) => Values::Boolean(v[rows].into()),
+            Values::Integer(v) => Values::Integer(v[rows].into()),
+            Values::Long(v) => Values::Long(v[rows].into()),
+            Values::Double(v) => Values::Double(v[rows].into()),
+            Values::Date(v) => Values::Date(v[rows].into()),
+            Values::String(v) => Values::String(v[rows].into()),
+        }
+    }
 }
+
+impl PartialEq for Values {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Values::Boolean(a), Values::Boolean(b)) => a == b,
+            (Values::Integer(a), Values::Integer(b)) => a == b,
+            (Values::Long(a), Values::Long(b)) | (Values::Date(a), Values::Date(b)) => a == b,
+            (Values::Double(a), Values::Double(b)) => {
+                let same_cell = |(a, b): (&Option<f64>, &Option<f64>)| match (a, b) {
+                    (Some(a), Some(b)) => double::same(*a, *b),
+                    (None, None) => true,
+                    _ => false,
+                };
+                a.len() == b.len() && a.iter().zip(b.iter()).all(same_cell)
+            }
+            (Values::String(a), Values::String(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Values {}

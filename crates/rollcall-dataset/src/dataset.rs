@@ -1,11 +1,17 @@
 //! The dataset itself: columns of one length.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{Column, Error, Value};
+use crate::row::Row;
+use crate::{Column, Error, ErrorKind, Value};
 
 /// An immutable table of named columns. Cloning shares the columns.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+///
+/// Two columns may have the same name, as the result of a query that joins tables may: a look-up by name finds the
+/// first, by index both. Datasets are equal when they have the same names, types and cells in the same order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Parts")]
 pub struct Dataset {
     columns: Vec<Column>,
@@ -34,12 +40,9 @@ impl Dataset {
         if let Some(first) = columns.first() {
             let rows = first.values.len();
             if let Some(odd) = columns.iter().find(|c| c.values.len() != rows) {
-                return Err(Error::shape(format!(
-                    "column \"{}\" has {} rows, column \"{}\" has {rows}",
-                    odd.name,
-                    odd.values.len(),
-                    first.name
-                )));
+                let (name, count) = (&odd.name, odd.values.len());
+                let message = format!("column \"{name}\" has {count} rows, column \"{}\" has {rows}", first.name);
+                return Err(Error::new(ErrorKind::Shape, message));
             }
         }
         Ok(Dataset { columns })
@@ -56,7 +59,7 @@ impl Dataset {
         &self.columns
     }
 
-    /// How many rows there are.
+    /// How many rows there are; a dataset without columns has none.
     pub fn row_count(&self) -> usize {
         self.columns.first().map_or(0, |c| c.values.len())
     }
@@ -75,5 +78,29 @@ impl Dataset {
     /// The cell at `row`, `column`, or None outside the dataset.
     pub fn value(&self, row: usize, column: usize) -> Option<Value> {
         self.columns.get(column)?.values.get(row)
+    }
+
+    /// The rows, in order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+        (0..self.row_count()).map(|index| Row::new(self, index))
+    }
+
+    /// The row at `index`, or None past the last.
+    pub fn row(&self, index: usize) -> Option<Row<'_>> {
+        (index < self.row_count()).then(|| Row::new(self, index))
+    }
+
+    /// A dataset of some of the rows, in the same columns.
+    ///
+    /// # Errors
+    /// [`ErrorKind::OutOfRange`] when `rows` ends before it begins or past the last row.
+    pub fn slice(&self, rows: Range<usize>) -> Result<Dataset, Error> {
+        let count = self.row_count();
+        if rows.start > rows.end || rows.end > count {
+            let message = format!("rows {} to {} of a dataset of {count} rows", rows.start, rows.end);
+            return Err(Error::new(ErrorKind::OutOfRange, message));
+        }
+        let columns = self.columns.iter().map(|c| Column::new(c.name.clone(), c.values.slice(rows.clone())));
+        Ok(Dataset::of_equal_columns(columns.collect()))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// An error of this crate; [`Error::kind`] says which.
+/// An error of this crate; [`Error::kind`] says which, `Display` says where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
@@ -13,13 +13,29 @@ pub struct Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// Columns of unequal length, or two columns of one name.
+    /// Columns of unequal length.
     Shape,
+    /// A row has more or fewer cells than there are headers. The message is 7.9's own.
+    RaggedRow {
+        /// Which row, from 0.
+        row: usize,
+    },
+    /// The cells of one column are of types that do not go together.
+    MixedColumn {
+        /// Which column, from 0.
+        column: usize,
+        /// The first row whose cell does not go with those before it, from 0.
+        row: usize,
+    },
+    /// Rows were asked for that are not there.
+    OutOfRange,
+    /// A text could not be written where it was to go.
+    Write,
 }
 
 impl Error {
-    pub(crate) fn shape(message: impl Into<String>) -> Self {
-        Error { kind: ErrorKind::Shape, message: message.into() }
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Error { kind, message: message.into() }
     }
 
     /// The kind of error.

@@ -3,18 +3,46 @@
 //! A dataset is what a query answers with and what a script, a table and a file exchange. It is immutable: every
 //! change gives a new dataset, and the columns that did not change are shared, not copied.
 //!
-//! It knows nothing of Python, SQL or HTTP. Its JSON form (columns, not one object a row) is the wire form everywhere.
-//! The meaning of the access methods is that of the `Dataset` interface that 7.9's scripts know: column names are found
-//! without regard to case, rows and columns count from 0.
+//! It knows nothing of Python, SQL or HTTP. The meaning of the access methods is that of the `Dataset` interface that
+//! 7.9's scripts know: column names are found without regard to case, rows and columns count from 0.
+//!
+//! # JSON
+//!
+//! The JSON form, by serde, is the wire form everywhere: columns, not one object a row.
+//!
+//! ```
+//! # use rollcall_dataset::{Column, Dataset};
+//! let dataset = Dataset::new(vec![
+//!     Column::strings("username", [Some("billy"), None]),
+//!     Column::doubles("load", [Some(0.5), Some(f64::NAN)]),
+//! ])?;
+//! let json = r#"{"columns":[
+//!     {"name":"username","type":"string","values":["billy",null]},
+//!     {"name":"load","type":"double","values":[0.5,"NaN"]}
+//! ]}"#;
+//! assert_eq!(serde_json::from_str::<Dataset>(json)?, dataset);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A long, and a date in milliseconds, is a JSON number; a reader in JavaScript keeps it exact up to 2⁵³.
+//!
+//! # What there is not
+//!
+//! Arrow, for answers of many rows, is not here yet. CSV is written and not read.
 
 mod column;
+mod csv;
 mod dataset;
+mod double;
 mod error;
+mod infer;
+mod row;
 mod tabulate;
 mod value;
 
 pub use column::{Column, ColumnType, Values};
 pub use dataset::Dataset;
 pub use error::{Error, ErrorKind};
+pub use row::Row;
 pub use tabulate::Cells;
 pub use value::Value;

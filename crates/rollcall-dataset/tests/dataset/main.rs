@@ -1,0 +1,5 @@
+//! Datasets as their users meet them.
+
+mod infer;
+mod json;
+mod table;
