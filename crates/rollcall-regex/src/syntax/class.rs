@@ -1,0 +1,417 @@
+//! Character classes: nesting, intersection, negation and ranges, in Java 8's reading and in Java 17's.
+//!
+//! The hard part is a mutable one. Java keeps the characters below 256 that are named one by one in a single bit set for
+//! each pair of brackets, refers to that set from whatever it has built so far, and goes on filling it: `[a&&[ab]b]`
+//! intersects `[ab]` with a set that only later gets its `b`. What a class means while it is still being read is
+//! therefore a function of that set. It is kept as a pair, [`Pending`]: what the class is for a code point that ends up
+//! in the bit set, and what it is for one that does not. Every set operation works on the two alone.
+//!
+//! Java 8 differs in negation: `^` negates each character, range and property as it is read (by complement for the
+//! first, by difference from then on) but neither nested classes nor intersections, while Java 17 negates the whole.
+
+use super::escape::{Escaped, InClass};
+use super::parser::Parser;
+use super::tree::{Case, Kind};
+use crate::error::Error;
+use crate::fold;
+use crate::set::CodeSet;
+
+/// A class while it is read.
+#[derive(Clone)]
+struct Pending {
+    /// What it is for code points in the bit set.
+    marked: CodeSet,
+    /// What it is for the others.
+    unmarked: CodeSet,
+    /// Ranges read since, still to be united with both: so that a long class is not sorted again for each of them.
+    more: Vec<(u32, u32)>,
+}
+
+impl Pending {
+    /// The bit set itself.
+    fn bits() -> Self {
+        Self { marked: CodeSet::all(), unmarked: CodeSet::empty(), more: Vec::new() }
+    }
+
+    fn settle(&mut self) {
+        if !self.more.is_empty() {
+            let more = CodeSet::from_ranges(std::mem::take(&mut self.more));
+            self.marked = self.marked.union(&more);
+            self.unmarked = self.unmarked.union(&more);
+        }
+    }
+
+    fn union(mut self, mut other: Self) -> Self {
+        if other.marked == other.unmarked {
+            other.settle();
+            self.more.extend_from_slice(other.marked.ranges());
+            return self;
+        }
+        self.combine(other, CodeSet::union)
+    }
+
+    fn intersection(self, other: Self) -> Self {
+        self.combine(other, CodeSet::intersection)
+    }
+
+    fn difference(self, other: Self) -> Self {
+        self.combine(other, CodeSet::difference)
+    }
+
+    fn complement(self) -> Self {
+        let all = Self::from(CodeSet::all());
+        all.difference(self)
+    }
+
+    fn combine(mut self, mut other: Self, operation: impl Fn(&CodeSet, &CodeSet) -> CodeSet) -> Self {
+        self.settle();
+        other.settle();
+        Self {
+            marked: operation(&self.marked, &other.marked),
+            unmarked: operation(&self.unmarked, &other.unmarked),
+            more: Vec::new(),
+        }
+    }
+
+    /// What it is now that the bit set is known.
+    fn resolve(mut self, bits: Vec<u32>) -> CodeSet {
+        self.settle();
+        let bits = CodeSet::from_ranges(bits.into_iter().map(|code| (code, code)).collect());
+        self.marked.intersection(&bits).union(&self.unmarked.difference(&bits))
+    }
+}
+
+impl From<CodeSet> for Pending {
+    fn from(set: CodeSet) -> Self {
+        Self { marked: set.clone(), unmarked: set, more: Vec::new() }
+    }
+}
+
+/// What has been read of one pair of brackets.
+#[derive(Default)]
+struct Reading {
+    /// The class up to here; none before its first part.
+    value: Option<Pending>,
+    /// The part read last, which an intersection without a right side intersects with once more.
+    last: Option<Pending>,
+    /// The code points in the bit set.
+    bits: Vec<u32>,
+    /// Java 17: the bit set has members and is not yet part of `value`.
+    bits_waiting: bool,
+    negated: bool,
+}
+
+impl Reading {
+    fn unite(&mut self, part: Pending) {
+        self.value = Some(match self.value.take() {
+            Some(value) => value.union(part),
+            None => part,
+        });
+    }
+}
+
+/// A character, a range or a property of a class.
+enum Item {
+    /// A character that went to the bit set.
+    Bit,
+    Set(CodeSet),
+}
+
+impl Parser<'_> {
+    /// A class whose `[` the cursor is on. The right side of an intersection has no brackets of its own: then `closes`
+    /// is false and the `]` is left alone.
+    pub(super) fn class(&mut self, closes: bool) -> Result<Kind, Error> {
+        if self.flags.canonical && !self.is_java_8() {
+            return Err(self.canonical_class());
+        }
+        self.class_set(closes).map(Kind::Set)
+    }
+
+    /// The error for a class under `(?c)`, where Java 17 compares composed forms.
+    pub(super) fn canonical_class(&self) -> Error {
+        let text = "Classes and properties under (?c), canonical equivalence, are not supported; take the flag away";
+        self.unsupported(text, self.here())
+    }
+
+    fn class_set(&mut self, closes: bool) -> Result<CodeSet, Error> {
+        self.enter()?;
+        let set = if self.is_java_8() { self.class_of_java_8(closes) } else { self.class_of_java_17(closes) };
+        self.leave();
+        set
+    }
+
+    fn class_of_java_17(&mut self, closes: bool) -> Result<CodeSet, Error> {
+        let mut reading = Reading::default();
+        let mut code = self.next();
+        if code == u32::from('^') && self.cursor.at(self.cursor.pos.wrapping_sub(1)) == u32::from('[') {
+            code = self.next();
+            reading.negated = true;
+        }
+        loop {
+            match char::from_u32(code).unwrap_or(' ') {
+                '[' => {
+                    let nested = Pending::from(self.class_set(true)?);
+                    reading.last = Some(nested.clone());
+                    reading.unite(nested);
+                    code = self.peek();
+                    continue;
+                }
+                '&' => {
+                    code = self.next();
+                    if code == u32::from('&') {
+                        code = self.intersection_of_java_17(&mut reading)?;
+                        continue;
+                    }
+                    self.cursor.unread();
+                }
+                '\0' if self.cursor.at_end() => return Err(self.error("Unclosed character class")),
+                ']' if reading.value.is_some() || reading.bits_waiting => {
+                    if closes {
+                        self.next();
+                    }
+                    if reading.bits_waiting {
+                        reading.unite(Pending::bits());
+                    }
+                    let set = reading.value.map_or_else(CodeSet::empty, |value| value.resolve(reading.bits));
+                    return Ok(if reading.negated { set.complement() } else { set });
+                }
+                _ => {}
+            }
+            match self.class_item(&mut reading.bits)? {
+                Item::Bit => {
+                    reading.bits_waiting = true;
+                    reading.last = None;
+                }
+                Item::Set(set) => {
+                    reading.last = Some(Pending::from(set.clone()));
+                    reading.unite(Pending::from(set));
+                }
+            }
+            code = self.peek();
+        }
+    }
+
+    /// What follows `&&`, in Java 17; returns what stands behind it.
+    fn intersection_of_java_17(&mut self, reading: &mut Reading) -> Result<u32, Error> {
+        let at = self.here();
+        let mut code = self.next();
+        let mut right: Option<Pending> = None;
+        while code != u32::from(']') && code != u32::from('&') {
+            let part = Pending::from(self.operand(code)?);
+            right = Some(match right {
+                Some(right) => right.union(part),
+                None => part,
+            });
+            code = self.peek();
+        }
+        if reading.bits_waiting {
+            if reading.value.is_none() {
+                reading.last = Some(Pending::bits());
+            }
+            reading.unite(Pending::bits());
+            reading.bits_waiting = false;
+        }
+        if right.is_some() {
+            reading.last = right.clone();
+        }
+        reading.value = Some(match (reading.value.take(), right, reading.last.clone()) {
+            (None, None, _) => return Err(self.error("Bad class syntax")),
+            (None, Some(right), _) => right,
+            (Some(value), _, Some(last)) => value.intersection(last),
+            (Some(_), _, None) => return Err(self.intersection_with_nothing(at)),
+        });
+        Ok(code)
+    }
+
+    /// `[[a]b&&]`: Java 17 compiles it, and fails with a NullPointerException when it meets a character to compare.
+    fn intersection_with_nothing(&self, at: usize) -> Error {
+        self.unsupported("An intersection with nothing on its right; write what && is to intersect with", at)
+    }
+
+    /// One operand on the right of `&&`: a nested class, or everything up to the closing bracket.
+    fn operand(&mut self, code: u32) -> Result<CodeSet, Error> {
+        if code == u32::from('[') {
+            return self.class_set(true);
+        }
+        self.cursor.unread();
+        self.class_set(false)
+    }
+
+    fn class_of_java_8(&mut self, closes: bool) -> Result<CodeSet, Error> {
+        let mut reading = Reading::default();
+        let mut first = true;
+        let mut code = self.next();
+        loop {
+            match char::from_u32(code).unwrap_or(' ') {
+                '^' if first && self.cursor.at(self.cursor.pos.wrapping_sub(1)) == u32::from('[') => {
+                    code = self.next();
+                    reading.negated = !reading.negated;
+                    continue;
+                }
+                // A circumflex that does not negate leaves the class at its beginning.
+                '^' => {}
+                '[' => {
+                    first = false;
+                    let nested = Pending::from(self.class_set(true)?);
+                    reading.last = Some(nested.clone());
+                    reading.unite(nested);
+                    code = self.peek();
+                    continue;
+                }
+                '&' => {
+                    first = false;
+                    code = self.next();
+                    if code == u32::from('&') {
+                        code = self.intersection_of_java_8(&mut reading)?;
+                        continue;
+                    }
+                    self.cursor.unread();
+                }
+                '\0' if self.cursor.at_end() => return Err(self.error("Unclosed character class")),
+                ']' => {
+                    first = false;
+                    if let Some(value) = reading.value.take() {
+                        if closes {
+                            self.next();
+                        }
+                        return Ok(value.resolve(reading.bits));
+                    }
+                }
+                _ => first = false,
+            }
+            let part = match self.class_item(&mut reading.bits)? {
+                Item::Bit => Pending::bits(),
+                Item::Set(set) => Pending::from(set),
+            };
+            reading.last = Some(part.clone());
+            match reading.value.take() {
+                value if !reading.negated => {
+                    reading.value = value;
+                    reading.unite(part);
+                }
+                Some(value) => reading.value = Some(value.difference(part)),
+                None => reading.value = Some(part.complement()),
+            }
+            code = self.peek();
+        }
+    }
+
+    /// What follows `&&`, in Java 8; returns what stands behind it.
+    fn intersection_of_java_8(&mut self, reading: &mut Reading) -> Result<u32, Error> {
+        let mut code = self.next();
+        let mut right: Option<Pending> = None;
+        while code != u32::from(']') && code != u32::from('&') {
+            let nested = code == u32::from('[');
+            let part = Pending::from(self.operand(code)?);
+            right = Some(match right {
+                Some(right) if nested => right.union(part),
+                // What has no brackets of its own takes the place of what was read before it.
+                _ => part,
+            });
+            code = self.peek();
+        }
+        if right.is_some() {
+            reading.last = right.clone();
+        }
+        reading.value = Some(match (reading.value.take(), right, reading.last.clone()) {
+            (Some(value), _, Some(last)) => value.intersection(last),
+            (Some(value), _, None) => value,
+            (None, Some(right), _) => right,
+            (None, None, _) => return Err(self.error("Bad class syntax")),
+        });
+        Ok(code)
+    }
+
+    /// A character, a range or a property.
+    fn class_item(&mut self, bits: &mut Vec<u32>) -> Result<Item, Error> {
+        let mut code = self.peek();
+        if code == u32::from('\\') {
+            code = self.cursor.next_plain();
+            if code == u32::from('p') || code == u32::from('P') {
+                return self.property(code == u32::from('P')).map(Item::Set);
+            }
+            let hyphen = self.cursor.at(self.cursor.pos + 1) == u32::from('-');
+            self.cursor.unread();
+            let place = if hyphen { InClass::BeforeHyphen } else { InClass::Alone };
+            match self.class_escape(place)? {
+                Escaped::Code(literal) => code = literal,
+                Escaped::Construct(Kind::Set(set)) => return Ok(Item::Set(set)),
+                Escaped::Construct(_) => return Err(self.error("Unexpected internal error")),
+            }
+        } else {
+            self.next();
+        }
+        if self.peek() == u32::from('-') {
+            let end = self.cursor.at(self.cursor.pos + 1);
+            if end != u32::from('[') && end != u32::from(']') {
+                return self.range(code).map(Item::Set);
+            }
+        }
+        Ok(self.bit_or_single(code, bits))
+    }
+
+    /// The rest of a range that begins with `first`; the cursor is on the hyphen.
+    fn range(&mut self, first: u32) -> Result<CodeSet, Error> {
+        self.next();
+        let code = self.peek();
+        let last = if code == u32::from('\\') {
+            match self.class_escape(InClass::AfterHyphen)? {
+                Escaped::Code(last) => Some(last),
+                Escaped::Construct(_) => None,
+            }
+        } else {
+            self.next();
+            Some(code)
+        };
+        match last {
+            Some(last) if first <= last => Ok(self.fold_range(first, last)),
+            _ => Err(self.error("Illegal character range")),
+        }
+    }
+
+    /// A range, and what it matches besides under the flags.
+    fn fold_range(&mut self, first: u32, last: u32) -> CodeSet {
+        let within = |code: u32| (first..=last).contains(&code);
+        let mut ranges = vec![(first, last)];
+        match self.flags.case() {
+            Case::Exact => {}
+            Case::Ascii => {
+                let matches = |b: &u8| within(b.to_ascii_uppercase().into()) || within(b.to_ascii_lowercase().into());
+                ranges.extend((0..0x80u8).filter(matches).map(|b| (u32::from(b), u32::from(b))));
+            }
+            Case::Unicode => {
+                let cases = self.cases();
+                let matches = |&code: &u32| within(cases.to_upper(code)) || within(cases.fold(code));
+                ranges.extend(cases.cased().into_iter().filter(matches).map(|code| (code, code)));
+            }
+        }
+        CodeSet::from_ranges(ranges)
+    }
+
+    /// One character: to the bit set when it and all it folds to are below 256, or else a set of its own.
+    fn bit_or_single(&mut self, code: u32, bits: &mut Vec<u32>) -> Item {
+        let case = self.flags.case();
+        let folds_out = matches!(code, 0xFF | 0xB5 | 0x49 | 0x69 | 0x53 | 0x73 | 0x4B | 0x6B | 0xC5 | 0xE5);
+        if code >= 0x100 || (case == Case::Unicode && folds_out) {
+            return Item::Set(self.single(code, case));
+        }
+        bits.push(code);
+        match u8::try_from(code) {
+            Ok(byte) if byte.is_ascii() && case != Case::Exact => {
+                bits.extend([byte.to_ascii_uppercase().into(), u32::from(byte.to_ascii_lowercase())]);
+            }
+            _ if case == Case::Unicode => {
+                let cases = self.cases();
+                bits.extend([cases.to_lower(code), cases.to_upper(code)]);
+            }
+            _ => {}
+        }
+        Item::Bit
+    }
+
+    /// The set that one literal code point stands for in a class.
+    fn single(&mut self, code: u32, case: Case) -> CodeSet {
+        let cases = if case == Case::Unicode { Some(self.cases()) } else { None };
+        fold::single(code, case, cases)
+    }
+}
