@@ -1,1 +1,21 @@
-//! The frozen part of Python's standard library.
+//! The frozen part of Python's standard library: what a script can import besides `system` and `java`.
+//!
+//! `library.txt` names the modules, `build.rs` takes them from the engine's own crate and compiles them to bytecode, and
+//! this crate holds the result. It is a crate of its own because compiling and linking it takes longer than all that
+//! uses it, and it changes rarely.
+//!
+//! Left out is what reaches the machine: files, processes, sockets, threads. `stand_in/_refused_imports.py` says so, and
+//! what to use instead, to a script that asks for them. The other files there are our own, smaller versions of modules
+//! whose originals would need them:
+//!
+//! | stand-in | instead of | for |
+//! |---|---|---|
+//! | `_library_os.py` | `os` | the library's own modules (`random`, `uuid` …), which are edited to import it |
+//! | `_colorize.py` | the same | `traceback`, which would load ten modules to find out that nothing is coloured |
+//! | `importlib` | the same | `importlib.import_module`, `inspect` |
+//! | `linecache.py` | the same | `traceback`: the lines of the running script, no files |
+
+use rustpython_compiler_core::frozen::FrozenLib;
+
+/// The modules, compiled, to be given to an interpreter before it starts.
+pub const LIBRARY: &FrozenLib = include!(concat!(env!("OUT_DIR"), "/frozen.rs"));

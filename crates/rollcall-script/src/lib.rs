@@ -1,1 +1,41 @@
-//! Python: the worker's main loop, the interpreter and the scripting functions.
+//! Python: the worker's main loop, the interpreter, and the functions that scripts call.
+//!
+//! A script runs in a worker, a process of its own, one script at a time. [`Worker::warm`] creates the interpreter;
+//! [`Worker::serve`] then speaks the protocol of [`rollcall_wire::worker`] over a pair of byte streams. Between the two
+//! the process may be forked: `warm` starts no thread.
+//!
+//! | module | owns |
+//! |---|---|
+//! | [`catalogue`] | every function: name, signature, documentation, scopes; the namespaces are built from it |
+//! | `system` | the functions, one file for each Python namespace |
+//! | `java` | the Java classes that scripts of 7.9 rely on, as Python types |
+//! | `dataset` | `Dataset` and `PyDataSet` as Python types |
+//! | `language` | source → tree → bytecode, apart, so that another dialect can take its place between them |
+//! | `interpreter` | which modules exist, what is refused |
+//! | `host` | the running job and the way to its supervisor |
+//! | `worker` | the main loop |
+//!
+//! It knows nothing of HTTP, SQL, sockets or files: what a script may have of those it asks its supervisor for, with a
+//! [`rollcall_wire::host::HostCall`].
+//!
+//! # Globals
+//! Every job runs in a fresh `__main__`, as event scripts do in the original. What outlives it lives in modules, and
+//! those live as long as the worker is assigned to its client or gateway script.
+
+mod arguments;
+pub mod catalogue;
+mod clock;
+mod dataset;
+mod host;
+mod interpreter;
+mod interrupt;
+mod java;
+mod language;
+mod output;
+mod sources;
+mod system;
+mod traceback;
+mod worker;
+
+pub use language::Dialect;
+pub use worker::Worker;

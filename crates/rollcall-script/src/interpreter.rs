@@ -1,0 +1,171 @@
+//! The interpreter of a worker: which modules exist, and what is refused.
+//!
+//! Nothing has to be taken away from the engine for files, processes and sockets: it is built without them. What is
+//! left of the machine is a clock, and that can only be read.
+
+use rollcall_wire::worker::Stream;
+use rustpython_vm::builtins::PyModuleDef;
+use rustpython_vm::class::PyClassImpl;
+use rustpython_vm::signal::{UserSignalSender, user_signal_channel};
+use rustpython_vm::{AsObject, Context, Interpreter, PyPayload, PyRef, PyResult, Settings, VirtualMachine};
+
+use crate::interrupt::ScriptInterrupted;
+use crate::output::{NoInput, OutputStream};
+use crate::{clock, dataset, java, sources, system, traceback};
+
+/// Python's own limit; the engine's depends on how it was compiled. Its check of the stack stands beside it.
+const RECURSION_LIMIT: usize = 1000;
+
+/// Native modules that nobody needs and that look into the process.
+const LEFT_OUT: &[&str] = &["_asyncio", "_remote_debugging"];
+
+/// Functions of `time` that would set the machine's clock.
+const LEFT_OUT_OF_TIME: &[&str] = &["clock_settime", "clock_settime_ns"];
+
+/// Modules that most scripts want, imported ahead: a forked worker has them for nothing.
+const IMPORTED: &[&str] = &["collections", "datetime", "functools", "json", "math", "random", "re", "string", "time"];
+
+/// A new interpreter, ready for scripts, and the sender that interrupts it. Starts no thread.
+///
+/// # Panics
+/// When the modules that were compiled into this program do not work together.
+pub(crate) fn create() -> (Interpreter, UserSignalSender) {
+    let (signals, receiver) = user_signal_channel();
+    let builder = Interpreter::builder(settings());
+    let natives = natives(&builder.ctx);
+    let interpreter = builder
+        .add_native_modules(&natives)
+        .add_frozen_modules(rollcall_pylib::LIBRARY)
+        .init_hook(move |vm| vm.set_user_signal_channel(receiver))
+        .build();
+    interpreter.enter(|vm| {
+        if let Err(exception) = prepare(vm) {
+            panic!("the interpreter cannot be prepared:\n{}", traceback::format(&exception, vm));
+        }
+    });
+    (interpreter, signals)
+}
+
+fn settings() -> Settings {
+    let mut settings = Settings::default();
+    settings.isolated = true;
+    settings.ignore_environment = true;
+    settings.import_site = false;
+    settings.install_signal_handlers = false;
+    settings.write_bytecode = false;
+    settings
+}
+
+fn natives(ctx: &Context) -> Vec<&'static PyModuleDef> {
+    let wanted = |def: &&PyModuleDef| !LEFT_OUT.contains(&def.name.as_str());
+    rustpython_stdlib::stdlib_module_defs(ctx).into_iter().filter(wanted).collect()
+}
+
+fn prepare(vm: &VirtualMachine) -> PyResult<()> {
+    vm.recursion_limit.set(RECURSION_LIMIT);
+    make_types();
+    hide_host(vm)?;
+    reset_streams(vm)?;
+    install_support(vm)?;
+    refuse(vm)?;
+    vm.import("encodings", 0)?;
+    patch_time(vm)?;
+    java::install(vm)?;
+    dataset::install(vm)?;
+    system::install(vm)?;
+    for name in IMPORTED {
+        vm.import(*name, 0)?;
+    }
+    freeze(vm)
+}
+
+/// Where the program lies is nobody's business.
+fn hide_host(vm: &VirtualMachine) -> PyResult<()> {
+    for name in ["executable", "_base_executable", "prefix", "base_prefix", "exec_prefix", "base_exec_prefix"] {
+        vm.sys_module.set_attr(name, vm.ctx.new_str(""), vm)?;
+    }
+    for name in ["path", "argv", "orig_argv"] {
+        vm.sys_module.set_attr(name, vm.ctx.new_list(Vec::new()), vm)?;
+    }
+    Ok(())
+}
+
+/// Makes the types that must exist before anything can fail: tracebacks ask for them.
+fn make_types() {
+    java::lang::classes();
+    ScriptInterrupted::make_static_type();
+    OutputStream::make_static_type();
+    NoInput::make_static_type();
+}
+
+/// Gives `sys` its streams again, which a script may have replaced.
+pub(crate) fn reset_streams(vm: &VirtualMachine) -> PyResult<()> {
+    let output: PyRef<OutputStream> = OutputStream::new(Stream::Stdout).into_ref(&vm.ctx);
+    let errors = OutputStream::new(Stream::Stderr).into_ref(&vm.ctx);
+    let input = NoInput.into_ref(&vm.ctx);
+    for name in ["stdout", "__stdout__"] {
+        vm.sys_module.set_attr(name, output.clone(), vm)?;
+    }
+    for name in ["stderr", "__stderr__"] {
+        vm.sys_module.set_attr(name, errors.clone(), vm)?;
+    }
+    for name in ["stdin", "__stdin__"] {
+        vm.sys_module.set_attr(name, input.clone(), vm)?;
+    }
+    Ok(())
+}
+
+/// The native module that the library's stand-ins import.
+fn install_support(vm: &VirtualMachine) -> PyResult<()> {
+    let dict = vm.ctx.new_dict();
+    let urandom = |count: isize, vm: &VirtualMachine| sources::urandom(count, vm).map(|bytes| vm.ctx.new_bytes(bytes));
+    dict.set_item("urandom", vm.new_function("urandom", urandom).into(), vm)?;
+    dict.set_item("source", vm.new_function("source", sources::source).into(), vm)?;
+    add_module("_rollcall", vm.new_module("_rollcall", dict, None).into(), vm)
+}
+
+/// Says of modules that do not exist why not, and refuses `open`.
+fn refuse(vm: &VirtualMachine) -> PyResult<()> {
+    let refused = vm.import("_refused_imports", 0)?;
+    let finder = refused.get_attr("RefusedImports", vm)?;
+    let finders = vm.sys_module.get_attr("meta_path", vm)?;
+    vm.call_method(&finders, "append", (finder,))?;
+    let open = refused.get_attr("open", vm)?;
+    vm.builtins.set_attr("open", open.clone(), vm)?;
+    for module in ["_io", "io"] {
+        vm.import(module, 0)?.set_attr("open", open.clone(), vm)?;
+    }
+    Ok(())
+}
+
+fn patch_time(vm: &VirtualMachine) -> PyResult<()> {
+    let time = vm.import("time", 0)?;
+    for name in LEFT_OUT_OF_TIME {
+        time.del_attr(*name, vm)?;
+    }
+    clock::install(&time, vm)
+}
+
+/// Moves what exists now out of the collector's sight: it will never be garbage, and a forked worker that does not
+/// walk through it goes on sharing its memory with the others.
+fn freeze(vm: &VirtualMachine) -> PyResult<()> {
+    let gc = vm.import("gc", 0)?;
+    vm.call_method(&gc, "collect", ())?;
+    vm.call_method(&gc, "freeze", ())?;
+    Ok(())
+}
+
+/// Makes a module importable under its full name.
+pub(crate) fn add_module(name: &'static str, module: rustpython_vm::PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    vm.sys_module.get_attr("modules", vm)?.set_item(name, module, vm)
+}
+
+/// Renews what must not be shared by processes that were forked from one interpreter: the state of `random`.
+///
+/// # Errors
+/// When the operating system has no random bytes.
+pub(crate) fn reseed(vm: &VirtualMachine) -> PyResult<()> {
+    let random = vm.import("random", 0)?;
+    vm.call_method(random.as_object(), "seed", ())?;
+    Ok(())
+}

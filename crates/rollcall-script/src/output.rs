@@ -1,0 +1,156 @@
+//! `sys.stdout`, `sys.stderr` and `sys.stdin` of a script.
+
+use rollcall_wire::worker::Stream;
+use rustpython_vm::builtins::PyStrRef;
+use rustpython_vm::function::{ArgIterable, FuncArgs};
+use rustpython_vm::protocol::PyIterReturn;
+use rustpython_vm::types::{IterNext, Iterable, SelfIter};
+use rustpython_vm::{Py, PyPayload, PyResult, VirtualMachine, pyclass};
+
+use crate::{host, interrupt};
+
+/// Sends what is written to the supervisor, line by line.
+#[pyclass(module = "rollcall", name = "OutputStream")]
+#[derive(Debug, PyPayload)]
+pub(crate) struct OutputStream {
+    stream: Stream,
+}
+
+impl OutputStream {
+    pub(crate) fn new(stream: Stream) -> Self {
+        OutputStream { stream }
+    }
+}
+
+#[pyclass]
+impl OutputStream {
+    #[pymethod]
+    fn write(&self, text: PyStrRef, vm: &VirtualMachine) -> PyResult<usize> {
+        let written = text.char_len();
+        if let Some(host) = host::current() {
+            host.print(self.stream, &text.as_wtf8().to_string_lossy())
+                .map_err(|e| interrupt::supervisor_gone(&e, vm))?;
+        }
+        Ok(written)
+    }
+
+    #[pymethod]
+    fn writelines(&self, lines: ArgIterable<PyStrRef>, vm: &VirtualMachine) -> PyResult<()> {
+        for line in lines.iter(vm)? {
+            self.write(line?, vm)?;
+        }
+        Ok(())
+    }
+
+    #[pymethod]
+    fn flush(&self, vm: &VirtualMachine) -> PyResult<()> {
+        match host::current() {
+            Some(host) => host.flush().map_err(|e| interrupt::supervisor_gone(&e, vm)),
+            None => Ok(()),
+        }
+    }
+
+    #[pymethod]
+    fn isatty(&self) -> bool {
+        false
+    }
+
+    #[pymethod]
+    fn readable(&self) -> bool {
+        false
+    }
+
+    #[pymethod]
+    fn writable(&self) -> bool {
+        true
+    }
+
+    #[pymethod]
+    fn fileno(&self, vm: &VirtualMachine) -> PyResult<i32> {
+        Err(vm.new_os_error("a script's output is not a file"))
+    }
+
+    #[pygetset]
+    fn closed(&self) -> bool {
+        false
+    }
+
+    #[pygetset]
+    fn encoding(&self) -> &'static str {
+        "utf-8"
+    }
+
+    #[pygetset]
+    fn errors(&self) -> &'static str {
+        "replace"
+    }
+
+    #[pygetset]
+    fn mode(&self) -> &'static str {
+        "w"
+    }
+
+    #[pygetset]
+    fn name(&self) -> &'static str {
+        match self.stream {
+            Stream::Stdout => "<stdout>",
+            Stream::Stderr => "<stderr>",
+        }
+    }
+}
+
+/// There is nothing to read: whoever would answer is not at this process.
+#[pyclass(module = "rollcall", name = "NoInput")]
+#[derive(Debug, PyPayload)]
+pub(crate) struct NoInput;
+
+#[pyclass(with(IterNext, Iterable))]
+impl NoInput {
+    #[pymethod]
+    fn read(&self, _args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        Err(vm.new_eof_error("a script has no standard input: ask with system.gui.inputBox"))
+    }
+
+    #[pymethod]
+    fn readline(&self, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        self.read(args, vm)
+    }
+
+    #[pymethod]
+    fn readlines(&self, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        self.read(args, vm)
+    }
+
+    #[pymethod]
+    fn isatty(&self) -> bool {
+        false
+    }
+
+    #[pymethod]
+    fn readable(&self) -> bool {
+        false
+    }
+
+    #[pymethod]
+    fn fileno(&self, vm: &VirtualMachine) -> PyResult<i32> {
+        Err(vm.new_os_error("a script has no standard input"))
+    }
+
+    #[pygetset]
+    fn closed(&self) -> bool {
+        false
+    }
+
+    #[pygetset]
+    fn name(&self) -> &'static str {
+        "<stdin>"
+    }
+}
+
+impl SelfIter for NoInput {}
+
+impl IterNext for NoInput {
+    fn next(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
+        zelf.read(FuncArgs::default(), vm).map(PyIterReturn::Return)
+    }
+}

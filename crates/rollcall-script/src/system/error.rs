@@ -1,0 +1,24 @@
+//! What a failed host call becomes in the script.
+
+use rollcall_wire::host::HostError;
+use rustpython_vm::VirtualMachine;
+use rustpython_vm::builtins::PyBaseExceptionRef;
+
+use crate::java;
+
+/// The exception of an error: a bad pattern is Java's, a refusal is a `PermissionError`, what is not supported a
+/// `NotImplementedError`, all else a `RuntimeError`.
+pub(crate) fn exception(error: HostError, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    match error {
+        HostError::PatternSyntax { description, index, pattern, message } => {
+            java::regex::pattern_syntax(&description, index, &pattern, &message, vm)
+        }
+        HostError::Filter { unsupported: true, message } => vm.new_not_implemented_error(message),
+        HostError::Refused { message } => {
+            vm.new_exception_msg(vm.ctx.exceptions.permission_error.to_owned(), message.into())
+        }
+        HostError::Filter { message, .. } | HostError::Unavailable { message } | HostError::Failed { message } => {
+            vm.new_runtime_error(message)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! `system.gui`: dialogs. Whoever runs the script shows them; the script waits for the answer.
+
+use rollcall_wire::host::{HostCall, HostValue, MessageStyle};
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::{PyResult, VirtualMachine};
+
+use crate::arguments::Arguments;
+use crate::catalogue::{Function, Namespace, Scopes};
+use crate::host;
+
+pub(crate) const NAMESPACE: Namespace =
+    Namespace { name: "system.gui", documentation: "Dialogs with the person at the client.", functions: FUNCTIONS };
+
+const FUNCTIONS: &[Function] = &[
+    Function {
+        name: "confirm",
+        parameters: "message, title=\"Confirm\", allowCancel=False",
+        documentation: "Asks a question. True for yes, False for no, None when it was cancelled.",
+        scopes: Scopes::Client,
+        call: confirm,
+    },
+    Function {
+        name: "errorBox",
+        parameters: "message, title=\"Error\"",
+        documentation: "Shows an error and waits until it is dismissed.",
+        scopes: Scopes::Client,
+        call: error_box,
+    },
+    Function {
+        name: "inputBox",
+        parameters: "message, defaultText=\"\"",
+        documentation: "Asks for a text. The text, or None when it was cancelled.",
+        scopes: Scopes::Client,
+        call: input_box,
+    },
+    Function {
+        name: "messageBox",
+        parameters: "message, title=\"Information\"",
+        documentation: "Shows a message and waits until it is dismissed.",
+        scopes: Scopes::Client,
+        call: message_box,
+    },
+    Function {
+        name: "warningBox",
+        parameters: "message, title=\"Warning\"",
+        documentation: "Shows a warning and waits until it is dismissed.",
+        scopes: Scopes::Client,
+        call: warning_box,
+    },
+];
+
+fn message_box(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    show(MessageStyle::Information, "messageBox", "Information", args, vm)
+}
+
+fn warning_box(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    show(MessageStyle::Warning, "warningBox", "Warning", args, vm)
+}
+
+fn error_box(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    show(MessageStyle::Error, "errorBox", "Error", args, vm)
+}
+
+fn show(style: MessageStyle, function: &str, title: &str, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let args = Arguments::bind(function, &["message", "title"], 1, args, vm)?;
+    let message = args.string(0, vm)?.unwrap_or_default();
+    let title = args.string(1, vm)?.unwrap_or_else(|| title.to_owned());
+    host::call(HostCall::MessageBox { style, message, title }, vm)?;
+    Ok(vm.ctx.none())
+}
+
+fn confirm(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let args = Arguments::bind("confirm", &["message", "title", "allowCancel"], 1, args, vm)?;
+    let message = args.string(0, vm)?.unwrap_or_default();
+    let title = args.string(1, vm)?.unwrap_or_else(|| "Confirm".to_owned());
+    let allow_cancel = args.boolean(2, false, vm)?;
+    match host::call(HostCall::Confirm { message, title, allow_cancel }, vm)? {
+        HostValue::Boolean(yes) => Ok(vm.ctx.new_bool(yes).into()),
+        HostValue::Nothing => Ok(vm.ctx.none()),
+        other => Err(super::unexpected("system.gui.confirm", &other, vm)),
+    }
+}
+
+fn input_box(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let args = Arguments::bind("inputBox", &["message", "defaultText"], 1, args, vm)?;
+    let message = args.string(0, vm)?.unwrap_or_default();
+    let default_text = args.string(1, vm)?.unwrap_or_default();
+    match host::call(HostCall::InputBox { message, default_text }, vm)? {
+        HostValue::Text(text) => Ok(vm.ctx.new_str(text).into()),
+        HostValue::Nothing => Ok(vm.ctx.none()),
+        other => Err(super::unexpected("system.gui.inputBox", &other, vm)),
+    }
+}

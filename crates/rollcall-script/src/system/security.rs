@@ -1,0 +1,43 @@
+//! `system.security`.
+
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::{PyResult, VirtualMachine};
+
+use crate::arguments::Arguments;
+use crate::catalogue::{Function, Namespace, Scopes};
+use crate::host;
+
+pub(crate) const NAMESPACE: Namespace =
+    Namespace { name: "system.security", documentation: "Who is logged in.", functions: FUNCTIONS };
+
+const FUNCTIONS: &[Function] = &[
+    Function {
+        name: "getRoles",
+        parameters: "",
+        documentation: "The roles of the user who is logged in, as a tuple of strings.",
+        scopes: Scopes::Client,
+        call: get_roles,
+    },
+    Function {
+        name: "getUsername",
+        parameters: "",
+        documentation: "The name of the user who is logged in.",
+        scopes: Scopes::Client,
+        call: get_username,
+    },
+];
+
+fn get_roles(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    Arguments::bind("getRoles", &[], 0, args, vm)?;
+    let running = host::running(vm)?;
+    let session = running.context.session.as_ref().ok_or_else(|| vm.new_runtime_error("nobody is logged in here"))?;
+    let roles = session.roles.iter().map(|role| vm.ctx.new_str(role.as_str()).into()).collect();
+    Ok(vm.ctx.new_tuple(roles).into())
+}
+
+fn get_username(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    Arguments::bind("getUsername", &[], 0, args, vm)?;
+    let running = host::running(vm)?;
+    let session = running.context.session.as_ref().ok_or_else(|| vm.new_runtime_error("nobody is logged in here"))?;
+    Ok(vm.ctx.new_str(session.username.as_str()).into())
+}

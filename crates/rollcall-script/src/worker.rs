@@ -1,0 +1,94 @@
+//! The worker's main loop: one job after the other, until the supervisor hangs up.
+//!
+//! Two threads: the one that called [`Worker::serve`] runs the scripts and writes; another reads, since an interrupt
+//! must get through while a script runs. The reader never touches the interpreter.
+
+mod job;
+mod reader;
+
+use std::any::Any;
+use std::io::{self, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+use std::sync::mpsc;
+
+use rollcall_wire::worker::{FromWorker, Job, Outcome};
+use rustpython_vm::Interpreter;
+use rustpython_vm::signal::UserSignalSender;
+
+use crate::host::Host;
+use crate::interpreter;
+use crate::interrupt::JobNumber;
+use reader::Reader;
+
+/// A Python interpreter that is ready to run scripts.
+///
+/// There is one in a process: the engine shares its types among all interpreters. It belongs to the thread that made
+/// it. That thread's stack bounds how deep scripts can nest calls; past it they get a `RecursionError`. The engine
+/// learns the stack's size when the worker is made, so a limit on it must be set before.
+pub struct Worker {
+    interpreter: Interpreter,
+    signals: UserSignalSender,
+}
+
+impl Worker {
+    /// Creates the interpreter, installs `system` and `java`, and imports the modules that most scripts want. Starts
+    /// no thread, so the process can be forked afterwards.
+    ///
+    /// # Panics
+    /// When the library that was compiled in does not fit the engine; no input can cause it.
+    #[must_use]
+    pub fn warm() -> Worker {
+        let (interpreter, signals) = interpreter::create();
+        Worker { interpreter, signals }
+    }
+
+    /// Says [`FromWorker::Ready`], then runs one job after the other until the input ends. Starts a thread that reads.
+    ///
+    /// # Errors
+    /// When reading or writing fails, when the other side breaks the protocol, and after the engine itself has failed:
+    /// that job is still answered, and the process must then be replaced.
+    pub fn serve(self, input: impl Read + Send + 'static, output: impl Write + Send + 'static) -> io::Result<()> {
+        let (jobs_sender, jobs) = mpsc::channel();
+        let (answers_sender, answers) = mpsc::channel();
+        let host = Rc::new(Host::new(output, answers));
+        let _installed = host.install();
+        let number = JobNumber::default();
+        self.interpreter.enter(interpreter::reseed).map_err(|_| io::Error::other("no random bytes"))?;
+        Reader::new(input, jobs_sender, answers_sender, self.signals.clone(), number.clone()).start()?;
+        host.send(&FromWorker::Ready)?;
+        while let Ok(received) = jobs.recv() {
+            let (count, job) = received?;
+            number.set(count);
+            let ended = self.run(&host, &job);
+            number.set(0);
+            let (outcome, engine) = match ended {
+                Ok(outcome) => (outcome, Ok(())),
+                Err(panic) => engine_failed(panic.as_ref()),
+            };
+            host.flush()?;
+            host.send(&FromWorker::Done { outcome })?;
+            engine?;
+            self.interpreter.enter(job::tidy);
+        }
+        host.broken().map_or(Ok(()), Err)
+    }
+
+    /// Runs one job. An error is a panic of the engine.
+    fn run(&self, host: &Host, job: &Job) -> Result<Outcome, Box<dyn Any + Send>> {
+        catch_unwind(AssertUnwindSafe(|| self.interpreter.enter(|vm| job::run(host, job, vm))))
+    }
+}
+
+impl std::fmt::Debug for Worker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Worker").finish_non_exhaustive()
+    }
+}
+
+/// What the script's caller and whoever serves are told of a panic.
+fn engine_failed(panic: &(dyn Any + Send)) -> (Outcome, io::Result<()>) {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    let message = format!("internal error: the Python engine failed: {}", text.unwrap_or("no message"));
+    (Outcome::Raised { traceback: message.clone() }, Err(io::Error::other(message)))
+}

@@ -1,0 +1,66 @@
+//! One job: a fresh `__main__`, the script, and how it ended.
+
+use rollcall_wire::worker::{Job, Outcome, Stream};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt};
+use rustpython_vm::scope::Scope;
+use rustpython_vm::{AsObject, PyResult, VirtualMachine};
+
+use crate::host::Host;
+use crate::{Dialect, clock, interpreter, interrupt, language, traceback};
+
+/// Runs a script to its end.
+pub(super) fn run(host: &Host, job: &Job, vm: &VirtualMachine) -> Outcome {
+    host.begin(job.context.clone(), &job.file, &job.source);
+    match execute(job, vm) {
+        Ok(()) => Outcome::Finished,
+        Err(exception) => outcome(host, &exception, vm),
+    }
+}
+
+fn execute(job: &Job, vm: &VirtualMachine) -> PyResult<()> {
+    interpreter::reset_streams(vm)?;
+    clock::set_zone(vm)?;
+    let arguments = vm.ctx.new_list(vec![vm.ctx.new_str(job.file.as_str()).into()]);
+    vm.sys_module.set_attr("argv", arguments, vm)?;
+    let code = language::compile(Dialect::default(), &job.file, &job.source, vm)?;
+    vm.run_code_obj(code, main_scope(job, vm)?).map(drop)
+}
+
+/// A new `__main__`.
+fn main_scope(job: &Job, vm: &VirtualMachine) -> PyResult<Scope> {
+    let scope = vm.new_scope_with_main()?;
+    scope.globals.set_item("__name__", vm.ctx.new_str("__main__").into(), vm)?;
+    scope.globals.set_item("__file__", vm.ctx.new_str(job.file.as_str()).into(), vm)?;
+    Ok(scope)
+}
+
+fn outcome(host: &Host, exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> Outcome {
+    if exception.fast_isinstance(vm.ctx.exceptions.system_exit) {
+        return Outcome::Exited { code: exit_code(host, exception, vm) };
+    }
+    let traceback = traceback::format(exception, vm);
+    if interrupt::is_interrupt(exception) { Outcome::Interrupted { traceback } } else { Outcome::Raised { traceback } }
+}
+
+/// The code of `sys.exit(x)`: 0 for None, a number as it is, and 1 for all else, which is printed.
+fn exit_code(host: &Host, exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> i32 {
+    let code = exception.as_object().get_attr("code", vm).unwrap_or_else(|_| vm.ctx.none());
+    if vm.is_none(&code) {
+        return 0;
+    }
+    if let Some(number) = code.downcast_ref::<PyInt>() {
+        return number.try_to_primitive(vm).unwrap_or(-1);
+    }
+    if let Ok(text) = code.str(vm) {
+        // When it cannot be printed the connection is broken, and the main loop will see that for itself.
+        let _ = host.print(Stream::Stderr, &format!("{}\n", text.as_wtf8()));
+    }
+    1
+}
+
+/// Frees what the script left behind: its functions refer to its globals, which refer to them.
+pub(super) fn tidy(vm: &VirtualMachine) {
+    let collected = vm.import("gc", 0).and_then(|gc| vm.call_method(&gc, "collect", ()));
+    // A script can have replaced the function; then the engine collects when it sees fit.
+    drop(collected);
+}

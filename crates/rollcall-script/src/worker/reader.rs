@@ -1,0 +1,77 @@
+//! The thread that reads what the supervisor sends, and hands each message to where it is waited for.
+
+use std::io::{self, Read};
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use rollcall_wire::frame;
+use rollcall_wire::worker::{Job, ToWorker};
+use rustpython_vm::signal::UserSignalSender;
+
+use crate::host::Answer;
+use crate::interrupt::{self, JobNumber};
+
+/// Enough for decoding JSON of a fixed shape; the default of 2 MiB would count for every worker's memory limit.
+const STACK: usize = 256 * 1024;
+
+/// A job with its number, counted from 1, or why there will be no more.
+pub(super) type Received = io::Result<(u64, Job)>;
+
+/// The reading half of the connection.
+pub(super) struct Reader<R> {
+    input: R,
+    jobs: Sender<Received>,
+    answers: Sender<Answer>,
+    signals: UserSignalSender,
+    running: JobNumber,
+    count: u64,
+}
+
+impl<R: Read + Send + 'static> Reader<R> {
+    pub(super) fn new(
+        input: R,
+        jobs: Sender<Received>,
+        answers: Sender<Answer>,
+        signals: UserSignalSender,
+        running: JobNumber,
+    ) -> Self {
+        Reader { input, jobs, answers, signals, running, count: 0 }
+    }
+
+    /// Starts the thread. It ends with the input; dropping its senders tells the main loop.
+    pub(super) fn start(mut self) -> io::Result<()> {
+        let read = move || {
+            let end = self.read();
+            self.interrupt("the supervisor closed the connection".to_owned());
+            if let Err(error) = end {
+                // Nobody listens any more: then nobody needs to know.
+                let _ = self.jobs.send(Err(error));
+            }
+        };
+        thread::Builder::new().name("reader".to_owned()).stack_size(STACK).spawn(read).map(drop)
+    }
+
+    fn read(&mut self) -> io::Result<()> {
+        while let Some(message) = frame::read(&mut self.input)? {
+            match message {
+                ToWorker::Job(job) => {
+                    self.count += 1;
+                    if self.jobs.send(Ok((self.count, job))).is_err() {
+                        return Ok(());
+                    }
+                }
+                ToWorker::Reply { id, result } => {
+                    let _ = self.answers.send(Answer::Reply(id, result));
+                }
+                ToWorker::Interrupt { reason } => self.interrupt(reason),
+            }
+        }
+        Ok(())
+    }
+
+    /// Raises in the job that was received last, and wakes it if it waits for an answer.
+    fn interrupt(&mut self, reason: String) {
+        interrupt::send(&self.signals, &self.running, self.count, reason);
+        let _ = self.answers.send(Answer::Wake);
+    }
+}
