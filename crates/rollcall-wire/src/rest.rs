@@ -1,9 +1,9 @@
 //! REST types: the bodies of `/api/v1`. Field names are those of the function's columns where there is one.
 
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
-/// What a person logs in with.
+/// What a person logs in as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum SessionKind {
@@ -63,15 +63,17 @@ pub struct SessionPage {
     pub next_cursor: Option<String>,
 }
 
-/// What the list of sessions is restricted by.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+/// What the list of sessions is restricted by: the query of its URL.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct SessionQuery {
     /// A Java regular expression that the whole username must match.
     pub username: Option<String>,
     /// A Java regular expression that the whole project name must match.
     pub project: Option<String>,
     /// At most this many, 1 to 1,000; 100 by default.
+    #[param(minimum = 1, maximum = 1_000, default = 100)]
     pub limit: Option<usize>,
     /// `nextCursor` of the page before.
     pub cursor: Option<String>,

@@ -1,0 +1,5 @@
+//! The contract: frames, messages, the OpenAPI document.
+
+mod frame;
+mod messages;
+mod openapi;

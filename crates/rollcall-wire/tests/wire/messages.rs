@@ -1,0 +1,340 @@
+//! Every message, as its JSON and back. The JSON is written out: other programs and older clients read it.
+
+use std::fmt::Debug;
+
+use rollcall_dataset::{Column, Dataset};
+use rollcall_wire::host::{HostCall, HostCallKind, HostError, HostResult, HostValue, LogLevel, MessageStyle};
+use rollcall_wire::rest::{
+    ApiError, ErrorCode, Health, LoginRequest, LoginResponse, Me, NewUser, ScriptList, ScriptState, ScriptStatus,
+    Session, SessionKind, SessionPage, SessionQuery, SessionState, User, UserChange, UserList,
+};
+use rollcall_wire::socket::{ClientFrame, EndReason, GatewayFrame, Welcome};
+use rollcall_wire::worker::{Caller, Context, FromWorker, Job, Outcome, Scope, Stream, ToWorker};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(message: T, expected: Value) {
+    assert_eq!(serde_json::to_value(&message).expect("it is JSON"), expected);
+    assert_eq!(serde_json::from_value::<T>(expected).expect("it comes back"), message);
+}
+
+/// For what cannot be compared because it holds a secret: its JSON comes back as the same JSON.
+fn check_secret<T: Serialize + DeserializeOwned + Debug>(message: T, expected: Value) {
+    assert_eq!(serde_json::to_value(&message).expect("it is JSON"), expected);
+    let back: T = serde_json::from_value(expected.clone()).expect("it comes back");
+    assert_eq!(serde_json::to_value(&back).expect("it is JSON"), expected);
+    assert!(!format!("{message:?}").contains("s3cret"), "{message:?}");
+}
+
+fn check_refused<T: DeserializeOwned + Debug>(json: Value, part: &str) {
+    let error = serde_json::from_value::<T>(json.clone()).expect_err("it is refused").to_string();
+    assert!(error.contains(part), "{json}: {error}");
+}
+
+fn session() -> (Session, Value) {
+    let session = Session {
+        client_id: "00000000000000AB".into(),
+        username: "billy".into(),
+        project: "plant".into(),
+        address: "line-1".into(),
+        ip: "192.0.2.7".into(),
+        hostname: Some("line-1".into()),
+        is_designer: false,
+        creation_time: 1_500_000_000_000,
+        last_activity: 1_500_000_000_001,
+        state: SessionState::Active,
+    };
+    let json = json!({
+        "clientId": "00000000000000AB", "username": "billy", "project": "plant", "address": "line-1",
+        "ip": "192.0.2.7", "hostname": "line-1", "isDesigner": false, "creationTime": 1_500_000_000_000_i64,
+        "lastActivity": 1_500_000_000_001_i64, "state": "active",
+    });
+    (session, json)
+}
+
+#[test]
+fn host_calls() {
+    let filters = |username: Option<&str>| HostCall::GetSessionInfo {
+        username_filter: username.map(str::to_owned),
+        project_filter: None,
+    };
+    check(filters(Some("bi.*")), json!({"call": "getSessionInfo", "usernameFilter": "bi.*", "projectFilter": null}));
+    check(filters(None), json!({"call": "getSessionInfo", "usernameFilter": null, "projectFilter": null}));
+    check(
+        HostCall::Log { logger: "plant".into(), level: LogLevel::Warn, message: "hot".into() },
+        json!({"call": "log", "logger": "plant", "level": "warn", "message": "hot"}),
+    );
+    check(
+        HostCall::MessageBox { style: MessageStyle::Error, message: "m".into(), title: "t".into() },
+        json!({"call": "messageBox", "style": "error", "message": "m", "title": "t"}),
+    );
+    check(
+        HostCall::Confirm { message: "m".into(), title: "t".into(), allow_cancel: true },
+        json!({"call": "confirm", "message": "m", "title": "t", "allowCancel": true}),
+    );
+    check(
+        HostCall::InputBox { message: "m".into(), default_text: "d".into() },
+        json!({"call": "inputBox", "message": "m", "defaultText": "d"}),
+    );
+}
+
+#[test]
+fn kinds_and_functions_of_host_calls() {
+    let message_box = |style| json!({"call": "messageBox", "style": style, "message": "", "title": ""});
+    for (call, kind, function) in [
+        (json!({"call": "getSessionInfo"}), HostCallKind::GetSessionInfo, "system.util.getSessionInfo"),
+        (
+            json!({"call": "log", "logger": "", "level": "info", "message": ""}),
+            HostCallKind::Log,
+            "system.util.getLogger",
+        ),
+        (message_box("information"), HostCallKind::Dialog, "system.gui.messageBox"),
+        (message_box("warning"), HostCallKind::Dialog, "system.gui.warningBox"),
+        (message_box("error"), HostCallKind::Dialog, "system.gui.errorBox"),
+        (
+            json!({"call": "confirm", "message": "", "title": "", "allowCancel": false}),
+            HostCallKind::Dialog,
+            "system.gui.confirm",
+        ),
+        (json!({"call": "inputBox", "message": "", "defaultText": ""}), HostCallKind::Dialog, "system.gui.inputBox"),
+    ] {
+        let call: HostCall = serde_json::from_value(call).expect("a host call");
+        assert_eq!((call.kind(), call.function()), (kind, function));
+    }
+}
+
+/// A call is untrusted: what is not known is not passed over, and nobody says who is asking.
+#[test]
+fn host_calls_that_are_refused() {
+    check_refused::<HostCall>(json!({"call": "getSessionInfo", "username": "admin"}), "unknown field `username`");
+    check_refused::<HostCall>(json!({"call": "exec", "command": "id"}), "unknown variant `exec`");
+    check_refused::<HostCall>(json!({"usernameFilter": "bi.*"}), "missing field `call`");
+    check_refused::<HostCall>(json!({"call": "confirm", "message": "m", "title": "t"}), "missing field `allowCancel`");
+    check_refused::<HostCall>(json!({"call": "getSessionInfo", "usernameFilter": 7}), "expected a string");
+}
+
+#[test]
+fn host_results() {
+    let dataset = Dataset::new(vec![Column::doubles("d", [Some(f64::NAN), None])]).expect("it is one column");
+    let as_json = json!({"columns": [{"name": "d", "type": "double", "values": ["NaN", null]}]});
+    for (value, json) in [
+        (HostValue::Nothing, json!({"kind": "nothing"})),
+        (HostValue::Dataset(dataset), json!({"kind": "dataset", "value": as_json})),
+        (HostValue::Boolean(true), json!({"kind": "boolean", "value": true})),
+        (HostValue::Text("t".into()), json!({"kind": "text", "value": "t"})),
+    ] {
+        check::<HostResult>(Ok(value), json!({ "Ok": json }));
+    }
+    let message = || "m".to_owned();
+    for (error, json) in [
+        (
+            HostError::PatternSyntax { description: "d".into(), index: -1, pattern: "[".into(), message: message() },
+            json!({"error": "patternSyntax", "description": "d", "index": -1, "pattern": "[", "message": "m"}),
+        ),
+        (
+            HostError::Filter { unsupported: true, message: message() },
+            json!({"error": "filter", "unsupported": true, "message": "m"}),
+        ),
+        (HostError::Refused { message: message() }, json!({"error": "refused", "message": "m"})),
+        (HostError::Unavailable { message: message() }, json!({"error": "unavailable", "message": "m"})),
+        (HostError::Failed { message: message() }, json!({"error": "failed", "message": "m"})),
+    ] {
+        check::<HostResult>(Err(error), json!({ "Err": json }));
+    }
+}
+
+#[test]
+fn worker_messages() {
+    let context = Context {
+        scope: Scope::from(SessionKind::Designer),
+        project: "plant".into(),
+        time_zone: "Europe/Vienna".into(),
+        session: Some(Caller {
+            client_id: "AB".into(),
+            username: "billy".into(),
+            roles: vec!["R".into()],
+            secure: true,
+        }),
+    };
+    check(
+        ToWorker::Job(Job { file: "f.py".into(), source: "pass".into(), context }),
+        json!({"type": "job", "file": "f.py", "source": "pass", "context": {
+            "scope": "designer", "project": "plant", "timeZone": "Europe/Vienna",
+            "session": {"clientId": "AB", "username": "billy", "roles": ["R"], "secure": true},
+        }}),
+    );
+    check(
+        ToWorker::Reply { id: u64::MAX, result: Ok(HostValue::Nothing) },
+        json!({"type": "reply", "id": u64::MAX, "result": {"Ok": {"kind": "nothing"}}}),
+    );
+    check(ToWorker::Interrupt { reason: "deadline".into() }, json!({"type": "interrupt", "reason": "deadline"}));
+    check(FromWorker::Ready, json!({"type": "ready"}));
+    check(
+        FromWorker::Output { stream: Stream::Stderr, text: "t\n".into() },
+        json!({"type": "output", "stream": "stderr", "text": "t\n"}),
+    );
+    check(
+        FromWorker::Call { id: 1, call: HostCall::InputBox { message: "m".into(), default_text: "".into() } },
+        json!({"type": "call", "id": 1, "call": {"call": "inputBox", "message": "m", "defaultText": ""}}),
+    );
+    let traceback = || "Traceback".to_owned();
+    for (outcome, json) in [
+        (Outcome::Finished, json!({"result": "finished"})),
+        (Outcome::Exited { code: -1 }, json!({"result": "exited", "code": -1})),
+        (Outcome::Raised { traceback: traceback() }, json!({"result": "raised", "traceback": "Traceback"})),
+        (Outcome::Interrupted { traceback: traceback() }, json!({"result": "interrupted", "traceback": "Traceback"})),
+    ] {
+        check(FromWorker::Done { outcome }, json!({"type": "done", "outcome": json}));
+    }
+}
+
+#[test]
+fn socket_frames() {
+    check(ClientFrame::KeepAlive, json!({"type": "keepAlive"}));
+    check(ClientFrame::Activity, json!({"type": "activity"}));
+    check(
+        ClientFrame::Call { id: 7, call: HostCall::GetSessionInfo { username_filter: None, project_filter: None } },
+        json!({"type": "call", "id": 7, "call": {"call": "getSessionInfo", "usernameFilter": null, "projectFilter": null}}),
+    );
+    let (session, session_json) = session();
+    check(
+        GatewayFrame::Welcome(Box::new(Welcome {
+            session,
+            roles: vec!["Operator".into()],
+            time_zone: "UTC".into(),
+            keep_alive: 10_000,
+            resume_period: 30_000,
+            secure: false,
+        })),
+        json!({
+            "type": "welcome", "session": session_json, "roles": ["Operator"], "timeZone": "UTC",
+            "keepAlive": 10_000, "resumePeriod": 30_000, "secure": false,
+        }),
+    );
+    check(GatewayFrame::KeepAlive, json!({"type": "keepAlive"}));
+    check(
+        GatewayFrame::Reply { id: 7, result: Err(HostError::Refused { message: "m".into() }) },
+        json!({"type": "reply", "id": 7, "result": {"Err": {"error": "refused", "message": "m"}}}),
+    );
+    check(GatewayFrame::Invalid { message: "m".into() }, json!({"type": "invalid", "message": "m"}));
+    for (reason, name) in [
+        (EndReason::LoggedOut, "loggedOut"),
+        (EndReason::Lost, "lost"),
+        (EndReason::Idle, "idle"),
+        (EndReason::Lifetime, "lifetime"),
+        (EndReason::Limit, "limit"),
+        (EndReason::Terminated, "terminated"),
+        (EndReason::UserDisabled, "userDisabled"),
+        (EndReason::RoleRemoved, "roleRemoved"),
+        (EndReason::ProjectClosed, "projectClosed"),
+    ] {
+        check(GatewayFrame::Ended { reason, message: None }, json!({"type": "ended", "reason": name, "message": null}));
+    }
+    check_refused::<ClientFrame>(json!({"type": "welcome"}), "unknown variant `welcome`");
+    check_refused::<ClientFrame>(json!({"type": "call", "id": 1, "call": {"call": "exec"}}), "unknown variant `exec`");
+    check_refused::<ClientFrame>(
+        json!({"type": "call", "id": 1, "call": {"call": "getSessionInfo", "clientId": "AB"}}),
+        "unknown field `clientId`",
+    );
+}
+
+#[test]
+fn rest_answers() {
+    let (session, session_json) = session();
+    let page = |next_cursor: Option<&str>| SessionPage {
+        sessions: vec![session.clone()],
+        total: 7,
+        next_cursor: next_cursor.map(str::to_owned),
+    };
+    check(page(Some("9")), json!({"sessions": [session_json], "total": 7, "nextCursor": "9"}));
+    check(page(None), json!({"sessions": [session_json], "total": 7}));
+    let me = |session: Option<Session>| Me { username: "billy".into(), roles: vec![], session };
+    check(me(Some(session.clone())), json!({"username": "billy", "roles": [], "session": session_json}));
+    check(me(None), json!({"username": "billy", "roles": []}));
+    let user = User { username: "anna".into(), roles: vec!["R".into()], disabled: true };
+    let user_json = json!({"username": "anna", "roles": ["R"], "disabled": true});
+    check(UserList { users: vec![user] }, json!({"users": [user_json]}));
+    check(Health { status: "ok".into() }, json!({"status": "ok"}));
+    let script = |state, last_error: Option<&str>, suspended_until| ScriptStatus {
+        project: "plant".into(),
+        file: "gateway/startup.py".into(),
+        state,
+        runs: 1,
+        failures: 2,
+        limit_hits: 3,
+        last_error: last_error.map(str::to_owned),
+        suspended_until,
+    };
+    let common = |rest: Value| {
+        let mut json =
+            json!({"project": "plant", "file": "gateway/startup.py", "runs": 1, "failures": 2, "limitHits": 3});
+        let fields = json.as_object_mut().expect("an object");
+        fields.extend(rest.as_object().expect("an object").clone());
+        json
+    };
+    for (status, rest) in [
+        (script(ScriptState::Idle, None, None), json!({"state": "idle"})),
+        (script(ScriptState::Running, None, None), json!({"state": "running"})),
+        (script(ScriptState::Waiting, Some("e"), None), json!({"state": "waiting", "lastError": "e"})),
+        (script(ScriptState::Suspended, None, Some(5)), json!({"state": "suspended", "suspendedUntil": 5})),
+    ] {
+        check(ScriptList { scripts: vec![status] }, json!({"scripts": [common(rest)]}));
+    }
+    check_secret(
+        LoginResponse { token: "s3cret".into(), session: Some(session), roles: vec![] },
+        json!({"token": "s3cret", "session": session_json, "roles": []}),
+    );
+}
+
+#[test]
+fn rest_requests() {
+    check_secret(
+        LoginRequest {
+            username: "billy".into(),
+            password: "s3cret".into(),
+            project: Some("plant".into()),
+            kind: SessionKind::Designer,
+            hostname: Some("line-1".into()),
+        },
+        json!({"username": "billy", "password": "s3cret", "project": "plant", "kind": "designer", "hostname": "line-1"}),
+    );
+    let short: LoginRequest = serde_json::from_value(json!({"username": "a", "password": "b"})).expect("enough");
+    assert_eq!((short.project, short.kind, short.hostname), (None, SessionKind::Client, None));
+    check_secret(
+        NewUser { username: "anna".into(), password: "s3cret".into(), roles: vec!["R".into()] },
+        json!({"username": "anna", "password": "s3cret", "roles": ["R"]}),
+    );
+    check_secret(UserChange::default(), json!({}));
+    check_secret(
+        UserChange { password: Some("s3cret".into()), disabled: Some(false), roles: Some(vec![]) },
+        json!({"password": "s3cret", "disabled": false, "roles": []}),
+    );
+    check_refused::<LoginRequest>(
+        json!({"username": "a", "password": "b", "isDesigner": true}),
+        "unknown field `isDesigner`",
+    );
+    check_refused::<LoginRequest>(json!({"username": "a"}), "missing field `password`");
+    check_refused::<NewUser>(json!({"username": "a", "password": "b", "role": "R"}), "unknown field `role`");
+    check_refused::<UserChange>(json!({"enabled": true}), "unknown field `enabled`");
+    check_refused::<SessionQuery>(json!({"user": "bi.*"}), "unknown field `user`");
+}
+
+#[test]
+fn error_codes() {
+    for (code, name) in [
+        (ErrorCode::BadRequest, "badRequest"),
+        (ErrorCode::BadPattern, "badPattern"),
+        (ErrorCode::NotLoggedIn, "notLoggedIn"),
+        (ErrorCode::WrongPassword, "wrongPassword"),
+        (ErrorCode::Forbidden, "forbidden"),
+        (ErrorCode::SessionLimit, "sessionLimit"),
+        (ErrorCode::UnknownProject, "unknownProject"),
+        (ErrorCode::NotFound, "notFound"),
+        (ErrorCode::Conflict, "conflict"),
+        (ErrorCode::Busy, "busy"),
+        (ErrorCode::Internal, "internal"),
+    ] {
+        check(ApiError { code, message: "m".into() }, json!({"code": name, "message": "m"}));
+    }
+}
