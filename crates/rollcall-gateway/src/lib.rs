@@ -1,1 +1,35 @@
-//! The server: HTTP, WebSocket, authentication and worker supervision.
+//! The server: HTTP and WebSocket, authentication, live sessions, and the supervision of script workers.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`config`], [`data_folder`] | what a gateway is started with |
+//! | [`server`] | listening, and stopping in order |
+//! | [`gateway`] | what all parts share |
+//! | [`live`] | the registry of sessions, its store and its sockets |
+//! | [`who_is_on`] | filters and lists |
+//! | [`http`] | routes, credentials, the WebSocket |
+//! | [`permission`], [`host`] | who may make which host call, and the answers |
+//! | [`worker`] | processes that run scripts |
+//! | [`scripts`] | scripts in the gateway's scope |
+//! | [`password`], [`credential`], [`throttle`] | log-ins |
+//!
+//! It does not know how a script is executed or a filter is matched: the first is behind a pipe, the second behind
+//! `rollcall-regex`.
+
+pub mod clock;
+pub mod config;
+pub mod credential;
+pub mod data_folder;
+pub mod gateway;
+pub mod host;
+pub mod http;
+pub mod live;
+pub mod password;
+pub mod permission;
+pub mod projects;
+pub mod scripts;
+pub mod server;
+pub mod throttle;
+pub mod who_is_on;
+mod wire_form;
+pub mod worker;

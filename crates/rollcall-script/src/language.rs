@@ -37,6 +37,30 @@ pub(crate) fn compile(
     }
 }
 
+/// What keeps a script from being compiled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxFault {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+    /// What is wrong there.
+    pub message: String,
+}
+
+/// Whether a script compiles; it is not run, and no interpreter is needed.
+///
+/// # Errors
+/// The first fault.
+pub fn check(dialect: Dialect, file: &str, source: &str) -> Result<(), SyntaxFault> {
+    let source_file = SourceFileBuilder::new(file, source).finish();
+    let code = parse(dialect, &source_file).and_then(|tree| generate(tree, source_file, CompileOpts::default()));
+    code.map(drop).map_err(|error| {
+        let (line, column) = error.python_location();
+        SyntaxFault { line, column, message: error.to_string() }
+    })
+}
+
 /// Source → tree.
 fn parse(dialect: Dialect, source: &SourceFile) -> Result<ModModule, CompileError> {
     match dialect {

@@ -37,5 +37,5 @@ mod system;
 mod traceback;
 mod worker;
 
-pub use language::Dialect;
+pub use language::{Dialect, SyntaxFault, check};
 pub use worker::Worker;

@@ -1,2 +1,87 @@
-//! The command line of Rollcall.
-fn main() {}
+//! The command line of Rollcall: one executable for the gateway, its workers, headless clients and administration.
+//!
+//! Each command has a module of its own. This file only tells them apart, and decides what a failure looks like: one
+//! line on standard error, exit code 1 when something failed and 2 when it was called wrongly.
+
+mod arguments;
+mod client;
+mod demo;
+mod gateway;
+mod logging;
+mod matching;
+mod project;
+mod remote;
+mod run;
+mod script_host;
+mod scripts;
+mod sessions;
+mod stop;
+mod table;
+mod user;
+mod worker;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command};
+
+/// The exit code for wrong usage; clap uses the same.
+const USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    // A worker forks and must stay single-threaded: it gets no runtime.
+    if let Command::Worker(worker) = arguments.command {
+        return report(worker::run(&worker).map(|()| ExitCode::SUCCESS));
+    }
+    logging::start(arguments.verbose);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    match runtime {
+        Ok(runtime) => {
+            let code = runtime.block_on(async { report(dispatch(arguments.command).await) });
+            // A thread that waits for standard input cannot be stopped, and must not keep the command from ending.
+            runtime.shutdown_background();
+            code
+        }
+        Err(error) => report(Err(error.into())),
+    }
+}
+
+async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
+    let done = |()| ExitCode::SUCCESS;
+    match command {
+        Command::Gateway(arguments) => gateway::run(arguments).await.map(done),
+        Command::Demo(arguments) => demo::run(arguments).await.map(done),
+        Command::Run(arguments) => run::run(arguments).await,
+        Command::Client(arguments) => client::run(arguments).await.map(done),
+        Command::Sessions(arguments) => sessions::run(arguments).await.map(done),
+        Command::Scripts(arguments) => scripts::run(arguments).await.map(done),
+        Command::User(arguments) => user::run(arguments).await.map(done),
+        Command::Project(arguments) => project::run(arguments),
+        Command::Match(arguments) => matching::run(&arguments),
+        Command::Worker(_) => Ok(ExitCode::from(USAGE)),
+    }
+}
+
+/// A mistake of the caller's, as opposed to something that failed.
+#[derive(Debug)]
+struct UsageError(String);
+
+impl std::fmt::Display for UsageError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for UsageError {}
+
+fn report(result: anyhow::Result<ExitCode>) -> ExitCode {
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("rollcall: {error:#}");
+            ExitCode::from(if error.is::<UsageError>() { USAGE } else { 1 })
+        }
+    }
+}

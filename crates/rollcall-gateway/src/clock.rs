@@ -1,0 +1,47 @@
+//! The real clock and the operating system's randomness: the only place that asks either.
+
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use rollcall_session::{Clock, Entropy, EntropyError, Moment, Tick, Timestamp};
+
+/// The system's clocks; ticks count from when this value was made.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock {
+    origin: Instant,
+}
+
+impl SystemClock {
+    /// A clock whose ticks begin now.
+    pub fn start() -> Self {
+        SystemClock { origin: Instant::now() }
+    }
+
+    /// The instant at which this clock shows `tick`.
+    pub fn instant(&self, tick: Tick) -> Instant {
+        self.origin + std::time::Duration::from_millis(tick.0)
+    }
+
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    #[allow(clippy::disallowed_methods, reason = "this is the clock that is passed in everywhere else")]
+    pub fn wall(&self) -> Timestamp {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Moment {
+        let tick = u64::try_from(self.origin.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Moment { tick: Tick(tick), wall: self.wall() }
+    }
+}
+
+/// The operating system's random source.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+        getrandom::fill(bytes).map_err(|e| EntropyError::new(e.to_string()))
+    }
+}

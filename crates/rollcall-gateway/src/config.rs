@@ -1,0 +1,293 @@
+//! The gateway's configuration: one TOML file, every key with a default, an unknown key an error that names it.
+//!
+//! Each key is described for people in `docs/configuration.md`; a test keeps that page and this file together.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use serde::Deserialize;
+use thiserror::Error;
+
+/// Why a configuration cannot be used.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read the configuration {}: {source}", file.display())]
+    Read {
+        /// The file.
+        file: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is not what a configuration may be; the message names line and key.
+    #[error("{}: {message}", file.display())]
+    Parse {
+        /// The file.
+        file: PathBuf,
+        /// Where and what.
+        message: String,
+    },
+    /// Two settings contradict each other.
+    #[error("{0}")]
+    Contradiction(String),
+}
+
+/// All settings of a gateway.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    /// The folder of the projects; `projects` in the data folder when absent.
+    pub projects: Option<PathBuf>,
+    /// Serve plain HTTP on an address that is not loopback.
+    pub allow_plain_http: bool,
+    /// The names that the Host header may carry (without port); any when absent.
+    pub allowed_hosts: Option<Vec<String>>,
+    /// The time zone in which dates print, an IANA name; the system's when absent.
+    pub time_zone: Option<String>,
+    /// TLS; plain HTTP when absent.
+    pub tls: Option<Tls>,
+    /// Sessions.
+    pub sessions: Sessions,
+    /// Scripts.
+    pub scripts: Scripts,
+    /// Filters.
+    pub filters: Filters,
+}
+
+/// `[tls]`: both files in PEM.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// The certificate chain.
+    pub cert: PathBuf,
+    /// The private key.
+    pub key: PathBuf,
+}
+
+/// `[sessions]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Sessions {
+    /// How long a session outlives its client's last frame.
+    pub resume_period: Span,
+    /// How long a person may do nothing; off when absent.
+    pub idle: Option<Span>,
+    /// How long a client's session may last in all; off when absent.
+    pub client_lifetime: Option<Span>,
+    /// How long a designer's session may last in all; off when absent.
+    pub designer_lifetime: Option<Span>,
+    /// How many sessions one user may have in one project; any number when absent.
+    pub limit: Option<usize>,
+    /// What happens at a log-in over the limit.
+    pub limit_policy: LimitPolicy,
+    /// How long a log-in without a project lasts.
+    pub login_lifetime: Span,
+}
+
+/// What happens at a log-in over the limit of sessions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LimitPolicy {
+    /// It is allowed all the same.
+    #[default]
+    Allow,
+    /// It is denied.
+    Deny,
+    /// The user's oldest session in the project ends.
+    EndOldest,
+}
+
+/// `[scripts]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Scripts {
+    /// How many script workers there may be at once.
+    pub workers: usize,
+    /// How long a script may run in the gateway's scope.
+    pub deadline: Span,
+    /// How much memory a worker may have.
+    pub memory: Bytes,
+    /// The stack of a worker.
+    pub stack: Bytes,
+    /// How long an idle worker stays assigned, and with it a script's module globals.
+    pub keep_idle: Span,
+    /// How long a script that hit its limits three times is left alone.
+    pub suspension: Span,
+}
+
+/// `[filters]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Filters {
+    /// How long one call may spend on its filters.
+    pub budget: Span,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8088)),
+            projects: None,
+            allow_plain_http: false,
+            allowed_hosts: None,
+            time_zone: None,
+            tls: None,
+            sessions: Sessions::default(),
+            scripts: Scripts::default(),
+            filters: Filters::default(),
+        }
+    }
+}
+
+impl Default for Sessions {
+    fn default() -> Self {
+        Sessions {
+            resume_period: Span::seconds(30),
+            idle: None,
+            client_lifetime: None,
+            designer_lifetime: None,
+            limit: None,
+            limit_policy: LimitPolicy::Allow,
+            login_lifetime: Span::seconds(12 * 3600),
+        }
+    }
+}
+
+impl Default for Scripts {
+    fn default() -> Self {
+        Scripts {
+            workers: 8,
+            deadline: Span::seconds(30),
+            memory: Bytes(256 << 20),
+            stack: Bytes(64 << 20),
+            keep_idle: Span::seconds(300),
+            suspension: Span::seconds(60),
+        }
+    }
+}
+
+impl Default for Filters {
+    fn default() -> Self {
+        Filters { budget: Span(Duration::from_millis(200)) }
+    }
+}
+
+impl Config {
+    /// The configuration in `file`.
+    ///
+    /// # Errors
+    /// When it cannot be read, is not TOML, has an unknown key, or contradicts itself.
+    pub fn load(file: &Path) -> Result<Self, ConfigError> {
+        let text =
+            std::fs::read_to_string(file).map_err(|source| ConfigError::Read { file: file.to_owned(), source })?;
+        let config: Config = toml::from_str(&text)
+            .map_err(|e| ConfigError::Parse { file: file.to_owned(), message: e.to_string().trim_end().to_owned() })?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// Whether the settings fit together.
+    ///
+    /// # Errors
+    /// Names the first contradiction.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        let fault = |message: &str| Err(ConfigError::Contradiction(message.to_owned()));
+        if self.scripts.workers == 0 {
+            return fault("scripts.workers: at least one worker is needed");
+        }
+        if self.sessions.limit == Some(0) {
+            return fault("sessions.limit: 0 would let nobody in; leave the key out for no limit");
+        }
+        if self.sessions.limit.is_none() && self.sessions.limit_policy != LimitPolicy::Allow {
+            return fault("sessions.limit_policy: has no meaning without sessions.limit");
+        }
+        if self.sessions.resume_period.0 < Duration::from_secs(1) {
+            return fault("sessions.resume_period: at least \"1s\"");
+        }
+        if self.scripts.memory.0 < 64 << 20 {
+            return fault("scripts.memory: at least \"64 MiB\", which a Python interpreter needs to start");
+        }
+        if self.scripts.stack.0 < 8 << 20 {
+            return fault("scripts.stack: at least \"8 MiB\"");
+        }
+        Ok(())
+    }
+}
+
+/// A length of time, written `"250ms"`, `"30s"`, `"5m"` or `"12h"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Span(pub Duration);
+
+impl Span {
+    const fn seconds(seconds: u64) -> Self {
+        Span(Duration::from_secs(seconds))
+    }
+}
+
+impl FromStr for Span {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (number, unit) = split_unit(text);
+        let millis = match unit {
+            "ms" => 1,
+            "s" => 1_000,
+            "m" => 60_000,
+            "h" => 3_600_000,
+            _ => return Err(format!("\"{text}\" is no length of time; write for instance \"30s\" (ms, s, m, h)")),
+        };
+        let count: u64 = number.parse().map_err(|_| format!("\"{text}\" does not begin with a whole number"))?;
+        count.checked_mul(millis).map(|ms| Span(Duration::from_millis(ms))).ok_or(format!("\"{text}\" is too long"))
+    }
+}
+
+/// A size, written `"64 MiB"`, `"512 KiB"` or `"1 GiB"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Bytes(pub u64);
+
+impl FromStr for Bytes {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (number, unit) = split_unit(text);
+        let factor: u64 = match unit {
+            "KiB" => 1 << 10,
+            "MiB" => 1 << 20,
+            "GiB" => 1 << 30,
+            _ => return Err(format!("\"{text}\" is no size; write for instance \"256 MiB\" (KiB, MiB, GiB)")),
+        };
+        let count: u64 = number.parse().map_err(|_| format!("\"{text}\" does not begin with a whole number"))?;
+        count.checked_mul(factor).map(Bytes).ok_or(format!("\"{text}\" is too large"))
+    }
+}
+
+impl TryFrom<String> for Span {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl TryFrom<String> for Bytes {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+fn split_unit(text: &str) -> (&str, &str) {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    (&text[..end], text[end..].trim_start())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+//! Configuration: what is read, what is refused and with which words.
+
+use super::*;
+
+fn parse(text: &str) -> Result<Config, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rollcall.toml");
+    std::fs::write(&file, text).unwrap();
+    Config::load(&file).map_err(|e| e.to_string())
+}
+
+#[test]
+fn an_empty_file_is_the_default() {
+    let config = parse("").unwrap();
+    assert_eq!(config.listen, "127.0.0.1:8088".parse().unwrap());
+    assert_eq!(config.sessions.resume_period.0, Duration::from_secs(30));
+    assert_eq!(config.scripts.memory, Bytes(256 << 20));
+}
+
+#[test]
+fn faults_are_named() {
+    let cases = [
+        ("lisen = \"127.0.0.1:1\"", "lisen"),
+        ("[sessions]\nresume = \"3s\"", "resume"),
+        ("[sessions]\nidle = \"3 fortnights\"", "no length of time"),
+        ("[sessions]\nresume_period = \"10ms\"", "at least \"1s\""),
+        ("[sessions]\nlimit = 0", "sessions.limit"),
+        ("[sessions]\nlimit_policy = \"deny\"", "without sessions.limit"),
+        ("[sessions]\nlimit = 2\nlimit_policy = \"kick\"", "kick"),
+        ("[scripts]\nworkers = 0", "scripts.workers"),
+        ("[scripts]\nmemory = \"12\"", "no size"),
+        ("[scripts]\nmemory = \"1 MiB\"", "64 MiB"),
+        ("[tls]\ncert = \"a\"", "key"),
+        ("listen = \"here\"", "listen"),
+        ("listen = ", "1"),
+    ];
+    for (text, expected) in cases {
+        let message = parse(text).expect_err(text);
+        assert!(message.contains(expected), "{text}: {message}");
+        assert!(message.contains("rollcall.toml") || message.starts_with("s"), "{text}: {message}");
+    }
+}
+
+#[test]
+fn spans_and_sizes() {
+    let spans = [("250ms", 250), ("30s", 30_000), ("5m", 300_000), ("12h", 43_200_000), ("1 s", 1_000)];
+    for (text, millis) in spans {
+        assert_eq!(text.parse::<Span>(), Ok(Span(Duration::from_millis(millis))), "{text}");
+    }
+    for text in ["", "s", "1", "1d", "-1s", "1.5s", "99999999999999999999s", "9999999999999999999h"] {
+        assert!(text.parse::<Span>().is_err(), "{text}");
+    }
+    assert_eq!("2 GiB".parse::<Bytes>(), Ok(Bytes(2 << 30)));
+    assert!("99999999999 GiB".parse::<Bytes>().is_err());
+}
+
+#[test]
+fn every_key_is_documented() {
+    let page = include_str!("../../../../docs/configuration.md");
+    let keys = [
+        "listen",
+        "projects",
+        "allow_plain_http",
+        "allowed_hosts",
+        "time_zone",
+        "cert",
+        "key",
+        "resume_period",
+        "idle",
+        "client_lifetime",
+        "designer_lifetime",
+        "limit",
+        "limit_policy",
+        "login_lifetime",
+        "workers",
+        "deadline",
+        "memory",
+        "stack",
+        "keep_idle",
+        "suspension",
+        "budget",
+    ];
+    for key in keys {
+        assert!(page.contains(&format!("`{key}`")), "docs/configuration.md does not describe `{key}`");
+    }
+    let example = page.split("```toml").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let uncommented: String =
+        example.lines().map(|l| l.strip_prefix("# ").unwrap_or(l)).map(|l| format!("{l}\n")).collect();
+    parse(&uncommented).unwrap();
+}

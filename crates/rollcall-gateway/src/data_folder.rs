@@ -1,0 +1,132 @@
+//! The data folder: where a gateway keeps what must last, used by one process at a time.
+//!
+//! The lock is the kernel's (`flock`), so it ends with its holder however that ended. The locked file says where the
+//! holder listens, for whoever finds the folder taken.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// Why a data folder cannot be used.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum DataFolderError {
+    /// Another process uses it.
+    #[error("the data folder {} is in use by a gateway{}", folder.display(), at(url.as_deref()))]
+    InUse {
+        /// The folder.
+        folder: PathBuf,
+        /// Where the gateway listens, once it does.
+        url: Option<String>,
+    },
+    /// It cannot be made or opened.
+    #[error("cannot use the data folder {}: {source}", folder.display())]
+    Io {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+fn at(url: Option<&str>) -> String {
+    url.map(|url| format!(" at {url}")).unwrap_or_default()
+}
+
+/// A data folder held by this process until the value is dropped.
+#[derive(Debug)]
+pub struct DataFolder {
+    path: PathBuf,
+    lock: File,
+}
+
+impl DataFolder {
+    /// Opens the folder, making it when there is none, and locks it.
+    ///
+    /// # Errors
+    /// When another process holds it, or it cannot be made or written.
+    pub fn open(path: &Path) -> Result<Self, DataFolderError> {
+        let fault = |source| DataFolderError::Io { folder: path.to_owned(), source };
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(fault)?;
+        let file = path.join("gateway.lock");
+        let mut lock = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(file)
+            .map_err(fault)?;
+        match lock.try_lock() {
+            Ok(()) => {
+                lock.set_len(0).map_err(fault)?;
+                Ok(DataFolder { path: path.to_owned(), lock })
+            }
+            Err(TryLockError::Error(source)) => Err(fault(source)),
+            Err(TryLockError::WouldBlock) => {
+                let mut url = String::new();
+                // What cannot be read is only missing from the message.
+                let _ = lock.read_to_string(&mut url);
+                let url = Some(url.trim().to_owned()).filter(|url| !url.is_empty());
+                Err(DataFolderError::InUse { folder: path.to_owned(), url })
+            }
+        }
+    }
+
+    /// Says where the gateway listens, for those who find the folder taken.
+    ///
+    /// # Errors
+    /// When the disk is full or gone.
+    pub fn announce(&mut self, url: &str) -> io::Result<()> {
+        self.lock.set_len(0)?;
+        self.lock.rewind()?;
+        self.lock.write_all(url.as_bytes())?;
+        self.lock.flush()
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The file of the embedded database.
+    pub fn database(&self) -> PathBuf {
+        self.path.join("rollcall.db")
+    }
+
+    /// The folder of the projects, unless the configuration names another.
+    pub fn projects(&self) -> PathBuf {
+        self.path.join("projects")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_has_one_holder_who_says_where_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/data");
+        let mut first = DataFolder::open(&path).unwrap();
+        assert!(matches!(DataFolder::open(&path), Err(DataFolderError::InUse { url: None, .. })));
+        first.announce("http://127.0.0.1:8088").unwrap();
+        first.announce("http://[::1]:1").unwrap();
+        let error = DataFolder::open(&path).unwrap_err();
+        assert!(error.to_string().ends_with("in use by a gateway at http://[::1]:1"), "{error}");
+        drop(first);
+        DataFolder::open(&path).unwrap();
+    }
+
+    #[test]
+    fn a_file_in_its_place_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data");
+        std::fs::write(&path, "").unwrap();
+        let error = DataFolder::open(&path).unwrap_err().to_string();
+        assert!(error.contains(&*path.to_string_lossy()), "{error}");
+    }
+}

@@ -1,0 +1,184 @@
+//! The gateway: everything that its parts share, put together once.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use rollcall_session::{Entropy, Limit, LimitPolicy, Settings};
+use rollcall_store::{ADMINISTRATOR, NewUser, Store};
+
+use crate::clock::{SystemClock, SystemEntropy};
+use crate::config::{self, Config};
+use crate::data_folder::DataFolder;
+use crate::live::LiveSessions;
+use crate::password::{self, PasswordChecker};
+use crate::projects::{Changes, ProjectCatalog};
+use crate::scripts::GatewayScripts;
+use crate::throttle::Throttle;
+use crate::who_is_on::FilterCache;
+use crate::worker::pool::Pool;
+
+/// The shared state of a running gateway.
+#[derive(Debug)]
+pub struct Gateway {
+    /// The settings.
+    pub config: Config,
+    /// The clocks.
+    pub clock: SystemClock,
+    /// What lasts.
+    pub store: Store,
+    /// Who is on.
+    pub live: LiveSessions,
+    /// What one can log in to.
+    pub projects: ProjectCatalog,
+    /// Password checks.
+    pub passwords: PasswordChecker,
+    /// Who guesses too much.
+    pub throttle: Throttle,
+    /// Compiled filters.
+    pub filters: Arc<FilterCache>,
+    /// Scripts in the gateway's scope.
+    pub scripts: GatewayScripts,
+    /// The time zone in which dates print, an IANA name.
+    pub time_zone: String,
+}
+
+impl Gateway {
+    /// Puts a gateway together on its data folder. Nothing runs yet and nobody can connect.
+    ///
+    /// # Errors
+    /// When the store cannot be opened or the time zone is unknown.
+    pub async fn open(config: Config, data: &DataFolder, workers: Pool) -> anyhow::Result<Arc<Self>> {
+        let clock = SystemClock::start();
+        let store = Store::open(&data.database()).await?;
+        let root = config.projects.clone().unwrap_or_else(|| data.projects());
+        std::fs::create_dir_all(&root)
+            .map_err(|e| anyhow::anyhow!("cannot make the folder of the projects {}: {e}", root.display()))?;
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Arc::new(Gateway {
+            clock,
+            live: LiveSessions::new(session_settings(&config.sessions), store.clone(), clock),
+            store,
+            projects: ProjectCatalog::new(root),
+            passwords: PasswordChecker::new(cores)?,
+            throttle: Throttle::default(),
+            filters: Arc::default(),
+            scripts: GatewayScripts::new(workers, clock, config.scripts.suspension.0),
+            time_zone: time_zone(config.time_zone.as_deref())?,
+            config,
+        }))
+    }
+
+    /// Whether clients connect over TLS.
+    pub fn is_secure(&self) -> bool {
+        self.config.tls.is_some()
+    }
+
+    /// Takes over what changed in the projects on disk: scripts start anew, and sessions that a project no longer
+    /// admits end.
+    pub async fn follow_projects(self: &Arc<Self>) {
+        let gateway = Arc::clone(self);
+        let Ok(changes) = tokio::task::spawn_blocking(move || gateway.projects.look()).await else { return };
+        for problem in &changes.problems {
+            tracing::error!("project: {problem}");
+        }
+        if !changes.changed.is_empty() || !changes.gone.is_empty() {
+            self.apply(changes).await;
+            self.end_shut_out().await;
+        }
+    }
+
+    /// Ends the sessions that no project admits (any more).
+    pub async fn end_shut_out(&self) {
+        let shut_out = |session: &rollcall_session::Session| {
+            let roles: Vec<String> = session.roles.iter().map(|role| role.to_string()).collect();
+            self.projects.admits(&session.project, session.kind, &roles) != Some(true)
+        };
+        self.live.end_where(shut_out, rollcall_session::EndReason::ProjectClosed).await;
+    }
+
+    async fn apply(self: &Arc<Self>, changes: Changes) {
+        for name in &changes.gone {
+            tracing::info!(project = name, "project is gone");
+            self.scripts.stop(name).await;
+        }
+        for project in changes.changed {
+            tracing::info!(project = %project.name, "project loaded");
+            self.scripts.stop(project.name.as_str()).await;
+            self.scripts.start(self, project);
+        }
+    }
+}
+
+/// Makes the first administrator on an empty store. The password, to be shown once; None when there are users already.
+///
+/// # Errors
+/// When the store or the random source fails.
+pub async fn first_administrator(store: &Store) -> anyhow::Result<Option<String>> {
+    if store.user_count().await? > 0 {
+        return Ok(None);
+    }
+    let password = generated_password()?;
+    let user = NewUser {
+        name: "admin".to_owned(),
+        password_hash: password::hash(&password)?,
+        roles: vec![ADMINISTRATOR.to_owned()],
+    };
+    store.add_user(&user).await?;
+    Ok(Some(password))
+}
+
+/// Four groups of five letters and digits that cannot be taken for one another: 100 random bits.
+fn generated_password() -> anyhow::Result<String> {
+    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut bytes = [0; 20];
+    SystemEntropy.fill(&mut bytes)?;
+    let letters: Vec<char> = bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
+    let groups: Vec<String> = letters.chunks(5).map(|group| group.iter().collect()).collect();
+    Ok(groups.join("-"))
+}
+
+fn session_settings(config: &config::Sessions) -> Settings {
+    let policy = match config.limit_policy {
+        config::LimitPolicy::Allow => None,
+        config::LimitPolicy::Deny => Some(LimitPolicy::Deny),
+        config::LimitPolicy::EndOldest => Some(LimitPolicy::EndOldest),
+    };
+    let sessions = config.limit.and_then(std::num::NonZeroUsize::new);
+    Settings {
+        resume_period: config.resume_period.0,
+        idle: config.idle.map(|span| span.0),
+        client_lifetime: config.client_lifetime.map(|span| span.0),
+        designer_lifetime: config.designer_lifetime.map(|span| span.0),
+        limit: sessions.zip(policy).map(|(sessions, policy)| Limit { sessions, policy }),
+    }
+}
+
+fn time_zone(wanted: Option<&str>) -> anyhow::Result<String> {
+    match wanted {
+        Some(name) => {
+            TimeZone::get(name).map_err(|e| anyhow::anyhow!("time_zone: {name:?} is not a known time zone: {e}"))?;
+            Ok(name.to_owned())
+        }
+        None => Ok(TimeZone::system().iana_name().unwrap_or("UTC").to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_generated_password_has_four_groups_and_is_not_the_last_one() {
+        let password = generated_password().unwrap();
+        assert_eq!(password.split('-').map(str::len).collect::<Vec<_>>(), [5, 5, 5, 5]);
+        assert_ne!(password, generated_password().unwrap());
+    }
+
+    #[test]
+    fn the_time_zone_is_known_or_refused() {
+        assert_eq!(time_zone(Some("Europe/Berlin")).unwrap(), "Europe/Berlin");
+        let error = time_zone(Some("Mars/Base")).unwrap_err().to_string();
+        assert!(error.contains("Mars/Base"), "{error}");
+        assert!(!time_zone(None).unwrap().is_empty());
+    }
+}

@@ -1,0 +1,178 @@
+//! Who is asking, and whether the route is for them.
+//!
+//! A credential comes in the `Authorization` header or, from a browser, in a cookie; never in a URL, which would put it
+//! into logs and histories. Nothing else is believed. A cookie is sent by the browser of its own accord, so a request
+//! that changes something or opens a socket with one must come from a page of this gateway: its Origin must be its Host.
+
+use std::sync::Arc;
+
+use axum::extract::{Extension, Request, State};
+use axum::http::{HeaderMap, Method, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use rollcall_session::Session;
+use rollcall_store::ADMINISTRATOR;
+use rollcall_wire::rest::ErrorCode;
+use rollcall_wire::routes::Access;
+
+use super::HttpError;
+use crate::credential::{Token, TokenKind};
+use crate::gateway::Gateway;
+
+/// The cookie's name without TLS.
+const COOKIE: &str = "rollcall";
+/// The cookie's name under TLS: the prefix binds it to this host and to encryption (RFC 6265bis, 4.1.3).
+const SECURE_COOKIE: &str = "__Host-rollcall";
+
+/// Whoever holds a live credential.
+#[derive(Clone, Debug)]
+pub enum Caller {
+    /// A session's client.
+    Session(Box<Session>),
+    /// A person, logged in without a project.
+    Person {
+        /// Who.
+        username: String,
+        /// The roles at this moment.
+        roles: Vec<String>,
+        /// The credential, for logging out.
+        token: Token,
+    },
+}
+
+impl Caller {
+    /// The user's name.
+    pub fn username(&self) -> &str {
+        match self {
+            Caller::Session(session) => &session.username,
+            Caller::Person { username, .. } => username,
+        }
+    }
+
+    /// The user's roles.
+    pub fn roles(&self) -> Vec<String> {
+        match self {
+            Caller::Session(session) => session.roles.iter().map(|r| r.to_string()).collect(),
+            Caller::Person { roles, .. } => roles.clone(),
+        }
+    }
+}
+
+/// Lets a request through to its handler, with the [`Caller`] attached, if the route is for whoever asks.
+pub async fn guard(
+    State((gateway, access)): State<(Arc<Gateway>, Access)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if access == Access::Public {
+        return next.run(request).await;
+    }
+    let caller = match identify(&gateway, request.method(), request.headers()).await {
+        Ok(caller) => caller,
+        Err(error) => return error.into_response(),
+    };
+    if let Err(error) = admit(&gateway, access, &caller) {
+        return error.into_response();
+    }
+    request.extensions_mut().insert(caller);
+    next.run(request).await
+}
+
+fn admit(gateway: &Gateway, access: Access, caller: &Caller) -> Result<(), HttpError> {
+    let admitted = match (access, caller) {
+        (Access::Public | Access::LoggedIn, _) => true,
+        (Access::Session | Access::SessionList, Caller::Session(_)) => true,
+        (Access::Session, Caller::Person { .. }) => false,
+        (Access::SessionList, Caller::Person { roles, .. }) => {
+            is_administrator(roles) || gateway.projects.admits_anywhere(roles)
+        }
+        // A session's credential lives in a client; it is no proof that an administrator sits before it.
+        (Access::Administrator, Caller::Session(_)) => false,
+        (Access::Administrator, Caller::Person { roles, .. }) => is_administrator(roles),
+    };
+    let why = match access {
+        Access::Session => "this needs the credential of a session: log in with a project",
+        Access::Administrator => "this needs a log-in without a project by a user with the role Administrator",
+        _ => "this needs the role Administrator, or a role that some project admits",
+    };
+    if admitted { Ok(()) } else { Err(HttpError::new(ErrorCode::Forbidden, why)) }
+}
+
+fn is_administrator(roles: &[String]) -> bool {
+    roles.iter().any(|role| role == ADMINISTRATOR)
+}
+
+async fn identify(gateway: &Gateway, method: &Method, headers: &HeaderMap) -> Result<Caller, HttpError> {
+    let nobody = || HttpError::new(ErrorCode::NotLoggedIn, "log in first: POST /api/v1/login");
+    let (text, from_cookie) = credential(headers).ok_or_else(nobody)?;
+    let opens_socket = headers.contains_key(header::UPGRADE);
+    if from_cookie && (!method.is_safe() || opens_socket) && !is_same_origin(headers) {
+        return Err(HttpError::new(ErrorCode::Forbidden, "the request does not come from a page of this gateway"));
+    }
+    let token = Token::parse(text).ok_or_else(nobody)?;
+    let caller = match token.kind() {
+        TokenKind::Session => gateway.live.find(&token.hash()).map(|s| Caller::Session(Box::new(s))),
+        TokenKind::Login => person(gateway, token).await?,
+    };
+    caller.ok_or_else(|| HttpError::new(ErrorCode::NotLoggedIn, "this log-in is over: log in again"))
+}
+
+async fn person(gateway: &Gateway, token: Token) -> Result<Option<Caller>, HttpError> {
+    let now = gateway.clock.wall().0;
+    let Some(login) = gateway.store.login(&token.hash().0, now).await? else { return Ok(None) };
+    let user = gateway.store.user(&login.username).await?;
+    let caller = |user: rollcall_store::User| Caller::Person { username: user.name, roles: user.roles, token };
+    Ok(user.filter(|user| !user.disabled).map(caller))
+}
+
+/// The credential's text, and whether it came in a cookie.
+fn credential(headers: &HeaderMap) -> Option<(&str, bool)> {
+    if let Some(authorization) = headers.get(header::AUTHORIZATION) {
+        let (scheme, token) = authorization.to_str().ok()?.split_once(' ')?;
+        return scheme.eq_ignore_ascii_case("bearer").then(|| (token.trim(), false));
+    }
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|c| c.to_str().ok()).flat_map(|c| c.split(';'));
+    let mut named = cookies.filter_map(|cookie| cookie.trim().split_once('='));
+    named.find(|(name, _)| [COOKIE, SECURE_COOKIE].contains(name)).map(|(_, value)| (value, true))
+}
+
+fn is_same_origin(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|v| v.to_str().ok());
+    let (Some(origin), Some(host)) = (text(header::ORIGIN), text(header::HOST)) else { return false };
+    origin.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
+}
+
+/// The cookie that carries a person's log-in; an empty token takes it back.
+pub fn cookie(token: &str, lifetime: u64, secure: bool) -> String {
+    let (name, flag) = if secure { (SECURE_COOKIE, "; Secure") } else { (COOKIE, "") };
+    format!("{name}={token}; Path=/; Max-Age={lifetime}; HttpOnly; SameSite=Strict{flag}")
+}
+
+/// Whether the Host header is one that this gateway answers to. Without it a page of another site could reach a
+/// gateway on loopback by a name of its own (DNS rebinding).
+pub fn host_is_ours(gateway: &Gateway, request: &Request) -> bool {
+    let Some(allowed) = &gateway.config.allowed_hosts else { return true };
+    let header = request.headers().get(header::HOST).and_then(|h| h.to_str().ok());
+    let Some(host) = header.or_else(|| request.uri().host()) else { return false };
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    };
+    allowed.iter().any(|a| a.eq_ignore_ascii_case(name))
+}
+
+/// What is not on the list of routes does not exist; whether it might is nobody's business before a log-in.
+pub async fn unknown_route(
+    State(gateway): State<Arc<Gateway>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> HttpError {
+    if let Err(error) = identify(&gateway, &method, &headers).await {
+        return error;
+    }
+    HttpError::new(ErrorCode::NotFound, format!("there is nothing at {method} {}", uri.path()))
+}
+
+/// The caller of a route that is not public.
+pub type KnownCaller = Extension<Caller>;

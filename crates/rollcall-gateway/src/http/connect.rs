@@ -1,0 +1,149 @@
+//! The WebSocket of a session: frames in, frames out, until one side closes or the session ends.
+//!
+//! A closed socket is not the end of the session. One call is answered at a time and the next frame is read only then:
+//! a client that floods is held back by its own connection and costs nobody else.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
+use axum::response::Response;
+use rollcall_session::{ClientId, EndReason, Session};
+use rollcall_wire::socket::{ClientFrame, GatewayFrame, Welcome};
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::HttpError;
+use super::access::{Caller, KnownCaller};
+use crate::gateway::Gateway;
+use crate::host;
+use crate::live::SocketOrder;
+use crate::permission::Origin;
+use crate::wire_form;
+
+/// The largest frame that a client may send, in bytes.
+const MAX_FRAME: usize = 1024 * 1024;
+/// The buffer that each connection holds while idle, in bytes. The library's own choice of 128 KiB would cost a
+/// thousand clients 128 MiB.
+const READ_BUFFER: usize = 4 * 1024;
+/// How long a client may take to read a frame before its socket is given up.
+const SEND_PATIENCE: Duration = Duration::from_secs(20);
+/// A client must be heard this many times in each resume period, so that two lost frames do not end its session.
+const KEEP_ALIVES_A_PERIOD: u32 = 3;
+
+/// `GET /api/v1/connect`.
+pub async fn connect(
+    State(gateway): State<Arc<Gateway>>,
+    caller: KnownCaller,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, HttpError> {
+    let Caller::Session(session) = caller.0 else {
+        return Err(HttpError::internal("a socket was opened without a session", "the route's access is wrong"));
+    };
+    let upgrade = upgrade.max_message_size(MAX_FRAME).max_frame_size(MAX_FRAME).read_buffer_size(READ_BUFFER);
+    Ok(upgrade.on_upgrade(move |socket| serve(gateway, session.client_id, socket)))
+}
+
+async fn serve(gateway: Arc<Gateway>, id: ClientId, mut socket: WebSocket) {
+    let attached = gateway.live.attach(id).zip(gateway.live.get(id));
+    let Some(((attachment, mut orders), session)) = attached else {
+        // It ended between the handshake's check and this moment.
+        close(&mut socket, SocketOrder::End(EndReason::LoggedOut)).await;
+        return;
+    };
+    if send(&mut socket, &welcome(&gateway, &session)).await.is_ok() {
+        converse(&gateway, id, &mut socket, &mut orders).await;
+    }
+    gateway.live.detach(id, attachment);
+}
+
+fn welcome(gateway: &Gateway, session: &Session) -> GatewayFrame {
+    let period = gateway.config.sessions.resume_period.0;
+    let millis = |span: Duration| u64::try_from(span.as_millis()).unwrap_or(u64::MAX);
+    GatewayFrame::Welcome(Box::new(Welcome {
+        session: wire_form::session(session),
+        roles: session.roles.iter().map(|r| r.to_string()).collect(),
+        time_zone: gateway.time_zone.clone(),
+        keep_alive: millis(period / KEEP_ALIVES_A_PERIOD),
+        resume_period: millis(period),
+        secure: gateway.is_secure(),
+    }))
+}
+
+async fn converse(
+    gateway: &Gateway,
+    id: ClientId,
+    socket: &mut WebSocket,
+    orders: &mut UnboundedReceiver<SocketOrder>,
+) {
+    loop {
+        tokio::select! {
+            order = orders.recv() => {
+                if let Some(order) = order {
+                    close(socket, order).await;
+                }
+                return;
+            }
+            message = socket.recv() => {
+                let Some(Ok(message)) = message else { return };
+                let Some(reply) = take(gateway, id, message).await else { continue };
+                if send(socket, &reply).await.is_err() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// What one message means; None when it asks for no answer.
+async fn take(gateway: &Gateway, id: ClientId, message: Message) -> Option<GatewayFrame> {
+    let text = match message {
+        Message::Text(text) => text,
+        Message::Ping(_) | Message::Pong(_) => {
+            gateway.live.frame(id);
+            return None;
+        }
+        Message::Close(_) => return None,
+        Message::Binary(_) => {
+            gateway.live.frame(id);
+            return Some(GatewayFrame::Invalid { message: "frames are JSON text".to_owned() });
+        }
+    };
+    match serde_json::from_str(&text) {
+        Ok(ClientFrame::KeepAlive) => {
+            gateway.live.frame(id);
+            Some(GatewayFrame::KeepAlive)
+        }
+        Ok(ClientFrame::Activity) => {
+            gateway.live.activity(id);
+            None
+        }
+        Ok(ClientFrame::Call { id: number, call }) => {
+            gateway.live.activity(id);
+            Some(GatewayFrame::Reply { id: number, result: host::answer(gateway, call, Origin::Socket).await })
+        }
+        Err(error) => {
+            gateway.live.frame(id);
+            Some(GatewayFrame::Invalid { message: error.to_string() })
+        }
+    }
+}
+
+async fn send(socket: &mut WebSocket, frame: &GatewayFrame) -> Result<(), axum::Error> {
+    let text = serde_json::to_string(frame).map_err(axum::Error::new)?;
+    let sent = tokio::time::timeout(SEND_PATIENCE, socket.send(Message::Text(text.into()))).await;
+    sent.map_err(axum::Error::new)?
+}
+
+/// Closes the socket with the reason where the client can see it. A client that is gone cannot be told.
+async fn close(socket: &mut WebSocket, order: SocketOrder) {
+    let (code, reason) = match order {
+        SocketOrder::End(reason) => {
+            let _ = send(socket, &wire_form::ended(&reason)).await;
+            (close_code::NORMAL, "the session is over")
+        }
+        SocketOrder::Replaced => (close_code::POLICY, "the session was opened from elsewhere"),
+        SocketOrder::GatewayStops => (close_code::RESTART, "the gateway stops"),
+    };
+    let _ = socket.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
+}

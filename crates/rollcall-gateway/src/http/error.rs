@@ -1,0 +1,86 @@
+//! Every answer that is not a success: a status, a word for programs, a sentence for people.
+//!
+//! The layers below know no HTTP; their errors become these here, and nowhere else. What is the gateway's own fault is
+//! logged with its details and answered without them.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use rollcall_wire::rest::{ApiError, ErrorCode};
+
+use crate::password::PasswordError;
+
+/// An answer that is not a success.
+#[derive(Debug)]
+pub struct HttpError {
+    code: ErrorCode,
+    message: String,
+}
+
+impl HttpError {
+    /// An error with words for a person.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        HttpError { code, message: message.into() }
+    }
+
+    /// The gateway's own fault: the details go to the log only.
+    pub fn internal(what: &str, details: impl std::fmt::Display) -> Self {
+        tracing::error!("{what}: {details}");
+        HttpError::new(ErrorCode::Internal, format!("{what}; the gateway's log has the details"))
+    }
+
+    fn status(&self) -> StatusCode {
+        match self.code {
+            ErrorCode::BadRequest | ErrorCode::BadPattern => StatusCode::BAD_REQUEST,
+            ErrorCode::NotLoggedIn | ErrorCode::WrongPassword => StatusCode::UNAUTHORIZED,
+            ErrorCode::Forbidden | ErrorCode::SessionLimit => StatusCode::FORBIDDEN,
+            ErrorCode::UnknownProject | ErrorCode::NotFound => StatusCode::NOT_FOUND,
+            ErrorCode::Conflict => StatusCode::CONFLICT,
+            ErrorCode::Busy => StatusCode::TOO_MANY_REQUESTS,
+            ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl IntoResponse for HttpError {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let mut response = (status, Json(ApiError { code: self.code, message: self.message })).into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            // RFC 9110, 11.6.1: a 401 says how to authenticate.
+            let challenge = axum::http::HeaderValue::from_static("Bearer");
+            response.headers_mut().insert(axum::http::header::WWW_AUTHENTICATE, challenge);
+        }
+        response
+    }
+}
+
+impl From<PasswordError> for HttpError {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Busy => HttpError::new(ErrorCode::Busy, error.to_string()),
+            PasswordError::Refused(_) => HttpError::new(ErrorCode::BadRequest, error.to_string()),
+            PasswordError::Failed(details) => HttpError::internal("a password could not be checked", details),
+        }
+    }
+}
+
+impl From<rollcall_store::Error> for HttpError {
+    fn from(error: rollcall_store::Error) -> Self {
+        use rollcall_store::ErrorKind;
+        match error.kind() {
+            ErrorKind::Conflict | ErrorKind::LastAdministrator => {
+                HttpError::new(ErrorCode::Conflict, error.to_string())
+            }
+            ErrorKind::NotFound => HttpError::new(ErrorCode::NotFound, error.to_string()),
+            ErrorKind::Invalid => HttpError::new(ErrorCode::BadRequest, error.to_string()),
+            _ => HttpError::internal("the store failed", error),
+        }
+    }
+}
+
+impl From<rollcall_regex::Error> for HttpError {
+    fn from(error: rollcall_regex::Error) -> Self {
+        HttpError::new(ErrorCode::BadPattern, error.to_string())
+    }
+}

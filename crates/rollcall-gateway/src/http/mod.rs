@@ -1,0 +1,112 @@
+//! HTTP: the routes of [`rollcall_wire::routes`] bound to their handlers, nothing open by mistake.
+//!
+//! | file | what |
+//! |---|---|
+//! | `access` | who is asking, and whether the route is for them |
+//! | `log_in` | log-in, log-out, who am I |
+//! | `sessions` | the list of sessions |
+//! | `connect` | the WebSocket of a session |
+//! | `users`, `scripts` | administration |
+//! | `error` | every answer that is not a success |
+
+mod access;
+mod connect;
+mod error;
+mod log_in;
+mod scripts;
+mod sessions;
+mod users;
+
+use std::sync::Arc;
+
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
+use axum::{Json, Router, routing};
+use rollcall_wire::rest::{ErrorCode, Health};
+use rollcall_wire::routes::{Method, Name, ROUTES, Route};
+
+pub use access::Caller;
+pub use error::HttpError;
+
+use crate::gateway::Gateway;
+
+/// The largest body that is read, in bytes: no request of ours comes near it.
+const MAX_BODY: usize = 64 * 1024;
+
+/// The whole of the gateway's HTTP.
+pub fn router(gateway: Arc<Gateway>) -> Router {
+    let mut router = Router::new();
+    for route in ROUTES {
+        let guard = middleware::from_fn_with_state((Arc::clone(&gateway), route.access), access::guard);
+        router = router.route(route.path, bind(route).layer(guard));
+    }
+    router
+        .fallback(access::unknown_route)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn_with_state(Arc::clone(&gateway), frame_every_answer))
+        .with_state(gateway)
+}
+
+fn bind(route: &Route) -> MethodRouter<Arc<Gateway>> {
+    match route.name {
+        Name::Health => on(route, health),
+        Name::OpenApi => on(route, open_api),
+        Name::Login => on(route, log_in::log_in),
+        Name::Logout => on(route, log_in::log_out),
+        Name::Me => on(route, log_in::me),
+        Name::Connect => on(route, connect::connect),
+        Name::Sessions => on(route, sessions::list),
+        Name::Users => on(route, users::list),
+        Name::AddUser => on(route, users::add),
+        Name::ChangeUser => on(route, users::change),
+        Name::RemoveUser => on(route, users::remove),
+        Name::Scripts => on(route, scripts::list),
+    }
+}
+
+fn on<H, T>(route: &Route, handler: H) -> MethodRouter<Arc<Gateway>>
+where
+    H: axum::handler::Handler<T, Arc<Gateway>>,
+    T: 'static,
+{
+    match route.method {
+        Method::Get => routing::get(handler),
+        Method::Post => routing::post(handler),
+        Method::Patch => routing::patch(handler),
+        Method::Delete => routing::delete(handler),
+    }
+}
+
+async fn health() -> Json<Health> {
+    Json(Health { status: "ok".to_owned() })
+}
+
+async fn open_api() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], rollcall_wire::openapi::json()).into_response()
+}
+
+/// Around every request: the Host header is one that the gateway answers to, and every answer carries the headers that
+/// keep a browser from guessing.
+async fn frame_every_answer(State(gateway): State<Arc<Gateway>>, request: Request, next: Next) -> Response {
+    let mut response = match access::host_is_ours(&gateway, &request) {
+        true => next.run(request).await,
+        false => HttpError::new(
+            ErrorCode::BadRequest,
+            "this gateway does not answer to the name in the Host header; see allowed_hosts in the configuration",
+        )
+        .into_response(),
+    };
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}

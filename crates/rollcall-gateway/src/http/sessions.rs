@@ -1,0 +1,39 @@
+//! `GET /api/v1/sessions`: the list, page by page.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use rollcall_wire::rest::{ErrorCode, SessionPage, SessionQuery};
+
+use super::HttpError;
+use crate::gateway::Gateway;
+use crate::who_is_on::{self, Page};
+use crate::wire_form;
+
+/// Rows on a page unless the request says otherwise.
+const DEFAULT_LIMIT: usize = 100;
+/// The most rows on a page.
+const MAX_LIMIT: usize = 1_000;
+
+/// `GET /api/v1/sessions`.
+pub async fn list(
+    State(gateway): State<Arc<Gateway>>,
+    query: Result<Query<SessionQuery>, QueryRejection>,
+) -> Result<Json<SessionPage>, HttpError> {
+    let Query(query) = query.map_err(|e| HttpError::new(ErrorCode::BadRequest, e.body_text()))?;
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=MAX_LIMIT).contains(&limit) {
+        return Err(HttpError::new(ErrorCode::BadRequest, format!("limit: 1 to {MAX_LIMIT}, not {limit}")));
+    }
+    let after = query.cursor.as_deref().map(str::parse).transpose();
+    let after = after.map_err(|_| HttpError::new(ErrorCode::BadRequest, "cursor: not one that a page gave"))?;
+    let filters = who_is_on::Filters { username: query.username, project: query.project };
+    let Page { sessions, total, next } = who_is_on::page(&gateway, filters, after, limit).await?;
+    Ok(Json(SessionPage {
+        sessions: sessions.iter().map(wire_form::session).collect(),
+        total,
+        next_cursor: next.map(|cursor| cursor.to_string()),
+    }))
+}

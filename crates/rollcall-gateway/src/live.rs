@@ -1,0 +1,355 @@
+//! Live sessions: the registry with everything around it that a pure state machine must not know.
+//!
+//! The registry decides; this module asks it under a lock, and then does what the decision means: the store is written,
+//! sockets are told, a timer sleeps until something is due. The lock is never held while waiting for anything.
+//!
+//! The order of things is what makes it right:
+//! * a log-in is answered only after the store has the session: reserve, store, confirm;
+//! * a session that ends is dead in memory first (its token opens nothing from that moment), then removed from the
+//!   store, and only then is whoever asked for it answered. What could not be removed is tried again, since a restart
+//!   would bring it back.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rollcall_session::{
+    Attachment, ClientId, Clock, EndReason, Ended, EntropyError, Kind, NotReserved, OpenError, Opening, Registry,
+    Restored, Session, Settings, Timestamp, TokenHash,
+};
+use rollcall_store::{Store, StoredSession, User};
+use thiserror::Error;
+use tokio::sync::{Notify, mpsc};
+
+use crate::clock::{SystemClock, SystemEntropy};
+use crate::credential::{Token, TokenKind};
+
+/// How long to wait before the store is asked again to forget sessions that it could not remove.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// All live sessions. Cloning shares them.
+#[derive(Clone, Debug)]
+pub struct LiveSessions {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    registry: Mutex<Registry>,
+    sockets: Mutex<HashMap<ClientId, Socket>>,
+    /// Sessions that have ended but could not be removed from the store.
+    unremoved: Mutex<Vec<String>>,
+    store: Store,
+    clock: SystemClock,
+    /// Something may be due earlier than the timer thinks.
+    sooner: Notify,
+}
+
+/// The way to the task that serves a session's socket.
+#[derive(Debug)]
+struct Socket {
+    attachment: Attachment,
+    orders: mpsc::UnboundedSender<SocketOrder>,
+}
+
+/// What the task of a socket is told.
+#[derive(Clone, Debug)]
+pub enum SocketOrder {
+    /// The session is over: say so and close.
+    End(EndReason),
+    /// Another socket has taken its place: close.
+    Replaced,
+    /// The gateway stops: close, the session goes on.
+    GatewayStops,
+}
+
+/// Who logs in, after everything about it has been checked.
+#[derive(Clone, Debug)]
+pub struct Admitted {
+    /// Who.
+    pub username: Arc<str>,
+    /// To which project.
+    pub project: Arc<str>,
+    /// As what.
+    pub kind: Kind,
+    /// The host name that the client reported.
+    pub hostname: Option<Arc<str>>,
+    /// The address that the gateway saw.
+    pub ip: IpAddr,
+    /// What the client calls itself.
+    pub user_agent: Option<Arc<str>>,
+    /// The person's roles.
+    pub roles: Arc<[Arc<str>]>,
+}
+
+/// Why a session could not be opened.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum OpenSessionError {
+    /// The registry refused: the limit, or no randomness.
+    #[error(transparent)]
+    Refused(#[from] OpenError),
+    /// It was ended before it had begun.
+    #[error(transparent)]
+    Ended(#[from] NotReserved),
+    /// No randomness for the token.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
+    /// The store could not keep it.
+    #[error(transparent)]
+    Store(#[from] rollcall_store::Error),
+}
+
+impl LiveSessions {
+    /// No sessions yet.
+    pub fn new(settings: Settings, store: Store, clock: SystemClock) -> Self {
+        let inner = Inner {
+            registry: Mutex::new(Registry::new(settings)),
+            sockets: Mutex::default(),
+            unremoved: Mutex::default(),
+            store,
+            clock,
+            sooner: Notify::new(),
+        };
+        LiveSessions { inner: Arc::new(inner) }
+    }
+
+    /// Takes back the sessions that the store kept; their resume period starts now.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn restore(&self) -> Result<usize, rollcall_store::Error> {
+        let stored = self.inner.store.sessions().await?;
+        let users = self.inner.store.users().await?;
+        let users: HashMap<String, User> = users.into_iter().map(|user| (user.name.clone(), user)).collect();
+        let now = self.inner.clock.now();
+        let count = stored.len();
+        let mut lost = Vec::new();
+        for session in stored {
+            let id = session.client_id.clone();
+            let restored = restored(session, &users)
+                .and_then(|restored| self.registry().restore(restored, now).map_err(|e| e.to_string()));
+            if let Err(why) = restored {
+                tracing::warn!("session {id} is not resumed: {why}");
+                lost.push(id);
+            }
+        }
+        self.inner.store.remove_sessions(&lost).await?;
+        Ok(count - lost.len())
+    }
+
+    /// Opens a session: when this returns it is in the store and in the list.
+    ///
+    /// # Errors
+    /// When the limit denies it, the store cannot keep it, or there is no randomness. Nothing is left of it then.
+    pub async fn open(&self, admitted: Admitted) -> Result<(Token, Session), OpenSessionError> {
+        let token = Token::generate(TokenKind::Session, &mut SystemEntropy)?;
+        let opening = opening(admitted, token.hash());
+        let session = self.registry().open(opening, self.inner.clock.now(), &mut SystemEntropy)?;
+        let mut reservation = Reservation { live: self, id: Some(session.client_id) };
+        self.inner.store.add_session(&stored(&session, token.hash())).await?;
+        let ended = self.registry().confirm(session.client_id, self.inner.clock.now())?;
+        reservation.id = None;
+        self.inner.sooner.notify_one();
+        self.finish(ended).await;
+        let confirmed = self.get(session.client_id);
+        Ok((token, confirmed.unwrap_or(session)))
+    }
+
+    /// The live session that a credential belongs to.
+    pub fn find(&self, token: &TokenHash) -> Option<Session> {
+        self.registry().find(token, self.inner.clock.now()).cloned()
+    }
+
+    /// The live session of this id.
+    pub fn get(&self, id: ClientId) -> Option<Session> {
+        self.registry().get(id).cloned()
+    }
+
+    /// A socket opens for a session; the socket before it, if any, is told to close. None when the session is over.
+    pub fn attach(&self, id: ClientId) -> Option<(Attachment, mpsc::UnboundedReceiver<SocketOrder>)> {
+        let (orders, inbox) = mpsc::unbounded_channel();
+        let attached = self.registry().attach(id, self.inner.clock.now())?;
+        let socket = Socket { attachment: attached.attachment, orders };
+        if let Some(old) = self.sockets().insert(id, socket) {
+            // A socket that is closing by itself no longer listens, which is as good.
+            let _ = old.orders.send(SocketOrder::Replaced);
+        }
+        Some((attached.attachment, inbox))
+    }
+
+    /// A socket has closed; the session stays.
+    pub fn detach(&self, id: ClientId, attachment: Attachment) {
+        self.registry().detach(id, attachment);
+        let mut sockets = self.sockets();
+        if sockets.get(&id).is_some_and(|s| s.attachment == attachment) {
+            sockets.remove(&id);
+        }
+    }
+
+    /// Something was heard of the client.
+    pub fn frame(&self, id: ClientId) {
+        self.registry().frame(id, self.inner.clock.now());
+    }
+
+    /// The person did something.
+    pub fn activity(&self, id: ClientId) {
+        self.registry().activity(id, self.inner.clock.now());
+    }
+
+    /// Ends one session. Whether it was there to be ended.
+    pub async fn end(&self, id: ClientId, reason: EndReason) -> bool {
+        let ended = self.registry().end(id, reason);
+        let found = ended.is_some();
+        self.finish(ended.into_iter().collect()).await;
+        found
+    }
+
+    /// Ends all sessions of a user.
+    pub async fn end_user(&self, username: &str, reason: EndReason) {
+        let ended = self.registry().end_user(username, &reason);
+        self.finish(ended).await;
+    }
+
+    /// Ends the sessions for which `applies` holds.
+    pub async fn end_where(&self, applies: impl Fn(&Session) -> bool, reason: EndReason) {
+        let ended = self.registry().end_where(applies, &reason);
+        self.finish(ended).await;
+    }
+
+    /// Asks the registry something. Short questions only: log-ins wait meanwhile.
+    pub fn ask<T>(&self, question: impl FnOnce(&Registry) -> T) -> T {
+        question(&self.registry())
+    }
+
+    /// Ends what is due, for ever: lost clients, idle persons, sessions past their lifetime.
+    pub async fn keep_time(&self) {
+        loop {
+            let ended = self.registry().due(self.inner.clock.now());
+            self.finish(ended).await;
+            self.remove_leftovers().await;
+            let next = self.registry().next_due().map(|tick| self.inner.clock.instant(tick));
+            let retry = (!self.unremoved().is_empty()).then(|| std::time::Instant::now() + RETRY);
+            let wake = next.into_iter().chain(retry).min();
+            tokio::select! {
+                () = sleep_until(wake) => {}
+                () = self.inner.sooner.notified() => {}
+            }
+        }
+    }
+
+    /// The gateway stops: every socket is told, no session ends.
+    pub fn close_sockets(&self) {
+        for (_, socket) in self.sockets().drain() {
+            let _ = socket.orders.send(SocketOrder::GatewayStops);
+        }
+    }
+
+    /// Does what the end of sessions means outside the registry: see the head of this file.
+    async fn finish(&self, ended: Vec<Ended>) {
+        if ended.is_empty() {
+            return;
+        }
+        let ids: Vec<String> = ended.iter().map(|e| e.session.client_id.to_string()).collect();
+        for Ended { session, reason } in ended {
+            tracing::info!(
+                username = &*session.username,
+                project = &*session.project,
+                client_id = %session.client_id,
+                "session ended: {reason:?}"
+            );
+            if let Some(socket) = self.sockets().remove(&session.client_id) {
+                let _ = socket.orders.send(SocketOrder::End(reason));
+            }
+        }
+        if let Err(error) = self.inner.store.remove_sessions(&ids).await {
+            tracing::error!("{} ended sessions could not be removed from the store, trying again: {error}", ids.len());
+            self.unremoved().extend(ids);
+            self.inner.sooner.notify_one();
+        }
+    }
+
+    async fn remove_leftovers(&self) {
+        let ids = std::mem::take(&mut *self.unremoved());
+        if !ids.is_empty() && self.inner.store.remove_sessions(&ids).await.is_err() {
+            self.unremoved().extend(ids);
+        }
+    }
+
+    fn registry(&self) -> MutexGuard<'_, Registry> {
+        self.inner.registry.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn sockets(&self) -> MutexGuard<'_, HashMap<ClientId, Socket>> {
+        self.inner.sockets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn unremoved(&self) -> MutexGuard<'_, Vec<String>> {
+        self.inner.unremoved.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A place in the registry that is given up again unless the store keeps the session, also when the log-in's task is
+/// cancelled because the client hung up.
+struct Reservation<'a> {
+    live: &'a LiveSessions,
+    id: Option<ClientId>,
+}
+
+impl Drop for Reservation<'_> {
+    fn drop(&mut self) {
+        if let Some(id) = self.id {
+            self.live.registry().abandon(id);
+            // The store may have kept it all the same when the task was cancelled at the wrong moment.
+            self.live.unremoved().push(id.to_string());
+            self.live.inner.sooner.notify_one();
+        }
+    }
+}
+
+async fn sleep_until(instant: Option<std::time::Instant>) {
+    match instant {
+        Some(instant) => tokio::time::sleep_until(instant.into()).await,
+        None => std::future::pending().await,
+    }
+}
+
+fn opening(admitted: Admitted, token: TokenHash) -> Opening {
+    let Admitted { username, project, kind, hostname, ip, user_agent, roles } = admitted;
+    Opening { username, project, kind, hostname, ip, user_agent, roles, token }
+}
+
+fn stored(session: &Session, token: TokenHash) -> StoredSession {
+    StoredSession {
+        token_hash: token.0,
+        client_id: session.client_id.to_string(),
+        username: session.username.to_string(),
+        project: session.project.to_string(),
+        designer: session.is_designer(),
+        hostname: session.hostname.as_ref().map(|name| name.to_string()),
+        ip: session.ip.to_string(),
+        user_agent: session.user_agent.as_ref().map(|agent| agent.to_string()),
+        creation_time: session.creation_time.0,
+    }
+}
+
+/// A stored session with the roles that its user has now.
+fn restored(stored: StoredSession, users: &HashMap<String, User>) -> Result<Restored, String> {
+    let user = users.get(&stored.username).filter(|user| !user.disabled).ok_or("its user is gone or disabled")?;
+    let opening = Opening {
+        username: stored.username.into(),
+        project: stored.project.into(),
+        kind: if stored.designer { Kind::Designer } else { Kind::Client },
+        hostname: stored.hostname.map(Into::into),
+        ip: stored.ip.parse().map_err(|_| format!("{:?} is no address", stored.ip))?,
+        user_agent: stored.user_agent.map(Into::into),
+        roles: user.roles.iter().map(|role| role.as_str().into()).collect(),
+        token: TokenHash(stored.token_hash),
+    };
+    Ok(Restored {
+        client_id: stored.client_id.parse().map_err(|_| "its id is none")?,
+        creation_time: Timestamp(stored.creation_time),
+        opening,
+    })
+}

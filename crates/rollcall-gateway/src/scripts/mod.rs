@@ -1,0 +1,186 @@
+//! The gateway's scope: each project's startup, shutdown and timer scripts.
+//!
+//! Each project has a task of its own, each of its timers another, so that no script waits for a project that is not
+//! its own. A timer's task runs its script and then waits, so a slow timer cannot overlap itself. A failing script is
+//! logged with its traceback and stops nobody else.
+
+mod record;
+mod run;
+mod suspension;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rollcall_project::{Project, Schedule, Timer};
+use rollcall_wire::rest::ScriptStatus;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
+
+use self::record::{Records, ScriptId};
+use self::run::Run;
+use crate::gateway::Gateway;
+use crate::worker::pool::{Pool, Work};
+
+pub use run::indented;
+
+/// How long all shutdown scripts together may take when the gateway stops.
+const SHUTDOWN_PATIENCE: Duration = Duration::from_secs(10);
+
+/// All scripts in the gateway's scope.
+#[derive(Debug)]
+pub struct GatewayScripts {
+    pool: Pool,
+    records: Records,
+    projects: Mutex<BTreeMap<String, RunningProject>>,
+}
+
+/// The tasks of one project.
+#[derive(Debug)]
+struct RunningProject {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+/// Tells a script's task to stop.
+#[derive(Clone, Debug)]
+pub struct StopSignal(watch::Receiver<bool>);
+
+impl StopSignal {
+    /// Resolves when it is raised, with the reason for the script's traceback.
+    pub async fn raised(&self) -> String {
+        let mut receiver = self.0.clone();
+        // A sender that is gone has stopped as well.
+        let _ = receiver.wait_for(|stop| *stop).await;
+        "the gateway stops this script".to_owned()
+    }
+}
+
+impl GatewayScripts {
+    /// No project runs yet.
+    pub fn new(pool: Pool, clock: crate::clock::SystemClock, suspension: Duration) -> Self {
+        GatewayScripts { pool, records: Records::new(clock, suspension), projects: Mutex::default() }
+    }
+
+    /// How each script fares, in order of project and file.
+    pub fn status(&self) -> Vec<ScriptStatus> {
+        self.records.status()
+    }
+
+    /// Starts a project's scripts.
+    pub fn start(&self, gateway: &Arc<Gateway>, project: Arc<Project>) {
+        let (stop, signal) = watch::channel(false);
+        let name = project.name.to_string();
+        let task = tokio::spawn(run_project(Arc::clone(gateway), project, StopSignal(signal)));
+        self.projects().insert(name, RunningProject { stop, task });
+    }
+
+    /// Stops a project's scripts and waits until its shutdown script has run.
+    pub async fn stop(&self, project: &str) {
+        let running = self.projects().remove(project);
+        if let Some(running) = running {
+            running.stop.send_replace(true);
+            // A task that panicked has stopped, too.
+            let _ = running.task.await;
+        }
+        self.records.forget(project);
+    }
+
+    /// Stops all projects, together, within a time that a service's stop can wait for.
+    pub async fn stop_all(&self) {
+        let running = std::mem::take(&mut *self.projects());
+        for project in running.values() {
+            project.stop.send_replace(true);
+        }
+        let all = async {
+            for project in running.into_values() {
+                let _ = project.task.await;
+            }
+        };
+        if tokio::time::timeout(SHUTDOWN_PATIENCE, all).await.is_err() {
+            tracing::warn!("shutdown scripts took more than {} s and are left behind", SHUTDOWN_PATIENCE.as_secs());
+        }
+    }
+
+    /// Ends workers that have been idle for too long, for ever.
+    pub async fn give_up_idle_workers(&self) {
+        loop {
+            let next = self.pool.give_up_idle();
+            // A worker given back meanwhile becomes idle no earlier than this.
+            let pause = next.map_or(Duration::from_secs(1), |next| next.saturating_duration_since(Instant::now()));
+            sleep(pause.max(Duration::from_millis(100)).min(Duration::from_secs(60))).await;
+        }
+    }
+
+    fn projects(&self) -> MutexGuard<'_, BTreeMap<String, RunningProject>> {
+        self.projects.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn run_project(gateway: Arc<Gateway>, project: Arc<Project>, stop: StopSignal) {
+    let id = |file: &str| ScriptId { project: project.name.to_string(), file: file.to_owned() };
+    if let Some(script) = &project.startup {
+        let run = Run { id: id(&script.file), script, deadline: project.gateway_deadline, work: Work::Other };
+        run.once(&gateway, &stop).await;
+    }
+    let timers: Vec<_> = (0..project.timers.len())
+        .map(|index| tokio::spawn(run_timer(Arc::clone(&gateway), Arc::clone(&project), index, stop.clone())))
+        .collect();
+    stop.raised().await;
+    for timer in timers {
+        // A task that panicked has stopped, too.
+        let _ = timer.await;
+    }
+    if let Some(script) = &project.shutdown {
+        let (_raise, never) = watch::channel(false);
+        let deadline = Some(project.gateway_deadline.unwrap_or(SHUTDOWN_PATIENCE).min(SHUTDOWN_PATIENCE));
+        let run = Run { id: id(&script.file), script, deadline, work: Work::Other };
+        run.once(&gateway, &StopSignal(never)).await;
+    }
+}
+
+async fn run_timer(gateway: Arc<Gateway>, project: Arc<Project>, index: usize, stop: StopSignal) {
+    let Some(Timer { script, schedule, deadline, .. }) = project.timers.get(index) else { return };
+    let id = ScriptId { project: project.name.to_string(), file: script.file.clone() };
+    let run = Run { id, script, deadline: *deadline, work: Work::Timer };
+    let mut turns = Turns::new(*schedule);
+    loop {
+        tokio::select! {
+            biased;
+            _ = stop.raised() => return,
+            () = turns.next() => {}
+        }
+        if gateway.scripts.records.suspended_until(&run.id).is_none() {
+            run.once(&gateway, &stop).await;
+        }
+    }
+}
+
+/// When a timer's turn comes.
+enum Turns {
+    /// At a fixed rate; turns that were missed because a run took long are left out, not made up for.
+    Rate(tokio::time::Interval),
+    /// A fixed time after the end of the run before.
+    Delay(Duration),
+}
+
+impl Turns {
+    fn new(schedule: Schedule) -> Self {
+        match schedule {
+            Schedule::Rate(period) => {
+                let mut interval = interval_at(Instant::now() + period, period);
+                interval.set_missed_tick_behavior(MissedTickBehavior::Skip);
+                Turns::Rate(interval)
+            }
+            Schedule::Delay(pause) => Turns::Delay(pause),
+        }
+    }
+
+    async fn next(&mut self) {
+        match self {
+            Turns::Rate(interval) => drop(interval.tick().await),
+            Turns::Delay(pause) => sleep(*pause).await,
+        }
+    }
+}

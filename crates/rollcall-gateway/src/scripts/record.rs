@@ -1,0 +1,128 @@
+//! How each of the gateway's scripts fares: what the administrator's list shows.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rollcall_session::{Clock, Tick};
+use rollcall_wire::rest::{ScriptState, ScriptStatus};
+
+use super::suspension::Suspension;
+use crate::clock::SystemClock;
+use crate::worker::JobEnd;
+
+/// Which script: its project, and its file relative to it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ScriptId {
+    /// The project.
+    pub project: String,
+    /// The file.
+    pub file: String,
+}
+
+/// The records of all scripts.
+#[derive(Debug)]
+pub struct Records {
+    records: Mutex<BTreeMap<ScriptId, Record>>,
+    clock: SystemClock,
+    suspension: Duration,
+}
+
+#[derive(Debug)]
+struct Record {
+    state: ScriptState,
+    runs: u64,
+    failures: u64,
+    limit_hits: u64,
+    last_error: Option<String>,
+    suspension: Suspension,
+}
+
+impl Records {
+    /// No scripts yet; one that is suspended is so for `suspension`.
+    pub fn new(clock: SystemClock, suspension: Duration) -> Self {
+        Records { records: Mutex::default(), clock, suspension }
+    }
+
+    /// The script waits for a worker, or runs.
+    pub fn set_state(&self, id: &ScriptId, state: ScriptState) {
+        self.with(id, |record| record.state = state);
+    }
+
+    /// The project is gone or was changed: its scripts begin anew.
+    pub fn forget(&self, project: &str) {
+        self.lock().retain(|id, _| id.project != project);
+    }
+
+    /// Until when the script is suspended, if it is.
+    pub fn suspended_until(&self, id: &ScriptId) -> Option<Tick> {
+        let now = self.clock.now().tick;
+        self.with(id, |record| record.suspension.until(now))
+    }
+
+    /// A run is over; whether the script is suspended from now on.
+    pub fn ended(&self, id: &ScriptId, end: &JobEnd, error: Option<&str>) -> bool {
+        let now = self.clock.now().tick;
+        self.with(id, |record| {
+            record.state = ScriptState::Idle;
+            // The last line of a traceback is the exception.
+            let line = error.map(|error| error.lines().last().unwrap_or_default().to_owned());
+            match end {
+                JobEnd::Stopped(_) => false,
+                end if end.hit_limit() => {
+                    record.limit_hits += 1;
+                    record.last_error = line;
+                    record.suspension.hit(now, self.suspension)
+                }
+                _ => {
+                    record.suspension.clean();
+                    match line {
+                        None => record.runs += 1,
+                        Some(line) => {
+                            record.failures += 1;
+                            record.last_error = Some(line);
+                        }
+                    }
+                    false
+                }
+            }
+        })
+    }
+
+    /// All records, in order of project and file.
+    pub fn status(&self) -> Vec<ScriptStatus> {
+        let now = self.clock.now();
+        let wall = |until: Tick| now.wall.0 + i64::try_from(until.0 - now.tick.0).unwrap_or(i64::MAX);
+        self.lock()
+            .iter()
+            .map(|(id, record)| {
+                let until = record.suspension.until(now.tick);
+                ScriptStatus {
+                    project: id.project.clone(),
+                    file: id.file.clone(),
+                    state: if until.is_some() { ScriptState::Suspended } else { record.state },
+                    runs: record.runs,
+                    failures: record.failures,
+                    limit_hits: record.limit_hits,
+                    last_error: record.last_error.clone(),
+                    suspended_until: until.map(wall),
+                }
+            })
+            .collect()
+    }
+
+    fn with<T>(&self, id: &ScriptId, change: impl FnOnce(&mut Record) -> T) -> T {
+        change(self.lock().entry(id.clone()).or_insert(Record {
+            state: ScriptState::Idle,
+            runs: 0,
+            failures: 0,
+            limit_hits: 0,
+            last_error: None,
+            suspension: Suspension::default(),
+        }))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<ScriptId, Record>> {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

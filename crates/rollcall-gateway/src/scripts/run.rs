@@ -1,0 +1,122 @@
+//! One run of one of the gateway's scripts: a worker is leased, the script runs, its end is logged and recorded.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use rollcall_project::Script;
+use rollcall_wire::host::{HostCall, HostResult};
+use rollcall_wire::rest::ScriptState;
+use rollcall_wire::worker::{Context, Job, Scope, Stream};
+
+use super::StopSignal;
+use super::record::ScriptId;
+use crate::gateway::Gateway;
+use crate::host;
+use crate::permission::Origin;
+use crate::worker::pool::{Lease, Owner, Work};
+use crate::worker::{Host, JobEnd, JobLimits, job};
+
+/// How much one run may print into the gateway's log, in bytes.
+const MAX_OUTPUT: usize = 64 * 1024;
+
+/// A script, ready to be run.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// Which one.
+    pub id: ScriptId,
+    /// Its text.
+    pub script: &'a Script,
+    /// How long it may run; the configuration's deadline when absent.
+    pub deadline: Option<Duration>,
+    /// Whether it is a timer's.
+    pub work: Work,
+}
+
+impl Run<'_> {
+    /// Runs it once. Whatever it does is logged and recorded, never an error here.
+    pub async fn once(&self, gateway: &Arc<Gateway>, stop: &StopSignal) {
+        let records = &gateway.scripts.records;
+        records.set_state(&self.id, ScriptState::Waiting);
+        let owner = Owner::GatewayScript { project: self.id.project.clone(), file: self.id.file.clone() };
+        let lease = tokio::select! {
+            lease = gateway.scripts.pool.lease(owner, self.work) => lease,
+            _ = stop.raised() => return records.set_state(&self.id, ScriptState::Idle),
+        };
+        records.set_state(&self.id, ScriptState::Running);
+        let limits = JobLimits { deadline: Some(self.deadline.unwrap_or(gateway.config.scripts.deadline.0)) };
+        let end = match lease {
+            Ok(lease) => self.on_worker(lease, gateway, &limits, stop).await,
+            Err(error) => JobEnd::Crashed(format!("no worker could be started: {error}")),
+        };
+        self.report(gateway, &end, &limits);
+    }
+
+    async fn on_worker(
+        &self,
+        mut lease: Lease,
+        gateway: &Arc<Gateway>,
+        limits: &JobLimits,
+        stop: &StopSignal,
+    ) -> JobEnd {
+        let printer = ScriptHost { gateway, id: &self.id, printed: AtomicUsize::new(0) };
+        let job =
+            Job { file: self.id.file.clone(), source: self.script.source.to_string(), context: self.context(gateway) };
+        let end = job::run(&mut lease.worker, job, &printer, limits, stop.raised()).await;
+        if end.worker_survived() {
+            lease.give_back();
+        }
+        end
+    }
+
+    fn context(&self, gateway: &Gateway) -> Context {
+        Context {
+            scope: Scope::Gateway,
+            project: self.id.project.clone(),
+            time_zone: gateway.time_zone.clone(),
+            session: None,
+        }
+    }
+
+    fn report(&self, gateway: &Gateway, end: &JobEnd, limits: &JobLimits) {
+        let ScriptId { project, file } = &self.id;
+        let error = end.error(limits);
+        let suspended = gateway.scripts.records.ended(&self.id, end, error.as_deref());
+        if let Some(error) = error {
+            tracing::error!(target: "script", project, file, "{}", indented(&error));
+        }
+        if suspended {
+            let seconds = gateway.config.scripts.suspension.0.as_secs();
+            tracing::error!(target: "script", project, file, "hit its limits three times: suspended for {seconds} s");
+        }
+    }
+}
+
+/// Lines after the first are indented, so that no script can write what looks like a line of the gateway's own.
+pub fn indented(text: &str) -> String {
+    text.trim_end().replace('\n', "\n    ")
+}
+
+/// The gateway as a script in its scope sees it.
+struct ScriptHost<'a> {
+    gateway: &'a Arc<Gateway>,
+    id: &'a ScriptId,
+    printed: AtomicUsize,
+}
+
+impl Host for ScriptHost<'_> {
+    async fn call(&self, call: HostCall) -> HostResult {
+        host::answer(self.gateway, call, Origin::GatewayScript).await
+    }
+
+    fn output(&self, _stream: Stream, text: &str) {
+        let ScriptId { project, file } = self.id;
+        let before = self.printed.fetch_add(text.len(), Ordering::Relaxed);
+        if before <= MAX_OUTPUT {
+            tracing::info!(target: "script", project, file, "{}", indented(text));
+            if before + text.len() > MAX_OUTPUT {
+                tracing::warn!(target: "script", project, file, "printed more than {MAX_OUTPUT} bytes; the rest is left out");
+            }
+        }
+    }
+}

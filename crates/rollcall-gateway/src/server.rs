@@ -1,0 +1,172 @@
+//! The server: from a configuration and a data folder to a listening socket, and down again.
+//!
+//! The order at the start: lock the data folder, open the store, listen, take back the stored sessions, answer. A
+//! session's resume period after a restart starts when its client can reach the gateway again, not before.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use tokio::task::JoinSet;
+
+use crate::config::{Config, Tls};
+use crate::data_folder::DataFolder;
+use crate::gateway::{Gateway, first_administrator};
+use crate::http;
+use crate::worker::pool::Pool;
+
+/// How often the projects on disk are looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How long open requests may take when the gateway stops.
+const DRAIN: Duration = Duration::from_secs(3);
+/// How long a client may take to send a request's head.
+const HEAD_PATIENCE: Duration = Duration::from_secs(15);
+
+/// A gateway that listens.
+#[derive(Debug)]
+pub struct Server {
+    gateway: Arc<Gateway>,
+    data: DataFolder,
+    listener: std::net::TcpListener,
+    address: SocketAddr,
+    first_password: Option<String>,
+}
+
+impl Server {
+    /// Opens the data folder and listens; requests are answered by [`Self::run`].
+    ///
+    /// # Errors
+    /// When anything that the gateway needs cannot be had; the message says what to do.
+    pub async fn open(config: Config, data: DataFolder, workers: Pool) -> anyhow::Result<Self> {
+        allow_address(&config)?;
+        let gateway = Gateway::open(config, &data, workers).await?;
+        let first_password = first_administrator(&gateway.store).await?;
+        let listen = gateway.config.listen;
+        let listener = std::net::TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}"))?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        Ok(Server { gateway, listener, address, first_password, data })
+    }
+
+    /// The password of the user `admin`, if this was the first start on an empty data folder.
+    pub fn first_password(&self) -> Option<&str> {
+        self.first_password.as_deref()
+    }
+
+    /// Where it listens, as a client would write it.
+    pub fn url(&self) -> String {
+        let scheme = if self.gateway.is_secure() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// Answers requests until `stop` resolves; then scripts and sockets are ended in order. Sessions go on: their
+    /// clients come back to the next gateway on this data folder.
+    ///
+    /// # Errors
+    /// When the certificate cannot be used, the stored sessions cannot be read, or the server fails.
+    pub async fn run(mut self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
+        let tls = match &self.gateway.config.tls {
+            Some(tls) => Some(load_tls(tls).await?),
+            None => None,
+        };
+        self.data.announce(&self.url())?;
+        // The sessions first, so that startup scripts see who is on.
+        let resumable = self.gateway.live.restore().await?;
+        self.gateway.follow_projects().await;
+        self.gateway.end_shut_out().await;
+        tracing::info!(url = self.url(), resumable, time_zone = self.gateway.time_zone, "the gateway listens");
+        let handle = Handle::new();
+        let mut tasks = background(&self.gateway);
+        let serving = serve(Arc::clone(&self.gateway), self.listener.try_clone()?, tls, handle.clone());
+        let mut serving = tokio::spawn(serving);
+        tokio::select! {
+            () = stop => {}
+            ended = &mut serving => ended??,
+        }
+        tracing::info!("the gateway stops");
+        tasks.shutdown().await;
+        self.gateway.scripts.stop_all().await;
+        self.gateway.live.close_sockets();
+        handle.graceful_shutdown(Some(DRAIN));
+        if !serving.is_finished() {
+            serving.await??;
+        }
+        self.gateway.store.clone().close().await;
+        tracing::info!("the gateway has stopped");
+        Ok(())
+    }
+}
+
+/// Plain HTTP shows every password to whoever listens on the wire, so it is for loopback addresses unless somebody has
+/// said that they know.
+fn allow_address(config: &Config) -> anyhow::Result<()> {
+    let open_wire = config.tls.is_none() && !config.listen.ip().to_canonical().is_loopback();
+    if open_wire && !config.allow_plain_http {
+        bail!(
+            "{} is not a loopback address, and without TLS passwords would cross the network in the clear. Configure \
+             [tls] cert and key, listen on 127.0.0.1, or set allow_plain_http = true if something in front of the \
+             gateway encrypts.",
+            config.listen
+        );
+    }
+    if open_wire {
+        tracing::warn!("plain HTTP on {}: passwords and tokens cross the network in the clear", config.listen);
+    }
+    Ok(())
+}
+
+fn background(gateway: &Arc<Gateway>) -> JoinSet<()> {
+    let mut tasks = JoinSet::new();
+    let timekeeper = Arc::clone(gateway);
+    tasks.spawn(async move { timekeeper.live.keep_time().await });
+    let reaper = Arc::clone(gateway);
+    tasks.spawn(async move { reaper.scripts.give_up_idle_workers().await });
+    let watcher = Arc::clone(gateway);
+    tasks.spawn(async move {
+        loop {
+            tokio::time::sleep(LOOK_EVERY).await;
+            watcher.follow_projects().await;
+        }
+    });
+    tasks
+}
+
+async fn load_tls(tls: &Tls) -> anyhow::Result<RustlsConfig> {
+    // The second call in one process finds the provider installed, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let loaded = RustlsConfig::from_pem_file(&tls.cert, &tls.key).await;
+    loaded.with_context(|| {
+        format!("cannot use the certificate {} with the key {}", tls.cert.display(), tls.key.display())
+    })
+}
+
+async fn serve(
+    gateway: Arc<Gateway>,
+    listener: std::net::TcpListener,
+    tls: Option<RustlsConfig>,
+    handle: Handle<SocketAddr>,
+) -> anyhow::Result<()> {
+    let service = http::router(gateway).into_make_service_with_connect_info::<SocketAddr>();
+    match tls {
+        Some(tls) => {
+            let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
+            patience(server.http_builder());
+            server.serve(service).await?;
+        }
+        None => {
+            let mut server = axum_server::from_tcp(listener)?.handle(handle);
+            patience(server.http_builder());
+            server.serve(service).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A connection that never finishes its request must not be held for ever.
+fn patience(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
+    builder.http1().timer(hyper_util::rt::TokioTimer::new()).header_read_timeout(HEAD_PATIENCE);
+}

@@ -1,0 +1,330 @@
+//! One script on one worker: its calls are answered, its deadline is kept, and its end gets a name.
+//!
+//! Why it is hard: the script may ignore being interrupted, may die in the middle of a message, and may be waiting for
+//! a person, which must not count against it. So the deadline is kept here and not in the worker, as a clock that stands
+//! still while a dialog is open. It escalates: an interrupt first, which leaves a traceback and lets the worker live,
+//! repeated because a bare `except` swallows it; the kill after a period of grace.
+
+use std::future::Future;
+use std::io;
+use std::time::Duration;
+
+use rollcall_wire::frame;
+use rollcall_wire::host::{HostCall, HostCallKind, HostError, HostResult};
+use rollcall_wire::worker::{FromWorker, Job, Outcome, Stream, ToWorker};
+use tokio::io::AsyncWriteExt;
+use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
+
+use super::process::{WorkerProcess, receive};
+
+/// Between two interrupts of a script that does not stop.
+const INTERRUPT_EVERY: Duration = Duration::from_millis(50);
+/// From the first interrupt to the kill.
+const GRACE: Duration = Duration::from_secs(1);
+/// Far enough for "never", near enough for the timer's arithmetic.
+const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// Who answers a script's calls and takes what it prints.
+pub trait Host: Sync {
+    /// Answers a call. It may take as long as it likes; the script waits.
+    fn call(&self, call: HostCall) -> impl Future<Output = HostResult> + Send;
+
+    /// Takes printed text, in order, as it happens.
+    fn output(&self, stream: Stream, text: &str);
+}
+
+/// What one job may take.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct JobLimits {
+    /// How long the script may run; time in a dialog does not count. None for ever.
+    pub deadline: Option<Duration>,
+}
+
+/// How a job ended, seen from outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobEnd {
+    /// It ran to its end.
+    Finished,
+    /// `sys.exit` with a code.
+    Exited(i32),
+    /// An exception was not caught: the traceback.
+    Raised(String),
+    /// It was stopped at its deadline: the traceback where it gave one, else the worker was killed.
+    Deadline(Option<String>),
+    /// It was stopped from outside (the caller gave up, the gateway ends).
+    Stopped(Option<String>),
+    /// It asked for more memory than it may have; the worker is gone.
+    Memory,
+    /// It overflowed the stack; the worker is gone.
+    StackOverflow,
+    /// The worker is gone for another reason: its last words.
+    Crashed(String),
+}
+
+impl JobEnd {
+    /// Whether the worker can take another job.
+    pub fn worker_survived(&self) -> bool {
+        match self {
+            JobEnd::Finished | JobEnd::Exited(_) | JobEnd::Raised(_) => true,
+            JobEnd::Deadline(traceback) | JobEnd::Stopped(traceback) => traceback.is_some(),
+            JobEnd::Memory | JobEnd::StackOverflow | JobEnd::Crashed(_) => false,
+        }
+    }
+
+    /// Whether the script hit one of its limits.
+    pub fn hit_limit(&self) -> bool {
+        matches!(self, JobEnd::Deadline(_) | JobEnd::Memory | JobEnd::StackOverflow | JobEnd::Crashed(_))
+    }
+
+    /// What to tell a person, with the traceback where there is one; None when all went well.
+    pub fn error(&self, limits: &JobLimits) -> Option<String> {
+        let seconds = limits.deadline.unwrap_or_default().as_secs_f64();
+        match self {
+            JobEnd::Finished | JobEnd::Exited(0) => None,
+            JobEnd::Exited(code) => Some(format!("the script ended with exit code {code}")),
+            JobEnd::Raised(traceback) => Some(traceback.trim_end().to_owned()),
+            JobEnd::Deadline(Some(traceback)) | JobEnd::Stopped(Some(traceback)) => {
+                Some(traceback.trim_end().to_owned())
+            }
+            JobEnd::Deadline(None) => Some(format!(
+                "the script was still running after its deadline of {seconds} s, did not stop when interrupted, and was killed"
+            )),
+            JobEnd::Stopped(None) => Some("the script did not stop when interrupted and was killed".to_owned()),
+            JobEnd::Memory => Some("the script asked for more memory than it may have and was ended".to_owned()),
+            JobEnd::StackOverflow => Some("the script overflowed its stack and was ended".to_owned()),
+            JobEnd::Crashed(words) if words.is_empty() => {
+                Some("the script's process ended without a word and was replaced".to_owned())
+            }
+            JobEnd::Crashed(words) => Some(format!("the script's process crashed and was replaced: {words}")),
+        }
+    }
+}
+
+/// Runs one job on `worker`. `stop` resolves when the caller gives the job up; a future that never does is fine.
+pub async fn run(
+    worker: &mut WorkerProcess,
+    job: Job,
+    host: &impl Host,
+    limits: &JobLimits,
+    stop: impl Future<Output = String>,
+) -> JobEnd {
+    let end = match worker.send(&ToWorker::Job(job)).await {
+        Ok(()) => Course::new(limits).follow(worker, host, stop).await,
+        Err(_) => Ended::Gone,
+    };
+    name(end, worker).await
+}
+
+/// How the exchange with the worker came to its end.
+enum Ended {
+    Done { outcome: Outcome, stopping: Option<Stopping> },
+    Killed(Stopping),
+    Gone,
+    Untrusted(io::Error),
+}
+
+/// Why a script is being stopped.
+#[derive(Clone, Copy, PartialEq)]
+enum Stopping {
+    Deadline,
+    Caller,
+}
+
+async fn name(end: Ended, worker: &mut WorkerProcess) -> JobEnd {
+    match end {
+        Ended::Done { outcome, stopping } => match (outcome, stopping) {
+            (Outcome::Finished, _) => JobEnd::Finished,
+            (Outcome::Exited { code }, _) => JobEnd::Exited(code),
+            (Outcome::Raised { traceback }, _) => JobEnd::Raised(traceback),
+            (Outcome::Interrupted { traceback }, Some(Stopping::Caller)) => JobEnd::Stopped(Some(traceback)),
+            (Outcome::Interrupted { traceback }, _) => JobEnd::Deadline(Some(traceback)),
+        },
+        Ended::Killed(stopping) => {
+            worker.kill();
+            if stopping == Stopping::Caller { JobEnd::Stopped(None) } else { JobEnd::Deadline(None) }
+        }
+        Ended::Gone => {
+            worker.kill();
+            classify(worker.last_words().await)
+        }
+        Ended::Untrusted(error) => {
+            worker.kill();
+            JobEnd::Crashed(format!("it sent what is no message: {error}"))
+        }
+    }
+}
+
+/// Which limit the last words of a dead worker tell of. The words are the Rust runtime's own.
+fn classify(words: String) -> JobEnd {
+    let memory = words.contains("memory allocation of") || words.contains("capacity overflow");
+    if memory {
+        JobEnd::Memory
+    } else if words.contains("has overflowed its stack") {
+        JobEnd::StackOverflow
+    } else {
+        JobEnd::Crashed(words)
+    }
+}
+
+/// A job under way: its clock, and how far stopping it has gone.
+struct Course {
+    /// What is left of the script's time, while the clock stands still.
+    left: Duration,
+    /// When the time is up, while the clock runs.
+    up: Option<Instant>,
+    stopping: Option<(Stopping, Instant)>,
+    reason: String,
+}
+
+impl Course {
+    fn new(limits: &JobLimits) -> Self {
+        let left = limits.deadline.unwrap_or(NEVER);
+        let reason = match limits.deadline {
+            Some(deadline) => format!("the script ran longer than {} s", deadline.as_secs_f64()),
+            None => String::new(),
+        };
+        Course { left, up: Some(Instant::now() + left), stopping: None, reason }
+    }
+
+    /// Reading and answering run apart from each other, because a half-read message must not be dropped when a timer
+    /// fires: the reader is a task of its own that hands over whole messages.
+    async fn follow(
+        mut self,
+        worker: &mut WorkerProcess,
+        host: &impl Host,
+        stop: impl Future<Output = String>,
+    ) -> Ended {
+        let (reader, writer) = worker.split();
+        let (messages, mut inbox) = mpsc::channel(16);
+        let mut stop = std::pin::pin!(stop);
+        let mut reading = std::pin::pin!(read_all(reader, messages));
+        let mut reading_done = false;
+        loop {
+            tokio::select! {
+                biased;
+                () = &mut reading, if !reading_done => reading_done = true,
+                message = inbox.recv() => match message {
+                    None => return Ended::Gone,
+                    Some(Err(error)) => return Ended::Untrusted(error),
+                    Some(Ok(FromWorker::Done { outcome })) => {
+                        return Ended::Done { outcome, stopping: self.stopping.map(|(why, _)| why) };
+                    }
+                    Some(Ok(FromWorker::Output { stream, text })) => host.output(stream, &text),
+                    Some(Ok(FromWorker::Ready)) => return Ended::Untrusted(io::Error::other("ready in a job")),
+                    Some(Ok(FromWorker::Call { id, call })) => {
+                        if let Some(end) = self.answer(id, call, host, writer, stop.as_mut()).await {
+                            return end;
+                        }
+                    }
+                },
+                reason = &mut stop, if self.stopping.is_none() => self.begin_stop(Stopping::Caller, reason),
+                () = sleep_until(self.next()) => {
+                    if let Some(end) = self.press(writer).await {
+                        return end;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Answers one call; the clock stands still while a person is asked. While the answer is awaited the script cannot
+    /// run, so being stopped means that the call is given up.
+    async fn answer(
+        &mut self,
+        id: u64,
+        call: HostCall,
+        host: &impl Host,
+        writer: &mut OwnedWriteHalf,
+        stop: std::pin::Pin<&mut impl Future<Output = String>>,
+    ) -> Option<Ended> {
+        let paused = call.kind() == HostCallKind::Dialog && self.stopping.is_none();
+        if paused {
+            self.pause();
+        }
+        let given_up = |message: &str| Err(HostError::Failed { message: message.to_owned() });
+        let result = tokio::select! {
+            result = host.call(call) => result,
+            reason = stop, if self.stopping.is_none() => {
+                self.begin_stop(Stopping::Caller, reason);
+                given_up("the script is being stopped")
+            }
+            () = sleep_until(self.next()), if self.stopping.is_some() || self.up.is_some() => {
+                if self.stopping.is_none() {
+                    let reason = self.reason.clone();
+                    self.begin_stop(Stopping::Deadline, reason);
+                }
+                given_up("the script ran out of time in this call")
+            }
+        };
+        if paused {
+            self.resume();
+        }
+        write(writer, &ToWorker::Reply { id, result }).await.is_err().then_some(Ended::Gone)
+    }
+
+    /// When something must be done about the time next.
+    fn next(&self) -> Instant {
+        match (self.stopping, self.up) {
+            (Some((_, next)), _) => next,
+            (None, Some(up)) => up,
+            (None, None) => Instant::now() + NEVER,
+        }
+    }
+
+    fn pause(&mut self) {
+        if let Some(up) = self.up.take() {
+            self.left = up.saturating_duration_since(Instant::now());
+        }
+    }
+
+    fn resume(&mut self) {
+        self.up = Some(Instant::now() + self.left);
+    }
+
+    fn begin_stop(&mut self, why: Stopping, reason: String) {
+        let now = Instant::now();
+        self.reason = reason;
+        self.left = GRACE;
+        self.up = Some(now + GRACE);
+        self.stopping = Some((why, now));
+    }
+
+    /// The time is up: interrupts once more, or kills when the grace is over.
+    async fn press(&mut self, writer: &mut OwnedWriteHalf) -> Option<Ended> {
+        let Some((why, _)) = self.stopping else {
+            let reason = self.reason.clone();
+            self.begin_stop(Stopping::Deadline, reason);
+            return None;
+        };
+        let now = Instant::now();
+        if self.up.is_some_and(|up| now >= up) {
+            return Some(Ended::Killed(why));
+        }
+        self.stopping = Some((why, now + INTERRUPT_EVERY));
+        // The system takes so short a message at once unless the worker has long stopped reading: then it is past
+        // interrupting, and half a message has gone out, so that it can only be killed.
+        let message = ToWorker::Interrupt { reason: self.reason.clone() };
+        match tokio::time::timeout(INTERRUPT_EVERY, write(writer, &message)).await {
+            Ok(Ok(())) => None,
+            Ok(Err(_)) => Some(Ended::Gone),
+            Err(_) => Some(Ended::Killed(why)),
+        }
+    }
+}
+
+async fn write(writer: &mut OwnedWriteHalf, message: &ToWorker) -> io::Result<()> {
+    writer.write_all(&frame::encode(message)?).await
+}
+
+async fn read_all(reader: &mut OwnedReadHalf, messages: mpsc::Sender<io::Result<FromWorker>>) {
+    loop {
+        let message = receive(reader).await.transpose();
+        let Some(message) = message else { return };
+        let over = !matches!(message, Ok(ref m) if !matches!(m, FromWorker::Done { .. }));
+        if messages.send(message).await.is_err() || over {
+            return;
+        }
+    }
+}

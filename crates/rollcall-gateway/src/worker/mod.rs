@@ -1,0 +1,23 @@
+//! Script workers, seen from outside: starting them, giving them jobs, holding them to their limits.
+//!
+//! A script can do anything to its process: loop for ever, swallow every exception, exhaust its memory, overflow its
+//! stack. So it never runs in the gateway's. This module owns the processes and decides about their ends; it does not
+//! know how a script is executed, only the messages of [`rollcall_wire::worker`].
+//!
+//! | module | what |
+//! |---|---|
+//! | [`limits`] | what a worker process may use |
+//! | [`process`] | one worker process: its pipe, its standard error, its death |
+//! | [`job`] | one script on one worker: calls answered, deadline kept, the end classified |
+//! | [`nursery`] | the warmed-up parent that workers are forked from |
+//! | [`pool`] | which worker belongs to whom, and who must wait |
+
+pub mod job;
+pub mod limits;
+pub mod nursery;
+pub mod pool;
+pub mod process;
+
+pub use job::{Host, JobEnd, JobLimits};
+pub use limits::WorkerLimits;
+pub use process::WorkerProcess;

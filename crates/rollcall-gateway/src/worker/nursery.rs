@@ -1,0 +1,213 @@
+//! The nursery: a warmed-up process that workers are forked from.
+//!
+//! Creating an interpreter and importing its modules takes tens of milliseconds; forking a process that has done so
+//! takes one or two, and the copies share what they do not change. The nursery is single-threaded, because only then
+//! may it fork and go on; so it serves one request at a time, blocking, over a socket that carries descriptors:
+//!
+//! * gateway → nursery: one byte, with the worker's end of its socket and of its standard error;
+//! * nursery → gateway: one byte, with a pidfd of the new process.
+//!
+//! The nursery ends when the gateway's end of the socket is closed, however the gateway ended. A worker dies with the
+//! nursery by the kernel's doing, even when a script keeps it from noticing anything.
+//!
+//! Both sides live in this file, because together they are the protocol. What the forked process then does is handed
+//! in: this crate does not know how a script is executed.
+
+use std::io::{self, IoSlice, IoSliceMut};
+use std::mem::MaybeUninit;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rustix::net::{
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags,
+    recvmsg, sendmsg,
+};
+use rustix::process::{Pid, PidfdFlags, Signal, WaitOptions, getpid, getppid, pidfd_open, wait};
+
+use super::{WorkerLimits, WorkerProcess};
+
+/// How long the nursery may take to warm up and fork.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The gateway's side: asks for workers. Cloning shares the one process.
+#[derive(Clone, Debug)]
+pub struct Nursery {
+    process: Arc<Mutex<Process>>,
+}
+
+/// The process behind it, which is started again should it die.
+#[derive(Debug)]
+struct Process {
+    command: fn(&WorkerLimits) -> io::Result<std::process::Command>,
+    limits: WorkerLimits,
+    running: Option<Running>,
+}
+
+#[derive(Debug)]
+struct Running {
+    control: UnixStream,
+    child: std::process::Child,
+}
+
+impl Nursery {
+    /// A nursery whose process is started by `command` at the first need. The process must call [`serve`] on its
+    /// standard input.
+    pub fn new(command: fn(&WorkerLimits) -> io::Result<std::process::Command>, limits: WorkerLimits) -> Self {
+        Nursery { process: Arc::new(Mutex::new(Process { command, limits, running: None })) }
+    }
+
+    /// A new worker, warm and ready.
+    ///
+    /// # Errors
+    /// When the nursery cannot be started or does not answer; the next call starts it again.
+    pub async fn fork(&self) -> io::Result<WorkerProcess> {
+        let process = Arc::clone(&self.process);
+        let forked = tokio::task::spawn_blocking(move || process.lock().unwrap_or_else(PoisonError::into_inner).fork());
+        let (socket, pidfd, stderr) = forked.await.map_err(io::Error::other)??;
+        tokio::time::timeout(PATIENCE, WorkerProcess::adopt(socket, pidfd, stderr))
+            .await
+            .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
+    }
+}
+
+impl Process {
+    fn fork(&mut self) -> io::Result<(UnixStream, OwnedFd, io::PipeReader)> {
+        // A nursery that was killed is noticed only by asking it; ask a fresh one then.
+        let had_one = self.running.is_some();
+        match self.try_fork() {
+            Err(_) if had_one => {
+                self.stop();
+                self.try_fork()
+            }
+            other => other,
+        }
+        .inspect_err(|_| self.stop())
+    }
+
+    fn try_fork(&mut self) -> io::Result<(UnixStream, OwnedFd, io::PipeReader)> {
+        let control = &self.start()?.control;
+        let (ours, theirs) = UnixStream::pair()?;
+        let (stderr, stderr_writer) = io::pipe()?;
+        send_with(control, &[theirs.as_fd(), stderr_writer.as_fd()])?;
+        let [pidfd] = receive_with::<1>(control)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        Ok((ours, pidfd, stderr))
+    }
+
+    fn start(&mut self) -> io::Result<&Running> {
+        let running = match self.running.take() {
+            Some(running) => running,
+            None => {
+                let (control, theirs) = UnixStream::pair()?;
+                control.set_read_timeout(Some(PATIENCE))?;
+                control.set_write_timeout(Some(PATIENCE))?;
+                let mut command = (self.command)(&self.limits)?;
+                let child = command.stdin(Stdio::from(OwnedFd::from(theirs))).stdout(Stdio::null()).spawn()?;
+                Running { control, child }
+            }
+        };
+        Ok(self.running.insert(running))
+    }
+
+    fn stop(&mut self) {
+        if let Some(mut running) = self.running.take() {
+            // Gone already is what is wanted.
+            let _ = running.child.kill();
+            let _ = running.child.wait();
+        }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// The nursery's side: forks a process for each request and runs `worker` in it, until the gateway is gone.
+///
+/// Must be called from a process with a single thread. `worker` gets the socket to its supervisor, once for reading and
+/// once for writing; when it returns, the forked process ends.
+///
+/// # Errors
+/// When the control socket fails.
+pub fn serve(
+    control: UnixStream,
+    limits: &WorkerLimits,
+    mut worker: impl FnMut(UnixStream, UnixStream) -> io::Result<()>,
+) -> io::Result<()> {
+    while let Some([socket, stderr]) = receive_with::<2>(&control)? {
+        bury_the_dead();
+        let parent = getpid();
+        match fork()? {
+            None => {
+                drop(control);
+                let output = UnixStream::from(socket);
+                let input = output.try_clone();
+                let ended = become_worker(parent, stderr, limits).and(input).and_then(|input| worker(input, output));
+                std::process::exit(i32::from(ended.is_err()));
+            }
+            Some(child) => send_with(&control, &[pidfd_open(child, PidfdFlags::empty())?.as_fd()])?,
+        }
+    }
+    Ok(())
+}
+
+/// In the forked process: takes on the limits and ties its life to the nursery's.
+fn become_worker(parent: Pid, stderr: OwnedFd, limits: &WorkerLimits) -> io::Result<()> {
+    rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
+    if getppid() != Some(parent) {
+        return Err(io::Error::other("the nursery is gone"));
+    }
+    rustix::stdio::dup2_stderr(stderr)?;
+    // The nursery's standard input is the control socket: no worker may hold it.
+    rustix::stdio::dup2_stdin(std::fs::File::open("/dev/null")?)?;
+    limits.apply()
+}
+
+/// Collects the workers that ended, so that they do not stay as zombies.
+fn bury_the_dead() {
+    while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
+}
+
+/// `fork(2)`: None in the child, the child's number in the parent.
+#[allow(unsafe_code, reason = "fork has no safe form")]
+fn fork() -> io::Result<Option<Pid>> {
+    // SAFETY: the process has a single thread (see the head of this file), so no lock can be held by a thread that does
+    // not exist in the child, and everything may go on there as if nothing had happened.
+    match unsafe { libc::fork() } {
+        -1 => Err(io::Error::last_os_error()),
+        pid => Ok(Pid::from_raw(pid)),
+    }
+}
+
+fn send_with(socket: &UnixStream, descriptors: &[BorrowedFd<'_>]) -> io::Result<()> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(2))];
+    let mut ancillary = SendAncillaryBuffer::new(&mut space);
+    if !ancillary.push(SendAncillaryMessage::ScmRights(descriptors)) {
+        return Err(io::Error::other("too many descriptors for one message"));
+    }
+    sendmsg(socket, &[IoSlice::new(&[1])], &mut ancillary, SendFlags::NOSIGNAL)?;
+    Ok(())
+}
+
+/// One byte and exactly `N` descriptors; None at the end of the stream.
+fn receive_with<const N: usize>(socket: &UnixStream) -> io::Result<Option<[OwnedFd; N]>> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(2))];
+    let mut ancillary = RecvAncillaryBuffer::new(&mut space);
+    let mut byte = [0];
+    let received = recvmsg(socket, &mut [IoSliceMut::new(&mut byte)], &mut ancillary, RecvFlags::CMSG_CLOEXEC)?;
+    if received.bytes == 0 {
+        return Ok(None);
+    }
+    let mut descriptors = Vec::new();
+    for message in ancillary.drain() {
+        if let RecvAncillaryMessage::ScmRights(rights) = message {
+            descriptors.extend(rights);
+        }
+    }
+    let wrong = |got: Vec<OwnedFd>| io::Error::other(format!("expected {N} descriptors, got {}", got.len()));
+    descriptors.try_into().map(Some).map_err(wrong)
+}

@@ -1,0 +1,153 @@
+//! One worker process, seen from outside: a socket with frames, its standard error, and a handle that can kill it.
+//!
+//! The handle is a pidfd, never a number: a number may belong to somebody else by the time it is used.
+
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::process::Stdio;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rollcall_wire::frame;
+use rollcall_wire::worker::{FromWorker, ToWorker};
+use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixStream;
+use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::process::{Child, Command};
+use tokio::task::JoinHandle;
+
+/// How much of a worker's standard error is kept: enough for a panic's message.
+const STDERR_KEPT: usize = 4096;
+
+/// A running worker process. Dropping it kills the process.
+#[derive(Debug)]
+pub struct WorkerProcess {
+    reader: OwnedReadHalf,
+    writer: OwnedWriteHalf,
+    pidfd: OwnedFd,
+    stderr: Arc<Mutex<Vec<u8>>>,
+    stderr_end: JoinHandle<()>,
+    /// Held so that the runtime reaps a process that is this one's own child; a forked one has another parent.
+    _child: Option<Child>,
+}
+
+impl WorkerProcess {
+    /// Starts a worker as a child of this process: `command` must serve frames on its standard input, a socket.
+    ///
+    /// # Errors
+    /// When the process cannot be started, or does not become ready.
+    pub async fn spawn(mut command: std::process::Command) -> io::Result<Self> {
+        let (ours, theirs) = std::os::unix::net::UnixStream::pair()?;
+        command.stdin(Stdio::from(OwnedFd::from(theirs))).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = Command::from(command).kill_on_drop(true).spawn()?;
+        let pid = child.id().and_then(|id| Pid::from_raw(id.cast_signed())).ok_or(io::ErrorKind::NotFound)?;
+        let pidfd = pidfd_open(pid, PidfdFlags::empty())?;
+        let stderr = child.stderr.take().ok_or(io::ErrorKind::BrokenPipe)?;
+        let mut worker = Self::assemble(ours, pidfd, stderr, Some(child))?;
+        worker.wait_ready().await?;
+        Ok(worker)
+    }
+
+    /// Takes over a process that somebody else started (the nursery).
+    ///
+    /// # Errors
+    /// When the descriptors cannot be used, or the worker does not become ready.
+    pub async fn adopt(
+        socket: std::os::unix::net::UnixStream,
+        pidfd: OwnedFd,
+        stderr: std::io::PipeReader,
+    ) -> io::Result<Self> {
+        let stderr = tokio::net::unix::pipe::Receiver::from_owned_fd(stderr.into())?;
+        let mut worker = Self::assemble(socket, pidfd, stderr, None)?;
+        worker.wait_ready().await?;
+        Ok(worker)
+    }
+
+    fn assemble(
+        socket: std::os::unix::net::UnixStream,
+        pidfd: OwnedFd,
+        stderr: impl tokio::io::AsyncRead + Send + Unpin + 'static,
+        child: Option<Child>,
+    ) -> io::Result<Self> {
+        socket.set_nonblocking(true)?;
+        let (reader, writer) = UnixStream::from_std(socket)?.into_split();
+        let kept = Arc::new(Mutex::new(Vec::new()));
+        let stderr_end = tokio::spawn(keep_tail(stderr, Arc::clone(&kept)));
+        Ok(WorkerProcess { reader, writer, pidfd, stderr: kept, stderr_end, _child: child })
+    }
+
+    async fn wait_ready(&mut self) -> io::Result<()> {
+        match self.receive().await? {
+            Some(FromWorker::Ready) => Ok(()),
+            Some(other) => Err(io::Error::other(format!("the worker began with {other:?}"))),
+            None => Err(io::Error::other(format!("the worker ended at its start: {}", self.last_words().await))),
+        }
+    }
+
+    /// Sends a message.
+    ///
+    /// # Errors
+    /// When the worker is gone.
+    pub async fn send(&mut self, message: &ToWorker) -> io::Result<()> {
+        self.writer.write_all(&frame::encode(message)?).await
+    }
+
+    /// The next message; None when the worker is gone. Must not be cancelled halfway: see [`super::job`].
+    ///
+    /// # Errors
+    /// When what arrives is no message: the worker is not to be trusted any more.
+    pub async fn receive(&mut self) -> io::Result<Option<FromWorker>> {
+        receive(&mut self.reader).await
+    }
+
+    /// Both directions apart, so that one task can read while another writes.
+    pub(super) fn split(&mut self) -> (&mut OwnedReadHalf, &mut OwnedWriteHalf) {
+        (&mut self.reader, &mut self.writer)
+    }
+
+    /// Kills the process; it cannot refuse. Killing one that is gone already does nothing.
+    pub fn kill(&self) {
+        // The only failure is that the process is gone.
+        let _ = pidfd_send_signal(self.pidfd.as_fd(), Signal::KILL);
+    }
+
+    /// What the worker wrote on its standard error before it died.
+    pub async fn last_words(&mut self) -> String {
+        // The worker is dead, so its end of the pipe is closed and the reader is about to finish.
+        let _ = (&mut self.stderr_end).await;
+        let kept = self.stderr.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&kept).trim().to_owned()
+    }
+}
+
+impl Drop for WorkerProcess {
+    fn drop(&mut self) {
+        self.kill();
+        self.stderr_end.abort();
+    }
+}
+
+/// The next message from a worker's socket.
+pub(super) async fn receive(reader: &mut OwnedReadHalf) -> io::Result<Option<FromWorker>> {
+    let mut header = [0; 4];
+    match reader.read_exact(&mut header).await {
+        Err(e) if matches!(e.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset) => return Ok(None),
+        other => other?,
+    };
+    let length = frame::length(header)?;
+    let mut body = Vec::new();
+    if reader.take(length as u64).read_to_end(&mut body).await? < length {
+        return Ok(None);
+    }
+    frame::decode(&body).map(Some)
+}
+
+async fn keep_tail(mut stderr: impl tokio::io::AsyncRead + Unpin, kept: Arc<Mutex<Vec<u8>>>) {
+    let mut buffer = [0; 1024];
+    while let Ok(count @ 1..) = stderr.read(&mut buffer).await {
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.extend_from_slice(&buffer[..count]);
+        let surplus = kept.len().saturating_sub(STDERR_KEPT);
+        kept.drain(..surplus);
+    }
+}

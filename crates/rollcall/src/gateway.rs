@@ -1,0 +1,48 @@
+//! `rollcall gateway`.
+
+use anyhow::Context;
+use rollcall_gateway::config::Config;
+use rollcall_gateway::data_folder::DataFolder;
+use rollcall_gateway::server::Server;
+use rollcall_gateway::worker::WorkerLimits;
+use rollcall_gateway::worker::nursery::Nursery;
+use rollcall_gateway::worker::pool::Pool;
+
+use crate::arguments::Gateway as Arguments;
+use crate::stop::StopRequest;
+use crate::worker;
+
+/// Runs a gateway until it is asked to stop.
+///
+/// # Errors
+/// When it cannot be started; the message says why.
+pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let mut stop = StopRequest::listen()?;
+    let mut config = match &arguments.config {
+        Some(file) => Config::load(file)?,
+        None => Config::default(),
+    };
+    config.listen = arguments.listen.unwrap_or(config.listen);
+    let data = DataFolder::open(&arguments.data)?;
+    let server = open(config, data).await?;
+    if let Some(password) = server.first_password() {
+        println!("Made the user admin with the password {password}");
+        println!(
+            "It is shown this once. Change it with: rollcall user passwd admin --user admin --gateway {}",
+            server.url()
+        );
+    }
+    println!("ready: {}", server.url());
+    server.run(async move { stop.received().await }).await
+}
+
+/// A gateway with its script workers.
+///
+/// # Errors
+/// As [`Server::open`].
+pub async fn open(config: Config, data: DataFolder) -> anyhow::Result<Server> {
+    let limits = WorkerLimits { memory: config.scripts.memory.0, stack: config.scripts.stack.0 };
+    let nursery = Nursery::new(worker::of_nursery, limits);
+    let pool = Pool::new(nursery, config.scripts.workers, config.scripts.keep_idle.0);
+    Server::open(config, data, pool).await.context("the gateway cannot start")
+}

@@ -1,0 +1,210 @@
+//! The gateway's HTTP interface, as a client uses it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url};
+use rollcall_wire::rest::{ApiError, ErrorCode, LoginRequest, LoginResponse};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::password;
+use crate::UsageError;
+use crate::arguments::{OpenSession, Remote};
+
+/// How long the gateway may take to answer.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A gateway, and the credential to it once there is one.
+#[derive(Clone, Debug)]
+pub struct Api {
+    client: Client,
+    base: Url,
+    /// Without which nothing but a log-in is answered.
+    credential: Option<Arc<str>>,
+}
+
+/// The gateway's word that it will not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// For programs.
+    pub code: ErrorCode,
+    /// For people.
+    pub message: String,
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl Api {
+    /// The gateway that the options name.
+    ///
+    /// # Errors
+    /// When the address is none, or the certificate cannot be read.
+    pub fn new(remote: &Remote) -> anyhow::Result<Self> {
+        let fault = |why: &str| UsageError(format!("--gateway {:?}: {why}", remote.gateway));
+        let base = Url::parse(&remote.gateway).map_err(|e| fault(&e.to_string()))?;
+        if !matches!(base.scheme(), "http" | "https") || base.host_str().is_none() {
+            return Err(fault("write it as http://HOST:PORT or https://HOST:PORT").into());
+        }
+        // The second call in one process finds the provider installed, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = Client::builder()
+            .http1_only()
+            .no_proxy()
+            .user_agent(concat!("rollcall/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(Duration::from_secs(5));
+        if let Some(file) = &remote.ca_cert {
+            let pem = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+            let certificate = reqwest::Certificate::from_pem(&pem);
+            builder = builder
+                .add_root_certificate(certificate.with_context(|| format!("{} is no certificate", file.display()))?);
+        }
+        Ok(Api { client: builder.build()?, base, credential: None })
+    }
+
+    /// Logs in as the user of the options, without a project.
+    ///
+    /// # Errors
+    /// As [`Self::log_in`], and when no user is named.
+    pub async fn log_in_as_person(remote: &Remote) -> anyhow::Result<Self> {
+        let (username, password) = who(remote)?;
+        let request = LoginRequest { username, password, project: None, kind: Default::default(), hostname: None };
+        Ok(Api::new(remote)?.log_in(&request).await?.0)
+    }
+
+    /// Logs in; the value that is returned carries the credential.
+    ///
+    /// # Errors
+    /// When the gateway cannot be reached, or refuses.
+    pub async fn log_in(&self, request: &LoginRequest) -> anyhow::Result<(Self, LoginResponse)> {
+        let response: LoginResponse = self.send(Method::POST, "/api/v1/login", Some(request)).await?;
+        let credential = Some(response.token.as_str().into());
+        Ok((Api { credential, ..self.clone() }, response))
+    }
+
+    /// Logs out. The credential is worth nothing afterwards.
+    ///
+    /// # Errors
+    /// As every request.
+    pub async fn log_out(&self) -> anyhow::Result<()> {
+        self.request(Method::POST, "/api/v1/logout").send().await.map_err(|e| self.unreachable(&e))?;
+        Ok(())
+    }
+
+    /// A request with an answer in JSON.
+    ///
+    /// # Errors
+    /// When the gateway cannot be reached, refuses ([`Refused`]), or answers what it should not.
+    pub async fn send<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&(impl Serialize + Sync)>,
+    ) -> anyhow::Result<T> {
+        let response = self.answer(method, path, body).await?;
+        response.json().await.with_context(|| format!("what answers at {} is not a Rollcall gateway", self.base))
+    }
+
+    /// A request whose answer has no body.
+    ///
+    /// # Errors
+    /// As [`Self::send`].
+    pub async fn send_only(&self, method: Method, path: &str) -> anyhow::Result<()> {
+        self.answer(method, path, None::<&()>).await.map(drop)
+    }
+
+    async fn answer(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&(impl Serialize + Sync)>,
+    ) -> anyhow::Result<Response> {
+        let mut request = self.request(method, path);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let response = request.send().await.map_err(|e| self.unreachable(&e))?;
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        Err(self.refusal(response).await)
+    }
+
+    async fn refusal(&self, response: Response) -> anyhow::Error {
+        let status = response.status();
+        match response.json::<ApiError>().await {
+            Ok(ApiError { code, message }) => Refused { code, message }.into(),
+            Err(_) => anyhow!("what answers at {} is not a Rollcall gateway (it said {status})", self.base),
+        }
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let mut url = self.base.clone();
+        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
+        url.set_path(path);
+        url.set_query(query);
+        let request = self.client.request(method, url).timeout(PATIENCE);
+        match &self.credential {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    /// The beginning of a WebSocket: RFC 6455, 4.1. The gateway's answer is for the caller to check.
+    pub(super) async fn upgrade(&self, path: &str, key: &str) -> anyhow::Result<Response> {
+        let request = self
+            .request(Method::GET, path)
+            .header("connection", "upgrade")
+            .header("upgrade", "websocket")
+            .header("sec-websocket-version", "13")
+            .header("sec-websocket-key", key);
+        let response = request.send().await.map_err(|e| self.unreachable(&e))?;
+        match response.status() {
+            StatusCode::SWITCHING_PROTOCOLS => Ok(response),
+            _ => Err(self.refusal(response).await),
+        }
+    }
+
+    fn unreachable(&self, error: &reqwest::Error) -> anyhow::Error {
+        let mut cause: &dyn std::error::Error = error;
+        while let Some(deeper) = cause.source() {
+            cause = deeper;
+        }
+        anyhow!("the gateway at {} does not answer: {cause}", self.base)
+    }
+}
+
+/// The request that opens a session as the options say.
+///
+/// # Errors
+/// When no user is named or there is no password.
+pub fn session_request(remote: &Remote, session: &OpenSession) -> anyhow::Result<LoginRequest> {
+    use rollcall_wire::rest::SessionKind;
+    let (username, password) = who(remote)?;
+    Ok(LoginRequest {
+        username,
+        password,
+        project: Some(session.project.clone()),
+        kind: if session.designer { SessionKind::Designer } else { SessionKind::Client },
+        hostname: hostname(session.hostname.as_deref()),
+    })
+}
+
+fn who(remote: &Remote) -> anyhow::Result<(String, String)> {
+    let username = remote.user.clone().ok_or_else(|| UsageError("who logs in? Give --user NAME".to_owned()))?;
+    let password = password(remote, &username)?;
+    Ok((username, password))
+}
+
+/// The host name to report: what was asked for, else this machine's.
+fn hostname(wanted: Option<&str>) -> Option<String> {
+    let own = || rustix::system::uname().nodename().to_string_lossy().into_owned();
+    Some(wanted.map_or_else(own, str::to_owned)).filter(|name| !name.is_empty())
+}

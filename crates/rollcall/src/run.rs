@@ -1,0 +1,135 @@
+//! `rollcall run`: log in, run a script beside this process in the session's scope, log out.
+
+use std::io::Read;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use rollcall_gateway::config::Scripts;
+use rollcall_gateway::worker::{JobEnd, JobLimits, WorkerLimits, WorkerProcess, job};
+use rollcall_wire::rest::SessionKind;
+use rollcall_wire::socket::Welcome;
+use rollcall_wire::worker::{Caller, Context as JobContext, Job, Scope};
+
+use crate::UsageError;
+use crate::arguments::Run as Arguments;
+use crate::remote::{Api, Link, session_request};
+use crate::script_host::TerminalHost;
+use crate::stop::StopRequest;
+use crate::worker;
+
+/// How long a call may wait for a gateway that went away.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Runs a script.
+///
+/// # Errors
+/// When there is no script, the gateway cannot be reached or refuses, or no worker can be started.
+pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let mut stop = StopRequest::listen()?;
+    let limits = JobLimits { deadline: deadline(arguments.timeout)? };
+    let (file, source) = script(&arguments)?;
+    let request = session_request(&arguments.remote, &arguments.session)?;
+    let api = Api::new(&arguments.remote)?;
+    // The worker warms up while the gateway checks the password.
+    let (log_in, worker) = tokio::join!(api.log_in(&request), start_worker());
+    let (api, _) = log_in?;
+    let host = TerminalHost::new(Link::open(api.clone(), Some(PATIENCE)), is_stdin(arguments.file.as_deref()));
+    let job = JobSource { file, source, kind: request.kind };
+    let end = run_job(&host, worker, job, &limits, stop_reason(&mut stop, host.link())).await;
+    // A gateway that is gone cannot be told; the session ends by itself.
+    if let Err(error) = api.log_out().await {
+        tracing::debug!("not logged out: {error:#}");
+    }
+    Ok(exit_code(&end?, &limits))
+}
+
+/// A script before it is known for whom it runs.
+struct JobSource {
+    file: String,
+    source: String,
+    kind: SessionKind,
+}
+
+async fn run_job(
+    host: &TerminalHost,
+    worker: anyhow::Result<WorkerProcess>,
+    JobSource { file, source, kind }: JobSource,
+    limits: &JobLimits,
+    stop: impl Future<Output = String>,
+) -> anyhow::Result<JobEnd> {
+    let mut worker = worker?;
+    let welcome = host.link().connected().await.map_err(anyhow::Error::msg)?;
+    let job = Job { file, source, context: context(*welcome, kind) };
+    Ok(job::run(&mut worker, job, host, limits, stop).await)
+}
+
+async fn start_worker() -> anyhow::Result<WorkerProcess> {
+    let Scripts { memory, stack, .. } = Scripts::default();
+    let limits = WorkerLimits { memory: memory.0, stack: stack.0 };
+    WorkerProcess::spawn(worker::single(&limits)?).await.context("no script worker could be started")
+}
+
+/// Resolves with a reason when the script is to be stopped: somebody asked, or its session is over.
+async fn stop_reason(stop: &mut StopRequest, link: &Link) -> String {
+    tokio::select! {
+        () = stop.received() => "stopped from the terminal".to_owned(),
+        (_, message) = link.ended() => format!("the session is over: {message}"),
+    }
+}
+
+fn context(welcome: Welcome, kind: SessionKind) -> JobContext {
+    let Welcome { session, roles, time_zone, secure, .. } = welcome;
+    JobContext {
+        scope: Scope::from(kind),
+        project: session.project,
+        time_zone,
+        session: Some(Caller { client_id: session.client_id, username: session.username, roles, secure }),
+    }
+}
+
+fn deadline(seconds: Option<f64>) -> anyhow::Result<Option<Duration>> {
+    let Some(seconds) = seconds else { return Ok(None) };
+    let fault = || UsageError(format!("--timeout {seconds}: a number of seconds above 0"));
+    let deadline = Duration::try_from_secs_f64(seconds).map_err(|_| fault())?;
+    if deadline.is_zero() { Err(fault().into()) } else { Ok(Some(deadline)) }
+}
+
+fn is_stdin(file: Option<&Path>) -> bool {
+    file == Some(Path::new("-"))
+}
+
+/// The script's name for tracebacks, and its text.
+fn script(arguments: &Arguments) -> anyhow::Result<(String, String)> {
+    if let Some(code) = &arguments.code {
+        return Ok(("<command>".to_owned(), code.clone()));
+    }
+    let Some(file) = arguments.file.as_deref() else { bail!(UsageError("no script".to_owned())) };
+    let (name, bytes) = if is_stdin(Some(file)) {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
+        ("<stdin>".to_owned(), bytes)
+    } else {
+        let bytes = std::fs::read(file).map_err(|e| UsageError(format!("cannot read {}: {e}", file.display())))?;
+        (file.display().to_string(), bytes)
+    };
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        UsageError(format!("{name}: not UTF-8 at byte {at}; save the script as UTF-8"))
+    })?;
+    Ok((name, text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)))
+}
+
+fn exit_code(end: &JobEnd, limits: &JobLimits) -> ExitCode {
+    match end {
+        JobEnd::Exited(code) => ExitCode::from(u8::try_from(code & 0xff).unwrap_or(1)),
+        _ => match end.error(limits) {
+            None => ExitCode::SUCCESS,
+            Some(error) => {
+                eprintln!("{error}");
+                ExitCode::FAILURE
+            }
+        },
+    }
+}

@@ -1,0 +1,130 @@
+//! The host of a script in a terminal: dialogs are asked here, everything else goes to the gateway.
+//!
+//! A dialog is shown on standard output and answered on standard input when that is a terminal. When it is not, nobody
+//! sits there: a message box is only shown, a question counts as cancelled.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use rollcall_gateway::worker::Host;
+use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue, LogLevel, MessageStyle};
+use rollcall_wire::worker::Stream;
+
+use crate::remote::Link;
+
+/// A terminal and a link to the gateway.
+#[derive(Debug)]
+pub struct TerminalHost {
+    link: Link,
+    interactive: bool,
+}
+
+impl TerminalHost {
+    /// A host whose calls go over `link`. `script_on_stdin` says that standard input is not a person's.
+    pub fn new(link: Link, script_on_stdin: bool) -> Self {
+        TerminalHost { link, interactive: !script_on_stdin && io::stdin().is_terminal() }
+    }
+
+    /// The link.
+    pub fn link(&self) -> &Link {
+        &self.link
+    }
+
+    async fn message_box(&self, style: MessageStyle, message: &str, title: &str) -> HostResult {
+        let default = match style {
+            MessageStyle::Information => "Information",
+            MessageStyle::Warning => "Warning",
+            MessageStyle::Error => "Error",
+        };
+        let title = if title.is_empty() { default } else { title };
+        show(&format!("{title}: {message}\n"))?;
+        if self.interactive {
+            ask("(press Enter)".to_owned()).await?;
+        }
+        Ok(HostValue::Nothing)
+    }
+
+    async fn confirm(&self, message: &str, title: &str, allow_cancel: bool) -> HostResult {
+        let title = if title.is_empty() { "Confirm" } else { title };
+        show(&format!("{title}: {message}\n"))?;
+        let cancelled = if allow_cancel { HostValue::Nothing } else { HostValue::Boolean(false) };
+        let choices = if allow_cancel { "yes, no or cancel? " } else { "yes or no? " };
+        while self.interactive {
+            let Some(answer) = ask(choices.to_owned()).await? else { break };
+            match answer.trim().to_lowercase().as_str() {
+                "y" | "yes" => return Ok(HostValue::Boolean(true)),
+                "n" | "no" => return Ok(HostValue::Boolean(false)),
+                "c" | "cancel" if allow_cancel => break,
+                _ => {}
+            }
+        }
+        Ok(cancelled)
+    }
+
+    async fn input_box(&self, message: &str, default_text: &str) -> HostResult {
+        let default = if default_text.is_empty() { String::new() } else { format!(" [{default_text}]") };
+        show(&format!("Input: {message}{default}\n"))?;
+        if !self.interactive {
+            return Ok(HostValue::Nothing);
+        }
+        Ok(match ask("> ".to_owned()).await? {
+            None => HostValue::Nothing,
+            Some(text) if text.is_empty() => HostValue::Text(default_text.to_owned()),
+            Some(text) => HostValue::Text(text),
+        })
+    }
+}
+
+impl Host for TerminalHost {
+    async fn call(&self, call: HostCall) -> HostResult {
+        match call {
+            HostCall::MessageBox { style, message, title } => self.message_box(style, &message, &title).await,
+            HostCall::Confirm { message, title, allow_cancel } => self.confirm(&message, &title, allow_cancel).await,
+            HostCall::InputBox { message, default_text } => self.input_box(&message, &default_text).await,
+            HostCall::Log { logger, level, message } => {
+                log(&logger, level, &message);
+                Ok(HostValue::Nothing)
+            }
+            HostCall::GetSessionInfo { .. } => self.link.call(call).await,
+        }
+    }
+
+    fn output(&self, stream: Stream, text: &str) {
+        // Output that nobody reads any more (a closed pipe) is lost, as it is with any program.
+        let _ = match stream {
+            Stream::Stdout => print_now(io::stdout(), text),
+            Stream::Stderr => print_now(io::stderr(), text),
+        };
+    }
+}
+
+/// In the client's scope a logger writes to the client's own log, which here is standard error.
+fn log(logger: &str, level: LogLevel, message: &str) {
+    match level {
+        LogLevel::Trace => tracing::trace!(target: "script", logger, "{message}"),
+        LogLevel::Debug => tracing::debug!(target: "script", logger, "{message}"),
+        LogLevel::Info => tracing::info!(target: "script", logger, "{message}"),
+        LogLevel::Warn => tracing::warn!(target: "script", logger, "{message}"),
+        LogLevel::Error => tracing::error!(target: "script", logger, "{message}"),
+    }
+}
+
+fn show(text: &str) -> Result<(), HostError> {
+    print_now(io::stdout(), text).map_err(|e| HostError::Failed { message: format!("the dialog cannot be shown: {e}") })
+}
+
+fn print_now(mut to: impl Write, text: &str) -> io::Result<()> {
+    to.write_all(text.as_bytes())?;
+    to.flush()
+}
+
+/// One line from standard input; None at its end. It waits on a thread of its own, which a script's end leaves behind.
+async fn ask(prompt: String) -> Result<Option<String>, HostError> {
+    show(&prompt)?;
+    let read = tokio::task::spawn_blocking(|| {
+        let mut line = String::new();
+        io::stdin().lock().read_line(&mut line).map(|count| (count > 0).then_some(line))
+    });
+    let failed = |message: String| HostError::Failed { message };
+    let line = read.await.map_err(|e| failed(e.to_string()))?.map_err(|e| failed(e.to_string()))?;
+    Ok(line.map(|line| line.trim_end_matches(['\r', '\n']).to_owned()))
+}
