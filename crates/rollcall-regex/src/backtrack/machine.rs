@@ -588,6 +588,8 @@ impl Machine<'_> {
     /// A reach that overflowed to below zero is looked for on the wrong side: Java does so, and finds nothing or little.
     fn units(&self, at: Place, codes: i32) -> Place {
         let mut place = at as usize;
+        // The smallest number has no opposite: Java counts up to itself, and so not at all.
+        let codes = if codes == i32::MIN { 0 } else { codes };
         for _ in 0..codes {
             place += code_at(self.text, place).map_or(0, |(_, length)| length);
         }

@@ -179,6 +179,7 @@ pub(crate) fn compile(parsed: &Parsed, version: JavaVersion) -> Program {
         cases: if folds { tables.cases() } else { Cases::default() },
         version,
         references,
+        watched: clusters,
         remembers: !references,
     };
     let finish = builder.push(Op::Finish);
@@ -205,6 +206,8 @@ struct Builder {
     version: JavaVersion,
     /// Whether captures matter at all.
     references: bool,
+    /// Whether it matters where something was last matched on its own, as it does to `\b{g}`.
+    watched: bool,
     /// Whether a loop here may remember where it failed: what follows it is then the same every time it is reached.
     remembers: bool,
 }
@@ -297,7 +300,9 @@ impl Builder {
 
     fn repeat(&mut self, body: &Node, count: Count, mode: Mode, next: Id) -> Id {
         let range = Range { min: count.min(), max: count.max() };
-        if let Some(class) = self.single(body) {
+        // In Java only `*`, `+` and `{n,}` do not match the one code point on its own.
+        let alone = self.watched && !(matches!(count, Count::AtLeast(_)) && mode == Mode::Greedy);
+        if let Some(class) = self.single(body).filter(|_| !alone) {
             return self.push(Op::Many { class, count: range, mode, next });
         }
         match &body.kind {

@@ -121,16 +121,18 @@ impl Parser<'_> {
     /// A class whose `[` the cursor is on. The right side of an intersection has no brackets of its own: then `closes`
     /// is false and the `]` is left alone.
     pub(super) fn class(&mut self, closes: bool) -> Result<Kind, Error> {
-        if self.flags.canonical && !self.is_java_8() {
-            return Err(self.canonical_class());
-        }
+        self.refuse_canonical();
         self.class_set(closes).map(Kind::Set)
     }
 
-    /// The error for a class under `(?c)`, where Java 17 compares composed forms.
-    pub(super) fn canonical_class(&self) -> Error {
-        let text = "Classes and properties under (?c), canonical equivalence, are not supported; take the flag away";
-        self.unsupported(text, self.here())
+    /// Refuses a class or property under `(?c)`, where Java 17 compares composed forms. Java 8 reads the flag, and then
+    /// does not look at it.
+    pub(super) fn refuse_canonical(&mut self) {
+        if self.flags.canonical && !self.is_java_8() {
+            let text =
+                "Classes and properties under (?c), canonical equivalence, are not supported; take the flag away";
+            self.refuse(text, self.here());
+        }
     }
 
     fn class_set(&mut self, closes: bool) -> Result<CodeSet, Error> {
@@ -218,14 +220,13 @@ impl Parser<'_> {
             (None, None, _) => return Err(self.error("Bad class syntax")),
             (None, Some(right), _) => right,
             (Some(value), _, Some(last)) => value.intersection(last),
-            (Some(_), _, None) => return Err(self.intersection_with_nothing(at)),
+            (Some(value), _, None) => {
+                // `[[a]b&&]`: Java compiles it, and fails with a NullPointerException when it comes to compare.
+                self.refuse("An intersection with nothing on its right; write what && is to intersect with", at);
+                value
+            }
         });
         Ok(code)
-    }
-
-    /// `[[a]b&&]`: Java 17 compiles it, and fails with a NullPointerException when it meets a character to compare.
-    fn intersection_with_nothing(&self, at: usize) -> Error {
-        self.unsupported("An intersection with nothing on its right; write what && is to intersect with", at)
     }
 
     /// One operand on the right of `&&`: a nested class, or everything up to the closing bracket.

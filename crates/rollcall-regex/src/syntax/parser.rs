@@ -28,6 +28,9 @@ pub(crate) fn parse(pattern: &str, options: &Options) -> Result<Parsed, Error> {
         let text = if unmatched { "Unmatched closing ')'" } else { "Unexpected internal error" };
         return Err(parser.error(text));
     }
+    if let Some(refused) = parser.refused {
+        return Err(refused);
+    }
     Ok(Parsed { root, captures: parser.captures })
 }
 
@@ -41,6 +44,8 @@ pub(super) struct Parser<'a> {
     pub(super) names: HashMap<String, u32>,
     pub(super) tables: Tables,
     cases: Option<Cases>,
+    /// The first construct that this crate refuses. It is kept back until the end, because Java may find an error first.
+    refused: Option<Error>,
     depth: usize,
 }
 
@@ -55,6 +60,7 @@ impl<'a> Parser<'a> {
             names: HashMap::new(),
             tables: Tables::new(options.version),
             cases: None,
+            refused: None,
             depth: 0,
         }
     }
@@ -79,10 +85,11 @@ impl<'a> Parser<'a> {
         Error::new(ErrorKind::Syntax, description, Some(index), self.pattern, self.options.version)
     }
 
-    /// A construct that Java accepts and this crate refuses, at a place of the given pattern.
-    pub(super) fn unsupported(&self, description: impl Into<String>, at: usize) -> Error {
+    /// Refuses a construct that Java accepts, at a place of the given pattern.
+    pub(super) fn refuse(&mut self, description: impl Into<String>, at: usize) {
         let index = i64::try_from(at).ok();
-        Error::new(ErrorKind::Unsupported, description, index, self.pattern, self.options.version)
+        let error = Error::new(ErrorKind::Unsupported, description, index, self.pattern, self.options.version);
+        self.refused.get_or_insert(error);
     }
 
     /// Goes one level deeper, as long as the limit allows.

@@ -9,9 +9,7 @@ impl Parser<'_> {
     /// A property whose `p` or `P` the cursor is on.
     pub(super) fn property(&mut self, complement: bool) -> Result<CodeSet, Error> {
         let name = self.property_name()?;
-        if self.flags.canonical && !self.is_java_8() {
-            return Err(self.canonical_class());
-        }
+        self.refuse_canonical();
         let set = match name.split_once('=') {
             Some((key, value)) => self.keyed_property(&key.to_lowercase(), value)?,
             None => self.plain_property(&name)?,
