@@ -100,20 +100,21 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     }));
     introduce(&url, &folder);
     let clients = tokio::select! {
-        clients = bring_in_everybody(&url) => clients,
+        clients = bring_in_everybody(&url) => clients.map(Some),
         gateway = &mut serving => return gateway?,
-        () = stop.received() => Ok(Vec::new()),
+        () = stop.received() => Ok(None),
     };
-    if let Ok(clients) = &clients
-        && !clients.is_empty()
-    {
+    if let Ok(Some(_)) = &clients {
         println!("ready: {url}");
         tokio::select! {
             gateway = &mut serving => return gateway?,
             () = stop.received() => {}
         }
     }
-    let farewell = send_home(clients?).await;
+    let farewell = match clients {
+        Ok(clients) => send_home(clients.unwrap_or_default()).await,
+        Err(error) => Err(error),
+    };
     drop(end);
     serving.await??;
     farewell
@@ -235,7 +236,7 @@ fn start(url: &str, person: Person) -> anyhow::Result<Child> {
     command.args(person.designer.then_some("--designer"));
     command.env("ROLLCALL_PASSWORD", PASSWORD).stdin(Stdio::null()).stdout(Stdio::piped());
     // A Ctrl-C at the terminal is for the demo, which then sends its clients home one by one.
-    command.process_group(0);
+    command.process_group(0).kill_on_drop(true);
     command.spawn().context("a client cannot be started")
 }
 

@@ -9,6 +9,7 @@ mod demo;
 mod gateway;
 mod logging;
 mod matching;
+mod memory;
 mod project;
 mod remote;
 mod run;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
     if let Command::Worker(worker) = arguments.command {
         return report(worker::run(&worker).map(|()| ExitCode::SUCCESS));
     }
+    memory::give_large_blocks_back();
     logging::start(arguments.verbose);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     match runtime {
