@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, SqlitePool};
+use sqlx::{ConnectOptions, Connection, SqliteConnection, SqlitePool};
 
 use super::failure::failure;
 use super::{Database, schema};
@@ -43,7 +43,20 @@ async fn open(path: &Path) -> Result<Database, Error> {
 
 fn pool(connections: u32, options: SqliteConnectOptions) -> SqlitePool {
     // The file is local: a connection that was good a moment ago need not be asked whether it still is.
-    SqlitePoolOptions::new().max_connections(connections).test_before_acquire(false).connect_lazy_with(options)
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .test_before_acquire(false)
+        .after_release(|connection, _| Box::pin(is_usable(connection)))
+        .connect_lazy_with(options)
+}
+
+/// Whether a connection that was given back can be used again. SQLite rolls a transaction back by itself when its disk
+/// is full or fails (<https://www.sqlite.org/lang_transaction.html>), which the connection's own count of transactions
+/// misses: it would refuse to begin another for ever after.
+async fn is_usable(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // A rollback is under way when a transaction was dropped; the answer comes after it.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// Makes sure that there is a regular file, and answers with its absolute path, so that no name has a special meaning

@@ -81,6 +81,17 @@ async fn a_transaction_that_is_dropped_is_rolled_back_and_frees_the_writer() {
     assert_eq!(database.user_count().await.unwrap(), 1);
 }
 
+/// As SQLite does when a write fails in the middle of a transaction.
+#[tokio::test]
+async fn a_transaction_that_was_rolled_back_behind_our_back_frees_the_writer() {
+    let (_folder, database) = open().await;
+    let mut tx = database.begin().await.unwrap();
+    sqlx::query("ROLLBACK").execute(&mut *tx).await.unwrap();
+    drop(tx);
+    database.add_session(&session(1)).await.unwrap();
+    assert_eq!(database.sessions().await.unwrap().len(), 1);
+}
+
 #[tokio::test]
 async fn readers_do_not_wait_for_a_writer() {
     let (_folder, database) = open().await;
