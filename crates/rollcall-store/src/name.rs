@@ -22,6 +22,9 @@ pub(crate) fn check(what: &str, name: &str) -> Result<(), Error> {
     if let Some(c) = name.chars().find(|c| breaks_lines(*c)) {
         return refuse(format!("may not contain control characters or line breaks; {name:?} has U+{:04X}", c as u32));
     }
+    if matches!(name, "." | "..") {
+        return refuse(format!("may not be {name:?}, which no address can hold: it would mean another place"));
+    }
     if name.trim() != name {
         return refuse(format!("may not begin or end with a space; {name:?} does"));
     }
