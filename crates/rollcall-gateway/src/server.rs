@@ -33,6 +33,7 @@ pub struct Server {
     data: DataFolder,
     listener: std::net::TcpListener,
     address: SocketAddr,
+    tls: Option<RustlsConfig>,
     first_password: Option<String>,
 }
 
@@ -43,13 +44,17 @@ impl Server {
     /// When anything that the gateway needs cannot be had; the message says what to do.
     pub async fn open(config: Config, data: DataFolder, workers: Pool) -> anyhow::Result<Self> {
         allow_address(&config)?;
+        let tls = match &config.tls {
+            Some(tls) => Some(load_tls(tls).await?),
+            None => None,
+        };
         let gateway = Gateway::open(config, &data, workers).await?;
         let first_password = first_administrator(&gateway.store).await?;
         let listen = gateway.config.listen;
         let listener = std::net::TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}"))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        Ok(Server { gateway, listener, address, first_password, data })
+        Ok(Server { gateway, listener, address, tls, first_password, data })
     }
 
     /// The password of the user `admin`, if this was the first start on an empty data folder.
@@ -67,12 +72,8 @@ impl Server {
     /// clients come back to the next gateway on this data folder.
     ///
     /// # Errors
-    /// When the certificate cannot be used, the stored sessions cannot be read, or the server fails.
+    /// When the stored sessions cannot be read, or the server fails.
     pub async fn run(mut self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
-        let tls = match &self.gateway.config.tls {
-            Some(tls) => Some(load_tls(tls).await?),
-            None => None,
-        };
         self.data.announce(&self.url())?;
         // The sessions first, so that startup scripts see who is on.
         let resumable = self.gateway.live.restore().await?;
@@ -81,7 +82,7 @@ impl Server {
         tracing::info!(url = self.url(), resumable, time_zone = self.gateway.time_zone, "the gateway listens");
         let handle = Handle::new();
         let mut tasks = background(&self.gateway);
-        let serving = serve(Arc::clone(&self.gateway), self.listener.try_clone()?, tls, handle.clone());
+        let serving = serve(Arc::clone(&self.gateway), self.listener.try_clone()?, self.tls.clone(), handle.clone());
         let mut serving = tokio::spawn(serving);
         tokio::select! {
             () = stop => {}
