@@ -45,6 +45,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
     }
     router
         .fallback(access::unknown_route)
+        .method_not_allowed_fallback(access::unknown_route)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&gateway), frame_every_answer))
         .with_state(gateway)
