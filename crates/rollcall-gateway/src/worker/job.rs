@@ -137,9 +137,14 @@ async fn name(end: Ended, worker: &mut WorkerProcess) -> JobEnd {
         Ended::Done { outcome, stopping } => match (outcome, stopping) {
             (Outcome::Finished, _) => JobEnd::Finished,
             (Outcome::Exited { code }, _) => JobEnd::Exited(code),
-            (Outcome::Raised { traceback }, _) => JobEnd::Raised(traceback),
-            (Outcome::Interrupted { traceback }, Some(Stopping::Caller)) => JobEnd::Stopped(Some(traceback)),
-            (Outcome::Interrupted { traceback }, _) => JobEnd::Deadline(Some(traceback)),
+            (Outcome::Raised { traceback }, None) => JobEnd::Raised(traceback),
+            // What a script raises while it is being stopped comes of that: a call that was given up, for instance.
+            (Outcome::Raised { traceback } | Outcome::Interrupted { traceback }, Some(Stopping::Caller)) => {
+                JobEnd::Stopped(Some(traceback))
+            }
+            (Outcome::Raised { traceback } | Outcome::Interrupted { traceback }, _) => {
+                JobEnd::Deadline(Some(traceback))
+            }
         },
         Ended::Killed(stopping) => {
             worker.kill();
@@ -243,19 +248,19 @@ impl Course {
         if paused {
             self.pause();
         }
-        let given_up = |message: &str| Err(HostError::Failed { message: message.to_owned() });
+        let given_up = |message: String| Err(HostError::Failed { message });
         let result = tokio::select! {
             result = host.call(call) => result,
             reason = stop, if self.stopping.is_none() => {
                 self.begin_stop(Stopping::Caller, reason);
-                given_up("the script is being stopped")
+                given_up(self.reason.clone())
             }
             () = sleep_until(self.next()), if self.stopping.is_some() || self.up.is_some() => {
                 if self.stopping.is_none() {
                     let reason = self.reason.clone();
                     self.begin_stop(Stopping::Deadline, reason);
                 }
-                given_up("the script ran out of time in this call")
+                given_up(self.reason.clone())
             }
         };
         if paused {
