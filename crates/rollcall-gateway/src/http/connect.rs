@@ -28,6 +28,8 @@ const MAX_FRAME: usize = 1024 * 1024;
 const READ_BUFFER: usize = 4 * 1024;
 /// How long a client may take to read a frame before its socket is given up.
 const SEND_PATIENCE: Duration = Duration::from_secs(20);
+/// How long a client may take to close its side.
+const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
 /// A client must be heard this many times in each resume period, so that two lost frames do not end its session.
 const KEEP_ALIVES_A_PERIOD: u32 = 3;
 
@@ -146,4 +148,7 @@ async fn close(socket: &mut WebSocket, order: SocketOrder) {
         SocketOrder::GatewayStops => (close_code::RESTART, "the gateway stops"),
     };
     let _ = socket.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
+    // What the client had sent meanwhile is read and dropped until it closes, too: a connection that is closed with
+    // something unread is reset, and the client would never see the reason.
+    let _ = tokio::time::timeout(CLOSE_PATIENCE, async { while let Some(Ok(_)) = socket.recv().await {} }).await;
 }
