@@ -272,8 +272,12 @@ impl LiveSessions {
 
     async fn remove_leftovers(&self) {
         let ids = std::mem::take(&mut *self.unremoved());
-        if !ids.is_empty() && self.inner.store.remove_sessions(&ids).await.is_err() {
-            self.unremoved().extend(ids);
+        if ids.is_empty() {
+            return;
+        }
+        match self.inner.store.remove_sessions(&ids).await {
+            Ok(()) => tracing::info!("{} ended sessions have been removed from the store", ids.len()),
+            Err(_) => self.unremoved().extend(ids),
         }
     }
 
