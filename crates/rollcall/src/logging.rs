@@ -9,7 +9,8 @@ pub fn start(verbose: bool) {
     let default = if verbose {
         "info,rollcall=debug,rollcall_gateway=debug,script=debug"
     } else {
-        "warn,rollcall=info,rollcall_gateway=info,script=info"
+        // A certificate that is not trusted is told by the command itself, once.
+        "warn,rustls_platform_verifier=off,rollcall=info,rollcall_gateway=info,script=info"
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     tracing_subscriber::fmt()

@@ -1,10 +1,11 @@
 //! The gateway's HTTP interface, as a client uses it.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
-use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url};
+use reqwest::{Certificate, Client, Method, RequestBuilder, Response, StatusCode, Url};
 use rollcall_wire::rest::{ApiError, ErrorCode, LoginRequest, LoginResponse};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -61,10 +62,9 @@ impl Api {
             .user_agent(concat!("rollcall/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(Duration::from_secs(5));
         if let Some(file) = &remote.ca_cert {
-            let pem = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-            let certificate = reqwest::Certificate::from_pem(&pem);
-            builder = builder
-                .add_root_certificate(certificate.with_context(|| format!("{} is no certificate", file.display()))?);
+            for certificate in certificates(file)? {
+                builder = builder.add_root_certificate(certificate);
+            }
         }
         Ok(Api { client: builder.build()?, base, credential: None })
     }
@@ -177,7 +177,18 @@ impl Api {
         while let Some(deeper) = cause.source() {
             cause = deeper;
         }
-        anyhow!("the gateway at {} does not answer: {cause}", self.base)
+        let cause = cause.to_string();
+        let hint = if cause.contains("certificate") { " (for a certificate of its own: --ca-cert FILE)" } else { "" };
+        anyhow!("the gateway at {} does not answer: {cause}{hint}", self.base)
+    }
+}
+
+/// The certificates in a file.
+fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
+    let pem = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    match Certificate::from_pem_bundle(&pem) {
+        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
+        _ => Err(anyhow!("{} holds no certificate in PEM", file.display())),
     }
 }
 
