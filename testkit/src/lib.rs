@@ -1,1 +1,33 @@
-//! Dev-only: real gateways and servers for tests.
+//! Dev-only: the real executable, started, watched and ended by tests.
+//!
+//! Nothing here reaches into the product. A test has what a user has: the command line, the network, the data folder
+//! and signals; so what passes here works outside, too.
+//!
+//! | module | what |
+//! |---|---|
+//! | `process` | one run of the executable: arguments in, output and exit code out |
+//! | `setup` | a data folder with users and projects, made by the command line before the gateway starts |
+//! | `gateway` | a gateway on a free port, killed and started again at will |
+//! | `client` | a headless client that is on |
+//! | `http` | requests as anybody could send them |
+//! | `socket` | a session's WebSocket, frame by frame |
+//! | `eventually` | waiting for something to become true; there is no other waiting |
+//!
+//! Whatever fails says so by panicking, with the output of every process that is still around: this crate is for tests.
+
+mod client;
+mod eventually;
+mod gateway;
+mod http;
+mod process;
+mod setup;
+mod socket;
+
+pub use client::ClientProcess;
+pub use eventually::{PATIENCE, eventually, throughout};
+pub use gateway::GatewayProcess;
+pub use http::{Answer, Http};
+pub use process::{Executable, Finished, Invocation, RunningProcess};
+pub use rustix::process::{Pid, Signal};
+pub use setup::{PASSWORD, Setup};
+pub use socket::{Arrival, SessionSocket};

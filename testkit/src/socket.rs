@@ -1,0 +1,129 @@
+//! A session's WebSocket, frame by frame: for what no well-behaved client would send.
+
+use futures_util::{SinkExt, StreamExt};
+use rollcall_wire::host::{HostCall, HostResult};
+use rollcall_wire::socket::{ClientFrame, GatewayFrame, Welcome};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+use crate::PATIENCE;
+
+/// An open socket, welcomed by the gateway. Dropping it breaks the connection without a word.
+#[derive(Debug)]
+pub struct SessionSocket {
+    stream: WebSocketStream<TcpStream>,
+    /// What the gateway said first.
+    pub welcome: Welcome,
+}
+
+/// What arrived.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Arrival {
+    /// A frame.
+    Frame(GatewayFrame),
+    /// The gateway closed the socket, with this code where it gave one.
+    Closed(Option<u16>),
+}
+
+impl SessionSocket {
+    /// Opens the socket of the session that the token belongs to.
+    ///
+    /// # Errors
+    /// The status, when the gateway does not open one.
+    ///
+    /// # Panics
+    /// When the gateway cannot be reached, or does not begin with a welcome.
+    pub async fn open(url: &str, token: &str) -> Result<Self, u16> {
+        let address = url.strip_prefix("http://").expect("a gateway without TLS");
+        let mut request = format!("ws://{address}/api/v1/connect").into_client_request().expect("an address");
+        let credential = format!("Bearer {token}").parse().expect("a token fits into a header");
+        request.headers_mut().insert("authorization", credential);
+        let connection = TcpStream::connect(address).await.expect("the gateway can be reached");
+        let mut stream = match tokio_tungstenite::client_async(request, connection).await {
+            Ok((stream, _)) => stream,
+            Err(Error::Http(response)) => return Err(response.status().as_u16()),
+            Err(error) => panic!("no WebSocket: {error}"),
+        };
+        match receive(&mut stream).await {
+            Arrival::Frame(GatewayFrame::Welcome(welcome)) => Ok(SessionSocket { stream, welcome: *welcome }),
+            other => panic!("the gateway began with {other:?}"),
+        }
+    }
+
+    /// Sends a frame.
+    ///
+    /// # Panics
+    /// When the connection is gone.
+    pub async fn send(&mut self, frame: &ClientFrame) {
+        self.send_message(Message::text(serde_json::to_string(frame).expect("a frame is JSON"))).await;
+    }
+
+    /// Sends what need not be a frame.
+    ///
+    /// # Panics
+    /// When the connection is gone.
+    pub async fn send_text(&mut self, text: &str) {
+        self.send_message(Message::text(text)).await;
+    }
+
+    /// Sends bytes.
+    ///
+    /// # Panics
+    /// When the connection is gone.
+    pub async fn send_bytes(&mut self, bytes: &[u8]) {
+        self.send_message(Message::binary(bytes.to_vec())).await;
+    }
+
+    async fn send_message(&mut self, message: Message) {
+        self.stream.send(message).await.expect("the connection is open");
+    }
+
+    /// What arrives next.
+    ///
+    /// # Panics
+    /// When nothing does.
+    pub async fn receive(&mut self) -> Arrival {
+        receive(&mut self.stream).await
+    }
+
+    /// Makes a host call and waits for its answer.
+    ///
+    /// # Panics
+    /// When something else arrives.
+    pub async fn call(&mut self, call: HostCall) -> HostResult {
+        self.send(&ClientFrame::Call { id: 7, call }).await;
+        match self.receive().await {
+            Arrival::Frame(GatewayFrame::Reply { id: 7, result }) => result,
+            other => panic!("a call was answered by {other:?}"),
+        }
+    }
+
+    /// Shows that the client is there, and waits until the gateway has heard it.
+    ///
+    /// # Panics
+    /// When something else arrives.
+    pub async fn keep_alive(&mut self) {
+        self.send(&ClientFrame::KeepAlive).await;
+        assert_eq!(self.receive().await, Arrival::Frame(GatewayFrame::KeepAlive));
+    }
+}
+
+async fn receive(stream: &mut WebSocketStream<TcpStream>) -> Arrival {
+    let next = async {
+        loop {
+            match stream.next().await {
+                Some(Ok(Message::Text(text))) => {
+                    let frame = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+                    return Arrival::Frame(frame);
+                }
+                Some(Ok(Message::Close(close))) => return Arrival::Closed(close.map(|close| close.code.into())),
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return Arrival::Closed(None),
+            }
+        }
+    };
+    timeout(PATIENCE, next).await.expect("the gateway says something")
+}
