@@ -48,8 +48,10 @@ impl TerminalHost {
         show(&format!("{title}: {message}\n"))?;
         let cancelled = if allow_cancel { HostValue::Nothing } else { HostValue::Boolean(false) };
         let choices = if allow_cancel { "yes, no or cancel? " } else { "yes or no? " };
-        while self.interactive {
-            let Some(answer) = ask(choices.to_owned()).await? else { break };
+        if !self.interactive {
+            return Ok(cancelled);
+        }
+        while let Some(answer) = ask(choices.to_owned()).await? {
             match answer.trim().to_lowercase().as_str() {
                 "y" | "yes" => return Ok(HostValue::Boolean(true)),
                 "n" | "no" => return Ok(HostValue::Boolean(false)),
