@@ -4,6 +4,7 @@
 //! the `rollcall` executable, never here. A command is one module and one row of [`COMMANDS`]; arguments are few
 //! enough to be read by hand, which keeps this tool compiling in seconds.
 
+mod bench;
 mod demo;
 mod rust_text;
 mod test;
@@ -23,6 +24,12 @@ struct Command {
 }
 
 const COMMANDS: &[Command] = &[
+    Command {
+        name: "bench",
+        arguments: "[--runs N] [NAME…]",
+        about: "Measure start, memory, run and workers, or only those named; see docs/benchmarks.md",
+        run: bench::run,
+    },
     Command {
         name: "demo",
         arguments: "[ARGS…]",
