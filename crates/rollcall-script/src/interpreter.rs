@@ -16,8 +16,8 @@ use crate::{clock, dataset, java, sources, system, traceback};
 /// Python's own limit; the engine's depends on how it was compiled. Its check of the stack stands beside it.
 const RECURSION_LIMIT: usize = 1000;
 
-/// Native modules that nobody needs and that look into the process.
-const LEFT_OUT: &[&str] = &["_asyncio", "_remote_debugging"];
+/// Native modules that nobody needs, that look into the process, or that give wrong answers (`pyexpat` loses elements).
+const LEFT_OUT: &[&str] = &["_asyncio", "_remote_debugging", "pyexpat"];
 
 /// Functions of `time` that would set the machine's clock.
 const LEFT_OUT_OF_TIME: &[&str] = &["clock_settime", "clock_settime_ns"];
