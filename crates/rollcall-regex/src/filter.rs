@@ -8,8 +8,8 @@ use crate::budget::Budget;
 use crate::error::{Error, ErrorKind};
 use crate::linear::{self, Linear};
 use crate::options::{JavaVersion, Options};
-use crate::syntax;
 use crate::syntax::tree::{Assertion, Case, GroupKind, Kind, Node};
+use crate::syntax::{self, Parsed};
 
 /// A compiled filter. Cloning one copies a pointer.
 #[derive(Clone)]
@@ -26,10 +26,25 @@ enum Engine {
     /// The pattern matches this value and no other.
     Literal(String),
     Linear(Linear),
+    /// `exact` answers for some values; `at_least` accepts all that the program does.
     Backtrack {
         program: Box<Program>,
+        exact: Option<Linear>,
         at_least: Option<Linear>,
     },
+}
+
+impl Engine {
+    fn new(parsed: &Parsed, options: &Options) -> Self {
+        let (root, version, limits) = (&parsed.root, options.version, &options.limits);
+        match linear::exact(root, version, limits) {
+            Some(linear) if linear.answers_for_all() => Self::Linear(linear),
+            exact => {
+                let program = Box::new(backtrack::compile(parsed, version));
+                Self::Backtrack { program, exact, at_least: linear::loose(root, version, limits) }
+            }
+        }
+    }
 }
 
 impl Filter {
@@ -47,16 +62,12 @@ impl Filter {
     /// As for [`Filter::new`].
     pub fn with_options(pattern: &str, options: &Options) -> Result<Self, Error> {
         let parsed = syntax::parse(pattern, options)?;
-        let (root, version, limits) = (&parsed.root, options.version, &options.limits);
-        let engine = if let Some(value) = literal(root) {
-            Engine::Literal(value)
-        } else if let Some(linear) = linear::exact(root, version, limits) {
-            Engine::Linear(linear)
-        } else {
-            let program = Box::new(backtrack::compile(&parsed, version));
-            Engine::Backtrack { program, at_least: linear::loose(root, version, limits) }
+        let engine = match literal(&parsed.root) {
+            Some(value) => Engine::Literal(value),
+            None => Engine::new(&parsed, options),
         };
-        let stack_size = limits.stack_size;
+        let Options { version, limits } = options;
+        let (version, stack_size) = (*version, limits.stack_size);
         Ok(Self(Arc::new(Inner { pattern: pattern.to_owned(), version, stack_size, engine })))
     }
 
@@ -75,6 +86,7 @@ impl Filter {
         match &self.0.engine {
             Engine::Literal(only) => Ok(value == only),
             Engine::Linear(linear) => Ok(linear.is_match(value)),
+            Engine::Backtrack { exact: Some(exact), .. } if exact.answers_for(value) => Ok(exact.is_match(value)),
             Engine::Backtrack { at_least: Some(at_least), .. } if !at_least.is_match(value) => Ok(false),
             Engine::Backtrack { program, .. } => {
                 let text: Vec<u16> = value.encode_utf16().collect();

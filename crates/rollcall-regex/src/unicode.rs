@@ -151,15 +151,21 @@ fn assigned_in_6_2() -> CodeSet {
 pub(crate) struct Cases {
     upper: HashMap<u32, u32>,
     lower: HashMap<u32, u32>,
+    /// Every code point with a mapping, what it is in capitals, and what it folds to; in order.
+    cased: Vec<(u32, u32, u32)>,
     /// For each result of [`Cases::fold`], the other code points with that result.
     folded: HashMap<u32, Vec<u32>>,
 }
 
 impl Cases {
     fn new(upper: HashMap<u32, u32>, lower: HashMap<u32, u32>) -> Self {
-        let mut cases = Self { upper, lower, folded: HashMap::new() };
-        for code in cases.cased() {
+        let mut codes: Vec<u32> = upper.keys().chain(lower.keys()).copied().collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let mut cases = Self { upper, lower, cased: Vec::new(), folded: HashMap::new() };
+        for code in codes {
             let folded = cases.fold(code);
+            cases.cased.push((code, cases.to_upper(code), folded));
             if folded != code {
                 cases.folded.entry(folded).or_default().push(code);
             }
@@ -167,12 +173,11 @@ impl Cases {
         cases
     }
 
-    /// Every code point with a mapping, in order.
-    pub(crate) fn cased(&self) -> Vec<u32> {
-        let mut codes: Vec<u32> = self.upper.keys().chain(self.lower.keys()).copied().collect();
-        codes.sort_unstable();
-        codes.dedup();
-        codes
+    /// The code points from `first` to `last`, and those whose capital or folded form is one of them.
+    pub(crate) fn folding_into(&self, first: u32, last: u32) -> CodeSet {
+        let within = |code: u32| (first..=last).contains(&code);
+        let folding = self.cased.iter().filter(|(_, upper, folded)| within(*upper) || within(*folded));
+        CodeSet::from_ranges(folding.map(|&(code, ..)| (code, code)).chain([(first, last)]).collect())
     }
 
     /// `Character.toUpperCase`.
