@@ -39,8 +39,8 @@ async fn main() -> anyhow::Result<()> {
     hold_spawned().await
 }
 
-/// Seconds to the first statement, each way once.
-async fn one_of_each(nursery: &Nursery) -> anyhow::Result<[(&'static str, f64); 4]> {
+/// Seconds to the first statement, each way once; for a forked worker also those until it was ready.
+async fn one_of_each(nursery: &Nursery) -> anyhow::Result<[(&'static str, f64); 5]> {
     let start = Instant::now();
     let spawned = first_statement(&mut spawn().await?, start).await?;
     let fresh = Nursery::new(of_nursery, limits());
@@ -48,9 +48,16 @@ async fn one_of_each(nursery: &Nursery) -> anyhow::Result<[(&'static str, f64); 
     let first_forked = first_statement(&mut fresh.fork().await?, start).await?;
     let start = Instant::now();
     let mut worker = nursery.fork().await?;
+    let ready = start.elapsed().as_secs_f64();
     let forked = first_statement(&mut worker, start).await?;
     let kept = first_statement(&mut worker, Instant::now()).await?;
-    Ok([("spawned", spawned), ("first-forked", first_forked), ("forked", forked), ("kept", kept)])
+    Ok([
+        ("spawned", spawned),
+        ("first-forked", first_forked),
+        ("forked-ready", ready),
+        ("forked", forked),
+        ("kept", kept),
+    ])
 }
 
 async fn hold_forked() -> anyhow::Result<()> {
@@ -110,7 +117,7 @@ impl Host for Listener {
         Err(HostError::Failed { message: format!("{} is not answered in a measurement", call.function()) })
     }
 
-    fn output(&self, _stream: Stream, _text: &str) {
+    async fn output(&self, _stream: Stream, _text: String) {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(Instant::now);
     }
 }

@@ -19,7 +19,9 @@ enum Line {
     Spawned(f64),
     /// The same in the first worker of a new nursery.
     FirstForked(f64),
-    /// The same in a worker forked from a nursery that runs.
+    /// Milliseconds until a worker, forked from a nursery that runs, could take a script.
+    ForkedReady(f64),
+    /// Milliseconds to the first statement in such a worker.
     Forked(f64),
     /// The same in a worker that its owner has kept.
     Kept(f64),
@@ -34,6 +36,7 @@ enum Line {
 struct Figures {
     spawned: Sample,
     first_forked: Sample,
+    forked_ready: Sample,
     forked: Sample,
     kept: Sample,
     /// The number of workers and their memory in megabytes, the nursery's included.
@@ -64,6 +67,7 @@ fn follow(child: &mut Child) -> anyhow::Result<Figures> {
         match parse(&line?)? {
             Line::Spawned(time) => figures.spawned.push(time),
             Line::FirstForked(time) => figures.first_forked.push(time),
+            Line::ForkedReady(time) => figures.forked_ready.push(time),
             Line::Forked(time) => figures.forked.push(time),
             Line::Kept(time) => figures.kept.push(time),
             Line::HoldsForked(count) => {
@@ -95,6 +99,7 @@ fn parse(line: &str) -> anyhow::Result<Line> {
     Ok(match word {
         "spawned" => Line::Spawned(time()?),
         "first-forked" => Line::FirstForked(time()?),
+        "forked-ready" => Line::ForkedReady(time()?),
         "forked" => Line::Forked(time()?),
         "kept" => Line::Kept(time()?),
         "holds-forked" => Line::HoldsForked(count()?),
@@ -107,6 +112,7 @@ impl Figures {
     fn report(&self) -> anyhow::Result<Report> {
         let mut report = Report::new("workers")
             .row("first statement: worker kept by its owner", Unit::Milliseconds, &self.kept)
+            .row("fork: worker ready", Unit::Milliseconds, &self.forked_ready)
             .row("first statement: worker forked for it", Unit::Milliseconds, &self.forked)
             .row("first statement: first worker of a nursery", Unit::Milliseconds, &self.first_forked)
             .row("first statement: new process", Unit::Milliseconds, &self.spawned);
