@@ -6,8 +6,10 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use rollcall_session::OpenError;
 use rollcall_wire::rest::{ApiError, ErrorCode};
 
+use crate::live::{NotRemoved, OpenSessionError};
 use crate::password::PasswordError;
 
 /// An answer that is not a success.
@@ -39,6 +41,12 @@ impl HttpError {
             ErrorCode::Busy => StatusCode::TOO_MANY_REQUESTS,
             ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
+    }
+}
+
+impl std::fmt::Display for HttpError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
     }
 }
 
@@ -74,8 +82,31 @@ impl From<rollcall_store::Error> for HttpError {
             }
             ErrorKind::NotFound => HttpError::new(ErrorCode::NotFound, error.to_string()),
             ErrorKind::Invalid => HttpError::new(ErrorCode::BadRequest, error.to_string()),
+            ErrorKind::UserDisabled => HttpError::new(ErrorCode::WrongPassword, error.to_string()),
+            ErrorKind::Busy => HttpError::new(ErrorCode::Busy, error.to_string()),
             _ => HttpError::internal("the store failed", error),
         }
+    }
+}
+
+impl From<OpenSessionError> for HttpError {
+    fn from(error: OpenSessionError) -> Self {
+        match error {
+            OpenSessionError::Refused(error @ OpenError::Limit { .. }) => {
+                HttpError::new(ErrorCode::SessionLimit, error.to_string())
+            }
+            OpenSessionError::UserChanged | OpenSessionError::Ended(_) => {
+                HttpError::new(ErrorCode::WrongPassword, error.to_string())
+            }
+            OpenSessionError::Store(error) => error.into(),
+            other => HttpError::internal("the session could not be opened", other),
+        }
+    }
+}
+
+impl From<NotRemoved> for HttpError {
+    fn from(error: NotRemoved) -> Self {
+        HttpError::internal("the session is over, but a restart of the gateway may bring it back", error.0)
     }
 }
 

@@ -12,7 +12,7 @@ use rollcall_wire::socket::{ClientFrame, EndReason, GatewayFrame, Welcome};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, sleep, timeout};
 
-use super::socket::{Arrival, Socket};
+use super::socket::{Arrival, EndedAtOnce, Socket};
 use super::{Api, Refused};
 
 /// Before the second try; then twice as long each time.
@@ -152,6 +152,10 @@ impl Task {
                 Ok(Err(error)) => error,
                 Err(_) => anyhow::anyhow!("the gateway does not answer"),
             };
+            if let Some(EndedAtOnce { reason, message }) = error.downcast_ref() {
+                let message = message.clone().unwrap_or_else(|| ending(*reason).to_owned());
+                return Err(Over::Ended(Some(*reason), message));
+            }
             if error.downcast_ref::<Refused>().is_some_and(|refused| refused.code == ErrorCode::NotLoggedIn) {
                 return Err(Over::Ended(Some(EndReason::Lost), "the session is over".to_owned()));
             }
