@@ -20,7 +20,7 @@ type Test = (String, Box<dyn Fn()>);
 
 fn main() -> ExitCode {
     if env::args().nth(1).as_deref() == Some(WORKER) {
-        return match rollcall_script::Worker::warm().serve(io::stdin(), io::stdout()) {
+        return match rollcall_script::Worker::warm().preloaded().serve(io::stdin(), io::stdout()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 eprintln!("{error}");
