@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::backtrack::{self, Program};
-use crate::budget::Budget;
+use crate::budget::{Budget, Spent};
 use crate::error::{Error, ErrorKind};
 use crate::linear::{self, Linear};
 use crate::options::{JavaVersion, Options};
@@ -81,16 +81,31 @@ impl Filter {
     /// # Errors
     /// [`ErrorKind::BudgetExceeded`] when the budget is spent before there is an answer.
     pub fn is_match(&self, value: &str, budget: &mut Budget<'_>) -> Result<bool, Error> {
-        let spent = |_| self.spent();
-        budget.charge(1 + value.len() as u64).map_err(spent)?;
+        self.answer(value, budget).map_err(|Spent| self.spent())
+    }
+
+    fn answer(&self, value: &str, budget: &mut Budget<'_>) -> Result<bool, Spent> {
+        let bytes = value.len() as u64;
+        let linear = |linear: &Linear, budget: &mut Budget<'_>| {
+            budget.charge(1 + bytes.saturating_mul(linear.cost()))?;
+            Ok(linear.is_match(value))
+        };
         match &self.0.engine {
-            Engine::Literal(only) => Ok(value == only),
-            Engine::Linear(linear) => Ok(linear.is_match(value)),
-            Engine::Backtrack { exact: Some(exact), .. } if exact.answers_for(value) => Ok(exact.is_match(value)),
-            Engine::Backtrack { at_least: Some(at_least), .. } if !at_least.is_match(value) => Ok(false),
-            Engine::Backtrack { program, .. } => {
+            Engine::Literal(only) => {
+                budget.charge(1)?;
+                Ok(value == only)
+            }
+            Engine::Linear(program) => linear(program, budget),
+            Engine::Backtrack { exact: Some(exact), .. } if exact.answers_for(value) => linear(exact, budget),
+            Engine::Backtrack { program, at_least, .. } => {
+                if let Some(at_least) = at_least
+                    && !linear(at_least, budget)?
+                {
+                    return Ok(false);
+                }
+                budget.charge(1 + bytes)?;
                 let text: Vec<u16> = value.encode_utf16().collect();
-                backtrack::run(program, &text, self.0.stack_size, budget).map_err(spent)
+                backtrack::run(program, &text, self.0.stack_size, budget)
             }
         }
     }

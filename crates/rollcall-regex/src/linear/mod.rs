@@ -24,6 +24,7 @@ use translate::{At, Tail, Translator};
 pub(crate) struct Linear {
     conditions: Vec<Condition>,
     ascii_only: bool,
+    cost: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -33,12 +34,24 @@ struct Condition {
 }
 
 impl Linear {
+    fn new(conditions: Vec<Condition>, ascii_only: bool) -> Self {
+        /// Bytes of program for each step: programs of many states are slower until their states are known.
+        const BYTES_A_STEP: usize = 1 << 16;
+        let bytes: usize = conditions.iter().map(|condition| condition.regex.memory_usage()).sum();
+        Self { conditions, ascii_only, cost: 1 + (bytes / BYTES_A_STEP) as u64 }
+    }
+
     /// Whether the whole of `value` matches. It is not to be asked what it does not [answer for](Linear::answers_for).
     pub(crate) fn is_match(&self, value: &str) -> bool {
         self.conditions.iter().all(|condition| {
             let input = Input::new(value).anchored(Anchored::Yes).earliest(true);
             condition.regex.search_half(&input).is_some() != condition.negated
         })
+    }
+
+    /// What a byte of a value costs, in steps.
+    pub(crate) fn cost(&self) -> u64 {
+        self.cost
     }
 
     /// Whether the answer is right for every value.
@@ -74,7 +87,7 @@ pub(crate) fn exact(root: &Node, version: JavaVersion, limits: &Limits) -> Optio
         behind.negated = negated;
         conditions.push(behind);
     }
-    Some(Linear { conditions, ascii_only: translator.ascii_only() })
+    Some(Linear::new(conditions, translator.ascii_only()))
 }
 
 /// A program that matches at least what Java matches.
@@ -85,7 +98,7 @@ pub(crate) fn loose(root: &Node, version: JavaVersion, limits: &Limits) -> Optio
     let translator = Translator::new(root, version, true);
     let body = translator.node(root, &whole())?;
     let conditions = vec![condition(&body, Hir::look(Look::End), limits)?];
-    Some(Linear { conditions, ascii_only: false })
+    Some(Linear::new(conditions, false))
 }
 
 /// Where the whole of a pattern stands: only the end of the value follows it.
