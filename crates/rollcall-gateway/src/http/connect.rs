@@ -12,7 +12,7 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_
 use axum::response::Response;
 use rollcall_session::{ClientId, EndReason, Session};
 use rollcall_wire::rest::ErrorCode;
-use rollcall_wire::socket::{ClientFrame, GatewayFrame, Welcome};
+use rollcall_wire::socket::{ClientFrame, GatewayFrame, MAX_CLIENT_FRAME, Welcome};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::HttpError;
@@ -23,8 +23,6 @@ use crate::live::SocketOrder;
 use crate::permission::Origin;
 use crate::wire_form;
 
-/// The largest frame that a client may send, in bytes.
-const MAX_FRAME: usize = 1024 * 1024;
 /// The buffer that each connection holds while idle, in bytes. The library's own choice of 128 KiB would cost a
 /// thousand clients 128 MiB.
 const READ_BUFFER: usize = 4 * 1024;
@@ -45,7 +43,8 @@ pub async fn connect(
     let Caller::Session(session) = caller.0 else {
         return Err(HttpError::internal("a socket was opened without a session", "the route's access is wrong"));
     };
-    let upgrade = upgrade.max_message_size(MAX_FRAME).max_frame_size(MAX_FRAME).read_buffer_size(READ_BUFFER);
+    let upgrade =
+        upgrade.max_message_size(MAX_CLIENT_FRAME).max_frame_size(MAX_CLIENT_FRAME).read_buffer_size(READ_BUFFER);
     Ok(upgrade.on_upgrade(move |socket| serve(gateway, session.client_id, socket)))
 }
 

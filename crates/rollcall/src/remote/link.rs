@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rollcall_wire::host::{HostCall, HostError, HostResult};
 use rollcall_wire::rest::ErrorCode;
-use rollcall_wire::socket::{ClientFrame, EndReason, GatewayFrame, Welcome};
+use rollcall_wire::socket::{ClientFrame, EndReason, GatewayFrame, MAX_CLIENT_FRAME, Welcome};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, sleep, timeout};
 
@@ -208,6 +208,14 @@ impl Task {
     async fn ask(&mut self, socket: &mut Socket, pending: PendingCall) -> anyhow::Result<()> {
         self.next_id += 1;
         let frame = ClientFrame::Call { id: self.next_id, call: pending.call.clone() };
+        let size = serde_json::to_vec(&frame)?.len();
+        if size > MAX_CLIENT_FRAME {
+            // The gateway would close the socket on it, and on the next one that it is sent on again.
+            let message = format!("the call is too large: {size} bytes, of at most {MAX_CLIENT_FRAME}");
+            // Whoever asked may have given up.
+            let _ = pending.answer.send(Err(HostError::Failed { message }));
+            return Ok(());
+        }
         self.pending.insert(self.next_id, pending);
         socket.send(&frame).await
     }

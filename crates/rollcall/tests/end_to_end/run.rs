@@ -239,6 +239,16 @@ async fn a_script_whose_session_is_ended_is_stopped() {
 }
 
 #[tokio::test]
+async fn a_call_that_is_too_large_is_told_and_the_next_one_works() {
+    let gateway = plant().start().await;
+    let script = "try:\n    system.util.getSessionInfo('a' * 2000000)\n\
+        except Exception as error:\n    print(error)\n\
+        print(len(system.util.getSessionInfo()))";
+    let output = gateway.run("billy", "plant", script).args(&["--timeout", "20"]).finish().await.success();
+    assert!(output.contains("too large") && output.ends_with("\n1\n"), "{output}");
+}
+
+#[tokio::test]
 async fn a_script_outlives_a_restart_of_the_gateway() {
     let mut gateway = plant().start().await;
     let script = "print(system.util.getSessionInfo()[0]['clientId'])\n\
@@ -248,8 +258,8 @@ async fn a_script_outlives_a_restart_of_the_gateway() {
     eventually("the script has begun", async || (!running.stdout().is_empty()).then_some(())).await;
     gateway.kill().await;
     gateway.start_again().await;
-    gateway.session("anna", "plant").await;
     assert!(!running.ended());
+    gateway.session("anna", "plant").await;
     let output = running.finish().await.success();
     let ids: Vec<&str> = output.lines().collect();
     assert_eq!(ids.len(), 2, "{output}");

@@ -81,9 +81,11 @@ async fn a_frame_over_the_limit_closes_the_socket_and_ends_nothing() {
     socket.send_text(&"x".repeat(900_000)).await;
     let answer = socket.receive().await;
     assert!(matches!(answer, Arrival::Frame(GatewayFrame::Invalid { .. })), "{answer:?}");
-    socket.send_text(&"x".repeat(1_100_000)).await;
-    let closed = socket.receive().await;
-    assert!(matches!(closed, Arrival::Closed(_)), "{closed:?}");
+    // The gateway need not wait for all of it, so sending it may fail already.
+    if socket.offer_text(&"x".repeat(1_100_000)).await {
+        let closed = socket.receive().await;
+        assert!(matches!(closed, Arrival::Closed(_)), "{closed:?}");
+    }
     let mut again = SessionSocket::open(gateway.url(), &log_in.token).await.expect("the session goes on");
     again.keep_alive().await;
 }
