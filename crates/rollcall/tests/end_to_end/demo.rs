@@ -65,7 +65,7 @@ const USERS: &str = "print(' '.join(sorted(row['username'] for row in system.uti
 
 #[tokio::test]
 async fn scripts_get_the_right_rows() {
-    let demo = Demo::start(demo(ROLLCALL, "127.0.0.1:0")).await;
+    let mut demo = Demo::start(demo(ROLLCALL, "127.0.0.1:0")).await;
     let billy = "billy billy billy";
     let cases = [
         (r#""billy""#, billy.to_owned()),
@@ -85,11 +85,12 @@ async fn scripts_get_the_right_rows() {
         mine = [row for row in rows if row['clientId'] == system.util.getClientId()]\n\
         print(len(mine), mine[0]['username'], mine[0]['project'], mine[0]['isDesigner'])";
     assert_eq!(demo.run(own).await, "1 anna plant False");
+    demo.end(Signal::TERM).await;
 }
 
 #[tokio::test]
 async fn it_says_what_to_try_and_what_it_says_works() {
-    let demo = Demo::start(demo(ROLLCALL, "127.0.0.1:0")).await;
+    let mut demo = Demo::start(demo(ROLLCALL, "127.0.0.1:0")).await;
     let text = demo.process.as_ref().expect("the demo runs").stdout();
     let before = text.split("ready: ").next().expect("a text has a beginning");
     for word in ["billy", "bill.smith", "billxsmith", "bixly", "bob", "anna", "admin", "\"demo\"", demo.url.as_str()] {
@@ -103,6 +104,7 @@ async fn it_says_what_to_try_and_what_it_says_works() {
         let output = shell.env("PATH", "/usr/bin:/bin").finish().await.success();
         assert!(output.contains(expected), "{command}\n{output}");
     }
+    demo.end(Signal::TERM).await;
 }
 
 #[tokio::test]
