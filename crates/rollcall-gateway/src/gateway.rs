@@ -15,7 +15,7 @@ use crate::password::{self, PasswordChecker};
 use crate::projects::{Admission, Changes, ProjectCatalog};
 use crate::scripts::GatewayScripts;
 use crate::throttle::Throttle;
-use crate::who_is_on::FilterCache;
+use crate::who_is_on::{FilterCache, Turns};
 use crate::worker::pool::Pool;
 
 /// The shared state of a running gateway.
@@ -37,6 +37,8 @@ pub struct Gateway {
     pub throttle: Throttle,
     /// Compiled filters.
     pub filters: Arc<FilterCache>,
+    /// Whose turn it is to be told who is on.
+    pub turns: Turns,
     /// Scripts in the gateway's scope.
     pub scripts: GatewayScripts,
     /// The time zone in which dates print, an IANA name.
@@ -63,6 +65,7 @@ impl Gateway {
             passwords: PasswordChecker::new(cores),
             throttle: Throttle::default(),
             filters: Arc::default(),
+            turns: Turns::new(cores),
             scripts: GatewayScripts::new(workers, clock, config.scripts.suspension.0),
             time_zone: time_zone(config.time_zone.as_deref())?,
             config,

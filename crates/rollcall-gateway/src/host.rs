@@ -4,7 +4,7 @@ use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue};
 
 use crate::gateway::Gateway;
 use crate::permission::{self, Origin};
-use crate::who_is_on::{self, Filters};
+use crate::who_is_on::{self, Filters, WhoIsOnError};
 
 /// Answers a call that comes from `origin`, if it may be made from there.
 ///
@@ -15,7 +15,7 @@ pub async fn answer(gateway: &Gateway, call: HostCall, origin: Origin) -> HostRe
     match call {
         HostCall::GetSessionInfo { username_filter, project_filter } => {
             let filters = Filters { username: username_filter, project: project_filter };
-            let dataset = who_is_on::dataset(gateway, filters).await.map_err(filter_error)?;
+            let dataset = who_is_on::dataset(gateway, filters).await.map_err(host_error)?;
             Ok(HostValue::Dataset(dataset))
         }
         // Logging belongs to a run of a script, which has a budget for it; dialogs belong to a client. The table has
@@ -23,6 +23,13 @@ pub async fn answer(gateway: &Gateway, call: HostCall, origin: Origin) -> HostRe
         HostCall::Log { .. } | HostCall::MessageBox { .. } | HostCall::Confirm { .. } | HostCall::InputBox { .. } => {
             Err(HostError::Unavailable { message: format!("{} is not the gateway's to answer", call.function()) })
         }
+    }
+}
+
+fn host_error(error: WhoIsOnError) -> HostError {
+    match error {
+        WhoIsOnError::Filter(error) => filter_error(error),
+        other => HostError::Failed { message: other.to_string() },
     }
 }
 

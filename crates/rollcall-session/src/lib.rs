@@ -78,7 +78,7 @@ mod token;
 pub use client_id::{ClientId, ParseClientIdError};
 pub use entropy::{Entropy, EntropyError};
 pub use error::{NotReserved, OpenError, RestoreError};
-pub use query::{Filters, Page};
+pub use query::{Filters, Names, Page, Selection};
 pub use registry::Registry;
 pub use sequence::Sequence;
 pub use session::{Attached, Attachment, EndReason, Ended, Kind, Opening, Restored, Session, State};

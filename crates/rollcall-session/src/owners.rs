@@ -21,7 +21,7 @@ pub(crate) struct Owners {
 impl Owners {
     /// The name as it is already held, so that all sessions of one user share one copy of it.
     pub(crate) fn share(&self, username: Arc<str>) -> Arc<str> {
-        self.users.get_key_value(&username).map_or(username, |(held, _)| Arc::clone(held))
+        self.name(&username).unwrap_or(username)
     }
 
     pub(crate) fn insert(&mut self, username: &Arc<str>, project: &Arc<str>, session: Sequence) {
@@ -40,6 +40,11 @@ impl Owners {
         if projects.is_empty() {
             self.users.remove(username);
         }
+    }
+
+    /// The user's name as it is held, if the user has a session.
+    pub(crate) fn name(&self, username: &str) -> Option<Arc<str>> {
+        self.users.get_key_value(username).map(|(held, _)| Arc::clone(held))
     }
 
     /// The sessions of one user in one project, the oldest first.

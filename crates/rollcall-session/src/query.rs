@@ -1,10 +1,15 @@
 //! Who of them matches: filters over the registry, whole or in pages, and as the dataset that scripts get.
 //!
-//! A filter is matched against each distinct name once, not against each session: the walk goes over the registry's
-//! index by user and project. A filter that is a plain name is a look-up. A budget that runs out in between is an
-//! error; there are no partial answers.
+//! A filter is matched against each distinct name once, not against each session. A filter that is a plain name is a
+//! look-up. A budget that runs out in between is an error; there are no partial answers.
+//!
+//! Matching may take long and log-ins must not wait for it. So it is a step of its own: [`Registry::names`] copies the
+//! names that the filters ask about, [`Names::matching`] matches them without the registry, and the registry answers
+//! for the [`Selection`] that comes of it. Who logs in between the steps under a name that was not there is not in the
+//! answer. [`Registry::query`] and its like take all three steps at once, for whoever holds the registry alone.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use rollcall_dataset::{Cells, Dataset};
 use rollcall_regex::{Budget, Error, Filter};
@@ -38,17 +43,10 @@ impl Registry {
     /// # Errors
     /// When matching costs more than `budget` has, or more than the engine can do.
     pub fn query(&self, filters: Filters<'_>, budget: &mut Budget<'_>) -> Result<Vec<&Session>, Error> {
-        if filters.username.is_none() && filters.project.is_none() {
-            return Ok(self.sessions().collect());
-        }
-        let found = self.matching(filters, budget)?;
-        Ok(found.into_iter().filter_map(|sequence| self.listed(sequence)).collect())
+        Ok(self.selected(&self.names(filters).matching(filters, budget)?))
     }
 
-    /// At most `limit` (1 or more) of the listed sessions that match and come after `after`, in order of creation.
-    ///
-    /// Who reads page after page sees each session that is listed throughout exactly once, whoever logs in or out
-    /// meanwhile. A log-in that took unusually long to be stored may come to stand before a page that was read already.
+    /// At most `limit` of the listed sessions that match and come after `after`; see [`Self::selected_page`].
     ///
     /// # Errors
     /// As for [`query`](Self::query).
@@ -59,23 +57,68 @@ impl Registry {
         after: Option<Sequence>,
         limit: usize,
     ) -> Result<Page<'_>, Error> {
-        let after = after.unwrap_or(Sequence::START);
-        if filters.username.is_none() && filters.project.is_none() {
-            return Ok(Page::take(self.sessions_after(after), self.len(), limit));
-        }
-        let found = self.query(filters, budget)?;
-        let total = found.len();
-        let first = found.partition_point(|session| session.sequence <= after);
-        Ok(Page::take(found.into_iter().skip(first), total, limit))
+        Ok(self.selected_page(&self.names(filters).matching(filters, budget)?, after, limit))
     }
 
-    /// What `system.util.getSessionInfo` answers with: the matching sessions in order of creation, in the six columns
-    /// of 7.9's manual, in its order; the columns are there when no session matches, too.
+    /// What `system.util.getSessionInfo` answers with; see [`Self::selected_info`].
     ///
     /// # Errors
     /// As for [`query`](Self::query).
     pub fn info(&self, filters: Filters<'_>, budget: &mut Budget<'_>) -> Result<Dataset, Error> {
-        let sessions = self.query(filters, budget)?;
+        Ok(self.selected_info(&self.names(filters).matching(filters, budget)?))
+    }
+
+    /// The distinct names that these filters ask about; they share their text with the sessions.
+    pub fn names(&self, filters: Filters<'_>) -> Names {
+        let usernames = match filters.username.map(Filter::literal) {
+            None => Vec::new(),
+            Some(Some(name)) => self.owners.name(name).into_iter().collect(),
+            Some(None) => self.owners.users().map(|(name, _)| Arc::clone(name)).collect(),
+        };
+        let projects: HashSet<&Arc<str>> = match filters.project {
+            None => HashSet::new(),
+            Some(_) => self.owners.users().flat_map(|(_, projects)| projects.keys()).collect(),
+        };
+        Names { usernames, projects: projects.into_iter().cloned().collect() }
+    }
+
+    /// The listed sessions of these names, in order of creation.
+    pub fn selected(&self, selection: &Selection) -> Vec<&Session> {
+        if selection.is_everybody() {
+            return self.sessions().collect();
+        }
+        let mut found = Vec::new();
+        let mut take = |of_user: &Projects| {
+            let sessions = of_user.iter().filter(|(project, _)| selection.has_project(project));
+            found.extend(sessions.flat_map(|(_, sessions)| sessions.iter().copied()));
+        };
+        match &selection.usernames {
+            Some(names) => names.iter().filter_map(|name| self.owners.projects(name)).for_each(&mut take),
+            None => self.owners.users().for_each(|(_, of_user)| take(of_user)),
+        }
+        found.sort_unstable();
+        found.into_iter().filter_map(|sequence| self.listed(sequence)).collect()
+    }
+
+    /// At most `limit` of the listed sessions of these names that come after `after`, in order of creation.
+    ///
+    /// Who reads page after page sees each session that is listed throughout exactly once, whoever logs in or out
+    /// meanwhile. A log-in that took unusually long to be stored may come to stand before a page that was read already.
+    pub fn selected_page(&self, selection: &Selection, after: Option<Sequence>, limit: usize) -> Page<'_> {
+        let after = after.unwrap_or(Sequence::START);
+        if selection.is_everybody() {
+            return Page::take(self.sessions_after(after), self.len(), limit);
+        }
+        let found = self.selected(selection);
+        let total = found.len();
+        let first = found.partition_point(|session| session.sequence <= after);
+        Page::take(found.into_iter().skip(first), total, limit)
+    }
+
+    /// What `system.util.getSessionInfo` answers with: the sessions of these names in order of creation, in the six
+    /// columns of 7.9's manual, in its order; the columns are there when no session matches, too.
+    pub fn selected_info(&self, selection: &Selection) -> Dataset {
+        let sessions = self.selected(selection);
         let columns: [(&str, Cells<'_, &Session>); 6] = [
             ("username", Cells::String(&|session| Some(session.username.clone()))),
             ("project", Cells::String(&|session| Some(session.project.clone()))),
@@ -84,25 +127,55 @@ impl Registry {
             ("clientId", Cells::String(&|session| Some(session.client_id.to_string().into()))),
             ("creationTime", Cells::Date(&|session| Some(session.creation_time.0))),
         ];
-        Ok(Dataset::tabulate(&sessions, &columns))
+        Dataset::tabulate(&sessions, &columns)
+    }
+}
+
+/// The distinct names of a registry at one moment, as far as some filters ask about them.
+#[derive(Clone, Debug)]
+pub struct Names {
+    usernames: Vec<Arc<str>>,
+    projects: Vec<Arc<str>>,
+}
+
+/// The names that filters match.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// None where there is no filter.
+    usernames: Option<Vec<Arc<str>>>,
+    /// None where there is no filter.
+    projects: Option<HashSet<Arc<str>>>,
+}
+
+impl Names {
+    /// Those that match; `filters` are the ones that the names were asked for.
+    ///
+    /// # Errors
+    /// When matching costs more than `budget` has, or more than the engine can do.
+    pub fn matching(self, filters: Filters<'_>, budget: &mut Budget<'_>) -> Result<Selection, Error> {
+        let usernames = filters.username.map(|filter| chosen(self.usernames, filter, budget)).transpose()?;
+        let projects = filters.project.map(|filter| chosen(self.projects, filter, budget)).transpose()?;
+        Ok(Selection { usernames, projects: projects.map(HashSet::from_iter) })
+    }
+}
+
+fn chosen(names: Vec<Arc<str>>, filter: &Filter, budget: &mut Budget<'_>) -> Result<Vec<Arc<str>>, Error> {
+    let mut chosen = Vec::new();
+    for name in names {
+        if filter.is_match(&name, budget)? {
+            chosen.push(name);
+        }
+    }
+    Ok(chosen)
+}
+
+impl Selection {
+    fn is_everybody(&self) -> bool {
+        self.usernames.is_none() && self.projects.is_none()
     }
 
-    /// The numbers of the sessions whose names match, sorted; reserved ones are among them.
-    fn matching<'a>(&'a self, filters: Filters<'a>, budget: &mut Budget<'_>) -> Result<Vec<Sequence>, Error> {
-        let mut search = Search::new(filters.project);
-        if let Some(name) = filters.username.and_then(Filter::literal) {
-            if let Some(of_user) = self.owners.projects(name) {
-                search.take(of_user, budget)?;
-            }
-        } else {
-            for (username, of_user) in self.owners.users() {
-                if filters.username.map_or(Ok(true), |filter| filter.is_match(username, budget))? {
-                    search.take(of_user, budget)?;
-                }
-            }
-        }
-        search.found.sort_unstable();
-        Ok(search.found)
+    fn has_project(&self, project: &Arc<str>) -> bool {
+        self.projects.as_ref().is_none_or(|projects| projects.contains(project))
     }
 }
 
@@ -111,38 +184,5 @@ impl<'a> Page<'a> {
         let sessions: Vec<_> = rest.by_ref().take(limit).collect();
         let next = rest.next().and(sessions.last()).map(|session| session.sequence);
         Page { sessions, total, next }
-    }
-}
-
-/// A search under way: what the project filter said of each project so far, and what was found.
-struct Search<'a> {
-    project_filter: Option<&'a Filter>,
-    projects: HashMap<&'a str, bool>,
-    found: Vec<Sequence>,
-}
-
-impl<'a> Search<'a> {
-    fn new(project_filter: Option<&'a Filter>) -> Self {
-        Search { project_filter, projects: HashMap::new(), found: Vec::new() }
-    }
-
-    /// Takes in a user's sessions of the projects that match.
-    fn take(&mut self, of_user: &'a Projects, budget: &mut Budget<'_>) -> Result<(), Error> {
-        for (project, sessions) in of_user {
-            if self.admits(project, budget)? {
-                self.found.extend(sessions.iter().copied());
-            }
-        }
-        Ok(())
-    }
-
-    fn admits(&mut self, project: &'a str, budget: &mut Budget<'_>) -> Result<bool, Error> {
-        let Some(filter) = self.project_filter else { return Ok(true) };
-        if let Some(known) = self.projects.get(project) {
-            return Ok(*known);
-        }
-        let answer = filter.is_match(project, budget)?;
-        self.projects.insert(project, answer);
-        Ok(answer)
     }
 }

@@ -11,6 +11,7 @@ use rollcall_wire::rest::{ApiError, ErrorCode};
 
 use crate::live::{NotRemoved, OpenSessionError};
 use crate::password::PasswordError;
+use crate::who_is_on::WhoIsOnError;
 
 /// An answer that is not a success.
 #[derive(Debug)]
@@ -110,8 +111,12 @@ impl From<NotRemoved> for HttpError {
     }
 }
 
-impl From<rollcall_regex::Error> for HttpError {
-    fn from(error: rollcall_regex::Error) -> Self {
-        HttpError::new(ErrorCode::BadPattern, error.to_string())
+impl From<WhoIsOnError> for HttpError {
+    fn from(error: WhoIsOnError) -> Self {
+        match error {
+            WhoIsOnError::Filter(error) => HttpError::new(ErrorCode::BadPattern, error.to_string()),
+            WhoIsOnError::Busy => HttpError::new(ErrorCode::Busy, error.to_string()),
+            WhoIsOnError::Failed(details) => HttpError::internal("the list could not be made", details),
+        }
     }
 }
