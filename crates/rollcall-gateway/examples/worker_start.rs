@@ -138,11 +138,11 @@ fn of_nursery(limits: &WorkerLimits) -> io::Result<Command> {
     Ok(command)
 }
 
-/// The executable's own way of being a worker.
+/// The executable's own way of being a worker: the arguments are those that `crates/rollcall/src/worker.rs` makes.
 fn worker(limits: &WorkerLimits) -> io::Result<Command> {
     let executable = std::env::args_os().nth(1).ok_or(io::ErrorKind::InvalidInput)?;
     let mut command = Command::new(executable);
     command.arg("worker").arg(format!("--memory={}", limits.memory)).arg(format!("--stack={}", limits.stack));
-    command.env_clear();
+    command.arg(format!("--supervisor={}", std::process::id())).env_clear();
     Ok(command)
 }
