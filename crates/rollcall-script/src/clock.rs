@@ -11,8 +11,8 @@ use rustpython_vm::function::{ArgIntoFloat, OptionalArg};
 use rustpython_vm::stdlib::time::time;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
-use crate::host;
 use crate::java::zone::Zone;
+use crate::{host, interrupt};
 
 /// The longest piece of a sleep: how late an interrupt may come.
 const PIECE: Duration = Duration::from_millis(50);
@@ -69,10 +69,10 @@ fn sleep(seconds: ArgIntoFloat, vm: &VirtualMachine) -> PyResult<()> {
     let end = Instant::now() + Duration::from_secs_f64(seconds);
     if let Some(host) = host::current() {
         // Who watches should see what was printed before the wait.
-        host.flush().map_err(|e| crate::interrupt::supervisor_gone(&e, vm))?;
+        host.flush().map_err(|e| interrupt::supervisor_gone(&e, vm))?;
     }
     loop {
-        vm.check_signals()?;
+        interrupt::check(vm)?;
         let left = end.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Ok(());

@@ -18,7 +18,7 @@ use rustpython_vm::signal::UserSignalSender;
 
 use crate::host::Host;
 use crate::interpreter;
-use crate::interrupt::JobNumber;
+use crate::interrupt::Shared;
 use reader::Reader;
 
 /// A Python interpreter that is ready to run scripts.
@@ -64,16 +64,16 @@ impl Worker {
         let (answers_sender, answers) = mpsc::channel();
         let host = Rc::new(Host::new(output, answers));
         let _installed = host.install();
-        let number = JobNumber::default();
+        let shared = Shared::default();
         self.interpreter.enter(interpreter::reseed).map_err(|_| io::Error::other("no random bytes"))?;
-        Reader::new(input, jobs_sender, answers_sender, self.signals.clone(), number.clone()).start()?;
+        Reader::new(input, jobs_sender, answers_sender, self.signals.clone(), shared.clone()).start()?;
         host.send(&FromWorker::Ready)?;
         let mut modules = 0;
         while let Ok(received) = jobs.recv() {
             let (count, job) = received?;
-            number.set(count);
+            shared.set_running(count);
             let ended = self.run(&host, &job);
-            number.set(0);
+            shared.set_running(0);
             let (outcome, engine) = match ended {
                 Ok(outcome) => (outcome, Ok(())),
                 Err(panic) => engine_failed(panic.as_ref()),

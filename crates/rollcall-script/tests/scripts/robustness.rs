@@ -16,13 +16,14 @@ const STACK: u64 = 1024;
 
 /// The tests, by name.
 pub fn all() -> Vec<Test> {
-    let tests: [(&str, fn()); 13] = [
+    let tests: [(&str, fn()); 14] = [
         ("interrupt_ends_a_loop", interrupt_ends_a_loop),
         ("interrupt_ends_a_sleep", interrupt_ends_a_sleep),
         ("interrupt_ends_a_call", interrupt_ends_a_call),
         ("interrupt_passes_except_exception", interrupt_passes_except_exception),
         ("interrupt_caught_and_replaced", interrupt_caught_and_replaced),
         ("interrupt_swallowed_again_and_again", interrupt_swallowed_again_and_again),
+        ("interrupt_at_any_instruction", interrupt_at_any_instruction),
         ("interrupt_too_late_hits_nobody", interrupt_too_late_hits_nobody),
         ("deep_recursion_is_an_exception", deep_recursion_is_an_exception),
         ("nested_iterators_end_one_worker", nested_iterators_end_one_worker),
@@ -97,6 +98,23 @@ fn interrupt_swallowed_again_and_again() {
         "n = 0\nwhile n < 20:\n    try:\n        print('go')\n        while True: pass\n    except:\n        n += 1\n";
     let (outcome, text) = interrupted(source);
     assert_eq!((outcome, text.lines().count()), (Outcome::Finished, 20));
+}
+
+/// Loops whose every instruction an interrupt may meet, in frames that handle it and in generators.
+const LOOPS: [&str; 5] = [
+    "print('go'); any(n for n in iter(int, 1))",
+    "print('go')\ntry:\n    while True: pass\nexcept ValueError: pass",
+    "print('go')\nwhile True:\n    try: raise ValueError\n    except ValueError as e: del e\n",
+    "print('go')\ndef f():\n    try:\n        while True: yield from (i for i in range(9))\n    finally:\n        z = [1]\nfor v in f(): {k: v for k in 'ab'}",
+    "print('go')\nclass C:\n    def __enter__(self): return 1\n    def __exit__(self, *e): return False\nwhile True:\n    with C() as c: [c for c in range(3)]",
+];
+
+fn interrupt_at_any_instruction() {
+    let mut worker = Worker::start(Limits::default());
+    for source in LOOPS.iter().cycle().take(500) {
+        let end = worker.run(client(source), &mut Host::interrupting("go"));
+        assert!(matches!(end, End::Outcome(Outcome::Interrupted { .. })), "{source}: {end:?}");
+    }
 }
 
 fn interrupt_too_late_hits_nobody() {
