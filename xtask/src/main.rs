@@ -5,6 +5,7 @@
 //! enough to be read by hand, which keeps this tool compiling in seconds.
 
 mod bench;
+mod conformance;
 mod demo;
 mod rust_text;
 mod test;
@@ -31,10 +32,22 @@ const COMMANDS: &[Command] = &[
         run: bench::run,
     },
     Command {
+        name: "conformance",
+        arguments: "--regen",
+        about: "Ask Java for the answers of all cases in conformance/regex again",
+        run: conformance::run,
+    },
+    Command {
         name: "demo",
         arguments: "[ARGS…]",
         about: "Build the rollcall executable and start `rollcall demo ARGS`",
         run: demo::run,
+    },
+    Command {
+        name: "fuzz-regex",
+        arguments: "--cases N [ARGS…]",
+        about: "Compare the filters' dialect with Java on made-up cases",
+        run: conformance::fuzz,
     },
     Command {
         name: "test",

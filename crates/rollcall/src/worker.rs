@@ -30,7 +30,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let socket = UnixStream::from(stdin);
     if arguments.nursery {
         // Each forked process takes its own copy; the nursery's stays.
-        let mut worker = Some(Worker::warm());
+        let mut worker = Some(Worker::warm().preloaded());
         let in_the_fork = |input, output| worker.take().map_or(Ok(()), |worker| worker.serve(input, output));
         nursery::serve(socket, &limits, in_the_fork).context("the nursery ended")
     } else {
