@@ -1,7 +1,7 @@
 //! The nursery: a warmed-up process that workers are forked from.
 //!
 //! Creating an interpreter and importing its modules takes tens of milliseconds; forking a process that has done so
-//! takes one or two, and the copies share what they do not change. The nursery is single-threaded, because only then
+//! takes about two, and the copies share what they do not change. The nursery is single-threaded, because only then
 //! may it fork and go on; so it serves one request at a time, blocking, over a socket that carries descriptors:
 //!
 //! * gateway → nursery: one byte, with the worker's end of its socket and of its standard error;
