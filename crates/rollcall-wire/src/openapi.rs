@@ -1,7 +1,7 @@
 //! The OpenAPI document (version 3.1), made from [`routes`](crate::routes) and the types of [`rest`](crate::rest).
 //!
 //! Paths, methods, access and summaries come from the list that the gateway builds its router from, schemas from the
-//! types that its handlers take and give. What is written down here besides is one table, [`contract`]: for each name
+//! types that its handlers take and give. What is written down here besides is one table, `contract`: for each name
 //! of a route its bodies and its own errors. It has no default arm, so that a new route cannot be left out of it.
 //!
 //! The project keeps the document as `docs/openapi.json`; a test of this crate fails when that file is not current.
