@@ -1,13 +1,16 @@
 //! A compiled filter: which engine answers, and what it may cost.
 
+mod many;
+
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::backtrack::{self, Program};
 use crate::budget::Budget;
 use crate::error::{Error, ErrorKind};
 use crate::linear::{self, Linear};
 use crate::options::{JavaVersion, Options};
+use crate::sorted::Walker;
 use crate::syntax;
 use crate::syntax::tree::{Assertion, Case, GroupKind, Kind, Node};
 
@@ -20,6 +23,8 @@ struct Inner {
     version: JavaVersion,
     stack_size: usize,
     engine: Engine,
+    /// Made when the filter is first asked about many values at once.
+    walker: OnceLock<Option<Walker>>,
 }
 
 enum Engine {
@@ -57,7 +62,7 @@ impl Filter {
             Engine::Backtrack { program, at_least: linear::loose(root, version, limits) }
         };
         let stack_size = limits.stack_size;
-        Ok(Self(Arc::new(Inner { pattern: pattern.to_owned(), version, stack_size, engine })))
+        Ok(Self(Arc::new(Inner { pattern: pattern.to_owned(), version, stack_size, engine, walker: OnceLock::new() })))
     }
 
     /// The pattern as it was given.

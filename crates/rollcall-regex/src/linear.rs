@@ -21,13 +21,21 @@ use crate::unicode::{Cases, Tables};
 
 /// A compiled linear program for whole matches.
 #[derive(Clone, Debug)]
-pub(crate) struct Linear(meta::Regex);
+pub(crate) struct Linear {
+    regex: meta::Regex,
+    expression: Hir,
+}
 
 impl Linear {
     /// Whether the whole of `value` matches.
     pub(crate) fn is_match(&self, value: &str) -> bool {
         let input = regex_automata::Input::new(value).anchored(regex_automata::Anchored::Yes).earliest(true);
-        self.0.search_half(&input).is_some()
+        self.regex.search_half(&input).is_some()
+    }
+
+    /// The one expression that decides, anchored at both ends; None when it does not decide alone.
+    pub(crate) fn expression(&self) -> Option<&Hir> {
+        Some(&self.expression)
     }
 }
 
@@ -54,7 +62,7 @@ fn translate(root: &Node, translator: Translator, limits: &Limits) -> Option<Lin
         .nfa_size_limit(Some(limits.linear_size))
         .onepass_size_limit(Some(limits.linear_size))
         .hybrid_cache_capacity(limits.linear_size.clamp(1 << 16, 2 << 20));
-    meta::Builder::new().configure(config).build_from_hir(&hir).ok().map(Linear)
+    meta::Builder::new().configure(config).build_from_hir(&hir).ok().map(|regex| Linear { regex, expression: hir })
 }
 
 /// How many code points a tree spells out when its repetitions are written out.
