@@ -1,18 +1,19 @@
 //! Who is on: filters compiled once, matched under a budget, away from the threads that serve sockets.
+//!
+//! The budget is for the whole call, and the call waits for nobody who logs in, nor they for it: names are matched on no
+//! lock, by the roster. A pattern that has used a budget up is remembered for a while. Otherwise a timer that asks every
+//! second with such a pattern would keep a core busy for a fifth of every second, and learn nothing by it.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use rollcall_dataset::Dataset;
-use rollcall_regex::{Budget, Error, Filter};
-use rollcall_session::{Sequence, Session};
+use rollcall_regex::{Budget, Error};
+use rollcall_session::{Answer, Sequence, Session};
 
+use crate::filter_cache::FilterCache;
 use crate::gateway::Gateway;
 
-/// How many compiled filters are kept. A plant's scripts use a handful; somebody who tries thousands evicts only
-/// themselves from speed.
-const KEPT: usize = 256;
 /// How many steps the backtracker may take between two looks at the clock is its own affair; this bounds the whole.
 const MAX_STEPS: u64 = 50_000_000;
 
@@ -36,48 +37,13 @@ pub struct Page {
     pub next: Option<Sequence>,
 }
 
-/// Compiled filters, kept for whoever asks the same again.
-#[derive(Debug, Default)]
-pub struct FilterCache {
-    filters: Mutex<HashMap<String, (Filter, u64)>>,
-}
-
-impl FilterCache {
-    fn get(&self, pattern: &str) -> Result<Filter, Error> {
-        if let Some(filter) = self.recall(pattern) {
-            return Ok(filter);
-        }
-        // Compiled outside the lock: a large pattern must not hold up the others.
-        let filter = Filter::new(pattern)?;
-        self.keep(pattern, filter.clone());
-        Ok(filter)
-    }
-
-    fn recall(&self, pattern: &str) -> Option<Filter> {
-        let mut filters = self.filters.lock().unwrap_or_else(PoisonError::into_inner);
-        let age = filters.values().map(|(_, used)| *used).max().unwrap_or(0) + 1;
-        let (filter, used) = filters.get_mut(pattern)?;
-        *used = age;
-        Some(filter.clone())
-    }
-
-    fn keep(&self, pattern: &str, filter: Filter) {
-        let mut filters = self.filters.lock().unwrap_or_else(PoisonError::into_inner);
-        if filters.len() >= KEPT {
-            let oldest = filters.iter().min_by_key(|(_, (_, used))| *used).map(|(pattern, _)| pattern.clone());
-            oldest.map(|pattern| filters.remove(&pattern));
-        }
-        let age = filters.values().map(|(_, used)| *used).max().unwrap_or(0) + 1;
-        filters.insert(pattern.to_owned(), (filter, age));
-    }
-}
-
 /// What `system.util.getSessionInfo` answers with.
 ///
 /// # Errors
 /// When a filter is no pattern, or costs too much.
 pub async fn dataset(gateway: &Gateway, filters: Filters) -> Result<Dataset, Error> {
-    ask(gateway, filters, |registry, filters, budget| registry.info(filters, budget)).await
+    // The columns are made here too, since those of a long list take their time.
+    ask(gateway, filters, |answer| answer.dataset()).await
 }
 
 /// A page of the list, after the session of number `after`.
@@ -85,32 +51,30 @@ pub async fn dataset(gateway: &Gateway, filters: Filters) -> Result<Dataset, Err
 /// # Errors
 /// As [`dataset`].
 pub async fn page(gateway: &Gateway, filters: Filters, after: Option<Sequence>, limit: usize) -> Result<Page, Error> {
-    ask(gateway, filters, move |registry, filters, budget| {
-        let page = registry.page(filters, budget, after, limit)?;
-        let sessions = page.sessions.into_iter().cloned().collect();
-        Ok(Page { sessions, total: page.total, next: page.next })
-    })
-    .await
+    if filters.username.is_none() && filters.project.is_none() {
+        // The registry is in this order; a page of it is short.
+        return gateway.live.ask(|registry| {
+            let everybody = rollcall_session::Filters::default();
+            registry.page(everybody, &mut Budget::unlimited(), after, limit).map(owned)
+        });
+    }
+    let answer = ask(gateway, filters, Arc::clone).await?;
+    Ok(gateway.live.ask(|registry| owned(registry.page_of(&answer, after, limit))))
+}
+
+fn owned(page: rollcall_session::Page<'_>) -> Page {
+    Page { sessions: page.sessions.into_iter().cloned().collect(), total: page.total, next: page.next }
 }
 
 async fn ask<T: Send + 'static>(
     gateway: &Gateway,
     filters: Filters,
-    question: impl FnOnce(&rollcall_session::Registry, rollcall_session::Filters<'_>, &mut Budget<'_>) -> Result<T, Error>
-    + Send
-    + 'static,
+    read: impl FnOnce(&Arc<Answer>) -> T + Send + 'static,
 ) -> Result<T, Error> {
-    let live = gateway.live.clone();
-    let cache = std::sync::Arc::clone(&gateway.filters);
-    let budget = gateway.config.filters.budget.0;
-    let task = tokio::task::spawn_blocking(move || {
-        let username = filters.username.as_deref().map(|p| cache.get(p)).transpose()?;
-        let project = filters.project.as_deref().map(|p| cache.get(p)).transpose()?;
-        let started = Instant::now();
-        let mut budget = Budget::steps(MAX_STEPS).with_deadline(move || started.elapsed() >= budget);
-        let filters = rollcall_session::Filters { username: username.as_ref(), project: project.as_ref() };
-        live.ask(|registry| question(registry, filters, &mut budget))
-    });
+    let roster = gateway.live.roster().clone();
+    let cache = Arc::clone(&gateway.filters);
+    let time = gateway.config.filters.budget.0;
+    let task = tokio::task::spawn_blocking(move || answer(&roster, &cache, &filters, time).map(|answer| read(&answer)));
     match task.await {
         Ok(answer) => answer,
         // The task is never cancelled; a panic in it is a bug, and goes on here as what it is.
@@ -118,21 +82,21 @@ async fn ask<T: Send + 'static>(
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_least_recently_used_filter_makes_room() {
-        let cache = FilterCache::default();
-        for i in 0..KEPT {
-            cache.get(&format!("user{i}")).unwrap();
-        }
-        cache.get("user0").unwrap();
-        cache.get("one.more").unwrap();
-        assert!(cache.recall("user0").is_some());
-        assert!(cache.recall("user1").is_none());
-        assert_eq!(cache.filters.lock().unwrap().len(), KEPT);
-        assert!(cache.get("(").is_err());
+/// The answer within `time`, in which compiling the filters counts.
+fn answer(
+    roster: &rollcall_session::Roster,
+    cache: &FilterCache,
+    filters: &Filters,
+    time: Duration,
+) -> Result<Arc<Answer>, Error> {
+    let started = Instant::now();
+    let compiled = |pattern: &Option<String>| pattern.as_deref().map(|p| cache.get(p, started)).transpose();
+    let (username, project) = (compiled(&filters.username)?, compiled(&filters.project)?);
+    let mut budget = Budget::steps(MAX_STEPS).with_deadline(move || started.elapsed() >= time);
+    let filters = rollcall_session::Filters { username: username.as_ref(), project: project.as_ref() };
+    let answer = roster.answer(filters, &mut budget);
+    if let Err(error) = &answer {
+        cache.note_failure(error, Instant::now());
     }
+    answer
 }

@@ -1,16 +1,12 @@
 //! Who of them matches: filters over the registry, whole or in pages, and as the dataset that scripts get.
 //!
-//! A filter is matched against each distinct name once, not against each session: the walk goes over the registry's
-//! index by user and project. A filter that is a plain name is a look-up. A budget that runs out in between is an
-//! error; there are no partial answers.
+//! The [`Roster`](crate::Roster) finds who matches; what is here puts the sessions as they are now to its answer. Whoever
+//! keeps the registry behind a lock asks the roster first, without it, and comes here with the answer.
 
-use std::collections::HashMap;
-
-use rollcall_dataset::{Cells, Dataset};
+use rollcall_dataset::Dataset;
 use rollcall_regex::{Budget, Error, Filter};
 
-use crate::owners::Projects;
-use crate::{Registry, Sequence, Session};
+use crate::{Answer, Registry, Sequence, Session};
 
 /// What a list is restricted by; the default is not at all. Each filter must match the whole name.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,8 +37,8 @@ impl Registry {
         if filters.username.is_none() && filters.project.is_none() {
             return Ok(self.sessions().collect());
         }
-        let found = self.matching(filters, budget)?;
-        Ok(found.into_iter().filter_map(|sequence| self.listed(sequence)).collect())
+        let answer = self.roster().answer(filters, budget)?;
+        Ok(answer.sessions().iter().filter_map(|session| self.listed(session.sequence)).collect())
     }
 
     /// At most `limit` (1 or more) of the listed sessions that match and come after `after`, in order of creation.
@@ -63,10 +59,16 @@ impl Registry {
         if filters.username.is_none() && filters.project.is_none() {
             return Ok(Page::take(self.sessions_after(after), self.len(), limit));
         }
-        let found = self.query(filters, budget)?;
-        let total = found.len();
-        let first = found.partition_point(|session| session.sequence <= after);
-        Ok(Page::take(found.into_iter().skip(first), total, limit))
+        Ok(self.page_of(&*self.roster().answer(filters, budget)?, Some(after), limit))
+    }
+
+    /// The same of an answer that the roster gave, perhaps a moment ago: sessions that have ended since are passed over,
+    /// and still counted.
+    pub fn page_of(&self, answer: &Answer, after: Option<Sequence>, limit: usize) -> Page<'_> {
+        let after = after.unwrap_or(Sequence::START);
+        let first = answer.sessions().partition_point(|session| session.sequence <= after);
+        let rest = answer.sessions()[first..].iter().filter_map(|session| self.listed(session.sequence));
+        Page::take(rest, answer.len(), limit)
     }
 
     /// What `system.util.getSessionInfo` answers with: the matching sessions in order of creation, in the six columns
@@ -75,34 +77,7 @@ impl Registry {
     /// # Errors
     /// As for [`query`](Self::query).
     pub fn info(&self, filters: Filters<'_>, budget: &mut Budget<'_>) -> Result<Dataset, Error> {
-        let sessions = self.query(filters, budget)?;
-        let columns: [(&str, Cells<'_, &Session>); 6] = [
-            ("username", Cells::String(&|session| Some(session.username.clone()))),
-            ("project", Cells::String(&|session| Some(session.project.clone()))),
-            ("address", Cells::String(&|session| Some(session.address().clone()))),
-            ("isDesigner", Cells::Boolean(&|session| Some(session.is_designer()))),
-            ("clientId", Cells::String(&|session| Some(session.client_id.to_string().into()))),
-            ("creationTime", Cells::Date(&|session| Some(session.creation_time.0))),
-        ];
-        Ok(Dataset::tabulate(&sessions, &columns))
-    }
-
-    /// The numbers of the sessions whose names match, sorted; reserved ones are among them.
-    fn matching<'a>(&'a self, filters: Filters<'a>, budget: &mut Budget<'_>) -> Result<Vec<Sequence>, Error> {
-        let mut search = Search::new(filters.project);
-        if let Some(name) = filters.username.and_then(Filter::literal) {
-            if let Some(of_user) = self.owners.projects(name) {
-                search.take(of_user, budget)?;
-            }
-        } else {
-            for (username, of_user) in self.owners.users() {
-                if filters.username.map_or(Ok(true), |filter| filter.is_match(username, budget))? {
-                    search.take(of_user, budget)?;
-                }
-            }
-        }
-        search.found.sort_unstable();
-        Ok(search.found)
+        Ok(self.roster().answer(filters, budget)?.dataset())
     }
 }
 
@@ -111,38 +86,5 @@ impl<'a> Page<'a> {
         let sessions: Vec<_> = rest.by_ref().take(limit).collect();
         let next = rest.next().and(sessions.last()).map(|session| session.sequence);
         Page { sessions, total, next }
-    }
-}
-
-/// A search under way: what the project filter said of each project so far, and what was found.
-struct Search<'a> {
-    project_filter: Option<&'a Filter>,
-    projects: HashMap<&'a str, bool>,
-    found: Vec<Sequence>,
-}
-
-impl<'a> Search<'a> {
-    fn new(project_filter: Option<&'a Filter>) -> Self {
-        Search { project_filter, projects: HashMap::new(), found: Vec::new() }
-    }
-
-    /// Takes in a user's sessions of the projects that match.
-    fn take(&mut self, of_user: &'a Projects, budget: &mut Budget<'_>) -> Result<(), Error> {
-        for (project, sessions) in of_user {
-            if self.admits(project, budget)? {
-                self.found.extend(sessions.iter().copied());
-            }
-        }
-        Ok(())
-    }
-
-    fn admits(&mut self, project: &'a str, budget: &mut Budget<'_>) -> Result<bool, Error> {
-        let Some(filter) = self.project_filter else { return Ok(true) };
-        if let Some(known) = self.projects.get(project) {
-            return Ok(*known);
-        }
-        let answer = filter.is_match(project, budget)?;
-        self.projects.insert(project, answer);
-        Ok(answer)
     }
 }
