@@ -53,6 +53,9 @@ impl Owners {
 
     fn insert_user(&mut self, username: Arc<str>, roles: Arc<[Arc<str>]>, session: Sequence) -> Arc<Person> {
         if let Some(owner) = self.users.get_mut(&*username) {
+            if owner.sessions.len() == owner.sessions.capacity() {
+                owner.sessions.reserve_exact(2.max(owner.sessions.len() / 4));
+            }
             owner.sessions.push(session);
             if owner.person.roles != roles {
                 let Person { username, number, .. } = &*owner.person;

@@ -95,14 +95,9 @@ impl Roster {
     }
 
     fn catch_up(&self, book: &mut Book) {
-        let news = {
-            let mut news = lock(&self.0.news);
-            if news.is_empty() {
-                return;
-            }
-            let room = news.len().min(LONG_LIST);
-            std::mem::replace(&mut *news, Vec::with_capacity(room))
-        };
+        // The room for what comes next is made before the lock is taken.
+        let empty = Vec::with_capacity(LONG_LIST / 8);
+        let news = std::mem::replace(&mut *lock(&self.0.news), empty);
         for change in news {
             book.enter(change);
         }

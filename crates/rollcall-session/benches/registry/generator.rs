@@ -43,7 +43,7 @@ impl Plant {
     pub fn new(users: usize) -> Self {
         let mut dice = Dice(2_018);
         let mut names = std::collections::BTreeSet::from(["billy".to_owned()]);
-        for number in 0..users / 500 {
+        for number in 0..users / 5_000 {
             names.extend([format!("bob{number}"), format!("bill{number}"), format!("bailey{number}")]);
         }
         while names.len() < users {

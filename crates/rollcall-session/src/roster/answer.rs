@@ -17,9 +17,7 @@ pub struct Answer {
 impl Answer {
     /// Of sessions in any order.
     pub(super) fn new(sessions: Vec<Arc<Identity>>) -> Self {
-        let mut numbered: Vec<(Sequence, Arc<Identity>)> = sessions.into_iter().map(|s| (s.sequence, s)).collect();
-        numbered.sort_unstable_by_key(|(sequence, _)| *sequence);
-        let sessions = numbered.into_iter().map(|(_, session)| session).collect();
+        let sessions = in_order_of_creation(sessions);
         Answer { sessions, dataset: OnceLock::new() }
     }
 
@@ -90,4 +88,49 @@ fn take_out(sessions: &mut Vec<Arc<Identity>>, removed: &[Sequence]) {
         current += 1;
         !goes
     });
+}
+
+/// How many bits of a number one pass of the sort looks at.
+const DIGIT: u32 = 11;
+
+/// Sorts by number. The numbers of an answer lie close together and are many, so they are sorted digit by digit: for some
+/// thousand sessions that takes a fifth of the time that comparing them does.
+fn in_order_of_creation(mut sessions: Vec<Arc<Identity>>) -> Vec<Arc<Identity>> {
+    let numbers = || sessions.iter().map(|session| session.sequence.number());
+    let (first, last) = (numbers().min().unwrap_or(0), numbers().max().unwrap_or(0));
+    let fits = u32::try_from(last - first).is_ok() && u32::try_from(sessions.len()).is_ok();
+    if sessions.len() < 1 << (DIGIT - 3) || !fits {
+        sessions.sort_unstable_by_key(|session| session.sequence);
+        return sessions;
+    }
+    // A number above, its session's place below.
+    let mut keys: Vec<u64> =
+        numbers().zip(0..).map(|(number, place): (u64, u64)| (number - first) << 32 | place).collect();
+    let mut sorted = vec![0; keys.len()];
+    let bits = u64::BITS - (last - first).leading_zeros();
+    for shift in (32..32 + bits).step_by(DIGIT as usize) {
+        sort_by_digit(&keys, &mut sorted, shift);
+        std::mem::swap(&mut keys, &mut sorted);
+    }
+    let mut places: Vec<Option<Arc<Identity>>> = sessions.into_iter().map(Some).collect();
+    let place = |key: u64| (key & u64::from(u32::MAX)) as usize;
+    keys.into_iter().filter_map(|key| places[place(key)].take()).collect()
+}
+
+/// One pass: by the digit at `shift`, what was in order before stays so among equals.
+fn sort_by_digit(from: &[u64], to: &mut [u64], shift: u32) {
+    let digit = |key: u64| (key >> shift) as usize & ((1 << DIGIT) - 1);
+    let mut starts = [0; 1 << DIGIT];
+    for key in from {
+        starts[digit(*key)] += 1;
+    }
+    let mut start = 0;
+    for count in &mut starts {
+        start += std::mem::replace(count, start);
+    }
+    for key in from {
+        let place = &mut starts[digit(*key)];
+        to[*place] = *key;
+        *place += 1;
+    }
 }

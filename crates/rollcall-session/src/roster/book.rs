@@ -37,6 +37,13 @@ pub(super) struct Book {
     questions: u64,
 }
 
+/// Makes room for one more, sparingly: most users have a few sessions, and there are many users.
+fn grow(rows: &mut Vec<Row>) {
+    if rows.len() == rows.capacity() {
+        rows.reserve_exact(if rows.is_empty() { 1 } else { 2.max(rows.len() / 4) });
+    }
+}
+
 /// A session, with its project's number at hand.
 #[derive(Debug)]
 struct Row {
@@ -71,6 +78,14 @@ impl Book {
                 self.past_start += 1;
             }
         }
+        let oldest = if self.standing.is_empty() { u64::MAX } else { self.past_start };
+        self.usernames.forget_before(oldest);
+        self.projects.forget_before(oldest);
+    }
+
+    /// How many events there have been since the first question.
+    fn now(&self) -> u64 {
+        self.past_start + self.past.len() as u64
     }
 
     fn add(&mut self, identity: &Arc<Identity>, user: u32, project: u32) {
@@ -81,14 +96,16 @@ impl Book {
         if self.project_sizes.len() <= project_place {
             self.project_sizes.resize(project_place + 1, 0);
         }
+        let now = self.now();
         // As long as a name has a session its number cannot be another's, and need not be looked up.
         if self.rows[place].is_empty() {
-            self.usernames.enter(user, &identity.username);
+            self.usernames.enter(user, &identity.username, now);
         }
         if self.project_sizes[project_place] == 0 {
-            self.projects.enter(project, &identity.project);
+            self.projects.enter(project, &identity.project, now);
         }
         self.project_sizes[project_place] += 1;
+        grow(&mut self.rows[place]);
         self.rows[place].push(Row { identity: Arc::clone(identity), project });
         self.len += 1;
     }
@@ -97,8 +114,8 @@ impl Book {
         let Some(rows) = self.rows.get_mut(user as usize) else { return };
         let Some(place) = rows.iter().position(|row| Arc::ptr_eq(&row.identity, identity)) else { return };
         rows.swap_remove(place);
-        if rows.len() * 4 <= rows.capacity() {
-            rows.shrink_to(rows.len() * 2);
+        if rows.len() * 2 <= rows.capacity() {
+            rows.shrink_to_fit();
         }
         self.project_sizes[project as usize] -= 1;
         self.len -= 1;
@@ -117,8 +134,9 @@ impl Book {
             }
             return Ok(self.bring_up(place));
         }
-        self.usernames.write_down(|number| self.rows.get(number as usize).is_some_and(|rows| !rows.is_empty()));
-        self.projects.write_down(|number| self.project_sizes.get(number as usize).is_some_and(|size| *size > 0));
+        let now = self.now();
+        self.usernames.write_down(now, |number| self.rows.get(number as usize).is_some_and(|rows| !rows.is_empty()));
+        self.projects.write_down(now, |number| self.project_sizes.get(number as usize).is_some_and(|size| *size > 0));
         let mut verdicts = verdicts.unwrap_or_else(|| Verdicts::new(filters));
         if let Some(unknown) = verdicts.unknown(&self.usernames, &self.projects) {
             return Err(Box::new(Open { verdicts, unknown }));
@@ -134,7 +152,7 @@ impl Book {
 
     /// The answer of a question that was asked before.
     fn bring_up(&mut self, place: usize) -> Arc<Answer> {
-        let now = self.past_start + self.past.len() as u64;
+        let now = self.now();
         let standing = &mut self.standing[place];
         standing.asked = self.questions;
         if let Some(seen) = standing.seen.checked_sub(self.past_start) {
@@ -152,7 +170,7 @@ impl Book {
     /// The answer of a question that was not asked before, kept from now on.
     fn keep(&mut self, verdicts: Verdicts) -> Arc<Answer> {
         let answer = Arc::new(self.find(&verdicts));
-        let seen = self.past_start + self.past.len() as u64;
+        let seen = self.now();
         self.standing.push(Standing { verdicts, answer: Arc::clone(&answer), seen, asked: self.questions });
         while self.standing.len() > 1 && self.keeps_too_much() {
             let asked = |place: &usize| self.standing[*place].asked;

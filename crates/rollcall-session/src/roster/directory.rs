@@ -5,7 +5,7 @@
 //! it until they are many. A number whose name has left may be given to another name, which is then on that list, and
 //! what the list says counts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use rollcall_regex::SortedValues;
@@ -23,6 +23,8 @@ pub(super) struct Directory {
     written: Arc<Written>,
     /// The numbers of the names that came since, in that order.
     later: Vec<u32>,
+    /// The numbers that went from a name to another, or to none, each with the time it happened.
+    passed_on: VecDeque<(u64, u32)>,
 }
 
 #[derive(Debug)]
@@ -53,8 +55,8 @@ pub(super) struct Unknown {
 }
 
 impl Directory {
-    /// A name has this number from now on.
-    pub(super) fn enter(&mut self, number: u32, name: &Arc<str>) {
+    /// A name has this number from the event `time` on.
+    pub(super) fn enter(&mut self, number: u32, name: &Arc<str>, time: u64) {
         let place = number as usize;
         if self.entries.len() <= place {
             self.entries.resize_with(place + 1, || None);
@@ -69,6 +71,7 @@ impl Directory {
         let birth = self.age() as u32;
         if let Some(former) = self.entries[place].replace(Entry { name: Arc::clone(name), birth }) {
             self.forget(&former.name, number);
+            self.passed_on.push_back((time, number));
         }
         self.numbers.insert(Arc::clone(name), number);
     }
@@ -82,6 +85,21 @@ impl Directory {
     /// Which name of all that had the number it is now; none is like another.
     pub(super) fn birth(&self, number: u32) -> u32 {
         self.entries.get(number as usize).and_then(Option::as_ref).map_or(0, |entry| entry.birth)
+    }
+
+    /// The numbers that stand for another name than they did before some event, sorted.
+    pub(super) fn passed_on_since(&self, time: u64) -> Vec<u32> {
+        let first = self.passed_on.partition_point(|(at, _)| *at < time);
+        let mut numbers: Vec<u32> = self.passed_on.range(first..).map(|(_, number)| *number).collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
+    /// Nobody will ask about the time before an event.
+    pub(super) fn forget_before(&mut self, time: u64) {
+        while self.passed_on.front().is_some_and(|(at, _)| *at < time) {
+            self.passed_on.pop_front();
+        }
     }
 
     /// The number of a name, which may have been had.
@@ -117,8 +135,9 @@ impl Directory {
         })
     }
 
-    /// Writes all names down anew when many have come; `is_used` tells whether a number's name is still had.
-    pub(super) fn write_down(&mut self, is_used: impl Fn(u32) -> bool) {
+    /// Writes all names down anew when many have come, at the event `time`; `is_used` tells whether a number's name is
+    /// still had.
+    pub(super) fn write_down(&mut self, time: u64, is_used: impl Fn(u32) -> bool) {
         if self.later.len() <= MOST_LATER.max(self.written.numbers.len() / LATER_PART) {
             return;
         }
@@ -132,6 +151,7 @@ impl Directory {
             } else {
                 self.entries[number as usize] = None;
                 self.forget(&name, number);
+                self.passed_on.push_back((time, number));
             }
         }
         sorted.sort_unstable();

@@ -49,11 +49,14 @@ impl Standing {
     ) {
         let (mut removed, mut added) = (Vec::new(), Vec::new());
         let Verdicts { username, project } = &self.verdicts;
+        let username = Witness::new(username.as_ref(), usernames, self.seen);
+        let project = Witness::new(project.as_ref(), projects, self.seen);
         for event in events {
-            let says = [
-                says(username.as_ref(), usernames, event.user, event.births[0]),
-                says(project.as_ref(), projects, event.project, event.births[1]),
-            ];
+            let user_says = username.says(event.user, event.births[0]);
+            if user_says == Says::No {
+                continue;
+            }
+            let says = [user_says, project.says(event.project, event.births[1])];
             if says.contains(&Says::No) {
                 continue;
             }
@@ -72,11 +75,29 @@ impl Standing {
     }
 }
 
-fn says(verdict: Option<&Verdict>, names: &Directory, number: u32, birth: u32) -> Says {
-    match verdict {
-        None => Says::Yes,
-        Some(_) if names.birth(number) != birth => Says::NotKnown,
-        Some(verdict) if verdict.admits(number) => Says::Yes,
-        Some(_) => Says::No,
+/// A verdict, and which numbers stood for other names at some time since an event.
+struct Witness<'a> {
+    verdict: Option<&'a Verdict>,
+    names: &'a Directory,
+    passed_on: Vec<u32>,
+}
+
+impl<'a> Witness<'a> {
+    fn new(verdict: Option<&'a Verdict>, names: &'a Directory, since: u64) -> Self {
+        let passed_on = verdict.map_or_else(Vec::new, |_| names.passed_on_since(since));
+        Witness { verdict, names, passed_on }
+    }
+
+    fn says(&self, number: u32, birth: u32) -> Says {
+        let Some(verdict) = self.verdict else { return Says::Yes };
+        // Few numbers are passed on, and only of those it matters who had them.
+        let passed_on = !self.passed_on.is_empty() && self.passed_on.binary_search(&number).is_ok();
+        if passed_on && self.names.birth(number) != birth {
+            Says::NotKnown
+        } else if verdict.admits(number) {
+            Says::Yes
+        } else {
+            Says::No
+        }
     }
 }
