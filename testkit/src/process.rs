@@ -48,13 +48,15 @@ pub struct Invocation {
     arguments: Vec<OsString>,
     variables: Vec<(String, OsString)>,
     input: Vec<u8>,
+    stays_open: bool,
     limit: Duration,
 }
 
 impl Invocation {
     /// A run of another program: for a shell around the executable.
     pub fn of(program: OsString) -> Self {
-        Invocation { program, arguments: Vec::new(), variables: Vec::new(), input: Vec::new(), limit: LIMIT }
+        let (arguments, variables, input) = (Vec::new(), Vec::new(), Vec::new());
+        Invocation { program, arguments, variables, input, stays_open: false, limit: LIMIT }
     }
 
     /// With another argument.
@@ -93,6 +95,12 @@ impl Invocation {
         self
     }
 
+    /// With a standard input that stays open, for [`RunningProcess::type_in`].
+    pub fn interactive(mut self) -> Self {
+        self.stays_open = true;
+        self
+    }
+
     /// Which must have ended after this long; a minute unless said otherwise.
     pub fn limit(mut self, limit: Duration) -> Self {
         self.limit = limit;
@@ -123,23 +131,24 @@ impl Invocation {
             .kill_on_drop(true)
             .spawn()
             .unwrap_or_else(|error| panic!("cannot start {line}: {error}"));
-        let stdin = child.stdin.take().expect("standard input was piped");
+        let mut stdin = child.stdin.take().expect("standard input was piped");
         let stdout = Captured::of(child.stdout.take().expect("standard output was piped"));
         let stderr = Captured::of(child.stderr.take().expect("standard error was piped"));
-        // A process that does not read its input would otherwise keep the writer waiting.
-        tokio::spawn(write_all(stdin, self.input));
-        RunningProcess { line, child, stdout, stderr, limit: self.limit }
+        let stdin = if self.stays_open {
+            Some(stdin)
+        } else {
+            // A process that has ended reads no more, which is its own affair; one that does not read must not keep the
+            // test waiting.
+            tokio::spawn(async move { stdin.write_all(&self.input).await });
+            None
+        };
+        RunningProcess { line, child, stdin, stdout, stderr, limit: self.limit }
     }
 
     fn line(&self) -> String {
         let words = [&self.program].into_iter().chain(&self.arguments);
         words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
     }
-}
-
-async fn write_all(mut stdin: ChildStdin, input: Vec<u8>) {
-    // A process that has ended reads no more, which is its own affair.
-    let _ = stdin.write_all(&input).await;
 }
 
 /// How a command ended.
@@ -180,6 +189,8 @@ impl Finished {
 pub struct RunningProcess {
     line: String,
     child: Child,
+    /// Where it stays open.
+    stdin: Option<ChildStdin>,
     stdout: Captured,
     stderr: Captured,
     limit: Duration,
@@ -203,6 +214,15 @@ impl RunningProcess {
     /// What it has written on standard error so far.
     pub fn stderr(&self) -> String {
         self.stderr.text()
+    }
+
+    /// Writes on its standard input.
+    ///
+    /// # Panics
+    /// When that does not stay open, or the process has ended.
+    pub async fn type_in(&mut self, text: &str) {
+        let stdin = self.stdin.as_mut().expect("the invocation is interactive");
+        stdin.write_all(text.as_bytes()).await.unwrap_or_else(|error| panic!("{}: {error}", self.line));
     }
 
     /// Waits for a line on standard output that begins so; the line.

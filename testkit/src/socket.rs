@@ -69,6 +69,11 @@ impl SessionSocket {
         self.send_message(Message::text(text)).await;
     }
 
+    /// Sends what the gateway may not want to hear to its end; whether it has.
+    pub async fn offer_text(&mut self, text: &str) -> bool {
+        self.stream.send(Message::text(text)).await.is_ok()
+    }
+
     /// Sends bytes.
     ///
     /// # Panics

@@ -4,6 +4,8 @@
 //! the `rollcall` executable, never here. A command is one module and one row of [`COMMANDS`]; arguments are few
 //! enough to be read by hand, which keeps this tool compiling in seconds.
 
+mod bench;
+mod conformance;
 mod demo;
 mod rust_text;
 mod test;
@@ -24,10 +26,28 @@ struct Command {
 
 const COMMANDS: &[Command] = &[
     Command {
+        name: "bench",
+        arguments: "[--runs N] [NAME…]",
+        about: "Measure start, memory, run and workers, or only those named; see docs/benchmarks.md",
+        run: bench::run,
+    },
+    Command {
+        name: "conformance",
+        arguments: "--regen",
+        about: "Ask Java for the answers of all cases in conformance/regex again",
+        run: conformance::run,
+    },
+    Command {
         name: "demo",
         arguments: "[ARGS…]",
         about: "Build the rollcall executable and start `rollcall demo ARGS`",
         run: demo::run,
+    },
+    Command {
+        name: "fuzz-regex",
+        arguments: "--cases N [ARGS…]",
+        about: "Compare the filters' dialect with Java on made-up cases",
+        run: conformance::fuzz,
     },
     Command {
         name: "test",

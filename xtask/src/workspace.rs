@@ -45,8 +45,15 @@ impl Workspace {
     }
 
     /// The Cargo that started us, which need not be the first one on the path.
+    ///
+    /// It must not see what `cargo run` has told us about ourselves: build scripts that watch these variables, as ring's
+    /// does, would compile anew each time that a build by this tool follows one from the terminal.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = self.command(cargo_path());
+        let told = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(told)) {
+            command.env_remove(name);
+        }
         command.args(arguments);
         command
     }

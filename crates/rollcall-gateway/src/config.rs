@@ -70,7 +70,7 @@ pub struct Tls {
 }
 
 /// `[sessions]`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Sessions {
     /// How long a session outlives its client's last frame.
@@ -103,7 +103,7 @@ pub enum LimitPolicy {
 }
 
 /// `[scripts]`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Scripts {
     /// How many script workers there may be at once.
@@ -187,8 +187,15 @@ impl Config {
             std::fs::read_to_string(file).map_err(|source| ConfigError::Read { file: file.to_owned(), source })?;
         let config: Config = toml::from_str(&text)
             .map_err(|e| ConfigError::Parse { file: file.to_owned(), message: e.to_string().trim_end().to_owned() })?;
-        config.check()?;
+        config.check().map_err(|e| ConfigError::Parse { file: file.to_owned(), message: e.to_string() })?;
         Ok(config)
+    }
+
+    fn spans(&self) -> impl Iterator<Item = Span> {
+        let Sessions { idle, client_lifetime, designer_lifetime, login_lifetime, .. } = self.sessions;
+        let Scripts { deadline, keep_idle, suspension, .. } = self.scripts;
+        let optional = [idle, client_lifetime, designer_lifetime].into_iter().flatten();
+        optional.chain([login_lifetime, deadline, keep_idle, suspension, self.filters.budget])
     }
 
     /// Whether the settings fit together.
@@ -197,8 +204,11 @@ impl Config {
     /// Names the first contradiction.
     pub fn check(&self) -> Result<(), ConfigError> {
         let fault = |message: &str| Err(ConfigError::Contradiction(message.to_owned()));
-        if self.scripts.workers == 0 {
-            return fault("scripts.workers: at least one worker is needed");
+        if self.scripts.workers < 2 {
+            return fault("scripts.workers: at least 2, since timers may hold half of them");
+        }
+        if self.spans().any(|span| span.0.is_zero()) {
+            return fault("a length of time must be above 0; leave the key out to switch its rule off");
         }
         if self.sessions.limit == Some(0) {
             return fault("sessions.limit: 0 would let nobody in; leave the key out for no limit");

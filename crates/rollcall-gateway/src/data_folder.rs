@@ -10,12 +10,21 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+/// The name of the file that marks a demo's folder.
+const DEMO: &str = "demo";
+/// The name of the embedded database's file.
+pub const DATABASE: &str = "rollcall.db";
+
 /// Why a data folder cannot be used.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum DataFolderError {
     /// Another process uses it.
-    #[error("the data folder {} is in use by a gateway{}", folder.display(), at(url.as_deref()))]
+    #[error(
+        "the data folder {} is in use by a gateway{}; to work through it leave out --data and give --gateway URL",
+        folder.display(),
+        at(url.as_deref())
+    )]
     InUse {
         /// The folder.
         folder: PathBuf,
@@ -87,6 +96,19 @@ impl DataFolder {
         self.lock.flush()
     }
 
+    /// Says that everybody knows the passwords in this folder: no gateway on it listens on an address that others reach.
+    ///
+    /// # Errors
+    /// When the disk is full or gone.
+    pub fn mark_as_demo(&self) -> io::Result<()> {
+        std::fs::write(self.path.join(DEMO), "The users of this data folder have well-known passwords.\n")
+    }
+
+    /// Whether the folder is marked as a demo's.
+    pub fn is_demo(&self) -> bool {
+        self.path.join(DEMO).exists()
+    }
+
     /// The folder.
     pub fn path(&self) -> &Path {
         &self.path
@@ -94,7 +116,7 @@ impl DataFolder {
 
     /// The file of the embedded database.
     pub fn database(&self) -> PathBuf {
-        self.path.join("rollcall.db")
+        self.path.join(DATABASE)
     }
 
     /// The folder of the projects, unless the configuration names another.
@@ -116,7 +138,7 @@ mod tests {
         first.announce("http://127.0.0.1:8088").unwrap();
         first.announce("http://[::1]:1").unwrap();
         let error = DataFolder::open(&path).unwrap_err();
-        assert!(error.to_string().ends_with("in use by a gateway at http://[::1]:1"), "{error}");
+        assert!(error.to_string().contains("in use by a gateway at http://[::1]:1;"), "{error}");
         drop(first);
         DataFolder::open(&path).unwrap();
     }

@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 use rollcall_regex::{Error, ErrorKind, Filter};
 
 /// How many compiled filters are kept. A plant's scripts use a handful.
-const KEPT: usize = 256;
+const KEPT: usize = 64;
+/// The longest pattern that is kept, in bytes: a compiled filter may be large, and grows with its pattern.
+const LONGEST_KEPT: usize = 200;
 /// How many patterns that cost too much are remembered.
 const REFUSED: usize = 256;
 /// For how long they are. Names come and go, and a machine may have been busy: it deserves another try, not at once.
@@ -47,7 +49,9 @@ impl FilterCache {
         }
         // Compiled outside the lock: a large pattern must not hold up the others.
         let filter = Filter::new(pattern)?;
-        self.state().keep(pattern, filter.clone());
+        if pattern.len() <= LONGEST_KEPT {
+            self.state().keep(pattern, filter.clone());
+        }
         Ok(filter)
     }
 
@@ -113,6 +117,8 @@ mod tests {
         assert!(cache.state().recall("user1", now).is_none());
         assert_eq!(cache.state().filters.len(), KEPT);
         assert!(cache.get("(", now).is_err());
+        cache.get(&"x".repeat(LONGEST_KEPT + 1), now).unwrap();
+        assert_eq!(cache.state().filters.len(), KEPT);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use jiff::tz::TimeZone;
 use rollcall_session::{Entropy, Limit, LimitPolicy, Settings};
 use rollcall_store::{ADMINISTRATOR, NewUser, Store};
@@ -12,9 +13,10 @@ use crate::data_folder::DataFolder;
 use crate::filter_cache::FilterCache;
 use crate::live::LiveSessions;
 use crate::password::{self, PasswordChecker};
-use crate::projects::{Changes, ProjectCatalog};
+use crate::projects::{Admission, Changes, ProjectCatalog};
 use crate::scripts::GatewayScripts;
 use crate::throttle::Throttle;
+use crate::who_is_on::Turns;
 use crate::worker::pool::Pool;
 
 /// The shared state of a running gateway.
@@ -36,6 +38,8 @@ pub struct Gateway {
     pub throttle: Throttle,
     /// Compiled filters.
     pub filters: Arc<FilterCache>,
+    /// Whose turn it is to be told who is on.
+    pub turns: Turns,
     /// Scripts in the gateway's scope.
     pub scripts: GatewayScripts,
     /// The time zone in which dates print, an IANA name.
@@ -59,9 +63,10 @@ impl Gateway {
             live: LiveSessions::new(session_settings(&config.sessions), store.clone(), clock),
             store,
             projects: ProjectCatalog::new(root),
-            passwords: PasswordChecker::new(cores)?,
+            passwords: PasswordChecker::new(cores),
             throttle: Throttle::default(),
             filters: Arc::default(),
+            turns: Turns::new(cores),
             scripts: GatewayScripts::new(workers, clock, config.scripts.suspension.0),
             time_zone: time_zone(config.time_zone.as_deref())?,
             config,
@@ -82,30 +87,35 @@ impl Gateway {
             tracing::error!("project: {problem}");
         }
         if !changes.changed.is_empty() || !changes.gone.is_empty() {
-            self.apply(changes).await;
+            // Whoever is shut out goes first: starting and stopping scripts may take a while.
             self.end_shut_out().await;
+            self.apply(changes).await;
         }
     }
 
-    /// Ends the sessions that no project admits (any more).
+    /// Ends the sessions whose project is gone or says no. One that is broken says nothing: its clients stay on until it
+    /// can be read again.
     pub async fn end_shut_out(&self) {
         let shut_out = |session: &rollcall_session::Session| {
             let roles: Vec<String> = session.roles.iter().map(|role| role.to_string()).collect();
-            self.projects.admits(&session.project, session.kind, &roles) != Some(true)
+            let admission = self.projects.admission(&session.project, session.kind, &roles);
+            matches!(admission, Admission::No | Admission::Unknown)
         };
-        self.live.end_where(shut_out, rollcall_session::EndReason::ProjectClosed).await;
+        // What the store could not be told is asked for again by the timekeeper.
+        let _ = self.live.end_where(shut_out, rollcall_session::EndReason::ProjectClosed).await;
     }
 
     async fn apply(self: &Arc<Self>, changes: Changes) {
-        for name in &changes.gone {
+        let gone = changes.gone.iter().map(|name| async move {
             tracing::info!(project = name, "project is gone");
             self.scripts.stop(name).await;
-        }
-        for project in changes.changed {
+        });
+        let changed = changes.changed.into_iter().map(|project| async move {
             tracing::info!(project = %project.name, "project loaded");
             self.scripts.stop(project.name.as_str()).await;
             self.scripts.start(self, project);
-        }
+        });
+        futures_util::future::join(join_all(gone), join_all(changed)).await;
     }
 }
 

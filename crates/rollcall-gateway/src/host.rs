@@ -1,10 +1,10 @@
 //! The gateway's answers to host calls, whoever makes them: one set for sockets and for the gateway's own scripts.
 
-use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue, LogLevel};
+use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue};
 
 use crate::gateway::Gateway;
 use crate::permission::{self, Origin};
-use crate::who_is_on::{self, Filters};
+use crate::who_is_on::{self, Filters, WhoIsOnError};
 
 /// Answers a call that comes from `origin`, if it may be made from there.
 ///
@@ -15,17 +15,21 @@ pub async fn answer(gateway: &Gateway, call: HostCall, origin: Origin) -> HostRe
     match call {
         HostCall::GetSessionInfo { username_filter, project_filter } => {
             let filters = Filters { username: username_filter, project: project_filter };
-            let dataset = who_is_on::dataset(gateway, filters).await.map_err(filter_error)?;
+            let dataset = who_is_on::dataset(gateway, filters).await.map_err(host_error)?;
             Ok(HostValue::Dataset(dataset))
         }
-        HostCall::Log { logger, level, message } => {
-            log(&logger, level, &message);
-            Ok(HostValue::Nothing)
+        // Logging belongs to a run of a script, which has a budget for it; dialogs belong to a client. The table has
+        // refused them already; should it ever not, they still do nothing here.
+        HostCall::Log { .. } | HostCall::MessageBox { .. } | HostCall::Confirm { .. } | HostCall::InputBox { .. } => {
+            Err(HostError::Unavailable { message: format!("{} is not the gateway's to answer", call.function()) })
         }
-        // The table has refused them already; should it ever not, they still do nothing here.
-        HostCall::MessageBox { .. } | HostCall::Confirm { .. } | HostCall::InputBox { .. } => {
-            Err(HostError::Unavailable { message: "dialogs are shown by a client".to_owned() })
-        }
+    }
+}
+
+fn host_error(error: WhoIsOnError) -> HostError {
+    match error {
+        WhoIsOnError::Filter(error) => filter_error(error),
+        other => HostError::Failed { message: other.to_string() },
     }
 }
 
@@ -39,15 +43,5 @@ fn filter_error(error: rollcall_regex::Error) -> HostError {
             message: error.to_string(),
         },
         kind => HostError::Filter { unsupported: kind == ErrorKind::Unsupported, message: error.to_string() },
-    }
-}
-
-fn log(logger: &str, level: LogLevel, message: &str) {
-    match level {
-        LogLevel::Trace => tracing::trace!(target: "script", logger, "{message}"),
-        LogLevel::Debug => tracing::debug!(target: "script", logger, "{message}"),
-        LogLevel::Info => tracing::info!(target: "script", logger, "{message}"),
-        LogLevel::Warn => tracing::warn!(target: "script", logger, "{message}"),
-        LogLevel::Error => tracing::error!(target: "script", logger, "{message}"),
     }
 }

@@ -10,6 +10,7 @@
 //! | [`who_is_on`] | filters and lists |
 //! | [`http`] | routes, credentials, the WebSocket |
 //! | [`permission`], [`host`] | who may make which host call, and the answers |
+//! | [`log_line`] | what scripts write into a log |
 //! | [`worker`] | processes that run scripts |
 //! | [`scripts`] | scripts in the gateway's scope |
 //! | [`password`], [`credential`], [`throttle`] | log-ins |
@@ -26,6 +27,7 @@ pub mod gateway;
 pub mod host;
 pub mod http;
 pub mod live;
+pub mod log_line;
 pub mod password;
 pub mod permission;
 pub mod projects;

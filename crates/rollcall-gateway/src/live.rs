@@ -5,12 +5,14 @@
 //! on is asked of the roster, which has locks of its own: log-ins and keep-alives do not wait for a question.
 //!
 //! The order of things is what makes it right:
-//! * a log-in is answered only after the store has the session: reserve, store, confirm;
+//! * a log-in is answered only after the store has the session: reserve, store, look at the user once more, confirm. A
+//!   user who is disabled or loses a role is written to the store first and loses the sessions then, reserved ones
+//!   included; so whichever comes first, the other sees it;
 //! * a session that ends is dead in memory first (its token opens nothing from that moment), then removed from the
 //!   store, and only then is whoever asked for it answered. What could not be removed is tried again, since a restart
 //!   would bring it back.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -41,7 +43,9 @@ struct Inner {
     roster: Roster,
     sockets: Mutex<HashMap<ClientId, Socket>>,
     /// Sessions that have ended but could not be removed from the store.
-    unremoved: Mutex<Vec<String>>,
+    unremoved: Mutex<BTreeSet<String>>,
+    /// Whether the last try to remove them failed: it is reported once.
+    failing: Mutex<bool>,
     store: Store,
     clock: SystemClock,
     /// Something may be due earlier than the timer thinks.
@@ -69,8 +73,8 @@ pub enum SocketOrder {
 /// Who logs in, after everything about it has been checked.
 #[derive(Clone, Debug)]
 pub struct Admitted {
-    /// Who.
-    pub username: Arc<str>,
+    /// Who, as the password was checked.
+    pub user: User,
     /// To which project.
     pub project: Arc<str>,
     /// As what.
@@ -81,9 +85,12 @@ pub struct Admitted {
     pub ip: IpAddr,
     /// What the client calls itself.
     pub user_agent: Option<Arc<str>>,
-    /// The person's roles.
-    pub roles: Arc<[Arc<str>]>,
 }
+
+/// The sessions are over, but the store still has them; it is asked again and again.
+#[derive(Debug, Error)]
+#[error("the store still has the ended sessions: {0}")]
+pub struct NotRemoved(pub rollcall_store::Error);
 
 /// Why a session could not be opened.
 #[derive(Debug, Error)]
@@ -95,6 +102,9 @@ pub enum OpenSessionError {
     /// It was ended before it had begun.
     #[error(transparent)]
     Ended(#[from] NotReserved),
+    /// The user was changed between the check of the password and the opening.
+    #[error("the user was changed during the log-in; log in again")]
+    UserChanged,
     /// No randomness for the token.
     #[error(transparent)]
     Entropy(#[from] EntropyError),
@@ -112,6 +122,7 @@ impl LiveSessions {
             registry: Mutex::new(registry),
             sockets: Mutex::default(),
             unremoved: Mutex::default(),
+            failing: Mutex::default(),
             store,
             clock,
             sooner: Notify::new(),
@@ -143,22 +154,44 @@ impl LiveSessions {
         Ok(count - lost.len())
     }
 
-    /// Opens a session: when this returns it is in the store and in the list.
+    /// Opens a session: when this returns it is in the store and in the list. Must not be cancelled.
     ///
     /// # Errors
-    /// When the limit denies it, the store cannot keep it, or there is no randomness. Nothing is left of it then.
+    /// When the limit denies it, the user was changed meanwhile, the store cannot keep it, or there is no randomness.
+    /// Nothing is left of it then.
     pub async fn open(&self, admitted: Admitted) -> Result<(Token, Session), OpenSessionError> {
         let token = Token::generate(TokenKind::Session, &mut SystemEntropy)?;
+        let user = admitted.user.clone();
         let opening = opening(admitted, token.hash());
         let session = self.registry().open(opening, self.inner.clock.now(), &mut SystemEntropy)?;
-        let mut reservation = Reservation { live: self, id: Some(session.client_id) };
-        self.inner.store.add_session(&stored(&session, token.hash())).await?;
-        let ended = self.registry().confirm(session.client_id, self.inner.clock.now())?;
-        reservation.id = None;
+        let ended = match self.store_and_confirm(&session, token.hash(), &user).await {
+            Ok(ended) => ended,
+            Err(error) => {
+                self.registry().abandon(session.client_id);
+                self.unremoved().insert(session.client_id.to_string());
+                self.inner.sooner.notify_one();
+                return Err(error);
+            }
+        };
         self.inner.sooner.notify_one();
-        self.finish(ended).await;
+        // The new session stands whatever becomes of the stored form of those that it replaced.
+        let _ = self.finish(ended).await;
         let confirmed = self.get(session.client_id);
         Ok((token, confirmed.unwrap_or(session)))
+    }
+
+    async fn store_and_confirm(
+        &self,
+        session: &Session,
+        token: TokenHash,
+        user: &User,
+    ) -> Result<Vec<Ended>, OpenSessionError> {
+        self.inner.store.add_session(&stored(session, token)).await?;
+        let now = self.inner.store.user(&user.name).await?;
+        if !now.is_some_and(|now| is_unchanged(user, &now)) {
+            return Err(OpenSessionError::UserChanged);
+        }
+        Ok(self.registry().confirm(session.client_id, self.inner.clock.now())?)
     }
 
     /// The live session that a credential belongs to.
@@ -174,9 +207,11 @@ impl LiveSessions {
     /// A socket opens for a session; the socket before it, if any, is told to close. None when the session is over.
     pub fn attach(&self, id: ClientId) -> Option<(Attachment, mpsc::UnboundedReceiver<SocketOrder>)> {
         let (orders, inbox) = mpsc::unbounded_channel();
+        // Both tables change together, or two sockets at once could each win in one of them.
+        let mut sockets = self.sockets();
         let attached = self.registry().attach(id, self.inner.clock.now())?;
         let socket = Socket { attachment: attached.attachment, orders };
-        if let Some(old) = self.sockets().insert(id, socket) {
+        if let Some(old) = sockets.insert(id, socket) {
             // A socket that is closing by itself no longer listens, which is as good.
             let _ = old.orders.send(SocketOrder::Replaced);
         }
@@ -192,34 +227,43 @@ impl LiveSessions {
         }
     }
 
-    /// Something was heard of the client.
-    pub fn frame(&self, id: ClientId) {
-        self.registry().frame(id, self.inner.clock.now());
+    /// Something was heard of the client. False when its session is over.
+    #[must_use]
+    pub fn frame(&self, id: ClientId) -> bool {
+        self.registry().frame(id, self.inner.clock.now())
     }
 
-    /// The person did something.
-    pub fn activity(&self, id: ClientId) {
-        self.registry().activity(id, self.inner.clock.now());
+    /// The person did something. False when the session is over.
+    #[must_use]
+    pub fn activity(&self, id: ClientId) -> bool {
+        self.registry().activity(id, self.inner.clock.now())
     }
 
-    /// Ends one session. Whether it was there to be ended.
-    pub async fn end(&self, id: ClientId, reason: EndReason) -> bool {
+    /// Ends one session.
+    ///
+    /// # Errors
+    /// When it is over but the store could not be told yet.
+    pub async fn end(&self, id: ClientId, reason: EndReason) -> Result<(), NotRemoved> {
         let ended = self.registry().end(id, reason);
-        let found = ended.is_some();
-        self.finish(ended.into_iter().collect()).await;
-        found
+        self.finish(ended.into_iter().collect()).await
     }
 
     /// Ends all sessions of a user.
-    pub async fn end_user(&self, username: &str, reason: EndReason) {
+    ///
+    /// # Errors
+    /// As [`Self::end`].
+    pub async fn end_user(&self, username: &str, reason: EndReason) -> Result<(), NotRemoved> {
         let ended = self.registry().end_user(username, &reason);
-        self.finish(ended).await;
+        self.finish(ended).await
     }
 
     /// Ends the sessions for which `applies` holds.
-    pub async fn end_where(&self, applies: impl Fn(&Session) -> bool, reason: EndReason) {
+    ///
+    /// # Errors
+    /// As [`Self::end`].
+    pub async fn end_where(&self, applies: impl Fn(&Session) -> bool, reason: EndReason) -> Result<(), NotRemoved> {
         let ended = self.registry().end_where(applies, &reason);
-        self.finish(ended).await;
+        self.finish(ended).await
     }
 
     /// Who is on, for questions of any length. Asking may take as long as its budget allows: not for a thread that
@@ -237,8 +281,8 @@ impl LiveSessions {
     pub async fn keep_time(&self) {
         loop {
             let ended = self.registry().due(self.inner.clock.now());
-            self.finish(ended).await;
-            self.remove_leftovers().await;
+            // What could not be removed is asked for again below, after a while.
+            let _ = self.finish(ended).await;
             let next = self.registry().next_due().map(|tick| self.inner.clock.instant(tick));
             let retry = (!self.unremoved().is_empty()).then(|| std::time::Instant::now() + RETRY);
             let wake = next.into_iter().chain(retry).min();
@@ -257,11 +301,7 @@ impl LiveSessions {
     }
 
     /// Does what the end of sessions means outside the registry: see the head of this file.
-    async fn finish(&self, ended: Vec<Ended>) {
-        if ended.is_empty() {
-            return;
-        }
-        let ids: Vec<String> = ended.iter().map(|e| e.session.client_id.to_string()).collect();
+    async fn finish(&self, ended: Vec<Ended>) -> Result<(), NotRemoved> {
         for Ended { session, reason } in ended {
             tracing::info!(
                 username = &*session.username,
@@ -269,25 +309,42 @@ impl LiveSessions {
                 client_id = %session.client_id,
                 "session ended: {reason:?}"
             );
+            self.unremoved().insert(session.client_id.to_string());
             if let Some(socket) = self.sockets().remove(&session.client_id) {
                 let _ = socket.orders.send(SocketOrder::End(reason));
             }
         }
-        if let Err(error) = self.inner.store.remove_sessions(&ids).await {
-            tracing::error!("{} ended sessions could not be removed from the store, trying again: {error}", ids.len());
-            self.unremoved().extend(ids);
-            self.inner.sooner.notify_one();
-        }
+        self.remove_ended().await
     }
 
-    async fn remove_leftovers(&self) {
-        let ids = std::mem::take(&mut *self.unremoved());
+    /// Removes from the store what has ended. An id leaves the list only when the store has forgotten it, so that
+    /// nothing is lost when this is cancelled or fails.
+    ///
+    /// # Errors
+    /// When the store cannot be written; the timekeeper tries again.
+    pub async fn remove_ended(&self) -> Result<(), NotRemoved> {
+        let ids: BTreeSet<String> = self.unremoved().clone();
         if ids.is_empty() {
-            return;
+            return Ok(());
         }
-        match self.inner.store.remove_sessions(&ids).await {
-            Ok(()) => tracing::info!("{} ended sessions have been removed from the store", ids.len()),
-            Err(_) => self.unremoved().extend(ids),
+        let removed = self.inner.store.remove_sessions(&ids.iter().collect::<Vec<_>>()).await;
+        let tried_before = std::mem::replace(&mut *self.failing(), removed.is_err());
+        match removed {
+            Ok(()) => {
+                let mut unremoved = self.unremoved();
+                unremoved.retain(|id| !ids.contains(id));
+                if tried_before {
+                    tracing::info!("{} ended sessions have been removed from the store", ids.len());
+                }
+                Ok(())
+            }
+            Err(error) => {
+                if !tried_before {
+                    tracing::error!("{} ended sessions are still in the store, trying again: {error}", ids.len());
+                    self.inner.sooner.notify_one();
+                }
+                Err(NotRemoved(error))
+            }
         }
     }
 
@@ -299,27 +356,18 @@ impl LiveSessions {
         self.inner.sockets.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn unremoved(&self) -> MutexGuard<'_, Vec<String>> {
+    fn failing(&self) -> MutexGuard<'_, bool> {
+        self.inner.failing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn unremoved(&self) -> MutexGuard<'_, BTreeSet<String>> {
         self.inner.unremoved.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A place in the registry that is given up again unless the store keeps the session, also when the log-in's task is
-/// cancelled because the client hung up.
-struct Reservation<'a> {
-    live: &'a LiveSessions,
-    id: Option<ClientId>,
-}
-
-impl Drop for Reservation<'_> {
-    fn drop(&mut self) {
-        if let Some(id) = self.id {
-            self.live.registry().abandon(id);
-            // The store may have kept it all the same when the task was cancelled at the wrong moment.
-            self.live.unremoved().push(id.to_string());
-            self.live.inner.sooner.notify_one();
-        }
-    }
+/// Whether a user is, for a log-in, the one whose password was checked.
+pub fn is_unchanged(checked: &User, now: &User) -> bool {
+    !now.disabled && now.password_hash == checked.password_hash && now.roles == checked.roles
 }
 
 async fn sleep_until(instant: Option<std::time::Instant>) {
@@ -330,8 +378,9 @@ async fn sleep_until(instant: Option<std::time::Instant>) {
 }
 
 fn opening(admitted: Admitted, token: TokenHash) -> Opening {
-    let Admitted { username, project, kind, hostname, ip, user_agent, roles } = admitted;
-    Opening { username, project, kind, hostname, ip, user_agent, roles, token }
+    let Admitted { user, project, kind, hostname, ip, user_agent } = admitted;
+    let roles = user.roles.iter().map(|role| role.as_str().into()).collect();
+    Opening { username: user.name.into(), project, kind, hostname, ip, user_agent, roles, token }
 }
 
 fn stored(session: &Session, token: TokenHash) -> StoredSession {

@@ -4,13 +4,13 @@
 //! many run at once as there are cores, a short queue waits, and the rest is told to try again. An unknown user costs
 //! the same as a wrong password.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use thiserror::Error;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The longest password that is taken, in bytes: hashing must not be made expensive by length.
 pub const MAX_PASSWORD: usize = 1024;
@@ -57,21 +57,19 @@ fn verify(password: &str, hash: &str) -> Result<bool, PasswordError> {
 pub struct PasswordChecker {
     running: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
-    /// Checked against when there is no such user, so that the answer takes as long.
-    nobody: Arc<str>,
+    /// Checked against when there is no such user, so that the answer takes as long. Made at the first need: the start
+    /// of a gateway does not wait for it.
+    nobody: Arc<OnceLock<String>>,
 }
 
 impl PasswordChecker {
     /// A checker that uses at most `cores` cores.
-    ///
-    /// # Errors
-    /// When the random source fails.
-    pub fn new(cores: usize) -> Result<Self, PasswordError> {
-        Ok(PasswordChecker {
+    pub fn new(cores: usize) -> Self {
+        PasswordChecker {
             running: Arc::new(Semaphore::new(cores)),
             waiting: Arc::new(Semaphore::new(cores * QUEUE_PER_CORE)),
-            nobody: hash("nobody")?.into(),
-        })
+            nobody: Arc::default(),
+        }
     }
 
     /// Whether `password` is the one of `hash`; never, in the usual time, when there is no hash.
@@ -82,14 +80,12 @@ impl PasswordChecker {
         if password.len() > MAX_PASSWORD {
             return Ok(false);
         }
-        let _place = self.waiting.try_acquire().map_err(|_| PasswordError::Busy)?;
-        let _turn = self.running.acquire().await.map_err(|e| PasswordError::Failed(e.to_string()))?;
         let nobody = Arc::clone(&self.nobody);
-        let checked = tokio::task::spawn_blocking(move || match hash {
+        self.in_turn(move || match hash {
             Some(hash) => verify(&password, &hash),
-            None => verify(&password, &nobody).map(|_| false),
-        });
-        checked.await.map_err(|e| PasswordError::Failed(e.to_string()))?
+            None => verify(&password, stand_in(&nobody)?).map(|_| false),
+        })
+        .await
     }
 
     /// Hashes a new password, in turn with the checks.
@@ -97,11 +93,33 @@ impl PasswordChecker {
     /// # Errors
     /// As [`hash`], and when too many wait.
     pub async fn hash(&self, password: String) -> Result<String, PasswordError> {
-        let _place = self.waiting.try_acquire().map_err(|_| PasswordError::Busy)?;
-        let _turn = self.running.acquire().await.map_err(|e| PasswordError::Failed(e.to_string()))?;
-        let hashed = tokio::task::spawn_blocking(move || hash(&password));
-        hashed.await.map_err(|e| PasswordError::Failed(e.to_string()))?
+        self.in_turn(move || hash(&password)).await
     }
+
+    /// Works on a thread of its own when its turn comes. The turn belongs to the work, not to whoever waits for it: one
+    /// who hangs up must not let the next one in while the work goes on.
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
+    ) -> Result<T, PasswordError> {
+        let failed = |e: &dyn std::fmt::Display| PasswordError::Failed(e.to_string());
+        let place = Arc::clone(&self.waiting).try_acquire_owned().map_err(|_| PasswordError::Busy)?;
+        let turn = Arc::clone(&self.running).acquire_owned().await.map_err(|e| failed(&e))?;
+        let held: [OwnedSemaphorePermit; 2] = [place, turn];
+        let worked = tokio::task::spawn_blocking(move || {
+            let _held = held;
+            work()
+        });
+        worked.await.map_err(|e| failed(&e))?
+    }
+}
+
+fn stand_in(nobody: &OnceLock<String>) -> Result<&str, PasswordError> {
+    if let Some(hash) = nobody.get() {
+        return Ok(hash);
+    }
+    let made = hash("nobody")?;
+    Ok(nobody.get_or_init(|| made))
 }
 
 #[cfg(test)]
@@ -110,7 +128,7 @@ mod tests {
 
     #[tokio::test]
     async fn only_the_right_password_of_a_user_passes() {
-        let checker = PasswordChecker::new(1).unwrap();
+        let checker = PasswordChecker::new(1);
         let stored = hash("Grüße, 世界").unwrap();
         assert!(stored.starts_with("$argon2id$"), "{stored}");
         let cases = [
@@ -134,7 +152,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_damaged_hash_is_an_error_and_not_a_pass() {
-        let checker = PasswordChecker::new(1).unwrap();
+        let checker = PasswordChecker::new(1);
         assert!(checker.check("x".into(), Some("not a hash".into())).await.is_err());
     }
 }

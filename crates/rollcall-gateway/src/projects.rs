@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use rollcall_project::{Kind, Loaded, Problem, Project, Projects};
 
@@ -14,8 +14,29 @@ use rollcall_project::{Kind, Loaded, Problem, Project, Projects};
 pub struct ProjectCatalog {
     disk: Projects,
     served: RwLock<BTreeMap<String, Arc<Project>>>,
-    /// What was wrong at the last look, so that each problem is reported once.
-    known_problems: RwLock<BTreeSet<String>>,
+    last_look: Mutex<LastLook>,
+}
+
+/// What the last look at the disk has found, for the next one.
+#[derive(Debug, Default)]
+struct LastLook {
+    /// What was wrong, so that each problem is reported once.
+    problems: BTreeSet<String>,
+    /// The folders that may be projects, broken ones too.
+    folders: BTreeSet<String>,
+}
+
+/// Whether somebody may log in to a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// The project admits them.
+    Yes,
+    /// It does not.
+    No,
+    /// It is there, but cannot be read.
+    Broken,
+    /// There is no such project.
+    Unknown,
 }
 
 /// What a look at the disk has found.
@@ -32,18 +53,17 @@ pub struct Changes {
 impl ProjectCatalog {
     /// A catalogue of the projects in `root`; empty until [`Self::look`].
     pub fn new(root: PathBuf) -> Self {
-        ProjectCatalog { disk: Projects::new(root), served: RwLock::default(), known_problems: RwLock::default() }
+        ProjectCatalog { disk: Projects::new(root), served: RwLock::default(), last_look: Mutex::default() }
     }
 
     /// Reads the disk and takes over what changed. It blocks.
     pub fn look(&self) -> Changes {
         let Loaded { projects, problems } = self.disk.load_all();
-        let mut changes = Changes { problems: self.news(problems), ..Changes::default() };
+        let folders = self.folders();
+        let mut changes = Changes { problems: self.news(problems, folders.as_ref()), ..Changes::default() };
         let mut served = self.served.write().unwrap_or_else(PoisonError::into_inner);
-        // A folder that cannot be listed at this moment says nothing about what is in it.
-        if let Ok(names) = self.disk.names() {
-            let on_disk: BTreeSet<String> = names.into_iter().map(|name| name.to_string()).collect();
-            changes.gone = served.keys().filter(|name| !on_disk.contains(*name)).cloned().collect();
+        if let Some(folders) = folders {
+            changes.gone = served.keys().filter(|name| !folders.contains(*name)).cloned().collect();
         }
         for name in &changes.gone {
             served.remove(name);
@@ -59,22 +79,37 @@ impl ProjectCatalog {
         changes
     }
 
+    /// The folders that may be projects. None when that cannot be said: a folder that cannot be listed at this moment,
+    /// or a share that is not mounted, says nothing about what is in it.
+    fn folders(&self) -> Option<BTreeSet<String>> {
+        let names = self.disk.root().is_dir().then(|| self.disk.names())?.ok()?;
+        Some(names.into_iter().map(|name| name.to_string()).collect())
+    }
+
     /// The problems that were not there at the last look.
-    fn news(&self, mut problems: Vec<Problem>) -> Vec<Problem> {
+    fn news(&self, mut problems: Vec<Problem>, folders: Option<&BTreeSet<String>>) -> Vec<Problem> {
         let now: BTreeSet<String> = problems.iter().map(ToString::to_string).collect();
-        let mut known = self.known_problems.write().unwrap_or_else(PoisonError::into_inner);
-        problems.retain(|problem| !known.contains(&problem.to_string()));
-        *known = now;
+        let mut last = self.last_look();
+        problems.retain(|problem| !last.problems.contains(&problem.to_string()));
+        last.problems = now;
+        if let Some(folders) = folders {
+            last.folders.clone_from(folders);
+        }
         problems
     }
 
-    /// Whether the project admits somebody with these roles; None when there is no such project.
-    pub fn admits(&self, project: &str, kind: rollcall_session::Kind, roles: &[String]) -> Option<bool> {
+    /// Whether the project admits somebody with these roles.
+    pub fn admission(&self, project: &str, kind: rollcall_session::Kind, roles: &[String]) -> Admission {
         let kind = match kind {
             rollcall_session::Kind::Client => Kind::Client,
             rollcall_session::Kind::Designer => Kind::Designer,
         };
-        self.served().get(project).map(|project| project.admits(roles, kind))
+        match self.served().get(project).map(|project| project.admits(roles, kind)) {
+            Some(true) => Admission::Yes,
+            Some(false) => Admission::No,
+            None if self.last_look().folders.contains(project) => Admission::Broken,
+            None => Admission::Unknown,
+        }
     }
 
     /// Whether somebody with these roles could open a session in some project.
@@ -82,6 +117,10 @@ impl ProjectCatalog {
         let admits =
             |project: &Arc<Project>| project.admits(roles, Kind::Client) || project.admits(roles, Kind::Designer);
         self.served().values().any(admits)
+    }
+
+    fn last_look(&self) -> MutexGuard<'_, LastLook> {
+        self.last_look.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn served(&self) -> std::sync::RwLockReadGuard<'_, BTreeMap<String, Arc<Project>>> {

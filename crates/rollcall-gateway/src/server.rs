@@ -11,6 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::config::{Config, Tls};
@@ -44,16 +45,26 @@ impl Server {
     /// When anything that the gateway needs cannot be had; the message says what to do.
     pub async fn open(config: Config, data: DataFolder, workers: Pool) -> anyhow::Result<Self> {
         allow_address(&config)?;
+        if data.is_demo() && !config.listen.ip().to_canonical().is_loopback() {
+            bail!(
+                "{} is a demo's data folder, whose passwords everybody knows: listen on 127.0.0.1",
+                data.path().display()
+            );
+        }
+        if rustix::process::geteuid().is_root() {
+            tracing::warn!("the gateway runs as root; give it a user of its own");
+        }
         let tls = match &config.tls {
             Some(tls) => Some(load_tls(tls).await?),
             None => None,
         };
-        let gateway = Gateway::open(config, &data, workers).await?;
-        let first_password = first_administrator(&gateway.store).await?;
-        let listen = gateway.config.listen;
+        // Before anything is written: a port that is taken must not cost the first administrator's password.
+        let listen = config.listen;
         let listener = std::net::TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}"))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
+        let gateway = Gateway::open(config, &data, workers).await?;
+        let first_password = first_administrator(&gateway.store).await?;
         Ok(Server { gateway, listener, address, tls, first_password, data })
     }
 
@@ -81,20 +92,27 @@ impl Server {
         self.gateway.end_shut_out().await;
         tracing::info!(url = self.url(), resumable, time_zone = self.gateway.time_zone, "the gateway listens");
         let handle = Handle::new();
-        let mut tasks = background(&self.gateway);
+        let (stopping, stops) = watch::channel(false);
+        let mut tasks = background(&self.gateway, stops);
         let serving = serve(Arc::clone(&self.gateway), self.listener.try_clone()?, self.tls.clone(), handle.clone());
         let mut serving = tokio::spawn(serving);
         tokio::select! {
             () = stop => {}
             ended = &mut serving => ended??,
+            // None of them ends by itself; without one of them the gateway would not be whole.
+            Some(ended) = tasks.join_next() => ended.context("a part of the gateway has failed")?,
         }
         tracing::info!("the gateway stops");
-        tasks.shutdown().await;
+        stopping.send_replace(true);
+        while tasks.join_next().await.is_some() {}
         self.gateway.scripts.stop_all().await;
         self.gateway.live.close_sockets();
         handle.graceful_shutdown(Some(DRAIN));
         if !serving.is_finished() {
             serving.await??;
+        }
+        if let Err(error) = self.gateway.live.remove_ended().await {
+            tracing::error!("sessions that have ended may come back with the next start: {error}");
         }
         self.gateway.store.clone().close().await;
         tracing::info!("the gateway has stopped");
@@ -120,20 +138,39 @@ fn allow_address(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn background(gateway: &Arc<Gateway>) -> JoinSet<()> {
+/// What goes on beside answering requests, until the gateway stops.
+fn background(gateway: &Arc<Gateway>, stops: watch::Receiver<bool>) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
-    let timekeeper = Arc::clone(gateway);
-    tasks.spawn(async move { timekeeper.live.keep_time().await });
-    let reaper = Arc::clone(gateway);
-    tasks.spawn(async move { reaper.scripts.give_up_idle_workers().await });
-    let watcher = Arc::clone(gateway);
+    let (timekeeper, mut stop) = (Arc::clone(gateway), stops.clone());
+    tasks.spawn(async move {
+        tokio::select! {
+            () = timekeeper.live.keep_time() => {}
+            () = stopped(&mut stop) => {}
+        }
+    });
+    let (reaper, mut stop) = (Arc::clone(gateway), stops.clone());
+    tasks.spawn(async move {
+        tokio::select! {
+            () = reaper.scripts.give_up_idle_workers() => {}
+            () = stopped(&mut stop) => {}
+        }
+    });
+    let (watcher, mut stop) = (Arc::clone(gateway), stops);
     tasks.spawn(async move {
         loop {
-            tokio::time::sleep(LOOK_EVERY).await;
-            watcher.follow_projects().await;
+            // Stops between two looks only: a project that is being stopped must be waited for.
+            tokio::select! {
+                () = tokio::time::sleep(LOOK_EVERY) => watcher.follow_projects().await,
+                () = stopped(&mut stop) => return,
+            }
         }
     });
     tasks
+}
+
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    // A sender that is gone has stopped as well.
+    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 async fn load_tls(tls: &Tls) -> anyhow::Result<RustlsConfig> {

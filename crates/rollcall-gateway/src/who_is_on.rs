@@ -8,14 +8,31 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rollcall_dataset::Dataset;
-use rollcall_regex::{Budget, Error};
-use rollcall_session::{Answer, Sequence, Session};
+use rollcall_regex::Budget;
+use rollcall_session::{Answer, Roster, Sequence, Session};
+use thiserror::Error;
+use tokio::sync::Semaphore;
 
 use crate::filter_cache::FilterCache;
 use crate::gateway::Gateway;
 
-/// How many steps the backtracker may take between two looks at the clock is its own affair; this bounds the whole.
-const MAX_STEPS: u64 = 50_000_000;
+/// How many lists may wait for each one that is being made; past that the answer is "busy".
+const QUEUE_PER_CORE: usize = 256;
+
+/// Why there is no list.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum WhoIsOnError {
+    /// A filter is no pattern, or costs too much.
+    #[error(transparent)]
+    Filter(#[from] rollcall_regex::Error),
+    /// Too many lists are being asked for.
+    #[error("too many lists are being asked for at once; try again in a moment")]
+    Busy,
+    /// The gateway failed, or stops.
+    #[error("the list could not be made: {0}")]
+    Failed(String),
+}
 
 /// What a list is restricted by, as it was asked for.
 #[derive(Clone, Debug, Default)]
@@ -37,12 +54,26 @@ pub struct Page {
     pub next: Option<Sequence>,
 }
 
+/// The turns of those who ask: matching costs a core, and nobody may take all of them for long.
+#[derive(Clone, Debug)]
+pub struct Turns {
+    running: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
+}
+
+impl Turns {
+    /// At most `cores` lists are made at once.
+    pub fn new(cores: usize) -> Self {
+        Turns { running: Arc::new(Semaphore::new(cores)), waiting: Arc::new(Semaphore::new(cores * QUEUE_PER_CORE)) }
+    }
+}
+
 /// What `system.util.getSessionInfo` answers with.
 ///
 /// # Errors
-/// When a filter is no pattern, or costs too much.
-pub async fn dataset(gateway: &Gateway, filters: Filters) -> Result<Dataset, Error> {
-    // The columns are made here too, since those of a long list take their time.
+/// When a filter is no pattern or costs too much, or too many ask at once.
+pub async fn dataset(gateway: &Gateway, filters: Filters) -> Result<Dataset, WhoIsOnError> {
+    // The columns are made there too, since those of a long list take their time.
     ask(gateway, filters, |answer| answer.dataset()).await
 }
 
@@ -50,13 +81,19 @@ pub async fn dataset(gateway: &Gateway, filters: Filters) -> Result<Dataset, Err
 ///
 /// # Errors
 /// As [`dataset`].
-pub async fn page(gateway: &Gateway, filters: Filters, after: Option<Sequence>, limit: usize) -> Result<Page, Error> {
+pub async fn page(
+    gateway: &Gateway,
+    filters: Filters,
+    after: Option<Sequence>,
+    limit: usize,
+) -> Result<Page, WhoIsOnError> {
     if filters.username.is_none() && filters.project.is_none() {
         // The registry is in this order; a page of it is short.
-        return gateway.live.ask(|registry| {
-            let everybody = rollcall_session::Filters::default();
+        let everybody = rollcall_session::Filters::default();
+        let page = |registry: &rollcall_session::Registry| {
             registry.page(everybody, &mut Budget::unlimited(), after, limit).map(owned)
-        });
+        };
+        return Ok(gateway.live.ask(page)?);
     }
     let answer = ask(gateway, filters, Arc::clone).await?;
     Ok(gateway.live.ask(|registry| owned(registry.page_of(&answer, after, limit))))
@@ -66,33 +103,37 @@ fn owned(page: rollcall_session::Page<'_>) -> Page {
     Page { sessions: page.sessions.into_iter().cloned().collect(), total: page.total, next: page.next }
 }
 
+/// Asks the roster in one's turn, and reads the answer there.
 async fn ask<T: Send + 'static>(
     gateway: &Gateway,
     filters: Filters,
     read: impl FnOnce(&Arc<Answer>) -> T + Send + 'static,
-) -> Result<T, Error> {
+) -> Result<T, WhoIsOnError> {
+    let turns = &gateway.turns;
+    let place = Arc::clone(&turns.waiting).try_acquire_owned().map_err(|_| WhoIsOnError::Busy)?;
+    let turn = Arc::clone(&turns.running).acquire_owned().await.map_err(|e| WhoIsOnError::Failed(e.to_string()))?;
     let roster = gateway.live.roster().clone();
     let cache = Arc::clone(&gateway.filters);
     let time = gateway.config.filters.budget.0;
-    let task = tokio::task::spawn_blocking(move || answer(&roster, &cache, &filters, time).map(|answer| read(&answer)));
-    match task.await {
-        Ok(answer) => answer,
-        // The task is never cancelled; a panic in it is a bug, and goes on here as what it is.
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
-    }
+    // The turn is the work's: one who hangs up must not let the next one in while the work goes on.
+    let task = tokio::task::spawn_blocking(move || {
+        let _held = (place, turn);
+        Ok(read(&answer(&roster, &cache, &filters, time)?))
+    });
+    task.await.unwrap_or_else(|error| Err(WhoIsOnError::Failed(error.to_string())))
 }
 
-/// The answer within `time`, in which compiling the filters counts.
+/// The answer, with at most `time` for matching.
 fn answer(
-    roster: &rollcall_session::Roster,
+    roster: &Roster,
     cache: &FilterCache,
     filters: &Filters,
     time: Duration,
-) -> Result<Arc<Answer>, Error> {
-    let started = Instant::now();
-    let compiled = |pattern: &Option<String>| pattern.as_deref().map(|p| cache.get(p, started)).transpose();
+) -> Result<Arc<Answer>, rollcall_regex::Error> {
+    let compiled = |pattern: &Option<String>| pattern.as_deref().map(|p| cache.get(p, Instant::now())).transpose();
     let (username, project) = (compiled(&filters.username)?, compiled(&filters.project)?);
-    let mut budget = Budget::steps(MAX_STEPS).with_deadline(move || started.elapsed() >= time);
+    let started = Instant::now();
+    let mut budget = Budget::unlimited().with_deadline(move || started.elapsed() >= time);
     let filters = rollcall_session::Filters { username: username.as_ref(), project: project.as_ref() };
     let answer = roster.answer(filters, &mut budget);
     if let Err(error) = &answer {

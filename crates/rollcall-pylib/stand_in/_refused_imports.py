@@ -51,6 +51,7 @@ _REFUSED = {
     "tkinter": (_HOST, "system.gui"),
     "urllib.request": (_HOST, None),
     "webbrowser": (_HOST, None),
+    "xml": ("the engine's XML parser loses elements", None),
     "zipfile": (_HOST, "zlib for data in memory"),
     "zoneinfo": (_HOST, "datetime.timezone for fixed offsets"),
 }

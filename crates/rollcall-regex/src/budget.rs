@@ -8,8 +8,8 @@ const STEPS_BETWEEN_LOOKS: u64 = 4096;
 /// Steps, and perhaps a deadline, for one whole call: pass the same budget to every
 /// [`Filter::is_match`](crate::Filter::is_match) of the call.
 ///
-/// The linear engine charges one step for each byte of a value, the backtracker one for each move, so that a step is a
-/// few nanoseconds to some tens. A budget that is spent stays spent.
+/// The linear engine charges a step for each byte of a value (several where its program is large), the backtracker one
+/// for each move, so that a step is a few nanoseconds to some tens. A budget that is spent stays spent.
 pub struct Budget<'a> {
     steps: u64,
     until_look: u64,
@@ -31,8 +31,8 @@ impl<'a> Budget<'a> {
         Self::steps(u64::MAX)
     }
 
-    /// Adds a deadline: `expired` is asked now and then (every few thousand steps, and at least once for each value)
-    /// and ends the call by answering `true`. The clock is the caller's, so that tests can pass one that stands still.
+    /// Adds a deadline: `expired` is asked at the first step and then every few thousand, and ends the call by answering
+    /// `true`. The clock is the caller's, so that tests can pass one that stands still.
     #[must_use]
     pub fn with_deadline(mut self, expired: impl FnMut() -> bool + Send + 'a) -> Self {
         self.expired = Some(Box::new(expired));

@@ -6,13 +6,13 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::backtrack::{self, Program};
-use crate::budget::Budget;
+use crate::budget::{Budget, Spent};
 use crate::error::{Error, ErrorKind};
 use crate::linear::{self, Linear};
 use crate::options::{JavaVersion, Options};
 use crate::sorted::Walker;
-use crate::syntax;
 use crate::syntax::tree::{Assertion, Case, GroupKind, Kind, Node};
+use crate::syntax::{self, Parsed};
 
 /// A compiled filter. Cloning one copies a pointer.
 #[derive(Clone)]
@@ -31,10 +31,25 @@ enum Engine {
     /// The pattern matches this value and no other.
     Literal(String),
     Linear(Linear),
+    /// `exact` answers for some values; `at_least` accepts all that the program does.
     Backtrack {
         program: Box<Program>,
+        exact: Option<Linear>,
         at_least: Option<Linear>,
     },
+}
+
+impl Engine {
+    fn new(parsed: &Parsed, options: &Options) -> Self {
+        let (root, version, limits) = (&parsed.root, options.version, &options.limits);
+        match linear::exact(root, version, limits) {
+            Some(linear) if linear.answers_for_all() => Self::Linear(linear),
+            exact => {
+                let program = Box::new(backtrack::compile(parsed, version));
+                Self::Backtrack { program, exact, at_least: linear::loose(root, version, limits) }
+            }
+        }
+    }
 }
 
 impl Filter {
@@ -52,17 +67,14 @@ impl Filter {
     /// As for [`Filter::new`].
     pub fn with_options(pattern: &str, options: &Options) -> Result<Self, Error> {
         let parsed = syntax::parse(pattern, options)?;
-        let (root, version, limits) = (&parsed.root, options.version, &options.limits);
-        let engine = if let Some(value) = literal(root) {
-            Engine::Literal(value)
-        } else if let Some(linear) = linear::exact(root, version, limits) {
-            Engine::Linear(linear)
-        } else {
-            let program = Box::new(backtrack::compile(&parsed, version));
-            Engine::Backtrack { program, at_least: linear::loose(root, version, limits) }
+        let engine = match literal(&parsed.root) {
+            Some(value) => Engine::Literal(value),
+            None => Engine::new(&parsed, options),
         };
-        let stack_size = limits.stack_size;
-        Ok(Self(Arc::new(Inner { pattern: pattern.to_owned(), version, stack_size, engine, walker: OnceLock::new() })))
+        let Options { version, limits } = options;
+        let (version, stack_size) = (*version, limits.stack_size);
+        let (pattern, walker) = (pattern.to_owned(), OnceLock::new());
+        Ok(Self(Arc::new(Inner { pattern, version, stack_size, engine, walker })))
     }
 
     /// The pattern as it was given.
@@ -75,15 +87,31 @@ impl Filter {
     /// # Errors
     /// [`ErrorKind::BudgetExceeded`] when the budget is spent before there is an answer.
     pub fn is_match(&self, value: &str, budget: &mut Budget<'_>) -> Result<bool, Error> {
-        let spent = |_| self.spent();
-        budget.charge(1 + value.len() as u64).map_err(spent)?;
+        self.answer(value, budget).map_err(|Spent| self.spent())
+    }
+
+    fn answer(&self, value: &str, budget: &mut Budget<'_>) -> Result<bool, Spent> {
+        let bytes = value.len() as u64;
+        let linear = |linear: &Linear, budget: &mut Budget<'_>| {
+            budget.charge(1 + bytes.saturating_mul(linear.cost()))?;
+            Ok(linear.is_match(value))
+        };
         match &self.0.engine {
-            Engine::Literal(only) => Ok(value == only),
-            Engine::Linear(linear) => Ok(linear.is_match(value)),
-            Engine::Backtrack { at_least: Some(at_least), .. } if !at_least.is_match(value) => Ok(false),
-            Engine::Backtrack { program, .. } => {
+            Engine::Literal(only) => {
+                budget.charge(1)?;
+                Ok(value == only)
+            }
+            Engine::Linear(program) => linear(program, budget),
+            Engine::Backtrack { exact: Some(exact), .. } if exact.answers_for(value) => linear(exact, budget),
+            Engine::Backtrack { program, at_least, .. } => {
+                if let Some(at_least) = at_least
+                    && !linear(at_least, budget)?
+                {
+                    return Ok(false);
+                }
+                budget.charge(1 + bytes)?;
                 let text: Vec<u16> = value.encode_utf16().collect();
-                backtrack::run(program, &text, self.0.stack_size, budget).map_err(spent)
+                backtrack::run(program, &text, self.0.stack_size, budget)
             }
         }
     }

@@ -115,7 +115,8 @@ fn is_numbered(code: u32) -> bool {
     matches!(
         code,
         0x84 | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7A3
-            | 0x1_7000..=0x1_87F7 | 0x1_8D00..=0x1_8D08 | 0x2_0000..=0x3_134F
+            | 0x1_7000..=0x1_87F7 | 0x1_8D00..=0x1_8D08 | 0x2_0000..=0x2_EBE0
+            | 0x3_0000..=0x3_134A
     )
 }
 
@@ -127,4 +128,40 @@ fn numbered(name: &str, tables: Tables) -> Option<u32> {
     let assigned = !tables.category("Cn")?.contains(code);
     let in_block = tables.block(&block.replace(' ', "_")).is_some_and(|set| set.contains(code));
     (canonical && named_by_number && assigned && in_block).then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::code_point;
+    use crate::options::JavaVersion;
+    use crate::unicode::Tables;
+
+    fn check(name: &str, code: Option<u32>) {
+        assert_eq!(code_point(name, Tables::new(JavaVersion::V17)), code, "{name}");
+    }
+
+    #[test]
+    fn names_are_those_of_java() {
+        check("LATIN SMALL LETTER A", Some(0x61));
+        check(" latin small letter a\n", Some(0x61));
+        check("latin_small_letter_a", None);
+        check("LINE FEED (LF)", Some(0x0A));
+        check("LF", None);
+        check("APPLICATION PROGRAM COMMAND", Some(0x9F));
+        check("LATIN 1 SUPPLEMENT 84", Some(0x84));
+        check("CJK UNIFIED IDEOGRAPHS 4E00", Some(0x4E00));
+        check("CJK UNIFIED IDEOGRAPHS 04E00", None);
+        check("CJK UNIFIED IDEOGRAPH-4E00", None);
+        check("CJK COMPATIBILITY IDEOGRAPH-2FA1D", Some(0x2FA1D));
+        check("HANGUL SYLLABLES AC00", Some(0xAC00));
+        check("HANGUL SYLLABLE GA", None);
+        check("PRIVATE USE AREA E000", Some(0xE000));
+        check("BASIC LATIN 41", None);
+        check("TANGUT 17000", Some(0x17000));
+        check("GRINNING FACE", Some(0x1F600));
+        // Unicode 14 and 15.
+        check("MELTING FACE", None);
+        check("SHAKING FACE", None);
+        check("", None);
+    }
 }

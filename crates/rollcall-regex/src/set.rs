@@ -3,10 +3,13 @@
 //! The domain is 0 to 10FFFF *with* the surrogates, because Java's classes range over them too: a class can name a
 //! lone surrogate, and a complement contains them all. They meet only the backtracker; a Rust string has none.
 
-/// A set of code points: ranges, inclusive at both ends, ascending, never touching one another.
+use std::sync::Arc;
+
+/// A set of code points: ranges, inclusive at both ends, ascending, never touching one another. Cloning one copies a
+/// pointer, since a pattern may name the same large set many times.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct CodeSet {
-    ranges: Vec<(u32, u32)>,
+    ranges: Arc<[(u32, u32)]>,
 }
 
 /// The last code point.
@@ -30,8 +33,7 @@ impl CodeSet {
 
     /// `first` to `last`, both included; empty when `last` is lower.
     pub(crate) fn range(first: u32, last: u32) -> Self {
-        let ranges = if first <= last { vec![(first, last)] } else { Vec::new() };
-        Self { ranges }
+        Self::from_ranges(vec![(first, last)])
     }
 
     /// The union of any ranges, in any order, overlapping or not.
@@ -47,7 +49,7 @@ impl CodeSet {
                 _ => merged.push((first, last)),
             }
         }
-        Self { ranges: merged }
+        Self { ranges: merged.into() }
     }
 
     /// The ranges, ascending and apart from one another.
@@ -77,7 +79,7 @@ impl CodeSet {
 
     /// The only code point of the set, when it has exactly one.
     pub(crate) fn single(&self) -> Option<u32> {
-        match self.ranges[..] {
+        match *self.ranges {
             [(first, last)] if first == last => Some(first),
             _ => None,
         }
@@ -85,15 +87,15 @@ impl CodeSet {
 
     /// What is in either set.
     pub(crate) fn union(&self, other: &Self) -> Self {
-        let both = self.ranges.iter().chain(&other.ranges).copied().collect();
+        let both = self.ranges.iter().chain(&*other.ranges).copied().collect();
         Self::from_ranges(both)
     }
 
-    /// What is in neither this set nor outside the domain.
+    /// What is not in this set.
     pub(crate) fn complement(&self) -> Self {
         let mut ranges = Vec::with_capacity(self.ranges.len() + 1);
         let mut next = 0;
-        for &(first, last) in &self.ranges {
+        for &(first, last) in &*self.ranges {
             if next < first {
                 ranges.push((next, first - 1));
             }
@@ -102,7 +104,7 @@ impl CodeSet {
         if next <= LAST {
             ranges.push((next, LAST));
         }
-        Self { ranges }
+        Self { ranges: ranges.into() }
     }
 
     /// What is in both sets.
@@ -116,7 +118,7 @@ impl CodeSet {
             }
             if a.1 < b.1 { i += 1 } else { j += 1 }
         }
-        Self { ranges }
+        Self { ranges: ranges.into() }
     }
 
     /// What is in this set and not in the other.

@@ -24,12 +24,11 @@ const CATEGORIES: [&str; 30] = [
 
 /// Older characters that had another category in Unicode 6.2: Georgian (its capitals came with Unicode 11), Cherokee
 /// (its small letters came with Unicode 8), the Mongolian vowel separator, ceilings and floors, a Canadian sign.
-const CATEGORIES_OF_6_2: [(&str, &[(u32, u32)]); 5] = [
+const CATEGORIES_OF_6_2: [(&str, &[(u32, u32)]); 4] = [
     ("Lo", &[(0x10D0, 0x10FA), (0x10FD, 0x10FF), (0x13A0, 0x13F4)]),
     ("Zs", &[(0x180E, 0x180E)]),
     ("Sm", &[(0x2308, 0x230B)]),
     ("Po", &[(0x166D, 0x166D)]),
-    ("Lu", &[]),
 ];
 
 /// Java's view of Unicode, for one version.
@@ -64,9 +63,9 @@ impl Tables {
             return set;
         }
         if name == "Cn" {
-            return self.assigned_in_6_2().complement();
+            return assigned_in_6_2().complement();
         }
-        let mut set = set.intersection(&self.assigned_in_6_2());
+        let mut set = set.intersection(&assigned_in_6_2());
         for (category, ranges) in CATEGORIES_OF_6_2 {
             let moved = CodeSet::from_ranges(ranges.to_vec());
             set = if category == name { set.union(&moved) } else { set.difference(&moved) };
@@ -74,15 +73,11 @@ impl Tables {
         set
     }
 
-    fn assigned_in_6_2(self) -> CodeSet {
-        assigned_in_6_2()
-    }
-
     /// Narrows a set of Unicode 13 to what this version's Unicode had assigned.
     fn narrow(self, set: CodeSet) -> CodeSet {
         match self.version {
             JavaVersion::V17 => set,
-            JavaVersion::V8 => set.intersection(&self.assigned_in_6_2()),
+            JavaVersion::V8 => set.intersection(&assigned_in_6_2()),
         }
     }
 
@@ -94,7 +89,7 @@ impl Tables {
         }
         // Java 8 knows a script once Unicode 6.2 has a character of it. Unassigned code points are of script Unknown.
         if line("script", "UNKNOWN") == line("script", name) {
-            return Some(set.union(&self.assigned_in_6_2().complement()));
+            return Some(set.union(&assigned_in_6_2().complement()));
         }
         Some(self.narrow(set)).filter(|set| !set.is_empty())
     }
@@ -122,7 +117,7 @@ impl Tables {
     pub(crate) fn cases(self) -> Cases {
         let kept = match self.version {
             JavaVersion::V17 => CodeSet::all(),
-            JavaVersion::V8 => self.assigned_in_6_2(),
+            JavaVersion::V8 => assigned_in_6_2(),
         };
         Cases::new(parse_mapping("upper", &kept), parse_mapping("lower", &kept))
     }
@@ -133,6 +128,7 @@ fn caseless_in_6_2() -> CodeSet {
     CodeSet::from_ranges(CATEGORIES_OF_6_2[0].1.to_vec())
 }
 
+/// What Unicode 6.2 had assigned.
 fn assigned_in_6_2() -> CodeSet {
     let parsed = regex_syntax::parse(r"\p{Age=6.2}").ok();
     let class = parsed.and_then(|hir| match hir.into_kind() {
@@ -151,15 +147,21 @@ fn assigned_in_6_2() -> CodeSet {
 pub(crate) struct Cases {
     upper: HashMap<u32, u32>,
     lower: HashMap<u32, u32>,
+    /// Every code point with a mapping, what it is in capitals, and what it folds to; in order.
+    cased: Vec<(u32, u32, u32)>,
     /// For each result of [`Cases::fold`], the other code points with that result.
     folded: HashMap<u32, Vec<u32>>,
 }
 
 impl Cases {
     fn new(upper: HashMap<u32, u32>, lower: HashMap<u32, u32>) -> Self {
-        let mut cases = Self { upper, lower, folded: HashMap::new() };
-        for code in cases.cased() {
+        let mut codes: Vec<u32> = upper.keys().chain(lower.keys()).copied().collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let mut cases = Self { upper, lower, cased: Vec::new(), folded: HashMap::new() };
+        for code in codes {
             let folded = cases.fold(code);
+            cases.cased.push((code, cases.to_upper(code), folded));
             if folded != code {
                 cases.folded.entry(folded).or_default().push(code);
             }
@@ -167,12 +169,11 @@ impl Cases {
         cases
     }
 
-    /// Every code point with a mapping, in order.
-    pub(crate) fn cased(&self) -> Vec<u32> {
-        let mut codes: Vec<u32> = self.upper.keys().chain(self.lower.keys()).copied().collect();
-        codes.sort_unstable();
-        codes.dedup();
-        codes
+    /// The code points from `first` to `last`, and those whose capital or folded form is one of them.
+    pub(crate) fn folding_into(&self, first: u32, last: u32) -> CodeSet {
+        let within = |code: u32| (first..=last).contains(&code);
+        let folding = self.cased.iter().filter(|(_, upper, folded)| within(*upper) || within(*folded));
+        CodeSet::from_ranges(folding.map(|&(code, ..)| (code, code)).chain([(first, last)]).collect())
     }
 
     /// `Character.toUpperCase`.

@@ -11,8 +11,8 @@ use rustpython_vm::function::{ArgIntoFloat, OptionalArg};
 use rustpython_vm::stdlib::time::time;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
-use crate::host;
 use crate::java::zone::Zone;
+use crate::{host, interrupt};
 
 /// The longest piece of a sleep: how late an interrupt may come.
 const PIECE: Duration = Duration::from_millis(50);
@@ -69,10 +69,10 @@ fn sleep(seconds: ArgIntoFloat, vm: &VirtualMachine) -> PyResult<()> {
     let end = Instant::now() + Duration::from_secs_f64(seconds);
     if let Some(host) = host::current() {
         // Who watches should see what was printed before the wait.
-        host.flush().map_err(|e| crate::interrupt::supervisor_gone(&e, vm))?;
+        host.flush().map_err(|e| interrupt::supervisor_gone(&e, vm))?;
     }
     loop {
-        vm.check_signals()?;
+        interrupt::check(vm)?;
         let left = end.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Ok(());
@@ -128,6 +128,48 @@ fn strftime(format: PyStrRef, fields: OptionalArg<PyObjectRef>, vm: &VirtualMach
         OptionalArg::Present(fields) => fields,
         OptionalArg::Missing => localtime(OptionalArg::Missing, vm)?,
     };
+    // The engine asks the machine for the zone, whatever the fields say.
+    let format = format.as_wtf8().to_string_lossy();
+    let format = if format.contains("%Z") || format.contains("%z") {
+        with_zone(&format, &fields, vm)?
+    } else {
+        format.into_owned()
+    };
     let module = vm.import("time", 0)?;
     vm.call_method(&module, ENGINE_STRFTIME, (format, fields))
+}
+
+/// The format with the zone's name and offset in place of `%Z` and `%z`.
+fn with_zone(format: &str, fields: &PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
+    let zone = fields.get_attr("tm_zone", vm).ok().filter(|zone| !vm.is_none(zone));
+    let offset = fields.get_attr("tm_gmtoff", vm).ok().filter(|offset| !vm.is_none(offset));
+    let (name, offset) = match (zone, offset) {
+        (Some(zone), Some(offset)) => {
+            (zone.str(vm)?.as_wtf8().to_string_lossy().into_owned(), offset.try_into_value(vm)?)
+        }
+        _ => zone_of_plain_tuple(fields, vm)?,
+    };
+    let offset =
+        format!("{}{:02}{:02}", if offset < 0 { '-' } else { '+' }, offset.abs() / 3600, offset.abs() / 60 % 60);
+    let mut text = String::new();
+    let mut rest = format;
+    while let Some(at) = rest.find('%') {
+        let (before, specifier) = rest.split_at(at);
+        text.push_str(before);
+        let length = 1 + specifier[1..].chars().next().map_or(0, char::len_utf8);
+        match &specifier[..length] {
+            "%Z" => text += &name.replace('%', "%%"),
+            "%z" => text += &offset,
+            other => text += other,
+        }
+        rest = &specifier[length..];
+    }
+    Ok(text + rest)
+}
+
+/// Fields without a zone are local time, of which they say only whether it is daylight time.
+fn zone_of_plain_tuple(fields: &PyObjectRef, vm: &VirtualMachine) -> PyResult<(String, i32)> {
+    let running = host::running(vm)?;
+    let millis = (mktime(fields.clone(), vm)? * 1000.0) as i64;
+    Ok((running.zone.name(millis), running.zone.at(millis).offset))
 }

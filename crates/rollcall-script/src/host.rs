@@ -165,7 +165,7 @@ impl Host {
                 }
                 // The answer to a call whose waiting was interrupted.
                 Ok(Answer::Reply(..)) => {}
-                Ok(Answer::Wake) => vm.check_signals()?,
+                Ok(Answer::Wake) => interrupt::check(vm)?,
                 Err(_) => return Err(interrupt::supervisor_gone(&io::ErrorKind::UnexpectedEof.into(), vm)),
             }
         }

@@ -7,7 +7,7 @@ use rollcall_wire::worker::Stream;
 use rustpython_vm::builtins::PyModuleDef;
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::signal::{UserSignalSender, user_signal_channel};
-use rustpython_vm::{AsObject, Context, Interpreter, PyPayload, PyRef, PyResult, Settings, VirtualMachine};
+use rustpython_vm::{Context, Interpreter, PyPayload, PyRef, PyResult, Settings, VirtualMachine};
 
 use crate::interrupt::ScriptInterrupted;
 use crate::output::{NoInput, OutputStream};
@@ -16,14 +16,27 @@ use crate::{clock, dataset, java, sources, system, traceback};
 /// Python's own limit; the engine's depends on how it was compiled. Its check of the stack stands beside it.
 const RECURSION_LIMIT: usize = 1000;
 
-/// Native modules that nobody needs and that look into the process.
-const LEFT_OUT: &[&str] = &["_asyncio", "_remote_debugging"];
+/// Native modules that nobody needs, that look into the process, or that give wrong answers (`pyexpat` loses elements).
+const LEFT_OUT: &[&str] = &["_asyncio", "_remote_debugging", "pyexpat"];
 
 /// Functions of `time` that would set the machine's clock.
 const LEFT_OUT_OF_TIME: &[&str] = &["clock_settime", "clock_settime_ns"];
 
-/// Modules that most scripts want, imported ahead: a forked worker has them for nothing.
-const IMPORTED: &[&str] = &["collections", "datetime", "functools", "json", "math", "random", "re", "string", "time"];
+/// Modules that most scripts want. They take longer to import than all the rest of the start, so a process that runs one
+/// script goes without, and one that is forked has them for nothing.
+const PRELOADED: &[&str] = &[
+    "calendar",
+    "collections",
+    "datetime",
+    "functools",
+    "json",
+    "math",
+    "random",
+    "re",
+    "string",
+    "time",
+    "traceback",
+];
 
 /// A new interpreter, ready for scripts, and the sender that interrupts it. Starts no thread.
 ///
@@ -38,12 +51,17 @@ pub(crate) fn create() -> (Interpreter, UserSignalSender) {
         .add_frozen_modules(rollcall_pylib::LIBRARY)
         .init_hook(move |vm| vm.set_user_signal_channel(receiver))
         .build();
+    must(&interpreter, prepare);
+    (interpreter, signals)
+}
+
+/// Runs a step of the preparation, which fails only when this program was put together wrongly.
+pub(crate) fn must(interpreter: &Interpreter, step: fn(&VirtualMachine) -> PyResult<()>) {
     interpreter.enter(|vm| {
-        if let Err(exception) = prepare(vm) {
+        if let Err(exception) = step(vm) {
             panic!("the interpreter cannot be prepared:\n{}", traceback::format(&exception, vm));
         }
     });
-    (interpreter, signals)
 }
 
 fn settings() -> Settings {
@@ -73,7 +91,15 @@ fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     java::install(vm)?;
     dataset::install(vm)?;
     system::install(vm)?;
-    for name in IMPORTED {
+    freeze(vm)
+}
+
+/// Imports the modules that most scripts want.
+///
+/// # Errors
+/// When one of them does not fit the engine.
+pub(crate) fn preload(vm: &VirtualMachine) -> PyResult<()> {
+    for name in PRELOADED {
         vm.import(*name, 0)?;
     }
     freeze(vm)
@@ -148,7 +174,7 @@ fn patch_time(vm: &VirtualMachine) -> PyResult<()> {
 
 /// Moves what exists now out of the collector's sight: it will never be garbage, and a forked worker that does not
 /// walk through it goes on sharing its memory with the others.
-fn freeze(vm: &VirtualMachine) -> PyResult<()> {
+pub(crate) fn freeze(vm: &VirtualMachine) -> PyResult<()> {
     let gc = vm.import("gc", 0)?;
     vm.call_method(&gc, "collect", ())?;
     vm.call_method(&gc, "freeze", ())?;
@@ -165,7 +191,10 @@ pub(crate) fn add_module(name: &'static str, module: rustpython_vm::PyObjectRef,
 /// # Errors
 /// When the operating system has no random bytes.
 pub(crate) fn reseed(vm: &VirtualMachine) -> PyResult<()> {
-    let random = vm.import("random", 0)?;
-    vm.call_method(random.as_object(), "seed", ())?;
-    Ok(())
+    let modules = vm.sys_module.get_attr("modules", vm)?;
+    match modules.get_item("random", vm) {
+        Ok(random) => vm.call_method(&random, "seed", ()).map(drop),
+        // Nobody has imported it: its state will be made in the process that does.
+        Err(_) => Ok(()),
+    }
 }

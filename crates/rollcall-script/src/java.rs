@@ -1,12 +1,13 @@
 //! `java`: the Java classes that scripts of 7.9 meet, as Python types.
 //!
-//! Only those: the exceptions, `java.util.Date`, and `java.util.regex.PatternSyntaxException`. There is no Java machine
+//! Only those: the exceptions, `java.util.Date`, and `java.util.regex.Pattern` for whole values. There is no Java machine
 //! here; a class that is missing is an `ImportError` or an `AttributeError`.
 
 pub(crate) mod date;
 mod date_arguments;
 pub(crate) mod date_text;
 pub(crate) mod lang;
+mod pattern;
 pub(crate) mod regex;
 pub(crate) mod zone;
 
@@ -21,7 +22,7 @@ const PACKAGES: &[&str] = &["java", "java.lang", "java.text", "java.util", "java
 /// Makes the classes and the packages that they are imported from.
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     let packages: Vec<_> = PACKAGES.iter().map(|name| package(name, vm)).collect::<PyResult<_>>()?;
-    for class in lang::classes().into_iter().chain([date::class()]) {
+    for class in lang::classes().into_iter().chain([date::class(), pattern::class()]) {
         place(&class, &packages, vm)?;
     }
     Ok(())

@@ -18,7 +18,7 @@ use rustpython_vm::signal::UserSignalSender;
 
 use crate::host::Host;
 use crate::interpreter;
-use crate::interrupt::JobNumber;
+use crate::interrupt::Shared;
 use reader::Reader;
 
 /// A Python interpreter that is ready to run scripts.
@@ -32,8 +32,8 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Creates the interpreter, installs `system` and `java`, and imports the modules that most scripts want. Starts
-    /// no thread, so the process can be forked afterwards.
+    /// Creates the interpreter and installs `system` and `java`. Starts no thread, so the process can be forked
+    /// afterwards.
     ///
     /// # Panics
     /// When the library that was compiled in does not fit the engine; no input can cause it.
@@ -41,6 +41,17 @@ impl Worker {
     pub fn warm() -> Worker {
         let (interpreter, signals) = interpreter::create();
         Worker { interpreter, signals }
+    }
+
+    /// Imports the modules that most scripts want (`datetime`, `json`, `re` …), which takes longer than
+    /// [`Worker::warm`]: for a process that is forked, whose children then share them. Starts no thread.
+    ///
+    /// # Panics
+    /// As [`Worker::warm`].
+    #[must_use]
+    pub fn preloaded(self) -> Worker {
+        interpreter::must(&self.interpreter, interpreter::preload);
+        self
     }
 
     /// Says [`FromWorker::Ready`], then runs one job after the other until the input ends. Starts a thread that reads.
@@ -53,15 +64,16 @@ impl Worker {
         let (answers_sender, answers) = mpsc::channel();
         let host = Rc::new(Host::new(output, answers));
         let _installed = host.install();
-        let number = JobNumber::default();
+        let shared = Shared::default();
         self.interpreter.enter(interpreter::reseed).map_err(|_| io::Error::other("no random bytes"))?;
-        Reader::new(input, jobs_sender, answers_sender, self.signals.clone(), number.clone()).start()?;
+        Reader::new(input, jobs_sender, answers_sender, self.signals.clone(), shared.clone()).start()?;
         host.send(&FromWorker::Ready)?;
+        let mut modules = 0;
         while let Ok(received) = jobs.recv() {
             let (count, job) = received?;
-            number.set(count);
+            shared.set_running(count);
             let ended = self.run(&host, &job);
-            number.set(0);
+            shared.set_running(0);
             let (outcome, engine) = match ended {
                 Ok(outcome) => (outcome, Ok(())),
                 Err(panic) => engine_failed(panic.as_ref()),
@@ -69,7 +81,7 @@ impl Worker {
             host.flush()?;
             host.send(&FromWorker::Done { outcome })?;
             engine?;
-            self.interpreter.enter(job::tidy);
+            self.interpreter.enter(|vm| job::tidy(&mut modules, vm));
         }
         host.broken().map_or(Ok(()), Err)
     }

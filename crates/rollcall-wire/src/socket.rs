@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::host::{HostCall, HostResult};
 use crate::rest::Session;
 
+/// The largest frame that a client may send, in bytes. The gateway closes the socket on a larger one.
+pub const MAX_CLIENT_FRAME: usize = 1024 * 1024;
+
 /// From the client to the gateway. Any frame shows that the client is there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase")]

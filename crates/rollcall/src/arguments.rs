@@ -314,6 +314,9 @@ pub struct Worker {
     /// The stack of a worker, in bytes.
     #[arg(long)]
     pub stack: u64,
+    /// The number of the process that started this one.
+    #[arg(long)]
+    pub supervisor: u32,
     /// The limit of the stack is in force already.
     #[arg(long)]
     pub stack_is_set: bool,

@@ -27,26 +27,29 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// # Errors
 /// When a first log-in fails.
 pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
-    let mut stop = StopRequest::listen()?;
     let request = session_request(&arguments.remote, &arguments.session)?;
     let api = Api::new(&arguments.remote)?;
+    let mut stop = StopRequest::listen()?;
     let patience = arguments.give_up.map(Duration::from_secs);
     let (leave, left) = watch::channel(false);
     let mut sessions = JoinSet::new();
     let log_ins = (0..arguments.count).map(|_| open(&api, &request));
     let mut opened = futures_util::stream::iter(log_ins).buffer_unordered(LOG_INS_AT_ONCE);
-    while let Some((api, session)) = opened.try_next().await? {
-        let client = Client { api, request: request.clone(), patience };
-        sessions.spawn(client.stay(session, left.clone()));
-    }
-    let all_over = async { while sessions.join_next().await.is_some() {} };
-    tokio::select! {
-        () = all_over => bail!("every session is over"),
-        () = stop.received() => {}
-    }
+    let stay = async {
+        while let Some((api, session)) = opened.try_next().await? {
+            let client = Client { api, request: request.clone(), patience };
+            sessions.spawn(client.stay(session, left.clone()));
+        }
+        while sessions.join_next().await.is_some() {}
+        bail!("every session is over")
+    };
+    let ended = tokio::select! {
+        ended = stay => ended,
+        () = stop.received() => Ok(()),
+    };
     leave.send_replace(true);
     while sessions.join_next().await.is_some() {}
-    Ok(())
+    ended
 }
 
 /// One session.
@@ -103,7 +106,7 @@ impl Client {
                     self.api = api;
                     return Some(session);
                 }
-                Err(error) if error.downcast_ref::<Refused>().is_some_and(|r| r.code != ErrorCode::Busy) => {
+                Err(error) if error.downcast_ref::<Refused>().is_some_and(is_final) => {
                     println!("off: {}", harmless(&error.to_string()));
                     return None;
                 }
@@ -111,6 +114,11 @@ impl Client {
             }
         }
     }
+}
+
+/// Whether asking again would change nothing.
+fn is_final(refused: &Refused) -> bool {
+    !matches!(refused.code, ErrorCode::Busy | ErrorCode::Internal)
 }
 
 /// Resolves when this client is to log out.

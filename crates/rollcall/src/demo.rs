@@ -122,10 +122,22 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
 
 async fn open(folder: &Path, listen: std::net::SocketAddr) -> anyhow::Result<Server> {
     let data = DataFolder::open(folder)?;
+    claim(&data)?;
     furnish(&data).await.context("cannot prepare the demo's data folder")?;
     let names = ["127.0.0.1", "localhost", "[::1]", &listen.ip().to_string()].map(str::to_owned);
     let config = Config { listen, allowed_hosts: Some(names.to_vec()), ..Config::default() };
     gateway::open(config, data).await
+}
+
+/// Everybody knows the demo's passwords, so it takes a folder of its own: a fresh one, or one of a demo before.
+fn claim(data: &DataFolder) -> anyhow::Result<()> {
+    if data.database().exists() && !data.is_demo() {
+        bail!(UsageError(format!(
+            "--data {}: this is the data folder of a gateway that is no demo; take another",
+            data.path().display()
+        )));
+    }
+    Ok(data.mark_as_demo()?)
 }
 
 /// Users and projects; what is there already stays as it is.

@@ -6,6 +6,7 @@
 mod arguments;
 mod client;
 mod demo;
+mod descriptors;
 mod gateway;
 mod logging;
 mod matching;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         return report(worker::run(&worker).map(|()| ExitCode::SUCCESS));
     }
     memory::give_large_blocks_back();
+    descriptors::raise_limit();
     logging::start(arguments.verbose);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     match runtime {

@@ -27,13 +27,17 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// # Errors
 /// When there is no script, the gateway cannot be reached or refuses, or no worker can be started.
 pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let mut stop = StopRequest::listen()?;
     let limits = JobLimits { deadline: deadline(arguments.timeout)? };
     let (file, source) = script(&arguments)?;
     let request = session_request(&arguments.remote, &arguments.session)?;
     let api = Api::new(&arguments.remote)?;
+    // Not before: while a person types, or standard input is read, Ctrl-C ends the command as it always does.
+    let mut stop = StopRequest::listen()?;
     // The worker warms up while the gateway checks the password.
-    let (log_in, worker) = tokio::join!(api.log_in(&request), start_worker());
+    let (log_in, worker) = tokio::select! {
+        both = async { tokio::join!(api.log_in(&request), start_worker()) } => both,
+        () = stop.received() => bail!("stopped before the script began"),
+    };
     let (api, _) = log_in?;
     let host = TerminalHost::new(Link::open(api.clone(), Some(PATIENCE)), is_stdin(arguments.file.as_deref()));
     let job = JobSource { file, source, kind: request.kind };
@@ -60,7 +64,11 @@ async fn run_job(
     stop: impl Future<Output = String>,
 ) -> anyhow::Result<JobEnd> {
     let mut worker = worker?;
-    let welcome = host.link().connected().await.map_err(anyhow::Error::msg)?;
+    let mut stop = std::pin::pin!(stop);
+    let welcome = tokio::select! {
+        connected = host.link().connected() => connected.map_err(anyhow::Error::msg)?,
+        reason = &mut stop => bail!("{reason}"),
+    };
     let job = Job { file, source, context: context(*welcome, kind) };
     Ok(job::run(&mut worker, job, host, limits, stop).await)
 }

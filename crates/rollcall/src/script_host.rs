@@ -5,8 +5,9 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
+use rollcall_gateway::log_line::log_line;
 use rollcall_gateway::worker::Host;
-use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue, LogLevel, MessageStyle};
+use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue, MessageStyle};
 use rollcall_wire::worker::Stream;
 
 use crate::remote::Link;
@@ -48,8 +49,10 @@ impl TerminalHost {
         show(&format!("{title}: {message}\n"))?;
         let cancelled = if allow_cancel { HostValue::Nothing } else { HostValue::Boolean(false) };
         let choices = if allow_cancel { "yes, no or cancel? " } else { "yes or no? " };
-        while self.interactive {
-            let Some(answer) = ask(choices.to_owned()).await? else { break };
+        if !self.interactive {
+            return Ok(cancelled);
+        }
+        while let Some(answer) = ask(choices.to_owned()).await? {
             match answer.trim().to_lowercase().as_str() {
                 "y" | "yes" => return Ok(HostValue::Boolean(true)),
                 "n" | "no" => return Ok(HostValue::Boolean(false)),
@@ -80,31 +83,23 @@ impl Host for TerminalHost {
             HostCall::MessageBox { style, message, title } => self.message_box(style, &message, &title).await,
             HostCall::Confirm { message, title, allow_cancel } => self.confirm(&message, &title, allow_cancel).await,
             HostCall::InputBox { message, default_text } => self.input_box(&message, &default_text).await,
+            // In the client's scope a logger writes to the client's own log, which here is standard error.
             HostCall::Log { logger, level, message } => {
-                log(&logger, level, &message);
+                log_line(level, &logger, &message);
                 Ok(HostValue::Nothing)
             }
             HostCall::GetSessionInfo { .. } => self.link.call(call).await,
         }
     }
 
-    fn output(&self, stream: Stream, text: &str) {
-        // Output that nobody reads any more (a closed pipe) is lost, as it is with any program.
-        let _ = match stream {
-            Stream::Stdout => print_now(io::stdout(), text),
-            Stream::Stderr => print_now(io::stderr(), text),
-        };
-    }
-}
-
-/// In the client's scope a logger writes to the client's own log, which here is standard error.
-fn log(logger: &str, level: LogLevel, message: &str) {
-    match level {
-        LogLevel::Trace => tracing::trace!(target: "script", logger, "{message}"),
-        LogLevel::Debug => tracing::debug!(target: "script", logger, "{message}"),
-        LogLevel::Info => tracing::info!(target: "script", logger, "{message}"),
-        LogLevel::Warn => tracing::warn!(target: "script", logger, "{message}"),
-        LogLevel::Error => tracing::error!(target: "script", logger, "{message}"),
+    async fn output(&self, stream: Stream, text: String) {
+        // On a thread of its own: a reader that takes its time must not keep the script from being stopped. Output
+        // that nobody reads any more (a closed pipe) is lost, as it is with any program.
+        let _ = tokio::task::spawn_blocking(move || match stream {
+            Stream::Stdout => print_now(io::stdout(), &text),
+            Stream::Stderr => print_now(io::stderr(), &text),
+        })
+        .await;
     }
 }
 

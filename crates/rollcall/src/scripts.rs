@@ -1,5 +1,6 @@
 //! `rollcall scripts`: the gateway's own scripts and how they fare.
 
+use jiff::Timestamp;
 use reqwest::Method;
 use rollcall_wire::rest::{ScriptList, ScriptState};
 
@@ -14,7 +15,7 @@ use crate::table::table;
 pub async fn run(remote: Remote) -> anyhow::Result<()> {
     let api = Api::log_in_as_person(&remote).await?;
     let list: anyhow::Result<ScriptList> = api.send(Method::GET, "/api/v1/scripts", None::<&()>).await;
-    api.log_out().await?;
+    let logged_out = api.log_out().await;
     let rows = list?.scripts.into_iter().map(|script| {
         let state = match script.state {
             ScriptState::Idle => "idle",
@@ -24,9 +25,11 @@ pub async fn run(remote: Remote) -> anyhow::Result<()> {
         };
         let numbers = [script.runs, script.failures, script.limit_hits].map(|n| n.to_string());
         let [runs, failures, hits] = numbers;
-        vec![script.project, script.file, state.to_owned(), runs, failures, hits, script.last_error.unwrap_or_default()]
+        let until = script.suspended_until.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+        let state = until.map_or_else(|| state.to_owned(), |until| format!("{state} until {until:.0}"));
+        vec![script.project, script.file, state, runs, failures, hits, script.last_error.unwrap_or_default()]
     });
     let header = ["project", "file", "state", "runs", "failures", "limit hits", "last error"];
     print!("{}", table(&header, &rows.collect::<Vec<_>>()));
-    Ok(())
+    logged_out
 }

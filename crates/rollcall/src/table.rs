@@ -2,9 +2,13 @@
 
 use std::fmt::Write;
 
+/// The longest cell that is shown whole, in characters.
+const MAX_CELL: usize = 120;
+
 /// Rows under a header, in columns; two blanks between them, none at the ends of lines.
 pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| harmless(cell)).collect()).collect();
+    let cut = |cell: &String| cut(&harmless(cell));
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(cut).collect()).collect();
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
         cells.chain([header[column].chars().count()]).max().unwrap_or(0)
@@ -24,6 +28,14 @@ pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     text
 }
 
+fn cut(text: &str) -> String {
+    let mut cut: String = text.chars().take(MAX_CELL).collect();
+    if cut.len() < text.len() {
+        cut.push('…');
+    }
+    cut
+}
+
 /// The text with control characters and marks that turn the direction of writing shown as escapes.
 pub fn harmless(text: &str) -> String {
     let steers = |c: char| {
@@ -41,5 +53,6 @@ mod tests {
         let rows = vec![vec!["billy".into(), "plant".into()], vec!["\u{1b}[2J\u{202e}x".into(), "é".into()]];
         let expected = ["username           project", "billy              plant", "\\u{1b}[2J\\u{202e}x  é", ""];
         assert_eq!(table(&["username", "project"], &rows), expected.join("\n"));
+        assert_eq!(table(&["x"], &[vec!["é".repeat(100_000)]]), format!("x\n{}…\n", "é".repeat(MAX_CELL)));
     }
 }

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use anyhow::bail;
 use reqwest::Method;
-use rollcall_gateway::data_folder::DataFolder;
+use rollcall_gateway::data_folder::{DATABASE, DataFolder};
 use rollcall_gateway::password;
 use rollcall_store::Store;
 use rollcall_wire::rest::{NewUser, User, UserChange, UserList};
 
+use crate::UsageError;
 use crate::arguments::{User as Arguments, UserAction};
 use crate::remote::{Api, new_password};
 use crate::table::{harmless, table};
@@ -23,8 +25,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         None => {
             let api = Api::log_in_as_person(&arguments.remote()).await?;
             let done = through_gateway(&api, request).await;
-            api.log_out().await?;
-            done
+            let logged_out = api.log_out().await;
+            done.and(logged_out)
         }
     }
 }
@@ -85,6 +87,10 @@ async fn through_gateway(api: &Api, request: Request) -> anyhow::Result<()> {
 /// On the data folder itself. No session is live then; those of a user who loses something must not be resumed, which
 /// the store sees to, but for a role: what a role is worth is not its affair.
 async fn on_data_folder(folder: &Path, request: Request) -> anyhow::Result<()> {
+    let adds = matches!(request, Request::Add(_));
+    if !adds && !folder.join(DATABASE).exists() {
+        bail!(UsageError(format!("--data {}: there is no data folder of a gateway", folder.display())));
+    }
     let data = DataFolder::open(folder)?;
     let store = Store::open(&data.database()).await?;
     let done = on_store(&store, request).await;

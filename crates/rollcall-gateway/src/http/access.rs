@@ -72,6 +72,8 @@ pub async fn guard(
         Err(error) => return error.into_response(),
     };
     if let Err(error) = admit(&gateway, access, &caller) {
+        let (method, path) = (request.method(), request.uri().path());
+        tracing::warn!(username = caller.username(), %method, path, "request refused: {error}");
         return error.into_response();
     }
     request.extensions_mut().insert(caller);
@@ -104,9 +106,9 @@ fn is_administrator(roles: &[String]) -> bool {
 
 async fn identify(gateway: &Gateway, method: &Method, headers: &HeaderMap) -> Result<Caller, HttpError> {
     let nobody = || HttpError::new(ErrorCode::NotLoggedIn, "log in first: POST /api/v1/login");
-    let (text, from_cookie) = credential(headers).ok_or_else(nobody)?;
+    let (text, from_cookie) = credential(headers, gateway.is_secure()).ok_or_else(nobody)?;
     let opens_socket = headers.contains_key(header::UPGRADE);
-    if from_cookie && (!method.is_safe() || opens_socket) && !is_same_origin(headers) {
+    if from_cookie && (!method.is_safe() || opens_socket) && !is_same_origin(headers, gateway.is_secure()) {
         return Err(HttpError::new(ErrorCode::Forbidden, "the request does not come from a page of this gateway"));
     }
     let token = Token::parse(text).ok_or_else(nobody)?;
@@ -126,25 +128,32 @@ async fn person(gateway: &Gateway, token: Token) -> Result<Option<Caller>, HttpE
 }
 
 /// The credential's text, and whether it came in a cookie.
-fn credential(headers: &HeaderMap) -> Option<(&str, bool)> {
+fn credential(headers: &HeaderMap, secure: bool) -> Option<(&str, bool)> {
     if let Some(authorization) = headers.get(header::AUTHORIZATION) {
         let (scheme, token) = authorization.to_str().ok()?.split_once(' ')?;
         return scheme.eq_ignore_ascii_case("bearer").then(|| (token.trim(), false));
     }
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|c| c.to_str().ok()).flat_map(|c| c.split(';'));
     let mut named = cookies.filter_map(|cookie| cookie.trim().split_once('='));
-    named.find(|(name, _)| [COOKIE, SECURE_COOKIE].contains(name)).map(|(_, value)| (value, true))
+    let wanted = cookie_name(secure);
+    named.find(|(name, _)| *name == wanted).map(|(_, value)| (value, true))
 }
 
-fn is_same_origin(headers: &HeaderMap) -> bool {
+fn is_same_origin(headers: &HeaderMap, secure: bool) -> bool {
     let text = |name| headers.get(name).and_then(|v| v.to_str().ok());
     let (Some(origin), Some(host)) = (text(header::ORIGIN), text(header::HOST)) else { return false };
-    origin.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
+    let scheme = if secure { "https" } else { "http" };
+    origin.split_once("://").is_some_and(|(s, authority)| s == scheme && authority.eq_ignore_ascii_case(host))
+}
+
+/// Under TLS only the name that no other host can set counts.
+fn cookie_name(secure: bool) -> &'static str {
+    if secure { SECURE_COOKIE } else { COOKIE }
 }
 
 /// The cookie that carries a person's log-in; an empty token takes it back.
 pub fn cookie(token: &str, lifetime: u64, secure: bool) -> String {
-    let (name, flag) = if secure { (SECURE_COOKIE, "; Secure") } else { (COOKIE, "") };
+    let (name, flag) = (cookie_name(secure), if secure { "; Secure" } else { "" });
     format!("{name}={token}; Path=/; Max-Age={lifetime}; HttpOnly; SameSite=Strict{flag}")
 }
 
@@ -158,7 +167,8 @@ pub fn host_is_ours(gateway: &Gateway, request: &Request) -> bool {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,
     };
-    allowed.iter().any(|a| a.eq_ignore_ascii_case(name))
+    let bare = |name: &str| name.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
+    allowed.iter().any(|allowed| bare(allowed) == bare(name))
 }
 
 /// What is not on the list of routes does not exist; whether it might is nobody's business before a log-in.

@@ -7,10 +7,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
 use axum::response::Response;
 use rollcall_session::{ClientId, EndReason, Session};
-use rollcall_wire::socket::{ClientFrame, GatewayFrame, Welcome};
+use rollcall_wire::rest::ErrorCode;
+use rollcall_wire::socket::{ClientFrame, GatewayFrame, MAX_CLIENT_FRAME, Welcome};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::HttpError;
@@ -21,8 +23,6 @@ use crate::live::SocketOrder;
 use crate::permission::Origin;
 use crate::wire_form;
 
-/// The largest frame that a client may send, in bytes.
-const MAX_FRAME: usize = 1024 * 1024;
 /// The buffer that each connection holds while idle, in bytes. The library's own choice of 128 KiB would cost a
 /// thousand clients 128 MiB.
 const READ_BUFFER: usize = 4 * 1024;
@@ -37,12 +37,14 @@ const KEEP_ALIVES_A_PERIOD: u32 = 3;
 pub async fn connect(
     State(gateway): State<Arc<Gateway>>,
     caller: KnownCaller,
-    upgrade: WebSocketUpgrade,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, HttpError> {
+    let upgrade = upgrade.map_err(|e| HttpError::new(ErrorCode::BadRequest, e.body_text()))?;
     let Caller::Session(session) = caller.0 else {
         return Err(HttpError::internal("a socket was opened without a session", "the route's access is wrong"));
     };
-    let upgrade = upgrade.max_message_size(MAX_FRAME).max_frame_size(MAX_FRAME).read_buffer_size(READ_BUFFER);
+    let upgrade =
+        upgrade.max_message_size(MAX_CLIENT_FRAME).max_frame_size(MAX_CLIENT_FRAME).read_buffer_size(READ_BUFFER);
     Ok(upgrade.on_upgrade(move |socket| serve(gateway, session.client_id, socket)))
 }
 
@@ -80,6 +82,8 @@ async fn converse(
 ) {
     loop {
         tokio::select! {
+            // What the gateway has to say comes first: nothing is answered to a session that is over.
+            biased;
             order = orders.recv() => {
                 if let Some(order) = order {
                     close(socket, order).await;
@@ -88,46 +92,48 @@ async fn converse(
             }
             message = socket.recv() => {
                 let Some(Ok(message)) = message else { return };
-                let Some(reply) = take(gateway, id, message).await else { continue };
-                if send(socket, &reply).await.is_err() {
-                    return;
+                match take(gateway, id, message).await {
+                    Taken::Reply(reply) => if send(socket, &reply).await.is_err() { return },
+                    Taken::Silently => {}
+                    // Its end is on its way through `orders`.
+                    Taken::Over => if let Some(order) = orders.recv().await {
+                        return close(socket, order).await;
+                    } else {
+                        return;
+                    },
                 }
             }
         }
     }
 }
 
-/// What one message means; None when it asks for no answer.
-async fn take(gateway: &Gateway, id: ClientId, message: Message) -> Option<GatewayFrame> {
-    let text = match message {
-        Message::Text(text) => text,
-        Message::Ping(_) | Message::Pong(_) => {
-            gateway.live.frame(id);
-            return None;
-        }
-        Message::Close(_) => return None,
-        Message::Binary(_) => {
-            gateway.live.frame(id);
-            return Some(GatewayFrame::Invalid { message: "frames are JSON text".to_owned() });
-        }
+/// What came of one message.
+enum Taken {
+    Reply(GatewayFrame),
+    Silently,
+    /// The session is over.
+    Over,
+}
+
+async fn take(gateway: &Gateway, id: ClientId, message: Message) -> Taken {
+    let invalid = |message: String| Taken::Reply(GatewayFrame::Invalid { message });
+    let frame = match message {
+        Message::Text(text) => serde_json::from_str(&text).map_err(|e| invalid(e.to_string())),
+        Message::Binary(_) => Err(invalid("frames are JSON text".to_owned())),
+        Message::Ping(_) | Message::Pong(_) | Message::Close(_) => Err(Taken::Silently),
     };
-    match serde_json::from_str(&text) {
-        Ok(ClientFrame::KeepAlive) => {
-            gateway.live.frame(id);
-            Some(GatewayFrame::KeepAlive)
-        }
-        Ok(ClientFrame::Activity) => {
-            gateway.live.activity(id);
-            None
-        }
+    let alive = match frame {
+        Ok(ClientFrame::Activity | ClientFrame::Call { .. }) => gateway.live.activity(id),
+        Ok(ClientFrame::KeepAlive) | Err(_) => gateway.live.frame(id),
+    };
+    match frame {
+        _ if !alive => Taken::Over,
+        Ok(ClientFrame::KeepAlive) => Taken::Reply(GatewayFrame::KeepAlive),
+        Ok(ClientFrame::Activity) => Taken::Silently,
         Ok(ClientFrame::Call { id: number, call }) => {
-            gateway.live.activity(id);
-            Some(GatewayFrame::Reply { id: number, result: host::answer(gateway, call, Origin::Socket).await })
+            Taken::Reply(GatewayFrame::Reply { id: number, result: host::answer(gateway, call, Origin::Socket).await })
         }
-        Err(error) => {
-            gateway.live.frame(id);
-            Some(GatewayFrame::Invalid { message: error.to_string() })
-        }
+        Err(taken) => taken,
     }
 }
 
@@ -147,7 +153,8 @@ async fn close(socket: &mut WebSocket, order: SocketOrder) {
         SocketOrder::Replaced => (close_code::POLICY, "the session was opened from elsewhere"),
         SocketOrder::GatewayStops => (close_code::RESTART, "the gateway stops"),
     };
-    let _ = socket.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
+    let farewell = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
+    let _ = tokio::time::timeout(SEND_PATIENCE, socket.send(farewell)).await;
     // What the client had sent meanwhile is read and dropped until it closes, too: a connection that is closed with
     // something unread is reset, and the client would never see the reason.
     let _ = tokio::time::timeout(CLOSE_PATIENCE, async { while let Some(Ok(_)) = socket.recv().await {} }).await;

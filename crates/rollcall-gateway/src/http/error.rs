@@ -6,9 +6,12 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use rollcall_session::OpenError;
 use rollcall_wire::rest::{ApiError, ErrorCode};
 
+use crate::live::{NotRemoved, OpenSessionError};
 use crate::password::PasswordError;
+use crate::who_is_on::WhoIsOnError;
 
 /// An answer that is not a success.
 #[derive(Debug)]
@@ -39,6 +42,12 @@ impl HttpError {
             ErrorCode::Busy => StatusCode::TOO_MANY_REQUESTS,
             ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
+    }
+}
+
+impl std::fmt::Display for HttpError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
     }
 }
 
@@ -74,13 +83,40 @@ impl From<rollcall_store::Error> for HttpError {
             }
             ErrorKind::NotFound => HttpError::new(ErrorCode::NotFound, error.to_string()),
             ErrorKind::Invalid => HttpError::new(ErrorCode::BadRequest, error.to_string()),
+            ErrorKind::UserDisabled => HttpError::new(ErrorCode::WrongPassword, error.to_string()),
+            ErrorKind::Busy => HttpError::new(ErrorCode::Busy, error.to_string()),
             _ => HttpError::internal("the store failed", error),
         }
     }
 }
 
-impl From<rollcall_regex::Error> for HttpError {
-    fn from(error: rollcall_regex::Error) -> Self {
-        HttpError::new(ErrorCode::BadPattern, error.to_string())
+impl From<OpenSessionError> for HttpError {
+    fn from(error: OpenSessionError) -> Self {
+        match error {
+            OpenSessionError::Refused(error @ OpenError::Limit { .. }) => {
+                HttpError::new(ErrorCode::SessionLimit, error.to_string())
+            }
+            OpenSessionError::UserChanged | OpenSessionError::Ended(_) => {
+                HttpError::new(ErrorCode::WrongPassword, error.to_string())
+            }
+            OpenSessionError::Store(error) => error.into(),
+            other => HttpError::internal("the session could not be opened", other),
+        }
+    }
+}
+
+impl From<NotRemoved> for HttpError {
+    fn from(error: NotRemoved) -> Self {
+        HttpError::internal("the session is over, but a restart of the gateway may bring it back", error.0)
+    }
+}
+
+impl From<WhoIsOnError> for HttpError {
+    fn from(error: WhoIsOnError) -> Self {
+        match error {
+            WhoIsOnError::Filter(error) => HttpError::new(ErrorCode::BadPattern, error.to_string()),
+            WhoIsOnError::Busy => HttpError::new(ErrorCode::Busy, error.to_string()),
+            WhoIsOnError::Failed(details) => HttpError::internal("the list could not be made", details),
+        }
     }
 }

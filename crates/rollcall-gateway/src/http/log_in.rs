@@ -11,16 +11,18 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rollcall_session::{Clock, EndReason, OpenError};
-use rollcall_store::{Login, User};
+use rollcall_session::{Clock, EndReason};
+use rollcall_store::{Login, MAX_NAME_CHARS, User};
 use rollcall_wire::rest::{ErrorCode, LoginRequest, LoginResponse, Me, SessionKind};
 
-use super::HttpError;
 use super::access::{Caller, KnownCaller, cookie};
+use super::{HttpError, to_the_end};
 use crate::clock::SystemEntropy;
 use crate::credential::{Token, TokenKind};
 use crate::gateway::Gateway;
-use crate::live::{Admitted, OpenSessionError};
+use crate::live::{Admitted, OpenSessionError, is_unchanged};
+use crate::password::MAX_PASSWORD;
+use crate::projects::Admission;
 use crate::wire_form;
 
 /// The longest host name that a client may report (RFC 1035, 2.3.4).
@@ -38,42 +40,53 @@ pub async fn log_in(
     let Json(request) = body.map_err(|e| HttpError::new(ErrorCode::BadRequest, e.body_text()))?;
     check_hostname(request.hostname.as_deref())?;
     let user = authenticate(&gateway, &request, peer).await?;
-    let Some(project) = request.project.clone() else { return person(&gateway, user).await };
-    let admitted = admit(&gateway, &user, project, &request, peer, &headers)?;
-    let (token, session) = gateway.live.open(admitted).await.map_err(refusal)?;
+    let Some(project) = request.project.clone() else {
+        return to_the_end(async move { person(&gateway, user, peer).await }).await;
+    };
+    let admitted = admit(&gateway, user, project, &request, peer, &headers).inspect_err(
+        |error| tracing::warn!(username = ?request.username, peer = %peer.ip(), "log-in refused: {error}"),
+    )?;
+    to_the_end(async move { session(&gateway, admitted).await }).await
+}
+
+async fn session(gateway: &Gateway, admitted: Admitted) -> Result<Response, HttpError> {
+    let roles = admitted.user.roles.clone();
+    let (token, session) = gateway.live.open(admitted).await?;
     tracing::info!(
-        username = user.name,
+        username = &*session.username,
         project = &*session.project,
         client_id = %session.client_id,
         address = &**session.address(),
         "log-in"
     );
-    let response = LoginResponse {
-        token: token.reveal().to_owned(),
-        session: Some(wire_form::session(&session)),
-        roles: user.roles,
-    };
+    let response =
+        LoginResponse { token: token.reveal().to_owned(), session: Some(wire_form::session(&session)), roles };
     Ok((StatusCode::OK, Json(response)).into_response())
 }
 
 async fn authenticate(gateway: &Gateway, request: &LoginRequest, peer: SocketAddr) -> Result<User, HttpError> {
-    let now = gateway.clock.now().tick;
-    if let Some(seconds) = gateway.throttle.wait(&request.username, peer.ip(), now) {
-        let message = format!("too many wrong passwords for this user from this address; wait {seconds} s");
-        return Err(HttpError::new(ErrorCode::Busy, message));
+    let LoginRequest { username, password, .. } = request;
+    let wrong = || HttpError::new(ErrorCode::WrongPassword, "unknown user, wrong password, or the user is disabled");
+    // Nobody has such a name or password; neither is kept or logged, so that nobody can fill memory or disk with them.
+    if username.chars().count() > MAX_NAME_CHARS || password.len() > MAX_PASSWORD {
+        return Err(wrong());
     }
-    let user = gateway.store.user(&request.username).await?;
+    let begun = gateway.throttle.begin(username, peer.ip(), gateway.clock.now().tick);
+    begun.map_err(|seconds| {
+        let message = format!("too many wrong passwords for this user from this address; wait {seconds} s");
+        HttpError::new(ErrorCode::Busy, message)
+    })?;
+    let user = gateway.store.user(username).await?;
     let hash = user.as_ref().map(|user| user.password_hash.clone());
-    let right = gateway.passwords.check(request.password.clone(), hash).await?;
+    let right = gateway.passwords.check(password.clone(), hash).await?;
     match user {
         Some(user) if right && !user.disabled => {
-            gateway.throttle.succeeded(&request.username, peer.ip());
+            gateway.throttle.succeeded(username, peer.ip());
             Ok(user)
         }
         _ => {
-            gateway.throttle.failed(&request.username, peer.ip(), now);
-            tracing::warn!(username = ?request.username, peer = %peer.ip(), "log-in refused");
-            Err(HttpError::new(ErrorCode::WrongPassword, "unknown user, wrong password, or the user is disabled"))
+            tracing::warn!(?username, peer = %peer.ip(), "log-in refused: unknown, disabled or wrong password");
+            Err(wrong())
         }
     }
 }
@@ -92,34 +105,36 @@ fn check_hostname(hostname: Option<&str>) -> Result<(), HttpError> {
 
 fn admit(
     gateway: &Gateway,
-    user: &User,
+    user: User,
     project: String,
     request: &LoginRequest,
     peer: SocketAddr,
     headers: &HeaderMap,
 ) -> Result<Admitted, HttpError> {
     let kind = wire_form::kind(request.kind);
-    match gateway.projects.admits(&project, kind, &user.roles) {
-        None => {
-            let message = format!("there is no project {project:?} on this gateway");
-            return Err(HttpError::new(ErrorCode::UnknownProject, message));
+    let (code, message) = match gateway.projects.admission(&project, kind, &user.roles) {
+        Admission::Yes => {
+            return Ok(Admitted {
+                project: project.into(),
+                kind,
+                hostname: request.hostname.as_deref().map(Into::into),
+                ip: peer.ip().to_canonical(),
+                user_agent: user_agent(headers).map(Into::into),
+                user,
+            });
         }
-        Some(false) => {
+        Admission::Unknown => (ErrorCode::UnknownProject, format!("there is no project {project:?} on this gateway")),
+        Admission::Broken => (
+            ErrorCode::UnknownProject,
+            format!("project {project:?} has mistakes and cannot be served; rollcall project check names them"),
+        ),
+        Admission::No => {
             let what = if request.kind == SessionKind::Designer { "designer" } else { "client" };
-            let message = format!("{:?} has none of the roles that project {project:?} admits as {what}", user.name);
-            return Err(HttpError::new(ErrorCode::Forbidden, message));
+            let name = &user.name;
+            (ErrorCode::Forbidden, format!("{name:?} has none of the roles that project {project:?} admits as {what}"))
         }
-        Some(true) => {}
-    }
-    Ok(Admitted {
-        username: user.name.as_str().into(),
-        project: project.into(),
-        kind,
-        hostname: request.hostname.as_deref().map(Into::into),
-        ip: peer.ip().to_canonical(),
-        user_agent: user_agent(headers).map(Into::into),
-        roles: user.roles.iter().map(|r| r.as_str().into()).collect(),
-    })
+    };
+    Err(HttpError::new(code, message))
 }
 
 fn user_agent(headers: &HeaderMap) -> Option<&str> {
@@ -127,18 +142,8 @@ fn user_agent(headers: &HeaderMap) -> Option<&str> {
     Some(&text[..text.len().min(MAX_USER_AGENT)])
 }
 
-fn refusal(error: OpenSessionError) -> HttpError {
-    match error {
-        OpenSessionError::Refused(error @ OpenError::Limit { .. }) => {
-            HttpError::new(ErrorCode::SessionLimit, error.to_string())
-        }
-        OpenSessionError::Store(error) => error.into(),
-        other => HttpError::internal("the session could not be opened", other),
-    }
-}
-
 /// A log-in without a project: a person's, for administration, which is no session.
-async fn person(gateway: &Gateway, user: User) -> Result<Response, HttpError> {
+async fn person(gateway: &Gateway, user: User, peer: SocketAddr) -> Result<Response, HttpError> {
     let token = Token::generate(TokenKind::Login, &mut SystemEntropy)
         .map_err(|e| HttpError::internal("no token could be made", e))?;
     let lifetime = gateway.config.sessions.login_lifetime.0;
@@ -151,7 +156,12 @@ async fn person(gateway: &Gateway, user: User) -> Result<Response, HttpError> {
     };
     gateway.store.remove_expired_logins(now).await?;
     gateway.store.add_login(&login).await?;
-    tracing::info!(username = user.name, "log-in without a project");
+    // What was checked may have changed while it was being checked; a change from now on meets the stored log-in.
+    if !gateway.store.user(&user.name).await?.is_some_and(|now| is_unchanged(&user, &now)) {
+        gateway.store.remove_login(&login.token_hash).await?;
+        return Err(OpenSessionError::UserChanged.into());
+    }
+    tracing::info!(username = user.name, peer = %peer.ip(), "log-in without a project");
     let cookie = cookie(token.reveal(), lifetime.as_secs(), gateway.is_secure());
     let response = LoginResponse { token: token.reveal().to_owned(), session: None, roles: user.roles };
     Ok(([(header::SET_COOKIE, cookie)], Json(response)).into_response())
@@ -159,17 +169,20 @@ async fn person(gateway: &Gateway, user: User) -> Result<Response, HttpError> {
 
 /// `POST /api/v1/logout`.
 pub async fn log_out(State(gateway): State<Arc<Gateway>>, caller: KnownCaller) -> Result<Response, HttpError> {
-    match caller.0 {
-        Caller::Session(session) => {
-            gateway.live.end(session.client_id, EndReason::LoggedOut).await;
-            Ok(StatusCode::NO_CONTENT.into_response())
+    to_the_end(async move {
+        match caller.0 {
+            Caller::Session(session) => {
+                gateway.live.end(session.client_id, EndReason::LoggedOut).await?;
+                Ok(StatusCode::NO_CONTENT.into_response())
+            }
+            Caller::Person { token, .. } => {
+                gateway.store.remove_login(&token.hash().0).await?;
+                let gone = cookie("", 0, gateway.is_secure());
+                Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())
+            }
         }
-        Caller::Person { token, .. } => {
-            gateway.store.remove_login(&token.hash().0).await?;
-            let gone = cookie("", 0, gateway.is_secure());
-            Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())
-        }
-    }
+    })
+    .await
 }
 
 /// `GET /api/v1/me`.

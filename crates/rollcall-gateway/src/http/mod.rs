@@ -17,7 +17,8 @@ mod scripts;
 mod sessions;
 mod users;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, header};
@@ -35,6 +36,8 @@ use crate::gateway::Gateway;
 
 /// The largest body that is read, in bytes: no request of ours comes near it.
 const MAX_BODY: usize = 64 * 1024;
+/// How long a request may take, its body's arrival included. A WebSocket is over, as a request, when it is open.
+const REQUEST_PATIENCE: Duration = Duration::from_secs(30);
 
 /// The whole of the gateway's HTTP.
 pub fn router(gateway: Arc<Gateway>) -> Router {
@@ -81,19 +84,33 @@ where
     }
 }
 
+/// Does work to its end although the client may hang up: what is half done here would stay half done.
+async fn to_the_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, HttpError>> + Send + 'static,
+) -> Result<T, HttpError> {
+    let done = tokio::spawn(work).await;
+    done.unwrap_or_else(|error| Err(HttpError::internal("the request could not be finished", error)))
+}
+
+async fn in_time(answer: impl Future<Output = Response>) -> Response {
+    let late = || HttpError::new(ErrorCode::Busy, "the request did not arrive or end in time").into_response();
+    tokio::time::timeout(REQUEST_PATIENCE, answer).await.unwrap_or_else(|_| late())
+}
+
 async fn health() -> Json<Health> {
     Json(Health { status: "ok".to_owned() })
 }
 
 async fn open_api() -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], rollcall_wire::openapi::json()).into_response()
+    static DOCUMENT: LazyLock<String> = LazyLock::new(rollcall_wire::openapi::json);
+    ([(header::CONTENT_TYPE, "application/json")], DOCUMENT.as_str()).into_response()
 }
 
-/// Around every request: the Host header is one that the gateway answers to, and every answer carries the headers that
-/// keep a browser from guessing.
+/// Around every request: the Host header is one that the gateway answers to, it ends in time, and every answer carries
+/// the headers that keep a browser from guessing.
 async fn frame_every_answer(State(gateway): State<Arc<Gateway>>, request: Request, next: Next) -> Response {
     let mut response = match access::host_is_ours(&gateway, &request) {
-        true => next.run(request).await,
+        true => in_time(next.run(request)).await,
         false => HttpError::new(
             ErrorCode::BadRequest,
             "this gateway does not answer to the name in the Host header; see allowed_hosts in the configuration",
@@ -101,6 +118,9 @@ async fn frame_every_answer(State(gateway): State<Arc<Gateway>>, request: Reques
         .into_response(),
     };
     let headers = response.headers_mut();
+    if gateway.is_secure() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
+use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use rollcall_session::{EndReason, Session};
 use rollcall_wire::rest::{ErrorCode, NewUser, User, UserChange, UserList};
 
-use super::HttpError;
 use super::access::KnownCaller;
+use super::{HttpError, to_the_end};
 use crate::gateway::Gateway;
+use crate::live::NotRemoved;
 
 /// `GET /api/v1/users`.
 pub async fn list(State(gateway): State<Arc<Gateway>>) -> Result<Json<UserList>, HttpError> {
@@ -37,9 +38,10 @@ pub async fn add(
 pub async fn change(
     State(gateway): State<Arc<Gateway>>,
     caller: KnownCaller,
-    Path(username): Path<String>,
+    name: Result<Path<String>, PathRejection>,
     body: Result<Json<UserChange>, JsonRejection>,
 ) -> Result<Json<User>, HttpError> {
+    let name = named(name)?;
     let UserChange { password, disabled, roles } = understood(body)?.0;
     let new_password = password.is_some();
     let password_hash = match password {
@@ -47,44 +49,52 @@ pub async fn change(
         None => None,
     };
     let change = rollcall_store::UserChange { password_hash, disabled, roles };
-    let user = gateway.store.change_user(&username, &change).await?;
-    tracing::info!(by = caller.username(), username = ?username, disabled = user.disabled, roles = ?user.roles, "user changed");
-    end_what_rested_on_it(&gateway, &user, new_password, caller.username()).await?;
-    Ok(Json(wire(user)))
+    to_the_end(async move {
+        let user = gateway.store.change_user(&name, &change).await?;
+        let by = caller.username();
+        tracing::info!(by, username = ?name, disabled = user.disabled, roles = ?user.roles, new_password, "user changed");
+        end_what_rested_on_it(&gateway, &user, new_password, by).await?;
+        Ok(Json(wire(user)))
+    })
+    .await
 }
 
 /// `DELETE /api/v1/users/{username}`.
 pub async fn remove(
     State(gateway): State<Arc<Gateway>>,
     caller: KnownCaller,
-    Path(username): Path<String>,
+    name: Result<Path<String>, PathRejection>,
 ) -> Result<StatusCode, HttpError> {
-    gateway.store.remove_user(&username).await?;
-    tracing::info!(by = caller.username(), username = ?username, "user removed");
-    gateway.live.end_user(&username, EndReason::UserDisabled).await;
-    Ok(StatusCode::NO_CONTENT)
+    let name = named(name)?;
+    to_the_end(async move {
+        gateway.store.remove_user(&name).await?;
+        tracing::info!(by = caller.username(), username = ?name, "user removed");
+        gateway.live.end_user(&name, EndReason::UserDisabled).await?;
+        Ok(StatusCode::NO_CONTENT)
+    })
+    .await
 }
 
+/// Ends the sessions that rested on what the user has lost. The store has forgotten the user's log-ins already.
 async fn end_what_rested_on_it(
     gateway: &Gateway,
     user: &rollcall_store::User,
     new_password: bool,
     by: &str,
-) -> Result<(), HttpError> {
-    if user.disabled || new_password {
-        gateway.store.remove_logins_of(&user.name).await?;
-    }
+) -> Result<(), NotRemoved> {
     if user.disabled {
-        gateway.live.end_user(&user.name, EndReason::UserDisabled).await;
+        gateway.live.end_user(&user.name, EndReason::UserDisabled).await
     } else if new_password {
         let message = Some("the password was changed".into());
-        gateway.live.end_user(&user.name, EndReason::Terminated { by: by.into(), message }).await;
+        gateway.live.end_user(&user.name, EndReason::Terminated { by: by.into(), message }).await
     } else {
-        let lost_a_role =
-            |session: &Session| session.roles.iter().any(|role| !user.roles.iter().any(|r| **r == **role));
-        gateway.live.end_where(|s| *s.username == *user.name && lost_a_role(s), EndReason::RoleRemoved).await;
+        let lost_a_role = |s: &Session| s.roles.iter().any(|role| !user.roles.iter().any(|r| **r == **role));
+        gateway.live.end_where(|s| *s.username == *user.name && lost_a_role(s), EndReason::RoleRemoved).await
     }
-    Ok(())
+}
+
+fn named(name: Result<Path<String>, PathRejection>) -> Result<String, HttpError> {
+    name.map(|Path(name)| name).map_err(|e| HttpError::new(ErrorCode::BadRequest, e.body_text()))
 }
 
 fn understood<T>(body: Result<Json<T>, JsonRejection>) -> Result<Json<T>, HttpError> {

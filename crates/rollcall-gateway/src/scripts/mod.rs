@@ -23,8 +23,6 @@ use self::run::Run;
 use crate::gateway::Gateway;
 use crate::worker::pool::{Pool, Work};
 
-pub use run::indented;
-
 /// How long all shutdown scripts together may take when the gateway stops.
 const SHUTDOWN_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -85,6 +83,8 @@ impl GatewayScripts {
             let _ = running.task.await;
         }
         self.records.forget(project);
+        // What comes under this name next begins with nothing of its modules.
+        self.pool.forget(project);
     }
 
     /// Stops all projects, together, within a time that a service's stop can wait for.

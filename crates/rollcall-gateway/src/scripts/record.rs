@@ -11,6 +11,17 @@ use super::suspension::Suspension;
 use crate::clock::SystemClock;
 use crate::worker::JobEnd;
 
+/// The longest line that is kept, in characters.
+const MAX_LINE: usize = 300;
+
+fn shortened(line: &str) -> String {
+    let mut short: String = line.chars().take(MAX_LINE).collect();
+    if short.len() < line.len() {
+        short.push('…');
+    }
+    short
+}
+
 /// Which script: its project, and its file relative to it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ScriptId {
@@ -66,9 +77,13 @@ impl Records {
         self.with(id, |record| {
             record.state = ScriptState::Idle;
             // The last line of a traceback is the exception.
-            let line = error.map(|error| error.lines().last().unwrap_or_default().to_owned());
+            let line = error.map(|error| shortened(error.lines().last().unwrap_or_default()));
             match end {
                 JobEnd::Stopped(_) => false,
+                JobEnd::NotStarted(_) => {
+                    record.last_error = line;
+                    false
+                }
                 end if end.hit_limit() => {
                     record.limit_hits += 1;
                     record.last_error = line;

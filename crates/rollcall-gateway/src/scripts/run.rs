@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use rollcall_project::Script;
-use rollcall_wire::host::{HostCall, HostResult};
+use rollcall_wire::host::{HostCall, HostResult, HostValue};
 use rollcall_wire::rest::ScriptState;
 use rollcall_wire::worker::{Context, Job, Scope, Stream};
 
@@ -13,12 +13,15 @@ use super::StopSignal;
 use super::record::ScriptId;
 use crate::gateway::Gateway;
 use crate::host;
-use crate::permission::Origin;
+use crate::log_line::{indented, log_line};
+use crate::permission::{self, Origin};
 use crate::worker::pool::{Lease, Owner, Work};
 use crate::worker::{Host, JobEnd, JobLimits, job};
 
-/// How much one run may print into the gateway's log, in bytes.
-const MAX_OUTPUT: usize = 64 * 1024;
+/// How much one run may write into the gateway's log, printing and logging together, in bytes.
+const MAX_WRITTEN: usize = 64 * 1024;
+/// What a line costs besides its text: about as much as its head in the log is long.
+const LINE_COST: usize = 128;
 
 /// A script, ready to be run.
 #[derive(Debug)]
@@ -47,7 +50,7 @@ impl Run<'_> {
         let limits = JobLimits { deadline: Some(self.deadline.unwrap_or(gateway.config.scripts.deadline.0)) };
         let end = match lease {
             Ok(lease) => self.on_worker(lease, gateway, &limits, stop).await,
-            Err(error) => JobEnd::Crashed(format!("no worker could be started: {error}")),
+            Err(error) => JobEnd::NotStarted(error.to_string()),
         };
         self.report(gateway, &end, &limits);
     }
@@ -59,10 +62,10 @@ impl Run<'_> {
         limits: &JobLimits,
         stop: &StopSignal,
     ) -> JobEnd {
-        let printer = ScriptHost { gateway, id: &self.id, printed: AtomicUsize::new(0) };
+        let host = ScriptHost { gateway, id: &self.id, written: AtomicUsize::new(0) };
         let job =
             Job { file: self.id.file.clone(), source: self.script.source.to_string(), context: self.context(gateway) };
-        let end = job::run(&mut lease.worker, job, &printer, limits, stop.raised()).await;
+        let end = job::run(&mut lease.worker, job, &host, limits, stop.raised()).await;
         if end.worker_survived() {
             lease.give_back();
         }
@@ -92,31 +95,45 @@ impl Run<'_> {
     }
 }
 
-/// Lines after the first are indented, so that no script can write what looks like a line of the gateway's own.
-pub fn indented(text: &str) -> String {
-    text.trim_end().replace('\n', "\n    ")
-}
-
 /// The gateway as a script in its scope sees it.
 struct ScriptHost<'a> {
     gateway: &'a Arc<Gateway>,
     id: &'a ScriptId,
-    printed: AtomicUsize,
+    /// What this run has written into the log so far, in bytes.
+    written: AtomicUsize,
+}
+
+impl ScriptHost<'_> {
+    /// Whether so much may still be written. The first that may not is reported, the others are left out.
+    fn has_room(&self, text: &str) -> bool {
+        let ScriptId { project, file } = self.id;
+        // Each line costs its own head in the log, so that empty ones are not free.
+        let cost = text.len() + LINE_COST * text.lines().count().max(1);
+        let before = self.written.fetch_add(cost, Ordering::Relaxed);
+        if before <= MAX_WRITTEN && before + cost > MAX_WRITTEN {
+            tracing::warn!(target: "script", project, file, "this run has written too much; the rest is left out");
+        }
+        before + cost <= MAX_WRITTEN
+    }
 }
 
 impl Host for ScriptHost<'_> {
     async fn call(&self, call: HostCall) -> HostResult {
-        host::answer(self.gateway, call, Origin::GatewayScript).await
+        permission::check(&call, Origin::GatewayScript)?;
+        let HostCall::Log { logger, level, message } = call else {
+            return host::answer(self.gateway, call, Origin::GatewayScript).await;
+        };
+        if self.has_room(&message) {
+            let ScriptId { project, file } = self.id;
+            log_line(level, &format!("{project}/{file}: {logger}"), &message);
+        }
+        Ok(HostValue::Nothing)
     }
 
-    fn output(&self, _stream: Stream, text: &str) {
+    async fn output(&self, _stream: Stream, text: String) {
         let ScriptId { project, file } = self.id;
-        let before = self.printed.fetch_add(text.len(), Ordering::Relaxed);
-        if before <= MAX_OUTPUT {
-            tracing::info!(target: "script", project, file, "{}", indented(text));
-            if before + text.len() > MAX_OUTPUT {
-                tracing::warn!(target: "script", project, file, "printed more than {MAX_OUTPUT} bytes; the rest is left out");
-            }
+        if self.has_room(&text) {
+            tracing::info!(target: "script", project, file, "{}", indented(&text));
         }
     }
 }

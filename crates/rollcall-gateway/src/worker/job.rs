@@ -7,6 +7,7 @@
 
 use std::future::Future;
 use std::io;
+use std::pin::Pin;
 use std::time::Duration;
 
 use rollcall_wire::frame;
@@ -23,6 +24,10 @@ use super::process::{WorkerProcess, receive};
 const INTERRUPT_EVERY: Duration = Duration::from_millis(50);
 /// From the first interrupt to the kill.
 const GRACE: Duration = Duration::from_secs(1);
+/// The longest traceback that is passed on, in bytes.
+const MAX_TRACEBACK: usize = 16 * 1024;
+/// For a script that ended well, too late.
+const DEADLINE_CAUGHT: &str = "the script was interrupted at its deadline, caught that, and ended";
 /// Far enough for "never", near enough for the timer's arithmetic.
 const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
 
@@ -31,8 +36,8 @@ pub trait Host: Sync {
     /// Answers a call. It may take as long as it likes; the script waits.
     fn call(&self, call: HostCall) -> impl Future<Output = HostResult> + Send;
 
-    /// Takes printed text, in order, as it happens.
-    fn output(&self, stream: Stream, text: &str);
+    /// Takes printed text, in order, as it happens. While it is not taken, the script waits.
+    fn output(&self, stream: Stream, text: String) -> impl Future<Output = ()> + Send;
 }
 
 /// What one job may take.
@@ -61,6 +66,8 @@ pub enum JobEnd {
     StackOverflow,
     /// The worker is gone for another reason: its last words.
     Crashed(String),
+    /// It never began: no worker could be had. That is nothing the script has done.
+    NotStarted(String),
 }
 
 impl JobEnd {
@@ -69,7 +76,7 @@ impl JobEnd {
         match self {
             JobEnd::Finished | JobEnd::Exited(_) | JobEnd::Raised(_) => true,
             JobEnd::Deadline(traceback) | JobEnd::Stopped(traceback) => traceback.is_some(),
-            JobEnd::Memory | JobEnd::StackOverflow | JobEnd::Crashed(_) => false,
+            JobEnd::Memory | JobEnd::StackOverflow | JobEnd::Crashed(_) | JobEnd::NotStarted(_) => false,
         }
     }
 
@@ -94,6 +101,7 @@ impl JobEnd {
             JobEnd::Stopped(None) => Some("the script did not stop when interrupted and was killed".to_owned()),
             JobEnd::Memory => Some("the script asked for more memory than it may have and was ended".to_owned()),
             JobEnd::StackOverflow => Some("the script overflowed its stack and was ended".to_owned()),
+            JobEnd::NotStarted(why) => Some(format!("the script was not run: no worker could be started: {why}")),
             JobEnd::Crashed(words) if words.is_empty() => {
                 Some("the script's process ended without a word and was replaced".to_owned())
             }
@@ -135,15 +143,19 @@ enum Stopping {
 async fn name(end: Ended, worker: &mut WorkerProcess) -> JobEnd {
     match end {
         Ended::Done { outcome, stopping } => match (outcome, stopping) {
+            // It caught its interrupt and came to an end: over its time all the same.
+            (Outcome::Finished | Outcome::Exited { .. }, Some(Stopping::Deadline)) => {
+                JobEnd::Deadline(Some(DEADLINE_CAUGHT.to_owned()))
+            }
             (Outcome::Finished, _) => JobEnd::Finished,
             (Outcome::Exited { code }, _) => JobEnd::Exited(code),
-            (Outcome::Raised { traceback }, None) => JobEnd::Raised(traceback),
+            (Outcome::Raised { traceback }, None) => JobEnd::Raised(shortened(traceback)),
             // What a script raises while it is being stopped comes of that: a call that was given up, for instance.
             (Outcome::Raised { traceback } | Outcome::Interrupted { traceback }, Some(Stopping::Caller)) => {
-                JobEnd::Stopped(Some(traceback))
+                JobEnd::Stopped(Some(shortened(traceback)))
             }
             (Outcome::Raised { traceback } | Outcome::Interrupted { traceback }, _) => {
-                JobEnd::Deadline(Some(traceback))
+                JobEnd::Deadline(Some(shortened(traceback)))
             }
         },
         Ended::Killed(stopping) => {
@@ -159,6 +171,16 @@ async fn name(end: Ended, worker: &mut WorkerProcess) -> JobEnd {
             JobEnd::Crashed(format!("it sent what is no message: {error}"))
         }
     }
+}
+
+/// A traceback of a length that can be logged and shown: its end names the exception, its beginning the way there.
+fn shortened(traceback: String) -> String {
+    if traceback.len() <= MAX_TRACEBACK {
+        return traceback;
+    }
+    let head = &traceback[..traceback.floor_char_boundary(MAX_TRACEBACK / 2)];
+    let tail = &traceback[traceback.ceil_char_boundary(traceback.len() - MAX_TRACEBACK / 2)..];
+    format!("{head}\n… ({} bytes left out) …\n{tail}", traceback.len() - head.len() - tail.len())
 }
 
 /// Which limit the last words of a dead worker tell of. The words are the Rust runtime's own.
@@ -208,65 +230,86 @@ impl Course {
         let mut reading_done = false;
         loop {
             tokio::select! {
+                // Stopping and the time come first: a script that never stops talking must not put them off.
                 biased;
-                () = &mut reading, if !reading_done => reading_done = true,
-                message = inbox.recv() => match message {
-                    None => return Ended::Gone,
-                    Some(Err(error)) => return Ended::Untrusted(error),
-                    Some(Ok(FromWorker::Done { outcome })) => {
-                        return Ended::Done { outcome, stopping: self.stopping.map(|(why, _)| why) };
-                    }
-                    Some(Ok(FromWorker::Output { stream, text })) => host.output(stream, &text),
-                    Some(Ok(FromWorker::Ready)) => return Ended::Untrusted(io::Error::other("ready in a job")),
-                    Some(Ok(FromWorker::Call { id, call })) => {
-                        if let Some(end) = self.answer(id, call, host, writer, stop.as_mut()).await {
-                            return end;
-                        }
-                    }
-                },
                 reason = &mut stop, if self.stopping.is_none() => self.begin_stop(Stopping::Caller, reason),
                 () = sleep_until(self.next()) => {
                     if let Some(end) = self.press(writer).await {
                         return end;
                     }
                 }
+                () = &mut reading, if !reading_done => reading_done = true,
+                message = inbox.recv() => match message {
+                    None => return Ended::Gone,
+                    Some(Err(error)) => return Ended::Untrusted(error),
+                    Some(Ok(message)) => {
+                        if let Some(end) = self.take(message, host, writer, stop.as_mut()).await {
+                            return end;
+                        }
+                    }
+                },
             }
         }
     }
 
-    /// Answers one call; the clock stands still while a person is asked. While the answer is awaited the script cannot
-    /// run, so being stopped means that the call is given up.
+    async fn take(
+        &mut self,
+        message: FromWorker,
+        host: &impl Host,
+        writer: &mut OwnedWriteHalf,
+        stop: Pin<&mut impl Future<Output = String>>,
+    ) -> Option<Ended> {
+        match message {
+            FromWorker::Ready => Some(Ended::Untrusted(io::Error::other("ready in a job"))),
+            FromWorker::Done { outcome } => Some(Ended::Done { outcome, stopping: self.stopping.map(|(why, _)| why) }),
+            FromWorker::Output { stream, text } => {
+                // Text that nobody takes any more is lost when the script is stopped.
+                self.attend(host.output(stream, text), stop).await;
+                None
+            }
+            FromWorker::Call { id, call } => self.answer(id, call, host, writer, stop).await,
+        }
+    }
+
+    /// Answers one call; the clock stands still while a person is asked.
     async fn answer(
         &mut self,
         id: u64,
         call: HostCall,
         host: &impl Host,
         writer: &mut OwnedWriteHalf,
-        stop: std::pin::Pin<&mut impl Future<Output = String>>,
+        stop: Pin<&mut impl Future<Output = String>>,
     ) -> Option<Ended> {
         let paused = call.kind() == HostCallKind::Dialog && self.stopping.is_none();
         if paused {
             self.pause();
         }
-        let given_up = |message: String| Err(HostError::Failed { message });
-        let result = tokio::select! {
-            result = host.call(call) => result,
-            reason = stop, if self.stopping.is_none() => {
-                self.begin_stop(Stopping::Caller, reason);
-                given_up(self.reason.clone())
-            }
-            () = sleep_until(self.next()), if self.stopping.is_some() || self.up.is_some() => {
-                if self.stopping.is_none() {
-                    let reason = self.reason.clone();
-                    self.begin_stop(Stopping::Deadline, reason);
-                }
-                given_up(self.reason.clone())
-            }
-        };
-        if paused {
+        let answered = self.attend(host.call(call), stop).await;
+        if paused && self.stopping.is_none() {
             self.resume();
         }
+        let result = answered.unwrap_or_else(|| Err(HostError::Failed { message: self.reason.clone() }));
         write(writer, &ToWorker::Reply { id, result }).await.is_err().then_some(Ended::Gone)
+    }
+
+    /// Does the host's part while the script waits. None when it is given up: the caller wants the script to stop, or
+    /// its time is up.
+    async fn attend<T>(
+        &mut self,
+        work: impl Future<Output = T>,
+        stop: Pin<&mut impl Future<Output = String>>,
+    ) -> Option<T> {
+        let reason = tokio::select! {
+            done = work => return Some(done),
+            reason = stop, if self.stopping.is_none() => Some(reason),
+            () = sleep_until(self.next()) => None,
+        };
+        if self.stopping.is_none() {
+            let why = if reason.is_some() { Stopping::Caller } else { Stopping::Deadline };
+            let reason = reason.unwrap_or_else(|| self.reason.clone());
+            self.begin_stop(why, reason);
+        }
+        None
     }
 
     /// When something must be done about the time next.

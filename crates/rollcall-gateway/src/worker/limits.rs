@@ -17,10 +17,11 @@ pub struct WorkerLimits {
 }
 
 impl WorkerLimits {
-    /// Sets the stack's limit; takes effect in the program that is started next.
+    /// Sets the stack's limit; takes effect in the program that is started next. Where the system's hard limit is lower,
+    /// that is the limit.
     ///
     /// # Errors
-    /// As the system's; a hard limit below the wish is one.
+    /// As the system's.
     pub fn apply_stack(&self) -> std::io::Result<()> {
         set(Resource::Stack, self.stack)
     }

@@ -5,7 +5,7 @@
 //! may it fork and go on; so it serves one request at a time, blocking, over a socket that carries descriptors:
 //!
 //! * gateway → nursery: one byte, with the worker's end of its socket and of its standard error;
-//! * nursery → gateway: one byte, with a pidfd of the new process.
+//! * nursery → gateway: one byte, with a pidfd of the new process, or without one when the system would not fork.
 //!
 //! The nursery ends when the gateway's end of the socket is closed, however the gateway ended. A worker dies with the
 //! nursery by the kernel's doing, even when a script keeps it from noticing anything.
@@ -75,25 +75,29 @@ impl Nursery {
 
 impl Process {
     fn fork(&mut self) -> io::Result<(UnixStream, OwnedFd, io::PipeReader)> {
-        // A nursery that was killed is noticed only by asking it; ask a fresh one then.
-        let had_one = self.running.is_some();
-        match self.try_fork() {
-            Err(_) if had_one => {
-                self.stop();
-                self.try_fork()
-            }
-            other => other,
-        }
-        .inspect_err(|_| self.stop())
-    }
-
-    fn try_fork(&mut self) -> io::Result<(UnixStream, OwnedFd, io::PipeReader)> {
-        let control = &self.start()?.control;
         let (ours, theirs) = UnixStream::pair()?;
         let (stderr, stderr_writer) = io::pipe()?;
-        send_with(control, &[theirs.as_fd(), stderr_writer.as_fd()])?;
-        let [pidfd] = receive_with::<1>(control)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        let ends = [theirs.as_fd(), stderr_writer.as_fd()];
+        // A nursery that was killed is noticed only by asking it; ask a fresh one then. One that answers is left alone
+        // whatever it says: all workers die with it.
+        let had_one = self.running.is_some();
+        let answer = match self.ask(&ends) {
+            Err(_) if had_one => {
+                self.stop();
+                self.ask(&ends)
+            }
+            other => other,
+        };
+        let answer = answer.inspect_err(|_| self.stop())?;
+        let pidfd = answer.into_iter().next();
+        let pidfd = pidfd.ok_or_else(|| io::Error::other("the system has no room for another process"))?;
         Ok((ours, pidfd, stderr))
+    }
+
+    fn ask(&mut self, ends: &[BorrowedFd<'_>]) -> io::Result<Vec<OwnedFd>> {
+        let control = &self.start()?.control;
+        send_with(control, ends)?;
+        Ok(receive(control)?.ok_or(io::ErrorKind::UnexpectedEof)?)
     }
 
     fn start(&mut self) -> io::Result<&Running> {
@@ -138,18 +142,20 @@ pub fn serve(
     limits: &WorkerLimits,
     mut worker: impl FnMut(UnixStream, UnixStream) -> io::Result<()>,
 ) -> io::Result<()> {
-    while let Some([socket, stderr]) = receive_with::<2>(&control)? {
+    while let Some(ends) = receive(&control)? {
+        let Ok([socket, stderr]) = <[OwnedFd; 2]>::try_from(ends) else { continue };
         bury_the_dead();
         let parent = getpid();
-        match fork()? {
-            None => {
+        match fork() {
+            Err(_) => send_with(&control, &[])?,
+            Ok(None) => {
                 drop(control);
                 let output = UnixStream::from(socket);
                 let input = output.try_clone();
                 let ended = become_worker(parent, stderr, limits).and(input).and_then(|input| worker(input, output));
                 std::process::exit(i32::from(ended.is_err()));
             }
-            Some(child) => send_with(&control, &[pidfd_open(child, PidfdFlags::empty())?.as_fd()])?,
+            Ok(Some(child)) => send_with(&control, &[pidfd_open(child, PidfdFlags::empty())?.as_fd()])?,
         }
     }
     Ok(())
@@ -186,15 +192,15 @@ fn fork() -> io::Result<Option<Pid>> {
 fn send_with(socket: &UnixStream, descriptors: &[BorrowedFd<'_>]) -> io::Result<()> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(2))];
     let mut ancillary = SendAncillaryBuffer::new(&mut space);
-    if !ancillary.push(SendAncillaryMessage::ScmRights(descriptors)) {
+    if !descriptors.is_empty() && !ancillary.push(SendAncillaryMessage::ScmRights(descriptors)) {
         return Err(io::Error::other("too many descriptors for one message"));
     }
     sendmsg(socket, &[IoSlice::new(&[1])], &mut ancillary, SendFlags::NOSIGNAL)?;
     Ok(())
 }
 
-/// One byte and exactly `N` descriptors; None at the end of the stream.
-fn receive_with<const N: usize>(socket: &UnixStream) -> io::Result<Option<[OwnedFd; N]>> {
+/// One byte and the descriptors that came with it; None at the end of the stream.
+fn receive(socket: &UnixStream) -> io::Result<Option<Vec<OwnedFd>>> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(2))];
     let mut ancillary = RecvAncillaryBuffer::new(&mut space);
     let mut byte = [0];
@@ -202,12 +208,9 @@ fn receive_with<const N: usize>(socket: &UnixStream) -> io::Result<Option<[Owned
     if received.bytes == 0 {
         return Ok(None);
     }
-    let mut descriptors = Vec::new();
-    for message in ancillary.drain() {
-        if let RecvAncillaryMessage::ScmRights(rights) = message {
-            descriptors.extend(rights);
-        }
-    }
-    let wrong = |got: Vec<OwnedFd>| io::Error::other(format!("expected {N} descriptors, got {}", got.len()));
-    descriptors.try_into().map(Some).map_err(wrong)
+    let rights = ancillary.drain().filter_map(|message| match message {
+        RecvAncillaryMessage::ScmRights(rights) => Some(rights),
+        _ => None,
+    });
+    Ok(Some(rights.flatten().collect()))
 }

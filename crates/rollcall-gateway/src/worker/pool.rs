@@ -94,7 +94,7 @@ impl Pool {
             Work::Other => None,
         };
         let any = turn(&self.inner.workers).await?;
-        let kept = self.kept().remove(&owner);
+        let kept = self.kept().remove(&owner).filter(|kept| kept.worker.is_alive());
         let worker = match kept {
             Some(kept) => kept.worker,
             None => {
@@ -113,9 +113,9 @@ impl Pool {
         kept.values().map(|k| k.since + self.inner.keep_idle).min()
     }
 
-    /// Ends the idle worker of an owner that is gone.
-    pub fn forget(&self, owner: &Owner) {
-        self.kept().remove(owner);
+    /// Ends the idle workers of a project's scripts.
+    pub fn forget(&self, project: &str) {
+        self.kept().retain(|Owner::GatewayScript { project: owner, .. }, _| owner != project);
     }
 
     /// Ends the idle worker that was used least recently when all places are taken. The caller holds a turn, so at

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rollcall_wire::frame;
 use rollcall_wire::worker::{FromWorker, ToWorker};
+use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
@@ -18,6 +19,8 @@ use tokio::task::JoinHandle;
 
 /// How much of a worker's standard error is kept: enough for a panic's message.
 const STDERR_KEPT: usize = 4096;
+/// The largest message that is taken from a worker, in bytes: it comes from a script, and is held here in memory.
+const MAX_FRAME: usize = 64 * 1024 * 1024;
 
 /// A running worker process. Dropping it kills the process.
 #[derive(Debug)]
@@ -105,6 +108,14 @@ impl WorkerProcess {
         (&mut self.reader, &mut self.writer)
     }
 
+    /// Whether the process still runs: an idle one may have been killed by the system.
+    pub fn is_alive(&self) -> bool {
+        // A pidfd becomes readable when its process ends.
+        let mut poll = [PollFd::new(&self.pidfd, PollFlags::IN)];
+        let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+        !matches!(rustix::event::poll(&mut poll, Some(&at_once)), Ok(1..))
+    }
+
     /// Kills the process; it cannot refuse. Killing one that is gone already does nothing.
     pub fn kill(&self) {
         // The only failure is that the process is gone.
@@ -135,6 +146,9 @@ pub(super) async fn receive(reader: &mut OwnedReadHalf) -> io::Result<Option<Fro
         other => other?,
     };
     let length = frame::length(header)?;
+    if length > MAX_FRAME {
+        return Err(io::Error::other(format!("a message of {length} bytes, more than {MAX_FRAME}")));
+    }
     let mut body = Vec::new();
     if reader.take(length as u64).read_to_end(&mut body).await? < length {
         return Ok(None);

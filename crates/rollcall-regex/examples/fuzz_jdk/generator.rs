@@ -3,6 +3,7 @@
 //! A pattern is made together with a [`Shape`]: what it roughly matches. Values are samples of the shape, changed a
 //! little. Each topic has its own pieces, so that what is rare in what people type is still met often.
 
+use crate::pieces::{ESCAPES, PIECES, POSIX, PROPERTIES, alphabet};
 use crate::random::Random;
 
 /// A pattern to ask about.
@@ -88,82 +89,6 @@ impl Shape {
     }
 }
 
-/// Code points that tell things apart in a topic.
-fn alphabet(topic: &str) -> &'static [&'static str] {
-    match topic {
-        "case" => &[
-            "a", "A", "k", "K", "\u{212A}", "s", "S", "ſ", "i", "I", "İ", "ı", "é", "É", "ß", "ẞ", "σ", "ς", "Σ", "µ",
-            "μ", "Μ", "ÿ", "Ÿ", "å", "Å", "\u{212B}", "ǅ", "Ǆ", "ǆ", "ა", "Ა", "Ꭰ", "ꭰ", "\u{345}", "ι", "Ι",
-            "\u{1FBE}", "ŉ", "ﬁ", "𐐀", "𐐨", "1", "[", "{", "@", "`",
-        ],
-        "posix" | "unicode-class" => &[
-            "a", "Z", "5", "_", "-", "$", "!", " ", "\t", "\n", "\u{b}", "\u{1c}", "\u{85}", "\u{a0}", "é", "É", "ª",
-            "²", "½", "٣", "日", "Ω", "ω", "ǅ", "ʰ", "\u{301}", "\u{903}", "\u{20dd}", "Ⅷ", "ⅷ", "€", "+", "^", "«",
-            "‿", "\u{200d}", "\u{200c}", "\u{ad}", "\u{2028}", "\u{2029}", "\u{3000}", "\u{180e}", "\u{feff}",
-            "\u{e000}", "\u{378}", "\u{fdd0}", "\u{ffff}", "😀", "𝐀", "𠀀", "𐤀", "﷽", "Ⓐ", "ⓐ", "א", "ا", "ж", "Ж",
-            "ア", "あ", "한", "\u{0}", "\u{7f}", "\u{1f}", "〇", "ゟ",
-        ],
-        "anchor" | "flags" => &[
-            "a",
-            "b",
-            "\n",
-            "\r",
-            "\r\n",
-            "\u{85}",
-            "\u{2028}",
-            "\u{2029}",
-            " ",
-            "_",
-            "é",
-            "\u{301}",
-            "1",
-            ".",
-            "#",
-            "A",
-            "\u{1D165}",
-            "𝐀",
-            "\u{10A01}",
-            "\u{b}",
-            "\u{c}",
-        ],
-        "unicode-names" => &[
-            "a",
-            "é",
-            "e\u{301}",
-            "\u{301}",
-            "😀",
-            "👩",
-            "\u{200d}",
-            "👧",
-            "🇫",
-            "🇷",
-            "\r\n",
-            "\r",
-            "\n",
-            "한",
-            "\u{1100}",
-            "\u{1161}",
-            "\u{11a8}",
-            "\u{600}",
-            "\u{903}",
-            "\u{e33}",
-            "ǅ",
-            "日",
-            "𝐀",
-            "🏽",
-            "\u{fe0f}",
-            "❤",
-            "\u{0}",
-            "\u{ad}",
-            "\u{e0020}",
-        ],
-        "look" | "possessive-lazy" | "group" => &["a", "b", "c", "A", "B", "1", "é", "😀", "\n", "ab", "aa"],
-        _ => &[
-            "a", "b", "i", "l", "y", "B", "1", "2", "_", ".", "-", " ", "é", "日", "😀", "\n", "]", "&", "^", "\\", "[",
-        ],
-    }
-}
-
 /// The value as it is, or a little different.
 fn changed(random: &mut Random, topic: &str, input: String) -> String {
     let mut codes: Vec<char> = input.chars().collect();
@@ -190,7 +115,10 @@ fn pattern(random: &mut Random, topic: &str) -> (String, Shape) {
         return soup(random, topic);
     }
     let mut maker = Maker { random, topic, groups: 0 };
-    let (text, shape) = maker.alternatives(0);
+    let (text, shape) = match topic {
+        "look" | "anchor" | "basic" if maker.random.one_in(3) => maker.template(),
+        _ => maker.alternatives(0),
+    };
     let flags = match topic {
         "case" => maker.random.pick(&["(?i)", "(?iu)", "(?iu)", "(?U)(?i)", ""]),
         "flags" => maker.random.pick(&["(?s)", "(?m)", "(?d)", "(?x)", "(?U)", "(?md)", "(?i-s)", "(?ix)", ""]),
@@ -203,94 +131,8 @@ fn pattern(random: &mut Random, topic: &str) -> (String, Shape) {
 
 /// Pieces thrown together: mostly errors, whose texts and places have to agree.
 fn soup(random: &mut Random, topic: &str) -> (String, Shape) {
-    const PIECES: [&str; 84] = [
-        "a",
-        "b",
-        "1",
-        "é",
-        "😀",
-        " ",
-        "#",
-        "\n",
-        "-",
-        "&&",
-        "&",
-        "^",
-        "$",
-        ".",
-        "|",
-        "(",
-        ")",
-        "[",
-        "]",
-        "[^",
-        "{",
-        "}",
-        "{2}",
-        "{2,}",
-        "{0,1}",
-        "{2,1}",
-        "{9999999999}",
-        "{,3}",
-        "*",
-        "+",
-        "?",
-        "++",
-        "*?",
-        "\\",
-        "\\Q",
-        "\\E",
-        "\\d",
-        "\\W",
-        "\\h",
-        "\\v",
-        "\\R",
-        "\\X",
-        "\\b",
-        "\\b{g}",
-        "\\b{",
-        "\\B",
-        "\\A",
-        "\\z",
-        "\\Z",
-        "\\G",
-        "\\1",
-        "\\2",
-        "\\k<n>",
-        "\\k",
-        "(?<n>",
-        "(?<",
-        "(?:",
-        "(?=",
-        "(?!",
-        "(?<=",
-        "(?<!",
-        "(?>",
-        "(?i)",
-        "(?x)",
-        "(?-U)",
-        "(?i:",
-        "(?",
-        "\\p{L}",
-        "\\p{IsGreek}",
-        "\\p{InNo}",
-        "\\pN",
-        "\\p",
-        "\\x41",
-        "\\x{1F600}",
-        "\\x4",
-        "\\uD83D\\uDE00",
-        "\\uD83D",
-        "\\012",
-        "\\0",
-        "\\c",
-        "\\N{SPACE}",
-        "\\N{",
-        "\\y",
-        "\\p{a=b}",
-    ];
     let count = 1 + random.below(7);
-    let text: String = (0..count).map(|_| random.pick(&PIECES)).collect();
+    let text: String = (0..count).map(|_| random.pick(PIECES)).collect();
     let values = alphabet(topic);
     (text, Shape::Repeat(Box::new(Shape::one(values)), 0, 3))
 }
@@ -309,6 +151,42 @@ impl Maker<'_> {
         let made: Vec<Made> = (0..count).map(|_| self.sequence(depth)).collect();
         let (texts, shapes): (Vec<String>, Vec<Shape>) = made.into_iter().unzip();
         (texts.join("|"), Shape::Choice(shapes))
+    }
+
+    /// Look-around and boundaries in the places where filters have them.
+    fn template(&mut self) -> Made {
+        let templates = [
+            "(?!X).*",
+            "^(?!X$).*$",
+            "(?!.*X).*",
+            "(?!X)Y",
+            ".*(?<!X)",
+            "Y(?<!X)",
+            "Y(?<=X)$",
+            "(?=.*X)(?!.*Y).*",
+            "(?=X)Y",
+            "(?=.*X)(?=.*Y).+",
+            ".*\\bX\\b.*",
+            "\\bX.*",
+            ".*X\\b",
+            "X\\B.*",
+            "X\\bY",
+            "(?=X$)Y",
+            "(?!X\\Z)(?s).*",
+            "^X$",
+            "(?=X\\z)Y\\n?",
+            "(?:X\\b)+",
+            "^(?=X)(?<=^)Y(?<!X)$",
+            "(?>X)Y",
+            "(?:X)++Y",
+            "X*+Y",
+        ];
+        let template = self.random.pick(&templates);
+        let (x, x_shape) = self.sequence(1);
+        let (y, y_shape) = self.sequence(1);
+        let text = template.replace('X', &x).replace('Y', &y);
+        let any = || Shape::Repeat(Box::new(Shape::one(alphabet("anchor"))), 0, 2);
+        (text, Shape::Row(vec![any(), Shape::Choice(vec![x_shape, y_shape]), any()]))
     }
 
     fn sequence(&mut self, depth: usize) -> Made {
@@ -396,111 +274,8 @@ impl Maker<'_> {
     /// What the topic is about.
     fn special(&mut self, depth: usize) -> Made {
         match self.topic {
-            "posix" => self.property(&[
-                "Alpha", "Lower", "Upper", "Punct", "Graph", "Print", "Blank", "Cntrl", "XDigit", "Space", "Alnum",
-                "Digit", "ASCII", "IsAlpha", "IsPunct", "ALPHA", "alpha", "IsSPACE", "Word",
-            ]),
-            "unicode-class" => self.property(&[
-                "L",
-                "Lu",
-                "Ll",
-                "Lt",
-                "Lm",
-                "Lo",
-                "M",
-                "Mn",
-                "Mc",
-                "Me",
-                "N",
-                "Nd",
-                "Nl",
-                "No",
-                "Z",
-                "Zs",
-                "Zl",
-                "Zp",
-                "C",
-                "Cc",
-                "Cf",
-                "Co",
-                "Cn",
-                "Cs",
-                "P",
-                "Pd",
-                "Ps",
-                "Pe",
-                "Pc",
-                "Po",
-                "Pi",
-                "Pf",
-                "S",
-                "Sm",
-                "Sc",
-                "Sk",
-                "So",
-                "LC",
-                "LD",
-                "L1",
-                "all",
-                "IsL",
-                "IsLatin",
-                "IsGreek",
-                "Isgrek",
-                "IsHan",
-                "IsHiragana",
-                "IsCommon",
-                "IsInherited",
-                "IsUnknown",
-                "IsZyyy",
-                "InGreek",
-                "InBasic Latin",
-                "InBasicLatin",
-                "InLATIN_1_SUPPLEMENT",
-                "InCJKUnifiedIdeographs",
-                "InNoSuch",
-                "script=Cyrillic",
-                "sc=Hebr",
-                "blk=Katakana",
-                "block=Cyrillic",
-                "gc=Lu",
-                "general_category=L",
-                "GC=Nd",
-                "IsAlphabetic",
-                "IsIdeographic",
-                "IsLetter",
-                "IsLowercase",
-                "IsUppercase",
-                "IsTitlecase",
-                "IsPunctuation",
-                "IsControl",
-                "IsWhite_Space",
-                "IsWhiteSpace",
-                "IsDigit",
-                "IsHex_Digit",
-                "IsAssigned",
-                "IsNoncharacter_Code_Point",
-                "IsJoin_Control",
-                "IsEmoji",
-                "javaLowerCase",
-                "javaUpperCase",
-                "javaTitleCase",
-                "javaWhitespace",
-                "javaSpaceChar",
-                "javaMirrored",
-                "javaLetter",
-                "javaDigit",
-                "javaLetterOrDigit",
-                "javaAlphabetic",
-                "javaIdeographic",
-                "javaDefined",
-                "javaISOControl",
-                "javaIdentifierIgnorable",
-                "javaJavaIdentifierStart",
-                "javaJavaIdentifierPart",
-                "javaUnicodeIdentifierStart",
-                "javaUnicodeIdentifierPart",
-                "javaNo",
-            ]),
+            "posix" => self.property(POSIX),
+            "unicode-class" => self.property(PROPERTIES),
             "class" => self.class(0),
             "anchor" | "flags" => {
                 let text = self
@@ -545,43 +320,7 @@ impl Maker<'_> {
     }
 
     fn escape(&mut self) -> Made {
-        let (text, sample) = [
-            ("\\t", "\t"),
-            ("\\n", "\n"),
-            ("\\r", "\r"),
-            ("\\f", "\u{c}"),
-            ("\\a", "\u{7}"),
-            ("\\e", "\u{1b}"),
-            ("\\cA", "\u{1}"),
-            ("\\c[", "\u{1b}"),
-            ("\\ca", "!"),
-            ("\\011", "\t"),
-            ("\\0101", "A"),
-            ("\\0377", "ÿ"),
-            ("\\0400", " 0"),
-            ("\\x41", "A"),
-            ("\\x{1F600}", "😀"),
-            ("\\u00e9", "é"),
-            ("\\ud83d\\ude00", "😀"),
-            ("\\ud83d", ""),
-            ("\\Qa.b\\E", "a.b"),
-            ("\\Q[x]", "[x]"),
-            ("\\Q\\E", ""),
-            ("\\Q1\\E", "1"),
-            ("\\E", ""),
-            ("\\0", ""),
-            ("\\x4", ""),
-            ("\\u41", ""),
-            ("\\y", ""),
-            ("\\-", "-"),
-            ("\\ ", " "),
-            ("\\é", "é"),
-            ("\\Q\\\\E", "\\"),
-            ("\\Q😀\\E", "😀"),
-            ("\\Q a\\E", " a"),
-            ("}", "}"),
-            ("]", "]"),
-        ][self.random.below(35)];
+        let (text, sample) = ESCAPES[self.random.below(ESCAPES.len())];
         (text.to_owned(), Shape::text(sample))
     }
 

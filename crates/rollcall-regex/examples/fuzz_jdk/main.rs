@@ -10,6 +10,7 @@
 
 mod generator;
 mod oracle;
+mod pieces;
 mod random;
 
 use std::collections::BTreeMap;
@@ -87,14 +88,14 @@ fn outcome(question: &Question, filter: &Result<Filter, Error>, answer: &Answer)
 }
 
 /// A case in the form of the conformance files.
-fn case(id: usize, question: &Question, answer: &Answer) -> Option<String> {
+fn case(id: usize, question: &Question, answer: &Answer) -> String {
     let (expect, description, index) = match answer {
         Answer::Match(answer) => (answer.to_string(), None, None),
         Answer::Error { description, index } => ("error".to_owned(), Some(description.clone()), Some(*index)),
-        Answer::None => return None,
+        Answer::None => ("none".to_owned(), None, None),
     };
     let text = |s: &str| serde_json::Value::from(s).to_string();
-    Some(format!(
+    format!(
         r#"{{"id": {}, "group": {}, "pattern": {}, "input": {}, "expect": {}, "error_description": {}, "error_index": {}}}"#,
         text(&format!("fuzz-{id:06}")),
         text(question.topic),
@@ -103,7 +104,7 @@ fn case(id: usize, question: &Question, answer: &Answer) -> Option<String> {
         text(&expect),
         serde_json::Value::from(description),
         serde_json::Value::from(index),
-    ))
+    )
 }
 
 fn run(arguments: &Arguments) -> Result<bool, Box<dyn std::error::Error>> {
@@ -142,10 +143,8 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn std::error::Error>> {
             if odd || outcome == Outcome::Unsupported || outcome == Outcome::Spent {
                 println!("{outcome:?} {question:?}\n  Java {answer:?}\n  here {ours}");
             }
-            if let Some(keep) = keep.as_mut().filter(|_| odd || arguments.all) {
-                if let Some(line) = case(done, question, answer) {
-                    writeln!(keep, "{line}")?;
-                }
+            if let Some(keep) = keep.as_mut().filter(|_| (odd || arguments.all) && !matches!(answer, Answer::None)) {
+                writeln!(keep, "{}", case(done, question, answer))?;
             }
         }
     }

@@ -8,9 +8,15 @@
 //! moves, by the caller's budget.
 
 mod boundary;
+mod clusters;
 mod frame;
+mod look;
+mod loops;
 mod machine;
 mod program;
+mod rounds;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use machine::run;
 pub(crate) use program::{Program, compile};

@@ -1,6 +1,7 @@
 //! The moves of a pattern, linked as Java links its nodes: each knows what follows it.
 
-use super::boundary::{Clusters, Words};
+use super::boundary::Words;
+use super::clusters::Clusters;
 use crate::fold;
 use crate::options::JavaVersion;
 use crate::set::CodeSet;

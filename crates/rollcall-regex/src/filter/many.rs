@@ -28,7 +28,7 @@ impl Filter {
             }
             return Ok(found);
         };
-        let exact = matches!(self.0.engine, Engine::Linear(_));
+        let exact = matches!(&self.0.engine, Engine::Linear(linear) if linear.is_one_expression());
         let mut failed = None;
         let walked = walker.walk(values, budget, |place, budget| {
             if exact {

@@ -1,114 +1,15 @@
 //! Character classes: nesting, intersection, negation and ranges, in Java 8's reading and in Java 17's.
 //!
-//! The hard part is a mutable one. Java keeps the characters below 256 that are named one by one in a single bit set for
-//! each pair of brackets, refers to that set from whatever it has built so far, and goes on filling it: `[a&&[ab]b]`
-//! intersects `[ab]` with a set that only later gets its `b`. What a class means while it is still being read is
-//! therefore a function of that set. It is kept as a pair, [`Pending`]: what the class is for a code point that ends up
-//! in the bit set, and what it is for one that does not. Every set operation works on the two alone.
-//!
 //! Java 8 differs in negation: `^` negates each character, range and property as it is read (by complement for the
 //! first, by difference from then on) but neither nested classes nor intersections, while Java 17 negates the whole.
 
 use super::escape::{Escaped, InClass};
 use super::parser::Parser;
+use super::pending::{Pending, Reading};
 use super::tree::{Case, Kind};
 use crate::error::Error;
 use crate::fold;
 use crate::set::CodeSet;
-
-/// A class while it is read.
-#[derive(Clone)]
-struct Pending {
-    /// What it is for code points in the bit set.
-    marked: CodeSet,
-    /// What it is for the others.
-    unmarked: CodeSet,
-    /// Ranges read since, still to be united with both: so that a long class is not sorted again for each of them.
-    more: Vec<(u32, u32)>,
-}
-
-impl Pending {
-    /// The bit set itself.
-    fn bits() -> Self {
-        Self { marked: CodeSet::all(), unmarked: CodeSet::empty(), more: Vec::new() }
-    }
-
-    fn settle(&mut self) {
-        if !self.more.is_empty() {
-            let more = CodeSet::from_ranges(std::mem::take(&mut self.more));
-            self.marked = self.marked.union(&more);
-            self.unmarked = self.unmarked.union(&more);
-        }
-    }
-
-    fn union(mut self, mut other: Self) -> Self {
-        if other.marked == other.unmarked {
-            other.settle();
-            self.more.extend_from_slice(other.marked.ranges());
-            return self;
-        }
-        self.combine(other, CodeSet::union)
-    }
-
-    fn intersection(self, other: Self) -> Self {
-        self.combine(other, CodeSet::intersection)
-    }
-
-    fn difference(self, other: Self) -> Self {
-        self.combine(other, CodeSet::difference)
-    }
-
-    fn complement(self) -> Self {
-        let all = Self::from(CodeSet::all());
-        all.difference(self)
-    }
-
-    fn combine(mut self, mut other: Self, operation: impl Fn(&CodeSet, &CodeSet) -> CodeSet) -> Self {
-        self.settle();
-        other.settle();
-        Self {
-            marked: operation(&self.marked, &other.marked),
-            unmarked: operation(&self.unmarked, &other.unmarked),
-            more: Vec::new(),
-        }
-    }
-
-    /// What it is now that the bit set is known.
-    fn resolve(mut self, bits: Vec<u32>) -> CodeSet {
-        self.settle();
-        let bits = CodeSet::from_ranges(bits.into_iter().map(|code| (code, code)).collect());
-        self.marked.intersection(&bits).union(&self.unmarked.difference(&bits))
-    }
-}
-
-impl From<CodeSet> for Pending {
-    fn from(set: CodeSet) -> Self {
-        Self { marked: set.clone(), unmarked: set, more: Vec::new() }
-    }
-}
-
-/// What has been read of one pair of brackets.
-#[derive(Default)]
-struct Reading {
-    /// The class up to here; none before its first part.
-    value: Option<Pending>,
-    /// The part read last, which an intersection without a right side intersects with once more.
-    last: Option<Pending>,
-    /// The code points in the bit set.
-    bits: Vec<u32>,
-    /// Java 17: the bit set has members and is not yet part of `value`.
-    bits_waiting: bool,
-    negated: bool,
-}
-
-impl Reading {
-    fn unite(&mut self, part: Pending) {
-        self.value = Some(match self.value.take() {
-            Some(value) => value.union(part),
-            None => part,
-        });
-    }
-}
 
 /// A character, a range or a property of a class.
 enum Item {
@@ -372,21 +273,16 @@ impl Parser<'_> {
 
     /// A range, and what it matches besides under the flags.
     fn fold_range(&mut self, first: u32, last: u32) -> CodeSet {
-        let within = |code: u32| (first..=last).contains(&code);
-        let mut ranges = vec![(first, last)];
         match self.flags.case() {
-            Case::Exact => {}
+            Case::Exact => CodeSet::range(first, last),
+            Case::Unicode => self.cases().folding_into(first, last),
             Case::Ascii => {
-                let matches = |b: &u8| within(b.to_ascii_uppercase().into()) || within(b.to_ascii_lowercase().into());
-                ranges.extend((0..0x80u8).filter(matches).map(|b| (u32::from(b), u32::from(b))));
-            }
-            Case::Unicode => {
-                let cases = self.cases();
-                let matches = |&code: &u32| within(cases.to_upper(code)) || within(cases.fold(code));
-                ranges.extend(cases.cased().into_iter().filter(matches).map(|code| (code, code)));
+                let within = |byte: u8| (first..=last).contains(&u32::from(byte));
+                let folds = |b: &u8| within(b.to_ascii_uppercase()) || within(b.to_ascii_lowercase());
+                let letters = (0..0x80u8).filter(folds).map(|b| (u32::from(b), u32::from(b)));
+                CodeSet::from_ranges(letters.chain([(first, last)]).collect())
             }
         }
-        CodeSet::from_ranges(ranges)
     }
 
     /// One character: to the bit set when it and all it folds to are below 256, or else a set of its own.

@@ -51,7 +51,7 @@ impl Parser<'_> {
             'z' => Kind::Assertion(Assertion::End),
             'k' => self.named_reference()?,
             'v' => Kind::Set(vertical_space()),
-            letter => match self.predefined(letter) {
+            letter => match self.predefined(letter)? {
                 Some(set) => Kind::Set(set),
                 None => return self.character(letter, code).map(Escaped::Code),
             },
@@ -67,7 +67,7 @@ impl Parser<'_> {
             // As an end of a range, \v is still the one character that it was before Java 8.
             'v' if place == InClass::Alone => Ok(Escaped::Construct(Kind::Set(vertical_space()))),
             'v' => Ok(Escaped::Code(0x0B)),
-            letter => match self.predefined(letter) {
+            letter => match self.predefined(letter)? {
                 Some(set) => Ok(Escaped::Construct(Kind::Set(set))),
                 None => self.character(letter, code).map(Escaped::Code),
             },
@@ -75,20 +75,21 @@ impl Parser<'_> {
     }
 
     /// `\d` and the like, in capitals their complements.
-    fn predefined(&self, letter: char) -> Option<CodeSet> {
-        let unicode = self.flags.unicode_classes;
-        let set = match (letter.to_ascii_lowercase(), unicode) {
-            ('d', true) => self.tables.digit(),
+    fn predefined(&mut self, letter: char) -> Result<Option<CodeSet>, Error> {
+        let small = letter.to_ascii_lowercase();
+        let set = match (small, self.flags.unicode_classes) {
+            // The names are of no property, so that they are in nothing's way.
+            ('d', true) => self.remembered("\\d", |parser| Ok(parser.tables.digit()))?,
+            ('s', true) => self.remembered("\\s", |parser| Ok(parser.tables.white_space()))?,
+            ('w', true) => self.remembered("\\w", |parser| Ok(parser.tables.word()))?,
             ('d', false) => CodeSet::range(0x30, 0x39),
-            ('s', true) => self.tables.white_space(),
             ('s', false) => CodeSet::from_ranges(vec![(0x09, 0x0D), (0x20, 0x20)]),
-            ('w', true) => self.tables.word(),
             ('w', false) => CodeSet::from_ranges(vec![(0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A)]),
             ('h', _) => horizontal_space(),
             ('v', _) => vertical_space(),
-            _ => return None,
+            _ => return Ok(None),
         };
-        Some(if letter.is_ascii_uppercase() { set.complement() } else { set })
+        Ok(Some(if letter.is_ascii_uppercase() { set.complement() } else { set }))
     }
 
     /// An escape for one code point. `code` is `letter`, or what is no character at all (it stands for itself).

@@ -12,6 +12,7 @@ mod escape;
 mod flags;
 mod group;
 mod parser;
+mod pending;
 #[cfg(test)]
 mod print;
 mod property;

@@ -44,6 +44,8 @@ pub(super) struct Parser<'a> {
     pub(super) names: HashMap<String, u32>,
     pub(super) tables: Tables,
     cases: Option<Cases>,
+    /// Properties by name and the flags that matter to them: a pattern may name one thousands of times.
+    pub(super) properties: HashMap<(String, bool, bool), CodeSet>,
     /// The first construct that this crate refuses. It is kept back until the end, because Java may find an error first.
     refused: Option<Error>,
     depth: usize,
@@ -60,6 +62,7 @@ impl<'a> Parser<'a> {
             names: HashMap::new(),
             tables: Tables::new(options.version),
             cases: None,
+            properties: HashMap::new(),
             refused: None,
             depth: 0,
         }

@@ -10,11 +10,26 @@ impl Parser<'_> {
     pub(super) fn property(&mut self, complement: bool) -> Result<CodeSet, Error> {
         let name = self.property_name()?;
         self.refuse_canonical();
-        let set = match name.split_once('=') {
-            Some((key, value)) => self.keyed_property(&key.to_lowercase(), value)?,
-            None => self.plain_property(&name)?,
-        };
+        let set = self.remembered(&name, |parser| match name.split_once('=') {
+            Some((key, value)) => parser.keyed_property(&key.to_lowercase(), value),
+            None => parser.plain_property(&name),
+        })?;
         Ok(if complement { set.complement() } else { set })
+    }
+
+    /// What `find` finds under a name, or found before under the same flags.
+    pub(super) fn remembered(
+        &mut self,
+        name: &str,
+        find: impl FnOnce(&Self) -> Result<CodeSet, Error>,
+    ) -> Result<CodeSet, Error> {
+        let key = (name.to_owned(), self.flags.ignore_case, self.flags.unicode_classes);
+        if let Some(set) = self.properties.get(&key) {
+            return Ok(set.clone());
+        }
+        let set = find(self)?;
+        self.properties.insert(key, set.clone());
+        Ok(set)
     }
 
     fn property_name(&mut self) -> Result<String, Error> {

@@ -78,12 +78,13 @@ fn day_of(year: i64, month: i64, day: i64) -> i64 {
     365 * year + leap_days + (153 * month + 2) / 5 + day - 719_469
 }
 
-/// The instant of local fields, which may lie outside their ranges as `new Date(year, month, date, …)` takes them.
+/// The instant of local fields, which may lie outside their ranges as `new Date(year, month, date, …)` takes them. They
+/// are taken as Gregorian; Java takes those before 15 October 1582 as Julian, which nobody has asked for yet.
 pub(crate) fn instant(fields: [i64; 6], zone: &Zone) -> i64 {
     let [year, month, day, hours, minutes, seconds] = fields;
     let time = (hours.saturating_mul(60).saturating_add(minutes)).saturating_mul(60).saturating_add(seconds);
     let local = day_of(year, month, day).saturating_mul(DAY).saturating_add(time.saturating_mul(1000));
-    local.saturating_sub(i64::from(zone.offset_of_local(local)) * 1000)
+    zone.instant(local)
 }
 
 /// What `Date.toString` answers: `Tue Nov 14 22:13:20 UTC 2023`.

@@ -1,11 +1,11 @@
 //! Time zones as Java has them: which offset holds at an instant, and the short name that a date is printed with.
 //!
-//! The offsets are those of the IANA database. The names are Java's own: many have none in the database any more, so
-//! they were recorded from a JDK (`conformance/java/TimeZoneNames.java`). Java calls the time that is ahead in summer
-//! daylight time; the database has it the other way round where the law has (in Ireland winter time is the exception),
-//! so what counts here is which offset is the larger.
+//! The offsets are those of the IANA database, in the form that never has daylight time behind standard time (the law has
+//! it so in Ireland): that is Java's form, too. It is part of this program; the machine's own database, of any form and
+//! age, is not looked at. The names are Java's own: many have none in the database any more, so they were recorded from
+//! a JDK (`conformance/java/TimeZoneNames.java`).
 
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp};
 
 /// What `TimeZoneNames.java names` recorded: standard name, daylight name, zones.
@@ -14,8 +14,13 @@ const NAMES: &str = include_str!("zone_names.tsv");
 /// The names of the zone that an unknown name means.
 const UTC: (&str, &str) = ("UTC", "UTC");
 
-/// Zones whose daylight time the database has as the standard, with a negative exception in winter.
-const TURNED_ROUND: &[&str] = &["Africa/Casablanca", "Africa/El_Aaiun", "Africa/Windhoek", "Eire", "Europe/Dublin"];
+/// Where Java says daylight time and the database does not: zone, from, until, in milliseconds. Ireland kept summer
+/// time from 1968 to 1971; for Namibia Java never noticed that the last summer time of 2017 was made permanent.
+const DAYLIGHT: &[(&str, i64, i64)] = &[
+    ("Africa/Windhoek", 1_508_796_000_000, i64::MAX),
+    ("Eire", -37_242_000_000, 57_722_400_000),
+    ("Europe/Dublin", -37_242_000_000, 57_722_400_000),
+];
 
 /// A time zone.
 #[derive(Clone, Debug)]
@@ -23,7 +28,7 @@ pub(crate) struct Zone {
     rules: TimeZone,
     standard: String,
     daylight: String,
-    turned_round: bool,
+    daylight_too: Option<(i64, i64)>,
 }
 
 /// What holds in a zone at an instant.
@@ -39,25 +44,18 @@ impl Zone {
     /// The zone of this name: one of the IANA database, or `GMT+hh:mm`. As in Java, an unknown name means UTC.
     pub(crate) fn named(name: &str) -> Zone {
         let custom = custom_offset(name);
-        let rules = custom.map(TimeZone::fixed).or_else(|| TimeZone::get(name).ok());
+        let rules = custom.map(TimeZone::fixed).or_else(|| TimeZoneDatabase::bundled().get(name).ok());
+        let daylight_too = DAYLIGHT.iter().find(|(zone, ..)| *zone == name).map(|(_, from, until)| (*from, *until));
         let names = recorded_names(name).or_else(|| custom.map(|_| (name, name)));
         match (rules, names) {
-            (Some(rules), Some((standard, daylight))) => Zone {
-                rules,
-                standard: standard.to_owned(),
-                daylight: daylight.to_owned(),
-                turned_round: TURNED_ROUND.contains(&name),
-            },
-            // A zone that is newer than the recorded names: the database's abbreviations will do.
-            (Some(rules), None) => {
-                Zone { rules, standard: String::new(), daylight: String::new(), turned_round: false }
+            (Some(rules), Some((standard, daylight))) => {
+                Zone { rules, standard: standard.to_owned(), daylight: daylight.to_owned(), daylight_too }
             }
-            (None, _) => Zone {
-                rules: TimeZone::UTC,
-                standard: UTC.0.to_owned(),
-                daylight: UTC.1.to_owned(),
-                turned_round: false,
-            },
+            // A zone that is newer than the recorded names: the database's abbreviations will do.
+            (Some(rules), None) => Zone { rules, standard: String::new(), daylight: String::new(), daylight_too },
+            (None, _) => {
+                Zone { rules: TimeZone::UTC, standard: UTC.0.to_owned(), daylight: UTC.1.to_owned(), daylight_too }
+            }
         }
     }
 
@@ -65,8 +63,8 @@ impl Zone {
     /// holds at their ends.
     pub(crate) fn at(&self, millis: i64) -> Local {
         let info = self.rules.to_offset_info(timestamp(millis));
-        let database = info.dst().is_dst();
-        Local { offset: info.offset().seconds(), daylight: database != self.turned_round }
+        let daylight_too = self.daylight_too.is_some_and(|(from, until)| (from..until).contains(&millis));
+        Local { offset: info.offset().seconds(), daylight: info.dst().is_dst() || daylight_too }
     }
 
     /// The short name at this instant.
@@ -83,12 +81,14 @@ impl Zone {
         (&self.standard, &self.daylight)
     }
 
-    /// The offset at a local time, in milliseconds as if it were UTC. A time that exists twice is the earlier one, a
-    /// time that does not exist is as much later.
-    pub(crate) fn offset_of_local(&self, local: i64) -> i32 {
+    /// The instant of a local time, both in milliseconds, the local time as if it were UTC. A time that exists twice
+    /// is its first pass; one that does not exist is as much later as was left out.
+    pub(crate) fn instant(&self, local: i64) -> i64 {
         let datetime = Offset::UTC.to_datetime(timestamp(local));
-        let zoned = self.rules.to_ambiguous_timestamp(datetime).compatible();
-        zoned.map_or_else(|_| self.at(local).offset, |t| self.rules.to_offset(t).seconds())
+        match self.rules.to_ambiguous_timestamp(datetime).compatible() {
+            Ok(found) if Timestamp::from_millisecond(local).is_ok() => found.as_millisecond(),
+            _ => local.saturating_sub(i64::from(self.at(local).offset) * 1000),
+        }
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn exception(error: HostError, vm: &VirtualMachine) -> PyBaseExceptio
         }
         HostError::Filter { unsupported: true, message } => vm.new_not_implemented_error(message),
         HostError::Refused { message } => {
-            vm.new_exception_msg(vm.ctx.exceptions.permission_error.to_owned(), message.into())
+            vm.new_os_subtype_error(vm.ctx.exceptions.permission_error.to_owned(), None, message).upcast()
         }
         HostError::Filter { message, .. } | HostError::Unavailable { message } | HostError::Failed { message } => {
             vm.new_runtime_error(message)

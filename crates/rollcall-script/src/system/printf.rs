@@ -153,13 +153,63 @@ fn fraction(specifier: &Specifier, value: &PyObjectRef, vm: &VirtualMachine) -> 
         return Ok(java_double(number));
     }
     let precision = specifier.precision.unwrap_or(6);
-    if specifier.conversion == 'f' {
-        return Ok(signed(format!("{number:.precision$}"), specifier));
-    }
-    let text = format!("{number:.precision$e}");
+    let text = if specifier.conversion == 'f' { fixed(number, precision) } else { scientific(number, precision) };
+    Ok(signed(text, specifier))
+}
+
+/// The shortest digits that mean this number and the power of ten of the first, as Java takes them for formatting.
+fn decimal(number: f64) -> (Vec<u8>, i32) {
+    let text = format!("{:e}", number.abs());
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let (sign, exponent) = exponent.strip_prefix('-').map_or(('+', exponent), |e| ('-', e));
-    Ok(signed(format!("{digits}e{sign}{exponent:0>2}"), specifier))
+    (digits.bytes().filter(u8::is_ascii_digit).map(|d| d - b'0').collect(), exponent.parse().unwrap_or(0))
+}
+
+/// Keeps `count` digits and rounds half up; true when that carried into a new first digit.
+fn round(digits: &mut Vec<u8>, count: usize) -> bool {
+    let up = digits.get(count).is_some_and(|digit| *digit >= 5);
+    digits.resize(count, 0);
+    if !up {
+        return false;
+    }
+    for digit in digits.iter_mut().rev() {
+        *digit = (*digit + 1) % 10;
+        if *digit != 0 {
+            return false;
+        }
+    }
+    digits.insert(0, 1);
+    true
+}
+
+fn text_of(digits: &[u8]) -> String {
+    digits.iter().map(|digit| char::from(b'0' + digit)).collect()
+}
+
+fn fixed(number: f64, precision: usize) -> String {
+    let (mut digits, exponent) = decimal(number);
+    // At least one digit stands before the point.
+    let zeros = usize::try_from(-exponent).unwrap_or(0);
+    digits.splice(0..0, std::iter::repeat_n(0, zeros));
+    let mut whole = usize::try_from(exponent).unwrap_or(0) + 1;
+    whole += usize::from(round(&mut digits, whole + precision));
+    let (whole, fraction) = digits.split_at(whole);
+    let point = if precision > 0 { "." } else { "" };
+    format!("{}{}{point}{}", sign(number), text_of(whole), text_of(fraction))
+}
+
+fn scientific(number: f64, precision: usize) -> String {
+    let (mut digits, mut exponent) = decimal(number);
+    if round(&mut digits, 1 + precision) {
+        digits.pop();
+        exponent += 1;
+    }
+    let point = if precision > 0 { "." } else { "" };
+    let direction = if exponent < 0 { '-' } else { '+' };
+    format!("{}{}{point}{}e{direction}{:02}", sign(number), digits[0], text_of(&digits[1..]), exponent.abs())
+}
+
+fn sign(number: f64) -> &'static str {
+    if number.is_sign_negative() { "-" } else { "" }
 }
 
 fn character(specifier: &Specifier, value: &PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {

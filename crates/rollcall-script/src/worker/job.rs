@@ -58,9 +58,17 @@ fn exit_code(host: &Host, exception: &PyBaseExceptionRef, vm: &VirtualMachine) -
     1
 }
 
-/// Frees what the script left behind: its functions refer to its globals, which refer to them.
-pub(super) fn tidy(vm: &VirtualMachine) {
-    let collected = vm.import("gc", 0).and_then(|gc| vm.call_method(&gc, "collect", ()));
-    // A script can have replaced the function; then the engine collects when it sees fit.
-    drop(collected);
+/// Frees what the script left behind: its functions refer to its globals, which refer to them. Modules that it has
+/// imported will stay, and the next collections need not walk through them.
+pub(super) fn tidy(modules: &mut usize, vm: &VirtualMachine) {
+    let count = vm.sys_module.get_attr("modules", vm).and_then(|m| m.length(vm)).unwrap_or(*modules);
+    let result = if count == *modules { collect(vm) } else { interpreter::freeze(vm) };
+    *modules = count;
+    // A script can have replaced the functions; then the engine collects when it sees fit.
+    drop(result);
+}
+
+fn collect(vm: &VirtualMachine) -> PyResult<()> {
+    let gc = vm.import("gc", 0)?;
+    vm.call_method(&gc, "collect", ()).map(drop)
 }

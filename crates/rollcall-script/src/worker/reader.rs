@@ -9,7 +9,7 @@ use rollcall_wire::worker::{Job, ToWorker};
 use rustpython_vm::signal::UserSignalSender;
 
 use crate::host::Answer;
-use crate::interrupt::{self, JobNumber};
+use crate::interrupt::{self, Shared};
 
 /// Enough for decoding JSON of a fixed shape; the default of 2 MiB would count for every worker's memory limit.
 const STACK: usize = 256 * 1024;
@@ -23,7 +23,7 @@ pub(super) struct Reader<R> {
     jobs: Sender<Received>,
     answers: Sender<Answer>,
     signals: UserSignalSender,
-    running: JobNumber,
+    shared: Shared,
     count: u64,
 }
 
@@ -33,22 +33,31 @@ impl<R: Read + Send + 'static> Reader<R> {
         jobs: Sender<Received>,
         answers: Sender<Answer>,
         signals: UserSignalSender,
-        running: JobNumber,
+        shared: Shared,
     ) -> Self {
-        Reader { input, jobs, answers, signals, running, count: 0 }
+        Reader { input, jobs, answers, signals, shared, count: 0 }
     }
 
-    /// Starts the thread. It ends with the input; dropping its senders tells the main loop.
+    /// Starts the thread. It ends with the input, but not before the last script.
     pub(super) fn start(mut self) -> io::Result<()> {
         let read = move || {
             let end = self.read();
-            self.interrupt("the supervisor closed the connection".to_owned());
-            if let Err(error) = end {
-                // Nobody listens any more: then nobody needs to know.
-                let _ = self.jobs.send(Err(error));
-            }
+            self.hang_up(end);
         };
         thread::Builder::new().name("reader".to_owned()).stack_size(STACK).spawn(read).map(drop)
+    }
+
+    /// Tells the main loop that no job will come, and stops a script that still runs: nobody waits for it.
+    fn hang_up(self, end: io::Result<()>) {
+        let Reader { jobs, answers, signals, shared, .. } = self;
+        if let Err(error) = end {
+            // Nobody listens any more: then nobody needs to know.
+            let _ = jobs.send(Err(error));
+        }
+        drop(jobs);
+        while answers.send(Answer::Wake).is_ok() {
+            interrupt::send(&signals, &shared, shared.running(), "the supervisor closed the connection", || ());
+        }
     }
 
     fn read(&mut self) -> io::Result<()> {
@@ -63,15 +72,17 @@ impl<R: Read + Send + 'static> Reader<R> {
                 ToWorker::Reply { id, result } => {
                     let _ = self.answers.send(Answer::Reply(id, result));
                 }
-                ToWorker::Interrupt { reason } => self.interrupt(reason),
+                ToWorker::Interrupt { reason } => self.interrupt(&reason),
             }
         }
         Ok(())
     }
 
     /// Raises in the job that was received last, and wakes it if it waits for an answer.
-    fn interrupt(&mut self, reason: String) {
-        interrupt::send(&self.signals, &self.running, self.count, reason);
-        let _ = self.answers.send(Answer::Wake);
+    fn interrupt(&mut self, reason: &str) {
+        let wake = || {
+            let _ = self.answers.send(Answer::Wake);
+        };
+        interrupt::send(&self.signals, &self.shared, self.count, reason, wake);
     }
 }

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use rollcall_wire::host::{HostCall, HostError, HostResult};
 use rollcall_wire::rest::ErrorCode;
-use rollcall_wire::socket::{ClientFrame, EndReason, GatewayFrame, Welcome};
+use rollcall_wire::socket::{ClientFrame, EndReason, GatewayFrame, MAX_CLIENT_FRAME, Welcome};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, sleep, timeout};
 
-use super::socket::{Arrival, Socket};
+use super::socket::{Arrival, EndedAtOnce, Socket};
 use super::{Api, Refused};
 
 /// Before the second try; then twice as long each time.
@@ -152,6 +152,10 @@ impl Task {
                 Ok(Err(error)) => error,
                 Err(_) => anyhow::anyhow!("the gateway does not answer"),
             };
+            if let Some(EndedAtOnce { reason, message }) = error.downcast_ref() {
+                let message = message.clone().unwrap_or_else(|| ending(*reason).to_owned());
+                return Err(Over::Ended(Some(*reason), message));
+            }
             if error.downcast_ref::<Refused>().is_some_and(|refused| refused.code == ErrorCode::NotLoggedIn) {
                 return Err(Over::Ended(Some(EndReason::Lost), "the session is over".to_owned()));
             }
@@ -204,6 +208,14 @@ impl Task {
     async fn ask(&mut self, socket: &mut Socket, pending: PendingCall) -> anyhow::Result<()> {
         self.next_id += 1;
         let frame = ClientFrame::Call { id: self.next_id, call: pending.call.clone() };
+        let size = serde_json::to_vec(&frame)?.len();
+        if size > MAX_CLIENT_FRAME {
+            // The gateway would close the socket on it, and on the next one that it is sent on again.
+            let message = format!("the call is too large: {size} bytes, of at most {MAX_CLIENT_FRAME}");
+            // Whoever asked may have given up.
+            let _ = pending.answer.send(Err(HostError::Failed { message }));
+            return Ok(());
+        }
         self.pending.insert(self.next_id, pending);
         socket.send(&frame).await
     }

@@ -4,7 +4,7 @@
 use anyhow::{Context, bail};
 use futures_util::{SinkExt, StreamExt};
 use reqwest::Upgraded;
-use rollcall_wire::socket::{ClientFrame, GatewayFrame, Welcome};
+use rollcall_wire::socket::{ClientFrame, EndReason, GatewayFrame, Welcome};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
@@ -24,6 +24,23 @@ const MAX_FRAME: usize = 256 * 1024 * 1024;
 pub struct Socket {
     stream: WebSocketStream<Upgraded>,
 }
+
+/// The session ended while its socket was being opened.
+#[derive(Clone, Debug)]
+pub struct EndedAtOnce {
+    /// Why.
+    pub reason: EndReason,
+    /// For a person.
+    pub message: Option<String>,
+}
+
+impl std::fmt::Display for EndedAtOnce {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the session is over")
+    }
+}
+
+impl std::error::Error for EndedAtOnce {}
 
 /// What arrived.
 #[derive(Debug)]
@@ -58,7 +75,7 @@ impl Socket {
         let mut socket = Socket { stream };
         match socket.receive().await {
             Arrival::Frame(GatewayFrame::Welcome(welcome)) => Ok((socket, *welcome)),
-            Arrival::Frame(GatewayFrame::Ended { .. }) => bail!("the session is over"),
+            Arrival::Frame(GatewayFrame::Ended { reason, message }) => bail!(EndedAtOnce { reason, message }),
             _ => bail!("the gateway closed the connection at its start"),
         }
     }

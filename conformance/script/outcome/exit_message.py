@@ -1,0 +1,1 @@
+raise SystemExit("out of order")

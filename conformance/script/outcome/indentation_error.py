@@ -1,0 +1,3 @@
+# traceback
+def f():
+x = 1

@@ -1,0 +1,3 @@
+# traceback
+sessions = [1]
+print(len(session))

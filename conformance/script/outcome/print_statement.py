@@ -1,0 +1,2 @@
+# traceback
+print "x"

@@ -1,0 +1,4 @@
+# traceback
+x = 1
+if x == 1
+    print("x")

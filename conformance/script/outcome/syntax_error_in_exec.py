@@ -1,0 +1,5 @@
+# traceback
+def run(text):
+    exec(text)
+
+run("a b")

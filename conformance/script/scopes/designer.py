@@ -1,0 +1,2 @@
+# scope: designer
+print(system.util.getSystemFlags(), system.util.getClientId())

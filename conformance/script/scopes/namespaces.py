@@ -1,0 +1,16 @@
+import system
+from system.util import getSessionInfo
+import system.dataset as d
+from system import db, gui, security, util
+print(sorted(n for n in dir(system) if not n.startswith("_")))
+for m in (d, db, gui, security, util):
+    print(m.__name__, sorted(n for n in dir(m) if not n.startswith("_")))
+print(getSessionInfo is util.getSessionInfo, util.getSessionInfo)
+try:
+    system.tag
+except AttributeError as e:
+    print(e)
+try:
+    system.util.sendMessage("x")
+except AttributeError as e:
+    print(e)

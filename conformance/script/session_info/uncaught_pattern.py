@@ -1,0 +1,8 @@
+# traceback
+def find(pattern):
+    return system.util.getSessionInfo(pattern)
+
+try:
+    find("a(")
+except Exception:
+    print("not here")

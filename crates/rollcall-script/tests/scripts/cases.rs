@@ -1,0 +1,114 @@
+//! The scripts of `conformance/script/`: format and meaning in its README.
+
+use std::cell::RefCell;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use rollcall_wire::worker::{Outcome, Scope};
+
+use crate::Test;
+use crate::host::Host;
+use crate::supervisor::{End, Limits, Worker, job};
+
+/// One worker for all cases: none of them may leave anything behind that the next one sees.
+type Shared = Rc<RefCell<Option<Worker>>>;
+
+/// A test for each script.
+pub fn all() -> Vec<Test> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conformance/script");
+    let mut scripts: Vec<PathBuf> = folders(&root).iter().flat_map(|folder| scripts(folder)).collect();
+    scripts.sort();
+    assert!(!scripts.is_empty(), "no scripts in {}", root.display());
+    let worker = Shared::default();
+    scripts.into_iter().map(|script| test(&root, script, Rc::clone(&worker))).collect()
+}
+
+fn folders(root: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(root).expect("the folder of scripts can be read");
+    entries.map(|entry| entry.expect("it can be listed").path()).filter(|path| path.is_dir()).collect()
+}
+
+fn scripts(folder: &Path) -> Vec<PathBuf> {
+    let entries =
+        fs::read_dir(folder).expect("a topic can be read").map(|entry| entry.expect("it can be listed").path());
+    entries.filter(|path| path.extension().is_some_and(|e| e == "py")).collect()
+}
+
+fn test(root: &Path, script: PathBuf, worker: Shared) -> Test {
+    let name = script.strip_prefix(root).expect("it lies there").with_extension("").display().to_string();
+    let root = root.to_owned();
+    (name, Box::new(move || check(&root, &script, &worker)))
+}
+
+fn check(root: &Path, script: &Path, worker: &Shared) {
+    let source = fs::read_to_string(script).expect("a script can be read");
+    let setting = |name: &str| setting(&source, name);
+    let preamble = setting("preamble").map(|file| fs::read_to_string(root.join(file)).expect("a preamble can be read"));
+    let answers = setting("answers").unwrap_or_default();
+    let mut host = Host::new(answers.split(", ").map(str::to_owned));
+    let job = job(
+        &(preamble.unwrap_or_default() + &source),
+        scope(setting("scope").unwrap_or("client")),
+        setting("zone").unwrap_or("UTC"),
+    );
+    let mut worker = worker.borrow_mut();
+    let end = worker.get_or_insert_with(|| Worker::start(Limits::default())).run(job, &mut host);
+    if matches!(end, End::Crash(_)) {
+        *worker = None;
+    }
+    let whole = source.lines().any(|line| line == "# traceback");
+    let found = host.transcript().to_owned() + &ending(&end, whole);
+    compare(&found, &script.with_extension("out"));
+}
+
+/// The value of a line `# name: value` at the top.
+fn setting<'a>(source: &'a str, name: &str) -> Option<&'a str> {
+    let head = source.lines().take_while(|line| line.starts_with('#'));
+    head.filter_map(|line| line[1..].trim().split_once(": ")).find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+fn scope(name: &str) -> Scope {
+    match name {
+        "gateway" => Scope::Gateway,
+        "client" => Scope::Client,
+        "designer" => Scope::Designer,
+        other => panic!("no scope: {other}"),
+    }
+}
+
+fn ending(end: &End, whole: bool) -> String {
+    let text = |traceback: &String| {
+        if whole { traceback.clone() } else { last_line(traceback).to_owned() }
+    };
+    match end {
+        End::Outcome(Outcome::Finished) => String::new(),
+        End::Outcome(Outcome::Exited { code }) => format!("!! exited: {code}\n"),
+        End::Outcome(Outcome::Raised { traceback }) => format!("!! raised: {}\n", text(traceback)),
+        End::Outcome(Outcome::Interrupted { traceback }) => format!("!! interrupted: {}\n", text(traceback)),
+        End::Crash(errors) => format!("!! crashed: {errors}\n"),
+    }
+}
+
+/// The exception: the last line that is not part of a message of several lines.
+fn last_line(traceback: &str) -> &str {
+    let after = traceback.rmatch_indices("\n  ").map(|(at, _)| at + 1).next().unwrap_or(0);
+    let rest = &traceback[after..];
+    rest.split_once('\n').map_or(rest, |(_, exception)| exception)
+}
+
+/// Compares with the expected output; `ROLLCALL_RECORD=1` writes it instead, to be read before it is kept.
+fn compare(found: &str, expected: &Path) {
+    if std::env::var_os("ROLLCALL_RECORD").is_some() {
+        fs::write(expected, found).expect("the output can be written");
+        return;
+    }
+    let wanted = fs::read_to_string(expected).unwrap_or_else(|e| panic!("{}: {e}", expected.display()));
+    if found != wanted {
+        let lines = wanted.lines().zip(found.lines()).enumerate().find(|(_, (wanted, found))| wanted != found);
+        if let Some((number, (wanted, found))) = lines {
+            eprintln!("line {}:\n  wanted {wanted}\n  found  {found}", number + 1);
+        }
+        panic!("{} differs; found:\n{found}", expected.display());
+    }
+}

@@ -1,0 +1,138 @@
+//! The fake host: it knows some sessions, and writes down what it was asked.
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::{fs, mem};
+
+use rollcall_dataset::{Column, Dataset, Value, Values};
+use rollcall_regex::{Budget, ErrorKind, Filter};
+use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue};
+use rollcall_wire::worker::ToWorker;
+
+/// What a script printed and asked for, and what it will be answered.
+#[derive(Default)]
+pub struct Host {
+    transcript: String,
+    answers: VecDeque<String>,
+    interrupt_at: Option<String>,
+}
+
+impl Host {
+    /// A host that answers dialogs with these, one after the other.
+    pub fn new(answers: impl IntoIterator<Item = String>) -> Self {
+        Host { answers: answers.into_iter().collect(), ..Host::default() }
+    }
+
+    /// A host that interrupts a script as soon as it has printed this text, and whenever it prints it again.
+    pub fn interrupting(text: &str) -> Self {
+        Host { interrupt_at: Some(text.to_owned()), ..Host::default() }
+    }
+
+    pub fn transcript(&self) -> &str {
+        &self.transcript
+    }
+
+    pub fn print(&mut self, text: &str) {
+        self.transcript.push_str(text);
+    }
+
+    /// The interrupts that are due.
+    pub fn interrupts(&mut self) -> Vec<ToWorker> {
+        let due = self.interrupt_at.as_deref().is_some_and(|text| self.transcript.trim_end().ends_with(text));
+        if due { vec![ToWorker::Interrupt { reason: "enough".into() }] } else { Vec::new() }
+    }
+
+    pub fn answer(&mut self, call: HostCall) -> HostResult {
+        match call {
+            HostCall::GetSessionInfo { username_filter, project_filter } => {
+                sessions(username_filter.as_deref(), project_filter.as_deref())
+            }
+            HostCall::Log { logger, level, message } => {
+                self.note(&format!("[log] {level:?} {logger}: {message}"));
+                Ok(HostValue::Nothing)
+            }
+            HostCall::MessageBox { style, message, title } => {
+                self.note(&format!("[dialog] {style:?} \"{title}\": {message}"));
+                self.dialog()
+            }
+            HostCall::Confirm { message, title, allow_cancel } => {
+                let cancel = if allow_cancel { " (or cancel)" } else { "" };
+                self.note(&format!("[dialog] Confirm \"{title}\": {message}{cancel}"));
+                self.dialog()
+            }
+            HostCall::InputBox { message, default_text } => {
+                self.note(&format!("[dialog] Input [{default_text}]: {message}"));
+                self.dialog()
+            }
+        }
+    }
+
+    /// A line of the transcript, apart from what was printed.
+    fn note(&mut self, line: &str) {
+        let before = if self.transcript.is_empty() || self.transcript.ends_with('\n') { "" } else { "\n" };
+        self.transcript += &format!("{before}{line}\n");
+    }
+
+    fn dialog(&mut self) -> HostResult {
+        match mem::take(&mut self.answers.pop_front().unwrap_or_default()).as_str() {
+            "yes" => Ok(HostValue::Boolean(true)),
+            "no" => Ok(HostValue::Boolean(false)),
+            "" | "cancel" => Ok(HostValue::Nothing),
+            "refused" => Err(HostError::Refused { message: "dialogs are for operators".into() }),
+            "failed" => Err(HostError::Failed { message: "the gateway cannot be reached".into() }),
+            "unavailable" => Err(HostError::Unavailable { message: "there is no screen here".into() }),
+            other => Ok(HostValue::Text(other.trim_start_matches('=').to_owned())),
+        }
+    }
+}
+
+/// The sessions of `sessions.json` whose username and project match.
+fn sessions(username: Option<&str>, project: Option<&str>) -> HostResult {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conformance/script/sessions.json");
+    let all: Dataset = serde_json::from_slice(&fs::read(path).expect("it can be read")).expect("it is a dataset");
+    let filters = [(0, filter(username)?), (1, filter(project)?)];
+    let mut rows = Vec::new();
+    for row in 0..all.row_count() {
+        let mut wanted = true;
+        for (column, filter) in &filters {
+            let Some(Value::String(text)) = all.value(row, *column) else { panic!("a name is a string") };
+            if let Some(filter) = filter {
+                wanted &= filter.is_match(&text, &mut Budget::steps(1_000_000)).map_err(|e| error(&e))?;
+            }
+        }
+        if wanted {
+            rows.push(row);
+        }
+    }
+    let columns = all.columns().iter().map(|column| rows_of(column, &rows)).collect();
+    Ok(HostValue::Dataset(Dataset::new(columns).expect("the columns are equally long")))
+}
+
+fn filter(pattern: Option<&str>) -> Result<Option<Filter>, HostError> {
+    pattern.map(Filter::new).transpose().map_err(|e| error(&e))
+}
+
+fn error(error: &rollcall_regex::Error) -> HostError {
+    match error.kind() {
+        ErrorKind::Syntax => HostError::PatternSyntax {
+            description: error.description().to_owned(),
+            index: error.index().unwrap_or(-1),
+            pattern: error.pattern().to_owned(),
+            message: error.to_string(),
+        },
+        kind => HostError::Filter { unsupported: kind == ErrorKind::Unsupported, message: error.to_string() },
+    }
+}
+
+fn rows_of(column: &Column, rows: &[usize]) -> Column {
+    fn pick<T: Clone, C: FromIterator<T>>(values: &[T], rows: &[usize]) -> C {
+        rows.iter().map(|row| values[*row].clone()).collect()
+    }
+    let values = match &column.values {
+        Values::String(v) => Values::String(pick(v, rows)),
+        Values::Boolean(v) => Values::Boolean(pick(v, rows)),
+        Values::Date(v) => Values::Date(pick(v, rows)),
+        other => panic!("sessions have no column of type {:?}", other.column_type()),
+    };
+    Column { name: column.name.clone(), values }
+}

@@ -1,0 +1,195 @@
+//! What scripts do to a worker that they should not: each test has a worker of its own.
+
+use std::time::{Duration, Instant};
+
+use rollcall_wire::worker::{FromWorker, Job, Outcome, Scope, ToWorker};
+
+use crate::Test;
+use crate::host::Host;
+use crate::supervisor::{End, Limits, Worker, job};
+
+/// A limit of memory for the test that hits it, in KiB.
+const MEMORY: u64 = 512 * 1024;
+
+/// A limit of the stack for the test that hits it, in KiB.
+const STACK: u64 = 1024;
+
+/// The tests, by name.
+pub fn all() -> Vec<Test> {
+    let tests: [(&str, fn()); 14] = [
+        ("interrupt_ends_a_loop", interrupt_ends_a_loop),
+        ("interrupt_ends_a_sleep", interrupt_ends_a_sleep),
+        ("interrupt_ends_a_call", interrupt_ends_a_call),
+        ("interrupt_passes_except_exception", interrupt_passes_except_exception),
+        ("interrupt_caught_and_replaced", interrupt_caught_and_replaced),
+        ("interrupt_swallowed_again_and_again", interrupt_swallowed_again_and_again),
+        ("interrupt_at_any_instruction", interrupt_at_any_instruction),
+        ("interrupt_too_late_hits_nobody", interrupt_too_late_hits_nobody),
+        ("deep_recursion_is_an_exception", deep_recursion_is_an_exception),
+        ("nested_iterators_end_one_worker", nested_iterators_end_one_worker),
+        ("memory_ends_one_worker", memory_ends_one_worker),
+        ("end_of_input_ends_a_running_script", end_of_input_ends_a_running_script),
+        ("nonsense_ends_the_worker", nonsense_ends_the_worker),
+        ("a_thousand_jobs_do_not_grow", a_thousand_jobs_do_not_grow),
+    ];
+    tests.into_iter().map(|(name, test)| (format!("robustness/{name}"), Box::new(test) as Box<dyn Fn()>)).collect()
+}
+
+fn client(source: &str) -> Job {
+    job(source, Scope::Client, "UTC")
+}
+
+/// Runs a script that prints `go` and then has to be interrupted.
+fn interrupted(source: &str) -> (Outcome, String) {
+    let mut host = Host::interrupting("go");
+    match Worker::start(Limits::default()).run(client(source), &mut host) {
+        End::Outcome(outcome) => (outcome, host.transcript().to_owned()),
+        End::Crash(errors) => panic!("the worker is gone: {errors}"),
+    }
+}
+
+/// Checks that an outcome is the interrupt, with the line that it hit.
+fn is_interrupted(outcome: &Outcome, line: &str) {
+    let Outcome::Interrupted { traceback } = outcome else { panic!("not interrupted: {outcome:?}") };
+    assert!(traceback.ends_with("rollcall.ScriptInterrupted: enough"), "{traceback}");
+    assert!(traceback.contains(line), "{traceback}");
+}
+
+fn interrupt_ends_a_loop() {
+    // On one line, since the interrupt may come before `print` has returned.
+    let (outcome, _) = interrupted("print('go'); any(n for n in iter(int, 1))");
+    is_interrupted(&outcome, "line 1, in <module>\n    print('go'); any(n for n in iter(int, 1))");
+}
+
+fn interrupt_ends_a_sleep() {
+    let start = Instant::now();
+    // Half a line is sent when the sleep begins.
+    let (outcome, _) = interrupted("import time\nprint('go', end='')\ntime.sleep(600)\n");
+    is_interrupted(&outcome, "time.sleep(600)");
+    assert!(start.elapsed() < Duration::from_secs(60));
+}
+
+fn interrupt_ends_a_call() {
+    let mut worker = Worker::start(Limits::default());
+    worker.send(&ToWorker::Job(client("system.gui.messageBox('never answered')"))).expect("it reads");
+    assert!(matches!(worker.receive().expect("it calls"), Some(FromWorker::Call { .. })));
+    worker.send(&ToWorker::Interrupt { reason: "enough".into() }).expect("it reads");
+    let Some(FromWorker::Done { outcome }) = worker.receive().expect("it ends") else { panic!("not done") };
+    is_interrupted(&outcome, "system.gui.messageBox");
+}
+
+fn interrupt_passes_except_exception() {
+    let (outcome, text) = interrupted(
+        "try:\n    print('go'); any(n for n in iter(int, 1))\nexcept Exception:\n    print('caught')\nfinally:\n    print('finally')\n",
+    );
+    is_interrupted(&outcome, "any(n for n in iter(int, 1))");
+    assert_eq!(text, "go\nfinally\n");
+}
+
+fn interrupt_caught_and_replaced() {
+    let (outcome, _) =
+        interrupted("try:\n    print('go')\n    while True: pass\nexcept:\n    raise ValueError('mine')\n");
+    let Outcome::Interrupted { traceback } = outcome else { panic!("not interrupted: {outcome:?}") };
+    assert!(traceback.ends_with("ValueError: mine"), "{traceback}");
+}
+
+fn interrupt_swallowed_again_and_again() {
+    let source =
+        "n = 0\nwhile n < 20:\n    try:\n        print('go')\n        while True: pass\n    except:\n        n += 1\n";
+    let (outcome, text) = interrupted(source);
+    assert_eq!((outcome, text.lines().count()), (Outcome::Finished, 20));
+}
+
+/// Loops whose every instruction an interrupt may meet, in frames that handle it and in generators.
+const LOOPS: [&str; 5] = [
+    "print('go'); any(n for n in iter(int, 1))",
+    "print('go')\ntry:\n    while True: pass\nexcept ValueError: pass",
+    "print('go')\nwhile True:\n    try: raise ValueError\n    except ValueError as e: del e\n",
+    "print('go')\ndef f():\n    try:\n        while True: yield from (i for i in range(9))\n    finally:\n        z = [1]\nfor v in f(): {k: v for k in 'ab'}",
+    "print('go')\nclass C:\n    def __enter__(self): return 1\n    def __exit__(self, *e): return False\nwhile True:\n    with C() as c: [c for c in range(3)]",
+];
+
+fn interrupt_at_any_instruction() {
+    let mut worker = Worker::start(Limits::default());
+    for source in LOOPS.iter().cycle().take(500) {
+        let end = worker.run(client(source), &mut Host::interrupting("go"));
+        assert!(matches!(end, End::Outcome(Outcome::Interrupted { .. })), "{source}: {end:?}");
+    }
+}
+
+fn interrupt_too_late_hits_nobody() {
+    let mut worker = Worker::start(Limits::default());
+    let end = worker.run(client("pass"), &mut Host::default());
+    assert!(matches!(end, End::Outcome(Outcome::Finished)));
+    worker.send(&ToWorker::Interrupt { reason: "late".into() }).expect("it reads");
+    let end = worker.run(client("for i in range(100000): pass"), &mut Host::default());
+    assert!(matches!(end, End::Outcome(Outcome::Finished)), "{end:?}");
+}
+
+fn deep_recursion_is_an_exception() {
+    let mut worker = Worker::start(Limits::default());
+    for source in ["def f(): f()\nf()", "import sys\nsys.setrecursionlimit(10**9)\ndef f(): f()\nf()"] {
+        let End::Outcome(Outcome::Raised { traceback }) = worker.run(client(source), &mut Host::default()) else {
+            panic!("{source}: not raised");
+        };
+        assert!(traceback.contains("RecursionError") && traceback.contains("[Previous line repeated"), "{traceback}");
+    }
+}
+
+fn nested_iterators_end_one_worker() {
+    let source = "it = iter([1])\nfor _ in range(8000):\n    it = map(abs, it)\nnext(it)\n";
+    let end =
+        Worker::start(Limits { stack: Some(STACK), ..Limits::default() }).run(client(source), &mut Host::default());
+    // The engine checks the stack in calls of Python functions and not in these: an error and a dead process are both
+    // right, an answer is not.
+    assert!(!matches!(end, End::Outcome(Outcome::Finished)), "{end:?}");
+}
+
+fn memory_ends_one_worker() {
+    for source in ["[0] * 10**10", "'a' * 10**11", "x = []\nwhile True: x.append('y' * 10**6)"] {
+        let end = Worker::start(Limits { memory: Some(MEMORY), ..Limits::default() })
+            .run(client(source), &mut Host::default());
+        match end {
+            End::Crash(errors) => assert!(errors.contains("memory allocation of"), "{source}: {errors}"),
+            End::Outcome(Outcome::Raised { traceback }) => assert!(traceback.contains("MemoryError"), "{traceback}"),
+            other => panic!("{source}: {other:?}"),
+        }
+    }
+}
+
+fn end_of_input_ends_a_running_script() {
+    let mut worker = Worker::start(Limits::default());
+    worker.send(&ToWorker::Job(client("print('go')\nwhile True: pass"))).expect("it reads");
+    assert!(matches!(worker.receive().expect("it prints"), Some(FromWorker::Output { .. })));
+    let Some(FromWorker::Done { outcome }) = worker.hang_up_and_receive() else { panic!("not done") };
+    let Outcome::Interrupted { traceback } = outcome else { panic!("{outcome:?}") };
+    assert!(traceback.contains("the supervisor closed the connection"), "{traceback}");
+}
+
+fn nonsense_ends_the_worker() {
+    let mut worker = Worker::start(Limits::default());
+    worker.send_raw(&[4, 0, 0, 0, b'n', b'o', b'p', b'e']);
+    assert_eq!(worker.receive().expect("a clean end"), None);
+    assert!(!worker.ended_well());
+}
+
+fn a_thousand_jobs_do_not_grow() {
+    let mut worker = Worker::start(Limits::default());
+    let source = "def f():\n    return f\nbig = [f] * 100000\nclass C: pass\nc = C(); c.me = c; c.data = big\n";
+    let mut run = |count: usize| {
+        for _ in 0..count {
+            assert!(matches!(worker.run(client(source), &mut Host::default()), End::Outcome(Outcome::Finished)));
+        }
+        resident(worker.id())
+    };
+    let (before, after) = (run(50), run(1000));
+    // 1,000 lists of 100,000 references are 800 MB.
+    assert!(after < before + 50_000, "{before} KiB before, {after} KiB after");
+}
+
+/// The resident memory of a process, in KiB.
+fn resident(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("the process runs");
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("it has a size");
+    line.split_whitespace().nth(1).expect("a number").parse().expect("a number")
+}

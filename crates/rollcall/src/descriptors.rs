@@ -1,0 +1,10 @@
+//! How many descriptors the process may have open: each connection and each worker takes some.
+
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+/// Raises the limit to what the system allows; the usual one of 1,024 is meant for programs that use `select`.
+pub fn raise_limit() {
+    let hard = getrlimit(Resource::Nofile).maximum;
+    // A system that refuses leaves the limit as it was, and a gateway that then runs out says so.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: hard, maximum: hard });
+}

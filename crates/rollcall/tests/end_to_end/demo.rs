@@ -1,0 +1,156 @@
+//! `rollcall demo`, as the first minute of a new user.
+
+use rollcall_wire::rest::{Session, SessionState};
+use testkit::{Answer, Executable, Http, Invocation, Pid, RunningProcess, Signal, eventually};
+
+use crate::plant::{ROLLCALL, processes_with};
+
+/// A running demo. Dropping it sends its clients away, too, which otherwise wait two minutes for it to come back.
+struct Demo {
+    process: Option<RunningProcess>,
+    url: String,
+}
+
+impl Demo {
+    async fn start(command: Invocation) -> Self {
+        let mut process = command.start().await;
+        let url = process.line("ready: ").await.trim_start_matches("ready: ").to_owned();
+        Demo { process: Some(process), url }
+    }
+
+    fn command(&self, user: &str, arguments: &[&str]) -> Invocation {
+        let command = ROLLCALL.command(arguments).args(&["--gateway", &self.url, "--user", user]);
+        command.env("ROLLCALL_PASSWORD", "demo")
+    }
+
+    async fn run(&self, code: &str) -> String {
+        let command = self.command("anna", &["run", "--project", "plant", "-c", code]);
+        command.finish().await.success().trim_end().to_owned()
+    }
+
+    /// Who is on: client id, time of creation, and whether the client is connected.
+    async fn sessions(&self) -> Vec<(String, i64, SessionState)> {
+        let json = self.command("admin", &["sessions", "--format", "json"]).finish().await.success();
+        let sessions: Vec<Session> = serde_json::from_str(&json).expect("the list in JSON");
+        sessions.into_iter().map(|session| (session.client_id, session.creation_time, session.state)).collect()
+    }
+
+    fn clients(&self) -> Vec<Pid> {
+        let clients = processes_with(&self.url).into_iter().filter(|(_, line)| line.contains(" client "));
+        clients.filter_map(|(pid, _)| Pid::from_raw(pid)).collect()
+    }
+
+    async fn end(&mut self, signal: Signal) -> testkit::Finished {
+        let process = self.process.take().expect("the demo runs");
+        process.signal(signal);
+        process.finish().await
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        for client in self.clients() {
+            // One that is gone already is what is wanted.
+            let _ = rustix::process::kill_process(client, Signal::TERM);
+        }
+    }
+}
+
+fn demo(executable: Executable, listen: &str) -> Invocation {
+    executable.command(&["demo", "--listen", listen])
+}
+
+/// What anna is told when her script asks for the users of the rows.
+const USERS: &str = "print(' '.join(sorted(row['username'] for row in system.util.getSessionInfo(FILTERS))))";
+
+#[tokio::test]
+async fn scripts_get_the_right_rows() {
+    let mut demo = Demo::start(demo(ROLLCALL, "127.0.0.1:0")).await;
+    let billy = "billy billy billy";
+    let cases = [
+        (r#""billy""#, billy.to_owned()),
+        (r#""bi.*""#, format!("bill.smith billxsmith {billy} bixly bixly")),
+        (r#""bi.ly""#, format!("{billy} bixly bixly")),
+        (r#"r"bill\.smith""#, "bill.smith".to_owned()),
+        (r#""BILLY""#, String::new()),
+        (r#"projectFilter="plant""#, "anna anna bill.smith billxsmith billy billy bixly bob".to_owned()),
+        (r#""billy", "packaging""#, "billy".to_owned()),
+        ("", format!("admin anna anna anna bill.smith billxsmith {billy} bixly bixly bob bob")),
+    ];
+    for (filters, expected) in cases {
+        assert_eq!(demo.run(&USERS.replace("FILTERS", filters)).await, expected, "getSessionInfo({filters})");
+    }
+    assert_eq!(demo.run(r#"print(len(system.util.getSessionInfo("billy")))"#).await, "3");
+    let own = "rows = system.util.getSessionInfo()\n\
+        mine = [row for row in rows if row['clientId'] == system.util.getClientId()]\n\
+        print(len(mine), mine[0]['username'], mine[0]['project'], mine[0]['isDesigner'])";
+    assert_eq!(demo.run(own).await, "1 anna plant False");
+    demo.end(Signal::TERM).await;
+}
+
+#[tokio::test]
+async fn it_says_what_to_try_and_what_it_says_works() {
+    let mut demo = Demo::start(demo(ROLLCALL, "127.0.0.1:0")).await;
+    let text = demo.process.as_ref().expect("the demo runs").stdout();
+    let before = text.split("ready: ").next().expect("a text has a beginning");
+    for word in ["billy", "bill.smith", "billxsmith", "bixly", "bob", "anna", "admin", "\"demo\"", demo.url.as_str()] {
+        assert!(before.contains(word), "{word} is missing in:\n{text}");
+    }
+    let tips: Vec<&str> = before.lines().filter_map(|line| line.strip_prefix("  ")).collect();
+    let [variables, commands @ ..] = &*tips else { panic!("no commands to try in:\n{text}") };
+    assert_eq!(commands.len(), 3, "{text}");
+    for (command, expected) in commands.iter().zip(["3", "clientId", "true"]) {
+        let shell = Invocation::of("/bin/sh".into()).arg("-c").arg(format!("{variables}\n{command}"));
+        let output = shell.env("PATH", "/usr/bin:/bin").finish().await.success();
+        assert!(output.contains(expected), "{command}\n{output}");
+    }
+    demo.end(Signal::TERM).await;
+}
+
+#[tokio::test]
+async fn it_ends_with_all_its_clients() {
+    for signal in [Signal::TERM, Signal::INT] {
+        let mut demo = Demo::start(demo(ROLLCALL, "127.0.0.1:0")).await;
+        assert_eq!(demo.clients().len(), 12);
+        let finished = demo.end(signal).await;
+        assert_eq!(finished.code, Some(0), "{signal:?}: {finished:#?}");
+        assert_eq!(demo.clients(), [], "{signal:?}");
+    }
+}
+
+#[tokio::test]
+async fn its_sessions_survive_a_kill() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = folder.path().to_str().expect("a path in UTF-8");
+    let mut first = Demo::start(demo(ROLLCALL, "127.77.1.1:0").args(&["--data", data])).await;
+    let before = first.sessions().await;
+    assert_eq!(before.len(), 12);
+    first.end(Signal::KILL).await;
+    let address = first.url.trim_start_matches("http://").to_owned();
+    let second = Demo::start(demo(ROLLCALL, &address).args(&["--data", data])).await;
+    eventually("all of them are back", async || (second.sessions().await == before).then_some(())).await;
+}
+
+#[tokio::test]
+async fn it_is_for_this_machine_only() {
+    for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0"] {
+        let error = demo(ROLLCALL, address).finish().await.one_line_error(2);
+        assert!(error.contains("loopback"), "{error}");
+    }
+    let mut demo = Demo::start(demo(ROLLCALL, "127.0.0.1:0")).await;
+    let http = Http::to(&demo.url);
+    let port = demo.url.rsplit(':').next().expect("a port").to_owned();
+    let hosts = [
+        (format!("127.0.0.1:{port}"), 200),
+        (format!("localhost:{port}"), 200),
+        ("localhost".to_owned(), 200),
+        ("evil.example".to_owned(), 400),
+        (format!("evil.example:{port}"), 400),
+        (format!("127.0.0.1.evil.example:{port}"), 400),
+    ];
+    for (host, expected) in hosts {
+        let answer = Answer::to(http.request("GET", "/healthz").header("host", &host)).await;
+        assert_eq!(answer.status, expected, "{host}: {answer:?}");
+    }
+    demo.end(Signal::TERM).await;
+}

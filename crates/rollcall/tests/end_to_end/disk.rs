@@ -1,0 +1,69 @@
+//! A disk that takes nothing more: whoever logs in is told, nothing is lost, and when there is room again all is well.
+//!
+//! The disk is full for the gateway alone, by the system's limit for the size of its files. The signal that comes with
+//! that limit and not with a full disk is ignored, so that what the gateway sees is a write that fails.
+
+use rollcall_wire::rest::{ErrorCode, LoginRequest, SessionKind};
+use rustix::process::{Resource, Rlimit, prlimit};
+use testkit::{GatewayProcess, Invocation, PASSWORD, SessionSocket};
+
+use crate::plant::{ROLLCALL, plant};
+
+fn take_no_more(gateway: &GatewayProcess, full: bool) {
+    let limit = Rlimit { current: full.then_some(1), maximum: None };
+    prlimit(Some(gateway.pid()), Resource::Fsize, limit).expect("a limit of an own process can be changed");
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_log_ins_and_loses_nothing() {
+    let (folder, command) = plant().prepare().await;
+    let shell = Invocation::of("/bin/sh".into()).args(&["-c", "trap '' XFSZ; exec \"$@\"", "sh"]);
+    let mut gateway = GatewayProcess::start(ROLLCALL, folder, command.wrapped_by(shell)).await;
+    let (before, mut socket) = gateway.connected("billy", "plant").await;
+    let request = |project: Option<&str>| LoginRequest {
+        username: "anna".to_owned(),
+        password: PASSWORD.to_owned(),
+        project: project.map(str::to_owned),
+        kind: SessionKind::Client,
+        hostname: None,
+    };
+    take_no_more(&gateway, true);
+    for project in [Some("plant"), None] {
+        let answer = gateway.http().send_json("POST", "/api/v1/login", &request(project)).await;
+        assert_eq!((answer.status, answer.refusal().code), (500, ErrorCode::Internal), "{answer:?}");
+    }
+    let error = gateway.run("anna", "plant", "print(1)").finish().await.one_line_error(1);
+    assert!(error.contains("log"), "{error}");
+    assert_eq!(gateway.http().send("GET", "/healthz").await.status, 200);
+    socket.keep_alive().await;
+    let me = gateway.http().with_token(&before.token);
+    assert_eq!(me.sessions("").await.total, 1, "nobody is on who was not let in");
+    take_no_more(&gateway, false);
+    gateway.run("anna", "plant", "print(1)").finish().await.success();
+    let after = gateway.session("anna", "plant").await;
+    gateway.kill().await;
+    gateway.start_again().await;
+    for log_in in [before, after] {
+        assert!(SessionSocket::open(gateway.url(), &log_in.token).await.is_ok(), "{log_in:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_log_out_on_a_full_disk_counts_once_there_is_room() {
+    let (folder, command) = plant().prepare().await;
+    let shell = Invocation::of("/bin/sh".into()).args(&["-c", "trap '' XFSZ; exec \"$@\"", "sh"]);
+    let mut gateway = GatewayProcess::start(ROLLCALL, folder, command.wrapped_by(shell)).await;
+    let log_in = gateway.session("billy", "plant").await;
+    take_no_more(&gateway, true);
+    let session = gateway.http().with_token(&log_in.token);
+    session.send("POST", "/api/v1/logout").await;
+    assert!(!session.is_logged_in().await, "the session is over, whatever the disk says");
+    take_no_more(&gateway, false);
+    testkit::eventually("the store has forgotten the session", async || {
+        gateway.log().contains("ended sessions have been removed").then_some(())
+    })
+    .await;
+    gateway.kill().await;
+    gateway.start_again().await;
+    assert!(!session.is_logged_in().await);
+}

@@ -1,0 +1,2 @@
+# This code would return session info on all users starting with the letters "bi"
+sessions = system.util.getSessionInfo("bi.*")

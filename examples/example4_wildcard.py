@@ -1,0 +1,2 @@
+# This code uses a single character wildcard in the username
+sessions = system.util.getSessionInfo("bi.ly")

@@ -1,0 +1,2 @@
+# This code would return session info on a user named "bill.smith"
+sessions = system.util.getSessionInfo("bill\.smith")

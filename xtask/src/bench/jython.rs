@@ -1,0 +1,43 @@
+//! What Rollcall is compared with: Jython, the Python that scripts of 7.9 were written for, on a Java virtual machine.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, ensure};
+
+use super::processes;
+use crate::workspace::answers;
+
+/// Fails with advice when there is no Jython.
+pub(super) fn require() -> anyhow::Result<()> {
+    let found = answers("jython", &["--version"]);
+    ensure!(found, "jython cannot be started; `cargo xtask test install` installs Debian's package");
+    Ok(())
+}
+
+/// The time of `jython -c 'print 1'`, from start to exit.
+pub(super) fn time_of_print() -> anyhow::Result<Duration> {
+    let start = Instant::now();
+    let output = Command::new("jython").args(["-c", "print 1"]).stdin(Stdio::null()).output();
+    let took = start.elapsed();
+    let output = output.context("cannot start jython")?;
+    ensure!(output.status.success() && output.stdout == b"1\n", "jython did not print 1: {output:?}");
+    Ok(took)
+}
+
+/// The memory of a Jython that has printed a line, waited for `settle`, and goes on waiting; in megabytes.
+pub(super) fn idle_memory(settle: Duration) -> anyhow::Result<f64> {
+    let source = "import sys; print 1; sys.stdout.flush(); sys.stdin.readline()";
+    let mut command = Command::new("jython");
+    let mut child = command.args(["-c", source]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().context("jython has no standard output")?).read_line(&mut line)?;
+    std::thread::sleep(settle);
+    let memory = processes::tree(child.id())?.into_iter().map(processes::pss).sum::<anyhow::Result<f64>>();
+    // The end of its input ends it.
+    drop(child.stdin.take());
+    let status = child.wait()?;
+    ensure!(line == "1\n" && status.success(), "jython printed {line:?} and ended with {status}");
+    memory
+}
