@@ -10,12 +10,13 @@ use rollcall_store::{ADMINISTRATOR, NewUser, Store};
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::{self, Config};
 use crate::data_folder::DataFolder;
+use crate::filter_cache::FilterCache;
 use crate::live::LiveSessions;
 use crate::password::{self, PasswordChecker};
 use crate::projects::{Admission, Changes, ProjectCatalog};
 use crate::scripts::GatewayScripts;
 use crate::throttle::Throttle;
-use crate::who_is_on::{FilterCache, Turns};
+use crate::who_is_on::Turns;
 use crate::worker::pool::Pool;
 
 /// The shared state of a running gateway.

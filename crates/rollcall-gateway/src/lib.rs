@@ -6,6 +6,7 @@
 //! | [`server`] | listening, and stopping in order |
 //! | [`gateway`] | what all parts share |
 //! | [`live`] | the registry of sessions, its store and its sockets |
+//! | [`filter_cache`] | filters asked for before |
 //! | [`who_is_on`] | filters and lists |
 //! | [`http`] | routes, credentials, the WebSocket |
 //! | [`permission`], [`host`] | who may make which host call, and the answers |
@@ -21,6 +22,7 @@ pub mod clock;
 pub mod config;
 pub mod credential;
 pub mod data_folder;
+pub mod filter_cache;
 pub mod gateway;
 pub mod host;
 pub mod http;

@@ -1,7 +1,8 @@
 //! Live sessions: the registry with everything around it that a pure state machine must not know.
 //!
 //! The registry decides; this module asks it under a lock, and then does what the decision means: the store is written,
-//! sockets are told, a timer sleeps until something is due. The lock is never held while waiting for anything.
+//! sockets are told, a timer sleeps until something is due. The lock is never held while waiting for anything, and who is
+//! on is asked of the roster, which has locks of its own: log-ins and keep-alives do not wait for a question.
 //!
 //! The order of things is what makes it right:
 //! * a log-in is answered only after the store has the session: reserve, store, look at the user once more, confirm. A
@@ -18,7 +19,7 @@ use std::time::Duration;
 
 use rollcall_session::{
     Attachment, ClientId, Clock, EndReason, Ended, EntropyError, Kind, NotReserved, OpenError, Opening, Registry,
-    Restored, Session, Settings, Timestamp, TokenHash,
+    Restored, Roster, Session, Settings, Timestamp, TokenHash,
 };
 use rollcall_store::{Store, StoredSession, User};
 use thiserror::Error;
@@ -39,6 +40,7 @@ pub struct LiveSessions {
 #[derive(Debug)]
 struct Inner {
     registry: Mutex<Registry>,
+    roster: Roster,
     sockets: Mutex<HashMap<ClientId, Socket>>,
     /// Sessions that have ended but could not be removed from the store.
     unremoved: Mutex<BTreeSet<String>>,
@@ -114,8 +116,10 @@ pub enum OpenSessionError {
 impl LiveSessions {
     /// No sessions yet.
     pub fn new(settings: Settings, store: Store, clock: SystemClock) -> Self {
+        let registry = Registry::new(settings);
         let inner = Inner {
-            registry: Mutex::new(Registry::new(settings)),
+            roster: registry.roster(),
+            registry: Mutex::new(registry),
             sockets: Mutex::default(),
             unremoved: Mutex::default(),
             failing: Mutex::default(),
@@ -262,6 +266,12 @@ impl LiveSessions {
         self.finish(ended).await
     }
 
+    /// Who is on, for questions of any length. Asking may take as long as its budget allows: not for a thread that
+    /// serves sockets.
+    pub fn roster(&self) -> &Roster {
+        &self.inner.roster
+    }
+
     /// Asks the registry something. Short questions only: log-ins wait meanwhile.
     pub fn ask<T>(&self, question: impl FnOnce(&Registry) -> T) -> T {
         question(&self.registry())
@@ -380,7 +390,7 @@ fn stored(session: &Session, token: TokenHash) -> StoredSession {
         username: session.username.to_string(),
         project: session.project.to_string(),
         designer: session.is_designer(),
-        hostname: session.hostname.as_ref().map(|name| name.to_string()),
+        hostname: session.hostname().map(|name| name.to_string()),
         ip: session.ip.to_string(),
         user_agent: session.user_agent.as_ref().map(|agent| agent.to_string()),
         creation_time: session.creation_time.0,

@@ -12,7 +12,7 @@ pub fn session(session: &Session) -> rest::Session {
         project: session.project.to_string(),
         address: session.address().to_string(),
         ip: session.ip.to_string(),
-        hostname: session.hostname.as_ref().map(|name| name.to_string()),
+        hostname: session.hostname().map(|name| name.to_string()),
         is_designer: session.is_designer(),
         creation_time: session.creation_time.0,
         last_activity: session.last_activity.0,

@@ -1,13 +1,16 @@
 //! A compiled filter: which engine answers, and what it may cost.
 
+mod many;
+
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::backtrack::{self, Program};
 use crate::budget::{Budget, Spent};
 use crate::error::{Error, ErrorKind};
 use crate::linear::{self, Linear};
 use crate::options::{JavaVersion, Options};
+use crate::sorted::Walker;
 use crate::syntax::tree::{Assertion, Case, GroupKind, Kind, Node};
 use crate::syntax::{self, Parsed};
 
@@ -20,6 +23,8 @@ struct Inner {
     version: JavaVersion,
     stack_size: usize,
     engine: Engine,
+    /// Made when the filter is first asked about many values at once.
+    walker: OnceLock<Option<Walker>>,
 }
 
 enum Engine {
@@ -68,7 +73,8 @@ impl Filter {
         };
         let Options { version, limits } = options;
         let (version, stack_size) = (*version, limits.stack_size);
-        Ok(Self(Arc::new(Inner { pattern: pattern.to_owned(), version, stack_size, engine })))
+        let (pattern, walker) = (pattern.to_owned(), OnceLock::new());
+        Ok(Self(Arc::new(Inner { pattern, version, stack_size, engine, walker })))
     }
 
     /// The pattern as it was given.

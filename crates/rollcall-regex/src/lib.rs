@@ -29,6 +29,7 @@ mod linear;
 mod names;
 mod options;
 mod set;
+mod sorted;
 mod syntax;
 mod unicode;
 
@@ -36,3 +37,4 @@ pub use budget::Budget;
 pub use error::{Error, ErrorKind};
 pub use filter::Filter;
 pub use options::{JavaVersion, Limits, Options};
+pub use sorted::SortedValues;

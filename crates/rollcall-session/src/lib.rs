@@ -1,9 +1,12 @@
 //! Who is on: sessions, their life cycle and the registry.
 //!
 //! A log-in to a project is a session. [`Registry`] holds all sessions of one gateway, says what becomes of them, and
-//! answers who is on. It is a pure state machine: clock and randomness are passed in, and there is no task, socket,
-//! file or lock in this crate. The gateway keeps the registry behind a lock of its own, carries out what the answers
-//! say, and stores what must survive it.
+//! answers who is on. It is a pure state machine: clock and randomness are passed in, and there is no task, socket or
+//! file in this crate. The gateway keeps the registry behind a lock of its own, carries out what the answers say, and
+//! stores what must survive it.
+//!
+//! Questions are not asked of the registry but of its [`Roster`], a handle that threads share: whoever asks waits for
+//! nobody who logs in, and nobody who logs in waits for an answer.
 //!
 //! # The life of a session
 //!
@@ -67,21 +70,25 @@ mod entropy;
 mod error;
 mod lifespan;
 mod owners;
+mod pages;
 mod query;
 mod registry;
+mod roster;
 mod sequence;
 mod session;
 mod settings;
+mod texts;
 mod time;
 mod token;
 
 pub use client_id::{ClientId, ParseClientIdError};
 pub use entropy::{Entropy, EntropyError};
 pub use error::{NotReserved, OpenError, RestoreError};
-pub use query::{Filters, Names, Page, Selection};
+pub use query::{Filters, Page};
 pub use registry::Registry;
+pub use roster::{Answer, Roster};
 pub use sequence::Sequence;
-pub use session::{Attached, Attachment, EndReason, Ended, Kind, Opening, Restored, Session, State};
+pub use session::{Attached, Attachment, EndReason, Ended, Identity, Kind, Opening, Person, Restored, Session, State};
 pub use settings::{Limit, LimitPolicy, Settings};
 pub use time::{Clock, Moment, Tick, Timestamp};
 pub use token::TokenHash;

@@ -5,19 +5,25 @@
 //! ([`Registry::due`]) is still listed, but cannot be used or brought back to life: a late timer changes when an end
 //! is noticed, never whether there is one.
 //!
-//! Everything here is one map of records in order of creation and three indexes into it, kept together by the only two
-//! functions that add and remove a record, `insert` and `remove`.
+//! Everything here is the records in order of creation and a few indexes into them, kept together by the only two
+//! functions that add and remove a record, `insert` and `remove`. What becomes listed and what no longer is, is told to
+//! the [`Roster`], which answers questions away from here.
 
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+use hashbrown::HashTable;
 
 use crate::deadlines::Deadlines;
 use crate::lifespan::Lifespan;
 use crate::owners::Owners;
+use crate::pages::{Numbered, Pages};
+use crate::roster::{Change, Roster};
 use crate::sequence::Sequencer;
+use crate::texts::Texts;
 use crate::{
-    Attached, Attachment, ClientId, EndReason, Ended, Entropy, EntropyError, LimitPolicy, Moment, NotReserved,
-    OpenError, Opening, RestoreError, Restored, Sequence, Session, Settings, State, Tick, TokenHash,
+    Attached, Attachment, ClientId, EndReason, Ended, Entropy, EntropyError, Identity, LimitPolicy, Moment,
+    NotReserved, OpenError, Opening, RestoreError, Restored, Sequence, Session, Settings, State, Tick, Timestamp,
+    TokenHash,
 };
 
 /// Draws of a client id before the source of random bytes is called broken. With 2⁶⁴ ids and a million sessions, two
@@ -28,10 +34,12 @@ const DRAWS: usize = 8;
 #[derive(Debug)]
 pub struct Registry {
     settings: Settings,
-    records: BTreeMap<Sequence, Record>,
-    by_client: HashMap<ClientId, Sequence>,
-    by_token: HashMap<TokenHash, Sequence>,
-    pub(crate) owners: Owners,
+    records: Pages<Record>,
+    by_client: HashTable<Sequence>,
+    by_token: HashTable<Sequence>,
+    owners: Owners,
+    texts: Texts,
+    roster: Roster,
     deadlines: Deadlines,
     sequencer: Sequencer,
     last_attachment: u64,
@@ -48,15 +56,23 @@ struct Record {
     filed: Tick,
 }
 
+impl Numbered for Record {
+    fn sequence(&self) -> Sequence {
+        self.session.sequence
+    }
+}
+
 impl Registry {
     /// A registry without sessions.
     pub fn new(settings: Settings) -> Self {
         Registry {
             settings,
-            records: BTreeMap::new(),
-            by_client: HashMap::new(),
-            by_token: HashMap::new(),
+            records: Pages::default(),
+            by_client: HashTable::new(),
+            by_token: HashTable::new(),
             owners: Owners::default(),
+            texts: Texts::default(),
+            roster: Roster::default(),
             deadlines: Deadlines::default(),
             sequencer: Sequencer::default(),
             last_attachment: 0,
@@ -69,6 +85,11 @@ impl Registry {
         &self.settings
     }
 
+    /// The handle by which threads ask who is on without holding up what happens here.
+    pub fn roster(&self) -> Roster {
+        self.roster.clone()
+    }
+
     /// Reserves a session for a log-in. It counts for the limit, but nobody sees it and its token opens nothing until
     /// it is [confirmed](Self::confirm). Answers with what there is to store.
     ///
@@ -77,17 +98,15 @@ impl Registry {
     ///
     /// # Errors
     /// When the limit denies it, the token is in use, or `entropy` fails.
-    pub fn open(&mut self, mut opening: Opening, now: Moment, entropy: &mut dyn Entropy) -> Result<Session, OpenError> {
-        if self.by_token.contains_key(&opening.token) {
+    pub fn open(&mut self, opening: Opening, now: Moment, entropy: &mut dyn Entropy) -> Result<Session, OpenError> {
+        if self.with_token(&opening.token).is_some() {
             return Err(OpenError::TokenInUse);
         }
         self.check_limit(&opening)?;
         let id = self.draw_client_id(entropy)?;
-        opening.username = self.owners.share(opening.username);
-        let sequence = self.sequencer.draw(now.wall);
         let lifespan = Lifespan::new(opening.kind, now.wall, now, &self.settings);
         let token = opening.token;
-        let session = Session::new(id, sequence, opening, now.wall, now.wall);
+        let session = Session::new(self.identity(id, opening, now.wall, now), now.wall);
         self.insert(session.clone(), token, lifespan);
         Ok(session)
     }
@@ -101,14 +120,16 @@ impl Registry {
     pub fn confirm(&mut self, id: ClientId, now: Moment) -> Result<Vec<Ended>, NotReserved> {
         let missing = NotReserved(id);
         let sequence = self.reservation(id).ok_or(missing)?;
-        let record = self.records.get_mut(&sequence).ok_or(missing)?;
+        let record = self.records.get_mut(sequence).ok_or(missing)?;
         if record.lifespan.is_over(now.tick, &self.settings) {
             self.remove(sequence);
             return Err(missing);
         }
         record.session.state = State::Disconnected;
         record.hear(now);
+        let identity = Arc::clone(&record.session.identity);
         self.reserved -= 1;
+        self.roster.note(Change::Listed(identity));
         Ok(self.end_oldest_beside(sequence))
     }
 
@@ -126,34 +147,32 @@ impl Registry {
     /// # Errors
     /// When the session contradicts one that is there; nothing is changed then.
     pub fn restore(&mut self, restored: Restored, now: Moment) -> Result<(), RestoreError> {
-        let Restored { client_id, creation_time, mut opening } = restored;
-        if self.by_client.contains_key(&client_id) {
+        let Restored { client_id, creation_time, opening } = restored;
+        if self.numbered(client_id).is_some() {
             return Err(RestoreError::ClientIdInUse(client_id));
         }
-        if self.by_token.contains_key(&opening.token) {
+        if self.with_token(&opening.token).is_some() {
             return Err(RestoreError::TokenInUse(client_id));
         }
-        opening.username = self.owners.share(opening.username);
         let lifespan = Lifespan::new(opening.kind, creation_time, now, &self.settings);
         let token = opening.token;
-        let sequence = self.sequencer.draw(now.wall);
-        let mut session = Session::new(client_id, sequence, opening, creation_time, now.wall);
+        let mut session = Session::new(self.identity(client_id, opening, creation_time, now), now.wall);
         session.state = State::Disconnected;
+        self.roster.note(Change::Listed(Arc::clone(&session.identity)));
         self.insert(session, token, lifespan);
         Ok(())
     }
 
     /// The session that this token opens, if it is still worth something at `now`.
     pub fn find(&self, token: &TokenHash, now: Moment) -> Option<&Session> {
-        let record = self.records.get(self.by_token.get(token)?)?;
+        let record = self.with_token(token)?;
         let alive = record.session.is_listed() && !record.lifespan.is_over(now.tick, &self.settings);
         alive.then_some(&record.session)
     }
 
     /// The listed session of this client id.
     pub fn get(&self, id: ClientId) -> Option<&Session> {
-        let session = &self.records.get(self.by_client.get(&id)?)?.session;
-        session.is_listed().then_some(session)
+        self.numbered(id).and_then(|sequence| self.listed(sequence))
     }
 
     /// Gives the session a socket, in the place of the one that it may have. Asking for the socket counts as a frame.
@@ -174,7 +193,7 @@ impl Registry {
     /// The socket of this number is closed. That is not an end, and no frame either: the session is disconnected and
     /// its period runs from the last frame. Ignored when the session has a newer socket; answers whether it was not.
     pub fn detach(&mut self, id: ClientId, attachment: Attachment) -> bool {
-        let Some(record) = self.by_client.get(&id).and_then(|sequence| self.records.get_mut(sequence)) else {
+        let Some(record) = self.numbered(id).and_then(|sequence| self.records.get_mut(sequence)) else {
             return false;
         };
         let current = record.session.state == State::Active(attachment);
@@ -204,15 +223,13 @@ impl Registry {
 
     /// Ends a session at once. None when it was not listed; a reservation is dropped all the same.
     pub fn end(&mut self, id: ClientId, reason: EndReason) -> Option<Ended> {
-        let sequence = *self.by_client.get(&id)?;
+        let sequence = self.numbered(id)?;
         self.end_one(sequence, &reason)
     }
 
     /// Ends all sessions of a user at once, and drops the user's reservations.
     pub fn end_user(&mut self, username: &str, reason: &EndReason) -> Vec<Ended> {
-        let of_user = self.owners.projects(username).into_iter().flat_map(|projects| projects.values().flatten());
-        let mut sequences: Vec<_> = of_user.copied().collect();
-        sequences.sort_unstable();
+        let sequences = self.owners.sessions(username).to_vec();
         self.end_all(&sequences, reason)
     }
 
@@ -256,19 +273,17 @@ impl Registry {
 
     /// The listed sessions that come after `cursor`, in order of creation.
     pub(crate) fn sessions_after(&self, cursor: Sequence) -> impl Iterator<Item = &Session> {
-        use std::ops::Bound::{Excluded, Unbounded};
-        let records = self.records.range((Excluded(cursor), Unbounded));
-        records.map(|(_, record)| &record.session).filter(|session| session.is_listed())
+        self.records.after(cursor).map(|record| &record.session).filter(|session| session.is_listed())
     }
 
     /// The session of this number, if it is listed.
     pub(crate) fn listed(&self, sequence: Sequence) -> Option<&Session> {
-        self.records.get(&sequence).map(|record| &record.session).filter(|session| session.is_listed())
+        self.records.get(sequence).map(|record| &record.session).filter(|session| session.is_listed())
     }
 
     fn check_limit(&self, opening: &Opening) -> Result<(), OpenError> {
         let Some(limit) = self.settings.limit.filter(|limit| limit.policy == LimitPolicy::Deny) else { return Ok(()) };
-        let held = self.owners.sessions(&opening.username, &opening.project).map_or(0, |sessions| sessions.len());
+        let held = self.held(&opening.username, &opening.project).count();
         if held < limit.sessions.get() {
             return Ok(());
         }
@@ -286,10 +301,40 @@ impl Registry {
             return Vec::new();
         };
         let Some(session) = self.listed(newest) else { return Vec::new() };
-        let held = self.owners.sessions(&session.username, &session.project).into_iter().flatten().copied();
-        let others: Vec<_> = held.filter(|held| *held != newest && self.listed(*held).is_some()).collect();
+        let held = self.held(&session.username, &session.project).filter(|held| held.is_listed());
+        let others: Vec<_> = held.map(|held| held.sequence).filter(|held| *held != newest).collect();
         let excess = (others.len() + 1).saturating_sub(limit.sessions.get());
         self.end_all(&others[..excess], &EndReason::Limit)
+    }
+
+    /// The sessions of a user in a project, the oldest first, reserved ones included.
+    fn held(&self, username: &str, project: &str) -> impl Iterator<Item = &Session> {
+        let of_user = self.owners.sessions(username).iter().filter_map(|sequence| self.records.get(*sequence));
+        of_user.map(|record| &record.session).filter(move |session| *session.project == *project)
+    }
+
+    /// What is told of a new session to everybody, each text in it held once.
+    fn identity(&mut self, client_id: ClientId, opening: Opening, creation_time: Timestamp, now: Moment) -> Identity {
+        let sequence = self.sequencer.draw(now.wall);
+        let Opening { username, project, kind, hostname, ip, user_agent, roles, .. } = opening;
+        let hostname = hostname.filter(|name| !name.trim().is_empty());
+        let is_named = hostname.is_some();
+        let address = self.texts.share(hostname.unwrap_or_else(|| ip.to_string().into()));
+        let user_agent = user_agent.map(|text| self.texts.share(text));
+        let (person, project, project_number) = self.owners.insert(username, roles, project, sequence);
+        Identity {
+            client_id,
+            sequence,
+            project,
+            kind,
+            ip,
+            user_agent,
+            creation_time,
+            person,
+            address,
+            is_named,
+            project_number,
+        }
     }
 
     fn draw_client_id(&self, entropy: &mut dyn Entropy) -> Result<ClientId, EntropyError> {
@@ -297,7 +342,7 @@ impl Registry {
         for _ in 0..DRAWS {
             entropy.fill(&mut bytes)?;
             let id = ClientId::from_bytes(bytes);
-            if !self.by_client.contains_key(&id) {
+            if self.numbered(id).is_none() {
                 return Ok(id);
             }
         }
@@ -305,14 +350,14 @@ impl Registry {
     }
 
     fn reservation(&self, id: ClientId) -> Option<Sequence> {
-        let sequence = *self.by_client.get(&id)?;
-        let record = self.records.get(&sequence)?;
+        let sequence = self.numbered(id)?;
+        let record = self.records.get(sequence)?;
         (record.session.state == State::Reserved).then_some(sequence)
     }
 
     /// The record of a listed session that is not over.
     fn living(&mut self, id: ClientId, now: Moment) -> Option<&mut Record> {
-        let record = self.records.get_mut(self.by_client.get(&id)?)?;
+        let record = self.records.get_mut(self.numbered(id)?)?;
         let alive = record.session.is_listed() && !record.lifespan.is_over(now.tick, &self.settings);
         alive.then_some(record)
     }
@@ -321,7 +366,7 @@ impl Registry {
     fn first_over(&mut self) -> Option<(Tick, Sequence, EndReason)> {
         loop {
             let (filed, sequence) = self.deadlines.first()?;
-            let record = self.records.get_mut(&sequence)?;
+            let record = self.records.get_mut(sequence)?;
             let (tick, reason) = record.lifespan.over(&self.settings);
             if tick == filed {
                 return Some((tick, sequence, reason));
@@ -341,24 +386,48 @@ impl Registry {
         session.is_listed().then(|| Ended { session, reason: reason.clone() })
     }
 
+    /// The number of the session of this client id.
+    fn numbered(&self, id: ClientId) -> Option<Sequence> {
+        let is_it = |sequence: &Sequence| self.records.get(*sequence).is_some_and(|r| r.session.client_id == id);
+        self.by_client.find(id.hash(), is_it).copied()
+    }
+
+    fn with_token(&self, token: &TokenHash) -> Option<&Record> {
+        let is_it = |sequence: &Sequence| self.records.get(*sequence).is_some_and(|r| r.token == *token);
+        self.records.get(*self.by_token.find(token.hash(), is_it)?)
+    }
+
     fn insert(&mut self, session: Session, token: TokenHash, lifespan: Lifespan) {
         let (filed, _) = lifespan.over(&self.settings);
-        let sequence = session.sequence;
-        self.by_client.insert(session.client_id, sequence);
-        self.by_token.insert(token, sequence);
-        self.owners.insert(&session.username, &session.project, sequence);
+        let (sequence, client_id) = (session.sequence, session.client_id);
         self.deadlines.file(filed, sequence);
         self.reserved += usize::from(!session.is_listed());
-        self.records.insert(sequence, Record { session, token, lifespan, filed });
+        self.records.insert(Record { session, token, lifespan, filed });
+        let records = &self.records;
+        let client_hash = |sequence: &Sequence| records.get(*sequence).map_or(0, |r| r.session.client_id.hash());
+        self.by_client.insert_unique(client_id.hash(), sequence, client_hash);
+        let token_hash = |sequence: &Sequence| records.get(*sequence).map_or(0, |r| r.token.hash());
+        self.by_token.insert_unique(token.hash(), sequence, token_hash);
     }
 
     fn remove(&mut self, sequence: Sequence) -> Option<Session> {
-        let Record { session, token, filed, .. } = self.records.remove(&sequence)?;
-        self.by_client.remove(&session.client_id);
-        self.by_token.remove(&token);
+        let Record { session, token, filed, .. } = self.records.remove(sequence)?;
+        for (index, hash) in [(&mut self.by_client, session.client_id.hash()), (&mut self.by_token, token.hash())] {
+            if let Ok(entry) = index.find_entry(hash, |other| *other == sequence) {
+                entry.remove();
+            }
+        }
         self.owners.remove(&session.username, &session.project, sequence);
+        self.texts.release(session.address());
+        if let Some(user_agent) = &session.user_agent {
+            self.texts.release(user_agent);
+        }
         self.deadlines.remove(filed, sequence);
-        self.reserved -= usize::from(!session.is_listed());
+        if session.is_listed() {
+            self.roster.note(Change::Ended(Arc::clone(&session.identity)));
+        } else {
+            self.reserved -= 1;
+        }
         Some(session)
     }
 }

@@ -21,6 +21,17 @@ pub struct Sequence(u64);
 impl Sequence {
     /// Before every session.
     pub(crate) const START: Sequence = Sequence(0);
+
+    /// The bare number.
+    pub(crate) fn number(self) -> u64 {
+        self.0
+    }
+
+    /// The place of this number, for tests of what is ordered by it.
+    #[cfg(test)]
+    pub(crate) fn of(number: u64) -> Self {
+        Sequence(number)
+    }
 }
 
 impl fmt::Display for Sequence {

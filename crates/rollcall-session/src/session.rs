@@ -1,6 +1,7 @@
 //! A session as others see it, what opens one, and what ends one.
 
 use std::net::IpAddr;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::{ClientId, Sequence, Timestamp, TokenHash};
@@ -46,59 +47,56 @@ pub struct Restored {
     pub opening: Opening,
 }
 
-/// One session. A value of this type is a copy for the reader: the registry's own changes with every frame.
+/// Who somebody is: what all sessions of one person have in common, held once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Session {
+pub struct Person {
+    /// Who is logged in.
+    pub username: Arc<str>,
+    /// The person's roles at log-in.
+    pub roles: Arc<[Arc<str>]>,
+    /// The number that stands for the username while the person has a session.
+    pub(crate) number: u32,
+}
+
+/// What never changes of a session, held once by everybody who knows of it: the registry, the lists, their readers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Identity {
     /// Its public name.
     pub client_id: ClientId,
     /// Its place in the order of creation.
     pub sequence: Sequence,
-    /// Who is logged in.
-    pub username: Arc<str>,
     /// The project.
     pub project: Arc<str>,
     /// As what the person logged in.
     pub kind: Kind,
-    /// The host name that the client reported.
-    pub hostname: Option<Arc<str>>,
     /// The IP address that the gateway saw.
     pub ip: IpAddr,
     /// What the client called itself.
     pub user_agent: Option<Arc<str>>,
-    /// The person's roles at log-in.
-    pub roles: Arc<[Arc<str>]>,
     /// When the person logged in.
     pub creation_time: Timestamp,
-    /// The last input or script call; the log-in counts as one, and so does a restart of the gateway.
-    pub last_activity: Timestamp,
-    /// The last that was heard of the client. It starts at the log-in, and again at a restart of the gateway.
-    pub last_frame: Timestamp,
-    /// Where it is in its life.
-    pub state: State,
-    address: Arc<str>,
+    pub(crate) person: Arc<Person>,
+    pub(crate) address: Arc<str>,
+    /// Whether the address is a host name.
+    pub(crate) is_named: bool,
+    /// The number that stands for the project while it has a session.
+    pub(crate) project_number: u32,
 }
 
-impl Session {
-    pub(crate) fn new(id: ClientId, sequence: Sequence, opening: Opening, created: Timestamp, now: Timestamp) -> Self {
-        let hostname = opening.hostname.filter(|name| !name.trim().is_empty());
-        let address = hostname.clone().unwrap_or_else(|| opening.ip.to_string().into());
-        Session {
-            client_id: id,
-            sequence,
-            username: opening.username,
-            project: opening.project,
-            kind: opening.kind,
-            hostname,
-            ip: opening.ip,
-            user_agent: opening.user_agent,
-            roles: opening.roles,
-            creation_time: created,
-            last_activity: now,
-            last_frame: now,
-            state: State::Reserved,
-            address,
-        }
+impl Deref for Identity {
+    type Target = Person;
+
+    fn deref(&self) -> &Person {
+        &self.person
+    }
+}
+
+impl Identity {
+    /// The host name that the client reported.
+    pub fn hostname(&self) -> Option<&Arc<str>> {
+        self.is_named.then_some(&self.address)
     }
 
     /// The client's host name as it reported it, else its IP address: the column `address` of 7.9's list.
@@ -109,6 +107,34 @@ impl Session {
     /// Whether it is a designer: the column `isDesigner`.
     pub fn is_designer(&self) -> bool {
         self.kind == Kind::Designer
+    }
+}
+
+/// One session: its identity and what changes. A value of this type is a copy for the reader, who shares the identity:
+/// the registry's own changes with every frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Session {
+    pub(crate) identity: Arc<Identity>,
+    /// The last input or script call; the log-in counts as one, and so does a restart of the gateway.
+    pub last_activity: Timestamp,
+    /// The last that was heard of the client. It starts at the log-in, and again at a restart of the gateway.
+    pub last_frame: Timestamp,
+    /// Where it is in its life.
+    pub state: State,
+}
+
+impl Deref for Session {
+    type Target = Identity;
+
+    fn deref(&self) -> &Identity {
+        &self.identity
+    }
+}
+
+impl Session {
+    pub(crate) fn new(identity: Identity, now: Timestamp) -> Self {
+        Session { identity: Arc::new(identity), last_activity: now, last_frame: now, state: State::Reserved }
     }
 
     /// Whether lists show it, which they do from the moment that its log-in is safe on disk.

@@ -30,6 +30,7 @@ pub(crate) struct Linear {
 #[derive(Clone, Debug)]
 struct Condition {
     regex: meta::Regex,
+    expression: Hir,
     negated: bool,
 }
 
@@ -47,6 +48,16 @@ impl Linear {
             let input = Input::new(value).anchored(Anchored::Yes).earliest(true);
             condition.regex.search_half(&input).is_some() != condition.negated
         })
+    }
+
+    /// An expression, anchored at both ends, that holds for every value that matches.
+    pub(crate) fn expression(&self) -> Option<&Hir> {
+        self.conditions.first().map(|condition| &condition.expression)
+    }
+
+    /// Whether that expression holds for no other value.
+    pub(crate) fn is_one_expression(&self) -> bool {
+        self.conditions.len() == 1 && !self.ascii_only
     }
 
     /// What a byte of a value costs, in steps.
@@ -113,7 +124,7 @@ fn condition(body: &Hir, end: Hir, limits: &Limits) -> Option<Condition> {
         .onepass_size_limit(Some(limits.linear_size))
         .hybrid_cache_capacity(limits.linear_size.clamp(1 << 16, 2 << 20));
     let regex = meta::Builder::new().configure(config).build_from_hir(&hir).ok()?;
-    Some(Condition { regex, negated: false })
+    Some(Condition { regex, expression: hir, negated: false })
 }
 
 /// A pattern taken apart: what stands between look-ahead at its start and look-behind at its end.

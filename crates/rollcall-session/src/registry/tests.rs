@@ -4,6 +4,7 @@
 //! The wall clock jumps back and forth at random beside the monotonic one; no deadline may follow it.
 
 mod model;
+mod questions;
 
 use std::net::Ipv4Addr;
 use std::num::NonZeroUsize;
@@ -12,10 +13,11 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use self::model::Model;
+use self::questions::Questions;
 use super::*;
 use crate::{Kind, Limit, Timestamp};
 
-const USERS: [&str; 3] = ["anna", "billy", "bob"];
+const USERS: [&str; 6] = ["anna", "billy", "bob", "bert3", "carl3", "dora7"];
 const PROJECTS: [&str; 2] = ["packaging", "plant"];
 
 /// What can happen. A `usize` picks one of the sessions, or sockets, that there ever were.
@@ -112,6 +114,7 @@ struct World {
     entropy: Counting,
     known: Vec<(ClientId, TokenHash)>,
     sockets: Vec<Attachment>,
+    questions: Questions,
 }
 
 impl World {
@@ -123,6 +126,7 @@ impl World {
             entropy: Counting(0),
             known: Vec::new(),
             sockets: Vec::new(),
+            questions: Questions::new(),
         }
     }
 
@@ -228,13 +232,13 @@ impl World {
                 username: session.username.clone(),
                 project: session.project.clone(),
                 kind: session.kind,
-                hostname: session.hostname.clone(),
+                hostname: session.hostname().cloned(),
                 ip: session.ip,
                 user_agent: session.user_agent.clone(),
                 roles: session.roles.clone(),
                 token,
             };
-            let Session { client_id, creation_time, .. } = session;
+            let (client_id, creation_time) = (session.client_id, session.creation_time);
             self.registry.restore(Restored { client_id, creation_time, opening }, now).expect("nothing contradicts it");
             let restored = self.registry.get(client_id).expect("it was just restored").clone();
             assert_eq!(restored.creation_time, creation_time);
@@ -253,16 +257,19 @@ impl World {
             let found = self.registry.find(token, self.now).map(|session| session.client_id);
             assert_eq!(found, self.model.is_alive(*id, self.now).then_some(*id));
         }
+        self.questions.check(&self.registry, &listed);
         self.model.check_limit();
         self.check_indexes();
     }
 
     /// A record that is gone may be left behind nowhere.
     fn check_indexes(&self) {
+        assert_eq!(self.registry.roster().session_count(), self.registry.len());
         let registry = &self.registry;
         let records = registry.records.len();
-        let owned: usize = registry.owners.users().flat_map(|(_, of_user)| of_user.values()).map(|s| s.len()).sum();
-        assert_eq!([registry.by_client.len(), registry.by_token.len(), owned], [records; 3]);
+        assert_eq!([registry.by_client.len(), registry.by_token.len()], [records; 2]);
+        assert_eq!(registry.owners.counts(), [records; 2]);
+        assert_eq!(registry.texts.len(), usize::from(records > 0), "all have the same address");
         assert_eq!(registry.deadlines.entries().count(), records);
     }
 }
