@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn columns_line_up_and_cells_cannot_steer() {
         let rows = vec![vec!["billy".into(), "plant".into()], vec!["\u{1b}[2J\u{202e}x".into(), "é".into()]];
-        let expected = ["username           project", "billy              plant", "\\u{1b}[2J\\u{202e}x  é", ""];
+        let expected = ["username            project", "billy               plant", "\\u{1b}[2J\\u{202e}x  é", ""];
         assert_eq!(table(&["username", "project"], &rows), expected.join("\n"));
         assert_eq!(table(&["x"], &[vec!["é".repeat(100_000)]]), format!("x\n{}…\n", "é".repeat(MAX_CELL)));
     }
