@@ -35,6 +35,12 @@ const MAX_DEPTH: u32 = 100;
 /// How tall the tree of one expression may be.
 const MAX_HEIGHT: u32 = 1000;
 
+/// How many blocks one statement or comprehension may open by its items or clauses, each inside the one before. It is
+/// CPython's bound, and the compiler's work grows with the square of it or worse.
+const MAX_BLOCKS: usize = 20;
+
+const TOO_MANY_BLOCKS: &str = "too many statically nested blocks";
+
 const TOO_DEEP: &str = "expression is nested too deeply";
 
 /// How `True` and `False` are read.

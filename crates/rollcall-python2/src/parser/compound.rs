@@ -7,8 +7,8 @@ use ruff_python_ast::{
 };
 use ruff_text_size::{Ranged, TextSize};
 
-use super::Parser;
 use super::scope::Block;
+use super::{MAX_BLOCKS, Parser, TOO_MANY_BLOCKS};
 use crate::error::{Fault, Result};
 use crate::lowering;
 use crate::token::Kind;
@@ -155,6 +155,9 @@ impl Parser<'_> {
         self.bump();
         let mut items = vec![self.with_item()?];
         while self.eat(",") {
+            if items.len() == MAX_BLOCKS {
+                return Err(Fault::new(self.start(), TOO_MANY_BLOCKS));
+            }
             items.push(self.with_item()?);
         }
         let body = self.suite()?;

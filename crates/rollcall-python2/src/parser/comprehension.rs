@@ -6,8 +6,8 @@
 use ruff_python_ast::{AtomicNodeIndex, Comprehension, Expr, ExprContext, ExprIf};
 use ruff_text_size::TextSize;
 
-use super::Parser;
-use crate::error::Result;
+use super::{MAX_BLOCKS, Parser, TOO_MANY_BLOCKS};
+use crate::error::{Fault, Result};
 use crate::lowering;
 
 /// What may follow `in`.
@@ -23,6 +23,9 @@ impl Parser<'_> {
     pub(super) fn comprehension_clauses(&mut self, iterables: Iterables, yields: usize) -> Result<Vec<Comprehension>> {
         let mut clauses = Vec::new();
         while self.at("for") {
+            if clauses.len() == MAX_BLOCKS {
+                return Err(Fault::new(self.start(), TOO_MANY_BLOCKS));
+            }
             clauses.push(self.clause(iterables)?);
         }
         self.grow()?;
@@ -42,6 +45,9 @@ impl Parser<'_> {
         };
         let mut ifs = Vec::new();
         while self.eat("if") {
+            if ifs.len() == MAX_BLOCKS {
+                return Err(Fault::new(self.start(), TOO_MANY_BLOCKS));
+            }
             let condition = self.old_test()?;
             if iterables == Iterables::Several && ifs.is_empty() && self.eat("else") {
                 iter = self.conditional_iterable(iter_start, iter, condition)?;

@@ -6,6 +6,7 @@ mod cases;
 mod library;
 mod lowering;
 mod robustness;
+mod text;
 
 use ruff_python_ast::Mod;
 use ruff_source_file::SourceFileBuilder;

@@ -163,3 +163,39 @@ fn height_is_bounded_across_brackets() {
     }
     assert!(parse(&text).is_err());
 }
+
+/// What repeats without nesting may be long.
+#[test]
+fn width_is_free() {
+    let nested: String = (0..90).map(|depth| format!("{}def f():\n", " ".repeat(depth))).collect();
+    let texts = [
+        format!("{nested}{}x = 1{}", " ".repeat(90), " + x".repeat(900)),
+        format!("if a: b\n{}", "elif c: d\n".repeat(5000)),
+        format!("x = a{}", " or a and b".repeat(5000)),
+        format!("x = a{}", " < a".repeat(5000)),
+        format!("x = [a{}]", ", a + b".repeat(5000)),
+        format!("x = 'a'{}", " 'b'".repeat(5000)),
+        format!("{}def f(): pass", "@a\n".repeat(5000)),
+        format!("try: a\n{}", "except A, b: c\n".repeat(5000)),
+        format!("x = {}1", "y = ".repeat(5000)),
+        "x; ".repeat(5000),
+    ];
+    for text in texts {
+        assert_eq!(compile(&text), Ok(()), "{text:.60}");
+    }
+}
+
+/// What the compiler descends into although it does not look nested is bounded too.
+#[test]
+fn hidden_nesting_is_bounded() {
+    let texts: [fn(usize) -> String; 3] = [
+        |n| format!("with a{}: b", ", a".repeat(n)),
+        |n| format!("x = [a {}]", "for a in b ".repeat(n)),
+        |n| format!("x = [a for a in b {}]", "if a ".repeat(n)),
+    ];
+    for text in texts {
+        assert_eq!(compile(&text(19)), Ok(()));
+        let error = parse(&text(100_000)).map(drop).unwrap_err();
+        assert_eq!(error.message(), "too many statically nested blocks");
+    }
+}
