@@ -2,10 +2,15 @@
 //!
 //! The steps are apart so that a dialect can differ in the first and change the tree before the last: Python 2 has
 //! another grammar, and `a / b` that must become a call. A dialect is chosen for a job, not for a worker.
+//!
+//! Python 2 can be checked and not run yet: the interpreter lacks the names to which `rollcall-python2` lowers what
+//! Python 3's tree cannot say, so every job is compiled as Python 3.
 
 use ruff_python_ast::{Mod, ModModule};
 use ruff_source_file::{SourceFile, SourceFileBuilder};
 use rustpython_codegen::CompileOpts;
+use rustpython_codegen::error::{CodegenError, CodegenErrorType};
+use rustpython_compiler_core::{OneIndexed, SourceLocation};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode};
 use rustpython_vm::compiler::{CompileError, Mode};
 use rustpython_vm::{PyRef, VirtualMachine};
@@ -17,6 +22,34 @@ pub enum Dialect {
     /// Python 3, as the engine has it.
     #[default]
     Python3,
+    /// Python 2 as the scripts of 7.9 are written in it, shown as `7.9`. For [`check`] only.
+    Python27,
+}
+
+impl std::fmt::Display for Dialect {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Python3 => "3",
+            Self::Python27 => "7.9",
+        })
+    }
+}
+
+/// Makes text of a script's bytes: Python 2 in the encoding that it declares, Python 3 in UTF-8.
+///
+/// # Errors
+/// Where the bytes are no text.
+pub fn decode(dialect: Dialect, bytes: &[u8]) -> Result<String, SyntaxFault> {
+    match dialect {
+        Dialect::Python27 => rollcall_python2::decode(bytes).map_err(Into::into),
+        Dialect::Python3 => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(error) => {
+                let line = 1 + bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count();
+                Err(SyntaxFault { line, column: 1, message: "the line is not UTF-8".to_owned() })
+            }
+        },
+    }
 }
 
 /// The code of a script.
@@ -48,6 +81,12 @@ pub struct SyntaxFault {
     pub message: String,
 }
 
+impl From<rollcall_python2::Error> for SyntaxFault {
+    fn from(error: rollcall_python2::Error) -> Self {
+        Self { line: error.line(), column: error.column(), message: error.message().to_owned() }
+    }
+}
+
 /// Whether a script compiles; it is not run, and no interpreter is needed.
 ///
 /// # Errors
@@ -67,7 +106,21 @@ fn parse(dialect: Dialect, source: &SourceFile) -> Result<ModModule, CompileErro
         Dialect::Python3 => ruff_python_parser::parse_module(source.source_text())
             .map(ruff_python_parser::Parsed::into_syntax)
             .map_err(|e| CompileError::from_ruff_parse_error(e, source)),
+        Dialect::Python27 => match rollcall_python2::parse(source.source_text()) {
+            Ok(parsed) => Ok(parsed.tree),
+            Err(error) => Err(python2_error(&error, source)),
+        },
     }
+}
+
+/// A fault of Python 2's grammar, as the engine's compiler would report it.
+fn python2_error(error: &rollcall_python2::Error, source: &SourceFile) -> CompileError {
+    let from_one = |number: usize| OneIndexed::from_zero_indexed(number.saturating_sub(1));
+    CompileError::Codegen(CodegenError {
+        location: Some(SourceLocation { line: from_one(error.line()), character_offset: from_one(error.column()) }),
+        error: CodegenErrorType::SyntaxError(error.message().to_owned()),
+        source_path: source.name().to_owned(),
+    })
 }
 
 /// Tree → code.

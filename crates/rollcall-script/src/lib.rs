@@ -37,5 +37,5 @@ mod system;
 mod traceback;
 mod worker;
 
-pub use language::{Dialect, SyntaxFault, check};
+pub use language::{Dialect, SyntaxFault, check, decode};
 pub use worker::Worker;

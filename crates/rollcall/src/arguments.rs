@@ -34,6 +34,8 @@ pub enum Command {
     User(User),
     /// Make, list and check projects on disk.
     Project(Project),
+    /// Compile scripts without running them and report what is wrong in each.
+    Check(Check),
     /// Try a filter: which of the values on standard input does it match as a whole?
     Match(Match),
     /// A script worker; the gateway starts these itself.
@@ -274,6 +276,31 @@ pub enum ProjectAction {
         /// The project; all of them when absent.
         name: Option<String>,
     },
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Each fault is reported as file:line:column: message.\n\nExit codes: 0 every script compiles; 1 \
+    there are faults; 2 wrong usage.\n\nScripts run as Python 3 for now, whichever language they are checked in."
+)]
+pub struct Check {
+    /// A script, or a folder whose files that end in .py are checked, those in its folders too.
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// The language that they are written in: that of Ignition 7.9, which is Python 2 as Jython has it, or Python 3.
+    #[arg(long, value_enum, default_value_t = Python::V3)]
+    pub python: Python,
+}
+
+/// A language of scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Python {
+    /// Python 2, as the scripts of 7.9 are written.
+    #[value(name = "7.9")]
+    V79,
+    /// Python 3.
+    #[value(name = "3")]
+    V3,
 }
 
 #[derive(Debug, Args)]

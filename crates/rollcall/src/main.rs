@@ -4,6 +4,7 @@
 //! line on standard error, exit code 1 when something failed and 2 when it was called wrongly.
 
 mod arguments;
+mod check;
 mod client;
 mod demo;
 mod descriptors;
@@ -63,6 +64,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Scripts(arguments) => scripts::run(arguments).await.map(done),
         Command::User(arguments) => user::run(arguments).await.map(done),
         Command::Project(arguments) => project::run(arguments),
+        Command::Check(arguments) => check::run(&arguments),
         Command::Match(arguments) => matching::run(&arguments),
         Command::Worker(_) => Ok(ExitCode::from(USAGE)),
     }

@@ -34,6 +34,12 @@ const BANS: &[Ban] = &[
     Ban { name: "rollcall-wire", anywhere: &["tokio", "axum", "sqlx", "reqwest", "rustpython*"], itself: &[] },
     // A script reaches the world through host calls only; a library for sockets or databases would be a second way.
     Ban { name: "rollcall-script", anywhere: &["tokio", "axum", "sqlx", "reqwest", "hyper"], itself: &[] },
+    // A grammar: it makes a tree, and who compiles or runs that is known elsewhere.
+    Ban {
+        name: "rollcall-python2",
+        anywhere: &["tokio", "axum", "sqlx", "reqwest", "rustpython-vm", "rustpython-codegen"],
+        itself: &[],
+    },
     // The frozen standard library is data in a crate.
     Ban { name: "rollcall-pylib", anywhere: &["tokio", "axum", "sqlx", "reqwest", "serde_json"], itself: &[] },
     // All SQL lives here, and nothing about who asks.

@@ -9,6 +9,7 @@
 
 mod access;
 mod bombs;
+mod check;
 mod configuration;
 mod credentials;
 mod demo;

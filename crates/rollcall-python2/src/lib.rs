@@ -1,0 +1,66 @@
+//! The grammar of Python 2: from a script's text to the tree that the engine's compiler takes.
+//!
+//! Scripts of Ignition 7.9 are written in Python 2, as Jython has it, and more than half of the public ones do not even
+//! parse as Python 3. This crate reads all of that grammar, by hand, so that nothing is misread: `print (a), b` is a
+//! statement with two values and never a call. What Python 3's tree has no node for is lowered to calls of reserved
+//! names; [`lowering`] is the contract.
+//!
+//! It is a grammar and no engine: it does not run scripts, nor does anything in Rollcall run Python 2 yet. A script can
+//! be checked; what runs is Python 3.
+//!
+//! Hard are three things. Python 2 decides on statements by words that are names elsewhere (`print` after a future
+//! import, any keyword after a dot, as Jython allows). Its strings are bytes, so their value depends on the file's
+//! encoding. And the text comes from anyone: however deep it nests, it must end in an error and not in an overflow of
+//! the stack, here or in the compiler that recurses over the tree.
+
+mod encoding;
+mod error;
+mod lexer;
+mod literal;
+pub mod lowering;
+mod number;
+mod parser;
+mod token;
+
+use ruff_python_ast::ModModule;
+
+pub use encoding::decode;
+pub use error::Error;
+use error::Fault;
+use parser::{Parser, Truth};
+
+/// The longest text that is taken, in bytes: positions in the tree have 32 bits.
+pub const MAX_LENGTH: usize = (u32::MAX / 4) as usize;
+
+/// What a script says.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Parsed {
+    /// Its tree, in Python 3's nodes and with the names of [`lowering`]; ranges are those of the source.
+    pub tree: ModModule,
+    /// The features that it imports from `__future__`, in order: whoever runs it has to know about `division` and
+    /// `absolute_import`; `print_function` and `unicode_literals` are in the tree already.
+    pub future_imports: Vec<String>,
+}
+
+/// Parses a whole script of Python 2.
+///
+/// A byte order mark at its start is skipped. Bytes of `str` literals are those of the encoding that the text declares
+/// (PEP 263), else of UTF-8.
+///
+/// # Errors
+/// The first fault in the text.
+pub fn parse(source: &str) -> Result<Parsed, Error> {
+    if source.len() > MAX_LENGTH {
+        return Err(Error::at_line(1, "source is too long"));
+    }
+    parse_located(source).map_err(|fault| fault.locate(source))
+}
+
+/// `True` and `False` are names in Python 2. They are read as constants, which is what the compiler makes fast code of,
+/// unless the script turns out to bind one of them; then it is read again.
+fn parse_located(source: &str) -> Result<Parsed, Fault> {
+    let first = Parser::new(source, Truth::Constants).run()?;
+    let parsed = if first.rebinds_truth { Parser::new(source, Truth::Names).run()? } else { first };
+    Ok(Parsed { tree: parsed.tree, future_imports: parsed.future_imports })
+}

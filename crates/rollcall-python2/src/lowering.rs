@@ -1,0 +1,131 @@
+//! What Python 3's tree cannot say: calls of names that no script can write.
+//!
+//! The tree is Python 3's, because that is what the compiler takes. Where a construct of Python 2 has no node in it, the
+//! parser makes a call of a **reserved name**, which begins with `$`. The table is the contract with whoever runs the
+//! code: its names have to be among the builtins. The parser decides nothing that depends on values.
+//!
+//! | Python 2 | tree | what the name does |
+//! |---|---|---|
+//! | `print` | `$print_newline(None)` | Ends the line: writes `\n`, clears the soft space. |
+//! | `print a, b` | `$print_newline($print_item($print_item(None, a), b))` | `$print_item(file, value)` writes the soft space if one is due, then `str(value)`, and returns `file`; `None` is `sys.stdout` at that moment. Each value is written before the next is evaluated, as in Python 2. |
+//! | `print a,` | `$print_item(None, a)` | The soft space stays due. |
+//! | `print >>f, a` | `$print_newline($print_item(f, a))` | `f` may be `None` too; it is evaluated once. |
+//! | `exec c`, `exec c in g`, `exec c in g, l` | `$exec(c)`, `$exec(c, g)`, `$exec(c, g, l)` | Runs code in the caller's names, or those given. `exec (c, g, l)` arrives as one tuple, which `$exec` takes apart. |
+//! | `` `a` ``, `` `a, b` `` | `$repr(a)`, `$repr((a, b))` | `repr`, whatever the script binds that name to. |
+//! | `10L`, `2147483648` | `$long(10)`, `$long(2147483648)` | A `long`. An `int` of Jython has 32 bits; what does not fit is a `long` without the letter too. |
+//! | `'a'`, `b'a'` | a string, one character U+0000–U+00FF for each byte in the source's encoding | A `str`. |
+//! | `u'a'`, or `'a'` under `unicode_literals` | `$unicode('a')` | A `unicode`. A docstring stays a plain string, for a call would be none. |
+//! | `u'\ud800'` | `$unicode_of(0xd800)` | A `unicode` of these code points, used if one is a surrogate or U+FFFD. |
+//! | `raise E`, `raise E, v`, `raise E, v, tb` | `raise $raise(E)`, … | The exception that Python 2 would raise: an instance made of `E` and `v` if `E` is a class, the first item if it is a tuple, with the traceback `tb`. |
+//! | `except E, target:` and `as target:` | `except E as $exception: target = $exception` … | Nothing; the target outlives the handler, which Python 3 would not let it. |
+//! | `class C(B):` | `class C(B, metaclass=$metaclass):` | `$metaclass(name, bases, body)` finds the metaclass as Python 2 does (`body['__metaclass__']`, the bases', the module's, the old-style class) and calls it. The body may hold `__classcell__`. |
+//! | `def f(a, (b, c)):` | `def f(a, $1): (b, c) = $1` | A parameter, named by its position. |
+//! | `lambda (a, b): e` | `lambda $0: [e for (a, b) in [$0]][0]` | The same. |
+//! | `from m import *` in a function or class | `$import_star('m', level)` | Binds the names in the caller's. |
+//! | `global x` in a function or class | the same statement at the start of the body, `pass` in its place | Python 2 lets it follow a use of `x`. In a module it means nothing and only `pass` is left. |
+//! | `True`, `False` | constants, or names if the script binds one of them anywhere | The names have to be builtins. |
+//! | `x[a:b:]` | a slice whose step is `None` | Python 2 makes a slice object of this, and `__getslice__` of `x[a:b]`, whose step is absent. |
+//!
+//! Left to whoever runs the code, since the tree has a node and only its meaning differs: `/` (see
+//! [`crate::Parsed::future_imports`]), comparisons, `%`, bare `raise` outside a handler, `import` that looks in the
+//! package first, the variables of a list comprehension, which outlive it in Python 2, and names that `exec` or
+//! `import *` binds in a function, which the compiler takes for globals. The compiler folds `1 / 2` and `'%s' % (a,)`
+//! by itself: their nodes have to be replaced before it sees them.
+
+use ruff_python_ast::name::Name;
+use ruff_python_ast::{
+    Arguments, AtomicNodeIndex, Expr, ExprCall, ExprContext, ExprName, ExprNoneLiteral, ExprNumberLiteral,
+    ExprStringLiteral, ExprTuple, Number, Stmt, StmtExpr, StringLiteral, StringLiteralFlags, StringLiteralValue,
+};
+use ruff_text_size::TextRange;
+
+pub(crate) const PRINT_ITEM: &str = "$print_item";
+pub(crate) const PRINT_NEWLINE: &str = "$print_newline";
+pub(crate) const EXEC: &str = "$exec";
+pub(crate) const REPR: &str = "$repr";
+pub(crate) const LONG: &str = "$long";
+pub(crate) const UNICODE: &str = "$unicode";
+pub(crate) const UNICODE_OF: &str = "$unicode_of";
+pub(crate) const RAISE: &str = "$raise";
+pub(crate) const METACLASS: &str = "$metaclass";
+pub(crate) const IMPORT_STAR: &str = "$import_star";
+pub(crate) const EXCEPTION: &str = "$exception";
+
+/// Every reserved name that has to be a builtin, for whoever provides them; see the table above.
+pub const RESERVED: [&str; 10] =
+    [PRINT_ITEM, PRINT_NEWLINE, EXEC, REPR, LONG, UNICODE, UNICODE_OF, RAISE, METACLASS, IMPORT_STAR];
+
+/// The name of the tuple parameter at a position.
+pub(crate) fn parameter(position: usize) -> String {
+    format!("${position}")
+}
+
+pub(crate) fn name(id: &str, ctx: ExprContext, range: TextRange) -> Expr {
+    Expr::Name(ExprName { node_index: AtomicNodeIndex::NONE, range, id: Name::new(id), ctx })
+}
+
+pub(crate) fn none(range: TextRange) -> Expr {
+    Expr::NoneLiteral(ExprNoneLiteral { node_index: AtomicNodeIndex::NONE, range })
+}
+
+pub(crate) fn number(value: Number, range: TextRange) -> Expr {
+    Expr::NumberLiteral(ExprNumberLiteral { node_index: AtomicNodeIndex::NONE, range, value })
+}
+
+pub(crate) fn string(value: &str, range: TextRange) -> Expr {
+    let node_index = AtomicNodeIndex::NONE;
+    let literal = StringLiteral {
+        range,
+        node_index: node_index.clone(),
+        value: value.into(),
+        flags: StringLiteralFlags::empty(),
+    };
+    Expr::StringLiteral(ExprStringLiteral { node_index, range, value: StringLiteralValue::single(literal) })
+}
+
+pub(crate) fn tuple(elts: Vec<Expr>, ctx: ExprContext, parenthesized: bool, range: TextRange) -> Expr {
+    Expr::Tuple(ExprTuple { node_index: AtomicNodeIndex::NONE, range, elts, ctx, parenthesized })
+}
+
+/// A call of a reserved name.
+pub(crate) fn call(function: &str, arguments: Vec<Expr>, range: TextRange) -> Expr {
+    let arguments = Arguments {
+        range,
+        node_index: AtomicNodeIndex::NONE,
+        args: arguments.into_boxed_slice(),
+        keywords: Box::default(),
+    };
+    let func = Box::new(name(function, ExprContext::Load, range));
+    Expr::Call(ExprCall { node_index: AtomicNodeIndex::NONE, range, func, arguments })
+}
+
+/// An expression as a statement.
+pub(crate) fn statement(value: Expr, range: TextRange) -> Stmt {
+    Stmt::Expr(StmtExpr { node_index: AtomicNodeIndex::NONE, range, value: Box::new(value) })
+}
+
+/// The reserved name that an expression is a call of.
+pub(crate) fn reserved_callee(expression: &Expr) -> Option<&str> {
+    let Expr::Call(ExprCall { func, .. }) = expression else { return None };
+    match func.as_ref() {
+        Expr::Name(name) if name.id.starts_with('$') => Some(name.id.as_str()),
+        _ => None,
+    }
+}
+
+/// Turns `$unicode('…')` as the first statement of a body back into a plain string: a call is no docstring.
+pub(crate) fn restore_docstring(body: &mut [Stmt]) {
+    let Some(Stmt::Expr(first)) = body.first_mut() else { return };
+    if reserved_callee(&first.value) != Some(UNICODE) {
+        return;
+    }
+    let Expr::Call(call) = first.value.as_mut() else { return };
+    if let Some(literal @ Expr::StringLiteral(_)) = call.arguments.args.first().cloned() {
+        *first.value = literal;
+    }
+}
+
+/// Whether a body begins with a docstring; what is put at its start has to come after it.
+pub(crate) fn has_docstring(body: &[Stmt]) -> bool {
+    matches!(body.first(), Some(Stmt::Expr(first)) if matches!(*first.value, Expr::StringLiteral(_)))
+}
