@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::accept::NoDelayAcceptor;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -182,6 +183,8 @@ async fn load_tls(tls: &Tls) -> anyhow::Result<RustlsConfig> {
     })
 }
 
+/// Answers are small and somebody waits for each: they go out at once. Left to itself the system holds the second of two
+/// small ones back until the first is acknowledged, which on a WebSocket takes the other side 40 ms.
 async fn serve(
     gateway: Arc<Gateway>,
     listener: std::net::TcpListener,
@@ -191,12 +194,13 @@ async fn serve(
     let service = http::router(gateway).into_make_service_with_connect_info::<SocketAddr>();
     match tls {
         Some(tls) => {
-            let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
+            let acceptor = RustlsAcceptor::new(tls).acceptor(NoDelayAcceptor);
+            let mut server = axum_server::from_tcp(listener)?.acceptor(acceptor).handle(handle);
             patience(server.http_builder());
             server.serve(service).await?;
         }
         None => {
-            let mut server = axum_server::from_tcp(listener)?.handle(handle);
+            let mut server = axum_server::from_tcp(listener)?.acceptor(NoDelayAcceptor).handle(handle);
             patience(server.http_builder());
             server.serve(service).await?;
         }
