@@ -1,5 +1,6 @@
 //! The dataset itself: columns of one length.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -11,23 +12,28 @@ use crate::{Column, Error, ErrorKind, Value};
 ///
 /// Two columns may have the same name, as the result of a query that joins tables may: a look-up by name finds the
 /// first, by index both. Datasets are equal when they have the same names, types and cells in the same order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Parts")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dataset {
     columns: Vec<Column>,
 }
 
-/// What arrives over a wire, before it is known to be a dataset.
-#[derive(Deserialize)]
-struct Parts {
-    columns: Vec<Column>,
+/// A dataset as formats for people have it; one that arrives is not yet known to be one.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Parts<'a> {
+    columns: Cow<'a, [Column]>,
 }
 
-impl TryFrom<Parts> for Dataset {
+impl<'a> Parts<'a> {
+    pub(crate) fn of(dataset: &'a Dataset) -> Self {
+        Parts { columns: Cow::Borrowed(&dataset.columns) }
+    }
+}
+
+impl TryFrom<Parts<'_>> for Dataset {
     type Error = Error;
 
-    fn try_from(parts: Parts) -> Result<Self, Error> {
-        Dataset::new(parts.columns)
+    fn try_from(parts: Parts<'_>) -> Result<Self, Error> {
+        Dataset::new(parts.columns.into_owned())
     }
 }
 

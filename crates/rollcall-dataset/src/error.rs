@@ -29,6 +29,13 @@ pub enum ErrorKind {
     },
     /// Rows were asked for that are not there.
     OutOfRange,
+    /// A binary form is none.
+    Malformed {
+        /// The byte at which that shows.
+        at: usize,
+    },
+    /// There is more than a binary form has numbers for.
+    TooLarge,
     /// A text could not be written where it was to go.
     Write,
 }

@@ -8,7 +8,7 @@
 //!
 //! # JSON
 //!
-//! The JSON form, by serde, is the wire form everywhere: columns, not one object a row.
+//! The JSON form, by serde, is columns, not one object a row.
 //!
 //! ```
 //! # use rollcall_dataset::{Column, Dataset};
@@ -26,10 +26,16 @@
 //!
 //! A long, and a date in milliseconds, is a JSON number; a reader in JavaScript keeps it exact up to 2⁵³.
 //!
+//! # Bytes
+//!
+//! For answers of many rows there is a binary form, one buffer that typed arrays can be laid over ([`Dataset::encode`],
+//! [`Dataset::decode`]); serde takes it in formats that are not for people. It is described in `binary.rs`.
+//!
 //! # What there is not
 //!
-//! Arrow, for answers of many rows, is not here yet. CSV is written and not read.
+//! CSV is written and not read.
 
+mod binary;
 mod column;
 mod csv;
 mod dataset;

@@ -4,6 +4,8 @@ use proptest::prelude::*;
 use rollcall_dataset::{Column, Dataset};
 use serde_json::json;
 
+use crate::any;
+
 fn all_types() -> Dataset {
     let columns = vec![
         Column::booleans("b", [Some(true), None]),
@@ -64,33 +66,9 @@ fn what_is_refused() {
     }
 }
 
-fn column() -> impl Strategy<Value = Vec<Column>> {
-    (0usize..20).prop_flat_map(|rows| {
-        fn cells<T: std::fmt::Debug>(
-            value: impl Strategy<Value = T>,
-            rows: usize,
-        ) -> impl Strategy<Value = Vec<Option<T>>> {
-            prop::collection::vec(prop::option::of(value), rows)
-        }
-        let double = any::<u64>().prop_map(f64::from_bits);
-        prop::collection::vec(
-            prop_oneof![
-                (".*", cells(any::<bool>(), rows)).prop_map(|(name, cells)| Column::booleans(name, cells)),
-                (".*", cells(any::<i32>(), rows)).prop_map(|(name, cells)| Column::integers(name, cells)),
-                (".*", cells(any::<i64>(), rows)).prop_map(|(name, cells)| Column::longs(name, cells)),
-                (".*", cells(double, rows)).prop_map(|(name, cells)| Column::doubles(name, cells)),
-                (".*", cells(any::<i64>(), rows)).prop_map(|(name, cells)| Column::dates(name, cells)),
-                (".*", cells("(?s).*", rows)).prop_map(|(name, cells)| Column::strings(name, cells)),
-            ],
-            0..6,
-        )
-    })
-}
-
 proptest! {
     #[test]
-    fn every_dataset_comes_back_as_it_went(columns in column()) {
-        let dataset = Dataset::new(columns).expect("the columns are of one length");
+    fn every_dataset_comes_back_as_it_went(dataset in any::dataset()) {
         let json = serde_json::to_string(&dataset).unwrap();
         prop_assert_eq!(serde_json::from_str::<Dataset>(&json).unwrap(), dataset);
     }
