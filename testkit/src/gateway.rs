@@ -172,6 +172,7 @@ pub(crate) fn login(user: &str, project: &str, kind: SessionKind) -> LoginReques
         project: Some(project.to_owned()),
         kind,
         hostname: Some("test-host".to_owned()),
+        cookie: false,
     }
 }
 

@@ -18,10 +18,10 @@ pub async fn answer(gateway: &Gateway, call: HostCall, origin: Origin) -> HostRe
             let dataset = who_is_on::dataset(gateway, filters).await.map_err(host_error)?;
             Ok(HostValue::Dataset(dataset))
         }
-        // Logging belongs to a run of a script, which has a budget for it; dialogs belong to a client. The table has
-        // refused them already; should it ever not, they still do nothing here.
-        HostCall::Log { .. } | HostCall::MessageBox { .. } | HostCall::Confirm { .. } | HostCall::InputBox { .. } => {
-            Err(HostError::Unavailable { message: format!("{} is not the gateway's to answer", call.function()) })
+        // Logging belongs to a run of a script, which has a budget for it; dialogs and windows belong to a client. The
+        // table has refused them already; should it ever not, they still do nothing here.
+        other => {
+            Err(HostError::Unavailable { message: format!("{} is not the gateway's to answer", other.function()) })
         }
     }
 }

@@ -30,7 +30,11 @@ fn permission(kind: HostCallKind) -> Permission {
     match kind {
         HostCallKind::GetSessionInfo => Permission::Everyone,
         HostCallKind::Log => Permission::GatewayScripts,
-        HostCallKind::Dialog => Permission::ClientItself,
+        HostCallKind::Dialog
+        | HostCallKind::Desktop
+        | HostCallKind::SendMessage
+        | HostCallKind::Leave
+        | HostCallKind::FindModule => Permission::ClientItself,
     }
 }
 

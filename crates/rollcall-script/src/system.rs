@@ -88,6 +88,11 @@ pub(crate) fn unexpected(
         HostValue::Dataset(_) => "a dataset",
         HostValue::Boolean(_) => "a boolean",
         HostValue::Text(_) => "a text",
+        HostValue::Texts(_) => "texts",
+        HostValue::Component(_) => "a component",
+        HostValue::Components(_) => "components",
+        HostValue::Property(_) => "a property",
+        HostValue::Module(_) => "a module",
     };
     vm.new_runtime_error(format!("{function}: the gateway answered with {kind}, which is no answer to this call"))
 }

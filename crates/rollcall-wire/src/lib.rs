@@ -2,6 +2,8 @@
 //!
 //! | module | between |
 //! |---|---|
+//! | [`component`] | all of them: components and their events |
+//! | [`desktop`] | a browser and the gateway: the windows of a client, on the session's WebSocket |
 //! | [`host`] | a script and whoever runs it: host calls and their answers |
 //! | [`worker`] | a script worker and its supervisor, over a pipe |
 //! | [`socket`] | a client and the gateway, over a WebSocket |
@@ -10,6 +12,8 @@
 //!
 //! The crate knows no handler and no engine. Every instant is a count of milliseconds since 1970-01-01T00:00:00Z.
 
+pub mod component;
+pub mod desktop;
 pub mod frame;
 pub mod host;
 pub mod openapi;

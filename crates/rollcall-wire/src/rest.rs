@@ -96,6 +96,10 @@ pub struct LoginRequest {
     /// The client's own host name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hostname: Option<String>,
+    /// From a page in a browser: the log-in is kept in the cookie alone, and the answer's token is empty, so that no
+    /// script of a page ever holds it. Only without a project.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cookie: bool,
 }
 
 /// Written by hand so that no log ever holds a password.
@@ -140,6 +144,39 @@ pub struct Me {
     /// The session, where the credential is a session's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<Session>,
+}
+
+/// The projects that a person can open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProjectList {
+    /// In order of name.
+    pub projects: Vec<ProjectEntry>,
+}
+
+/// A project that a person can open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProjectEntry {
+    /// The name, as in the URL of its client.
+    pub name: String,
+    /// What people see.
+    pub title: String,
+    /// A description, or nothing.
+    pub description: String,
+    /// Whether it has windows to show.
+    pub has_windows: bool,
+}
+
+/// Opens a session under a person's log-in: what each tab of a browser does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SessionRequest {
+    /// The project.
+    pub project: String,
+    /// The client's own host name, where it knows one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hostname: Option<String>,
 }
 
 /// A user, as administrators see it.

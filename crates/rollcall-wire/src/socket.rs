@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::desktop::{DesktopRequest, DesktopUpdate};
 use crate::host::{HostCall, HostResult};
 use crate::rest::Session;
 
@@ -25,6 +26,11 @@ pub enum ClientFrame {
         /// The call.
         call: HostCall,
     },
+    /// From a browser: what the person does with the client's windows. Counts as activity.
+    Desktop {
+        /// What.
+        request: DesktopRequest,
+    },
 }
 
 /// From the gateway to the client.
@@ -41,6 +47,11 @@ pub enum GatewayFrame {
         id: u64,
         /// Its outcome.
         result: HostResult,
+    },
+    /// To a browser that has started: what changes in the client's windows.
+    Desktop {
+        /// What.
+        update: DesktopUpdate,
     },
     /// The session is over; the socket closes and the credential is worth nothing any more.
     Ended {

@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::host::{HostCall, HostResult};
+use crate::component::Event;
+use crate::host::{Carried, HostCall, HostResult};
 use crate::rest::SessionKind;
 
 /// From the supervisor to the worker.
@@ -71,10 +72,30 @@ pub enum Stream {
 pub struct Job {
     /// The name in tracebacks.
     pub file: String,
-    /// The script's text.
+    /// The script's text; empty when `entry` calls a function.
     pub source: String,
     /// Where and for whom it runs.
     pub context: Context,
+    /// What runs, and what it is given.
+    #[serde(default)]
+    pub entry: Entry,
+}
+
+/// What of a job runs, and what it is given.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "entry", content = "value", rename_all = "camelCase")]
+pub enum Entry {
+    /// The script, with nothing.
+    #[default]
+    Script,
+    /// The script, with `event`.
+    Event(Event),
+    /// The script, with `payload`.
+    Message(Carried),
+    /// A function that waits in this interpreter, by the number that it was kept under.
+    Kept(u64),
+    /// A function that was carried here, with its arguments.
+    Carried(Carried),
 }
 
 /// Where and for whom a script runs. Made by the gateway, never by the script or its worker.

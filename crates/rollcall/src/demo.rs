@@ -218,6 +218,7 @@ async fn missing(url: &str) -> anyhow::Result<Vec<Person>> {
         project: None,
         kind: Default::default(),
         hostname: None,
+        cookie: false,
     };
     let (api, _) = Api::new(&remote)?.log_in(&request).await?;
     let resumable = list(&api).await?;

@@ -69,7 +69,7 @@ async fn run_job(
         connected = host.link().connected() => connected.map_err(anyhow::Error::msg)?,
         reason = &mut stop => bail!("{reason}"),
     };
-    let job = Job { file, source, context: context(*welcome, kind) };
+    let job = Job { file, source, context: context(*welcome, kind), entry: Default::default() };
     Ok(job::run(&mut worker, job, host, limits, stop).await)
 }
 

@@ -22,6 +22,8 @@ const BANS: &[Ban] = &[
     },
     // A table of values: whoever shows, stores or sends it brings the means.
     Ban { name: "rollcall-dataset", anywhere: &["tokio", "axum", "sqlx", "reqwest", "rustpython*"], itself: &[] },
+    // What a person looks at, as data: browsers, interpreters and sockets are elsewhere.
+    Ban { name: "rollcall-window", anywhere: &["tokio", "axum", "sqlx", "reqwest", "rustpython*"], itself: &[] },
     // A pure state machine: clock and randomness are passed in, so that a test can be everyone and any time.
     Ban {
         name: "rollcall-session",

@@ -123,13 +123,14 @@ async fn take(gateway: &Gateway, id: ClientId, message: Message) -> Taken {
         Message::Ping(_) | Message::Pong(_) | Message::Close(_) => Err(Taken::Silently),
     };
     let alive = match frame {
-        Ok(ClientFrame::Activity | ClientFrame::Call { .. }) => gateway.live.activity(id),
+        Ok(ClientFrame::Activity | ClientFrame::Call { .. } | ClientFrame::Desktop { .. }) => gateway.live.activity(id),
         Ok(ClientFrame::KeepAlive) | Err(_) => gateway.live.frame(id),
     };
     match frame {
         _ if !alive => Taken::Over,
         Ok(ClientFrame::KeepAlive) => Taken::Reply(GatewayFrame::KeepAlive),
         Ok(ClientFrame::Activity) => Taken::Silently,
+        Ok(ClientFrame::Desktop { .. }) => invalid("this gateway shows no windows yet".to_owned()),
         Ok(ClientFrame::Call { id: number, call }) => {
             Taken::Reply(GatewayFrame::Reply { id: number, result: host::answer(gateway, call, Origin::Socket).await })
         }

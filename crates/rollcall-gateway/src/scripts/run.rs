@@ -7,7 +7,7 @@ use std::time::Duration;
 use rollcall_project::Script;
 use rollcall_wire::host::{HostCall, HostResult, HostValue};
 use rollcall_wire::rest::ScriptState;
-use rollcall_wire::worker::{Context, Job, Scope, Stream};
+use rollcall_wire::worker::{Context, Entry, Job, Scope, Stream};
 
 use super::StopSignal;
 use super::record::ScriptId;
@@ -63,8 +63,12 @@ impl Run<'_> {
         stop: &StopSignal,
     ) -> JobEnd {
         let host = ScriptHost { gateway, id: &self.id, written: AtomicUsize::new(0) };
-        let job =
-            Job { file: self.id.file.clone(), source: self.script.source.to_string(), context: self.context(gateway) };
+        let job = Job {
+            file: self.id.file.clone(),
+            source: self.script.source.to_string(),
+            context: self.context(gateway),
+            entry: Entry::Script,
+        };
         let end = job::run(&mut lease.worker, job, &host, limits, stop.raised()).await;
         if end.worker_survived() {
             lease.give_back();

@@ -7,7 +7,7 @@ use rustpython_vm::builtins::PyBaseExceptionRef;
 use crate::java;
 
 /// The exception of an error: a bad pattern is Java's, a refusal is a `PermissionError`, what is not supported a
-/// `NotImplementedError`, all else a `RuntimeError`.
+/// `NotImplementedError`, what does not fit a property Python's own error for that, all else a `RuntimeError`.
 pub(crate) fn exception(error: HostError, vm: &VirtualMachine) -> PyBaseExceptionRef {
     match error {
         HostError::PatternSyntax { description, index, pattern, message } => {
@@ -17,6 +17,9 @@ pub(crate) fn exception(error: HostError, vm: &VirtualMachine) -> PyBaseExceptio
         HostError::Refused { message } => {
             vm.new_os_subtype_error(vm.ctx.exceptions.permission_error.to_owned(), None, message).upcast()
         }
+        HostError::Attribute { message } => vm.new_attribute_error(message),
+        HostError::Type { message } => vm.new_type_error(message),
+        HostError::Value { message } => vm.new_value_error(message),
         HostError::Filter { message, .. } | HostError::Unavailable { message } | HostError::Failed { message } => {
             vm.new_runtime_error(message)
         }

@@ -64,6 +64,9 @@ impl Host {
                 self.note(&format!("[dialog] Input [{default_text}]: {message}"));
                 self.dialog()
             }
+            other => {
+                Err(HostError::Unavailable { message: format!("{}: there are no windows here", other.function()) })
+            }
         }
     }
 

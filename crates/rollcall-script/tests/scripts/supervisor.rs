@@ -131,5 +131,5 @@ pub fn job(source: &str, scope: Scope, time_zone: &str) -> Job {
     };
     let session = (scope != Scope::Gateway).then_some(caller);
     let context = Context { scope, project: "plant".into(), time_zone: time_zone.into(), session };
-    Job { file: "script.py".into(), source: source.into(), context }
+    Job { file: "script.py".into(), source: source.into(), context, entry: Default::default() }
 }

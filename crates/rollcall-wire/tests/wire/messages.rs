@@ -158,11 +158,11 @@ fn worker_messages() {
         }),
     };
     check(
-        ToWorker::Job(Job { file: "f.py".into(), source: "pass".into(), context }),
+        ToWorker::Job(Job { file: "f.py".into(), source: "pass".into(), context, entry: Default::default() }),
         json!({"type": "job", "file": "f.py", "source": "pass", "context": {
             "scope": "designer", "project": "plant", "timeZone": "Europe/Vienna",
             "session": {"clientId": "AB", "username": "billy", "roles": ["R"], "secure": true},
-        }}),
+        }, "entry": {"entry": "script"}}),
     );
     check(
         ToWorker::Reply { id: u64::MAX, result: Ok(HostValue::Nothing) },
@@ -296,6 +296,7 @@ fn rest_requests() {
             project: Some("plant".into()),
             kind: SessionKind::Designer,
             hostname: Some("line-1".into()),
+            cookie: false,
         },
         json!({"username": "billy", "password": "s3cret", "project": "plant", "kind": "designer", "hostname": "line-1"}),
     );

@@ -75,7 +75,8 @@ impl Api {
     /// As [`Self::log_in`], and when no user is named.
     pub async fn log_in_as_person(remote: &Remote) -> anyhow::Result<Self> {
         let (username, password) = who(remote)?;
-        let request = LoginRequest { username, password, project: None, kind: Default::default(), hostname: None };
+        let request =
+            LoginRequest { username, password, project: None, kind: Default::default(), hostname: None, cookie: false };
         Ok(Api::new(remote)?.log_in(&request).await?.0)
     }
 
@@ -205,6 +206,7 @@ pub fn session_request(remote: &Remote, session: &OpenSession) -> anyhow::Result
         project: Some(session.project.clone()),
         kind: if session.designer { SessionKind::Designer } else { SessionKind::Client },
         hostname: hostname(session.hostname.as_deref()),
+        cookie: false,
     })
 }
 

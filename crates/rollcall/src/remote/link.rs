@@ -236,7 +236,8 @@ impl Task {
                 tracing::warn!("the gateway did not understand a frame: {message}");
                 None
             }
-            Arrival::Frame(GatewayFrame::Welcome(_) | GatewayFrame::KeepAlive) => None,
+            // Windows are sent to whoever asks for them, which this client does not.
+            Arrival::Frame(GatewayFrame::Welcome(_) | GatewayFrame::KeepAlive | GatewayFrame::Desktop { .. }) => None,
             Arrival::Replaced => Some(Over::Ended(None, "the session was opened from elsewhere".to_owned())),
             Arrival::Closed => Some(Over::Broken),
         }

@@ -7,7 +7,7 @@ use crate::plant::plant;
 
 fn person(user: &str) -> LoginRequest {
     let (username, kind) = (user.to_owned(), SessionKind::Client);
-    LoginRequest { username, password: PASSWORD.to_owned(), project: None, kind, hostname: None }
+    LoginRequest { username, password: PASSWORD.to_owned(), project: None, kind, hostname: None, cookie: false }
 }
 
 /// The log-in's cookie, as a browser would send it back.

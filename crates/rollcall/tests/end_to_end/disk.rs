@@ -26,6 +26,7 @@ async fn a_full_disk_refuses_log_ins_and_loses_nothing() {
         project: project.map(str::to_owned),
         kind: SessionKind::Client,
         hostname: None,
+        cookie: false,
     };
     take_no_more(&gateway, true);
     for project in [Some("plant"), None] {

@@ -152,6 +152,7 @@ async fn a_clients_lifetime_is_absolute_and_a_designers_is_its_own() {
         project: Some("plant".to_owned()),
         kind: SessionKind::Designer,
         hostname: None,
+        cookie: false,
     };
     let designer = gateway.http().login(&designer).await;
     gateway.kill().await;

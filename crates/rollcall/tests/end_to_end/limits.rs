@@ -13,7 +13,7 @@ fn with_limit(policy: &str) -> testkit::Setup {
 
 fn request(user: &str, project: &str, kind: SessionKind) -> LoginRequest {
     let (username, project) = (user.to_owned(), Some(project.to_owned()));
-    LoginRequest { username, password: PASSWORD.to_owned(), project, kind, hostname: None }
+    LoginRequest { username, password: PASSWORD.to_owned(), project, kind, hostname: None, cookie: false }
 }
 
 #[tokio::test]

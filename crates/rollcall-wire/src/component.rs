@@ -1,0 +1,149 @@
+//! Components as messages name them, and the events that scripts see.
+//!
+//! One numbering for scripts and browsers alike: a window that is open in a client has a number, and in it each
+//! component has one. 0 is the window itself, 1 its Root Container, the others follow in the order of the file.
+
+use rollcall_window::Value;
+use serde::{Deserialize, Serialize};
+
+/// The number of the window itself among its components.
+pub const WINDOW: u32 = 0;
+/// The number of a window's Root Container.
+pub const ROOT_CONTAINER: u32 = 1;
+
+/// Which component. The numbers mean something in one client only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ComponentRef {
+    /// The open window.
+    pub window: u32,
+    /// The component in it.
+    pub component: u32,
+}
+
+/// A component, as a script is told of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ComponentInfo {
+    /// Which one.
+    pub at: ComponentRef,
+    /// Its name; of a window the path, as in `Main/Sessions`.
+    pub name: String,
+    /// Its kind, as in `Button`; `Window` for a window.
+    pub kind: String,
+}
+
+/// An event, as a script's `event`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Event {
+    /// The component that it comes from.
+    pub source: ComponentInfo,
+    /// What happened.
+    pub what: What,
+}
+
+/// What happened to a component.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum What {
+    /// It was pressed, or Enter was typed in it.
+    ActionPerformed,
+    /// Pressed and released over it.
+    MouseClicked(Mouse),
+    /// A button went down over it.
+    MousePressed(Mouse),
+    /// A button went up.
+    MouseReleased(Mouse),
+    /// The pointer came over it.
+    MouseEntered(Mouse),
+    /// The pointer left it.
+    MouseExited(Mouse),
+    /// A key went down.
+    KeyPressed(Key),
+    /// A key went up.
+    KeyReleased(Key),
+    /// A character was typed.
+    KeyTyped(Key),
+    /// It has the keyboard's focus now.
+    FocusGained,
+    /// It has lost the focus.
+    FocusLost,
+    /// One of its properties changed, by a person or by a script.
+    PropertyChange {
+        /// The property's name.
+        property_name: String,
+        /// Before.
+        old_value: Value,
+        /// Now.
+        new_value: Value,
+    },
+    /// The window was opened.
+    VisionWindowOpened,
+    /// The window is about to close.
+    VisionWindowClosed,
+}
+
+impl What {
+    /// The event's name in window files and in scripts, such as `actionPerformed`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            What::ActionPerformed => "actionPerformed",
+            What::MouseClicked(_) => "mouseClicked",
+            What::MousePressed(_) => "mousePressed",
+            What::MouseReleased(_) => "mouseReleased",
+            What::MouseEntered(_) => "mouseEntered",
+            What::MouseExited(_) => "mouseExited",
+            What::KeyPressed(_) => "keyPressed",
+            What::KeyReleased(_) => "keyReleased",
+            What::KeyTyped(_) => "keyTyped",
+            What::FocusGained => "focusGained",
+            What::FocusLost => "focusLost",
+            What::PropertyChange { .. } => "propertyChange",
+            What::VisionWindowOpened => "visionWindowOpened",
+            What::VisionWindowClosed => "visionWindowClosed",
+        }
+    }
+}
+
+/// The pointer, as `java.awt.event.MouseEvent` tells of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Mouse {
+    /// 1 left, 2 middle, 3 right, 0 none.
+    pub button: u8,
+    /// How many clicks in a row.
+    pub click_count: u32,
+    /// Pixels from the component's left edge.
+    pub x: i32,
+    /// Pixels from its upper edge.
+    pub y: i32,
+    /// The keys held meanwhile.
+    #[serde(flatten)]
+    pub modifiers: Modifiers,
+}
+
+/// A key, as `java.awt.event.KeyEvent` tells of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Key {
+    /// Java's code of the key (`VK_ENTER` is 10); 0 for one that has none.
+    pub key_code: u32,
+    /// The character that it types; U+FFFF where it types none, as in Java.
+    pub key_char: char,
+    /// The keys held meanwhile.
+    #[serde(flatten)]
+    pub modifiers: Modifiers,
+}
+
+/// The keys that change the meaning of others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Modifiers {
+    /// Shift.
+    pub shift_down: bool,
+    /// Control.
+    pub control_down: bool,
+    /// Alt.
+    pub alt_down: bool,
+}

@@ -1,0 +1,375 @@
+//! The windows of a client, between its browser and the gateway: frames on the session's WebSocket.
+//!
+//! The gateway keeps the windows; the browser shows them and reports what the person does. A socket that opens anew is
+//! told everything again, so nothing depends on what was said before. A dataset never travels as JSON: it goes ahead as
+//! a binary message, [`DatasetNumber`] in its first four bytes (little endian) and the columnar form of
+//! `rollcall_dataset` from the ninth, and the JSON that follows names its number.
+//!
+//! Numbers reach the browser as JavaScript has them: beyond 2^53 they lose their last digits on the screen, not in
+//! scripts.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::component::{Key, Mouse};
+use crate::host::MessageStyle;
+
+/// Names a dataset that was sent ahead on this socket; used once.
+pub type DatasetNumber = u32;
+
+/// From the browser.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum DesktopRequest {
+    /// The browser is ready: it wants the windows. Answer: [`DesktopUpdate::Desktop`].
+    Start {
+        /// What it still shows of a gateway that was restarted; used only when the gateway knows no windows of this
+        /// session, which it then opens.
+        windows: Vec<ReopenedWindow>,
+    },
+    /// The person did something to a component that has a script for it.
+    Event {
+        /// The window.
+        window: u32,
+        /// The component.
+        component: u32,
+        /// What was done.
+        what: UserEvent,
+    },
+    /// The person changed a property: typed, selected, pressed a toggle.
+    Change {
+        /// The window.
+        window: u32,
+        /// The component.
+        component: u32,
+        /// The property.
+        property: String,
+        /// What it is now.
+        value: UserValue,
+    },
+    /// The person answered a dialog.
+    Answer {
+        /// Which one.
+        dialog: u64,
+        /// The answer.
+        answer: DialogAnswer,
+    },
+    /// The person closed a window.
+    CloseWindow {
+        /// Which one.
+        window: u32,
+    },
+}
+
+/// A window that a browser still shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReopenedWindow {
+    /// Its path.
+    pub path: String,
+    /// What the person has entered.
+    pub changes: Vec<ReopenedChange>,
+}
+
+/// A property that a person has changed in a window that is opened again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReopenedChange {
+    /// The component.
+    pub component: u32,
+    /// The property.
+    pub property: String,
+    /// What it was.
+    pub value: UserValue,
+}
+
+/// What a person does to a component.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "camelCase")]
+pub enum UserEvent {
+    /// Pressed, or Enter typed in it.
+    ActionPerformed,
+    /// Pressed and released over it.
+    MouseClicked(Mouse),
+    /// A button went down over it.
+    MousePressed(Mouse),
+    /// A button went up.
+    MouseReleased(Mouse),
+    /// The pointer came over it.
+    MouseEntered(Mouse),
+    /// The pointer left it.
+    MouseExited(Mouse),
+    /// A key went down.
+    KeyPressed(Key),
+    /// A key went up.
+    KeyReleased(Key),
+    /// A character was typed.
+    KeyTyped(Key),
+    /// It has the focus.
+    FocusGained,
+    /// It has lost the focus.
+    FocusLost,
+}
+
+/// What a person can enter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum UserValue {
+    /// Nothing.
+    Nothing(()),
+    /// Yes or no.
+    Boolean(bool),
+    /// A number; the property's type decides what kind.
+    Number(f64),
+    /// A text.
+    Text(String),
+    /// The numbers of rows.
+    Rows(Vec<u32>),
+}
+
+/// The answer to a dialog.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "answer", content = "value", rename_all = "camelCase")]
+pub enum DialogAnswer {
+    /// OK, or a message that was read.
+    Done,
+    /// Yes or no.
+    Boolean(bool),
+    /// The text.
+    Text(String),
+    /// Cancel, or Escape.
+    Cancelled,
+}
+
+/// From the gateway.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum DesktopUpdate {
+    /// Everything, once the browser has started.
+    Desktop(Desktop),
+    /// A window opens, in front of the others; one of this number is replaced where it stands.
+    WindowOpened(WindowView),
+    /// A window is gone.
+    WindowClosed {
+        /// Which one.
+        window: u32,
+    },
+    /// A window comes to the front.
+    WindowToFront {
+        /// Which one.
+        window: u32,
+    },
+    /// A popup is put into the middle.
+    WindowCentered {
+        /// Which one.
+        window: u32,
+    },
+    /// Properties have changed.
+    Properties {
+        /// The window.
+        window: u32,
+        /// The component.
+        component: u32,
+        /// The new values, by property.
+        properties: BTreeMap<String, ViewValue>,
+    },
+    /// A component gets the keyboard's focus.
+    Focus {
+        /// The window.
+        window: u32,
+        /// The component.
+        component: u32,
+    },
+    /// A dialog opens.
+    DialogOpened(Dialog),
+    /// A dialog is no longer waited for.
+    DialogClosed {
+        /// Which one.
+        dialog: u64,
+    },
+    /// A script failed: shown in a box that nobody waits for.
+    ScriptFailed {
+        /// The script's file.
+        file: String,
+        /// The error, with the traceback where there is one.
+        error: String,
+    },
+    /// Scripts of this client run, or none does any more.
+    Running {
+        /// Whether one does.
+        running: bool,
+    },
+    /// The person goes elsewhere; the session is about to end.
+    Leave {
+        /// Where to.
+        to: Destination,
+    },
+}
+
+/// Where a person goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "to", content = "project", rename_all = "camelCase")]
+pub enum Destination {
+    /// To the log-in page: `system.security.logout`.
+    LogIn,
+    /// Nowhere: `system.util.exit`.
+    Closed,
+    /// To another project: `system.util.retarget`.
+    Project(String),
+}
+
+/// All that a browser shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Desktop {
+    /// The project's title.
+    pub title: String,
+    /// The open windows, the last in front.
+    pub windows: Vec<WindowView>,
+    /// The dialogs that wait, the last in front.
+    pub dialogs: Vec<Dialog>,
+}
+
+/// An open window.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WindowView {
+    /// Its number in this client.
+    pub window: u32,
+    /// Its path in the project.
+    pub path: String,
+    /// Whether it fills the screen or floats.
+    pub kind: WindowKind,
+    /// The components, each after its container; the window's own properties (`title`, `width`, `height`) are those of
+    /// component 0.
+    pub components: Vec<ComponentView>,
+    /// What is wrong with the window's file, to be shown in place of the components.
+    pub problems: Vec<String>,
+}
+
+/// How a window is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum WindowKind {
+    /// Fills the client.
+    #[default]
+    Main,
+    /// Floats above it, at its own size.
+    Popup,
+}
+
+/// A component of an open window.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ComponentView {
+    /// Its number in the window.
+    pub component: u32,
+    /// The number of its container; none for the window itself.
+    pub parent: Option<u32>,
+    /// Its kind, as in `Button`.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// How it follows the size of its container.
+    pub layout: LayoutView,
+    /// The events of a person for which it has a script: only these are reported.
+    pub events: Vec<String>,
+    /// Its properties: all that the kind has, and its own.
+    pub properties: BTreeMap<String, ViewValue>,
+}
+
+/// How a component follows the size of its container.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "mode", rename_all = "camelCase")]
+pub enum LayoutView {
+    /// Position and size grow with the container.
+    Relative,
+    /// The distance to the anchored edges stays as in the file.
+    Anchored {
+        /// The upper edge.
+        top: bool,
+        /// The left edge.
+        left: bool,
+        /// The lower edge.
+        bottom: bool,
+        /// The right edge.
+        right: bool,
+    },
+}
+
+/// The value of a property on the way to a browser.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ViewValue {
+    /// Nothing.
+    Nothing(()),
+    /// Yes or no.
+    Boolean(bool),
+    /// A number.
+    Number(f64),
+    /// A text; a colour as `#rrggbb` or `#rrggbbaa`.
+    Text(String),
+    /// An instant.
+    Date {
+        /// Milliseconds since 1970-01-01T00:00:00Z.
+        date: i64,
+    },
+    /// A dataset that was sent ahead.
+    Dataset {
+        /// Its number.
+        dataset: DatasetNumber,
+    },
+    /// Several values.
+    List(Vec<ViewValue>),
+}
+
+/// A dialog that a script waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Dialog {
+    /// Its number in this client.
+    pub dialog: u64,
+    /// What it asks.
+    pub ask: Ask,
+}
+
+/// What a dialog shows and asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Ask {
+    /// A message to be read: answered by `done`.
+    Message {
+        /// Its colour and symbol.
+        style: MessageStyle,
+        /// The text.
+        message: String,
+        /// The title.
+        title: String,
+    },
+    /// A question: answered by `boolean`, or `cancelled`.
+    Confirm {
+        /// The question.
+        message: String,
+        /// The title.
+        title: String,
+        /// Whether there is a cancel button. Escape means cancel where there is one, else no.
+        allow_cancel: bool,
+    },
+    /// A text: answered by `text`, or `cancelled`.
+    Input {
+        /// The question.
+        message: String,
+        /// What stands in the field at first.
+        default_text: String,
+    },
+    /// A password: answered by `text`, or `cancelled`.
+    Password {
+        /// The question.
+        message: String,
+        /// The title.
+        title: String,
+        /// The character shown for each typed one.
+        echo_char: String,
+    },
+}
