@@ -5,6 +5,7 @@
 
 use rollcall_window::Value;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// The number of the window itself among its components.
 pub const WINDOW: u32 = 0;
@@ -107,7 +108,7 @@ impl What {
 }
 
 /// The pointer, as `java.awt.event.MouseEvent` tells of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Mouse {
     /// 1 left, 2 middle, 3 right, 0 none.
@@ -124,7 +125,7 @@ pub struct Mouse {
 }
 
 /// A key, as `java.awt.event.KeyEvent` tells of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Key {
     /// Java's code of the key (`VK_ENTER` is 10); 0 for one that has none.
@@ -137,7 +138,7 @@ pub struct Key {
 }
 
 /// The keys that change the meaning of others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Modifiers {
     /// Shift.

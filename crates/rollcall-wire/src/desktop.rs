@@ -11,6 +11,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::component::{Key, Mouse};
 use crate::host::MessageStyle;
@@ -19,7 +20,7 @@ use crate::host::MessageStyle;
 pub type DatasetNumber = u32;
 
 /// From the browser.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum DesktopRequest {
     /// The browser is ready: it wants the windows. Answer: [`DesktopUpdate::Desktop`].
@@ -63,7 +64,7 @@ pub enum DesktopRequest {
 }
 
 /// A window that a browser still shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReopenedWindow {
     /// Its path.
@@ -73,7 +74,7 @@ pub struct ReopenedWindow {
 }
 
 /// A property that a person has changed in a window that is opened again.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReopenedChange {
     /// The component.
@@ -85,7 +86,7 @@ pub struct ReopenedChange {
 }
 
 /// What a person does to a component.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "event", rename_all = "camelCase")]
 pub enum UserEvent {
     /// Pressed, or Enter typed in it.
@@ -113,7 +114,7 @@ pub enum UserEvent {
 }
 
 /// What a person can enter.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(untagged)]
 pub enum UserValue {
     /// Nothing.
@@ -129,7 +130,7 @@ pub enum UserValue {
 }
 
 /// The answer to a dialog.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "answer", content = "value", rename_all = "camelCase")]
 pub enum DialogAnswer {
     /// OK, or a message that was read.
@@ -143,7 +144,7 @@ pub enum DialogAnswer {
 }
 
 /// From the gateway.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum DesktopUpdate {
     /// Everything, once the browser has started.
@@ -208,7 +209,7 @@ pub enum DesktopUpdate {
 }
 
 /// Where a person goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "to", content = "project", rename_all = "camelCase")]
 pub enum Destination {
     /// To the log-in page: `system.security.logout`.
@@ -220,7 +221,7 @@ pub enum Destination {
 }
 
 /// All that a browser shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Desktop {
     /// The project's title.
@@ -232,7 +233,7 @@ pub struct Desktop {
 }
 
 /// An open window.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct WindowView {
     /// Its number in this client.
@@ -249,7 +250,7 @@ pub struct WindowView {
 }
 
 /// How a window is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum WindowKind {
     /// Fills the client.
@@ -260,7 +261,7 @@ pub enum WindowKind {
 }
 
 /// A component of an open window.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ComponentView {
     /// Its number in the window.
@@ -280,7 +281,7 @@ pub struct ComponentView {
 }
 
 /// How a component follows the size of its container.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "mode", rename_all = "camelCase")]
 pub enum LayoutView {
     /// Position and size grow with the container.
@@ -299,7 +300,7 @@ pub enum LayoutView {
 }
 
 /// The value of a property on the way to a browser.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(untagged)]
 pub enum ViewValue {
     /// Nothing.
@@ -325,7 +326,7 @@ pub enum ViewValue {
 }
 
 /// A dialog that a script waits for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Dialog {
     /// Its number in this client.
@@ -335,7 +336,7 @@ pub struct Dialog {
 }
 
 /// What a dialog shows and asks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "ask", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Ask {
     /// A message to be read: answered by `done`.

@@ -7,6 +7,7 @@
 use rollcall_dataset::Dataset;
 use rollcall_window::Value;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::component::{ComponentInfo, ComponentRef};
 
@@ -327,7 +328,7 @@ pub enum LogLevel {
 }
 
 /// The three message boxes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum MessageStyle {
     /// `system.gui.messageBox`.

@@ -9,6 +9,7 @@
 //! | [`socket`] | a client and the gateway, over a WebSocket |
 //! | [`rest`] | anybody and the gateway, over HTTP; [`routes`] lists every route with its access |
 //! | [`openapi`] | the OpenAPI document, made from `rest` and `routes` |
+//! | [`typescript`] | the browser's side of `desktop`, `socket` and `rest`, as TypeScript |
 //!
 //! The crate knows no handler and no engine. Every instant is a count of milliseconds since 1970-01-01T00:00:00Z.
 
@@ -20,4 +21,5 @@ pub mod openapi;
 pub mod rest;
 pub mod routes;
 pub mod socket;
+pub mod typescript;
 pub mod worker;

@@ -1,10 +1,11 @@
 //! REST types: the bodies of `/api/v1`. Field names are those of the function's columns where there is one.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use utoipa::{IntoParams, ToSchema};
 
 /// What a person logs in as.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum SessionKind {
     /// A running application.
@@ -15,7 +16,7 @@ pub enum SessionKind {
 }
 
 /// Whether a session's client is connected at this moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum SessionState {
     /// Its socket is open.
@@ -25,7 +26,7 @@ pub enum SessionState {
 }
 
 /// One session, as everybody who may see the list sees it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Session {
     /// Public id, hexadecimal: a handle, never a credential.
@@ -80,7 +81,7 @@ pub struct SessionQuery {
 }
 
 /// A log-in. With a project it opens a session; without one it is a person's, for administration.
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LoginRequest {
     /// The user.
@@ -114,7 +115,7 @@ impl std::fmt::Debug for LoginRequest {
 }
 
 /// The answer to a log-in.
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct LoginResponse {
     /// The credential: send it as `Authorization: Bearer …`. It is shown this once.
@@ -134,7 +135,7 @@ impl std::fmt::Debug for LoginResponse {
 }
 
 /// Who the caller is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Me {
     /// The user.
@@ -147,7 +148,7 @@ pub struct Me {
 }
 
 /// The projects that a person can open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ProjectList {
     /// In order of name.
@@ -155,7 +156,7 @@ pub struct ProjectList {
 }
 
 /// A project that a person can open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ProjectEntry {
     /// The name, as in the URL of its client.
@@ -169,7 +170,7 @@ pub struct ProjectEntry {
 }
 
 /// Opens a session under a person's log-in: what each tab of a browser does.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SessionRequest {
     /// The project.
@@ -299,7 +300,7 @@ pub struct Health {
 }
 
 /// The body of every answer that is not a success.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ApiError {
     /// For programs: a word that stays.
@@ -309,7 +310,7 @@ pub struct ApiError {
 }
 
 /// The errors, for programs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum ErrorCode {
     /// 400: the request cannot be understood.

@@ -3,6 +3,7 @@
 //! The session is known from the handshake's credential. Nothing that a client sends says who it is.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::desktop::{DesktopRequest, DesktopUpdate};
 use crate::host::{HostCall, HostResult};
@@ -12,7 +13,7 @@ use crate::rest::Session;
 pub const MAX_CLIENT_FRAME: usize = 1024 * 1024;
 
 /// From the client to the gateway. Any frame shows that the client is there.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum ClientFrame {
     /// The client is there; nothing else happened.
@@ -20,6 +21,7 @@ pub enum ClientFrame {
     /// The person did something (a key, the mouse): counts as activity.
     Activity,
     /// A script's host call: counts as activity.
+    #[ts(skip)] // A browser makes none.
     Call {
         /// A number that the reply will carry; the client's to choose.
         id: u64,
@@ -34,7 +36,7 @@ pub enum ClientFrame {
 }
 
 /// From the gateway to the client.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum GatewayFrame {
     /// The first frame: the session that this socket belongs to.
@@ -42,6 +44,7 @@ pub enum GatewayFrame {
     /// The answer to a [`ClientFrame::KeepAlive`].
     KeepAlive,
     /// The answer to a call.
+    #[ts(skip)] // A browser gets none.
     Reply {
         /// The call's number.
         id: u64,
@@ -68,7 +71,7 @@ pub enum GatewayFrame {
 }
 
 /// What a client must know once it is connected.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Welcome {
     /// The session, as the list shows it.
@@ -86,7 +89,7 @@ pub struct Welcome {
 }
 
 /// Why a session ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum EndReason {
     /// The person logged out.

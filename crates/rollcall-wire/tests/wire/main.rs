@@ -3,3 +3,4 @@
 mod frame;
 mod messages;
 mod openapi;
+mod typescript;

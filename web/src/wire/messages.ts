@@ -1,0 +1,643 @@
+// @generated from the Rust types of rollcall-wire by `cargo run -p rollcall-wire --example typescript`; a test keeps it
+// current. Do not edit.
+
+/**
+ * The body of every answer that is not a success.
+ */
+export type ApiError = {
+/**
+ * For programs: a word that stays.
+ */
+code: ErrorCode,
+/**
+ * For people: what is wrong and what to do.
+ */
+message: string, };
+
+/**
+ * What a dialog shows and asks.
+ */
+export type Ask = { "ask": "message",
+/**
+ * Its colour and symbol.
+ */
+style: MessageStyle,
+/**
+ * The text.
+ */
+message: string,
+/**
+ * The title.
+ */
+title: string, } | { "ask": "confirm",
+/**
+ * The question.
+ */
+message: string,
+/**
+ * The title.
+ */
+title: string,
+/**
+ * Whether there is a cancel button. Escape means cancel where there is one, else no.
+ */
+allowCancel: boolean, } | { "ask": "input",
+/**
+ * The question.
+ */
+message: string,
+/**
+ * What stands in the field at first.
+ */
+defaultText: string, } | { "ask": "password",
+/**
+ * The question.
+ */
+message: string,
+/**
+ * The title.
+ */
+title: string,
+/**
+ * The character shown for each typed one.
+ */
+echoChar: string, };
+
+/**
+ * From the client to the gateway. Any frame shows that the client is there.
+ */
+export type ClientFrame = { "type": "keepAlive" } | { "type": "activity" } | { "type": "desktop",
+/**
+ * What.
+ */
+request: DesktopRequest, };
+
+/**
+ * A component of an open window.
+ */
+export type ComponentView = {
+/**
+ * Its number in the window.
+ */
+component: number,
+/**
+ * The number of its container; none for the window itself.
+ */
+parent: number | null,
+/**
+ * Its kind, as in `Button`.
+ */
+kind: string,
+/**
+ * Its name.
+ */
+name: string,
+/**
+ * How it follows the size of its container.
+ */
+layout: LayoutView,
+/**
+ * The events of a person for which it has a script: only these are reported.
+ */
+events: Array<string>,
+/**
+ * Its properties: all that the kind has, and its own.
+ */
+properties: { [key in string]: ViewValue }, };
+
+/**
+ * All that a browser shows.
+ */
+export type Desktop = {
+/**
+ * The project's title.
+ */
+title: string,
+/**
+ * The open windows, the last in front.
+ */
+windows: Array<WindowView>,
+/**
+ * The dialogs that wait, the last in front.
+ */
+dialogs: Array<Dialog>, };
+
+/**
+ * From the browser.
+ */
+export type DesktopRequest = { "type": "start",
+/**
+ * What it still shows of a gateway that was restarted; used only when the gateway knows no windows of this
+ * session, which it then opens.
+ */
+windows: Array<ReopenedWindow>, } | { "type": "event",
+/**
+ * The window.
+ */
+window: number,
+/**
+ * The component.
+ */
+component: number,
+/**
+ * What was done.
+ */
+what: UserEvent, } | { "type": "change",
+/**
+ * The window.
+ */
+window: number,
+/**
+ * The component.
+ */
+component: number,
+/**
+ * The property.
+ */
+property: string,
+/**
+ * What it is now.
+ */
+value: UserValue, } | { "type": "answer",
+/**
+ * Which one.
+ */
+dialog: number,
+/**
+ * The answer.
+ */
+answer: DialogAnswer, } | { "type": "closeWindow",
+/**
+ * Which one.
+ */
+window: number, };
+
+/**
+ * From the gateway.
+ */
+export type DesktopUpdate = { "type": "desktop" } & Desktop | { "type": "windowOpened" } & WindowView | { "type": "windowClosed",
+/**
+ * Which one.
+ */
+window: number, } | { "type": "windowToFront",
+/**
+ * Which one.
+ */
+window: number, } | { "type": "windowCentered",
+/**
+ * Which one.
+ */
+window: number, } | { "type": "properties",
+/**
+ * The window.
+ */
+window: number,
+/**
+ * The component.
+ */
+component: number,
+/**
+ * The new values, by property.
+ */
+properties: { [key in string]: ViewValue }, } | { "type": "focus",
+/**
+ * The window.
+ */
+window: number,
+/**
+ * The component.
+ */
+component: number, } | { "type": "dialogOpened" } & Dialog | { "type": "dialogClosed",
+/**
+ * Which one.
+ */
+dialog: number, } | { "type": "scriptFailed",
+/**
+ * The script's file.
+ */
+file: string,
+/**
+ * The error, with the traceback where there is one.
+ */
+error: string, } | { "type": "running",
+/**
+ * Whether one does.
+ */
+running: boolean, } | { "type": "leave",
+/**
+ * Where to.
+ */
+to: Destination, };
+
+/**
+ * Where a person goes.
+ */
+export type Destination = { "to": "logIn" } | { "to": "closed" } | { "to": "project", "project": string };
+
+/**
+ * A dialog that a script waits for.
+ */
+export type Dialog = {
+/**
+ * Its number in this client.
+ */
+dialog: number,
+/**
+ * What it asks.
+ */
+ask: Ask, };
+
+/**
+ * The answer to a dialog.
+ */
+export type DialogAnswer = { "answer": "done" } | { "answer": "boolean", "value": boolean } | { "answer": "text", "value": string } | { "answer": "cancelled" };
+
+/**
+ * Why a session ended.
+ */
+export type EndReason = "loggedOut" | "lost" | "idle" | "lifetime" | "limit" | "terminated" | "userDisabled" | "roleRemoved" | "projectClosed";
+
+/**
+ * The errors, for programs.
+ */
+export type ErrorCode = "badRequest" | "badPattern" | "notLoggedIn" | "wrongPassword" | "forbidden" | "sessionLimit" | "unknownProject" | "notFound" | "conflict" | "busy" | "internal";
+
+/**
+ * From the gateway to the client.
+ */
+export type GatewayFrame = { "type": "welcome" } & Welcome | { "type": "keepAlive" } | { "type": "desktop",
+/**
+ * What.
+ */
+update: DesktopUpdate, } | { "type": "ended",
+/**
+ * Why.
+ */
+reason: EndReason,
+/**
+ * For the person, where there is something to say.
+ */
+message: string | null, } | { "type": "invalid",
+/**
+ * What is wrong with it.
+ */
+message: string, };
+
+/**
+ * A key, as `java.awt.event.KeyEvent` tells of it.
+ */
+export type Key = {
+/**
+ * Java's code of the key (`VK_ENTER` is 10); 0 for one that has none.
+ */
+keyCode: number,
+/**
+ * The character that it types; U+FFFF where it types none, as in Java.
+ */
+keyChar: string,
+/**
+ * Shift.
+ */
+shiftDown: boolean,
+/**
+ * Control.
+ */
+controlDown: boolean,
+/**
+ * Alt.
+ */
+altDown: boolean, };
+
+/**
+ * How a component follows the size of its container.
+ */
+export type LayoutView = { "mode": "relative" } | { "mode": "anchored",
+/**
+ * The upper edge.
+ */
+top: boolean,
+/**
+ * The left edge.
+ */
+left: boolean,
+/**
+ * The lower edge.
+ */
+bottom: boolean,
+/**
+ * The right edge.
+ */
+right: boolean, };
+
+/**
+ * A log-in. With a project it opens a session; without one it is a person's, for administration.
+ */
+export type LoginRequest = {
+/**
+ * The user.
+ */
+username: string,
+/**
+ * The password.
+ */
+password: string,
+/**
+ * The project to log in to.
+ */
+project?: string | null,
+/**
+ * As what; only with a project.
+ */
+kind: SessionKind,
+/**
+ * The client's own host name.
+ */
+hostname?: string | null,
+/**
+ * From a page in a browser: the log-in is kept in the cookie alone, and the answer's token is empty, so that no
+ * script of a page ever holds it. Only without a project.
+ */
+cookie?: boolean, };
+
+/**
+ * The answer to a log-in.
+ */
+export type LoginResponse = {
+/**
+ * The credential: send it as `Authorization: Bearer …`. It is shown this once.
+ */
+token: string,
+/**
+ * The session that was opened, where a project was named.
+ */
+session: Session | null,
+/**
+ * The person's roles.
+ */
+roles: Array<string>, };
+
+/**
+ * Who the caller is.
+ */
+export type Me = {
+/**
+ * The user.
+ */
+username: string,
+/**
+ * The person's roles.
+ */
+roles: Array<string>,
+/**
+ * The session, where the credential is a session's.
+ */
+session: Session | null, };
+
+/**
+ * The three message boxes.
+ */
+export type MessageStyle = "information" | "warning" | "error";
+
+/**
+ * The pointer, as `java.awt.event.MouseEvent` tells of it.
+ */
+export type Mouse = {
+/**
+ * 1 left, 2 middle, 3 right, 0 none.
+ */
+button: number,
+/**
+ * How many clicks in a row.
+ */
+clickCount: number,
+/**
+ * Pixels from the component's left edge.
+ */
+x: number,
+/**
+ * Pixels from its upper edge.
+ */
+y: number,
+/**
+ * Shift.
+ */
+shiftDown: boolean,
+/**
+ * Control.
+ */
+controlDown: boolean,
+/**
+ * Alt.
+ */
+altDown: boolean, };
+
+/**
+ * A project that a person can open.
+ */
+export type ProjectEntry = {
+/**
+ * The name, as in the URL of its client.
+ */
+name: string,
+/**
+ * What people see.
+ */
+title: string,
+/**
+ * A description, or nothing.
+ */
+description: string,
+/**
+ * Whether it has windows to show.
+ */
+hasWindows: boolean, };
+
+/**
+ * The projects that a person can open.
+ */
+export type ProjectList = {
+/**
+ * In order of name.
+ */
+projects: Array<ProjectEntry>, };
+
+/**
+ * A property that a person has changed in a window that is opened again.
+ */
+export type ReopenedChange = {
+/**
+ * The component.
+ */
+component: number,
+/**
+ * The property.
+ */
+property: string,
+/**
+ * What it was.
+ */
+value: UserValue, };
+
+/**
+ * A window that a browser still shows.
+ */
+export type ReopenedWindow = {
+/**
+ * Its path.
+ */
+path: string,
+/**
+ * What the person has entered.
+ */
+changes: Array<ReopenedChange>, };
+
+/**
+ * One session, as everybody who may see the list sees it.
+ */
+export type Session = {
+/**
+ * Public id, hexadecimal: a handle, never a credential.
+ */
+clientId: string,
+/**
+ * Who is logged in.
+ */
+username: string,
+/**
+ * The project.
+ */
+project: string,
+/**
+ * The host name that the client reported, else its IP address.
+ */
+address: string,
+/**
+ * The IP address that the gateway saw.
+ */
+ip: string,
+/**
+ * The host name that the client reported.
+ */
+hostname: string | null,
+/**
+ * Whether it is a designer.
+ */
+isDesigner: boolean,
+/**
+ * When the person logged in, in milliseconds since 1970 UTC.
+ */
+creationTime: number,
+/**
+ * The last input or script call, in milliseconds since 1970 UTC.
+ */
+lastActivity: number,
+/**
+ * Whether the client is connected.
+ */
+state: SessionState, };
+
+/**
+ * What a person logs in as.
+ */
+export type SessionKind = "client" | "designer";
+
+/**
+ * Opens a session under a person's log-in: what each tab of a browser does.
+ */
+export type SessionRequest = {
+/**
+ * The project.
+ */
+project: string,
+/**
+ * The client's own host name, where it knows one.
+ */
+hostname?: string | null, };
+
+/**
+ * Whether a session's client is connected at this moment.
+ */
+export type SessionState = "active" | "disconnected";
+
+/**
+ * What a person does to a component.
+ */
+export type UserEvent = { "event": "actionPerformed" } | { "event": "mouseClicked" } & Mouse | { "event": "mousePressed" } & Mouse | { "event": "mouseReleased" } & Mouse | { "event": "mouseEntered" } & Mouse | { "event": "mouseExited" } & Mouse | { "event": "keyPressed" } & Key | { "event": "keyReleased" } & Key | { "event": "keyTyped" } & Key | { "event": "focusGained" } | { "event": "focusLost" };
+
+/**
+ * What a person can enter.
+ */
+export type UserValue = null | boolean | number | string | Array<number>;
+
+/**
+ * The value of a property on the way to a browser.
+ */
+export type ViewValue = null | boolean | number | string | {
+/**
+ * Milliseconds since 1970-01-01T00:00:00Z.
+ */
+date: number, } | {
+/**
+ * Its number.
+ */
+dataset: number, } | Array<ViewValue>;
+
+/**
+ * What a client must know once it is connected.
+ */
+export type Welcome = {
+/**
+ * The session, as the list shows it.
+ */
+session: Session,
+/**
+ * The person's roles.
+ */
+roles: Array<string>,
+/**
+ * The gateway's time zone, an IANA name.
+ */
+timeZone: string,
+/**
+ * Send something at least this often, in milliseconds.
+ */
+keepAlive: number,
+/**
+ * How long the session outlives its last frame, in milliseconds.
+ */
+resumePeriod: number,
+/**
+ * Whether the connection is encrypted.
+ */
+secure: boolean, };
+
+/**
+ * How a window is shown.
+ */
+export type WindowKind = "main" | "popup";
+
+/**
+ * An open window.
+ */
+export type WindowView = {
+/**
+ * Its number in this client.
+ */
+window: number,
+/**
+ * Its path in the project.
+ */
+path: string,
+/**
+ * Whether it fills the screen or floats.
+ */
+kind: WindowKind,
+/**
+ * The components, each after its container; the window's own properties (`title`, `width`, `height`) are those of
+ * component 0.
+ */
+components: Array<ComponentView>,
+/**
+ * What is wrong with the window's file, to be shown in place of the components.
+ */
+problems: Array<string>, };
