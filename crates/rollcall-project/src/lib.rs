@@ -35,7 +35,6 @@ mod fingerprint;
 mod folder;
 mod limits;
 mod name;
-mod near;
 mod problem;
 mod project;
 mod projects;

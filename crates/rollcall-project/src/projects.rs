@@ -5,9 +5,11 @@ use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
+use rollcall_window::near;
+
 use crate::folder::{Entry, EntryKind, Folder};
 use crate::problem::printable;
-use crate::{Error, Problem, Project, ProjectName, near, read};
+use crate::{Error, Problem, Project, ProjectName, read};
 
 /// The projects in one folder. It holds no state: each call reads the disk.
 #[derive(Clone, Debug)]

@@ -6,10 +6,12 @@ mod scripts;
 use std::ffi::OsStr;
 use std::path::Path;
 
+use rollcall_window::near;
+
 use crate::folder::{Entry, EntryKind, Folder};
 use crate::problem::{Position, printable};
 use crate::settings::{self, GOVERNED_CALLS, Settings};
-use crate::{Fingerprint, Problem, Project, ProjectName, Script, near};
+use crate::{Fingerprint, Problem, Project, ProjectName, Script};
 use scripts::GatewayScripts;
 
 /// The file with the settings.

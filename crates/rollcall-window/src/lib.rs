@@ -2,11 +2,33 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | [`value`] | the value of a component's property |
+//! | [`catalogue`] | the kinds of components, their properties and events |
+//! | `value` | the value of a component's property |
+//! | `convert` | what a property takes of what scripts and people give |
+//! | [`definition`] | a window as its file has it, shared by all who have it open |
+//! | `build` | building one, component by component |
+//! | `open` | a window that a client has open: what differs |
+//! | `follow` | the properties that follow from others |
 //!
 //! A window is a tree of components. Nothing here draws one, runs its scripts or knows who looks at it: browsers,
-//! interpreters and sockets are elsewhere.
+//! interpreters and sockets are elsewhere. Nothing here knows files either: a window's file is a text, and who reads it
+//! brings the texts of its scripts.
 
+mod build;
+pub mod catalogue;
+mod convert;
+pub mod definition;
+mod error;
+mod follow;
+pub mod near;
+mod open;
 mod value;
 
+pub use build::{Builder, MAX_COMPONENTS, MAX_CUSTOM_PROPERTIES, MAX_NAME_CHARS};
+pub use catalogue::{Kind, Property, Type, Writer};
+pub use definition::{
+    ComponentDef, CustomProperty, Edges, EventScript, Layout, ROOT_CONTAINER, WINDOW, WindowDef, WindowKind,
+};
+pub use error::{PropertyError, PropertyErrorKind};
+pub use open::{Change, MAX_ENTERED_CHARS, OpenWindow};
 pub use value::{Color, ColorError, Value};

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use rollcall_window::near;
+
 use super::{Reader, SETTINGS_FILE, join};
 use crate::folder::{Entry, EntryKind, Folder};
 use crate::problem::Position;
 use crate::settings::{TimerSettings, toml_key};
-use crate::{Problem, Script, Timer, name, near};
+use crate::{Problem, Script, Timer, name};
 
 const TIMER_FOLDER: &str = "gateway/timer";
 

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use rollcall_window::near;
 use toml::Spanned;
 use toml::de::DeValue;
 
 use super::duration;
-use crate::near;
 
 /// Something wrong in the settings.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,10 +1,15 @@
 //! "Did you mean": the known name nearest to one that is not known.
 
-/// ` (did you mean "title"?)` where one of `known` is at most two slips away from `name`, else nothing.
-pub(crate) fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+/// ` (did you mean "title"?)` where one of `known` is at most two slips away from `name`, or differs from it in case
+/// only; else nothing.
+pub fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let slips = |candidate: &str| match name.to_lowercase() == candidate.to_lowercase() {
+        true => 0,
+        false => strsim::damerau_levenshtein(name, candidate),
+    };
     let nearest = known
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .map(|candidate| (slips(candidate), candidate))
         .filter(|(slips, candidate)| is_near(*slips, candidate))
         .min();
     nearest.map(|(_, candidate)| format!(" (did you mean {candidate:?}?)")).unwrap_or_default()

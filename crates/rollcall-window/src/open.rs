@@ -1,0 +1,327 @@
+//! A window that a client has open: the window's definition, shared, and what differs from it.
+//!
+//! A thousand clients with the same window share its components and pay for the differences only, so a difference that
+//! is taken back is forgotten.
+//!
+//! Whatever is written, what follows from it is written with it ([`crate::follow`]), and all of it is told, so that
+//! scripts get their events and browsers see what is so.
+
+use std::sync::Arc;
+
+use crate::convert::shortened;
+use crate::definition::{ComponentDef, PropertyOf, ROOT_CONTAINER, WINDOW, WindowDef};
+use crate::near::suggestion;
+use crate::{PropertyError, PropertyErrorKind, Value, Writer, follow};
+
+/// The longest text that a person may enter, in characters.
+pub const MAX_ENTERED_CHARS: usize = 100_000;
+
+/// A window that a client has open.
+#[derive(Clone, Debug)]
+pub struct OpenWindow {
+    definition: Arc<WindowDef>,
+    /// In order of component and property.
+    differences: Vec<Difference>,
+}
+
+/// A property that is not what the file says.
+#[derive(Clone, Debug)]
+struct Difference {
+    component: u32,
+    property: u16,
+    value: Value,
+}
+
+/// A property that has changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The component's number.
+    pub component: u32,
+    /// The property.
+    pub property: String,
+    /// Before.
+    pub old: Value,
+    /// Now.
+    pub new: Value,
+}
+
+impl OpenWindow {
+    /// The window as its file has it.
+    pub fn new(definition: Arc<WindowDef>) -> OpenWindow {
+        OpenWindow { definition, differences: Vec::new() }
+    }
+
+    /// What everybody who has it open shares.
+    pub fn definition(&self) -> &Arc<WindowDef> {
+        &self.definition
+    }
+
+    /// The value of a property.
+    ///
+    /// # Errors
+    /// For a component or a property that there is not; the error names the property that may be meant.
+    pub fn get(&self, component: u32, property: &str) -> Result<Value, PropertyError> {
+        let number = self.definition.existing(component)?.existing(property)?;
+        Ok(self.value(component, number))
+    }
+
+    /// Sets a property as a script does, converted to its type, and tells all that changed by it: nothing if it was so
+    /// already, else that property and what follows from it.
+    ///
+    /// # Errors
+    /// For a component or property that there is not, one that no script may write, and a value that it does not take.
+    pub fn set(&mut self, component: u32, property: &str, value: Value) -> Result<Vec<Change>, PropertyError> {
+        let definition = self.definition.existing(component)?;
+        let (kind, number) = (definition.kind, definition.existing(property)?);
+        let known = definition.property(number).filter(|known| known.writer != Writer::Nobody);
+        let Some(known) = known else {
+            return Err(read_only(format!("{}.{property} can only be read", kind.name())));
+        };
+        let value = known.value_type.accept(value).map_err(|refusal| refusal.error(kind, property))?;
+        Ok(self.establish(component, number, value))
+    }
+
+    /// Sets a property as a person does, from a browser: a number may come as a double, whatever the property's type.
+    ///
+    /// # Errors
+    /// As [`OpenWindow::set`]; and for a property that a person cannot change, a component that is disabled, hidden or
+    /// not editable, and an entry that the component's bounds forbid. Whoever asked shows what is so, not what it
+    /// wished.
+    pub fn set_by_person(
+        &mut self,
+        component: u32,
+        property: &str,
+        value: Value,
+    ) -> Result<Vec<Change>, PropertyError> {
+        let definition = self.definition.existing(component)?;
+        let (kind, number) = (definition.kind, definition.existing(property)?);
+        let known = definition.property(number).filter(|known| known.writer == Writer::Person);
+        let Some(known) = known else {
+            return Err(read_only(format!("{}.{property} cannot be changed by a person", kind.name())));
+        };
+        self.check_usable(component, definition)?;
+        let value = known.value_type.accept_entered(value).map_err(|refusal| refusal.error(kind, property))?;
+        self.check_bounds(component, definition, &known, &value)?;
+        Ok(self.establish(component, number, value))
+    }
+
+    /// Whether a person can use a component: it is enabled, and it and all that it is in is visible.
+    pub fn is_usable(&self, component: u32) -> bool {
+        let holds = |number: u32, flag: &str| !matches!(self.get(number, flag), Ok(Value::Boolean(false)));
+        let mut around = Some(component);
+        while let Some(number) = around {
+            if !holds(number, "visible") {
+                return false;
+            }
+            around = self.definition.parent(number);
+        }
+        self.definition.component(component).is_some() && holds(component, "enabled")
+    }
+
+    fn check_usable(&self, component: u32, definition: &ComponentDef) -> Result<(), PropertyError> {
+        let unusable = |why| read_only(format!("the {} {:?} is {why}", definition.kind.name(), definition.name));
+        if !self.is_usable(component) {
+            return Err(unusable("disabled or hidden"));
+        }
+        match self.get(component, "editable") {
+            Ok(Value::Boolean(false)) => Err(unusable("not editable")),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_bounds(
+        &self,
+        component: u32,
+        definition: &ComponentDef,
+        property: &PropertyOf<'_>,
+        value: &Value,
+    ) -> Result<(), PropertyError> {
+        let name = |what: String| {
+            let message = format!("{}.{} takes {what}", definition.kind.name(), property.name);
+            PropertyError::new(PropertyErrorKind::Value, message)
+        };
+        if let Value::Text(text) = value {
+            let most = match self.get(component, "maxChars") {
+                Ok(Value::Integer(most)) => usize::try_from(most).unwrap_or(MAX_ENTERED_CHARS).min(MAX_ENTERED_CHARS),
+                _ => MAX_ENTERED_CHARS,
+            };
+            if text.chars().nth(most).is_some() {
+                return Err(name(format!("{most} characters at most")));
+            }
+        }
+        let bounds = follow::entered_bounds(definition.kind, &|bound| self.get(component, bound).ok());
+        match (bounds, follow::number(value)) {
+            (Some((least, most)), Some(number)) if !(least..=most).contains(&number) => {
+                Err(name(format!("a number from {least} to {most}, not {number}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Gives the Root Container's own properties the values that the window is opened with.
+    ///
+    /// # Errors
+    /// For a name that is no property of its own, and a value that it does not take. What comes before it is set.
+    pub fn set_parameters(
+        &mut self,
+        parameters: impl IntoIterator<Item = (String, Value)>,
+    ) -> Result<Vec<Change>, PropertyError> {
+        let mut changes = Vec::new();
+        for (name, value) in parameters {
+            let own = self.definition.component(ROOT_CONTAINER).map_or(&[][..], |root| &root.custom);
+            if !own.iter().any(|property| *property.name == name) {
+                let near = suggestion(&name, own.iter().map(|property| &*property.name));
+                let name = shortened(&name);
+                let path = &self.definition.path;
+                let message = format!("the window {path:?} has no parameter {name:?}{near}");
+                return Err(PropertyError::new(PropertyErrorKind::NoProperty, message));
+            }
+            changes.extend(self.set(ROOT_CONTAINER, &name, value)?);
+        }
+        Ok(changes)
+    }
+
+    /// All properties of a component with their values, those of its kind first; nothing of one that there is not.
+    pub fn properties(&self, component: u32) -> impl Iterator<Item = (&str, Value)> {
+        let definition = self.definition.component(component);
+        let names = definition.into_iter().flat_map(ComponentDef::property_names);
+        names.zip(0..).map(move |(name, number)| (name, self.value(component, number)))
+    }
+
+    /// Takes the window's new file for the old one. What was changed stays changed where the new file has a component
+    /// of the same path and kind with such a property; the rest is as the new file says.
+    pub fn replace(&mut self, definition: Arc<WindowDef>) {
+        let mut window = OpenWindow::new(definition);
+        let numbers = new_numbers(&self.definition, &window.definition);
+        for difference in &self.differences {
+            let Some(component) = numbers[difference.component as usize] else { continue };
+            window.carry_over(component, &self.definition.components[difference.component as usize], difference);
+        }
+        for component in window.components_that_differ() {
+            window.settle(component, None);
+        }
+        *self = window;
+    }
+
+    fn carry_over(&mut self, component: u32, before: &ComponentDef, difference: &Difference) {
+        let Some(known) = before.property(difference.property).filter(|known| known.writer != Writer::Nobody) else {
+            return;
+        };
+        let Some(now) = self.definition.component(component) else { return };
+        let Some(number) = now.property_number(known.name) else { return };
+        let accepted = now.property(number).and_then(|now| now.value_type.accept(difference.value.clone()).ok());
+        if let Some(value) = accepted {
+            self.put(component, number, value);
+        }
+    }
+
+    fn components_that_differ(&self) -> Vec<u32> {
+        let mut components: Vec<u32> = self.differences.iter().map(|difference| difference.component).collect();
+        components.dedup();
+        components
+    }
+
+    /// What differs from the file.
+    pub(crate) fn into_differences(self) -> impl Iterator<Item = (u32, u16, Value)> {
+        self.differences.into_iter().map(|Difference { component, property, value }| (component, property, value))
+    }
+
+    /// Writes a value that the property takes, and what follows from it.
+    pub(crate) fn establish(&mut self, component: u32, property: u16, value: Value) -> Vec<Change> {
+        let mut changes: Vec<Change> = self.put(component, property, value).into_iter().collect();
+        // Even what changes nothing settles what it decides: row 0 chosen again is the only chosen row.
+        changes.extend(self.settle(component, Some(property)));
+        merged(changes)
+    }
+
+    /// Writes what follows from `written`, or from the whole component where that is none.
+    fn settle(&mut self, component: u32, written: Option<u16>) -> Vec<Change> {
+        let Some(definition) = self.definition.component(component) else { return Vec::new() };
+        let written = written.and_then(|number| definition.property(number)).map(|property| property.name);
+        let follows =
+            follow::from(definition.kind, written, &|name| self.get(component, name).unwrap_or(Value::Nothing));
+        let mut changes = Vec::new();
+        for (name, value) in follows {
+            let number = self.definition.component(component).and_then(|known| known.property_number(name));
+            changes.extend(number.and_then(|number| self.put(component, number, value)));
+        }
+        changes
+    }
+
+    /// Writes one value and nothing else.
+    fn put(&mut self, component: u32, property: u16, value: Value) -> Option<Change> {
+        let definition = Arc::clone(&self.definition);
+        let definition = definition.component(component)?;
+        let (old, initial) = (self.value(component, property), definition.initial(property));
+        if same(&old, &value) {
+            return None;
+        }
+        let change =
+            Change { component, property: definition.property(property)?.name.to_owned(), old, new: value.clone() };
+        match (self.position(component, property), same(&initial, &value)) {
+            (Ok(at), true) => drop(self.differences.remove(at)),
+            (Ok(at), false) => self.differences[at].value = value,
+            (Err(at), false) => self.differences.insert(at, Difference { component, property, value }),
+            (Err(_), true) => {}
+        }
+        Some(change)
+    }
+
+    fn value(&self, component: u32, property: u16) -> Value {
+        match self.position(component, property) {
+            Ok(at) => self.differences[at].value.clone(),
+            Err(_) => match self.definition.component(component) {
+                Some(definition) => definition.initial(property),
+                None => Value::Nothing,
+            },
+        }
+    }
+
+    fn position(&self, component: u32, property: u16) -> Result<usize, usize> {
+        self.differences.binary_search_by_key(&(component, property), |known| (known.component, known.property))
+    }
+}
+
+fn read_only(message: String) -> PropertyError {
+    PropertyError::new(PropertyErrorKind::ReadOnly, message)
+}
+
+/// One change of each property: a property may be corrected by what follows from it, to what it was even.
+fn merged(changes: Vec<Change>) -> Vec<Change> {
+    let mut merged: Vec<Change> = Vec::new();
+    for change in changes {
+        match merged.iter_mut().find(|known| known.property == change.property) {
+            Some(known) => known.new = change.new,
+            None => merged.push(change),
+        }
+    }
+    merged.retain(|change| !same(&change.old, &change.new));
+    merged
+}
+
+/// For each component of `old` the number of the one of the same path and kind in `new`.
+fn new_numbers(old: &WindowDef, new: &WindowDef) -> Vec<Option<u32>> {
+    let mut numbers: Vec<Option<u32>> = Vec::with_capacity(old.components.len());
+    for component in &old.components {
+        let found = match component.parent {
+            // A container comes before what it holds.
+            Some(parent) => numbers[parent as usize].and_then(|parent| new.named(parent, &component.name)),
+            None => Some(WINDOW),
+        };
+        numbers.push(found.filter(|found| new.components[*found as usize].kind == component.kind));
+    }
+    numbers
+}
+
+/// Equal as Java's objects are: what is not a number is equal to itself, and a shared dataset need not be compared.
+pub(crate) fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Double(a), Value::Double(b)) => a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()),
+        (Value::Dataset(a), Value::Dataset(b)) => Arc::ptr_eq(a, b) || a == b,
+        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        _ => a == b,
+    }
+}
+
+#[cfg(test)]
+mod tests;
