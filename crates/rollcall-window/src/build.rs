@@ -42,6 +42,15 @@ impl Builder {
         Builder { definition, given: Vec::new() }
     }
 
+    /// Says how the window is shown.
+    pub fn set_kind(&mut self, kind: WindowKind) {
+        self.definition.kind = kind;
+    }
+
+    pub(crate) fn kind(&self) -> WindowKind {
+        self.definition.kind
+    }
+
     /// Adds a component to a container and answers with its number.
     ///
     /// # Errors

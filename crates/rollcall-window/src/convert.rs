@@ -52,6 +52,21 @@ impl Type {
         }
     }
 
+    /// What a property of a component's own is where its file says its type only.
+    pub(crate) fn empty(self) -> Value {
+        match self {
+            Type::Boolean => Value::Boolean(false),
+            Type::Integer => Value::Integer(0),
+            Type::Named(names) => names.first().map_or(Value::Integer(0), |(number, _)| Value::Integer(*number)),
+            Type::Long => Value::Long(0),
+            Type::Double => Value::Double(0.0),
+            Type::Choice(texts) => Value::Text(texts.first().copied().unwrap_or_default().into()),
+            Type::Text => Value::Text("".into()),
+            Type::Date | Type::Color | Type::Dataset => Value::Nothing,
+            Type::Rows => Value::List(Vec::new()),
+        }
+    }
+
     /// The value as the property keeps it, given by a script.
     pub(crate) fn accept(self, value: Value) -> Result<Value, Refusal> {
         match (self, value) {
@@ -150,7 +165,7 @@ fn name(value: &Value) -> &'static str {
     }
 }
 
-fn one_of(choices: impl Iterator<Item = String>) -> String {
+pub(crate) fn one_of(choices: impl Iterator<Item = String>) -> String {
     let choices: Vec<String> = choices.collect();
     match choices.split_last() {
         Some((last, [])) => last.clone(),

@@ -19,7 +19,7 @@ pub const ROOT_CONTAINER: u32 = 1;
 pub const ROOT_CONTAINER_NAME: &str = "Root Container";
 
 /// A window as its file has it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct WindowDef {
     pub(crate) path: Arc<str>,
     pub(crate) kind: WindowKind,
@@ -38,7 +38,7 @@ pub enum WindowKind {
 }
 
 /// A component as the file has it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ComponentDef {
     pub(crate) kind: Kind,
     pub(crate) name: Arc<str>,
@@ -101,8 +101,8 @@ pub(crate) struct PropertyOf<'a> {
 
 impl WindowDef {
     /// A window whose file cannot be used: empty, and with what is wrong, a line each.
-    pub fn broken(path: impl Into<Arc<str>>, problems: Vec<String>) -> WindowDef {
-        WindowDef { problems, ..Builder::new(path, WindowKind::Main).finish() }
+    pub fn broken(path: impl Into<Arc<str>>, kind: WindowKind, problems: Vec<String>) -> WindowDef {
+        WindowDef { problems, ..Builder::new(path, kind).finish() }
     }
 
     /// The path in the project, as in `Main/Sessions`.

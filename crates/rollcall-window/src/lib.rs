@@ -8,6 +8,8 @@
 //! | [`definition`] | a window as its file has it, shared by all who have it open |
 //! | `build` | building one, component by component |
 //! | `open` | a window that a client has open: what differs |
+//! | [`file`] | a window's file |
+//! | `schema` | the JSON Schema of such files |
 //! | `follow` | the properties that follow from others |
 //!
 //! A window is a tree of components. Nothing here draws one, runs its scripts or knows who looks at it: browsers,
@@ -19,9 +21,11 @@ pub mod catalogue;
 mod convert;
 pub mod definition;
 mod error;
+pub mod file;
 mod follow;
 pub mod near;
 mod open;
+mod schema;
 mod value;
 
 pub use build::{Builder, MAX_COMPONENTS, MAX_CUSTOM_PROPERTIES, MAX_NAME_CHARS};
@@ -31,4 +35,5 @@ pub use definition::{
 };
 pub use error::{PropertyError, PropertyErrorKind};
 pub use open::{Change, MAX_ENTERED_CHARS, OpenWindow};
+pub use schema::{schema, schema_text};
 pub use value::{Color, ColorError, Value};

@@ -11,7 +11,7 @@ const fn event(name: &'static str, documentation: &'static str) -> Event {
 const WINDOW: &[Event] = &[
     event("visionWindowOpened", "The window was opened."),
     event("visionWindowClosed", "The window is about to close."),
-    event("propertyChange", "A property of the window has changed; event.propertyName says which."),
+    event("propertyChange", "One of its properties has changed; event.propertyName says which."),
 ];
 
 const EVERY: &[Event] = &[

@@ -365,7 +365,7 @@ fn a_new_file_leaves_what_still_fits() {
     for gone in [
         definition(Kind::Table, "Other", &[]),
         definition(Kind::Button, "It", &[]),
-        crate::WindowDef::broken("Main/Test", vec!["no".into()]),
+        crate::WindowDef::broken("Main/Test", WindowKind::Main, vec!["no".into()]),
     ] {
         let mut replaced = window.clone();
         replaced.replace(Arc::new(gone));

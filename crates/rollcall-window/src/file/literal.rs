@@ -1,0 +1,113 @@
+//! A property's value as a file writes it, and what a file's author is told where it is not one.
+
+use jsonc_parser::ast;
+use rollcall_dataset::Dataset;
+use std::sync::Arc;
+
+use super::rows;
+use crate::convert::{one_of, shortened};
+use crate::{Type, Value};
+
+/// Why a value cannot be read. The first two follow what takes it: `Table.width takes an int, not a string`.
+pub(super) enum Fault {
+    /// It is something else.
+    Wanted(String),
+    /// Something inside it is wrong, at these places.
+    Inside(Vec<(usize, String)>),
+}
+
+/// Reads a value of this type.
+pub(super) fn read(value_type: Type, literal: &ast::Value<'_>) -> Result<Value, Fault> {
+    let wrong = || Fault::Wanted(format!("{}, not {}", wanted(value_type), shown(literal)));
+    let value = match (value_type, literal) {
+        (Type::Text | Type::Date | Type::Color | Type::Dataset, ast::Value::NullKeyword(_)) => Some(Value::Nothing),
+        (Type::Boolean, ast::Value::BooleanLit(yes)) => Some(Value::Boolean(yes.value)),
+        (Type::Integer | Type::Named(_), ast::Value::NumberLit(digits)) => {
+            digits.value.parse().ok().map(Value::Integer)
+        }
+        (Type::Named(names), ast::Value::StringLit(text)) => {
+            let named = names.iter().find(|(_, name)| *name == text.value);
+            named.map(|(number, _)| Value::Integer(*number))
+        }
+        (Type::Long, ast::Value::NumberLit(digits)) => digits.value.parse().ok().map(Value::Long),
+        (Type::Double, ast::Value::NumberLit(digits)) => double(digits.value).map(Value::Double),
+        (Type::Text | Type::Choice(_), ast::Value::StringLit(text)) => Some(Value::Text(text.value.as_ref().into())),
+        (Type::Color, ast::Value::StringLit(text)) => text.value.parse().ok().map(Value::Color),
+        (Type::Date, ast::Value::StringLit(text)) => instant(&text.value).map(Value::Date),
+        (Type::Dataset, ast::Value::Object(object)) => return dataset(object),
+        (Type::Rows, ast::Value::Array(rows)) => row_numbers(rows),
+        _ => None,
+    };
+    value.ok_or_else(wrong)
+}
+
+/// The type that a property of a component's own has where the file does not say.
+pub(super) fn inferred_type(literal: &ast::Value<'_>) -> Option<Type> {
+    match literal {
+        ast::Value::BooleanLit(_) => Some(Type::Boolean),
+        ast::Value::StringLit(_) => Some(Type::Text),
+        ast::Value::NumberLit(digits) if digits.value.parse::<i32>().is_ok() => Some(Type::Integer),
+        ast::Value::NumberLit(digits) if digits.value.parse::<i64>().is_ok() => Some(Type::Long),
+        ast::Value::NumberLit(_) => Some(Type::Double),
+        ast::Value::Object(object) if object.get("columns").is_some() => Some(Type::Dataset),
+        _ => None,
+    }
+}
+
+/// The types that a file can name, with their names: those of a dataset's columns, and more.
+pub(crate) const NAMED_TYPES: &[(&str, Type)] = &[
+    ("boolean", Type::Boolean),
+    ("color", Type::Color),
+    ("dataset", Type::Dataset),
+    ("date", Type::Date),
+    ("double", Type::Double),
+    ("integer", Type::Integer),
+    ("long", Type::Long),
+    ("string", Type::Text),
+];
+
+/// A number as JSON writes it; none that would be infinite.
+pub(super) fn double(digits: &str) -> Option<f64> {
+    digits.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// Milliseconds since the epoch of a time as RFC 3339 writes it.
+pub(super) fn instant(text: &str) -> Option<i64> {
+    text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond)
+}
+
+fn dataset(object: &ast::Object<'_>) -> Result<Value, Fault> {
+    let read: Result<Dataset, _> = rows::read(object);
+    read.map(|dataset| Value::Dataset(Arc::new(dataset))).map_err(Fault::Inside)
+}
+
+fn row_numbers(rows: &ast::Array<'_>) -> Option<Value> {
+    let number = |row: &ast::Value<'_>| row.as_number_lit().and_then(|digits| digits.value.parse().ok());
+    let numbers = rows.elements.iter().map(|row| number(row).filter(|number: &i32| *number >= 0).map(Value::Integer));
+    numbers.collect::<Option<Vec<Value>>>().map(Value::List)
+}
+
+/// What a file writes for this type.
+pub(super) fn wanted(value_type: Type) -> String {
+    match value_type {
+        Type::Boolean => "true or false".into(),
+        Type::Named(names) => one_of(names.iter().map(|(_, name)| format!("{name:?}"))),
+        Type::Text => "a string".into(),
+        Type::Date => "a date, as in \"2026-01-31T12:00:00Z\"".into(),
+        Type::Dataset => "a dataset, as in {\"columns\": [...], \"rows\": [...]}".into(),
+        Type::Rows => "a list of row numbers".into(),
+        _ => value_type.wanted(),
+    }
+}
+
+/// What stands there instead: short values as they are.
+pub(super) fn shown(literal: &ast::Value<'_>) -> String {
+    match literal {
+        ast::Value::StringLit(text) => format!("{:?}", shortened(&text.value)),
+        ast::Value::NumberLit(digits) => shortened(digits.value),
+        ast::Value::BooleanLit(yes) => yes.value.to_string(),
+        ast::Value::Object(_) => "an object".into(),
+        ast::Value::Array(_) => "a list".into(),
+        ast::Value::NullKeyword(_) => "null".into(),
+    }
+}
