@@ -27,6 +27,27 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
     Ok(cells.into_iter().map(|cell| cell.map(|Cell(value)| value)).collect())
 }
 
+/// One double, for a field: `#[serde(with = "rollcall_dataset::json_double")]`.
+pub mod json_double {
+    use super::{Cell, Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// As the serializer's.
+    pub fn serialize<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        Cell(*value).serialize(serializer)
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When it is neither a number nor one of the three names.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        Cell::deserialize(deserializer).map(|Cell(value)| value)
+    }
+}
+
 /// A double that is not null.
 struct Cell(f64);
 

@@ -48,6 +48,7 @@ mod value;
 
 pub use column::{Column, ColumnType, Values};
 pub use dataset::Dataset;
+pub use double::json_double;
 pub use error::{Error, ErrorKind};
 pub use row::Row;
 pub use tabulate::Cells;

@@ -23,7 +23,7 @@ pub enum Value {
     /// A 64-bit number.
     Long(i64),
     /// A floating-point number.
-    Double(f64),
+    Double(#[serde(with = "rollcall_dataset::json_double")] f64),
     /// A text.
     Text(Arc<str>),
     /// An instant, in milliseconds since 1970-01-01T00:00:00Z.
@@ -104,6 +104,15 @@ impl From<Color> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_double_survives_json() {
+        for number in [0.0, -0.5, 1e300, f64::INFINITY, f64::NEG_INFINITY, f64::NAN] {
+            let text = serde_json::to_string(&Value::Double(number)).unwrap();
+            let Value::Double(read) = serde_json::from_str(&text).unwrap() else { panic!("{text}") };
+            assert!(read == number || read.is_nan() && number.is_nan(), "{text}");
+        }
+    }
 
     #[test]
     fn a_colour_is_read_and_written_alike() {
