@@ -11,7 +11,7 @@ use rustpython_vm::{Context, Interpreter, PyPayload, PyRef, PyResult, Settings, 
 
 use crate::interrupt::ScriptInterrupted;
 use crate::output::{NoInput, OutputStream};
-use crate::{clock, dataset, java, sources, system, traceback};
+use crate::{clock, component, dataset, java, sources, system, traceback};
 
 /// Python's own limit; the engine's depends on how it was compiled. Its check of the stack stands beside it.
 const RECURSION_LIMIT: usize = 1000;
@@ -90,6 +90,7 @@ fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     patch_time(vm)?;
     java::install(vm)?;
     dataset::install(vm)?;
+    component::install(vm)?;
     system::install(vm)?;
     freeze(vm)
 }

@@ -1,8 +1,10 @@
 //! `java`: the Java classes that scripts of 7.9 meet, as Python types.
 //!
-//! Only those: the exceptions, `java.util.Date`, and `java.util.regex.Pattern` for whole values. There is no Java machine
-//! here; a class that is missing is an `ImportError` or an `AttributeError`.
+//! Only those: the exceptions, `java.util.Date`, `java.awt.Color`, and `java.util.regex.Pattern` for whole values; the
+//! events of `java.awt.event` are with the components. There is no Java machine here; a class that is missing is an `ImportError` or an `AttributeError`.
 
+pub(crate) mod bean;
+pub(crate) mod color;
 pub(crate) mod date;
 mod date_arguments;
 pub(crate) mod date_text;
@@ -17,12 +19,12 @@ use rustpython_vm::{PyRef, PyResult, VirtualMachine};
 use crate::interpreter;
 
 /// The packages, each after the one that it is in.
-const PACKAGES: &[&str] = &["java", "java.lang", "java.text", "java.util", "java.util.regex"];
+const PACKAGES: &[&str] = &["java", "java.awt", "java.lang", "java.text", "java.util", "java.util.regex"];
 
 /// Makes the classes and the packages that they are imported from.
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     let packages: Vec<_> = PACKAGES.iter().map(|name| package(name, vm)).collect::<PyResult<_>>()?;
-    for class in lang::classes().into_iter().chain([date::class(), pattern::class()]) {
+    for class in lang::classes().into_iter().chain([color::class(vm), date::class(), pattern::class()]) {
         place(&class, &packages, vm)?;
     }
     Ok(())

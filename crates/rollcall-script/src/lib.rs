@@ -9,6 +9,7 @@
 //! | [`catalogue`] | every function: name, signature, documentation, scopes; the namespaces are built from it |
 //! | `system` | the functions, one file for each Python namespace |
 //! | `java` | the Java classes that scripts of 7.9 rely on, as Python types |
+//! | `component` | windows, components and events as Python objects |
 //! | `dataset` | `Dataset` and `PyDataSet` as Python types |
 //! | `language` | source → tree → bytecode, apart, so that another dialect can take its place between them |
 //! | `interpreter` | which modules exist, what is refused |
@@ -25,6 +26,7 @@
 mod arguments;
 pub mod catalogue;
 mod clock;
+mod component;
 mod dataset;
 mod host;
 mod interpreter;

@@ -3,6 +3,7 @@
 //! Two threads: the one that called [`Worker::serve`] runs the scripts and writes; another reads, since an interrupt
 //! must get through while a script runs. The reader never touches the interpreter.
 
+mod entry;
 mod job;
 mod reader;
 

@@ -5,6 +5,7 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt};
 use rustpython_vm::scope::Scope;
 use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 
+use super::entry;
 use crate::host::Host;
 use crate::{Dialect, clock, interpreter, interrupt, language, traceback};
 
@@ -23,7 +24,9 @@ fn execute(job: &Job, vm: &VirtualMachine) -> PyResult<()> {
     let arguments = vm.ctx.new_list(vec![vm.ctx.new_str(job.file.as_str()).into()]);
     vm.sys_module.set_attr("argv", arguments, vm)?;
     let code = language::compile(Dialect::default(), &job.file, &job.source, vm)?;
-    vm.run_code_obj(code, main_scope(job, vm)?).map(drop)
+    let scope = main_scope(job, vm)?;
+    entry::bind(&job.entry, &scope, vm)?;
+    vm.run_code_obj(code, scope).map(drop)
 }
 
 /// A new `__main__`.

@@ -1,11 +1,13 @@
 //! The scripts of `conformance/script/`: format and meaning in its README.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use rollcall_wire::worker::{Outcome, Scope};
+use rollcall_wire::component::Event;
+use rollcall_wire::worker::{Entry, Outcome, Scope};
 
 use crate::Test;
 use crate::host::Host;
@@ -44,14 +46,12 @@ fn test(root: &Path, script: PathBuf, worker: Shared) -> Test {
 fn check(root: &Path, script: &Path, worker: &Shared) {
     let source = fs::read_to_string(script).expect("a script can be read");
     let setting = |name: &str| setting(&source, name);
-    let preamble = setting("preamble").map(|file| fs::read_to_string(root.join(file)).expect("a preamble can be read"));
     let answers = setting("answers").unwrap_or_default();
     let mut host = Host::new(answers.split(", ").map(str::to_owned));
-    let job = job(
-        &(preamble.unwrap_or_default() + &source),
-        scope(setting("scope").unwrap_or("client")),
-        setting("zone").unwrap_or("UTC"),
-    );
+    let mut job = job(&source, scope(setting("scope").unwrap_or("client")), setting("zone").unwrap_or("UTC"));
+    if let Some(name) = setting("event") {
+        job.entry = Entry::Event(event(root, name));
+    }
     let mut worker = worker.borrow_mut();
     let end = worker.get_or_insert_with(|| Worker::start(Limits::default())).run(job, &mut host);
     if matches!(end, End::Crash(_)) {
@@ -66,6 +66,13 @@ fn check(root: &Path, script: &Path, worker: &Shared) {
 fn setting<'a>(source: &'a str, name: &str) -> Option<&'a str> {
     let head = source.lines().take_while(|line| line.starts_with('#'));
     head.filter_map(|line| line[1..].trim().split_once(": ")).find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+/// An event of `events.json`.
+fn event(root: &Path, name: &str) -> Event {
+    let text = fs::read(root.join("events.json")).expect("it can be read");
+    let mut events: BTreeMap<String, Event> = serde_json::from_slice(&text).expect("it holds events");
+    events.remove(name).unwrap_or_else(|| panic!("no event: {name}"))
 }
 
 fn scope(name: &str) -> Scope {

@@ -9,12 +9,15 @@ use rollcall_regex::{Budget, ErrorKind, Filter};
 use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue};
 use rollcall_wire::worker::ToWorker;
 
+use crate::desktop::Desktop;
+
 /// What a script printed and asked for, and what it will be answered.
 #[derive(Default)]
 pub struct Host {
     transcript: String,
     answers: VecDeque<String>,
     interrupt_at: Option<String>,
+    desktop: Option<Desktop>,
 }
 
 impl Host {
@@ -64,10 +67,22 @@ impl Host {
                 self.note(&format!("[dialog] Input [{default_text}]: {message}"));
                 self.dialog()
             }
-            other => {
-                Err(HostError::Unavailable { message: format!("{}: there are no windows here", other.function()) })
+            HostCall::PasswordBox { message, title, echo_char } => {
+                self.note(&format!("[dialog] Password \"{title}\" [{echo_char}]: {message}"));
+                self.dialog()
             }
+            other => self.desktop(&other),
         }
+    }
+
+    fn desktop(&mut self, call: &HostCall) -> HostResult {
+        let Some((result, note)) = self.desktop.get_or_insert_with(Desktop::new).answer(call) else {
+            return Err(HostError::Unavailable { message: format!("{} is not here", call.function()) });
+        };
+        if let Some(note) = note {
+            self.note(&note);
+        }
+        result
     }
 
     /// A line of the transcript, apart from what was printed.

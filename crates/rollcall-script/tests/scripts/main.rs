@@ -4,6 +4,7 @@
 //! started again. Arguments that are no options are parts of names, and only tests whose names contain one are run.
 
 mod cases;
+mod desktop;
 mod host;
 mod robustness;
 mod supervisor;
