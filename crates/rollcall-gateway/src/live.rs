@@ -2,7 +2,8 @@
 //!
 //! The registry decides; this module asks it under a lock, and then does what the decision means: the store is written,
 //! sockets are told, a timer sleeps until something is due. The lock is never held while waiting for anything, and who is
-//! on is asked of the roster, which has locks of its own: log-ins and keep-alives do not wait for a question.
+//! on is asked of the roster, which has locks of its own: keep-alives never wait for a question, and log-ins for some
+//! microseconds at most.
 //!
 //! The order of things is what makes it right:
 //! * a log-in is answered only after the store has the session: reserve, store, look at the user once more, confirm. A
@@ -196,12 +197,12 @@ impl LiveSessions {
 
     /// The live session that a credential belongs to.
     pub fn find(&self, token: &TokenHash) -> Option<Session> {
-        self.registry().find(token, self.inner.clock.now()).cloned()
+        self.registry().find(token, self.inner.clock.now())
     }
 
     /// The live session of this id.
     pub fn get(&self, id: ClientId) -> Option<Session> {
-        self.registry().get(id).cloned()
+        self.registry().get(id)
     }
 
     /// A socket opens for a session; the socket before it, if any, is told to close. None when the session is over.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rollcall_dataset::Dataset;
 use rollcall_regex::Budget;
-use rollcall_session::{Answer, Roster, Sequence, Session};
+use rollcall_session::{Answer, Page, Roster, Sequence};
 use thiserror::Error;
 use tokio::sync::Semaphore;
 
@@ -41,17 +41,6 @@ pub struct Filters {
     pub username: Option<String>,
     /// Java's regular expression for the whole project name.
     pub project: Option<String>,
-}
-
-/// A page of the list.
-#[derive(Debug)]
-pub struct Page {
-    /// The sessions, in order of creation.
-    pub sessions: Vec<Session>,
-    /// How many match in all.
-    pub total: usize,
-    /// Where the next page begins.
-    pub next: Option<Sequence>,
 }
 
 /// The turns of those who ask: matching costs a core, and nobody may take all of them for long.
@@ -90,17 +79,12 @@ pub async fn page(
     if filters.username.is_none() && filters.project.is_none() {
         // The registry is in this order; a page of it is short.
         let everybody = rollcall_session::Filters::default();
-        let page = |registry: &rollcall_session::Registry| {
-            registry.page(everybody, &mut Budget::unlimited(), after, limit).map(owned)
-        };
+        let page =
+            |registry: &rollcall_session::Registry| registry.page(everybody, &mut Budget::unlimited(), after, limit);
         return Ok(gateway.live.ask(page)?);
     }
     let answer = ask(gateway, filters, Arc::clone).await?;
-    Ok(gateway.live.ask(|registry| owned(registry.page_of(&answer, after, limit))))
-}
-
-fn owned(page: rollcall_session::Page<'_>) -> Page {
-    Page { sessions: page.sessions.into_iter().cloned().collect(), total: page.total, next: page.next }
+    Ok(gateway.live.ask(|registry| registry.page_of(&answer, after, limit)))
 }
 
 /// Asks the roster in one's turn, and reads the answer there.

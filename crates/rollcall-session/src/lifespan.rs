@@ -12,8 +12,8 @@ use crate::{EndReason, Kind, Moment, Settings, Tick, Timestamp};
 pub(crate) struct Lifespan {
     last_frame: Tick,
     last_activity: Tick,
-    /// The first tick past its lifetime.
-    too_old: Option<Tick>,
+    /// The first tick past its lifetime; the end of time when it has none.
+    too_old: Tick,
 }
 
 impl Lifespan {
@@ -21,7 +21,7 @@ impl Lifespan {
     /// `now` is taken from the wall clock, the only witness of the time before.
     pub(crate) fn new(kind: Kind, created: Timestamp, now: Moment, settings: &Settings) -> Self {
         let age = now.wall.millis_since(created);
-        let too_old = settings.lifetime(kind).map(|lifetime| {
+        let too_old = settings.lifetime(kind).map_or(Tick(u64::MAX), |lifetime| {
             let first_millisecond_past = millis(lifetime).saturating_add(1);
             now.tick.plus(first_millisecond_past.saturating_sub(age))
         });
@@ -48,8 +48,7 @@ impl Lifespan {
         let past = |from: Tick, period: std::time::Duration| from.plus(millis(period).saturating_add(1));
         let mut first = (past(self.last_frame, settings.resume_period), EndReason::Lost);
         let idle = settings.idle.map(|period| (past(self.last_activity, period), EndReason::Idle));
-        let lifetime = self.too_old.map(|tick| (tick, EndReason::Lifetime));
-        for other in [idle, lifetime].into_iter().flatten() {
+        for other in idle.into_iter().chain([(self.too_old, EndReason::Lifetime)]) {
             if other.0 < first.0 {
                 first = other;
             }

@@ -19,9 +19,9 @@ pub struct Filters<'a> {
 
 /// A page of a list.
 #[derive(Clone, Debug)]
-pub struct Page<'a> {
+pub struct Page {
     /// The sessions, in order of creation.
-    pub sessions: Vec<&'a Session>,
+    pub sessions: Vec<Session>,
     /// How many there are on all pages at this moment.
     pub total: usize,
     /// The cursor of the next page; None on the last.
@@ -33,12 +33,12 @@ impl Registry {
     ///
     /// # Errors
     /// When matching costs more than `budget` has, or more than the engine can do.
-    pub fn query(&self, filters: Filters<'_>, budget: &mut Budget<'_>) -> Result<Vec<&Session>, Error> {
+    pub fn query(&self, filters: Filters<'_>, budget: &mut Budget<'_>) -> Result<Vec<Session>, Error> {
         if filters.username.is_none() && filters.project.is_none() {
             return Ok(self.sessions().collect());
         }
         let answer = self.roster().answer(filters, budget)?;
-        Ok(answer.sessions().iter().filter_map(|session| self.listed(session.sequence)).collect())
+        Ok(answer.listings().filter_map(|listing| self.get(listing.client_id())).collect())
     }
 
     /// At most `limit` (1 or more) of the listed sessions that match and come after `after`, in order of creation.
@@ -54,7 +54,7 @@ impl Registry {
         budget: &mut Budget<'_>,
         after: Option<Sequence>,
         limit: usize,
-    ) -> Result<Page<'_>, Error> {
+    ) -> Result<Page, Error> {
         let after = after.unwrap_or(Sequence::START);
         if filters.username.is_none() && filters.project.is_none() {
             return Ok(Page::take(self.sessions_after(after), self.len(), limit));
@@ -64,10 +64,9 @@ impl Registry {
 
     /// The same of an answer that the roster gave, perhaps a moment ago: sessions that have ended since are passed over,
     /// and still counted.
-    pub fn page_of(&self, answer: &Answer, after: Option<Sequence>, limit: usize) -> Page<'_> {
+    pub fn page_of(&self, answer: &Answer, after: Option<Sequence>, limit: usize) -> Page {
         let after = after.unwrap_or(Sequence::START);
-        let first = answer.sessions().partition_point(|session| session.sequence <= after);
-        let rest = answer.sessions()[first..].iter().filter_map(|session| self.listed(session.sequence));
+        let rest = answer.listings_after(after).filter_map(|listing| self.get(listing.client_id()));
         Page::take(rest, answer.len(), limit)
     }
 
@@ -81,8 +80,8 @@ impl Registry {
     }
 }
 
-impl<'a> Page<'a> {
-    fn take(mut rest: impl Iterator<Item = &'a Session>, total: usize, limit: usize) -> Self {
+impl Page {
+    fn take(mut rest: impl Iterator<Item = Session>, total: usize, limit: usize) -> Self {
         let sessions: Vec<_> = rest.by_ref().take(limit).collect();
         let next = rest.next().and(sessions.last()).map(|session| session.sequence);
         Page { sessions, total, next }

@@ -5,9 +5,9 @@
 //! ([`Registry::due`]) is still listed, but cannot be used or brought back to life: a late timer changes when an end
 //! is noticed, never whether there is one.
 //!
-//! Everything here is the records in order of creation and a few indexes into them, kept together by the only two
-//! functions that add and remove a record, `insert` and `remove`. What becomes listed and what no longer is, is told to
-//! the [`Roster`], which answers questions away from here.
+//! Everything here is the records and a few indexes that have their slots, kept together by the only two functions that
+//! add and remove a record, `insert` and `remove`. What lists show of a session is not here but in its row in the
+//! [`Roster`], which answers questions away from here; both together make the [`Session`] that readers get.
 
 use std::sync::Arc;
 
@@ -15,15 +15,17 @@ use hashbrown::HashTable;
 
 use crate::deadlines::Deadlines;
 use crate::lifespan::Lifespan;
-use crate::owners::Owners;
-use crate::pages::{Numbered, Pages};
-use crate::roster::{Change, Roster};
+use crate::order::Order;
+use crate::record::{Beginning, Record};
+use crate::roster::Roster;
+use crate::roster::index::{Index, Newcomer};
+use crate::roster::row::Row;
 use crate::sequence::Sequencer;
+use crate::slots::Slots;
 use crate::texts::Texts;
 use crate::{
-    Attached, Attachment, ClientId, EndReason, Ended, Entropy, EntropyError, Identity, LimitPolicy, Moment,
-    NotReserved, OpenError, Opening, RestoreError, Restored, Sequence, Session, Settings, State, Tick, Timestamp,
-    TokenHash,
+    Attached, Attachment, ClientId, EndReason, Ended, Entropy, EntropyError, Identity, Kind, LimitPolicy, Moment,
+    NotReserved, OpenError, Opening, RestoreError, Restored, Sequence, Session, Settings, State, Tick, TokenHash,
 };
 
 /// Draws of a client id before the source of random bytes is called broken. With 2⁶⁴ ids and a million sessions, two
@@ -34,32 +36,16 @@ const DRAWS: usize = 8;
 #[derive(Debug)]
 pub struct Registry {
     settings: Settings,
-    records: Pages<Record>,
-    by_client: HashTable<Sequence>,
-    by_token: HashTable<Sequence>,
-    owners: Owners,
-    texts: Texts,
-    roster: Roster,
+    records: Slots<Record>,
+    by_client: HashTable<u32>,
+    by_token: HashTable<u32>,
+    order: Order,
     deadlines: Deadlines,
+    user_agents: Texts,
+    roster: Roster,
     sequencer: Sequencer,
-    last_attachment: u64,
+    last_attachment: Option<Attachment>,
     reserved: usize,
-}
-
-/// A session and what only the registry may know of it.
-#[derive(Debug)]
-struct Record {
-    session: Session,
-    token: TokenHash,
-    lifespan: Lifespan,
-    /// Where its entry stands in the deadlines.
-    filed: Tick,
-}
-
-impl Numbered for Record {
-    fn sequence(&self) -> Sequence {
-        self.session.sequence
-    }
 }
 
 impl Registry {
@@ -67,15 +53,15 @@ impl Registry {
     pub fn new(settings: Settings) -> Self {
         Registry {
             settings,
-            records: Pages::default(),
+            records: Slots::default(),
             by_client: HashTable::new(),
             by_token: HashTable::new(),
-            owners: Owners::default(),
-            texts: Texts::default(),
-            roster: Roster::default(),
+            order: Order::default(),
             deadlines: Deadlines::default(),
+            user_agents: Texts::default(),
+            roster: Roster::default(),
             sequencer: Sequencer::default(),
-            last_attachment: 0,
+            last_attachment: None,
             reserved: 0,
         }
     }
@@ -104,11 +90,7 @@ impl Registry {
         }
         self.check_limit(&opening)?;
         let id = self.draw_client_id(entropy)?;
-        let lifespan = Lifespan::new(opening.kind, now.wall, now, &self.settings);
-        let token = opening.token;
-        let session = Session::new(self.identity(id, opening, now.wall, now), now.wall);
-        self.insert(session.clone(), token, lifespan);
-        Ok(session)
+        Ok(self.insert(Restored { client_id: id, creation_time: now.wall, opening }, now).1)
     }
 
     /// Opens a reserved session for its client: the store has it. It is listed from now on, and the resume period
@@ -119,24 +101,21 @@ impl Registry {
     /// When the reservation is gone; what was stored must then be removed.
     pub fn confirm(&mut self, id: ClientId, now: Moment) -> Result<Vec<Ended>, NotReserved> {
         let missing = NotReserved(id);
-        let sequence = self.reservation(id).ok_or(missing)?;
-        let record = self.records.get_mut(sequence).ok_or(missing)?;
+        let slot = self.reservation(id).ok_or(missing)?;
+        let record = self.records.get_mut(slot).ok_or(missing)?;
         if record.lifespan.is_over(now.tick, &self.settings) {
-            self.remove(sequence);
+            self.remove(slot);
             return Err(missing);
         }
-        record.session.state = State::Disconnected;
         record.hear(now);
-        let identity = Arc::clone(&record.session.identity);
-        self.reserved -= 1;
-        self.roster.note(Change::Listed(identity));
-        Ok(self.end_oldest_beside(sequence))
+        self.list(slot);
+        Ok(self.end_oldest_beside(slot))
     }
 
     /// Gives a reservation up: the store failed. A session that is not merely reserved stays.
     pub fn abandon(&mut self, id: ClientId) {
-        if let Some(sequence) = self.reservation(id) {
-            self.remove(sequence);
+        if let Some(slot) = self.reservation(id) {
+            self.remove(slot);
         }
     }
 
@@ -147,58 +126,49 @@ impl Registry {
     /// # Errors
     /// When the session contradicts one that is there; nothing is changed then.
     pub fn restore(&mut self, restored: Restored, now: Moment) -> Result<(), RestoreError> {
-        let Restored { client_id, creation_time, opening } = restored;
-        if self.numbered(client_id).is_some() {
+        let client_id = restored.client_id;
+        if self.slot(client_id).is_some() {
             return Err(RestoreError::ClientIdInUse(client_id));
         }
-        if self.with_token(&opening.token).is_some() {
+        if self.with_token(&restored.opening.token).is_some() {
             return Err(RestoreError::TokenInUse(client_id));
         }
-        let lifespan = Lifespan::new(opening.kind, creation_time, now, &self.settings);
-        let token = opening.token;
-        let mut session = Session::new(self.identity(client_id, opening, creation_time, now), now.wall);
-        session.state = State::Disconnected;
-        self.roster.note(Change::Listed(Arc::clone(&session.identity)));
-        self.insert(session, token, lifespan);
+        let (slot, _) = self.insert(restored, now);
+        self.list(slot);
         Ok(())
     }
 
     /// The session that this token opens, if it is still worth something at `now`.
-    pub fn find(&self, token: &TokenHash, now: Moment) -> Option<&Session> {
-        let record = self.with_token(token)?;
-        let alive = record.session.is_listed() && !record.lifespan.is_over(now.tick, &self.settings);
-        alive.then_some(&record.session)
+    pub fn find(&self, token: &TokenHash, now: Moment) -> Option<Session> {
+        let slot = self.with_token(token)?;
+        let record = self.records.get(slot)?;
+        let alive = record.listed && !record.lifespan.is_over(now.tick, &self.settings);
+        alive.then(|| self.session(slot)).flatten()
     }
 
     /// The listed session of this client id.
-    pub fn get(&self, id: ClientId) -> Option<&Session> {
-        self.numbered(id).and_then(|sequence| self.listed(sequence))
+    pub fn get(&self, id: ClientId) -> Option<Session> {
+        self.session(self.slot(id)?).filter(Session::is_listed)
     }
 
     /// Gives the session a socket, in the place of the one that it may have. Asking for the socket counts as a frame.
     /// None when there is no such session (any more).
     pub fn attach(&mut self, id: ClientId, now: Moment) -> Option<Attached> {
-        let attachment = Attachment(self.last_attachment + 1);
+        let attachment = Attachment::after(self.last_attachment);
         let record = self.living(id, now)?;
-        let replaced = match record.session.state {
-            State::Active(older) => Some(older),
-            State::Reserved | State::Disconnected => None,
-        };
-        record.session.state = State::Active(attachment);
+        let replaced = record.socket.replace(attachment);
         record.hear(now);
-        self.last_attachment = attachment.0;
+        self.last_attachment = Some(attachment);
         Some(Attached { attachment, replaced })
     }
 
     /// The socket of this number is closed. That is not an end, and no frame either: the session is disconnected and
     /// its period runs from the last frame. Ignored when the session has a newer socket; answers whether it was not.
     pub fn detach(&mut self, id: ClientId, attachment: Attachment) -> bool {
-        let Some(record) = self.numbered(id).and_then(|sequence| self.records.get_mut(sequence)) else {
-            return false;
-        };
-        let current = record.session.state == State::Active(attachment);
+        let Some(record) = self.slot(id).and_then(|slot| self.records.get_mut(slot)) else { return false };
+        let current = record.socket == Some(attachment);
         if current {
-            record.session.state = State::Disconnected;
+            record.socket = None;
         }
         current
     }
@@ -213,41 +183,37 @@ impl Registry {
     /// The person did something or a script made a call; counts as a frame as well. False when there is no such
     /// session (any more).
     pub fn activity(&mut self, id: ClientId, now: Moment) -> bool {
-        let Some(record) = self.living(id, now) else { return false };
-        record.hear(now);
-        if record.lifespan.activity(now.tick) {
-            record.session.last_activity = now.wall;
-        }
-        true
+        self.living(id, now).map(|record| record.act(now)).is_some()
     }
 
     /// Ends a session at once. None when it was not listed; a reservation is dropped all the same.
     pub fn end(&mut self, id: ClientId, reason: EndReason) -> Option<Ended> {
-        let sequence = self.numbered(id)?;
-        self.end_one(sequence, &reason)
+        let slot = self.slot(id)?;
+        self.end_one(slot, &reason)
     }
 
     /// Ends all sessions of a user at once, and drops the user's reservations.
     pub fn end_user(&mut self, username: &str, reason: &EndReason) -> Vec<Ended> {
-        let sequences = self.owners.sessions(username).to_vec();
-        self.end_all(&sequences, reason)
+        let ids: Vec<_> = self.roster.index().rows_of(username).iter().map(|row| row.client_id).collect();
+        self.end_all(ids, reason)
     }
 
     /// Ends all sessions at once for which `applies` holds, and drops such reservations. It looks at every session.
     pub fn end_where(&mut self, applies: impl Fn(&Session) -> bool, reason: &EndReason) -> Vec<Ended> {
-        let chosen = self.records.values().map(|record| &record.session).filter(|session| applies(session));
-        let sequences: Vec<_> = chosen.map(|session| session.sequence).collect();
-        self.end_all(&sequences, reason)
+        let all = self.order.after(Sequence::START).filter_map(|slot| self.session(slot));
+        let ids: Vec<_> = all.filter(|session| applies(session)).map(|session| session.client_id).collect();
+        self.end_all(ids, reason)
     }
 
     /// Ends every session that is over at `now`, in the order in which they came to be over, each for the reason
     /// that came first. Reservations that have lapsed are dropped without a word.
     pub fn due(&mut self, now: Moment) -> Vec<Ended> {
         let mut ended = Vec::new();
-        while let Some((_, sequence, reason)) = self.first_over().filter(|(tick, ..)| *tick <= now.tick) {
-            ended.extend(self.end_one(sequence, &reason));
+        while let Some((tick, slot, reason)) = self.first_over().filter(|(tick, ..)| *tick <= now.tick) {
+            ended.extend(self.end_one(slot, &reason).map(|end| (tick, end)));
         }
-        ended
+        ended.sort_by_key(|(tick, end)| (*tick, end.session.sequence));
+        ended.into_iter().map(|(_, end)| end).collect()
     }
 
     /// The first tick at which [`due`](Self::due) would end something if nothing more happened before; None without
@@ -257,7 +223,7 @@ impl Registry {
     }
 
     /// The listed sessions, in order of creation.
-    pub fn sessions(&self) -> impl Iterator<Item = &Session> {
+    pub fn sessions(&self) -> impl Iterator<Item = Session> {
         self.sessions_after(Sequence::START)
     }
 
@@ -272,19 +238,14 @@ impl Registry {
     }
 
     /// The listed sessions that come after `cursor`, in order of creation.
-    pub(crate) fn sessions_after(&self, cursor: Sequence) -> impl Iterator<Item = &Session> {
-        self.records.after(cursor).map(|record| &record.session).filter(|session| session.is_listed())
-    }
-
-    /// The session of this number, if it is listed.
-    pub(crate) fn listed(&self, sequence: Sequence) -> Option<&Session> {
-        self.records.get(sequence).map(|record| &record.session).filter(|session| session.is_listed())
+    pub(crate) fn sessions_after(&self, cursor: Sequence) -> impl Iterator<Item = Session> {
+        self.order.after(cursor).filter_map(|slot| self.session(slot)).filter(Session::is_listed)
     }
 
     fn check_limit(&self, opening: &Opening) -> Result<(), OpenError> {
         let Some(limit) = self.settings.limit.filter(|limit| limit.policy == LimitPolicy::Deny) else { return Ok(()) };
-        let held = self.held(&opening.username, &opening.project).count();
-        if held < limit.sessions.get() {
+        let index = self.roster.index();
+        if held(&index, &opening.username, &opening.project).count() < limit.sessions.get() {
             return Ok(());
         }
         Err(OpenError::Limit {
@@ -296,45 +257,18 @@ impl Registry {
 
     /// Ends the oldest listed sessions of the user and project of `newest` until the limit holds. Never `newest`
     /// itself, which was promised to its client; other reservations are not counted, their turn comes.
-    fn end_oldest_beside(&mut self, newest: Sequence) -> Vec<Ended> {
+    fn end_oldest_beside(&mut self, newest: u32) -> Vec<Ended> {
         let Some(limit) = self.settings.limit.filter(|limit| limit.policy == LimitPolicy::EndOldest) else {
             return Vec::new();
         };
-        let Some(session) = self.listed(newest) else { return Vec::new() };
-        let held = self.held(&session.username, &session.project).filter(|held| held.is_listed());
-        let others: Vec<_> = held.map(|held| held.sequence).filter(|held| *held != newest).collect();
+        let Some(session) = self.session(newest) else { return Vec::new() };
+        let index = self.roster.index();
+        let listed = held(&index, &session.username, &session.project).filter(|row| row.marks.listed);
+        let mut others: Vec<_> = listed.map(|row| row.client_id).filter(|id| *id != session.client_id).collect();
+        drop(index);
         let excess = (others.len() + 1).saturating_sub(limit.sessions.get());
-        self.end_all(&others[..excess], &EndReason::Limit)
-    }
-
-    /// The sessions of a user in a project, the oldest first, reserved ones included.
-    fn held(&self, username: &str, project: &str) -> impl Iterator<Item = &Session> {
-        let of_user = self.owners.sessions(username).iter().filter_map(|sequence| self.records.get(*sequence));
-        of_user.map(|record| &record.session).filter(move |session| *session.project == *project)
-    }
-
-    /// What is told of a new session to everybody, each text in it held once.
-    fn identity(&mut self, client_id: ClientId, opening: Opening, creation_time: Timestamp, now: Moment) -> Identity {
-        let sequence = self.sequencer.draw(now.wall);
-        let Opening { username, project, kind, hostname, ip, user_agent, roles, .. } = opening;
-        let hostname = hostname.filter(|name| !name.trim().is_empty());
-        let is_named = hostname.is_some();
-        let address = self.texts.share(hostname.unwrap_or_else(|| ip.to_string().into()));
-        let user_agent = user_agent.map(|text| self.texts.share(text));
-        let (person, project, project_number) = self.owners.insert(username, roles, project, sequence);
-        Identity {
-            client_id,
-            sequence,
-            project,
-            kind,
-            ip,
-            user_agent,
-            creation_time,
-            person,
-            address,
-            is_named,
-            project_number,
-        }
+        others.truncate(excess);
+        self.end_all(others, &EndReason::Limit)
     }
 
     fn draw_client_id(&self, entropy: &mut dyn Entropy) -> Result<ClientId, EntropyError> {
@@ -342,102 +276,178 @@ impl Registry {
         for _ in 0..DRAWS {
             entropy.fill(&mut bytes)?;
             let id = ClientId::from_bytes(bytes);
-            if self.numbered(id).is_none() {
+            if self.slot(id).is_none() {
                 return Ok(id);
             }
         }
         Err(EntropyError::new("the source repeats itself"))
     }
 
-    fn reservation(&self, id: ClientId) -> Option<Sequence> {
-        let sequence = self.numbered(id)?;
-        let record = self.records.get(sequence)?;
-        (record.session.state == State::Reserved).then_some(sequence)
+    fn reservation(&self, id: ClientId) -> Option<u32> {
+        let slot = self.slot(id)?;
+        let record = self.records.get(slot)?;
+        (record.state() == State::Reserved).then_some(slot)
     }
 
     /// The record of a listed session that is not over.
     fn living(&mut self, id: ClientId, now: Moment) -> Option<&mut Record> {
-        let record = self.records.get_mut(self.numbered(id)?)?;
-        let alive = record.session.is_listed() && !record.lifespan.is_over(now.tick, &self.settings);
+        let record = self.records.get_mut(self.slot(id)?)?;
+        let alive = record.listed && !record.lifespan.is_over(now.tick, &self.settings);
         alive.then_some(record)
     }
 
-    /// The session that is over first, with its tick and reason. Brings the front of the deadlines up to date.
-    fn first_over(&mut self) -> Option<(Tick, Sequence, EndReason)> {
+    /// A session that is over first, with its tick and reason. Brings the front of the deadlines up to date.
+    fn first_over(&mut self) -> Option<(Tick, u32, EndReason)> {
         loop {
-            let (filed, sequence) = self.deadlines.first()?;
-            let record = self.records.get_mut(sequence)?;
-            let (tick, reason) = record.lifespan.over(&self.settings);
+            let (filed, slot) = self.deadlines.first()?;
+            let (tick, reason) = self.records.get(slot)?.lifespan.over(&self.settings);
             if tick == filed {
-                return Some((tick, sequence, reason));
+                return Some((tick, slot, reason));
             }
-            self.deadlines.remove(filed, sequence);
-            self.deadlines.file(tick, sequence);
-            record.filed = tick;
+            self.unfile(slot);
+            self.file(slot, tick, Some(filed));
         }
     }
 
-    fn end_all(&mut self, sequences: &[Sequence], reason: &EndReason) -> Vec<Ended> {
-        sequences.iter().filter_map(|sequence| self.end_one(*sequence, reason)).collect()
+    fn file(&mut self, slot: u32, over: Tick, after: Option<Tick>) {
+        let filed = self.deadlines.file(slot, over, after);
+        if let Some(record) = self.records.get_mut(slot) {
+            record.set_filed(filed);
+        }
     }
 
-    fn end_one(&mut self, sequence: Sequence, reason: &EndReason) -> Option<Ended> {
-        let session = self.remove(sequence)?;
+    fn unfile(&mut self, slot: u32) {
+        let Some(filed) = self.records.get(slot).map(Record::filed) else { return };
+        let moved = self.deadlines.remove(filed);
+        if let Some(record) = moved.and_then(|moved| self.records.get_mut(moved)) {
+            record.set_filed(filed);
+        }
+    }
+
+    fn end_all(&mut self, ids: Vec<ClientId>, reason: &EndReason) -> Vec<Ended> {
+        ids.into_iter().filter_map(|id| self.end(id, reason.clone())).collect()
+    }
+
+    fn end_one(&mut self, slot: u32, reason: &EndReason) -> Option<Ended> {
+        let session = self.remove(slot)?;
         session.is_listed().then(|| Ended { session, reason: reason.clone() })
     }
 
-    /// The number of the session of this client id.
-    fn numbered(&self, id: ClientId) -> Option<Sequence> {
-        let is_it = |sequence: &Sequence| self.records.get(*sequence).is_some_and(|r| r.session.client_id == id);
+    /// The slot of the session of this client id.
+    fn slot(&self, id: ClientId) -> Option<u32> {
+        let is_it = |slot: &u32| self.records.get(*slot).is_some_and(|record| record.client_id == id);
         self.by_client.find(id.hash(), is_it).copied()
     }
 
-    fn with_token(&self, token: &TokenHash) -> Option<&Record> {
-        let is_it = |sequence: &Sequence| self.records.get(*sequence).is_some_and(|r| r.token == *token);
-        self.records.get(*self.by_token.find(token.hash(), is_it)?)
+    fn with_token(&self, token: &TokenHash) -> Option<u32> {
+        let is_it = |slot: &u32| self.records.get(*slot).is_some_and(|record| record.token == *token);
+        self.by_token.find(token.hash(), is_it).copied()
     }
 
-    fn insert(&mut self, session: Session, token: TokenHash, lifespan: Lifespan) {
-        let (filed, _) = lifespan.over(&self.settings);
-        let (sequence, client_id) = (session.sequence, session.client_id);
-        self.deadlines.file(filed, sequence);
-        self.reserved += usize::from(!session.is_listed());
-        self.records.insert(Record { session, token, lifespan, filed });
+    /// The session of a slot, reserved or not.
+    fn session(&self, slot: u32) -> Option<Session> {
+        let record = self.records.get(slot)?;
+        let index = self.roster.index();
+        let row = index.row(record.person.number, record.sequence)?;
+        Some(self.put_together(record, row, &index))
+    }
+
+    fn put_together(&self, record: &Record, row: &Row, index: &Index) -> Session {
+        Session {
+            identity: Identity {
+                client_id: record.client_id,
+                sequence: record.sequence,
+                project: index.project(row),
+                kind: if row.marks.designer { Kind::Designer } else { Kind::Client },
+                ip: record.ip,
+                user_agent: record.user_agent.map(|number| self.user_agents.share(number)),
+                creation_time: row.creation_time,
+                person: Arc::clone(&record.person),
+                address: index.address(row),
+                is_named: row.marks.named,
+            },
+            last_activity: record.last_activity,
+            last_frame: record.last_frame,
+            state: record.state(),
+        }
+    }
+
+    /// Takes in a session, reserved, under the next number. Answers with its slot, too.
+    fn insert(&mut self, new: Restored, now: Moment) -> (u32, Session) {
+        let Restored { client_id, creation_time, opening } = new;
+        let Opening { username, project, kind, hostname, ip, user_agent, roles, token } = opening;
+        let sequence = self.sequencer.draw(now.wall);
+        let hostname = hostname.filter(|name| !name.trim().is_empty());
+        let named = hostname.is_some();
+        let address = hostname.unwrap_or_else(|| ip.to_string().into());
+        let newcomer = Newcomer {
+            sequence,
+            client_id,
+            creation_time,
+            username: &username,
+            roles,
+            project: &project,
+            kind,
+            address: &address,
+            named,
+        };
+        let user_agent = user_agent.map(|text| self.user_agents.take(&text).number);
+        let lifespan = Lifespan::new(kind, creation_time, now, &self.settings);
+        let (over, _) = lifespan.over(&self.settings);
+        let mut index = self.roster.index();
+        let (person, row) = index.insert(newcomer);
+        let beginning = Beginning { token, client_id, sequence, person, lifespan, user_agent, ip };
+        let record = Record::new(beginning, now.wall);
+        let session = self.put_together(&record, &row, &index);
+        drop(index);
+        let slot = self.records.insert(record);
+        self.reserved += 1;
+        self.file(slot, over, None);
+        self.order.insert(sequence, slot);
         let records = &self.records;
-        let client_hash = |sequence: &Sequence| records.get(*sequence).map_or(0, |r| r.session.client_id.hash());
-        self.by_client.insert_unique(client_id.hash(), sequence, client_hash);
-        let token_hash = |sequence: &Sequence| records.get(*sequence).map_or(0, |r| r.token.hash());
-        self.by_token.insert_unique(token.hash(), sequence, token_hash);
+        let client_hash = |slot: &u32| records.get(*slot).map_or(0, |record| record.client_id.hash());
+        self.by_client.insert_unique(client_id.hash(), slot, client_hash);
+        let token_hash = |slot: &u32| records.get(*slot).map_or(0, |record| record.token.hash());
+        self.by_token.insert_unique(token.hash(), slot, token_hash);
+        (slot, session)
     }
 
-    fn remove(&mut self, sequence: Sequence) -> Option<Session> {
-        let Record { session, token, filed, .. } = self.records.remove(sequence)?;
-        for (index, hash) in [(&mut self.by_client, session.client_id.hash()), (&mut self.by_token, token.hash())] {
-            if let Ok(entry) = index.find_entry(hash, |other| *other == sequence) {
+    /// A reserved session is listed from now on.
+    fn list(&mut self, slot: u32) {
+        let Some(record) = self.records.get_mut(slot) else { return };
+        record.listed = true;
+        self.reserved -= 1;
+        self.roster.index().list(record.person.number, record.sequence);
+    }
+
+    /// Takes a session out of everything. Answers with the session as it last was.
+    fn remove(&mut self, slot: u32) -> Option<Session> {
+        self.unfile(slot);
+        let record = self.records.remove(slot)?;
+        for (index, hash) in [(&mut self.by_client, record.client_id.hash()), (&mut self.by_token, record.token.hash())]
+        {
+            if let Ok(entry) = index.find_entry(hash, |other| *other == slot) {
                 entry.remove();
             }
         }
-        self.owners.remove(&session.username, &session.project, sequence);
-        self.texts.release(session.address());
-        if let Some(user_agent) = &session.user_agent {
-            self.texts.release(user_agent);
-        }
-        self.deadlines.remove(filed, sequence);
-        if session.is_listed() {
-            self.roster.note(Change::Ended(Arc::clone(&session.identity)));
-        } else {
-            self.reserved -= 1;
+        self.order.remove(record.sequence);
+        self.reserved -= usize::from(!record.listed);
+        let mut index = self.roster.index();
+        let row = *index.row(record.person.number, record.sequence)?;
+        let session = self.put_together(&record, &row, &index);
+        index.remove(record.person.number, record.sequence);
+        drop(index);
+        if let Some(number) = record.user_agent {
+            self.user_agents.release(number);
         }
         Some(session)
     }
 }
 
-impl Record {
-    fn hear(&mut self, now: Moment) {
-        if self.lifespan.frame(now.tick) {
-            self.session.last_frame = now.wall;
-        }
-    }
+/// The sessions of a user in a project, the oldest first, reserved ones included.
+fn held<'a>(index: &'a Index, username: &str, project: &str) -> impl Iterator<Item = &'a Row> + use<'a> {
+    let project = index.project_number(project);
+    index.rows_of(username).iter().filter(move |row| Some(row.project) == project)
 }
 
 #[cfg(test)]

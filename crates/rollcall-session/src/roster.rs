@@ -1,54 +1,56 @@
 //! The roster: who is on, for those who ask, kept away from those who log in.
 //!
-//! The registry writes what happened onto a short list, the news, and is done. Whoever asks takes the news over into the
-//! book, where sessions stand by user, and finds the answer there. So there are two locks. The one of the news is held
-//! for the time that it takes to write a line or to take the list away; log-ins and log-outs need no other. The one of
-//! the book belongs to those who ask. Filters are matched while neither is held, against names that are written down
-//! once and never changed, since a pattern may take as long as its budget allows: see `Roster::answer`.
+//! There are two locks. That of the **index** is for whoever logs in or out, who writes a row, and for whoever asks, who
+//! copies some; either holds it for some microseconds at most. That of the **book**, where answers are kept, belongs to
+//! those who ask. Filters are matched while neither is held, since a pattern may take as long as its budget allows.
 //!
-//! An answer is one moment's: all news up to it, and none after it. What was answered is kept with the filters that asked
-//! for it, and kept up when they ask again: with no news it is the same answer, handed out once more.
+//! An answer is one moment's: all that happened before it, and nothing after it. That is not because everything stands
+//! still while it is put together, which for a long list would hold up log-ins. Its rows are copied bit by bit, each at
+//! another moment, and then what the **log** has from the first bit on is done to them once more: who was listed since is
+//! put in, who ended since is taken out, and either is no matter when it has been seen before. What comes of it is right
+//! as of the last event, whichever moment a row was copied at. The same is done to an answer that was kept when somebody
+//! asks for it again; with no events it is the same answer, handed out once more.
 //!
-//! A registry that nobody asks must not pile up news: when the list is long and nobody has the book, whoever writes
-//! takes the list over. One user's sessions are a plain list, so that log-outs become slower (a microsecond for some
-//! thousand) for a user who has many at a time; the limit of sessions is there for that.
+//! For this to hold, a change of the index and its event in the log are one step under the lock; and events have numbers
+//! for names, so that what was known of names is thrown away when numbers get another meaning (see `texts.rs`).
 
 mod answer;
 mod book;
-mod directory;
+pub(crate) mod index;
+mod log;
+mod names;
+pub(crate) mod row;
+mod rows;
 mod standing;
 mod verdict;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use rollcall_regex::{Budget, Error};
 
-pub use self::answer::Answer;
-use self::book::Book;
-use crate::{Filters, Identity};
+pub use self::answer::{Answer, Listing};
+use self::book::{Book, Offer, Step};
+use self::index::Index;
+use self::standing::Standing;
+use self::verdict::Verdicts;
+use crate::Filters;
 
-/// How long the list of news may get before its writer looks after it.
-const LONG_LIST: usize = 512;
+/// How many rows are copied before whoever logs in gets a turn.
+const SLICE: usize = 256;
 
 /// A handle to ask who is on; cloning shares it. Asking never holds up the [`Registry`](crate::Registry).
 #[derive(Clone, Default)]
 pub struct Roster(Arc<Shared>);
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Shared {
-    /// Never held while waiting for the book.
-    news: Mutex<Vec<Change>>,
+    index: Mutex<Index>,
+    /// How many wait to change the index.
+    waiting: AtomicUsize,
+    /// Never taken by whoever has the index.
     book: Mutex<Book>,
-}
-
-/// What happened to a session, as far as lists are concerned.
-#[derive(Clone, Debug)]
-pub(crate) enum Change {
-    /// It is listed from now on.
-    Listed(Arc<Identity>),
-    /// It was listed and is no longer.
-    Ended(Arc<Identity>),
 }
 
 impl Roster {
@@ -60,47 +62,69 @@ impl Roster {
     /// # Errors
     /// When matching costs more than `budget` has, or more than the engine can do.
     pub fn answer(&self, filters: Filters<'_>, budget: &mut Budget<'_>) -> Result<Arc<Answer>, Error> {
-        let mut verdicts = None;
+        let mut offer = Offer::Nothing;
         loop {
-            let mut open = match self.current_book().ask(filters, verdicts) {
-                Ok(answer) => return Ok(answer),
-                Err(open) => open,
+            let step = lock(&self.0.book).ask(filters, offer, &self.0);
+            offer = match step {
+                Step::Done(answer) => return Ok(answer),
+                Step::Judge(mut open) => {
+                    open.judge(budget)?;
+                    Offer::Judged(open)
+                }
+                Step::Find(verdicts) => self.0.find(verdicts).map_or(Offer::Nothing, Offer::Found),
             };
-            open.judge(budget)?;
-            verdicts = Some(open.into_verdicts());
         }
     }
 
     /// How many sessions are listed.
     pub fn session_count(&self) -> usize {
-        self.current_book().len()
+        self.0.index().listed()
     }
 
-    /// Writes down what happened.
-    pub(crate) fn note(&self, change: Change) {
-        let mut news = lock(&self.0.news);
-        news.push(change);
-        let is_long = news.len() >= LONG_LIST && news.len().is_multiple_of(LONG_LIST / 8);
-        drop(news);
-        if is_long && let Ok(mut book) = self.0.book.try_lock() {
-            self.catch_up(&mut book);
+    /// The index, to look something up for whoever logs in.
+    pub(crate) fn index(&self) -> MutexGuard<'_, Index> {
+        self.0.index_before_others()
+    }
+}
+
+impl Shared {
+    /// The index, for whoever asks.
+    fn index(&self) -> MutexGuard<'_, Index> {
+        lock(&self.index)
+    }
+
+    /// The index, for whoever logs in or out: those who ask let others have it first.
+    fn index_before_others(&self) -> MutexGuard<'_, Index> {
+        match self.index.try_lock() {
+            Ok(index) => index,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => {
+                self.waiting.fetch_add(1, Ordering::Relaxed);
+                let index = lock(&self.index);
+                self.waiting.fetch_sub(1, Ordering::Relaxed);
+                index
+            }
         }
     }
 
-    /// The book with all that has happened.
-    fn current_book(&self) -> MutexGuard<'_, Book> {
-        let mut book = lock(&self.0.book);
-        self.catch_up(&mut book);
-        book
-    }
-
-    fn catch_up(&self, book: &mut Book) {
-        // The room for what comes next is made before the lock is taken.
-        let empty = Vec::with_capacity(LONG_LIST / 8);
-        let news = std::mem::replace(&mut *lock(&self.0.news), empty);
-        for change in news {
-            book.enter(change);
+    /// Copies the rows that are admitted, a slice at a time. None when numbers changed their meaning meanwhile.
+    fn find(&self, verdicts: Verdicts) -> Option<Standing> {
+        let (mut rows, mut next) = (Vec::new(), Some(0));
+        let seen = self.index().log.end();
+        while let Some(first) = next {
+            // Room is made on no lock, where it may have to be copied.
+            rows.reserve(2 * SLICE);
+            while self.waiting.load(Ordering::Relaxed) > 0 {
+                std::thread::yield_now();
+            }
+            let index = self.index();
+            if !verdicts.are_of_age(&index) {
+                return None;
+            }
+            next = index.copy(&verdicts, first, SLICE, &mut rows);
         }
+        let tables = self.index().tables();
+        Some(Standing { verdicts, answer: Arc::new(Answer::new(rows, tables)), seen, asked: 0 })
     }
 }
 
@@ -114,3 +138,6 @@ impl fmt::Debug for Roster {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests;

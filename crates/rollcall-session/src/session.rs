@@ -1,6 +1,7 @@
 //! A session as others see it, what opens one, and what ends one.
 
 use std::net::IpAddr;
+use std::num::NonZeroU64;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -59,7 +60,7 @@ pub struct Person {
     pub(crate) number: u32,
 }
 
-/// What never changes of a session, held once by everybody who knows of it: the registry, the lists, their readers.
+/// What never changes of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Identity {
@@ -81,8 +82,6 @@ pub struct Identity {
     pub(crate) address: Arc<str>,
     /// Whether the address is a host name.
     pub(crate) is_named: bool,
-    /// The number that stands for the project while it has a session.
-    pub(crate) project_number: u32,
 }
 
 impl Deref for Identity {
@@ -110,12 +109,12 @@ impl Identity {
     }
 }
 
-/// One session: its identity and what changes. A value of this type is a copy for the reader, who shares the identity:
-/// the registry's own changes with every frame.
+/// One session as it is at a moment. It is put together for the reader, who shares the texts: the registry's own form is
+/// smaller, and changes with every frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Session {
-    pub(crate) identity: Arc<Identity>,
+    pub(crate) identity: Identity,
     /// The last input or script call; the log-in counts as one, and so does a restart of the gateway.
     pub last_activity: Timestamp,
     /// The last that was heard of the client. It starts at the log-in, and again at a restart of the gateway.
@@ -133,10 +132,6 @@ impl Deref for Session {
 }
 
 impl Session {
-    pub(crate) fn new(identity: Identity, now: Timestamp) -> Self {
-        Session { identity: Arc::new(identity), last_activity: now, last_frame: now, state: State::Reserved }
-    }
-
     /// Whether lists show it, which they do from the moment that its log-in is safe on disk.
     pub(crate) fn is_listed(&self) -> bool {
         self.state != State::Reserved
@@ -156,7 +151,14 @@ pub enum State {
 
 /// The number of a socket, unique in a registry: how a late word about an old socket is told from one about the new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Attachment(pub(crate) u64);
+pub struct Attachment(NonZeroU64);
+
+impl Attachment {
+    /// The one after `last`.
+    pub(crate) fn after(last: Option<Attachment>) -> Self {
+        Attachment(last.map_or(NonZeroU64::MIN, |Attachment(last)| last.saturating_add(1)))
+    }
+}
 
 /// A socket was attached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

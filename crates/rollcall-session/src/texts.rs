@@ -1,62 +1,163 @@
-//! Texts that many sessions have in common, held once each.
+//! Texts that many sessions have in common, held once each, and the numbers that stand for them.
 //!
-//! Every log-in brings its own copy of the project's name, of what the browser calls itself and of the host's name. There
-//! are few projects and browsers, and a machine comes back. Held texts are counted by the sessions that use them, so that
-//! what clients make up does not pile up.
+//! Every log-in brings its own copy of the user's and the project's name, of the host's name and of what the browser calls
+//! itself. There are fewer of them than sessions, and most come back. So a session has numbers of four bytes, and the
+//! texts are here, counted by the sessions that use them.
+//!
+//! A text that nobody uses any more keeps its number for a while, since it will probably be back. When there are more such
+//! texts than used ones they are swept out together, so that what clients make up does not pile up, and their numbers are
+//! given to others. Between two sweeps no number changes its meaning, which is what makes verdicts on names last.
 
-use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
-/// Texts, each with the number of its users.
+use hashbrown::HashTable;
+
+use crate::table::Table;
+
+/// As many texts that nobody uses are kept in any case.
+const MOST_UNUSED: usize = 1_024;
+
+/// Texts by number, and numbers by text.
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
-    held: HashMap<Arc<str>, u32>,
+    numbers: HashTable<u32>,
+    table: Table<Arc<str>>,
+    /// By how many sessions each is used.
+    uses: Vec<u32>,
+    unused: usize,
+    /// Numbers that stand for nothing, the lowest last.
+    free: Vec<u32>,
+    /// Strangers choose some of the texts, so nobody may know where they are put.
+    hasher: RandomState,
+}
+
+/// What became of a text that a session uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Taken {
+    pub(crate) number: u32,
+    /// Whether the number did not stand for it before.
+    pub(crate) is_new: bool,
 }
 
 impl Texts {
-    /// The text as it is held, used once more.
-    pub(crate) fn share(&mut self, text: Arc<str>) -> Arc<str> {
-        if let Some((held, _)) = self.held.get_key_value(&*text) {
-            let held = Arc::clone(held);
-            self.held.entry(Arc::clone(&held)).and_modify(|users| *users += 1);
-            return held;
-        }
-        self.held.insert(Arc::clone(&text), 1);
-        text
+    /// The text of a number; an empty one where there is none.
+    pub(crate) fn get(&self, number: u32) -> &str {
+        self.table.get(number).map_or("", |text| text)
     }
 
-    /// One use less.
-    pub(crate) fn release(&mut self, text: &str) {
-        let Some(users) = self.held.get_mut(text) else { return };
-        *users -= 1;
-        if *users == 0 {
-            self.held.remove(text);
-        }
+    /// The same, to keep.
+    pub(crate) fn share(&self, number: u32) -> Arc<str> {
+        self.table.get(number).map_or_else(|| "".into(), Arc::clone)
     }
 
-    #[cfg(test)]
+    /// The number of a text, used or not.
+    pub(crate) fn find(&self, text: &str) -> Option<u32> {
+        let is_it = |number: &u32| self.get(*number) == text;
+        self.numbers.find(self.hasher.hash_one(text), is_it).copied()
+    }
+
+    /// The texts as they are now.
+    pub(crate) fn table(&self) -> &Table<Arc<str>> {
+        &self.table
+    }
+
+    /// One more session uses a text.
+    pub(crate) fn take(&mut self, text: &str) -> Taken {
+        if let Some(number) = self.find(text) {
+            let uses = &mut self.uses[number as usize];
+            self.unused -= usize::from(*uses == 0);
+            *uses += 1;
+            return Taken { number, is_new: false };
+        }
+        let number = self.free.pop().unwrap_or(self.uses.len() as u32);
+        if number as usize == self.uses.len() {
+            self.uses.push(0);
+        }
+        self.uses[number as usize] = 1;
+        self.table.set(number, Some(text.into()));
+        let Texts { numbers, table, hasher, .. } = self;
+        let hash_of = |number: &u32| hasher.hash_one(table.get(*number).map_or("", |text| &**text));
+        numbers.insert_unique(hasher.hash_one(text), number, hash_of);
+        Taken { number, is_new: true }
+    }
+
+    /// One session less uses the text of a number. Answers whether unused texts were swept out.
+    pub(crate) fn release(&mut self, number: u32) -> bool {
+        let uses = &mut self.uses[number as usize];
+        *uses -= 1;
+        self.unused += usize::from(*uses == 0);
+        let is_too_much = self.unused > self.len() + MOST_UNUSED;
+        if is_too_much {
+            self.sweep();
+        }
+        is_too_much
+    }
+
+    /// How many texts are used.
     pub(crate) fn len(&self) -> usize {
-        self.held.len()
+        self.numbers.len() - self.unused
+    }
+
+    fn sweep(&mut self) {
+        for number in (0..self.uses.len() as u32).rev() {
+            if self.uses[number as usize] > 0 || self.table.get(number).is_none() {
+                continue;
+            }
+            let hash = self.hasher.hash_one(self.get(number));
+            if let Ok(entry) = self.numbers.find_entry(hash, |other| *other == number) {
+                entry.remove();
+            }
+            self.table.set(number, None);
+            self.free.push(number);
+        }
+        self.free.sort_unstable_by(|a, b| b.cmp(a));
+        self.unused = 0;
     }
 }
 
-/// The numbers that stand for names: small ones, given again when nobody uses them.
-#[derive(Debug, Default)]
-pub(crate) struct Numbers {
-    next: u32,
-    free: Vec<u32>,
-}
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
 
-impl Numbers {
-    pub(crate) fn draw(&mut self) -> u32 {
-        self.free.pop().unwrap_or_else(|| {
-            let number = self.next;
-            self.next += 1;
-            number
-        })
+    use super::*;
+
+    /// More texts than are kept come and go, some stay; what is used keeps its number, and what is not is not held.
+    #[test]
+    fn used_texts_stay_and_others_go() {
+        let (mut texts, mut used) = (Texts::default(), HashMap::new());
+        let mut sweeps = 0;
+        for round in 0..20_000_u32 {
+            let text = format!("host-{}", round % 7_001);
+            let taken = texts.take(&text);
+            *used.entry(text).or_insert((taken.number, 0)) = (taken.number, 1);
+            if round % 10 != 0 {
+                let text = format!("host-{}", round % 7_001);
+                let (number, _) = used.remove(&text).expect("it was just taken");
+                sweeps += usize::from(texts.release(number));
+            }
+            if round % 1_000 == 0 {
+                let held =
+                    used.iter().map(|(text, (number, _))| (texts.find(text), texts.get(*number) == text, *number));
+                for (found, is_it, number) in held {
+                    assert!(is_it && found == Some(number));
+                }
+            }
+        }
+        assert!(sweeps > 3, "{sweeps}");
+        assert!(texts.numbers.len() <= 2 * texts.len() + MOST_UNUSED);
+        assert!(texts.uses.len() <= 2 * texts.len() + 2 * MOST_UNUSED, "numbers are given again");
     }
 
-    pub(crate) fn give_back(&mut self, number: u32) {
-        self.free.push(number);
+    #[test]
+    fn a_text_that_comes_back_has_its_number() {
+        let mut texts = Texts::default();
+        let first = texts.take("billy");
+        assert_eq!([texts.take("bob").is_new, texts.take("billy").is_new], [true, false]);
+        texts.release(first.number);
+        texts.release(first.number);
+        assert_eq!(texts.len(), 1);
+        assert_eq!(texts.find("billy"), Some(first.number));
+        assert_eq!(texts.take("billy"), Taken { number: first.number, is_new: false });
     }
 }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
+use rollcall_session::Page;
 use rollcall_wire::rest::{ErrorCode, SessionPage, SessionQuery};
 
 use super::HttpError;
 use crate::gateway::Gateway;
-use crate::who_is_on::{self, Page};
+use crate::who_is_on;
 use crate::wire_form;
 
 /// Rows on a page unless the request says otherwise.

@@ -156,10 +156,10 @@ fn forget(roster: &Roster) {
 /// Reads every cell once.
 fn read(answer: &Answer) -> usize {
     let mut sum = 0;
-    for session in answer.sessions() {
-        sum += session.username.len() + session.project.len() + session.address().len();
-        sum += usize::from(session.is_designer()) + session.creation_time.0 as usize;
-        black_box(session.client_id);
+    for listing in answer.listings() {
+        sum += listing.username().len() + listing.project().len() + listing.address().len();
+        sum += usize::from(listing.is_designer()) + listing.creation_time().0 as usize;
+        black_box(listing.client_id());
     }
     black_box(sum)
 }

@@ -240,7 +240,7 @@ impl World {
             };
             let (client_id, creation_time) = (session.client_id, session.creation_time);
             self.registry.restore(Restored { client_id, creation_time, opening }, now).expect("nothing contradicts it");
-            let restored = self.registry.get(client_id).expect("it was just restored").clone();
+            let restored = self.registry.get(client_id).expect("it was just restored");
             assert_eq!(restored.creation_time, creation_time);
             self.model.add(restored, token, now);
         }
@@ -248,12 +248,12 @@ impl World {
 
     /// Compares all that can be seen, and looks after the registry's own order.
     fn check(&mut self) {
-        let listed: Vec<_> = self.registry.sessions().cloned().collect();
+        let listed: Vec<_> = self.registry.sessions().collect();
         assert_eq!(listed, self.model.listed());
         assert_eq!(self.registry.len(), listed.len());
         assert_eq!(self.registry.next_due(), self.model.next_due());
         for (id, token) in &self.known {
-            assert_eq!(self.registry.get(*id), listed.iter().find(|session| session.client_id == *id));
+            assert_eq!(self.registry.get(*id).as_ref(), listed.iter().find(|session| session.client_id == *id));
             let found = self.registry.find(token, self.now).map(|session| session.client_id);
             assert_eq!(found, self.model.is_alive(*id, self.now).then_some(*id));
         }
@@ -268,9 +268,15 @@ impl World {
         let registry = &self.registry;
         let records = registry.records.len();
         assert_eq!([registry.by_client.len(), registry.by_token.len()], [records; 2]);
-        assert_eq!(registry.owners.counts(), [records; 2]);
-        assert_eq!(registry.texts.len(), usize::from(records > 0), "all have the same address");
+        assert_eq!(registry.order.after(Sequence::START).count(), records);
+        let addresses = usize::from(records > 0);
+        assert_eq!(registry.roster.index().counts(), [records, addresses], "all have the same address");
         assert_eq!(registry.deadlines.entries().count(), records);
+        for (filed, slot) in registry.deadlines.entries() {
+            let record = registry.records.get(slot).expect("an entry is of a record");
+            assert_eq!(record.filed(), filed);
+            assert!(filed.under <= record.lifespan.over(&registry.settings).0, "no entry stands too late");
+        }
     }
 }
 

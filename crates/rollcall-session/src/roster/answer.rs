@@ -4,133 +4,120 @@ use std::sync::{Arc, OnceLock};
 
 use rollcall_dataset::{Cells, Dataset};
 
-use crate::{Identity, Sequence};
+use super::index::Tables;
+use super::row::Row;
+use super::rows::{Rows, in_order};
+use crate::{ClientId, Sequence, Timestamp};
 
 /// The sessions that matched at one moment, in order of creation. It shares their texts with the registry, and its
 /// dataset with everybody who gets the same answer.
 #[derive(Debug, Default)]
 pub struct Answer {
-    sessions: Vec<Arc<Identity>>,
+    rows: Rows,
+    tables: Tables,
     dataset: OnceLock<Dataset>,
 }
 
+/// One session of an answer: what lists show of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Listing<'a> {
+    row: &'a Row,
+    tables: &'a Tables,
+}
+
 impl Answer {
-    /// Of sessions in any order.
-    pub(super) fn new(sessions: Vec<Arc<Identity>>) -> Self {
-        let sessions = in_order_of_creation(sessions);
-        Answer { sessions, dataset: OnceLock::new() }
+    /// Of rows in any order.
+    pub(super) fn new(rows: Vec<Row>, tables: Tables) -> Self {
+        Answer { rows: Rows::new(in_order(rows)), tables, dataset: OnceLock::new() }
     }
 
-    /// This answer without the sessions of some numbers and with others, both in any order.
-    pub(super) fn changed(this: Arc<Self>, mut removed: Vec<Sequence>, mut added: Vec<Arc<Identity>>) -> Self {
-        // Nobody else has it as a rule; then its list is reused.
-        let mut sessions = Arc::try_unwrap(this).map_or_else(|this| this.sessions.clone(), |this| this.sessions);
+    /// This answer without the sessions of some numbers and with others, both in any order. Who was both added and
+    /// removed is not in it.
+    pub(super) fn changed(this: Arc<Self>, mut removed: Vec<Sequence>, mut added: Vec<Row>, tables: Tables) -> Self {
+        // Nobody else has it as a rule; then its rows are changed where they are.
+        let mut rows = Arc::try_unwrap(this).map_or_else(|this| this.rows.clone(), |this| this.rows);
         removed.sort_unstable();
-        added.retain(|session| removed.binary_search(&session.sequence).is_err());
-        added.sort_unstable_by_key(|session| session.sequence);
-        take_out(&mut sessions, &removed);
-        let in_order = match (sessions.last(), added.first()) {
-            (Some(last), Some(first)) => last.sequence < first.sequence,
-            _ => true,
-        };
-        sessions.append(&mut added);
-        if !in_order {
-            // A log-in whose storing took long comes late, by a few places: two ordered runs, nearly.
-            sessions.sort_by_key(|session| session.sequence);
-        }
-        Answer { sessions, dataset: OnceLock::new() }
+        added.retain(|row| removed.binary_search(&row.sequence).is_err());
+        added.sort_unstable_by_key(|row| row.sequence);
+        rows.remove(&removed);
+        rows.insert(&added);
+        Answer { rows, tables, dataset: OnceLock::new() }
     }
 
     /// The sessions, in order of creation.
-    pub fn sessions(&self) -> &[Arc<Identity>] {
-        &self.sessions
+    pub fn listings(&self) -> impl Iterator<Item = Listing<'_>> {
+        self.rows.iter().map(|row| Listing { row, tables: &self.tables })
+    }
+
+    /// Those that come after `cursor`.
+    pub fn listings_after(&self, cursor: Sequence) -> impl Iterator<Item = Listing<'_>> {
+        self.rows.after(cursor).map(|row| Listing { row, tables: &self.tables })
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.sessions.len()
+        self.rows.len()
     }
 
     /// Whether nothing matched.
     pub fn is_empty(&self) -> bool {
-        self.sessions.is_empty()
+        self.len() == 0
     }
 
     /// The answer in the six columns of 7.9's manual, in its order; the columns are there when no session matches, too.
     /// It is made at the first call and shared from then on.
     pub fn dataset(&self) -> Dataset {
-        self.dataset.get_or_init(|| tabulate(&self.sessions)).clone()
+        self.dataset.get_or_init(|| self.tabulate()).clone()
+    }
+
+    fn tabulate(&self) -> Dataset {
+        let text = |table: &crate::table::Table<Arc<str>>, number| table.get(number).map(Arc::clone);
+        let tables = &self.tables;
+        let columns: [(&str, Cells<'_, Row>); 6] = [
+            ("username", Cells::String(&|row| text(&tables.users, row.user))),
+            ("project", Cells::String(&|row| text(&tables.projects, row.project))),
+            ("address", Cells::String(&|row| text(&tables.addresses, row.address))),
+            ("isDesigner", Cells::Boolean(&|row| Some(row.marks.designer))),
+            ("clientId", Cells::String(&|row| Some(row.client_id.to_string().into()))),
+            ("creationTime", Cells::Date(&|row| Some(row.creation_time.0))),
+        ];
+        Dataset::tabulate(&self.rows.iter().copied().collect::<Vec<_>>(), &columns)
     }
 }
 
-fn tabulate(sessions: &[Arc<Identity>]) -> Dataset {
-    let columns: [(&str, Cells<'_, Arc<Identity>>); 6] = [
-        ("username", Cells::String(&|session| Some(Arc::clone(&session.username)))),
-        ("project", Cells::String(&|session| Some(Arc::clone(&session.project)))),
-        ("address", Cells::String(&|session| Some(Arc::clone(session.address())))),
-        ("isDesigner", Cells::Boolean(&|session| Some(session.is_designer()))),
-        ("clientId", Cells::String(&|session| Some(session.client_id.to_string().into()))),
-        ("creationTime", Cells::Date(&|session| Some(session.creation_time.0))),
-    ];
-    Dataset::tabulate(sessions, &columns)
-}
+impl<'a> Listing<'a> {
+    /// Its public name.
+    pub fn client_id(&self) -> ClientId {
+        self.row.client_id
+    }
 
-/// Takes the sessions of these numbers, which are sorted, out of a sorted list; numbers that are not there are no matter.
-fn take_out(sessions: &mut Vec<Arc<Identity>>, removed: &[Sequence]) {
-    let place = |sequence: &Sequence| sessions.binary_search_by_key(sequence, |session| session.sequence).ok();
-    let mut places = removed.iter().filter_map(place).collect::<Vec<_>>().into_iter().peekable();
-    if places.peek().is_none() {
-        return;
+    /// Its place in the order of creation.
+    pub fn sequence(&self) -> Sequence {
+        self.row.sequence
     }
-    let mut current = 0;
-    sessions.retain(|_| {
-        let goes = places.next_if_eq(&current).is_some();
-        current += 1;
-        !goes
-    });
-}
 
-/// How many bits of a number one pass of the sort looks at.
-const DIGIT: u32 = 11;
+    /// Who is logged in.
+    pub fn username(&self) -> &'a str {
+        self.tables.users.get(self.row.user).map_or("", |text| text)
+    }
 
-/// Sorts by number. The numbers of an answer lie close together and are many, so they are sorted digit by digit: for some
-/// thousand sessions that takes a fifth of the time that comparing them does.
-fn in_order_of_creation(mut sessions: Vec<Arc<Identity>>) -> Vec<Arc<Identity>> {
-    let numbers = || sessions.iter().map(|session| session.sequence.number());
-    let (first, last) = (numbers().min().unwrap_or(0), numbers().max().unwrap_or(0));
-    let fits = u32::try_from(last - first).is_ok() && u32::try_from(sessions.len()).is_ok();
-    if sessions.len() < 1 << (DIGIT - 3) || !fits {
-        sessions.sort_unstable_by_key(|session| session.sequence);
-        return sessions;
+    /// The project.
+    pub fn project(&self) -> &'a str {
+        self.tables.projects.get(self.row.project).map_or("", |text| text)
     }
-    // A number above, its session's place below.
-    let mut keys: Vec<u64> =
-        numbers().zip(0..).map(|(number, place): (u64, u64)| (number - first) << 32 | place).collect();
-    let mut sorted = vec![0; keys.len()];
-    let bits = u64::BITS - (last - first).leading_zeros();
-    for shift in (32..32 + bits).step_by(DIGIT as usize) {
-        sort_by_digit(&keys, &mut sorted, shift);
-        std::mem::swap(&mut keys, &mut sorted);
-    }
-    let mut places: Vec<Option<Arc<Identity>>> = sessions.into_iter().map(Some).collect();
-    let place = |key: u64| (key & u64::from(u32::MAX)) as usize;
-    keys.into_iter().filter_map(|key| places[place(key)].take()).collect()
-}
 
-/// One pass: by the digit at `shift`, what was in order before stays so among equals.
-fn sort_by_digit(from: &[u64], to: &mut [u64], shift: u32) {
-    let digit = |key: u64| (key >> shift) as usize & ((1 << DIGIT) - 1);
-    let mut starts = [0; 1 << DIGIT];
-    for key in from {
-        starts[digit(*key)] += 1;
+    /// The client's host name as it reported it, else its IP address.
+    pub fn address(&self) -> &'a str {
+        self.tables.addresses.get(self.row.address).map_or("", |text| text)
     }
-    let mut start = 0;
-    for count in &mut starts {
-        start += std::mem::replace(count, start);
+
+    /// Whether it is a designer.
+    pub fn is_designer(&self) -> bool {
+        self.row.marks.designer
     }
-    for key in from {
-        let place = &mut starts[digit(*key)];
-        to[*place] = *key;
-        *place += 1;
+
+    /// When the person logged in.
+    pub fn creation_time(&self) -> Timestamp {
+        self.row.creation_time
     }
 }

@@ -50,7 +50,7 @@ fn answers_follow_a_crowd() {
         }
         for filter in &filters {
             let answer = ask(&roster, filter);
-            let answered: Vec<_> = answer.sessions().iter().map(|session| session.client_id).collect();
+            let answered: Vec<_> = answer.listings().map(|listing| listing.client_id()).collect();
             let matches = |name: &str| filter.is_match(name, &mut Budget::unlimited()).unwrap();
             let listed = desk.registry.sessions().filter(|session| matches(&session.username));
             let expected: Vec<_> = listed.map(|session| session.client_id).collect();
@@ -79,7 +79,7 @@ fn an_answer_is_one_moment() {
                 let mut last = 0;
                 while !over.load(Ordering::Relaxed) {
                     let answer = ask(roster, &filter);
-                    let ids: Vec<_> = answer.sessions().iter().map(|s| s.client_id.to_string()).collect();
+                    let ids: Vec<_> = answer.listings().map(|listing| listing.client_id().to_string()).collect();
                     let ids: Vec<u64> = ids.iter().map(|id| u64::from_str_radix(id, 16).unwrap()).collect();
                     assert!(ids.len() == KEPT || ids.len() == KEPT + 1, "{} sessions", ids.len());
                     assert!(ids.windows(2).all(|pair| pair[0] + 1 == pair[1]), "nobody is missing in between");

@@ -5,7 +5,7 @@
 
 use rollcall_regex::{Budget, Filter};
 
-use crate::{Filters, Registry, Session};
+use crate::{Filters, Listing, Registry, Session};
 
 /// Username and project filter of each question, and after how many steps it is asked again.
 const QUESTIONS: [(Option<&str>, Option<&str>, usize); 9] = [
@@ -49,11 +49,18 @@ fn check(registry: &Registry, listed: &[Session], username: Option<&Filter>, pro
         filter.is_none_or(|filter| filter.is_match(name, &mut Budget::unlimited()).expect("the budget has no end"))
     };
     let matching = listed.iter().filter(|s| admits(username, &s.username) && admits(project, &s.project));
-    let expected: Vec<_> = matching.map(|session| &*session.identity).collect();
+    let cells = |s: &Session| {
+        let texts = [&s.username, &s.project, s.address()].map(|text| text.to_string());
+        (s.sequence, s.client_id, texts, s.is_designer(), s.creation_time)
+    };
+    let expected: Vec<_> = matching.map(cells).collect();
     let filters = Filters { username, project };
     let answer = registry.roster().answer(filters, &mut Budget::unlimited()).expect("the budget has no end");
-    let answered: Vec<_> = answer.sessions().iter().map(|session| &**session).collect();
-    assert_eq!(answered, expected, "{username:?} {project:?}");
+    let cells = |l: Listing<'_>| {
+        let texts = [l.username(), l.project(), l.address()].map(str::to_owned);
+        (l.sequence(), l.client_id(), texts, l.is_designer(), l.creation_time())
+    };
+    assert_eq!(answer.listings().map(cells).collect::<Vec<_>>(), expected, "{username:?} {project:?}");
     assert_eq!(answer.dataset().row_count(), expected.len());
     let again = registry.roster().answer(filters, &mut Budget::unlimited()).expect("the budget has no end");
     assert!(std::sync::Arc::ptr_eq(&answer, &again), "nothing has changed");

@@ -1,0 +1,96 @@
+//! What only the registry knows of a session: its credential, its clocks, and where the indexes have it.
+//!
+//! There is one for each session and they are many, so it is small: what lists show is in the session's row, texts are
+//! numbers, and the record has what finds them.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use crate::deadlines::Filed;
+use crate::lifespan::Lifespan;
+use crate::{Attachment, ClientId, Moment, Person, Sequence, State, Tick, Timestamp, TokenHash};
+
+/// A session, apart from its [`Row`](crate::roster::row::Row).
+#[derive(Debug)]
+pub(crate) struct Record {
+    pub(crate) token: TokenHash,
+    pub(crate) client_id: ClientId,
+    pub(crate) sequence: Sequence,
+    pub(crate) person: Arc<Person>,
+    pub(crate) lifespan: Lifespan,
+    pub(crate) last_frame: Timestamp,
+    pub(crate) last_activity: Timestamp,
+    pub(crate) socket: Option<Attachment>,
+    /// Where its entry stands in the deadlines: in two fields, which pack better.
+    filed_under: Tick,
+    filed_place: u32,
+    /// The number of what the client calls itself.
+    pub(crate) user_agent: Option<u32>,
+    pub(crate) ip: IpAddr,
+    /// Whether it is more than reserved.
+    pub(crate) listed: bool,
+}
+
+/// A record of a session that begins now.
+#[derive(Debug)]
+pub(crate) struct Beginning {
+    pub(crate) token: TokenHash,
+    pub(crate) client_id: ClientId,
+    pub(crate) sequence: Sequence,
+    pub(crate) person: Arc<Person>,
+    pub(crate) lifespan: Lifespan,
+    pub(crate) user_agent: Option<u32>,
+    pub(crate) ip: IpAddr,
+}
+
+impl Record {
+    pub(crate) fn new(beginning: Beginning, now: Timestamp) -> Self {
+        let Beginning { token, client_id, sequence, person, lifespan, user_agent, ip } = beginning;
+        Record {
+            token,
+            client_id,
+            sequence,
+            person,
+            lifespan,
+            last_frame: now,
+            last_activity: now,
+            socket: None,
+            filed_under: Tick(0),
+            filed_place: 0,
+            user_agent,
+            ip,
+            listed: false,
+        }
+    }
+
+    pub(crate) fn state(&self) -> State {
+        match self.socket {
+            _ if !self.listed => State::Reserved,
+            None => State::Disconnected,
+            Some(attachment) => State::Active(attachment),
+        }
+    }
+
+    /// Something was heard of the client.
+    pub(crate) fn hear(&mut self, now: Moment) {
+        if self.lifespan.frame(now.tick) {
+            self.last_frame = now.wall;
+        }
+    }
+
+    /// The person did something.
+    pub(crate) fn act(&mut self, now: Moment) {
+        self.hear(now);
+        if self.lifespan.activity(now.tick) {
+            self.last_activity = now.wall;
+        }
+    }
+
+    pub(crate) fn filed(&self) -> Filed {
+        Filed { under: self.filed_under, place: self.filed_place }
+    }
+
+    pub(crate) fn set_filed(&mut self, filed: Filed) {
+        (self.filed_under, self.filed_place) = (filed.under, filed.place);
+    }
+}

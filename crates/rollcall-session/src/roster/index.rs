@@ -1,0 +1,198 @@
+//! The index: who is listed, by user, and the texts and the log that go with it.
+//!
+//! There is one, and everybody who changes or asks takes its lock: whoever logs in to write a row, whoever asks to copy
+//! some. Nobody holds it for longer than that takes, a few microseconds; see the head of the module above for how a
+//! long list is put together nevertheless.
+
+use std::sync::Arc;
+
+use super::log::Log;
+use super::names::Names;
+use super::row::{Marks, Row};
+use super::verdict::Verdicts;
+use crate::table::Table;
+use crate::texts::Texts;
+use crate::{ClientId, Kind, Person, Sequence, Timestamp};
+
+/// Everything that lists are made of.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    pub(super) users: Names,
+    pub(super) projects: Names,
+    addresses: Texts,
+    /// By the user's number.
+    owners: Vec<Owner>,
+    /// How many sessions are listed.
+    listed: usize,
+    pub(super) log: Log,
+}
+
+/// Somebody who has sessions, or had.
+#[derive(Debug, Default)]
+struct Owner {
+    /// As of the last log-in; roles may have changed since an earlier one. None without sessions.
+    person: Option<Arc<Person>>,
+    /// In order of creation, reserved ones included.
+    rows: Vec<Row>,
+}
+
+/// A session that begins.
+#[derive(Debug)]
+pub(crate) struct Newcomer<'a> {
+    pub(crate) sequence: Sequence,
+    pub(crate) client_id: ClientId,
+    pub(crate) creation_time: Timestamp,
+    pub(crate) username: &'a str,
+    pub(crate) roles: Arc<[Arc<str>]>,
+    pub(crate) project: &'a str,
+    pub(crate) kind: Kind,
+    pub(crate) address: &'a str,
+    pub(crate) named: bool,
+}
+
+/// The texts that the numbers in rows stand for, as they were at one moment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tables {
+    pub(super) users: Table<Arc<str>>,
+    pub(super) projects: Table<Arc<str>>,
+    pub(super) addresses: Table<Arc<str>>,
+}
+
+impl Index {
+    /// How many sessions are listed.
+    pub(crate) fn listed(&self) -> usize {
+        self.listed
+    }
+
+    /// Takes in a session, reserved. Its number is higher than all before. Answers with its person, as held here, and row.
+    pub(crate) fn insert(&mut self, newcomer: Newcomer<'_>) -> (Arc<Person>, Row) {
+        let Newcomer { sequence, client_id, creation_time, username, roles, project, kind, address, named } = newcomer;
+        let user = self.users.take(username);
+        let project = self.projects.take(project);
+        let address = self.addresses.take(address).number;
+        let marks = Marks { listed: false, designer: kind == Kind::Designer, named };
+        let row = Row { sequence, client_id, creation_time, user, project, address, marks };
+        if self.owners.len() <= user as usize {
+            self.owners.resize_with(user as usize + 1, Owner::default);
+        }
+        let owner = &mut self.owners[user as usize];
+        owner.push(row);
+        if let Some(person) = owner.person.as_ref().filter(|person| person.roles == roles) {
+            return (Arc::clone(person), row);
+        }
+        let username = self.users.texts().share(user);
+        let person = owner.person.insert(Arc::new(Person { username, roles, number: user }));
+        (Arc::clone(person), row)
+    }
+
+    /// A session is listed from now on.
+    pub(crate) fn list(&mut self, user: u32, sequence: Sequence) {
+        let Some(row) = self.owners.get_mut(user as usize).and_then(|owner| owner.row_mut(sequence)) else { return };
+        row.marks.listed = true;
+        self.listed += 1;
+        self.log.append(*row, self.listed);
+    }
+
+    /// A session is gone. Answers with its row.
+    pub(crate) fn remove(&mut self, user: u32, sequence: Sequence) -> Option<Row> {
+        let row = self.owners.get_mut(user as usize)?.take(sequence)?;
+        if row.marks.listed {
+            self.listed -= 1;
+            let ended = Row { marks: Marks { listed: false, ..row.marks }, ..row };
+            self.log.append(ended, self.listed);
+        }
+        self.users.release(user);
+        self.projects.release(row.project);
+        self.addresses.release(row.address);
+        Some(row)
+    }
+
+    /// The row of a session.
+    pub(crate) fn row(&self, user: u32, sequence: Sequence) -> Option<&Row> {
+        let rows = &self.owners.get(user as usize)?.rows;
+        rows.binary_search_by_key(&sequence, |row| row.sequence).ok().map(|place| &rows[place])
+    }
+
+    /// The sessions of one user, the oldest first, reserved ones included.
+    pub(crate) fn rows_of(&self, username: &str) -> &[Row] {
+        let owner = self.users.texts().find(username).and_then(|user| self.owners.get(user as usize));
+        owner.map_or(&[], |owner| &owner.rows)
+    }
+
+    pub(crate) fn project(&self, row: &Row) -> Arc<str> {
+        self.projects.texts().share(row.project)
+    }
+
+    pub(crate) fn address(&self, row: &Row) -> Arc<str> {
+        self.addresses.share(row.address)
+    }
+
+    /// The number of a project, if any session ever had it.
+    pub(crate) fn project_number(&self, project: &str) -> Option<u32> {
+        self.projects.texts().find(project)
+    }
+
+    /// The texts as they are now.
+    pub(super) fn tables(&self) -> Tables {
+        Tables {
+            users: self.users.texts().table().clone(),
+            projects: self.projects.texts().table().clone(),
+            addresses: self.addresses.table().clone(),
+        }
+    }
+
+    /// Copies listed rows that are admitted, those of the user of number `first` and after, until there are some
+    /// `enough` more. Answers with the number to go on with; None when there are no more.
+    pub(super) fn copy(&self, verdicts: &Verdicts, first: u32, enough: usize, to: &mut Vec<Row>) -> Option<u32> {
+        let most = to.len() + enough;
+        // Users without such rows take time, too.
+        let mut users = enough;
+        let mut take = |number: u32| {
+            if to.len() >= most || users == 0 {
+                return Some(number);
+            }
+            users -= 1;
+            let rows = self.owners.get(number as usize)?.rows.iter();
+            let admits = |row: &&Row| verdicts.project.as_ref().is_none_or(|project| project.admits(row.project));
+            to.extend(rows.filter(|row| row.marks.listed).filter(admits));
+            None
+        };
+        match &verdicts.username {
+            Some(username) => username.admitted(first).find_map(&mut take),
+            None => (first..self.owners.len() as u32).find_map(&mut take),
+        }
+    }
+
+    /// How many sessions there are, counted by user, and how many addresses, for the tests that look for one left behind.
+    #[cfg(test)]
+    pub(crate) fn counts(&self) -> [usize; 2] {
+        [self.owners.iter().map(|owner| owner.rows.len()).sum(), self.addresses.len()]
+    }
+}
+
+impl Owner {
+    /// Makes room sparingly: most users have a few sessions, and there are many users.
+    fn push(&mut self, row: Row) {
+        if self.rows.len() == self.rows.capacity() {
+            self.rows.reserve_exact(if self.rows.is_empty() { 1 } else { 2.max(self.rows.len() / 4) });
+        }
+        self.rows.push(row);
+    }
+
+    fn row_mut(&mut self, sequence: Sequence) -> Option<&mut Row> {
+        let place = self.rows.binary_search_by_key(&sequence, |row| row.sequence).ok()?;
+        self.rows.get_mut(place)
+    }
+
+    fn take(&mut self, sequence: Sequence) -> Option<Row> {
+        let place = self.rows.binary_search_by_key(&sequence, |row| row.sequence).ok()?;
+        let row = self.rows.remove(place);
+        if self.rows.len() * 2 <= self.rows.capacity() {
+            self.rows.shrink_to_fit();
+        }
+        if self.rows.is_empty() {
+            self.person = None;
+        }
+        Some(row)
+    }
+}

@@ -1,0 +1,26 @@
+//! A session as lists have it: numbers only, so that rows are copied and thrown away for nothing.
+
+use crate::{ClientId, Sequence, Timestamp};
+
+/// What lists show of a session. It never changes, but for the mark of being listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) sequence: Sequence,
+    pub(crate) client_id: ClientId,
+    pub(crate) creation_time: Timestamp,
+    /// Texts, by their numbers in the [`Index`](super::index::Index).
+    pub(crate) user: u32,
+    pub(crate) project: u32,
+    pub(crate) address: u32,
+    pub(crate) marks: Marks,
+}
+
+/// What can be said of a session with yes or no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Marks {
+    /// Whether lists show it.
+    pub(crate) listed: bool,
+    pub(crate) designer: bool,
+    /// Whether the address is a host name.
+    pub(crate) named: bool,
+}
