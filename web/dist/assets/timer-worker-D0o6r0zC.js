@@ -1,0 +1,1 @@
+const t=new Map;addEventListener("message",({data:{timer:e,milliseconds:n}})=>{if(clearTimeout(t.get(e)),t.delete(e),n===void 0)return;const s=()=>{t.delete(e),postMessage(e)};t.set(e,setTimeout(s,n))});

@@ -1,0 +1,40 @@
+// The lint rules: those that find mistakes, and the house's own. How code is laid out is prettier's affair.
+import tseslint from "typescript-eslint";
+
+/** What would let a name that a person typed become markup or code: text goes into pages as text. */
+const AS_TEXT_ONLY = [
+  "innerHTML",
+  "outerHTML",
+  "insertAdjacentHTML",
+  "write",
+  "writeln",
+  "setHTMLUnsafe",
+  "srcdoc",
+].map((property) => ({
+  selector: `MemberExpression[property.name="${property}"]`,
+  message: "Put text into pages as text: a template's ${} or textContent.",
+}));
+
+const HOUSE = [
+  ...AS_TEXT_ONLY,
+  {
+    selector: "ImportDeclaration[source.value=/unsafe-html|unsafe-svg|static/]",
+    message: "These directives of lit-html take markup from values.",
+  },
+  { selector: 'NewExpression[callee.name="Function"]', message: "No code from text." },
+];
+
+export default tseslint.config(
+  { ignores: ["dist", "node_modules"] },
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      "no-eval": "error",
+      "no-implied-eval": "error",
+      "no-restricted-syntax": ["error", ...HOUSE],
+      "no-restricted-globals": ["error", { name: "fetch", message: "Requests are made in src/api only." }],
+      eqeqeq: "error",
+    },
+  },
+  { files: ["src/api/**", "e2e/**", "bench/**", "scripts/**"], rules: { "no-restricted-globals": "off" } },
+);

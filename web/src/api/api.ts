@@ -1,0 +1,93 @@
+/**
+ * Requests to the gateway. Nothing else in the client makes any.
+ *
+ * The person's log-in is a cookie that no script sees; a session's token is given where a request is made in its name.
+ */
+import type {
+  ApiError,
+  ErrorCode,
+  LoginRequest,
+  LoginResponse,
+  Me,
+  ProjectEntry,
+  ProjectList,
+  SessionRequest,
+} from "../wire/messages.ts";
+
+/** The gateway's no, in its words. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly code: ErrorCode | null;
+
+  constructor(status: number, code: ErrorCode | null, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+
+  get isNotLoggedIn(): boolean {
+    return this.code === "notLoggedIn" || (this.code === null && this.status === 401);
+  }
+}
+
+/** No answer: the gateway or the way to it is down, or it is too busy; worth trying again. */
+export class Unreachable extends Error {}
+
+export async function logIn(username: string, password: string): Promise<void> {
+  const request: LoginRequest = { username, password, kind: "client", cookie: true };
+  await send("POST", "login", request);
+}
+
+/** Ends the person's log-in, or, with a token, that session. */
+export async function logOut(token?: string): Promise<void> {
+  await send("POST", "logout", undefined, token);
+}
+
+/** Who is logged in: the person, or, with a token, the session. */
+export async function whoAmI(token?: string): Promise<Me> {
+  return (await send("GET", "me", undefined, token)) as Me;
+}
+
+export async function projects(): Promise<ProjectEntry[]> {
+  return ((await send("GET", "projects")) as ProjectList).projects;
+}
+
+/** Opens a session of this tab's own under the person's log-in. */
+export async function openSession(project: string): Promise<LoginResponse> {
+  const request: SessionRequest = { project };
+  return (await send("POST", "sessions", request)) as LoginResponse;
+}
+
+async function send(method: string, path: string, body?: object, token?: string): Promise<unknown> {
+  const headers: Record<string, string> = {};
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  // A request in a session's name must not carry the person's cookie, which would be the stronger word.
+  if (token !== undefined) headers["Authorization"] = `Bearer ${token}`;
+  const credentials = token === undefined ? "same-origin" : "omit";
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1/${path}`, {
+      method,
+      headers,
+      credentials,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new Unreachable("The gateway cannot be reached.");
+  }
+  const text = await response.text().catch(() => "");
+  if (response.ok) return text === "" ? null : JSON.parse(text);
+  throw refusal(response.status, text);
+}
+
+function refusal(status: number, text: string): Error {
+  let error: Partial<ApiError> = {};
+  try {
+    error = JSON.parse(text) as ApiError;
+  } catch {
+    // A proxy in between answers in HTML.
+  }
+  const message = error.message ?? `The gateway answered with status ${status}.`;
+  if (status >= 500 && error.code !== "internal") return new Unreachable(message);
+  return new Refused(status, error.code ?? null, message);
+}

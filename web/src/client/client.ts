@@ -1,0 +1,238 @@
+/**
+ * A client: a session in this tab, and its windows for as long as it lasts.
+ *
+ * It brings together what knows nothing of each other: the tab's session, the connection, the outbox, windows, dialogs
+ * and the frame around them.
+ */
+import { openSession, logOut } from "../api/api.ts";
+import { type Dataset } from "../datasets/column.ts";
+import { decode } from "../datasets/decode.ts";
+import { Dialogs } from "../dialogs/dialogs.ts";
+import type { End } from "../session/end.ts";
+import type { Tab } from "../session/tab.ts";
+import { browser } from "../socket/browser.ts";
+import { Connection } from "../socket/connection.ts";
+import { OpenWindow } from "../windows/model.ts";
+import { Stage } from "../windows/stage.ts";
+import type { Desktop, Destination, DesktopUpdate, ReopenedWindow, Welcome } from "../wire/messages.ts";
+import { type Change, Outbox } from "./outbox.ts";
+import { Shell } from "./shell.ts";
+
+/** Typing and pointing are told of this often, in milliseconds, while nothing else is. */
+const ACTIVITY_PAUSE = 15_000;
+/** The number and the padding in front of a dataset's own bytes. */
+const DATASET_HEAD = 8;
+
+/** How a client came to its end. */
+export type Leaving =
+  { how: "ended"; end: End; message: string | null; windows: ReopenedWindow[] } | { how: "left"; to: Destination };
+
+/** Runs a client with the session of `token` until it ends; `windows` is what a session before it has left. */
+export function runClient(
+  root: HTMLElement,
+  project: string,
+  token: string,
+  windows: ReopenedWindow[],
+): Promise<Leaving> {
+  return new Promise((resolve) => {
+    new Client(root, project, token, windows, resolve);
+  });
+}
+
+/** Opens a session for this tab. */
+export async function newSession(tab: Tab, project: string): Promise<string> {
+  const { token } = await openSession(project);
+  tab.keep({ project, token });
+  return token;
+}
+
+class Client {
+  readonly #shell: Shell;
+  readonly #stage: Stage;
+  readonly #dialogs: Dialogs;
+  readonly #outbox: Outbox;
+  readonly #connection: Connection;
+  readonly #resolve: (leaving: Leaving) => void;
+  readonly #datasets = new Map<number, Dataset>();
+  readonly #stopListening = new AbortController();
+  /** What is to be opened again if the gateway knows no windows. */
+  #before: ReopenedWindow[];
+  #lastActivity = 0;
+  #leaving: Destination | null = null;
+
+  constructor(
+    root: HTMLElement,
+    project: string,
+    token: string,
+    windows: ReopenedWindow[],
+    resolve: (leaving: Leaving) => void,
+  ) {
+    this.#before = windows;
+    this.#resolve = resolve;
+    this.#outbox = new Outbox(
+      (request) => this.#connection.request(request),
+      (milliseconds, action) => {
+        const timer = setTimeout(action, milliseconds);
+        return () => clearTimeout(timer);
+      },
+    );
+    this.#stage = new Stage(project, {
+      changed: (window, component, property, value) => {
+        window.enter(component, property, value);
+        this.#outbox.change({ window: window.number, component, property, value });
+      },
+      happened: (window, component, what) =>
+        this.#act({ type: "event", window: window.number, component, what }, what.event === "actionPerformed"),
+      closed: (window) => this.#act({ type: "closeWindow", window: window.number }, true),
+    });
+    this.#dialogs = new Dialogs((dialog, answer) => this.#outbox.answer(dialog, answer));
+    this.#shell = new Shell(root, this.#stage.element, this.#dialogs.element, () => void this.#logOut(token));
+    this.#connection = new Connection(token, browser, {
+      welcomed: (welcome) => this.#welcomed(welcome),
+      updated: (update) => this.#updated(update),
+      received: (bytes) => this.#received(bytes),
+      interrupted: () => this.#interrupted(),
+      ended: (end, message) => this.#ended(end, message),
+    });
+    this.#listen();
+  }
+
+  #listen(): void {
+    const { signal } = this.#stopListening;
+    const active = () => this.#active();
+    document.addEventListener("pointerdown", active, { signal, capture: true });
+    document.addEventListener("keydown", active, { signal, capture: true });
+    window.addEventListener("online", () => this.#connection.hurry(), { signal });
+    document.addEventListener("visibilitychange", () => !document.hidden && this.#connection.hurry(), { signal });
+  }
+
+  #active(): void {
+    const now = performance.now();
+    if (now - this.#lastActivity < ACTIVITY_PAUSE) return;
+    this.#lastActivity = now;
+    this.#connection.activity();
+  }
+
+  // --- To the gateway --------------------------------------------------------------------------------------------------
+
+  #act(request: Parameters<Outbox["act"]>[0], isIntended: boolean): void {
+    // That the pointer came over something is not worth a word; that a press had no effect is.
+    if (!this.#outbox.act(request) && isIntended) this.#shell.sayNothingWasDone();
+  }
+
+  async #logOut(token: string): Promise<void> {
+    this.#leaving = { to: "logIn" };
+    // The session first: with the log-in's end it would end for another reason. Either may be over already.
+    await logOut(token).catch(() => {});
+    this.#leave({ how: "left", to: this.#leaving });
+  }
+
+  // --- From the gateway ------------------------------------------------------------------------------------------------
+
+  #welcomed(welcome: Welcome): void {
+    this.#datasets.clear();
+    this.#shell.showSession(welcome.session);
+    const shown = this.#stage.windows.map((window) => window.reopened());
+    this.#connection.request({ type: "start", windows: shown.length > 0 ? shown : this.#before });
+  }
+
+  #received(bytes: ArrayBuffer): void {
+    const number = new DataView(bytes).getUint32(0, true);
+    this.#datasets.set(number, decode(bytes, DATASET_HEAD));
+  }
+
+  #take = (number: number): Dataset => {
+    const dataset = this.#datasets.get(number);
+    if (dataset === undefined) throw new Error(`The gateway names dataset ${number} and has not sent it.`);
+    this.#datasets.delete(number);
+    return dataset;
+  };
+
+  #updated(update: DesktopUpdate): void {
+    switch (update.type) {
+      case "desktop":
+        return this.#started(update);
+      case "windowOpened":
+        return this.#stage.open(new OpenWindow(update, this.#take));
+      case "windowClosed":
+        return this.#stage.close(update.window);
+      case "windowToFront":
+        return this.#stage.toFront(update.window);
+      case "windowCentered":
+        return this.#stage.center(update.window);
+      case "properties": {
+        const changed = this.#stage.find(update.window)?.change(update.component, update.properties, this.#take);
+        if (changed !== undefined) this.#stage.update(update.window, update.component, changed);
+        return;
+      }
+      case "focus":
+        return this.#stage.focus(update.window, update.component);
+      case "dialogOpened":
+        return this.#dialogs.open(update);
+      case "dialogClosed":
+        return this.#dialogs.close(update.dialog);
+      case "scriptFailed":
+        return this.#dialogs.scriptFailed(update.file, update.error);
+      case "running":
+        return this.#shell.showRunning(update.running);
+      case "leave":
+        this.#leaving = update.to;
+        return;
+    }
+  }
+
+  /** The gateway has told everything: at first, and after each interruption. */
+  #started(desktop: Desktop): void {
+    this.#before = [];
+    document.title = desktop.title;
+    this.#shell.showTitle(desktop.title);
+    this.#shell.showConnected(true);
+    this.#shell.showRunning(false);
+    const before = this.#stage.windows;
+    const windows = desktop.windows.map((view) => new OpenWindow(view, this.#take));
+    const sameAs = pairs(before, windows);
+    for (const [known, window] of sameAs) window.goOnFrom(known);
+    const remains = (change: Change): Change | null => {
+      const known = before.find(({ number }) => number === change.window);
+      const window = known && sameAs.get(known);
+      if (window?.components.get(change.component) === undefined) return null;
+      window.enter(change.component, change.property, change.value);
+      return { ...change, window: window.number };
+    };
+    const waiting = desktop.dialogs.filter(({ dialog }) => !this.#outbox.hasAnswered(dialog));
+    this.#outbox.release(remains, (dialog) => desktop.dialogs.some((open) => open.dialog === dialog));
+    this.#stage.showAll(windows);
+    this.#dialogs.showAll(waiting);
+  }
+
+  #interrupted(): void {
+    this.#outbox.hold();
+    this.#shell.showConnected(false);
+  }
+
+  #ended(end: End, message: string | null): void {
+    if (this.#leaving !== null) return this.#leave({ how: "left", to: this.#leaving });
+    const windows = this.#stage.windows.map((window) => window.reopened());
+    this.#leave({ how: "ended", end, message, windows: windows.length > 0 ? windows : this.#before });
+  }
+
+  #leave(leaving: Leaving): void {
+    this.#connection.stop();
+    this.#stopListening.abort();
+    this.#outbox.hold();
+    this.#dialogs.clear();
+    this.#resolve(leaving);
+  }
+}
+
+/** Windows of the same path, in their order: numbers change when a gateway is restarted. */
+function pairs(before: readonly OpenWindow[], now: readonly OpenWindow[]): Map<OpenWindow, OpenWindow> {
+  const free = [...now];
+  const pairs = new Map<OpenWindow, OpenWindow>();
+  for (const known of before) {
+    const at = free.findIndex(({ path }) => path === known.path);
+    const [window] = at < 0 ? [] : free.splice(at, 1);
+    if (window !== undefined) pairs.set(known, window);
+  }
+  return pairs;
+}

@@ -1,0 +1,92 @@
+// What is sent in which order, what waits, and what is lost on purpose.
+import { beforeEach, expect, test } from "vitest";
+import type { DesktopRequest } from "../wire/messages.ts";
+import { type Change, Outbox } from "./outbox.ts";
+
+let sent: string[];
+let isReachable: boolean;
+let timer: (() => void) | null;
+let outbox: Outbox;
+
+beforeEach(() => {
+  sent = [];
+  isReachable = true;
+  timer = null;
+  const send = (request: DesktopRequest) => {
+    if (isReachable) sent.push(shown(request));
+    return isReachable;
+  };
+  outbox = new Outbox(send, (_, action) => {
+    timer = action;
+    return () => void (timer = null);
+  });
+  outbox.release(
+    (change) => change,
+    () => true,
+  );
+});
+
+function shown(request: DesktopRequest): string {
+  if (request.type === "change") return `${request.property}=${String(request.value)}@${request.window}`;
+  return request.type === "answer" ? `answer ${request.dialog}` : request.type;
+}
+
+function change(property: string, value: string, window = 1): Change {
+  return { window, component: 2, property, value };
+}
+
+const CLOSE: DesktopRequest = { type: "closeWindow", window: 1 };
+
+test("a word typed quickly is one change", () => {
+  for (const text of ["b", "bi", "bil"]) outbox.change(change("text", text));
+  expect(sent).toEqual([]);
+  timer?.();
+  expect(sent).toEqual(["text=bil@1"]);
+});
+
+test("what was entered is told before what is done", () => {
+  outbox.change(change("a", "1"));
+  outbox.change(change("b", "2"));
+  outbox.change(change("a", "3"));
+  expect(outbox.act(CLOSE)).toBe(true);
+  expect(sent).toEqual(["b=2@1", "a=3@1", "closeWindow"]);
+  expect(timer).toBeNull();
+});
+
+test("without a gateway changes and answers wait, and what is done is lost", () => {
+  outbox.hold();
+  outbox.change(change("a", "1"));
+  outbox.answer(7, { answer: "done" });
+  expect(outbox.act(CLOSE)).toBe(false);
+  expect(outbox.hasAnswered(7)).toBe(true);
+  outbox.release(
+    (waiting) => ({ ...waiting, window: 5 }),
+    () => true,
+  );
+  expect(sent).toEqual(["a=1@5", "answer 7"]);
+  expect(outbox.hasAnswered(7)).toBe(false);
+});
+
+test("what belongs to nothing any more is forgotten", () => {
+  outbox.hold();
+  outbox.change(change("a", "1"));
+  outbox.answer(7, { answer: "done" });
+  outbox.release(
+    () => null,
+    () => false,
+  );
+  expect(sent).toEqual([]);
+});
+
+test("what cannot be sent after all waits on", () => {
+  outbox.change(change("a", "1"));
+  isReachable = false;
+  timer?.();
+  outbox.hold();
+  isReachable = true;
+  outbox.release(
+    (waiting) => waiting,
+    () => true,
+  );
+  expect(sent).toEqual(["a=1@1"]);
+});

@@ -1,0 +1,99 @@
+/**
+ * What the person does, on its way to the gateway, in order.
+ *
+ * Changes wait a moment, so that a word typed quickly is not a frame for each letter; of one property only the last one
+ * counts. Everything else goes at once, after the changes that wait: a script that reads a field when a button is
+ * pressed sees what was typed before.
+ *
+ * While the gateway cannot be reached, changes and answers wait for it. Events do not: a button that was pressed in vain
+ * must not do something in the plant half a minute later.
+ */
+import type { DesktopRequest, DialogAnswer, UserValue } from "../wire/messages.ts";
+
+/** How long a change waits for a later one, in milliseconds. */
+const PAUSE = 60;
+
+export interface Change {
+  window: number;
+  component: number;
+  property: string;
+  value: UserValue;
+}
+
+/** Sends a request; false when the gateway cannot be reached. */
+export type Send = (request: DesktopRequest) => boolean;
+/** Calls back after a while; gives the way to prevent that. */
+export type After = (milliseconds: number, action: () => void) => () => void;
+
+export class Outbox {
+  readonly #send: Send;
+  readonly #after: After;
+  readonly #changes = new Map<string, Change>();
+  readonly #answers = new Map<number, DialogAnswer>();
+  #isHeld = true;
+  #cancel: (() => void) | null = null;
+
+  constructor(send: Send, after: After) {
+    this.#send = send;
+    this.#after = after;
+  }
+
+  change(change: Change): void {
+    const key = `${change.window} ${change.component} ${change.property}`;
+    // The order is that of the last changes.
+    this.#changes.delete(key);
+    this.#changes.set(key, change);
+    if (!this.#isHeld) this.#cancel ??= this.#after(PAUSE, () => this.#flush());
+  }
+
+  /** Sends what the person does; false when that is lost because the gateway cannot be reached. */
+  act(request: DesktopRequest): boolean {
+    if (this.#isHeld) return false;
+    this.#flush();
+    return !this.#isHeld && this.#send(request);
+  }
+
+  answer(dialog: number, answer: DialogAnswer): void {
+    this.#answers.set(dialog, answer);
+    this.#flush();
+  }
+
+  hasAnswered(dialog: number): boolean {
+    return this.#answers.has(dialog);
+  }
+
+  /** The gateway cannot be reached, or does not know yet what is shown. */
+  hold(): void {
+    this.#isHeld = true;
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+
+  /** The gateway knows what is shown. What has waited is sent, if `remains` still finds what it belongs to. */
+  release(remains: (change: Change) => Change | null, isOpen: (dialog: number) => boolean): void {
+    const waiting = [...this.#changes.values()];
+    this.#changes.clear();
+    this.#isHeld = false;
+    for (const change of waiting) {
+      const now = remains(change);
+      if (now !== null) this.change(now);
+    }
+    for (const dialog of [...this.#answers.keys()]) if (!isOpen(dialog)) this.#answers.delete(dialog);
+    this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#isHeld) return;
+    this.#cancel?.();
+    this.#cancel = null;
+    this.#sendAll(this.#changes, (_, change) => ({ type: "change", ...change }));
+    this.#sendAll(this.#answers, (dialog, answer) => ({ type: "answer", dialog, answer }));
+  }
+
+  #sendAll<K, V>(waiting: Map<K, V>, request: (key: K, value: V) => DesktopRequest): void {
+    for (const [key, value] of waiting) {
+      if (!this.#send(request(key, value))) return;
+      waiting.delete(key);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/** What is around a client's windows: the bar with its title and who is on, and what is said about the connection. */
+import { html, render } from "lit-html";
+import type { Session } from "../wire/messages.ts";
+
+/** A script that takes less is not worth a sign, in milliseconds. */
+const UNNOTICED = 250;
+const AWAY = "The gateway cannot be reached. Windows show what was last known; trying again…";
+const NOTHING_DONE = "The gateway cannot be reached, so nothing was done. Try again once this line is gone.";
+
+export class Shell {
+  readonly #root: HTMLElement;
+  readonly #stage: HTMLElement;
+  readonly #dialogs: HTMLElement;
+  readonly #logOut: () => void;
+  #title = "";
+  #session: Session | null = null;
+  #banner: string | null = "Connecting…";
+  #isRunning = false;
+  #runningTimer = 0;
+
+  constructor(root: HTMLElement, stage: HTMLElement, dialogs: HTMLElement, logOut: () => void) {
+    this.#root = root;
+    this.#stage = stage;
+    this.#dialogs = dialogs;
+    this.#logOut = logOut;
+    this.#show();
+  }
+
+  showTitle(title: string): void {
+    this.#title = title;
+    this.#show();
+  }
+
+  showSession(session: Session): void {
+    this.#session = session;
+    this.#show();
+  }
+
+  showConnected(isConnected: boolean): void {
+    // At the very first there is nothing to be shown yet, and no reason to be alarmed.
+    this.#banner = isConnected ? null : this.#session === null ? "Connecting…" : AWAY;
+    this.#show();
+  }
+
+  sayNothingWasDone(): void {
+    this.#banner = NOTHING_DONE;
+    this.#show();
+  }
+
+  /** Shows that a script runs, unless it is over in a moment. */
+  showRunning(isRunning: boolean): void {
+    clearTimeout(this.#runningTimer);
+    this.#stage.setAttribute("aria-busy", String(isRunning));
+    const show = () => {
+      this.#isRunning = isRunning;
+      this.#show();
+    };
+    if (isRunning) this.#runningTimer = window.setTimeout(show, UNNOTICED);
+    else show();
+  }
+
+  #show(): void {
+    const session = this.#session;
+    render(
+      html`
+        <div class="client" data-client-id=${session?.clientId ?? ""}>
+          <header class="top-bar">
+            <p class="top-bar-title" dir="auto">${this.#title}</p>
+            <p class="running" ?hidden=${!this.#isRunning}>Running…</p>
+            <p class="top-bar-user" dir="auto" title=${session === null ? "" : `Session ${session.clientId}`}>
+              ${shortened(session?.username ?? "")}
+            </p>
+            <a class="quiet" href="/">Projects</a>
+            <button class="quiet" type="button" @click=${this.#logOut}>Log out</button>
+          </header>
+          <p class="banner" role="status" data-shown=${this.#banner !== null}>${this.#banner}</p>
+          ${this.#stage} ${this.#dialogs}
+        </div>
+      `,
+      this.#root,
+    );
+  }
+}
+
+/** Names may be as long as somebody likes; the whole of it is in the list of sessions. */
+function shortened(name: string): string {
+  return name.length > 60 ? `${name.slice(0, 60)}…` : name;
+}

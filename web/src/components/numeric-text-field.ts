@@ -1,0 +1,66 @@
+/**
+ * A field for a number, in the user's notation. What is typed counts once it is complete: at Enter, or when the field is
+ * left. An entry that is no number, or is outside of the bounds, is marked and told to nobody.
+ */
+import { type Kind, make } from "./widget.ts";
+import { formatNumber, parseNumber } from "./number-text.ts";
+
+/** By `mode`: the property that has the whole number. */
+const PROPERTIES = ["intValue", "longValue", "floatValue", "doubleValue"];
+
+export const numericTextField: Kind = (context) => {
+  const element = make("div", "component numeric");
+  const input = make("input", "field");
+  input.type = "text";
+  input.inputMode = "decimal";
+  input.autocomplete = "off";
+  const suffix = make("span", "numeric-suffix");
+  element.append(input, suffix);
+
+  const property = () => PROPERTIES[context.component.decimal("mode")] ?? "doubleValue";
+  const isWhole = () => context.component.decimal("mode") < 2;
+  const now = () => context.component.decimal(property());
+
+  const mark = (message: string) => {
+    input.setCustomValidity(message);
+    input.setAttribute("aria-invalid", String(message !== ""));
+    if (message !== "") input.reportValidity();
+  };
+  /** Takes what is typed; false when it is no such number. */
+  const commit = (): boolean => {
+    const number = parseNumber(input.value, isWhole());
+    const { component } = context;
+    if (number === null) {
+      mark(isWhole() ? "Enter a whole number." : "Enter a number.");
+      return false;
+    }
+    const [least, most] = [component.decimal("minimum"), component.decimal("maximum")];
+    if (component.flag("useBounds") && (number < least || number > most)) {
+      mark(`Enter a number from ${formatNumber(least)} to ${formatNumber(most)}.`);
+      return false;
+    }
+    mark("");
+    if (number !== now()) context.change(property(), number);
+    input.value = formatNumber(number);
+    return true;
+  };
+
+  input.addEventListener("input", () => mark(""));
+  input.addEventListener("change", commit);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing && commit()) context.act();
+    if (event.key === "Escape") {
+      input.value = formatNumber(now());
+      mark("");
+    }
+  });
+  const update = (changed: ReadonlySet<string>) => {
+    const { component } = context;
+    // A number that arrives while another one is being typed must not take it away.
+    if (document.activeElement !== input || changed.has(property())) input.value = formatNumber(now());
+    input.readOnly = component.get("editable") === false;
+    suffix.textContent = component.text("suffix");
+    suffix.hidden = suffix.textContent === "";
+  };
+  return { element, control: input, update };
+};

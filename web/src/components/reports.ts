@@ -1,0 +1,81 @@
+/** Tells what a person does to a component, for the events that its window has scripts for, as Java tells of it. */
+import type { Key, Mouse, UserEvent } from "../wire/messages.ts";
+import { javaKeyChar, javaKeyCode, typedChar } from "./java-keys.ts";
+import type { Widget } from "./widget.ts";
+
+type Modifiers = Pick<Key, "shiftDown" | "controlDown" | "altDown">;
+
+/** Elements that browsers let the keyboard press by themselves. */
+const PRESSABLE = "button, input, select, textarea, [tabindex]";
+
+export function report(widget: Widget, events: ReadonlySet<string>, tell: (event: UserEvent) => void): void {
+  const { element, control } = widget;
+  const mouse = (name: string, type: keyof HTMLElementEventMap, event: Extract<UserEvent, Mouse>["event"]) => {
+    if (!events.has(name)) return;
+    element.addEventListener(type, (dom) => tell({ event, ...mouseOf(dom as MouseEvent, element) }));
+  };
+  mouse("mousePressed", "mousedown", "mousePressed");
+  mouse("mouseReleased", "mouseup", "mouseReleased");
+  mouse("mouseEntered", "mouseenter", "mouseEntered");
+  mouse("mouseExited", "mouseleave", "mouseExited");
+  if (events.has("mouseClicked")) reportClicks(widget, tell);
+  if (events.has("focusGained")) control.addEventListener("focusin", () => tell({ event: "focusGained" }));
+  if (events.has("focusLost")) control.addEventListener("focusout", () => tell({ event: "focusLost" }));
+  if (events.has("keyReleased")) {
+    control.addEventListener("keyup", (dom) => tell({ event: "keyReleased", ...keyOf(dom) }));
+  }
+  if (events.has("keyPressed") || events.has("keyTyped")) {
+    control.addEventListener("keydown", (dom) => {
+      if (dom.isComposing) return;
+      if (events.has("keyPressed")) tell({ event: "keyPressed", ...keyOf(dom) });
+      const char = typedChar(dom);
+      if (events.has("keyTyped") && char !== null)
+        tell({ event: "keyTyped", ...keyOf(dom), keyCode: 0, keyChar: char });
+    });
+  }
+}
+
+/** A label or a picture that can be clicked can be pressed with the keyboard, too. */
+function reportClicks({ element, control }: Widget, tell: (event: UserEvent) => void): void {
+  const click = (dom: Event) => {
+    // A button pressed with the keyboard gives a click without a pointer, of which Java does not tell.
+    const mouse = mouseOf(dom as MouseEvent, element);
+    if (mouse.clickCount > 0) tell({ event: "mouseClicked", ...mouse });
+  };
+  element.addEventListener("click", click);
+  element.addEventListener("auxclick", click);
+  if (
+    control.matches(PRESSABLE) ||
+    control.querySelector(PRESSABLE) !== null ||
+    control.classList.contains("container")
+  ) {
+    return;
+  }
+  control.tabIndex = 0;
+  control.setAttribute("role", "button");
+  control.addEventListener("keydown", (dom) => {
+    if (dom.key !== "Enter" && dom.key !== " ") return;
+    dom.preventDefault();
+    tell({ event: "mouseClicked", button: 1, clickCount: 1, x: 0, y: 0, ...modifiersOf(dom) });
+  });
+}
+
+function mouseOf(event: MouseEvent, element: HTMLElement): Mouse {
+  const { left, top } = element.getBoundingClientRect();
+  const isOfButton = event.type !== "mouseenter" && event.type !== "mouseleave";
+  return {
+    button: isOfButton ? Math.min(event.button + 1, 3) : 0,
+    clickCount: isOfButton ? event.detail : 0,
+    x: Math.round(event.clientX - left),
+    y: Math.round(event.clientY - top),
+    ...modifiersOf(event),
+  };
+}
+
+function keyOf(event: KeyboardEvent): Key {
+  return { keyCode: javaKeyCode(event), keyChar: javaKeyChar(event), ...modifiersOf(event) };
+}
+
+function modifiersOf(event: MouseEvent | KeyboardEvent): Modifiers {
+  return { shiftDown: event.shiftKey, controlDown: event.ctrlKey, altDown: event.altKey };
+}

@@ -1,0 +1,44 @@
+/** Fields for text: of one line, of several, and one that does not show what is typed. */
+import { type Context, type Kind, type Widget, make } from "./widget.ts";
+
+export const textField: Kind = (context) => singleLine(context, "text");
+
+/** Browsers choose the character that is shown; `echoCharacter` is kept for scripts that read it. */
+export const passwordField: Kind = (context) => singleLine(context, "password");
+
+export const textArea: Kind = (context) => {
+  const element = make("textarea", "component field text-area");
+  const widget = typed(context, element);
+  const update = () => {
+    widget.update(new Set());
+    element.wrap = context.component.get("lineWrap") === false ? "off" : "soft";
+  };
+  return { ...widget, update };
+};
+
+function singleLine(context: Context, type: string): Widget {
+  const element = make("input", "component field");
+  element.type = type;
+  element.autocomplete = "off";
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) context.act();
+  });
+  return typed(context, element);
+}
+
+function typed(context: Context, element: HTMLInputElement | HTMLTextAreaElement): Widget {
+  element.dir = "auto";
+  element.spellcheck = false;
+  element.addEventListener("input", () => context.change("text", element.value));
+  const update = () => {
+    const { component } = context;
+    const text = component.text("text");
+    // Writing the same text would move the cursor of whoever types.
+    if (element.value !== text) element.value = text;
+    element.readOnly = component.get("editable") === false;
+    const most = component.decimal("maxChars", -1);
+    if (most >= 0) element.maxLength = most;
+    else element.removeAttribute("maxlength");
+  };
+  return { element, control: element, update };
+}

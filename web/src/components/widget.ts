@@ -1,0 +1,33 @@
+/** What every kind of component is made of in the page. */
+import type { UserValue } from "../wire/messages.ts";
+import type { Component } from "../windows/model.ts";
+
+/** What a component in the page knows of the world. */
+export interface Context {
+  /** The component as the gateway has it now; another object after a connection was taken up again. */
+  component: Component;
+  /** The project, for the addresses of its pictures. */
+  readonly project: string;
+  /** The person changed a property. */
+  change(property: string, value: UserValue): void;
+  /** The person did what the component is for: pressed it, or typed Enter in it. */
+  act(): void;
+}
+
+export interface Widget {
+  /** The element that is put into the window. */
+  readonly element: HTMLElement;
+  /** The element that takes the focus and carries the name; often the same. */
+  readonly control: HTMLElement;
+  /** Shows what the component's properties say. `changed` has those that may differ from what is shown. */
+  update(changed: ReadonlySet<string>): void;
+}
+
+export type Kind = (context: Context) => Widget;
+
+/** An element with a class. */
+export function make<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  element.className = className;
+  return element;
+}

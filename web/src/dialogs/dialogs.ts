@@ -1,0 +1,214 @@
+/**
+ * Questions of scripts, as native modal dialogs: the browser keeps the focus inside, closes them at Escape and gives the
+ * focus back. Several stand above each other, and the last is answered first.
+ */
+import { html, nothing, render, type TemplateResult } from "lit-html";
+import type { Ask, Dialog, DialogAnswer } from "../wire/messages.ts";
+
+/** What a dialog shows, and how it can be left. */
+interface Look {
+  title: string;
+  role: "dialog" | "alertdialog";
+  style: string;
+  body: TemplateResult;
+  buttons: { text: string; answer: () => DialogAnswer; first?: boolean }[];
+  /** The answer of Escape. */
+  escape: DialogAnswer;
+}
+
+export type Answered = (dialog: number, answer: DialogAnswer) => void;
+
+const DONE: DialogAnswer = { answer: "done" };
+const CANCELLED: DialogAnswer = { answer: "cancelled" };
+
+export class Dialogs {
+  readonly element = document.createElement("div");
+  readonly #answered: Answered;
+  readonly #open = new Map<number, HTMLDialogElement>();
+  readonly #failures: { file: string; error: string }[] = [];
+  #failureBox: HTMLDialogElement | null = null;
+
+  constructor(answered: Answered) {
+    this.#answered = answered;
+  }
+
+  /** These wait, the last in front; others do not any more. */
+  showAll(dialogs: readonly Dialog[]): void {
+    for (const number of [...this.#open.keys()])
+      if (!dialogs.some(({ dialog }) => dialog === number)) this.close(number);
+    for (const dialog of dialogs) this.open(dialog);
+  }
+
+  open({ dialog: number, ask }: Dialog): void {
+    if (this.#open.has(number)) return;
+    const element = this.#show(look(ask), (answer) => {
+      if (this.#open.delete(number)) this.#answered(number, answer);
+    });
+    this.#open.set(number, element);
+  }
+
+  /** Nobody waits for the answer any more. */
+  close(number: number): void {
+    const element = this.#open.get(number);
+    this.#open.delete(number);
+    element?.close();
+  }
+
+  /** Everything is over: no dialog is left. */
+  clear(): void {
+    for (const number of [...this.#open.keys()]) this.close(number);
+    this.#failureBox?.close();
+  }
+
+  /** A script failed: one box has them all, so that a timer that fails each second does not bury the client. */
+  scriptFailed(file: string, error: string): void {
+    this.#failures.push({ file, error });
+    if (this.#failures.length > MOST_FAILURES) this.#failures.shift();
+    if (this.#failureBox === null) {
+      this.#failureBox = this.#show(failureLook(this.#failures), () => {
+        this.#failures.length = 0;
+        this.#failureBox = null;
+      });
+    } else {
+      const list = this.#failureBox.querySelector<HTMLElement>(".dialog-body");
+      if (list !== null) render(failureList(this.#failures), list);
+    }
+  }
+
+  #show(look: Look, left: (answer: DialogAnswer) => void): HTMLDialogElement {
+    const element = document.createElement("dialog");
+    element.className = `dialog ${look.style}`;
+    element.setAttribute("role", look.role);
+    // However it is closed, it is left once: by a button, by Escape, or because nobody waits any more.
+    let answer = look.escape;
+    const leave = (chosen: DialogAnswer) => {
+      answer = chosen;
+      element.close();
+    };
+    element.addEventListener("close", () => {
+      element.remove();
+      left(answer);
+    });
+    const id = `dialog-${(numbers += 1)}`;
+    element.setAttribute("aria-labelledby", id);
+    render(template(look, id, leave), element);
+    this.element.append(element);
+    element.showModal();
+    element.querySelector<HTMLElement>("[data-first]")?.focus();
+    element.querySelector("input")?.select();
+    return element;
+  }
+}
+
+/** More failures than this are in the gateway's log only. */
+const MOST_FAILURES = 20;
+let numbers = 0;
+
+function template(look: Look, id: string, leave: (answer: DialogAnswer) => void): TemplateResult {
+  const submitted = (event: SubmitEvent) => {
+    event.preventDefault();
+    const number = Number((event.submitter as HTMLButtonElement | null)?.value ?? 0);
+    const button = look.buttons[number] ?? look.buttons[0];
+    if (button !== undefined) leave(button.answer());
+  };
+  return html`
+    <form class="dialog-form" method="dialog" @submit=${submitted}>
+      <h2 class="dialog-title" id=${id} dir="auto">${look.title}</h2>
+      <div class="dialog-body">${look.body}</div>
+      <div class="dialog-buttons">
+        ${look.buttons.map(
+          ({ text, first }, number) => html`
+            <button
+              type="submit"
+              value=${number}
+              class=${number === 0 ? "primary" : "secondary"}
+              ?data-first=${first ?? false}
+            >
+              ${text}
+            </button>
+          `,
+        )}
+      </div>
+    </form>
+  `;
+}
+
+function look(ask: Ask): Look {
+  switch (ask.ask) {
+    case "message":
+      return {
+        title: ask.title || { information: "Message", warning: "Warning", error: "Error" }[ask.style],
+        role: ask.style === "information" ? "dialog" : "alertdialog",
+        style: ask.style,
+        body: message(ask.message),
+        buttons: [{ text: "OK", answer: () => DONE, first: true }],
+        escape: DONE,
+      };
+    case "confirm": {
+      const boolean = (value: boolean) => () => ({ answer: "boolean" as const, value });
+      return {
+        title: ask.title || "Confirm",
+        role: "dialog",
+        style: "question",
+        body: message(ask.message),
+        buttons: [
+          { text: "Yes", answer: boolean(true), first: true },
+          { text: "No", answer: boolean(false) },
+          ...(ask.allowCancel ? [{ text: "Cancel", answer: () => CANCELLED }] : []),
+        ],
+        escape: ask.allowCancel ? CANCELLED : { answer: "boolean", value: false },
+      };
+    }
+    case "input":
+      return question("Input", ask.message, "text", ask.defaultText);
+    case "password":
+      return question(ask.title || "Password", ask.message, "password", "");
+  }
+}
+
+function question(title: string, text: string, type: string, value: string): Look {
+  let entered = value;
+  const typed = (event: Event) => void (entered = (event.target as HTMLInputElement).value);
+  return {
+    title,
+    role: "dialog",
+    style: "question",
+    body: html`
+      <label class="dialog-field">
+        <span class="dialog-message" dir="auto">${text}</span>
+        <input class="field" type=${type} .value=${value} autocomplete="off" @input=${typed} data-first />
+      </label>
+    `,
+    buttons: [
+      { text: "OK", answer: () => ({ answer: "text", value: entered }) },
+      { text: "Cancel", answer: () => CANCELLED },
+    ],
+    escape: CANCELLED,
+  };
+}
+
+/** A long text scrolls, and the keyboard must reach what scrolls. */
+function message(text: string): TemplateResult {
+  const isLong = text.length > 600 || text.split("\n").length > 12;
+  return html`<p class="dialog-message" dir="auto" tabindex=${isLong ? "0" : nothing}>${text}</p>`;
+}
+
+function failureLook(failures: readonly { file: string; error: string }[]): Look {
+  return {
+    title: "A script failed",
+    role: "alertdialog",
+    style: "error script-failed",
+    body: failureList(failures),
+    buttons: [{ text: "Close", answer: () => DONE, first: true }],
+    escape: DONE,
+  };
+}
+
+function failureList(failures: readonly { file: string; error: string }[]): TemplateResult {
+  return html`${failures.map(
+    ({ file, error }) => html`
+      <p class="failure-file">${file}</p>
+      <pre class="failure-error" tabindex="0">${error}</pre>
+    `,
+  )}`;
+}

@@ -1,0 +1,213 @@
+// The connection's life, with sockets, timers and chance of the test's own.
+import { expect, test } from "vitest";
+import type { ClientFrame, GatewayFrame } from "../wire/messages.ts";
+import { delayBefore } from "./backoff.ts";
+import { Connection, type Listener, type Socket, type World } from "./connection.ts";
+
+const WELCOME: GatewayFrame = {
+  type: "welcome",
+  session: {
+    clientId: "0A1B2C3D",
+    username: "billy",
+    project: "plant",
+    address: "line-1",
+    ip: "10.0.0.1",
+    hostname: null,
+    isDesigner: false,
+    creationTime: 0,
+    lastActivity: 0,
+    state: "active",
+  },
+  roles: [],
+  timeZone: "UTC",
+  keepAlive: 10_000,
+  resumePeriod: 30_000,
+  secure: false,
+};
+
+class FakeSocket implements Socket {
+  onmessage: Socket["onmessage"] = null;
+  onclose: Socket["onclose"] = null;
+  isClosed = false;
+  readonly sent: ClientFrame[] = [];
+
+  send(text: string) {
+    this.sent.push(JSON.parse(text) as ClientFrame);
+  }
+
+  close() {
+    this.isClosed = true;
+  }
+
+  say(frame: GatewayFrame) {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+}
+
+/** A world in which time passes only when the test lets it. */
+class Scene implements World {
+  readonly sockets: FakeSocket[] = [];
+  readonly told: string[] = [];
+  gateway: "knows" | "forgot" | "down" = "knows";
+  #now = 0;
+  #timers: { at: number; action: () => void }[] = [];
+  readonly connection: Connection;
+
+  constructor() {
+    const tell = (what: string) => void this.told.push(what);
+    const listener: Listener = {
+      welcomed: () => tell("welcomed"),
+      updated: (update) => tell(update.type),
+      received: (bytes) => tell(`${bytes.byteLength} bytes`),
+      interrupted: () => tell("interrupted"),
+      ended: (end, message) => tell(`ended: ${end} ${message ?? ""}`.trim()),
+    };
+    this.connection = new Connection("token", this, listener);
+  }
+
+  openSocket(token: string) {
+    expect(token).toBe("token");
+    const socket = new FakeSocket();
+    this.sockets.push(socket);
+    return socket;
+  }
+
+  isKnown() {
+    return this.gateway === "down" ? Promise.reject(new Error("down")) : Promise.resolve(this.gateway === "knows");
+  }
+
+  timers = {
+    start: (milliseconds: number, action: () => void) => {
+      const timer = { at: this.#now + milliseconds, action };
+      this.#timers.push(timer);
+      return () => void (this.#timers = this.#timers.filter((other) => other !== timer));
+    },
+    now: () => this.#now,
+  };
+
+  random() {
+    return 0.5;
+  }
+
+  get socket(): FakeSocket {
+    return this.sockets.at(-1)!;
+  }
+
+  /** Lets time pass, and everything happen that it brings. */
+  async pass(milliseconds: number) {
+    const end = this.#now + milliseconds;
+    for (;;) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const next = this.#timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (next === undefined) break;
+      this.#timers = this.#timers.filter((timer) => timer !== next);
+      this.#now = next.at;
+      next.action();
+    }
+    this.#now = end;
+  }
+}
+
+function opened(): Scene {
+  const scene = new Scene();
+  scene.socket.say(WELCOME);
+  return scene;
+}
+
+test("it passes on what comes, and sends once it is open", () => {
+  const scene = new Scene();
+  expect(scene.connection.request({ type: "closeWindow", window: 1 })).toBe(false);
+  scene.socket.say(WELCOME);
+  scene.socket.onmessage?.({ data: new ArrayBuffer(16) });
+  scene.socket.say({ type: "desktop", update: { type: "running", running: true } });
+  expect(scene.told).toEqual(["welcomed", "16 bytes", "running"]);
+  expect(scene.connection.request({ type: "closeWindow", window: 1 })).toBe(true);
+  expect(scene.socket.sent).toEqual([{ type: "desktop", request: { type: "closeWindow", window: 1 } }]);
+});
+
+test("it keeps alive as often as the welcome says", async () => {
+  const scene = opened();
+  for (let period = 0; period < 5; period += 1) {
+    await scene.pass(10_000);
+    scene.socket.say({ type: "keepAlive" });
+  }
+  expect(scene.socket.sent.length).toBe(5);
+  expect(scene.sockets.length).toBe(1);
+});
+
+test("a gateway that is silent is taken for gone, though the socket does not say so", async () => {
+  const scene = opened();
+  await scene.pass(20_000);
+  expect(scene.told).toEqual(["welcomed", "interrupted"]);
+  expect(scene.sockets[0]!.isClosed).toBe(true);
+  await scene.pass(300);
+  expect(scene.sockets.length).toBe(2);
+});
+
+test("it comes back to the same session after a restart", async () => {
+  const scene = opened();
+  scene.gateway = "down";
+  scene.socket.onclose?.({ code: 1006 });
+  for (let failure = 0; failure < 4; failure += 1) {
+    await scene.pass(5_000);
+    scene.socket.onclose?.({ code: 1006 });
+  }
+  scene.gateway = "knows";
+  await scene.pass(5_000);
+  scene.socket.say(WELCOME);
+  expect(scene.told.filter((what) => what !== "interrupted")).toEqual(["welcomed", "welcomed"]);
+  expect(scene.connection.isOpen).toBe(true);
+});
+
+test("a session that the gateway does not know any more is over", async () => {
+  const scene = opened();
+  scene.gateway = "forgot";
+  scene.socket.onclose?.({ code: 1006 });
+  await scene.pass(60_000);
+  expect(scene.told).toEqual(["welcomed", "interrupted", "ended: gone"]);
+  expect(scene.sockets.length).toBe(1);
+});
+
+test("an end is told once, and nothing is tried after it", async () => {
+  const scene = opened();
+  const socket = scene.socket;
+  const close = socket.onclose;
+  socket.say({ type: "ended", reason: "terminated", message: "Shift change" });
+  close?.({ code: 1000 });
+  scene.connection.hurry();
+  await scene.pass(60_000);
+  expect(scene.told.slice(0, 2)).toEqual(["welcomed", "ended: terminated Shift change"]);
+  expect(scene.sockets.length).toBe(1);
+});
+
+test("a session that was opened from elsewhere is left alone", async () => {
+  const scene = opened();
+  scene.socket.onclose?.({ code: 1008 });
+  await scene.pass(60_000);
+  expect(scene.told).toEqual(["welcomed", "ended: replaced"]);
+});
+
+test("when the network is back it does not wait", async () => {
+  const scene = opened();
+  scene.gateway = "down";
+  scene.socket.onclose?.({ code: 1006 });
+  await scene.pass(0);
+  scene.connection.hurry();
+  expect(scene.sockets.length).toBe(2);
+  scene.connection.hurry();
+  expect(scene.sockets.length).toBe(2);
+});
+
+test("a gateway that accepts and does not greet is tried again", async () => {
+  const scene = new Scene();
+  await scene.pass(11_000);
+  expect(scene.sockets.length).toBe(2);
+});
+
+test("waits grow, up to a limit, and are spread by chance", () => {
+  expect([0, 1, 2, 3, 4, 5, 50].map((attempt) => delayBefore(attempt, 0))).toEqual([
+    150, 300, 600, 1_200, 2_400, 2_500, 2_500,
+  ]);
+  expect(delayBefore(0, 0.999)).toBe(300);
+  expect(delayBefore(50, 0.999)).toBeLessThanOrEqual(5_000);
+});

@@ -1,0 +1,190 @@
+/**
+ * The connection of a session: it is kept alive, and taken up again after every interruption until the session is over.
+ *
+ * A state machine without a browser: sockets, timers and chance are given to it.
+ *
+ *     connecting ──welcome──▶ open ──closed, silent──▶ waiting ──timer──▶ connecting ──… ──▶ ended
+ *
+ * A browser does not tell a socket that the gateway refused from a gateway that is down. So after each failure the
+ * session's token is tried in a plain request, whose answer tells.
+ */
+import type { End } from "../session/end.ts";
+import type { ClientFrame, DesktopRequest, DesktopUpdate, GatewayFrame, Welcome } from "../wire/messages.ts";
+import { delayBefore } from "./backoff.ts";
+
+/** What is used of a WebSocket. */
+export interface Socket {
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: ((event: { code: number }) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+/** Timers; those of a page in the background are slowed down by browsers, which would cost it its session. */
+export interface Timers {
+  start(milliseconds: number, action: () => void): () => void;
+  now(): number;
+}
+
+export interface World {
+  openSocket(token: string): Socket;
+  /** Whether the gateway knows the token; rejects when it cannot be asked. */
+  isKnown(token: string): Promise<boolean>;
+  timers: Timers;
+  random(): number;
+}
+
+export interface Listener {
+  /** The gateway greets: at first, and after each interruption. */
+  welcomed(welcome: Welcome): void;
+  updated(update: DesktopUpdate): void;
+  /** Bytes that came before the message which refers to them. */
+  received(bytes: ArrayBuffer): void;
+  /** The gateway cannot be reached for now. */
+  interrupted(): void;
+  /** It is over, for good. */
+  ended(end: End, message: string | null): void;
+}
+
+/** Closed because the session was opened from elsewhere: "policy violation" (RFC 6455, 7.4.1). */
+const REPLACED = 1008;
+/** A gateway that has said nothing for so many keep-alives, each of which it answers, is not there. */
+const SILENT_PERIODS = 1.5;
+/** Longer than it takes to greet, in milliseconds. */
+const GREETING = 10_000;
+
+export class Connection {
+  readonly #token: string;
+  readonly #world: World;
+  readonly #listener: Listener;
+  #socket: Socket | null = null;
+  #stopTimer: () => void = () => {};
+  #attempt = 0;
+  #keepAlive = 0;
+  #lastHeard = 0;
+  #isOpen = false;
+  #isOver = false;
+
+  constructor(token: string, world: World, listener: Listener) {
+    this.#token = token;
+    this.#world = world;
+    this.#listener = listener;
+    this.#connect();
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** Sends what the person does; false, and nothing is sent, while the gateway cannot be reached. */
+  request(request: DesktopRequest): boolean {
+    return this.#send({ type: "desktop", request });
+  }
+
+  /** Tells that the person is there. */
+  activity(): void {
+    this.#send({ type: "activity" });
+  }
+
+  /** Tries at once: the network is back. */
+  hurry(): void {
+    if (this.#isOver || this.#socket !== null) return;
+    this.#stopTimer();
+    this.#connect();
+  }
+
+  /** Leaves; nothing is told any more. */
+  stop(): void {
+    this.#isOver = true;
+    this.#drop();
+  }
+
+  #connect(): void {
+    const socket = (this.#socket = this.#world.openSocket(this.#token));
+    socket.onmessage = ({ data }) => this.#heard(data);
+    socket.onclose = ({ code }) => this.#closed(code);
+    this.#later(GREETING, () => this.#closed(0));
+  }
+
+  #later(milliseconds: number, action: () => void): void {
+    this.#stopTimer();
+    this.#stopTimer = this.#world.timers.start(milliseconds, action);
+  }
+
+  /** Forgets the socket, whatever it still has to say. */
+  #drop(): void {
+    this.#stopTimer();
+    this.#isOpen = false;
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket === null) return;
+    socket.onmessage = null;
+    socket.onclose = null;
+    socket.close();
+  }
+
+  #closed(code: number): void {
+    this.#drop();
+    if (code === REPLACED) return this.#end("replaced", null);
+    this.#listener.interrupted();
+    this.#world.isKnown(this.#token).then(
+      (known) => (known ? this.#wait() : this.#end("gone", null)),
+      () => this.#wait(),
+    );
+  }
+
+  #wait(): void {
+    if (this.#isOver || this.#socket !== null) return;
+    const delay = delayBefore(this.#attempt, this.#world.random());
+    this.#attempt += 1;
+    this.#later(delay, () => this.#connect());
+  }
+
+  #end(end: End, message: string | null): void {
+    if (this.#isOver) return;
+    this.stop();
+    this.#listener.ended(end, message);
+  }
+
+  #heard(data: unknown): void {
+    this.#lastHeard = this.#world.timers.now();
+    if (data instanceof ArrayBuffer) return this.#listener.received(data);
+    const frame = JSON.parse(String(data)) as GatewayFrame;
+    switch (frame.type) {
+      case "welcome":
+        return this.#welcomed(frame);
+      case "desktop":
+        return this.#listener.updated(frame.update);
+      case "ended":
+        return this.#end(frame.reason, frame.message);
+      case "invalid":
+        // A mistake of ours. The gateway has not acted on it; the person can go on.
+        return console.error(`The gateway did not understand: ${frame.message}`);
+      case "keepAlive":
+        return;
+    }
+  }
+
+  #welcomed(welcome: Welcome): void {
+    this.#attempt = 0;
+    this.#isOpen = true;
+    this.#keepAlive = welcome.keepAlive;
+    this.#scheduleKeepAlive();
+    this.#listener.welcomed(welcome);
+  }
+
+  #scheduleKeepAlive(): void {
+    this.#later(this.#keepAlive * 0.9, () => {
+      const silence = this.#world.timers.now() - this.#lastHeard;
+      if (silence > this.#keepAlive * SILENT_PERIODS) return this.#closed(0);
+      this.#send({ type: "keepAlive" });
+      this.#scheduleKeepAlive();
+    });
+  }
+
+  #send(frame: ClientFrame): boolean {
+    if (!this.#isOpen || this.#socket === null) return false;
+    this.#socket.send(JSON.stringify(frame));
+    return true;
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * Where a component stands in its container, as values of CSS: the browser keeps them true while sizes change, and no
+ * script runs for it.
+ */
+import type { LayoutView } from "../wire/messages.ts";
+
+/** As the window's file has it, in pixels. */
+export interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** What is set on the element; `auto` where the browser finds it from the rest. */
+export interface Placement {
+  left: string;
+  right: string;
+  width: string;
+  top: string;
+  bottom: string;
+  height: string;
+}
+
+/** The place of `box` in a container that the file lays out in `width` × `height`. */
+export function place(layout: LayoutView, box: Rectangle, width: number, height: number): Placement {
+  const anchored = layout.mode === "anchored" ? layout : null;
+  const across = line(box.x, box.width, width, anchored && [anchored.left, anchored.right]);
+  const down = line(box.y, box.height, height, anchored && [anchored.top, anchored.bottom]);
+  return {
+    left: across.start,
+    right: across.end,
+    width: across.length,
+    top: down.start,
+    bottom: down.end,
+    height: down.length,
+  };
+}
+
+interface Line {
+  start: string;
+  end: string;
+  length: string;
+}
+
+/** In one direction; `anchors` says which ends keep their distance, and is null where everything grows. */
+function line(start: number, length: number, whole: number, anchors: [boolean, boolean] | null): Line {
+  const end = whole - start - length;
+  if (anchors === null) return { start: percent(start, whole), end: "auto", length: percent(length, whole) };
+  const [first, last] = anchors;
+  if (first && last) return { start: pixels(start), end: pixels(end), length: "auto" };
+  if (last) return { start: "auto", end: pixels(end), length: pixels(length) };
+  if (first) return { start: pixels(start), end: "auto", length: pixels(length) };
+  // Neither: its middle stays where it is in proportion.
+  const middle = percent(start + length / 2, whole);
+  return { start: `calc(${middle} - ${pixels(length / 2)})`, end: "auto", length: pixels(length) };
+}
+
+function pixels(number: number): string {
+  return `${number}px`;
+}
+
+function percent(part: number, whole: number): string {
+  return `${whole > 0 ? Math.round((part / whole) * 1e6) / 1e4 : 0}%`;
+}

@@ -1,0 +1,142 @@
+/**
+ * The windows of a client as the gateway tells of them: plain data, without the page.
+ *
+ * The gateway has the truth. What stands here is a copy for drawing, and what the person has entered since, so that a
+ * gateway which was restarted can be told.
+ */
+import type { Dataset } from "../datasets/column.ts";
+import type {
+  ComponentView,
+  LayoutView,
+  ReopenedWindow,
+  UserValue,
+  ViewValue,
+  WindowKind,
+  WindowView,
+} from "../wire/messages.ts";
+
+/** The value of a property. */
+export type Value = null | boolean | number | string | Date | Dataset | Value[];
+
+/** Gives the dataset of a number, which came ahead. */
+export type TakeDataset = (number: number) => Dataset;
+
+export class Component {
+  readonly number: number;
+  readonly parent: number | null;
+  readonly kind: string;
+  readonly name: string;
+  readonly layout: LayoutView;
+  /** The events that the gateway wants to hear of. */
+  readonly events: ReadonlySet<string>;
+  readonly #properties: Map<string, Value>;
+
+  constructor(view: ComponentView, take: TakeDataset) {
+    this.number = view.component;
+    this.parent = view.parent;
+    this.kind = view.kind;
+    this.name = view.name;
+    this.layout = view.layout;
+    this.events = new Set(view.events);
+    this.#properties = new Map(Object.entries(view.properties).map(([name, value]) => [name, resolved(value, take)]));
+  }
+
+  get(property: string): Value | undefined {
+    return this.#properties.get(property);
+  }
+
+  set(property: string, value: Value): void {
+    this.#properties.set(property, value);
+  }
+
+  propertyNames(): Iterable<string> {
+    return this.#properties.keys();
+  }
+
+  /** The names of the properties that are not as in `before`. Datasets are compared by where they came from. */
+  differences(before: Component): Set<string> {
+    const names = new Set([...this.#properties.keys(), ...before.#properties.keys()]);
+    for (const name of names) if (isSame(this.get(name), before.get(name))) names.delete(name);
+    return names;
+  }
+
+  /** The property as a text; a number or the like as JavaScript writes it, nothing as an empty text. */
+  text(property: string): string {
+    const value = this.get(property);
+    return value === undefined || value === null ? "" : String(value);
+  }
+
+  decimal(property: string, otherwise = 0): number {
+    const value = this.get(property);
+    return typeof value === "number" ? value : otherwise;
+  }
+
+  flag(property: string): boolean {
+    return this.get(property) === true;
+  }
+}
+
+export class OpenWindow {
+  readonly number: number;
+  readonly path: string;
+  readonly kind: WindowKind;
+  readonly components = new Map<number, Component>();
+  readonly problems: readonly string[];
+  /** By component and property, what the person has entered and no script has changed since. */
+  readonly #entered = new Map<string, { component: number; property: string; value: UserValue }>();
+
+  constructor(view: WindowView, take: TakeDataset) {
+    this.number = view.window;
+    this.path = view.path;
+    this.kind = view.kind;
+    this.problems = view.problems;
+    for (const component of view.components) this.components.set(component.component, new Component(component, take));
+  }
+
+  get title(): string {
+    return this.components.get(0)?.text("title") || (this.path.split("/").at(-1) ?? this.path);
+  }
+
+  /** The person has entered something. */
+  enter(component: number, property: string, value: UserValue): void {
+    this.components.get(component)?.set(property, value);
+    this.#entered.set(`${component} ${property}`, { component, property, value });
+  }
+
+  /** The gateway has changed something; the names of the properties that are not as they were. */
+  change(component: number, properties: Record<string, ViewValue>, take: TakeDataset): Set<string> {
+    const known = this.components.get(component);
+    const changed = new Set<string>();
+    for (const [property, value] of Object.entries(properties)) {
+      known?.set(property, resolved(value, take));
+      this.#entered.delete(`${component} ${property}`);
+      changed.add(property);
+    }
+    return changed;
+  }
+
+  /** What a gateway has to know to open this window again as it is. */
+  reopened(): ReopenedWindow {
+    return { path: this.path, changes: [...this.#entered.values()] };
+  }
+
+  /** Goes on from what the person had entered in `before`, the same window on a connection before. */
+  goOnFrom(before: OpenWindow): void {
+    for (const [key, entry] of before.#entered) {
+      const now = this.components.get(entry.component)?.get(entry.property);
+      if (now !== undefined && isSame(now, entry.value)) this.#entered.set(key, entry);
+    }
+  }
+}
+
+function resolved(value: ViewValue, take: TakeDataset): Value {
+  if (Array.isArray(value)) return value.map((item) => resolved(item, take));
+  if (value === null || typeof value !== "object") return value;
+  return "date" in value ? new Date(value.date) : take(value.dataset);
+}
+
+function isSame(a: Value | undefined, b: Value | undefined): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => isSame(item, b[i]));
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
+  return a === b;
+}

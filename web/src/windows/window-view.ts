@@ -1,0 +1,196 @@
+/** A window in the page: its components, each at its place, named by the labels beside them. */
+import { applyAppearance } from "../components/appearance.ts";
+import { kindOf } from "../components/kinds.ts";
+import { report } from "../components/reports.ts";
+import { type Context, type Widget, make } from "../components/widget.ts";
+import type { UserEvent, UserValue } from "../wire/messages.ts";
+import { labelOf } from "./labels.ts";
+import { type Rectangle, place } from "./layout.ts";
+import type { Component, OpenWindow } from "./model.ts";
+
+/** What a window tells of. */
+export interface WindowEvents {
+  changed(window: OpenWindow, component: number, property: string, value: UserValue): void;
+  happened(window: OpenWindow, component: number, what: UserEvent): void;
+}
+
+const ROOT_CONTAINER = 1;
+/** Fields whose name is beside them. Others say by themselves what they are. */
+const NAMED_BY_LABELS = new Set([
+  "TextField",
+  "NumericTextField",
+  "PasswordField",
+  "TextArea",
+  "Dropdown",
+  "Table",
+  "ProgressBar",
+]);
+/** A change of these moves the component, and what it holds. */
+const PLACES = ["x", "y", "width", "height"];
+
+interface Placed {
+  context: Context;
+  widget: Widget;
+}
+
+let views = 0;
+
+export class WindowView {
+  readonly element = make("div", "window-content");
+  readonly #project: string;
+  readonly #events: WindowEvents;
+  readonly #id = `window-${(views += 1)}`;
+  readonly #placed = new Map<number, Placed>();
+  #window: OpenWindow;
+
+  constructor(window: OpenWindow, project: string, events: WindowEvents) {
+    this.#window = window;
+    this.#project = project;
+    this.#events = events;
+    if (window.problems.length > 0) this.element.append(problems(window));
+    else for (const component of window.components.values()) this.#add(component);
+    this.#nameFields();
+    this.#showWindow();
+  }
+
+  get window(): OpenWindow {
+    return this.#window;
+  }
+
+  /** Shows `window` with the same elements, where it is the same but for its properties; whether that was so. */
+  takeOver(window: OpenWindow): boolean {
+    if (structure(window) !== structure(this.#window)) return false;
+    const before = this.#window;
+    this.#window = window;
+    for (const [number, { context }] of this.#placed) {
+      const component = window.components.get(number);
+      const known = before.components.get(number);
+      if (component === undefined || known === undefined) continue;
+      context.component = component;
+      const changed = component.differences(known);
+      if (changed.size > 0) this.#show(number, changed);
+    }
+    this.#showWindow();
+    return true;
+  }
+
+  /** Properties of a component have changed. */
+  update(number: number, changed: ReadonlySet<string>): void {
+    if (number === 0) this.#showWindow();
+    else this.#show(number, changed);
+  }
+
+  focus(number: number): void {
+    this.#placed.get(number)?.widget.control.focus();
+  }
+
+  #add(component: Component): void {
+    if (component.number === 0) return;
+    const { number } = component;
+    const context: Context = {
+      component,
+      project: this.#project,
+      change: (property, value) => this.#events.changed(this.#window, number, property, value),
+      act: () => this.#happened(number, { event: "actionPerformed" }),
+    };
+    const widget = kindOf(component.kind)(context);
+    widget.element.id = `${this.#id}-${number}`;
+    this.#placed.set(number, { context, widget });
+    report(widget, component.events, (what) => this.#happened(number, what));
+    const parent = component.parent === null ? undefined : this.#placed.get(component.parent);
+    (parent?.widget.element ?? this.element).append(widget.element);
+    if (number === ROOT_CONTAINER) widget.element.classList.add("root");
+    this.#show(number, new Set(component.propertyNames()));
+  }
+
+  #happened(number: number, what: UserEvent): void {
+    const component = this.#window.components.get(number);
+    if (component?.events.has(what.event)) this.#events.happened(this.#window, number, what);
+  }
+
+  #show(number: number, changed: ReadonlySet<string>): void {
+    const placed = this.#placed.get(number);
+    if (placed === undefined) return;
+    placed.widget.update(changed);
+    applyAppearance(placed.widget, placed.context.component);
+    if (!PLACES.some((property) => changed.has(property))) return;
+    this.#place(number);
+    for (const component of this.#window.components.values()) {
+      if (component.parent === number && this.#placed.has(component.number)) this.#place(component.number);
+    }
+  }
+
+  #place(number: number): void {
+    const placed = this.#placed.get(number);
+    // The Root Container fills the window, whatever its file says.
+    if (placed === undefined || number === ROOT_CONTAINER) return;
+    const { component } = placed.context;
+    // What is laid out in the Root Container is laid out in the window.
+    const inside = this.#window.components.get(component.parent === ROOT_CONTAINER ? 0 : (component.parent ?? 0));
+    if (inside === undefined) return;
+    const { width, height } = rectangle(inside);
+    Object.assign(placed.widget.element.style, place(component.layout, rectangle(component), width, height));
+  }
+
+  #showWindow(): void {
+    const own = this.#window.components.get(0);
+    if (own === undefined) return;
+    this.element.style.setProperty("--window-background", own.text("background"));
+    this.element.style.setProperty("--window-width", `${own.decimal("width")}px`);
+    this.element.style.setProperty("--window-height", `${own.decimal("height")}px`);
+    this.element.classList.toggle("has-background", own.text("background") !== "");
+  }
+
+  /** Gives each field the label beside it as its name; where there is none, its tool tip or its own name. */
+  #nameFields(): void {
+    const components = [...this.#window.components.values()];
+    const boxes = components.map((component) => ({ ...rectangle(component), ...identity(component) }));
+    for (const box of boxes) {
+      const placed = this.#placed.get(box.number);
+      if (placed === undefined || !NAMED_BY_LABELS.has(box.kind)) continue;
+      const label = labelOf(box, boxes);
+      const { control } = placed.widget;
+      if (label !== null) control.setAttribute("aria-labelledby", `${this.#id}-${label}`);
+      else control.setAttribute("aria-label", placed.context.component.text("toolTipText") || box.name);
+    }
+  }
+}
+
+function identity({ number, parent, kind, name }: Component) {
+  return { number, parent, kind, name };
+}
+
+function rectangle(component: Component): Rectangle {
+  return {
+    x: component.decimal("x"),
+    y: component.decimal("y"),
+    width: component.decimal("width"),
+    height: component.decimal("height"),
+  };
+}
+
+/** What must be equal for the elements of one window to serve another. */
+function structure(window: OpenWindow): string {
+  const components = [...window.components.values()].map((component) => [
+    component.number,
+    component.parent,
+    component.kind,
+    component.name,
+    component.layout,
+    [...component.events],
+  ]);
+  return JSON.stringify([window.path, window.kind, window.problems, components]);
+}
+
+/** What is wrong with a window's file, in its place. */
+function problems(window: OpenWindow): HTMLElement {
+  const panel = make("section", "problems");
+  const title = make("h2", "problems-title");
+  title.textContent = `The window ${window.path} cannot be shown`;
+  const text = make("p", "problems-text");
+  text.textContent = "Its file has mistakes. Once they are mended, it appears here by itself.";
+  const list = make("ul", "problems-list");
+  for (const problem of window.problems) list.appendChild(document.createElement("li")).textContent = problem;
+  panel.append(title, text, list);
+  return panel;
+}
