@@ -20,6 +20,8 @@ pub enum ErrorKind {
     Invalid,
     /// There is a project, or a file, of that name already.
     Conflict,
+    /// There is no such project or file.
+    NotFound,
     /// A file or folder could not be read or written.
     Io,
 }

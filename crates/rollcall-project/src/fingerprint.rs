@@ -4,8 +4,8 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-/// A hash over the settings and scripts that make up a loaded project. Equal files have equal fingerprints, on every
-/// machine.
+/// A hash over the settings, scripts and windows that make up a loaded project. Pictures are not read for it: of them
+/// names, sizes and times of change count, so that two copies of a project with pictures may differ in it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fingerprint([u8; 32]);
 

@@ -25,6 +25,10 @@ pub(crate) struct Folder {
 pub(crate) struct Entry {
     pub(crate) name: OsString,
     pub(crate) kind: EntryKind,
+    /// In bytes.
+    pub(crate) size: u64,
+    /// When its content last changed: seconds and nanoseconds since the epoch. Only compared.
+    pub(crate) modified: (i64, i64),
 }
 
 /// What an entry is.
@@ -50,6 +54,14 @@ impl EntryKind {
     }
 }
 
+impl Entry {
+    fn of(name: OsString, stat: &rustix::fs::Stat) -> Entry {
+        let size = u64::try_from(stat.st_size).unwrap_or_default();
+        let modified = (stat.st_mtime, i64::try_from(stat.st_mtime_nsec).unwrap_or_default());
+        Entry { name, kind: kind(stat.st_mode), size, modified }
+    }
+}
+
 impl Folder {
     /// Opens the folder where a journey begins. This one may be a link.
     pub(crate) fn open(path: &Path) -> io::Result<Folder> {
@@ -71,7 +83,7 @@ impl Folder {
                 continue;
             }
             match rustix::fs::statat(&self.fd, &name, AtFlags::SYMLINK_NOFOLLOW) {
-                Ok(stat) => entries.push(Entry { name, kind: kind(stat.st_mode) }),
+                Ok(stat) => entries.push(Entry::of(name, &stat)),
                 Err(rustix::io::Errno::NOENT) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -85,15 +97,20 @@ impl Folder {
 
     /// The bytes of a regular file in this folder, `MAX_FILE_BYTES` at most.
     pub(crate) fn read(&self, name: &OsStr) -> io::Result<Vec<u8>> {
+        self.read_up_to(name, MAX_FILE_BYTES)
+    }
+
+    /// The bytes of a regular file in this folder, `most` of them.
+    pub(crate) fn read_up_to(&self, name: &OsStr, most: usize) -> io::Result<Vec<u8>> {
         // Opening a pipe waits for its other end, unless told not to.
         let file = File::from(self.open_entry(name, OFlags::NONBLOCK)?);
         if !file.metadata()?.is_file() {
             return Err(io::Error::other("it is not a regular file"));
         }
         let mut bytes = Vec::new();
-        file.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-        if bytes.len() > MAX_FILE_BYTES {
-            return Err(io::Error::other(format!("it is larger than {} KiB", MAX_FILE_BYTES / 1024)));
+        file.take(most as u64 + 1).read_to_end(&mut bytes)?;
+        if bytes.len() > most {
+            return Err(io::Error::other(format!("it is larger than {} KiB", most / 1024)));
         }
         Ok(bytes)
     }

@@ -5,8 +5,10 @@
 //! <projects>/plant/gateway/startup.py    runs when the gateway starts the project
 //! <projects>/plant/gateway/shutdown.py   runs when it stops it
 //! <projects>/plant/gateway/timer/*.py    run again and again, as [timer.<name>] in project.toml says
+//! <projects>/plant/client/**             the same in each of its clients, and message/<handler>.py
 //! <projects>/plant/scripts/**.py         the project's library
-//! <projects>/plant/windows/              reserved
+//! <projects>/plant/windows/**            windows: each a folder with window.json and the scripts of its events
+//! <projects>/plant/images/**             pictures
 //! ```
 //!
 //! Everything is text that a person can edit and keep under git; nothing is ever written into a project but by
@@ -21,6 +23,7 @@
 //! - A problem that is one script's (not UTF-8, too large, a link, a timer without settings, settings without a
 //!   timer) leaves that script out, and the rest of the project is loaded: a mistake in a report must not keep
 //!   operators from logging in. [`Project::problems`] lists what was left out.
+//! - A window with a mistake in it is loaded as one that shows its problems, and the other windows are good.
 //! - A broken project does not hide the others.
 //!
 //! # Confinement
@@ -33,6 +36,7 @@ mod create;
 mod error;
 mod fingerprint;
 mod folder;
+mod image_file;
 mod limits;
 mod name;
 mod problem;
@@ -44,8 +48,11 @@ mod settings;
 pub use create::NewProject;
 pub use error::{Error, ErrorKind};
 pub use fingerprint::Fingerprint;
-pub use limits::{MAX_DEPTH, MAX_FILE_BYTES, MAX_FOLDER_ENTRIES, MAX_SCRIPTS};
+pub use image_file::ImageFile;
+pub use limits::{
+    MAX_DEPTH, MAX_FILE_BYTES, MAX_FOLDER_ENTRIES, MAX_IMAGE_BYTES, MAX_IMAGES, MAX_SCRIPTS, MAX_WINDOWS,
+};
 pub use name::ProjectName;
 pub use problem::Problem;
-pub use project::{Kind, Project, Schedule, Script, Timer};
+pub use project::{ClientScripts, Image, Kind, Project, Schedule, Script, Timer};
 pub use projects::{Loaded, Projects};

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
+
+use rollcall_window::{EventScript, WindowDef};
 
 use crate::{Fingerprint, Problem, ProjectName};
 
@@ -31,9 +34,19 @@ pub struct Project {
     pub timers: Vec<Timer>,
     /// The scripts of `scripts/`, in order of path.
     pub library: Vec<Script>,
+    /// What runs in its clients.
+    pub client: ClientScripts,
+    /// The windows of `windows/`, in order of path; one with a mistake in it is nothing but its problems.
+    pub windows: Vec<Arc<WindowDef>>,
+    /// The scripts beside the windows' files, in order of path, those of broken windows too.
+    pub window_scripts: Vec<EventScript>,
+    /// The paths of the windows that a client opens at first, the last in front.
+    pub startup_windows: Vec<String>,
+    /// The pictures of `images/`, in order of path.
+    pub images: Vec<Image>,
     /// Changes when anything of the above does.
     pub fingerprint: Fingerprint,
-    /// The scripts that were left out, and why.
+    /// What was left out, and why; and what is broken.
     pub problems: Vec<Problem>,
 }
 
@@ -53,6 +66,30 @@ pub struct Script {
     pub file: String,
     /// The text, without a byte order mark.
     pub source: String,
+}
+
+/// What runs in a client, beside the scripts of windows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClientScripts {
+    /// `client/startup.py`: runs once a client is on, before its windows open.
+    pub startup: Option<Script>,
+    /// `client/shutdown.py`: runs when a client ends.
+    pub shutdown: Option<Script>,
+    /// The scripts of `client/timer/` with their settings, in order of name.
+    pub timers: Vec<Timer>,
+    /// The scripts of `client/message/`, by the names of the handlers.
+    pub messages: BTreeMap<String, Script>,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// The file, relative to the folder `images`, as in `logos/press.svg`.
+    pub path: String,
+    /// What it is, as in `image/svg+xml`.
+    pub media_type: &'static str,
+    /// How large it is, in bytes.
+    pub size: u64,
 }
 
 /// A script that runs again and again.
@@ -85,6 +122,21 @@ impl Project {
             Kind::Designer => &self.designer_roles,
         };
         share_a_role(admitted, roles)
+    }
+
+    /// The window of this path.
+    pub fn window(&self, path: &str) -> Option<&Arc<WindowDef>> {
+        self.windows.iter().find(|window| &**window.path() == path)
+    }
+
+    /// All scripts, each with its file and its text.
+    pub fn scripts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let client = &self.client;
+        let single = [&self.startup, &self.shutdown, &client.startup, &client.shutdown].into_iter().flatten();
+        let timers = self.timers.iter().chain(&client.timers).map(|timer| &timer.script);
+        let ours = single.chain(timers).chain(client.messages.values()).chain(&self.library);
+        let ours = ours.map(|script| (script.file.as_str(), script.source.as_str()));
+        ours.chain(self.window_scripts.iter().map(|script| (&*script.file, &*script.source)))
     }
 
     /// Whether a client's user with `roles` may make a governed host call. A call that the settings do not name is

@@ -1,7 +1,9 @@
 //! One project's folder, from its entries to a [`Project`] or a list of problems.
 
+mod images;
 mod library;
 mod scripts;
+mod windows;
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -10,19 +12,32 @@ use rollcall_window::near;
 
 use crate::folder::{Entry, EntryKind, Folder};
 use crate::problem::{Position, printable};
+use crate::project::ClientScripts;
 use crate::settings::{self, GOVERNED_CALLS, Settings};
 use crate::{Fingerprint, Problem, Project, ProjectName, Script};
-use scripts::GatewayScripts;
+use images::Images;
+pub(crate) use images::media_type;
+use scripts::{CLIENT, GATEWAY, ScopeScripts};
+use windows::Windows;
 
 /// The file with the settings.
 pub(crate) const SETTINGS_FILE: &str = "project.toml";
 /// The folders that mean something at the top of a project.
-const FOLDERS: [&str; 3] = ["gateway", "scripts", "windows"];
+const FOLDERS: [&str; 5] = ["client", "gateway", "images", "scripts", "windows"];
 
 /// A reading under way: whose it is, and what was found wrong so far.
 struct Reader<'a> {
     project: &'a ProjectName,
     problems: Vec<Problem>,
+}
+
+/// What lies in the folders of a project.
+struct Content {
+    gateway: ScopeScripts,
+    client: ScopeScripts,
+    library: Vec<Script>,
+    images: Images,
+    windows: Windows,
 }
 
 /// Reads a project from its folder.
@@ -47,25 +62,35 @@ impl Reader<'_> {
         self.check_top(&entries);
         let text = self.settings_text(&folder, &entries);
         let settings = text.as_deref().and_then(|text| self.settings(text));
-        let gateway = match self.subfolder(&folder, &entries, "", "gateway") {
-            Some(gateway) => self.gateway_scripts(&gateway),
-            None => GatewayScripts::default(),
-        };
+        let gateway = self.scope_scripts(&folder, &entries, GATEWAY);
+        let client = self.scope_scripts(&folder, &entries, CLIENT);
         let library = match self.subfolder(&folder, &entries, "", "scripts") {
             Some(scripts) => self.library(scripts),
             None => Vec::new(),
         };
+        let images = match self.subfolder(&folder, &entries, "", "images") {
+            Some(images) => self.images(images),
+            None => Images::default(),
+        };
+        let windows = match self.subfolder(&folder, &entries, "", "windows") {
+            Some(windows) => self.windows(windows, &images),
+            None => Windows::default(),
+        };
         let (text, settings) = (text?, settings?);
-        Some(self.assemble(&text, settings, gateway, library))
+        Some(self.assemble(&text, settings, Content { gateway, client, library, images, windows }))
     }
 
-    fn assemble(&mut self, text: &str, settings: Settings, gateway: GatewayScripts, library: Vec<Script>) -> Project {
-        let timers = self.timers(text, settings.timers, gateway.timers);
-        let scripts = [&gateway.startup, &gateway.shutdown].into_iter().flatten();
-        let scripts = scripts.chain(timers.iter().map(|timer| &timer.script)).chain(&library);
-        let files = scripts.map(|script| (script.file.as_str(), script.source.as_str()));
-        let fingerprint = Fingerprint::of([(SETTINGS_FILE, text)].into_iter().chain(files));
-        Project {
+    fn assemble(&mut self, text: &str, settings: Settings, content: Content) -> Project {
+        let Content { gateway, client, library, images, windows } = content;
+        let timers = self.timers(GATEWAY, text, settings.timers, gateway.timers);
+        let client = ClientScripts {
+            timers: self.timers(CLIENT, text, settings.client.timers, client.timers),
+            startup: client.startup,
+            shutdown: client.shutdown,
+            messages: client.messages.into_iter().filter_map(|(name, script)| Some((name, script?))).collect(),
+        };
+        let startup_windows = self.startup_windows(text, settings.client.windows, &windows.windows);
+        let project = Project {
             name: self.project.clone(),
             title: settings.title.unwrap_or_else(|| self.project.to_string()),
             description: settings.description,
@@ -77,9 +102,20 @@ impl Reader<'_> {
             gateway_deadline: settings.gateway_deadline,
             timers,
             library,
-            fingerprint,
+            client,
+            windows: windows.windows,
+            window_scripts: windows.scripts,
+            startup_windows,
+            images: images.images,
+            // Made below, of what is read here.
+            fingerprint: Fingerprint::of([]),
             problems: Vec::new(),
-        }
+        };
+        let settings = [(SETTINGS_FILE, text)];
+        let windows = windows.files.iter().map(|(file, text)| (file.as_str(), text.as_str()));
+        let images = images.states.iter().map(|(file, state)| (file.as_str(), state.as_str()));
+        let files = settings.into_iter().chain(project.scripts()).chain(windows).chain(images);
+        Project { fingerprint: Fingerprint::of(files), ..project }
     }
 
     /// A folder that is almost called like one of ours would otherwise be left alone without a word.
@@ -90,9 +126,6 @@ impl Reader<'_> {
             if !FOLDERS.contains(&name.as_str()) && !suggestion.is_empty() {
                 self.report(&name, format!("this folder is not used{suggestion}"));
             }
-        }
-        if let Some(windows) = entries.iter().find(|entry| entry.name == "windows" && entry.kind != EntryKind::Folder) {
-            self.report("windows", windows.kind.refusal("folder"));
         }
     }
 

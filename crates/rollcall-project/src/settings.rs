@@ -30,9 +30,18 @@ pub(crate) struct Settings {
     pub(crate) permissions: BTreeMap<String, Vec<String>>,
     pub(crate) gateway_deadline: Option<Duration>,
     pub(crate) timers: BTreeMap<String, TimerSettings>,
+    pub(crate) client: ClientSettings,
 }
 
-/// A table `[timer.<name>]`.
+/// The table `[client]`.
+#[derive(Debug, Default)]
+pub(crate) struct ClientSettings {
+    /// The windows that a client opens at first, each with its place in bytes.
+    pub(crate) windows: Vec<(String, usize)>,
+    pub(crate) timers: BTreeMap<String, TimerSettings>,
+}
+
+/// A table `[timer.<name>]` or `[client.timer.<name>]`.
 #[derive(Debug)]
 pub(crate) struct TimerSettings {
     pub(crate) schedule: Schedule,
@@ -52,7 +61,7 @@ pub(crate) fn parse(text: &str, calls: &[&str]) -> Result<Settings, Vec<Finding>
 }
 
 fn root(table: &DeTable<'_>, calls: &[&str], found: &mut Findings) -> Settings {
-    const KEYS: &[&str] = &["title", "description", "roles", "permissions", "gateway", "timer"];
+    const KEYS: &[&str] = &["title", "description", "roles", "permissions", "gateway", "timer", "client"];
     let mut settings = Settings::default();
     for (key, value) in table {
         match key.get_ref().as_ref() {
@@ -61,7 +70,8 @@ fn root(table: &DeTable<'_>, calls: &[&str], found: &mut Findings) -> Settings {
             "roles" => roles(found.entries(key, value), found, &mut settings),
             "permissions" => settings.permissions = permissions(found.entries(key, value), calls, found),
             "gateway" => settings.gateway_deadline = gateway(found.entries(key, value), found),
-            "timer" => settings.timers = timers(found.entries(key, value), found),
+            "timer" => settings.timers = timers(found.entries(key, value), "timer", found),
+            "client" => settings.client = client(found.entries(key, value), found),
             _ => found.unknown(key, "", KEYS),
         }
     }
@@ -102,12 +112,25 @@ fn gateway(table: Vec<Entry<'_, '_>>, found: &mut Findings) -> Option<Duration> 
     deadline
 }
 
-fn timers(table: Vec<Entry<'_, '_>>, found: &mut Findings) -> BTreeMap<String, TimerSettings> {
-    let named = table.into_iter().filter_map(|entry| Some((entry.0.get_ref().to_string(), timer(entry, found)?)));
-    named.collect()
+fn client(table: Vec<Entry<'_, '_>>, found: &mut Findings) -> ClientSettings {
+    let mut settings = ClientSettings::default();
+    for (key, value) in table {
+        match key.get_ref().as_ref() {
+            "windows" => settings.windows = found.texts(key, value),
+            "timer" => settings.timers = timers(found.entries(key, value), "client.timer", found),
+            _ => found.unknown(key, "[client]", &["windows", "timer"]),
+        }
+    }
+    settings
 }
 
-fn timer((name, value): Entry<'_, '_>, found: &mut Findings) -> Option<TimerSettings> {
+/// The timers of `[timer]` or `[client.timer]`, which is what `tables` says.
+fn timers(table: Vec<Entry<'_, '_>>, tables: &str, found: &mut Findings) -> BTreeMap<String, TimerSettings> {
+    let named = table.into_iter();
+    named.filter_map(|entry| Some((entry.0.get_ref().to_string(), timer(entry, tables, found)?))).collect()
+}
+
+fn timer((name, value): Entry<'_, '_>, tables: &str, found: &mut Findings) -> Option<TimerSettings> {
     // A time that cannot be read is reported as such; that it was given still counts.
     let (mut schedule, mut given, mut deadline) = (None, 0, None);
     for (key, value) in found.entries(name, value) {
@@ -115,7 +138,10 @@ fn timer((name, value): Entry<'_, '_>, found: &mut Findings) -> Option<TimerSett
             "every" => (schedule, given) = (found.duration(key, value).map(Schedule::Rate), given + 1),
             "delay" => (schedule, given) = (found.duration(key, value).map(Schedule::Delay), given + 1),
             "deadline" => deadline = found.duration(key, value),
-            _ => found.unknown(key, &format!("[timer.{}]", toml_key(name.get_ref())), &["every", "delay", "deadline"]),
+            _ => {
+                let table = format!("[{tables}.{}]", toml_key(name.get_ref()));
+                found.unknown(key, &table, &["every", "delay", "deadline"]);
+            }
         }
     }
     if given != 1 && value.get_ref().is_table() {

@@ -287,3 +287,80 @@ fn roles() -> impl Strategy<Value = Vec<String>> {
     prop::collection::btree_set("[^\\p{C}\\s]([^\\p{C}\\p{Z}]|\"|\\\\| ){0,8}[^\\p{C}\\s]", 0..4)
         .prop_map(|roles| roles.into_iter().collect())
 }
+
+#[test]
+fn a_picture_is_read_by_its_path_and_nothing_else_is() {
+    let (root, projects) = projects();
+    write(root.path(), "plant/project.toml", "");
+    write(root.path(), "plant/images/a.png", "a");
+    write(root.path(), "plant/images/logos/b.SVG", "b");
+    write(root.path(), "plant/images/notes.txt", "no picture");
+    write(root.path(), "plant/images/.hidden.png", "no picture");
+    write(root.path(), "plant/images/folder.png/c.gif", "c");
+    write(root.path(), "plant/secret.png", "secret");
+    write(root.path(), "other/images/d.png", "d");
+    symlink("../secret.png", root.path().join("plant/images/link.png")).unwrap();
+    symlink("../../other/images", root.path().join("plant/images/link")).unwrap();
+    let plant = name("plant");
+    let read = |path: &str| projects.image(&plant, path).map(|image| (image.media_type, image.bytes));
+    assert_eq!(read("a.png").unwrap(), ("image/png", b"a".to_vec()));
+    assert_eq!(read("logos/b.SVG").unwrap(), ("image/svg+xml", b"b".to_vec()));
+    assert_eq!(read("folder.png/c.gif").unwrap(), ("image/gif", b"c".to_vec()));
+    let absent = [
+        "",
+        ".",
+        "/",
+        "b.png",
+        "notes.txt",
+        ".hidden.png",
+        "link.png",
+        "link/d.png",
+        "../secret.png",
+        "./a.png",
+        "//a.png",
+        "logos/../a.png",
+        "a.png/",
+        "a.png/b.png",
+        "a\0.png",
+        "/etc/passwd.png",
+        "../../other/images/d.png",
+    ];
+    for path in absent {
+        assert_eq!(read(path).unwrap_err().kind(), ErrorKind::NotFound, "{path:?}");
+    }
+    let long = format!("{}.png", "x".repeat(300));
+    assert_eq!(read(&long).unwrap_err().kind(), ErrorKind::NotFound);
+    assert_eq!(projects.image(&name("none"), "a.png").unwrap_err().kind(), ErrorKind::NotFound);
+    assert_eq!(read("folder.png").unwrap_err().kind(), ErrorKind::Io);
+}
+
+#[test]
+fn whatever_of_a_window_changes_changes_the_fingerprint() {
+    let (root, projects) = projects();
+    let window = r#"{"root": {"events": {"mouseClicked": "a.py"}}}"#;
+    write(root.path(), "plant/project.toml", "");
+    write(root.path(), "plant/windows/A/window.json", window);
+    write(root.path(), "plant/windows/A/a.py", "1");
+    write(root.path(), "plant/client/startup.py", "1");
+    write(root.path(), "plant/client/message/note.py", "1");
+    write(root.path(), "plant/images/a.png", "1");
+    let fingerprint = || projects.load(&name("plant")).unwrap().fingerprint;
+    let mut known = vec![fingerprint()];
+    assert_eq!(fingerprint(), known[0]);
+    let changes = [
+        ("windows/A/window.json", r#"{"root": {"events": {"mousePressed": "a.py"}}}"#),
+        ("windows/A/window.json", "{"),
+        ("windows/A/window.json", "[{"),
+        ("windows/A/a.py", "2"),
+        ("client/startup.py", "2"),
+        ("client/message/note.py", "2"),
+        ("images/a.png", "22"),
+        ("images/b.png", "1"),
+    ];
+    for (file, text) in changes {
+        write(&root.path().join("plant"), file, text);
+        let now = fingerprint();
+        assert!(!known.contains(&now), "{file}: {text}");
+        known.push(now);
+    }
+}

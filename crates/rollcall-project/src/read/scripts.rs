@@ -1,4 +1,4 @@
-//! The gateway's scripts, and their marriage with the timers of the settings.
+//! The scripts that run by themselves, in the gateway or in a client, and the marriage of timers with their settings.
 
 use std::collections::BTreeMap;
 
@@ -10,60 +10,84 @@ use crate::problem::Position;
 use crate::settings::{TimerSettings, toml_key};
 use crate::{Problem, Script, Timer, name};
 
-const TIMER_FOLDER: &str = "gateway/timer";
-
-/// What lies in `gateway/`.
-#[derive(Debug, Default)]
-pub(super) struct GatewayScripts {
-    pub(super) startup: Option<Script>,
-    pub(super) shutdown: Option<Script>,
-    /// By name. `None`: there is such a script, and it was reported as unreadable.
-    pub(super) timers: BTreeMap<String, Option<Script>>,
+/// Where scripts run, with what the folder and the tables of its timers are called.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scope {
+    pub(super) folder: &'static str,
+    timers: &'static str,
+    timer_tables: &'static str,
+    messages: Option<&'static str>,
 }
 
+/// In the gateway.
+pub(super) const GATEWAY: Scope =
+    Scope { folder: "gateway", timers: "gateway/timer", timer_tables: "timer", messages: None };
+/// In each client.
+pub(super) const CLIENT: Scope =
+    Scope { folder: "client", timers: "client/timer", timer_tables: "client.timer", messages: Some("client/message") };
+
+/// What lies in the folder of a scope.
+#[derive(Debug, Default)]
+pub(super) struct ScopeScripts {
+    pub(super) startup: Option<Script>,
+    pub(super) shutdown: Option<Script>,
+    pub(super) timers: NamedScripts,
+    pub(super) messages: NamedScripts,
+}
+
+/// Scripts by name. `None`: there is such a script, and it was reported as unreadable.
+pub(super) type NamedScripts = BTreeMap<String, Option<Script>>;
+
 impl Reader<'_> {
-    pub(super) fn gateway_scripts(&mut self, gateway: &Folder) -> GatewayScripts {
+    /// The scripts of a scope, whose folder is in the project's.
+    pub(super) fn scope_scripts(&mut self, project: &Folder, entries: &[Entry], scope: Scope) -> ScopeScripts {
         const SCRIPTS: [&str; 2] = ["startup.py", "shutdown.py"];
-        let Some(entries) = self.entries(gateway, "gateway") else { return GatewayScripts::default() };
+        let Some(folder) = self.subfolder(project, entries, "", scope.folder) else { return ScopeScripts::default() };
+        let Some(entries) = self.entries(&folder, scope.folder) else { return ScopeScripts::default() };
         for entry in &entries {
-            let Some(name) = self.script_name("gateway", entry) else { continue };
+            let Some(name) = self.script_name(scope.folder, entry) else { continue };
             if !SCRIPTS.contains(&name) {
+                let folders = if scope.messages.is_some() { ", timer/ and message/" } else { " and timer/" };
                 let suggestion = near::suggestion(name, SCRIPTS);
-                let message = format!("this script is never run; startup.py, shutdown.py and timer/ are{suggestion}");
-                self.report(&join("gateway", &entry.name), message);
+                let message = format!("this script is never run; startup.py, shutdown.py{folders} are{suggestion}");
+                self.report(&join(scope.folder, &entry.name), message);
             }
         }
-        let timers = match self.subfolder(gateway, &entries, "gateway", "timer") {
-            Some(folder) => self.timer_scripts(&folder),
-            None => BTreeMap::new(),
+        let timers = self.named_scripts(&folder, &entries, scope.timers, "timer");
+        let messages = match scope.messages {
+            Some(path) => self.named_scripts(&folder, &entries, path, "message handler"),
+            None => NamedScripts::new(),
         };
-        let [startup, shutdown] = SCRIPTS.map(|name| self.script(gateway, &entries, "gateway", name));
-        GatewayScripts { startup, shutdown, timers }
+        let [startup, shutdown] = SCRIPTS.map(|name| self.script(&folder, &entries, scope.folder, name));
+        ScopeScripts { startup, shutdown, timers, messages }
     }
 
-    fn timer_scripts(&mut self, folder: &Folder) -> BTreeMap<String, Option<Script>> {
-        let entries = self.entries(folder, TIMER_FOLDER).unwrap_or_default();
-        let mut scripts = BTreeMap::new();
+    /// The scripts of the folder at `path`, which is in `folder`, each named like what it serves: a `role`.
+    fn named_scripts(&mut self, folder: &Folder, entries: &[Entry], path: &str, role: &str) -> NamedScripts {
+        let Some((above, name)) = path.rsplit_once('/') else { return NamedScripts::new() };
+        let Some(folder) = self.subfolder(folder, entries, above, name) else { return NamedScripts::new() };
+        let entries = self.entries(&folder, path).unwrap_or_default();
+        let mut scripts = NamedScripts::new();
         for entry in &entries {
-            let Some(timer) = self.timer_name(entry) else { continue };
-            let script = self.script(folder, &entries, TIMER_FOLDER, &format!("{timer}.py"));
-            scripts.insert(timer.to_owned(), script);
+            let Some(name) = self.served_name(entry, path, role) else { continue };
+            let script = self.script(&folder, &entries, path, &format!("{name}.py"));
+            scripts.insert(name.to_owned(), script);
         }
         scripts
     }
 
-    /// The name of the timer whose script an entry is, if it is one.
-    fn timer_name<'e>(&mut self, entry: &'e Entry) -> Option<&'e str> {
+    /// The name of the timer or message handler whose script an entry is, if it is one.
+    fn served_name<'e>(&mut self, entry: &'e Entry, path: &str, role: &str) -> Option<&'e str> {
         if entry.kind == EntryKind::Folder && is_ours(entry) {
-            let message = "this folder is not used: timer scripts lie in gateway/timer itself";
-            return self.refuse(&join(TIMER_FOLDER, &entry.name), message);
+            let message = format!("this folder is not used: {role} scripts lie in {path} itself");
+            return self.refuse(&join(path, &entry.name), message);
         }
-        let timer = self.script_name(TIMER_FOLDER, entry)?.strip_suffix(".py")?;
-        match name::check(timer) {
-            Ok(()) => Some(timer),
+        let served = self.script_name(path, entry)?.strip_suffix(".py")?;
+        match name::check(served) {
+            Ok(()) => Some(served),
             Err(reason) => {
-                let message = format!("{timer:?} cannot be the name of a timer: {reason}");
-                self.refuse(&join(TIMER_FOLDER, &entry.name), message)
+                let message = format!("{served:?} cannot be the name of a {role}: {reason}");
+                self.refuse(&join(path, &entry.name), message)
             }
         }
     }
@@ -71,9 +95,10 @@ impl Reader<'_> {
     /// Pairs scripts and settings by name, and reports those that stay alone.
     pub(super) fn timers(
         &mut self,
+        scope: Scope,
         text: &str,
         mut settings: BTreeMap<String, TimerSettings>,
-        scripts: BTreeMap<String, Option<Script>>,
+        scripts: NamedScripts,
     ) -> Vec<Timer> {
         let mut timers = Vec::new();
         let mut without_settings = Vec::new();
@@ -90,15 +115,16 @@ impl Reader<'_> {
         for name in without_settings {
             let suggestion = near::suggestion(&name, settings.keys().map(String::as_str));
             let message = format!(
-                "this timer has no settings: project.toml needs a table [timer.{}]{suggestion}",
+                "this timer has no settings: project.toml needs a table [{}.{}]{suggestion}",
+                scope.timer_tables,
                 toml_key(&name)
             );
-            self.report(&format!("gateway/timer/{name}.py"), message);
+            self.report(&format!("{}/{name}.py", scope.timers), message);
         }
         for (name, TimerSettings { offset, .. }) in settings {
             let suggestion = near::suggestion(&name, names.iter().map(String::as_str));
             let message =
-                format!("the timer {name:?} has no script gateway/timer/{}.py{suggestion}", name.escape_debug());
+                format!("the timer {name:?} has no script {}/{}.py{suggestion}", scope.timers, name.escape_debug());
             let problem = Problem::in_file(self.project.as_str(), SETTINGS_FILE, message);
             self.problems.push(problem.at(Position::of(text, offset)));
         }

@@ -105,6 +105,15 @@ impl Findings {
         }
     }
 
+    /// A list of texts, each with its place.
+    pub(super) fn texts(&mut self, key: &Key<'_>, value: &Value<'_>) -> Vec<(String, usize)> {
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(key, value, "a list of strings", value.get_ref());
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| Some((self.text(key, item)?, item.span().start))).collect()
+    }
+
     /// A list of roles, each once.
     pub(super) fn roles(&mut self, key: &Key<'_>, value: &Value<'_>) -> Vec<String> {
         let DeValue::Array(items) = value.get_ref() else {

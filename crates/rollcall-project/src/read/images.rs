@@ -1,0 +1,91 @@
+//! The project's pictures: what there is below `images/`, listed and not read.
+
+use super::scripts::is_ours;
+use super::{Reader, join};
+use crate::Image;
+use crate::folder::{Entry, EntryKind, Folder};
+use crate::limits::{MAX_DEPTH, MAX_IMAGE_BYTES, MAX_IMAGES};
+
+/// The kinds of pictures, by the end of a file's name.
+const MEDIA_TYPES: &[(&str, &str)] = &[
+    ("gif", "image/gif"),
+    ("jpeg", "image/jpeg"),
+    ("jpg", "image/jpeg"),
+    ("png", "image/png"),
+    ("svg", "image/svg+xml"),
+    ("webp", "image/webp"),
+];
+
+/// What lies in `images/`.
+#[derive(Debug, Default)]
+pub(super) struct Images {
+    pub(super) images: Vec<Image>,
+    /// For each file its state, which changes when the picture does.
+    pub(super) states: Vec<(String, String)>,
+}
+
+/// What a file of this name is, if it is a picture.
+pub(crate) fn media_type(file: &str) -> Option<&'static str> {
+    let (_, end) = file.rsplit_once('.')?;
+    let end = end.to_ascii_lowercase();
+    MEDIA_TYPES.iter().find(|(known, _)| *known == end).map(|(_, media_type)| *media_type)
+}
+
+impl Reader<'_> {
+    /// The pictures in order of path.
+    pub(super) fn images(&mut self, folder: Folder) -> Images {
+        let mut images = Images::default();
+        self.images_folder(&folder, "images", 1, &mut images);
+        images.images.sort_by(|a, b| a.path.cmp(&b.path));
+        images
+    }
+
+    /// Goes on into subfolders until the limits are met; `None` when nothing more is wanted.
+    fn images_folder(&mut self, folder: &Folder, path: &str, depth: usize, images: &mut Images) -> Option<()> {
+        let Some(entries) = self.entries(folder, path) else { return Some(()) };
+        for entry in entries.iter().filter(|entry| is_ours(entry)) {
+            let below = join(path, &entry.name);
+            match entry.kind {
+                EntryKind::Folder if depth >= MAX_DEPTH => {
+                    self.report(&below, format!("this folder lies deeper than {MAX_DEPTH} folders and is not read"));
+                }
+                EntryKind::Folder => {
+                    let Some(name) = entry.name.to_str() else {
+                        self.report(&below, "the name of this folder is not UTF-8: rename it");
+                        continue;
+                    };
+                    if let Some(subfolder) = self.subfolder(folder, &entries, path, name) {
+                        self.images_folder(&subfolder, &below, depth + 1, images)?;
+                    }
+                }
+                EntryKind::Link => self.report(&below, entry.kind.refusal("file or folder")),
+                EntryKind::File | EntryKind::Special => {
+                    let Some(image) = self.image(path, entry) else { continue };
+                    if images.images.len() >= MAX_IMAGES {
+                        return self.refuse("images", format!("there are more than {MAX_IMAGES} pictures"));
+                    }
+                    images.states.push((below, format!("{} {:?}", entry.size, entry.modified)));
+                    images.images.push(image);
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// The picture that an entry is, if it is one; others are left alone.
+    fn image(&mut self, path: &str, entry: &Entry) -> Option<Image> {
+        let media_type = media_type(&entry.name.to_string_lossy())?;
+        let file = join(path, &entry.name);
+        if entry.kind != EntryKind::File {
+            return self.refuse(&file, entry.kind.refusal("file"));
+        }
+        if entry.name.to_str().is_none_or(|name| name.chars().any(char::is_control)) {
+            return self.refuse(&file, "the name of this picture cannot be written in a window's file: rename it");
+        }
+        if entry.size > MAX_IMAGE_BYTES as u64 {
+            return self.refuse(&file, format!("this picture is larger than {} MiB", MAX_IMAGE_BYTES >> 20));
+        }
+        let path = file.strip_prefix("images/")?.to_owned();
+        Some(Image { path, media_type, size: entry.size })
+    }
+}
