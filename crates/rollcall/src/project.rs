@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use rollcall_project::{NewProject, Problem, ProjectName, Projects, Script};
+use rollcall_project::{NewProject, Problem, ProjectName, Projects};
 use rollcall_script::{Dialect, SyntaxFault};
 
 use crate::UsageError;
@@ -69,18 +69,15 @@ fn check_one(projects: &Projects, name: &ProjectName) -> Vec<Problem> {
         Ok(project) => project,
         Err(problems) => return problems,
     };
-    let timers = project.timers.iter().map(|timer| &timer.script);
-    let scripts = project.startup.iter().chain(&project.shutdown).chain(timers).chain(&project.library);
-    let faults = scripts.filter_map(|script| syntax(name, script));
+    let faults = project.scripts().filter_map(|(file, source)| syntax(name, file, source));
     project.problems.iter().cloned().chain(faults).collect()
 }
 
-fn syntax(project: &ProjectName, script: &Script) -> Option<Problem> {
-    let SyntaxFault { line, column, message } =
-        rollcall_script::check(Dialect::default(), &script.file, &script.source).err()?;
+fn syntax(project: &ProjectName, file: &str, source: &str) -> Option<Problem> {
+    let SyntaxFault { line, column, message } = rollcall_script::check(Dialect::default(), file, source).err()?;
     Some(Problem {
         project: project.to_string(),
-        file: script.file.clone(),
+        file: file.to_owned(),
         line: Some(line),
         column: Some(column),
         message,
