@@ -73,6 +73,7 @@ pub const NAMESPACES: &[Namespace] = &[
     system::dataset::NAMESPACE,
     system::db::NAMESPACE,
     system::gui::NAMESPACE,
+    system::nav::NAMESPACE,
     system::security::NAMESPACE,
     system::util::NAMESPACE,
 ];

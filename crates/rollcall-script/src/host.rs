@@ -13,6 +13,7 @@ use std::sync::mpsc::Receiver;
 use rollcall_wire::frame;
 use rollcall_wire::host::{HostCall, HostResult, HostValue};
 use rollcall_wire::worker::{Context, FromWorker, Stream};
+use rustpython_vm::builtins::PyDictRef;
 use rustpython_vm::{PyResult, VirtualMachine};
 
 use crate::interrupt;
@@ -54,6 +55,8 @@ pub(crate) struct Host {
     running: RefCell<Option<Rc<Running>>>,
     pending: RefCell<[String; 2]>,
     sources: RefCell<HashMap<String, Rc<str>>>,
+    module_sources: RefCell<HashMap<String, Rc<str>>>,
+    globals: OnceCell<PyDictRef>,
     broken: OnceCell<io::Error>,
 }
 
@@ -66,6 +69,8 @@ impl Host {
             running: RefCell::new(None),
             pending: RefCell::default(),
             sources: RefCell::default(),
+            module_sources: RefCell::default(),
+            globals: OnceCell::new(),
             broken: OnceCell::new(),
         }
     }
@@ -87,9 +92,19 @@ impl Host {
         sources.insert(file.to_owned(), source.into());
     }
 
-    /// The text of a script that ran here lately.
+    /// Keeps the text of a module for tracebacks: it lives as long as the interpreter.
+    pub(crate) fn keep_source(&self, file: &str, source: &str) {
+        self.module_sources.borrow_mut().insert(file.to_owned(), source.into());
+    }
+
+    /// The text of a script that ran here lately, or of a module.
     pub(crate) fn source(&self, file: &str) -> Option<Rc<str>> {
-        self.sources.borrow().get(file).cloned()
+        self.sources.borrow().get(file).or(self.module_sources.borrow().get(file)).cloned()
+    }
+
+    /// The dictionary of `system.util.getGlobals`.
+    pub(crate) fn globals(&self, vm: &VirtualMachine) -> PyDictRef {
+        self.globals.get_or_init(|| vm.ctx.new_dict()).clone()
     }
 
     /// Sends one message.
@@ -152,6 +167,14 @@ impl Host {
     /// The exception that the answer becomes, see `crate::system::error`; the pending interrupt; a `RuntimeError` when
     /// the call is too large to be sent.
     pub(crate) fn call(&self, call: HostCall, vm: &VirtualMachine) -> PyResult<HostValue> {
+        self.try_call(call, vm)?.map_err(|error| crate::system::error::exception(error, vm))
+    }
+
+    /// As [`Host::call`], with the host's error as it is.
+    ///
+    /// # Errors
+    /// The pending interrupt; a `RuntimeError` when the call is too large to be sent.
+    pub(crate) fn try_call(&self, call: HostCall, vm: &VirtualMachine) -> PyResult<HostResult> {
         self.flush().map_err(|e| interrupt::supervisor_gone(&e, vm))?;
         let id = self.next_call.replace(self.next_call.get() + 1);
         let function = call.function();
@@ -161,7 +184,7 @@ impl Host {
         loop {
             match self.answers.recv() {
                 Ok(Answer::Reply(answered, result)) if answered == id => {
-                    return result.map_err(|e| crate::system::error::exception(e, vm));
+                    return Ok(result);
                 }
                 // The answer to a call whose waiting was interrupted.
                 Ok(Answer::Reply(..)) => {}

@@ -11,7 +11,7 @@ use rustpython_vm::{Context, Interpreter, PyPayload, PyRef, PyResult, Settings, 
 
 use crate::interrupt::ScriptInterrupted;
 use crate::output::{NoInput, OutputStream};
-use crate::{clock, component, dataset, java, sources, system, traceback};
+use crate::{clock, component, dataset, java, modules, sources, system, traceback};
 
 /// Python's own limit; the engine's depends on how it was compiled. Its check of the stack stands beside it.
 const RECURSION_LIMIT: usize = 1000;
@@ -92,6 +92,7 @@ fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     dataset::install(vm)?;
     component::install(vm)?;
     system::install(vm)?;
+    modules::install(vm)?;
     freeze(vm)
 }
 
@@ -145,6 +146,8 @@ pub(crate) fn reset_streams(vm: &VirtualMachine) -> PyResult<()> {
 /// The native module that the library's stand-ins import.
 fn install_support(vm: &VirtualMachine) -> PyResult<()> {
     let dict = vm.ctx.new_dict();
+    dict.set_item("find_module", vm.new_function("find_module", modules::find).into(), vm)?;
+    dict.set_item("run_module", vm.new_function("run_module", modules::run).into(), vm)?;
     let urandom = |count: isize, vm: &VirtualMachine| sources::urandom(count, vm).map(|bytes| vm.ctx.new_bytes(bytes));
     dict.set_item("urandom", vm.new_function("urandom", urandom).into(), vm)?;
     dict.set_item("source", vm.new_function("source", sources::source).into(), vm)?;

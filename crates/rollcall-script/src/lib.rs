@@ -12,6 +12,7 @@
 //! | `component` | windows, components and events as Python objects |
 //! | `dataset` | `Dataset` and `PyDataSet` as Python types |
 //! | `language` | source → tree → bytecode, apart, so that another dialect can take its place between them |
+//! | `modules` | the project's script modules, imported by name |
 //! | `interpreter` | which modules exist, what is refused |
 //! | `host` | the running job and the way to its supervisor |
 //! | `worker` | the main loop |
@@ -33,6 +34,7 @@ mod interpreter;
 mod interrupt;
 mod java;
 mod language;
+mod modules;
 mod output;
 mod sources;
 mod system;

@@ -8,6 +8,7 @@ pub(crate) mod db;
 pub(crate) mod error;
 pub(crate) mod gui;
 mod logger;
+pub(crate) mod nav;
 mod printf;
 pub(crate) mod security;
 pub(crate) mod util;

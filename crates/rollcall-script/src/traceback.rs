@@ -80,7 +80,7 @@ fn write_exception(text: &mut String, exception: &PyBaseExceptionRef, vm: &Virtu
 fn write_entries(text: &mut String, traceback: &PyRef<PyTraceback>) {
     let mut last = String::new();
     let mut count = 0;
-    for entry in traceback.iter() {
+    for entry in traceback.iter().filter(|entry| !is_machinery(entry.frame.code.source_path().as_str())) {
         let line =
             entry_text(entry.frame.code.source_path().as_str(), entry.lineno.get(), entry.frame.code.obj_name.as_str());
         if line == last {
@@ -94,6 +94,11 @@ fn write_entries(text: &mut String, traceback: &PyRef<PyTraceback>) {
         }
     }
     write_repetitions(text, count);
+}
+
+/// Whether a file is of the machinery that imports: between a script and its module nobody wants to see it.
+fn is_machinery(file: &str) -> bool {
+    ["_frozen_importlib", "_project_modules"].contains(&file)
 }
 
 fn write_repetitions(text: &mut String, count: usize) {

@@ -51,6 +51,11 @@ pub(crate) struct Event {
 }
 
 impl Event {
+    /// What the gateway said.
+    pub(crate) fn wire(&self) -> &WireEvent {
+        &self.event
+    }
+
     fn mouse(&self) -> Option<Mouse> {
         match self.event.what {
             What::MouseClicked(mouse)

@@ -1,4 +1,9 @@
-//! `system.gui`: dialogs. Whoever runs the script shows them; the script waits for the answer.
+//! `system.gui`: dialogs, windows and colours.
+//!
+//! Whoever runs the script shows a dialog, and the script waits for the answer.
+
+mod color;
+mod window;
 
 use rollcall_wire::host::{HostCall, HostValue, MessageStyle};
 use rustpython_vm::function::FuncArgs;
@@ -9,9 +14,19 @@ use crate::catalogue::{Function, Namespace, Scopes};
 use crate::host;
 
 pub(crate) const NAMESPACE: Namespace =
-    Namespace { name: "system.gui", documentation: "Dialogs with the person at the client.", functions: FUNCTIONS };
+    Namespace { name: "system.gui", documentation: "Dialogs, windows and colours.", functions: FUNCTIONS };
+
+pub(super) use window::window_name;
 
 const FUNCTIONS: &[Function] = &[
+    Function {
+        name: "color",
+        parameters: "color",
+        documentation: "A java.awt.Color: by a name as in CSS, \"#rrggbb\" or \"red,green,blue\"; or of three or four \
+                        numbers, color(red, green, blue[, alpha]), up to 255 or fractions up to 1.0.",
+        scopes: Scopes::All,
+        call: color::color,
+    },
     Function {
         name: "confirm",
         parameters: "message, title=\"Confirm\", allowCancel=False",
@@ -27,6 +42,41 @@ const FUNCTIONS: &[Function] = &[
         call: error_box,
     },
     Function {
+        name: "findWindow",
+        parameters: "path",
+        documentation: "The open windows of this path, as a list: none or one.",
+        scopes: Scopes::Client,
+        call: window::find_window,
+    },
+    Function {
+        name: "getOpenedWindowNames",
+        parameters: "",
+        documentation: "The paths of the windows that are open, as a tuple.",
+        scopes: Scopes::Client,
+        call: window::get_opened_window_names,
+    },
+    Function {
+        name: "getOpenedWindows",
+        parameters: "",
+        documentation: "The windows that are open, as a tuple.",
+        scopes: Scopes::Client,
+        call: window::get_opened_windows,
+    },
+    Function {
+        name: "getParentWindow",
+        parameters: "event",
+        documentation: "The window of the component that the event comes from.",
+        scopes: Scopes::Client,
+        call: window::get_parent_window,
+    },
+    Function {
+        name: "getWindow",
+        parameters: "name",
+        documentation: "The open window of this path. One that is not open raises a ValueError.",
+        scopes: Scopes::Client,
+        call: window::get_window,
+    },
+    Function {
         name: "inputBox",
         parameters: "message, defaultText=\"\"",
         documentation: "Asks for a text. The text, or None when it was cancelled.",
@@ -39,6 +89,13 @@ const FUNCTIONS: &[Function] = &[
         documentation: "Shows a message and waits until it is dismissed.",
         scopes: Scopes::Client,
         call: message_box,
+    },
+    Function {
+        name: "passwordBox",
+        parameters: "message, title=\"Password\", echoChar=\"*\"",
+        documentation: "Asks for a text that is not shown while it is typed. The text, or None when it was cancelled.",
+        scopes: Scopes::Client,
+        call: password_box,
     },
     Function {
         name: "warningBox",
@@ -89,5 +146,17 @@ fn input_box(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         HostValue::Text(text) => Ok(vm.ctx.new_str(text).into()),
         HostValue::Nothing => Ok(vm.ctx.none()),
         other => Err(super::unexpected("system.gui.inputBox", &other, vm)),
+    }
+}
+
+fn password_box(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let args = Arguments::bind("passwordBox", &["message", "title", "echoChar"], 1, args, vm)?;
+    let message = args.string(0, vm)?.unwrap_or_default();
+    let title = args.string(1, vm)?.unwrap_or_else(|| "Password".to_owned());
+    let echo_char = args.string(2, vm)?.unwrap_or_else(|| "*".to_owned());
+    match host::call(HostCall::PasswordBox { message, title, echo_char }, vm)? {
+        HostValue::Text(text) => Ok(vm.ctx.new_str(text).into()),
+        HostValue::Nothing => Ok(vm.ctx.none()),
+        other => Err(super::unexpected("system.gui.passwordBox", &other, vm)),
     }
 }

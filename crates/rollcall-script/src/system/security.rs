@@ -1,5 +1,6 @@
 //! `system.security`.
 
+use rollcall_wire::host::HostCall;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyResult, VirtualMachine};
 
@@ -8,7 +9,7 @@ use crate::catalogue::{Function, Namespace, Scopes};
 use crate::host;
 
 pub(crate) const NAMESPACE: Namespace =
-    Namespace { name: "system.security", documentation: "Who is logged in.", functions: FUNCTIONS };
+    Namespace { name: "system.security", documentation: "Who is logged in, and logging out.", functions: FUNCTIONS };
 
 const FUNCTIONS: &[Function] = &[
     Function {
@@ -25,6 +26,13 @@ const FUNCTIONS: &[Function] = &[
         scopes: Scopes::Client,
         call: get_username,
     },
+    Function {
+        name: "logout",
+        parameters: "",
+        documentation: "Logs the person out: the session is over when the script is, and the client asks for a user.",
+        scopes: Scopes::Client,
+        call: log_out,
+    },
 ];
 
 fn get_roles(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -40,4 +48,9 @@ fn get_username(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let running = host::running(vm)?;
     let session = running.context.session.as_ref().ok_or_else(|| vm.new_runtime_error("nobody is logged in here"))?;
     Ok(vm.ctx.new_str(session.username.as_str()).into())
+}
+
+fn log_out(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    Arguments::bind("logout", &[], 0, args, vm)?;
+    host::call(HostCall::LogOut, vm).map(|_| vm.ctx.none())
 }

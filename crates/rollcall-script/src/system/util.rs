@@ -1,5 +1,7 @@
 //! `system.util`.
 
+mod leave;
+
 use rollcall_wire::host::{HostCall, HostValue};
 use rollcall_wire::worker::Scope;
 use rustpython_vm::function::FuncArgs;
@@ -18,12 +20,27 @@ pub(crate) const NAMESPACE: Namespace = Namespace {
 
 const FUNCTIONS: &[Function] = &[
     Function {
+        name: "exit",
+        parameters: "force=False",
+        documentation: "Ends the client: its session is over when the script is. With or without force, since nothing \
+                        can intercept it.",
+        scopes: Scopes::Client,
+        call: leave::exit,
+    },
+    Function {
         name: "getClientId",
         parameters: "",
         documentation: "The public id of the session that the script runs for: a hexadecimal string, the clientId of \
                         its row in getSessionInfo.",
         scopes: Scopes::Client,
         call: get_client_id,
+    },
+    Function {
+        name: "getGlobals",
+        parameters: "",
+        documentation: "One dictionary for all scripts of this client; it lives as long as the client's interpreter.",
+        scopes: Scopes::All,
+        call: get_globals,
     },
     Function {
         name: "getLogger",
@@ -58,6 +75,14 @@ const FUNCTIONS: &[Function] = &[
         scopes: Scopes::Client,
         call: get_system_flags,
     },
+    Function {
+        name: "retarget",
+        parameters: "projectName, gatewayAddress=None, params=None, windows=None",
+        documentation: "Ends the client and takes the person to another project of this gateway, logged in as before. \
+                        An address, parameters or windows raise a NotImplementedError.",
+        scopes: Scopes::Client,
+        call: leave::retarget,
+    },
 ];
 
 /// Flags of `getSystemFlags`, as the original numbers them.
@@ -72,6 +97,14 @@ fn get_client_id(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     match id {
         Some(id) => Ok(vm.ctx.new_str(id).into()),
         None => Err(vm.new_runtime_error("this script runs for no session")),
+    }
+}
+
+fn get_globals(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    Arguments::bind("getGlobals", &[], 0, args, vm)?;
+    match host::current() {
+        Some(host) => Ok(host.globals(vm).into()),
+        None => Err(vm.new_runtime_error("no script is running")),
     }
 }
 

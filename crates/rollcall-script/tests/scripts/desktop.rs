@@ -56,7 +56,8 @@ impl Desktop {
             }),
             HostCall::OpenWindow { path, parameters, swap } => {
                 let verb = if *swap { "swap" } else { "open" };
-                note = Some(format!("[{verb}] {path} {parameters:?}"));
+                let names: Vec<&str> = parameters.iter().map(|(name, _)| name.as_str()).collect();
+                note = Some(format!("[{verb}] {path} {names:?}"));
                 if *swap && let Some(current) = self.current {
                     self.open.remove(&current);
                 }

@@ -6,7 +6,7 @@ use std::{fs, mem};
 
 use rollcall_dataset::{Column, Dataset, Value, Values};
 use rollcall_regex::{Budget, ErrorKind, Filter};
-use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue};
+use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue, Module};
 use rollcall_wire::worker::ToWorker;
 
 use crate::desktop::Desktop;
@@ -71,6 +71,11 @@ impl Host {
                 self.note(&format!("[dialog] Password \"{title}\" [{echo_char}]: {message}"));
                 self.dialog()
             }
+            HostCall::LogOut | HostCall::Exit | HostCall::Retarget { .. } => {
+                self.note(&format!("[leave] {call:?}"));
+                Ok(HostValue::Nothing)
+            }
+            HostCall::FindModule { name } => Ok(module(&name).map_or(HostValue::Nothing, HostValue::Module)),
             other => self.desktop(&other),
         }
     }
@@ -101,6 +106,20 @@ impl Host {
             "unavailable" => Err(HostError::Unavailable { message: "there is no screen here".into() }),
             other => Ok(HostValue::Text(other.trim_start_matches('=').to_owned())),
         }
+    }
+}
+
+/// A module of the folder `project`.
+fn module(name: &str) -> Option<Module> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conformance/script/project");
+    let path = root.join(name.replace('.', "/"));
+    let file = path.with_extension("py");
+    match fs::read_to_string(&file) {
+        Ok(source) => {
+            let file = file.strip_prefix(&root).expect("it lies there").display().to_string();
+            Some(Module { file: Some(format!("scripts/{file}")), source, is_package: path.is_dir() })
+        }
+        Err(_) => path.is_dir().then(|| Module { file: None, source: String::new(), is_package: true }),
     }
 }
 

@@ -1,0 +1,3 @@
+# worker: own
+# scope: gateway
+print(project.units.celsius(32))

@@ -1,0 +1,4 @@
+# worker: own
+# traceback
+import units
+units.fail()

@@ -1,0 +1,4 @@
+import circle_b
+name = "a"
+def other():
+    return circle_b.name

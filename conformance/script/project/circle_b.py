@@ -1,0 +1,4 @@
+import circle_a
+name = "b"
+def other():
+    return circle_a.name

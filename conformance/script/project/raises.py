@@ -1,0 +1,2 @@
+import units
+value = units.fail()

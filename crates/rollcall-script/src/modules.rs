@@ -1,0 +1,58 @@
+//! Modules of the project: what `_project_modules` needs of the worker to find and run them.
+//!
+//! A module is asked of the gateway when it is imported, compiled in the language of the job that imports it, and kept
+//! by Python in `sys.modules` for as long as the worker is assigned.
+
+use rollcall_wire::host::{HostCall, HostError, HostValue};
+use rustpython_vm::builtins::{PyDictRef, PyStrRef};
+use rustpython_vm::scope::Scope;
+use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
+
+use crate::{Dialect, host, language};
+
+/// Gives scripts `project`, and imports the project's modules after the library's.
+pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
+    let ours = vm.import("_project_modules", 0)?;
+    let finder = ours.get_attr("ProjectModules", vm)?;
+    let finders = vm.sys_module.get_attr("meta_path", vm)?;
+    // Before the one that only explains why a module does not exist: a project may have one of that name.
+    let last = finders.length(vm)?.saturating_sub(1);
+    vm.call_method(&finders, "insert", (last, finder))?;
+    let project = vm.call_method(&ours, "project", (vm.ctx.types.module_type.as_object().to_owned(),))?;
+    vm.sys_module.get_attr("modules", vm)?.set_item("project", project.clone(), vm)?;
+    vm.builtins.set_attr("project", project, vm)
+}
+
+/// The module of this name as a tuple of file, text and whether it is a package; None when the project has none.
+///
+/// # Errors
+/// When the gateway cannot be asked.
+pub(crate) fn find(name: PyStrRef, vm: &VirtualMachine) -> PyResult {
+    let Some(host) = host::current() else { return Ok(vm.ctx.none()) };
+    let name = name.as_wtf8().to_string_lossy().into_owned();
+    let module = match host.try_call(HostCall::FindModule { name }, vm)? {
+        Ok(HostValue::Module(module)) => module,
+        // Where there is no project, as in a terminal, there is no module of one.
+        Ok(HostValue::Nothing) | Err(HostError::Unavailable { .. } | HostError::Refused { .. }) => {
+            return Ok(vm.ctx.none());
+        }
+        Ok(other) => return Err(crate::system::unexpected("import", &other, vm)),
+        Err(error) => return Err(crate::system::error::exception(error, vm)),
+    };
+    let file = module.file.map_or_else(|| vm.ctx.none(), |file| vm.ctx.new_str(file).into());
+    let source: PyObjectRef = vm.ctx.new_str(module.source).into();
+    Ok(vm.ctx.new_tuple(vec![file, source, vm.ctx.new_bool(module.is_package).into()]).into())
+}
+
+/// Runs a module's text in its namespace.
+///
+/// # Errors
+/// A `SyntaxError` that names file and line; whatever the module raises.
+pub(crate) fn run(file: PyStrRef, source: PyStrRef, namespace: PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+    let (file, source) = (file.as_wtf8().to_string_lossy(), source.as_wtf8().to_string_lossy());
+    if let Some(host) = host::current() {
+        host.keep_source(&file, &source);
+    }
+    let code = language::compile(Dialect::default(), &file, &source, vm)?;
+    vm.run_code_obj(code, Scope::with_builtins(None, namespace, vm)).map(drop)
+}
