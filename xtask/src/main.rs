@@ -10,6 +10,7 @@ mod demo;
 mod rust_text;
 mod test;
 mod tidy;
+mod web;
 mod workspace;
 
 use std::process::ExitCode;
@@ -56,6 +57,7 @@ const COMMANDS: &[Command] = &[
         run: test::run,
     },
     Command { name: "tidy", arguments: "", about: "Check the house rules that no compiler checks", run: tidy::run },
+    Command { name: "web", arguments: "", about: "Build the browser's client into web/dist", run: web::build },
 ];
 
 fn main() -> ExitCode {

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 
 use crate::tidy;
+use crate::web;
 use crate::workspace::{Workspace, run as run_command};
 
 /// One step of the list.
@@ -26,6 +27,11 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "fmt", about: "formatting", run: |workspace| cargo(workspace, &["fmt", "--all", "--check"]) },
     Step { name: "tidy", about: "house rules, see `cargo xtask tidy`", run: |workspace| tidy::run(workspace, &[]) },
     Step { name: "deny", about: "licences, sources, banned and vulnerable dependencies", run: deny::run },
+    Step {
+        name: "web",
+        about: "the browser's client: types, lints, units, size, web/dist is current",
+        run: web::check,
+    },
     Step {
         name: "clippy",
         about: "lints, no warning allowed",
@@ -42,6 +48,7 @@ pub(crate) const STEPS: &[Step] = &[
         about: "unit, conformance and end-to-end tests",
         run: |workspace| cargo(workspace, &["test", "--workspace"]),
     },
+    Step { name: "browser", about: "the client in Chromium, against the executable", run: web::browse },
 ];
 
 /// What became of a step, for the table at the end.

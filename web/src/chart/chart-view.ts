@@ -20,6 +20,8 @@ export interface ChartProperties {
 
 /** Colours that are defined in the style sheet. */
 const SERIES_COLOURS = 6;
+/** A label on less than this, in pixels, would be a letter or two. */
+const LEAST_LABEL = 46;
 /** More rows than this are not read out one by one. */
 const MOST_IN_TABLE = 100;
 
@@ -167,9 +169,9 @@ export class ChartView {
     const step = area.width / Math.max(1, data.rowCount);
     const middle = (row: number) => area.left + (row + 0.5) * step;
     // Labels that would run into each other are left out, evenly.
-    const every = Math.max(1, Math.ceil(64 / step));
+    const every = Math.max(1, Math.ceil(LEAST_LABEL / step));
     for (let row = 0; row < data.rowCount; row += every) {
-      drawing.text(middle(row), area.top + area.height + 17, "middle", shown(domain, row), step * every - 8);
+      drawing.text(middle(row), area.top + area.height + 17, "middle", shown(domain, row), step * every - 4);
     }
     for (const [index, { column, className }] of series.entries()) {
       if (type === "line") {

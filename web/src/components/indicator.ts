@@ -12,7 +12,6 @@ export const indicator: Kind = (context) => {
     const { component } = context;
     const isOn = component.flag("value");
     light.style.backgroundColor = component.text(isOn ? "onColor" : "offColor");
-    light.classList.toggle("on", isOn);
     light.setAttribute("aria-label", isOn ? "on" : "off");
     text.textContent = component.text("text");
   };

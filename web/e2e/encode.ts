@@ -1,0 +1,53 @@
+/** Writes a dataset's binary form for the stand-in gateway; what it leaves out (nulls, indexes) readers allow. */
+
+export type Cells =
+  | { type: "boolean"; values: boolean[] }
+  | { type: "integer"; values: Int32Array }
+  | { type: "double"; values: Float64Array }
+  | { type: "date"; values: BigInt64Array }
+  | { type: "string"; values: string[] };
+
+const TYPES = ["boolean", "integer", "long", "double", "date", "string"];
+
+/** The message of a dataset: its number, four bytes of padding, and its form. */
+export function datasetMessage(number: number, rowCount: number, columns: [name: string, cells: Cells][]): Buffer {
+  const head = Buffer.alloc(8);
+  head.writeUInt32LE(number);
+  const parts = [Buffer.from("RCDS"), words(1, columns.length, rowCount)];
+  for (const [name, cells] of columns) {
+    const bytes = Buffer.from(name);
+    parts.push(
+      words(bytes.length),
+      Buffer.from([TYPES.indexOf(cells.type), 0, 0, 0]),
+      padded(bytes),
+      ...sections(cells),
+    );
+  }
+  return Buffer.concat([head, ...parts]);
+}
+
+function sections(cells: Cells): Buffer[] {
+  switch (cells.type) {
+    case "boolean":
+      return [padded(Buffer.from(cells.values.map(Number)))];
+    case "string": {
+      const texts = cells.values.map((text) => Buffer.from(text));
+      const starts = new Uint32Array(texts.length + 1);
+      for (const [index, text] of texts.entries()) starts[index + 1] = starts[index]! + text.length;
+      const table = Buffer.concat([words(texts.length, starts.at(-1)!), Buffer.from(starts.buffer)]);
+      return [padded(table), padded(Buffer.concat(texts))];
+    }
+    default: {
+      const { buffer, byteOffset, byteLength } = cells.values;
+      return [padded(Buffer.from(buffer, byteOffset, byteLength))];
+    }
+  }
+}
+
+function words(...numbers: number[]): Buffer {
+  return Buffer.from(Uint32Array.from(numbers).buffer);
+}
+
+function padded(bytes: Buffer): Buffer {
+  return Buffer.concat([bytes, Buffer.alloc((8 - (bytes.length % 8)) % 8)]);
+}

@@ -1,0 +1,81 @@
+/** Pages of the tests' browser: each with what went wrong in it, which at the end must be nothing. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { openBrowser } from "./chromium.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** What Chromium says of every request that fails, also of those that a test makes fail. */
+const EXPECTED = [/Failed to load resource/, /WebSocket connection to .* failed/, /not contained in a form/];
+
+let browser: Browser;
+let faults: string[] = [];
+const contexts: BrowserContext[] = [];
+
+/** Opens the browser before the file's tests, and closes all pages after each. */
+export function useBrowser(): void {
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+    // Errors of scripts, and what the Content-Security-Policy has refused.
+    expect(faults.splice(0)).toEqual([]);
+  });
+  afterAll(() => browser.close());
+}
+
+export interface Look {
+  width?: number;
+  height?: number;
+  scheme?: "light" | "dark";
+}
+
+/** A browser of a person's own: no cookie and no storage is shared with another. */
+export async function newPerson({ width = 1_180, height = 760, scheme = "light" }: Look = {}): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: scheme,
+    locale: "en-GB",
+    timezoneId: "UTC",
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  contexts.push(context);
+  return context;
+}
+
+export async function newPage(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  watch(page);
+  return page;
+}
+
+/** Takes note of what goes wrong in a page. */
+export function watch(page: Page): void {
+  page.on("pageerror", (error) => faults.push(error.stack ?? error.message));
+  page.on("console", (message) => {
+    const text = message.text();
+    if (message.type() === "error" && !EXPECTED.some((expected) => expected.test(text))) faults.push(text);
+  });
+}
+
+/** What axe-core finds wrong with the page as it is now: the rule, and where. */
+export async function violations(page: Page): Promise<string[]> {
+  // Injected past the policy of the page, which would refuse it, by the browser's own console.
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const axe = (window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe;
+    interface Violation {
+      id: string;
+      nodes: { html: string; failureSummary: string }[];
+    }
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}\n${node.failureSummary}`));
+  });
+}
+
+/** Asks again until the answer is as expected, or patience ends. */
+export async function eventually<T>(ask: () => T | Promise<T>, expected: T): Promise<void> {
+  await expect.poll(ask, { timeout: 20_000, interval: 30 }).toEqual(expected);
+}

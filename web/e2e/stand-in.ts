@@ -1,0 +1,173 @@
+/**
+ * A gateway that a test plays: it serves the client as built and lets the test say every word to it. For what a real
+ * gateway does only seldom, or only with a million rows; everything else is tested against the real one.
+ */
+import { readFileSync } from "node:fs";
+import { type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname } from "node:path";
+import { type WebSocket, WebSocketServer } from "ws";
+import type {
+  ClientFrame,
+  ComponentView,
+  Desktop,
+  DesktopRequest,
+  DesktopUpdate,
+  GatewayFrame,
+  Session,
+  ViewValue,
+} from "../src/wire/messages.ts";
+
+const DIST = new URL("../dist/", import.meta.url);
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+};
+/** As strict as the real one's. */
+export const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; " +
+  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+export class StandIn {
+  readonly url: string;
+  readonly #server: Server;
+  readonly #sockets = new WebSocketServer({ noServer: true, handleProtocols: () => "rollcall" });
+  /** What has come from the client, in order. */
+  readonly requests: DesktopRequest[] = [];
+  readonly #datasets = new Map<number, Buffer>();
+  #socket: WebSocket | null = null;
+  #sessions = 0;
+  desktop: Desktop;
+
+  private constructor(server: Server, desktop: Desktop) {
+    this.#server = server;
+    this.desktop = desktop;
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server.on("upgrade", (request, socket, head) => {
+      this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#opened(opened));
+    });
+  }
+
+  static async start(desktop: Desktop): Promise<StandIn> {
+    let standIn: StandIn;
+    const server = createServer((request, response) => {
+      const path = new URL(request.url ?? "/", "http://gateway").pathname;
+      response.setHeader("Content-Security-Policy", POLICY);
+      if (path.startsWith("/api/")) {
+        response.setHeader("Content-Type", "application/json");
+        response.end(JSON.stringify(standIn.#answer(path)));
+        return;
+      }
+      const name = path.startsWith("/assets/") ? path.slice(1) : "index.html";
+      response.setHeader("Content-Type", TYPES[extname(name)] ?? "application/octet-stream");
+      response.end(readFileSync(new URL(name, DIST)));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    standIn = new StandIn(server, desktop);
+    return standIn;
+  }
+
+  stop(): void {
+    this.#socket?.terminate();
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  /** A dataset that goes ahead of the next message that names it. */
+  offer(number: number, message: Buffer): void {
+    this.#datasets.set(number, message);
+  }
+
+  update(update: DesktopUpdate): void {
+    this.#say({ type: "desktop", update });
+  }
+
+  end(frame: Extract<GatewayFrame, { type: "ended" }>): void {
+    this.#say(frame);
+  }
+
+  /** The line breaks. */
+  interrupt(): void {
+    this.#socket?.terminate();
+  }
+
+  #answer(path: string): unknown {
+    if (path.endsWith("/sessions")) {
+      this.#sessions += 1;
+      return { token: "t".repeat(43), session: this.#session(), roles: [] };
+    }
+    return { username: "billy", roles: [], projects: [] };
+  }
+
+  #session(): Session {
+    return {
+      clientId: this.#sessions.toString(16).padStart(8, "0").toUpperCase(),
+      username: "billy",
+      project: "plant",
+      address: "line-1",
+      ip: "127.0.0.1",
+      hostname: "line-1",
+      isDesigner: false,
+      creationTime: 0,
+      lastActivity: 0,
+      state: "active",
+    };
+  }
+
+  #opened(socket: WebSocket): void {
+    this.#socket = socket;
+    socket.on("message", (data) => this.#heard(JSON.parse(String(data)) as ClientFrame));
+    this.#say({
+      type: "welcome",
+      session: this.#session(),
+      roles: [],
+      timeZone: "UTC",
+      keepAlive: 10_000,
+      resumePeriod: 30_000,
+      secure: false,
+    });
+  }
+
+  #heard(frame: ClientFrame): void {
+    if (frame.type === "keepAlive") this.#say({ type: "keepAlive" });
+    if (frame.type !== "desktop") return;
+    this.requests.push(frame.request);
+    if (frame.request.type === "start") this.update({ type: "desktop", ...this.desktop });
+  }
+
+  #say(frame: GatewayFrame): void {
+    const text = JSON.stringify(frame);
+    for (const [number, message] of this.#datasets) {
+      if (!text.includes(`"dataset":${number}`)) continue;
+      this.#socket?.send(message);
+    }
+    this.#socket?.send(text);
+  }
+}
+
+let component = 0;
+
+/** A component of a window; those of a window are made one after the other, its own first. */
+export function view(
+  kind: string,
+  name: string,
+  properties: Record<string, ViewValue>,
+  events: string[] = [],
+  layout: ComponentView["layout"] = { mode: "anchored", top: true, left: true, bottom: false, right: false },
+): ComponentView {
+  component = kind === "Window" ? 0 : component + 1;
+  const parent = kind === "Window" ? null : component === 1 ? 0 : 1;
+  const all = { enabled: true, visible: true, toolTipText: null, background: null, foreground: null, ...properties };
+  return { component, parent, kind, name, layout, events, properties: all };
+}
+
+/** The window itself and its Root Container. */
+export function frame(title: string, width = 1_000, height = 600): ComponentView[] {
+  return [view("Window", title, { title, width, height, closable: true }), view("Container", "Root Container", {})];
+}
+
+export function at(x: number, y: number, width: number, height: number): Record<string, number> {
+  return { x, y, width, height };
+}
