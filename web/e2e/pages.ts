@@ -10,7 +10,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const EXPECTED = [/Failed to load resource/, /WebSocket connection to .* failed/, /not contained in a form/];
 
 let browser: Browser;
-let faults: string[] = [];
+const faults: string[] = [];
 const contexts: BrowserContext[] = [];
 
 /** Opens the browser before the file's tests, and closes all pages after each. */

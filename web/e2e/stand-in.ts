@@ -51,8 +51,10 @@ export class StandIn {
   }
 
   static async start(desktop: Desktop): Promise<StandIn> {
-    let standIn: StandIn;
-    const server = createServer((request, response) => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const standIn = new StandIn(server, desktop);
+    server.on("request", (request, response) => {
       const path = new URL(request.url ?? "/", "http://gateway").pathname;
       response.setHeader("Content-Security-Policy", POLICY);
       if (path.startsWith("/api/")) {
@@ -64,8 +66,6 @@ export class StandIn {
       response.setHeader("Content-Type", TYPES[extname(name)] ?? "application/octet-stream");
       response.end(readFileSync(new URL(name, DIST)));
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    standIn = new StandIn(server, desktop);
     return standIn;
   }
 
