@@ -1,7 +1,7 @@
 //! "Did you mean": the known name nearest to one that is not known.
 
 /// ` (did you mean "title"?)` where one of `known` is at most two slips away from `name`, or differs from it in case
-/// only; else nothing.
+/// only; else nothing. Of two that are as near, that which begins alike: few people mistype the first letter.
 pub fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let slips = |candidate: &str| match name.to_lowercase() == candidate.to_lowercase() {
         true => 0,
@@ -9,10 +9,10 @@ pub fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> S
     };
     let nearest = known
         .into_iter()
-        .map(|candidate| (slips(candidate), candidate))
-        .filter(|(slips, candidate)| is_near(*slips, candidate))
+        .map(|candidate| (slips(candidate), candidate.chars().next() != name.chars().next(), candidate))
+        .filter(|(slips, _, candidate)| is_near(*slips, candidate))
         .min();
-    nearest.map(|(_, candidate)| format!(" (did you mean {candidate:?}?)")).unwrap_or_default()
+    nearest.map(|(.., candidate)| format!(" (did you mean {candidate:?}?)")).unwrap_or_default()
 }
 
 /// Two slips make any two-letter name any other, so a short name allows fewer.

@@ -6,6 +6,8 @@
 //!
 //! Everybody's password is `demo`, so the gateway takes loopback addresses only and answers to their names only.
 
+mod files;
+
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -26,6 +28,7 @@ use crate::arguments::{Demo as Arguments, Remote};
 use crate::gateway;
 use crate::remote::Api;
 use crate::stop::StopRequest;
+use files::PROJECTS;
 
 const PASSWORD: &str = "demo";
 const OPERATOR: &str = "Operator";
@@ -45,8 +48,6 @@ const USERS: &[(&str, &[&str])] = &[
     ("bixly", &[OPERATOR]),
     ("bob", &[OPERATOR]),
 ];
-
-const PROJECTS: &[(&str, &str)] = &[("plant", "Plant"), ("packaging", "Packaging")];
 
 /// A session of the demo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,33 +155,13 @@ async fn furnish(data: &DataFolder) -> anyhow::Result<()> {
     }
     store.close().await;
     let projects = Projects::new(data.projects());
-    for (name, title) in PROJECTS {
-        let roles = |roles: &[&str]| roles.iter().map(|role| (*role).to_owned()).collect();
-        let new = NewProject {
-            title: (*title).to_owned(),
-            client_roles: roles(&[OPERATOR, ENGINEER, ADMINISTRATOR]),
-            designer_roles: roles(&[ENGINEER, ADMINISTRATOR]),
-        };
-        match projects.create(&ProjectName::new(*name)?, &new) {
+    for project in PROJECTS {
+        match projects.create(&ProjectName::new(project.name)?, &NewProject::default()) {
             Err(error) if error.kind() == rollcall_project::ErrorKind::Conflict => {}
-            Ok(made) => add_scripts(name, &made)?,
+            Ok(folder) => project.write(&folder)?,
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(())
-}
-
-/// The plant has a script that the gateway runs by itself, to be looked at and changed.
-fn add_scripts(project: &str, folder: &Path) -> anyhow::Result<()> {
-    if project != "plant" {
-        return Ok(());
-    }
-    let timers = folder.join("gateway/timer");
-    std::fs::create_dir_all(&timers)?;
-    std::fs::write(timers.join("head_count.py"), include_str!("demo/head_count.py"))?;
-    let settings = folder.join("project.toml");
-    let text = std::fs::read_to_string(&settings)?;
-    std::fs::write(&settings, text + "\n[timer.head_count]\nevery = \"60s\"\n")?;
     Ok(())
 }
 
@@ -190,7 +171,7 @@ fn introduce(url: &str, folder: &Path) {
     let program = program.display();
     println!("Rollcall demo at {url}, data in {}", folder.display());
     println!("Users: {}; everybody's password is \"{PASSWORD}\".", names.join(", "));
-    println!("Try in another terminal:");
+    println!("Open {url}/client/plant in a browser, or try in another terminal:");
     println!("  export ROLLCALL_PASSWORD={PASSWORD} ROLLCALL_GATEWAY={url}");
     println!("  {program} run -c 'print(len(system.util.getSessionInfo(\"billy\")))' --user anna --project plant");
     println!("  {program} sessions --username 'bi.*' --user admin");

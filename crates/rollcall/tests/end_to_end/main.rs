@@ -24,6 +24,7 @@ mod listing;
 mod matching;
 mod plant;
 mod project_administration;
+mod project_check;
 mod resume;
 mod run;
 mod run_limits;

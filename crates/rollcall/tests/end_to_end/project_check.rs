@@ -1,0 +1,45 @@
+//! `rollcall project check`, on folders of projects under `tests/project_check/`: what it says is in `expected.txt`
+//! beside them. A line there that ends in `…` is the beginning of one, where the rest is a parser's wording.
+
+use std::path::Path;
+
+use testkit::Finished;
+
+use crate::plant::ROLLCALL;
+
+async fn check(projects: &Path) -> Finished {
+    ROLLCALL.command(&["project", "check", "--projects"]).arg(projects).finish().await
+}
+
+fn is_said(expected: &str, line: &str) -> bool {
+    expected.strip_suffix('…').map_or(expected == line, |start| line.starts_with(start))
+}
+
+#[tokio::test]
+async fn each_folder_is_judged_as_expected() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/project_check");
+    let mut count = 0;
+    for case in std::fs::read_dir(cases).expect("a folder of cases") {
+        let case = case.expect("a case").path();
+        let expected = std::fs::read_to_string(case.join("expected.txt")).expect("what is expected");
+        let finished = check(&case).await;
+        let said: Vec<&str> = finished.stdout.lines().collect();
+        let agree = said.len() == expected.lines().count();
+        let agree = agree && expected.lines().zip(&said).all(|(expected, line)| is_said(expected, line));
+        assert!(agree, "{}:\n{}", case.display(), finished.stdout);
+        let code = i32::from(!said.is_empty());
+        assert_eq!((finished.code, finished.stderr.as_str()), (Some(code), ""), "{}", case.display());
+        count += 1;
+    }
+    assert!(count > 1, "{count} cases");
+}
+
+#[tokio::test]
+async fn the_demos_projects_are_without_fault_in_both_languages() {
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("demo");
+    assert_eq!(check(&demo).await.success(), "");
+    for language in ["7.9", "3"] {
+        let command = ROLLCALL.command(&["check", "--python", language]).arg(&demo);
+        assert_eq!(command.finish().await.success(), "", "{language}");
+    }
+}

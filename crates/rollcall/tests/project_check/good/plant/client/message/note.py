@@ -1,0 +1,1 @@
+system.gui.messageBox(payload["text"])

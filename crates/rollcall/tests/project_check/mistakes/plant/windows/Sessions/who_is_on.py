@@ -1,0 +1,2 @@
+# Nothing is wrong until the second line.
+table = = event.source
