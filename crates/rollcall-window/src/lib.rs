@@ -10,6 +10,7 @@
 //! | `open` | a window that a client has open: what differs |
 //! | [`file`] | a window's file |
 //! | `schema` | the JSON Schema of such files |
+//! | `reference` | the page about components |
 //! | `follow` | the properties that follow from others |
 //!
 //! A window is a tree of components. Nothing here draws one, runs its scripts or knows who looks at it: browsers,
@@ -25,6 +26,7 @@ pub mod file;
 mod follow;
 pub mod near;
 mod open;
+mod reference;
 mod schema;
 mod value;
 
@@ -35,5 +37,6 @@ pub use definition::{
 };
 pub use error::{PropertyError, PropertyErrorKind};
 pub use open::{Change, MAX_ENTERED_CHARS, OpenWindow};
+pub use reference::reference;
 pub use schema::{schema, schema_text};
 pub use value::{Color, ColorError, Value};

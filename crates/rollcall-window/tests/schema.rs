@@ -1,19 +1,23 @@
-//! The JSON Schema: kept current in the repository, and saying what the catalogue says.
+//! The JSON Schema and the page about components: kept current in the repository, and saying what the catalogue says.
 
 use std::path::Path;
 
-use rollcall_window::{Kind, Writer, schema, schema_text};
+use rollcall_window::{Kind, Writer, reference, schema, schema_text};
 
 #[test]
-fn the_file_is_current() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/window.schema.json");
-    let kept = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(
-        kept == schema_text(),
-        "docs/window.schema.json is not what the catalogue says. If the change is meant, run\n    \
-         cargo run -p rollcall-window --example window_schema > docs/window.schema.json\n\
-         and commit it with the change."
-    );
+fn the_files_are_current() {
+    let made =
+        [("window.schema.json", "window_schema", schema_text()), ("components.md", "component_reference", reference())];
+    for (name, example, text) in made {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
+        let kept = std::fs::read_to_string(&file).unwrap_or_default();
+        assert!(
+            kept == text,
+            "docs/{name} is not what the catalogue says. If the change is meant, run\n    \
+             cargo run -p rollcall-window --example {example} > docs/{name}\n\
+             and commit it with the change."
+        );
+    }
 }
 
 #[test]

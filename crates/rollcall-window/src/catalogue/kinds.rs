@@ -82,7 +82,7 @@ static SHARED: &[Property] = &[
 ];
 
 static WINDOW: &[Property] = &[
-    NAME,
+    Property::new("name", Type::Text, Preset::Text(""), Nobody, "The path, as in Main/Sessions."),
     Property::new("path", Type::Text, Preset::Text(""), Nobody, "The path in the project, as in Main/Sessions."),
     text("title", "What stands above the window."),
     number("width", 1024, "The width that the components are laid out for, in pixels; of a popup also that shown."),
