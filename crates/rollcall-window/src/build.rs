@@ -20,7 +20,18 @@ pub const MAX_CUSTOM_PROPERTIES: usize = 200;
 pub const MAX_NAME_CHARS: usize = 255;
 
 /// What scripts call components' own functions and relations; a property of such a name could not be reached.
-const TAKEN: &[&str] = &["parent", "components", "rootContainer", "self"];
+const TAKEN: &[&str] = &[
+    "componentCount",
+    "components",
+    "equals",
+    "getComponent",
+    "getComponentForPath",
+    "getPropertyValue",
+    "parent",
+    "requestFocusInWindow",
+    "rootContainer",
+    "setPropertyValue",
+];
 
 /// A window that is being built. It has its Root Container from the beginning.
 #[derive(Debug)]
@@ -229,7 +240,8 @@ fn check_custom_name(name: &str) -> Result<(), String> {
         let rule = "a letter or '_', then letters, digits and '_'";
         return Err(format!("{:?} cannot be the name of a property: {rule}", crate::convert::shortened(name)));
     }
-    if TAKEN.contains(&name) {
+    // Python keeps names with two underscores before them for itself.
+    if TAKEN.contains(&name) || name.starts_with("__") {
         return Err(format!("{name:?} cannot be the name of a property: scripts know something else by it"));
     }
     Ok(())

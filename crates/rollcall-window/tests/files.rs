@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use proptest::prelude::*;
 use rollcall_window::file::{Reading, WindowFile};
 use rollcall_window::{ComponentDef, Layout, OpenWindow, Value, WINDOW, WindowDef};
 
@@ -137,5 +138,33 @@ fn brief(value: &Value) -> String {
         }
         Value::Color(color) => color.to_string(),
         other => format!("{other:?}"),
+    }
+}
+
+/// Places in a text, each with what is put there and how many bytes it takes the place of.
+fn edits() -> impl Strategy<Value = Vec<(prop::sample::Index, String, usize)>> {
+    let put =
+        prop_oneof!["[\\[\\]{}:,\"0-9a-z\\\\]{0,6}", "\\PC{0,4}", Just("null".to_owned()), Just("-1e999".to_owned())];
+    prop::collection::vec((any::<prop::sample::Index>(), put, 0..12usize), 1..4)
+}
+
+proptest! {
+    #[test]
+    fn a_damaged_file_is_told_so_at_a_place_in_it(edits in edits()) {
+        let case = sections(include_str!("files/complete.txt"));
+        let mut text = case["window.json"].join("\n");
+        for (at, put, length) in edits {
+            let at = text.floor_char_boundary(at.index(text.len()));
+            let end = text.ceil_char_boundary((at + length).min(text.len()));
+            text.replace_range(at..end, &put);
+        }
+        let (scripts, images) = (BTreeMap::new(), BTreeSet::new());
+        let file = WindowFile { path: "A", folder: "windows/A", text: &text, scripts: &scripts, images: &images };
+        let reading = file.read();
+        prop_assert!(reading.window.is_ok() || !reading.findings.is_empty());
+        for finding in reading.findings {
+            prop_assert!(text.is_char_boundary(finding.offset) && finding.offset <= text.len());
+            prop_assert!(!finding.message.contains('\n'), "{}", finding.message);
+        }
     }
 }
