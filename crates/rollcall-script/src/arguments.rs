@@ -59,7 +59,7 @@ impl Arguments {
     pub(crate) fn string(&self, index: usize, vm: &VirtualMachine) -> PyResult<Option<String>> {
         let Some(value) = self.object(index, vm) else { return Ok(None) };
         match value.downcast_ref::<PyStr>() {
-            // A lone surrogate cannot be sent as JSON, and no name that is stored contains one.
+            // A lone surrogate cannot be sent, and no name that is stored contains one.
             Some(text) => Ok(Some(text.as_wtf8().to_string_lossy().into_owned())),
             None => Err(wrong_type(index, "string", value, vm)),
         }

@@ -150,7 +150,7 @@ impl Host {
         Ok(())
     }
 
-    /// Sends text in pieces that surely fit a frame, even when every character is escaped.
+    /// Sends text in pieces that surely fit a frame, and that the other side does not wait long for.
     fn send_output(&self, stream: Stream, mut text: &str) -> io::Result<()> {
         const PIECE: usize = frame::MAX_FRAME / 16;
         while !text.is_empty() {

@@ -1,11 +1,17 @@
-//! Frames on a pipe: a length of four bytes, little-endian, then that many bytes of JSON.
+//! Frames on a pipe: a length of four bytes, little-endian, then that many bytes of MessagePack.
+//!
+//! Both ends are of one build, so the bytes are nobody's contract, and fields have their names all the same: a mistake is
+//! then an error that says which. A dataset crosses as one piece of bytes (its binary form), and not cell by cell.
 //!
 //! The length is checked before anything is allocated: the other side may be a script that went wrong.
 
 use std::io::{self, Read, Write};
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, IgnoredAny};
+
+/// How deep values may be nested; those of the messages are a few deep.
+const MAX_DEPTH: usize = 64;
 
 /// The largest frame that is taken or sent, in bytes.
 pub const MAX_FRAME: usize = 256 * 1024 * 1024;
@@ -13,10 +19,10 @@ pub const MAX_FRAME: usize = 256 * 1024 * 1024;
 /// A message as the bytes of a frame.
 ///
 /// # Errors
-/// When the message cannot be written as JSON or is larger than [`MAX_FRAME`].
+/// When the message cannot be written or is larger than [`MAX_FRAME`].
 pub fn encode<T: Serialize>(message: &T) -> io::Result<Vec<u8>> {
     let mut bytes = vec![0; 4];
-    serde_json::to_writer(&mut bytes, message)?;
+    message.serialize(&mut rmp_serde::Serializer::new(&mut bytes).with_struct_map()).map_err(invalid)?;
     let length = bytes.len() - 4;
     if length > MAX_FRAME {
         return Err(io::Error::new(io::ErrorKind::InvalidData, format!("a message of {length} bytes is too large")));
@@ -40,9 +46,19 @@ pub fn length(header: [u8; 4]) -> io::Result<usize> {
 /// The message in a frame's body.
 ///
 /// # Errors
-/// When it is not the JSON of a `T`.
+/// When it is not the MessagePack of a `T` and nothing else.
 pub fn decode<T: DeserializeOwned>(body: &[u8]) -> io::Result<T> {
-    serde_json::from_slice(body).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))
+    let mut values = rmp_serde::Deserializer::from_read_ref(body);
+    values.set_max_depth(MAX_DEPTH);
+    let message = T::deserialize(&mut values).map_err(invalid)?;
+    match IgnoredAny::deserialize(&mut values) {
+        Err(rmp_serde::decode::Error::InvalidMarkerRead(_)) => Ok(message),
+        _ => Err(invalid("there is more in the frame than one message")),
+    }
+}
+
+fn invalid(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
 /// Writes one message and flushes.

@@ -1,4 +1,4 @@
-//! Between a script worker and its supervisor: one message a [frame](crate::frame), JSON inside.
+//! Between a script worker and its supervisor: one message a [frame](crate::frame).
 //!
 //! The supervisor sends [`ToWorker`], the worker [`FromWorker`]. A worker says `Ready` once, then runs one job at a
 //! time; while a job runs it may send output and calls, and each call is answered before the script goes on.

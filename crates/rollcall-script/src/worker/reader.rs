@@ -11,7 +11,7 @@ use rustpython_vm::signal::UserSignalSender;
 use crate::host::Answer;
 use crate::interrupt::{self, Shared};
 
-/// Enough for decoding JSON of a fixed shape; the default of 2 MiB would count for every worker's memory limit.
+/// Enough for decoding messages of a fixed shape; the default of 2 MiB would count for every worker's memory limit.
 const STACK: usize = 256 * 1024;
 
 /// A job with its number, counted from 1, or why there will be no more.

@@ -3,7 +3,10 @@
 use std::io::{self, ErrorKind, Read};
 
 use proptest::prelude::*;
+use rollcall_dataset::{Column, Dataset};
 use rollcall_wire::frame::{self, MAX_FRAME};
+use rollcall_wire::host::HostValue;
+use rollcall_wire::worker::ToWorker;
 
 type Messages = Vec<String>;
 
@@ -13,7 +16,7 @@ fn messages_come_back_one_by_one() {
     for message in ["", "billy", "\u{1F600}\n"] {
         frame::write(&mut stream, &message).unwrap();
     }
-    assert_eq!(stream[..6], [2, 0, 0, 0, b'"', b'"'], "the length is little-endian and counts the body alone");
+    assert_eq!(stream[..6], [1, 0, 0, 0, 0xA0, 6], "the length is little-endian and counts the body alone");
     let mut reader = stream.as_slice();
     let read: Vec<String> = std::iter::from_fn(|| frame::read(&mut reader).unwrap()).collect();
     assert_eq!(read, ["", "billy", "\u{1F600}\n"]);
@@ -57,11 +60,24 @@ fn lengths() {
     }
 }
 
+/// The columns of an answer are not taken apart and put together again: their bytes are in the frame as they are.
+#[test]
+fn a_dataset_is_one_piece() {
+    let names = (0..1_000).map(|number| Some(format!("user{}", number % 10)));
+    let dataset = Dataset::new(vec![Column::strings("username", names)]).unwrap();
+    let reply = ToWorker::Reply { id: 1, result: Ok(HostValue::Dataset(dataset.clone())) };
+    let frame = frame::encode(&reply).unwrap();
+    let binary = dataset.encode().unwrap();
+    assert!(frame.windows(binary.len()).any(|part| part == binary));
+    assert!(frame.len() < binary.len() + 100);
+    assert_eq!(frame::decode::<ToWorker>(&frame[4..]).unwrap(), reply);
+}
+
 /// A length that is allowed costs no memory before the bytes are there.
 #[test]
 fn an_announced_length_is_not_allocated() {
     let mut stream = MAX_FRAME.to_le_bytes()[..4].to_vec();
-    stream.extend(b"[]");
+    stream.extend(b"\x90");
     assert_eq!(frame::read::<Messages>(&mut stream.as_slice()).unwrap_err().kind(), ErrorKind::UnexpectedEof);
 }
 
@@ -75,7 +91,8 @@ fn a_message_that_is_too_large_is_not_sent() {
 
 #[test]
 fn a_body_that_is_no_message() {
-    for body in [&b""[..], b"[", b"[] []", b"{}", b"[1]", b"\xFF"] {
+    // Nothing, a list cut short, two lists, a map, a list of a number, a byte of no meaning, a list that goes on for ever.
+    for body in [&b""[..], b"\x91", b"\x90\x90", b"\x80", b"\x91\x01", b"\xC1", &[0x91; 100_000]] {
         let error = frame::decode::<Messages>(body).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidData, "{body:?}");
     }

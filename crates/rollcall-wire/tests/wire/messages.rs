@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use rollcall_dataset::{Column, Dataset};
+use rollcall_wire::frame;
 use rollcall_wire::host::{HostCall, HostCallKind, HostError, HostResult, HostValue, LogLevel, MessageStyle};
 use rollcall_wire::rest::{
     ApiError, ErrorCode, Health, LoginRequest, LoginResponse, Me, NewUser, ScriptList, ScriptState, ScriptStatus,
@@ -17,6 +18,8 @@ use serde_json::{Value, json};
 fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(message: T, expected: Value) {
     assert_eq!(serde_json::to_value(&message).expect("it is JSON"), expected);
     assert_eq!(serde_json::from_value::<T>(expected).expect("it comes back"), message);
+    let frame = frame::encode(&message).expect("it fits a frame");
+    assert_eq!(frame::decode::<T>(&frame[4..]).expect("it comes back on a pipe, too"), message);
 }
 
 /// For what cannot be compared because it holds a secret: its JSON comes back as the same JSON.
