@@ -9,9 +9,9 @@ use std::sync::Arc;
 use super::row::Row;
 
 /// How many events a sheet has. What is on the last sheet, which is not full, is copied for each reader.
-const SHEET: usize = 64;
+pub(super) const SHEET: usize = 64;
 /// As much is kept however few sessions there are.
-const SHORTEST: usize = 4_096;
+pub(super) const SHORTEST: usize = 4_096;
 /// What is kept is at most this part of the sessions: with more changes than that, finding the answer anew is as good.
 const PART: usize = 16;
 
@@ -71,28 +71,5 @@ impl Log {
 impl Events {
     pub(super) fn iter(&self) -> impl Iterator<Item = &Row> {
         self.sheets.iter().flat_map(|sheet| sheet.iter()).chain(&self.last).skip(self.skipped)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::row;
-    use super::*;
-
-    #[test]
-    fn what_is_kept_is_read_from_any_number_on() {
-        let mut log = Log::default();
-        for number in 0..10_000 {
-            log.append(row(number), 0);
-            let end = number + 1;
-            assert_eq!(log.end(), end);
-            for seen in [end, end.saturating_sub(1), end.saturating_sub(70), end.saturating_sub(3_000)] {
-                let events = log.since(seen).expect("it is not long ago");
-                assert_eq!(events.end, end);
-                assert!(events.iter().map(|row| row.sequence.number()).eq(seen..end), "{seen} to {end}");
-            }
-        }
-        assert!(log.since(10_000 - SHORTEST as u64 - SHEET as u64).is_none());
-        assert!(log.sheets.len() * SHEET <= SHORTEST);
     }
 }

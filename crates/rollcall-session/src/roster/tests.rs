@@ -1,5 +1,6 @@
-//! What the tests of the parts have in common.
+//! What the tests of the parts have in common, and the log's: the benchmark compiles the log's file without them.
 
+use super::log::{Log, SHEET, SHORTEST};
 use super::row::{Marks, Row};
 use crate::{ClientId, Sequence, Timestamp};
 
@@ -14,4 +15,20 @@ pub(super) fn row(number: u64) -> Row {
         address: 0,
         marks: Marks { listed: true, designer: false, named: false },
     }
+}
+
+#[test]
+fn what_is_kept_is_read_from_any_number_on() {
+    let mut log = Log::default();
+    for number in 0..10_000 {
+        log.append(row(number), 0);
+        let end = number + 1;
+        assert_eq!(log.end(), end);
+        for seen in [end, end.saturating_sub(1), end.saturating_sub(70), end.saturating_sub(3_000)] {
+            let events = log.since(seen).expect("it is not long ago");
+            assert_eq!(events.end, end);
+            assert!(events.iter().map(|row| row.sequence.number()).eq(seen..end), "{seen} to {end}");
+        }
+    }
+    assert!(log.since(10_000 - (SHORTEST + SHEET) as u64).is_none());
 }

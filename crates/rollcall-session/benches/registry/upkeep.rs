@@ -1,0 +1,38 @@
+//! What a log-in or log-out does for questions alone.
+//!
+//! It keeps no answer up to date: whoever asks again does that, in the time that is measured there. What is left for it is
+//! to write a row to the log. That is so little beside the rest of a log-in that a difference of whole log-ins would be
+//! noise; so the log itself is timed, compiled here from its source. (That users' lists have rows of forty bytes instead
+//! of numbers of four is for questions, too, and shows in memory.)
+
+#![allow(dead_code, reason = "of the two modules only what appends is used here")]
+
+use std::time::Duration;
+
+use rollcall_session::Answer;
+
+use crate::questions::timed;
+
+#[path = "../../src/roster/log.rs"]
+mod log;
+#[path = "../../src/roster/row.rs"]
+mod row;
+
+use log::Log;
+use row::{Marks, Row};
+
+/// The time that it takes to write `count` rows, which are of an answer.
+pub fn log(answer: &Answer, count: usize, sessions: usize) -> Duration {
+    let row = |listing: rollcall_session::Listing<'_>| Row {
+        sequence: listing.sequence(),
+        client_id: listing.client_id(),
+        creation_time: listing.creation_time(),
+        user: 1,
+        project: 2,
+        address: 3,
+        marks: Marks { listed: true, designer: listing.is_designer(), named: true },
+    };
+    let rows: Vec<Row> = answer.listings().map(row).collect();
+    let mut log = Log::default();
+    timed(|| rows.iter().cycle().take(count).for_each(|row| log.append(*row, sessions)))
+}
