@@ -86,7 +86,7 @@ fn unprivileged() -> io::Result<(u32, u32)> {
         ["postgres", "nobody"].contains(&name).then_some(ids)
     };
     // Both have one on Debian; `postgres` comes later in the file.
-    users.lines().filter_map(user).last().ok_or_else(|| failed("there is no user to run PostgreSQL as"))
+    users.lines().filter_map(user).next_back().ok_or_else(|| failed("there is no user to run PostgreSQL as"))
 }
 
 fn command(programs: &Path, name: &str, user: Option<(u32, u32)>) -> Command {
