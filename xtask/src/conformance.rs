@@ -1,8 +1,11 @@
 //! Asking the judges from outside: `cargo xtask conformance --regen` and `cargo xtask fuzz-regex`.
 //!
-//! The cases under `conformance/regex` hold the answers of a real JDK 17. `--regen` asks the `java` on the path again
-//! and writes what it says; a difference then shows in `git diff`, to be understood and not to be waved through. The
-//! fuzzer makes up new cases and compares; it is an example of `rollcall-regex`, where the parser that it walks lives.
+//! The cases under `conformance/regex` hold the answers of a real JDK 17, those under `conformance/script/language` the
+//! answers of Jython. `--regen` asks the `java` and the `jython` on the path again and writes what they say; a difference
+//! then shows in `git diff`, to be understood and not to be waved through. The fuzzer makes up new cases and compares; it
+//! is an example of `rollcall-regex`, where the parser that it walks lives.
+
+mod language;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -38,13 +41,28 @@ const MEMBERS: [&str; 10] = [
 /// The version whose answers are recorded.
 const JAVA: &str = "17.";
 
-/// `cargo xtask conformance --regen`.
+/// `cargo xtask conformance --regen [regex] [language]`.
 pub fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
-    ensure!(arguments == ["--regen"], "say what to do with the cases: --regen asks Java for all answers again");
+    let usage = "say what to do with the cases: --regen [regex] [language] asks for all answers again";
+    let Some(("--regen", wanted)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) else {
+        bail!(usage)
+    };
+    ensure!(wanted.iter().all(|name| ["regex", "language"].contains(&name.as_str())), usage);
+    let wants = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+    if wants("regex") {
+        ask_java(workspace.root())?;
+    }
+    if wants("language") {
+        language::regenerate(workspace.root())?;
+    }
+    Ok(())
+}
+
+fn ask_java(root: &Path) -> anyhow::Result<()> {
     check_java()?;
-    for file in case_files(&workspace.root().join("conformance/regex"))? {
-        let (cases, changed) = regenerate(workspace.root(), &file)?;
-        println!("{cases:>6} cases, {changed:>4} other answers  {}", file.strip_prefix(workspace.root())?.display());
+    for file in files(&root.join("conformance/regex"), "jsonl")? {
+        let (cases, changed) = regenerate(root, &file)?;
+        println!("{cases:>6} cases, {changed:>4} other answers  {}", file.strip_prefix(root)?.display());
     }
     Ok(())
 }
@@ -73,10 +91,11 @@ fn is_the_recorded_version(version: &str) -> bool {
     version.split('"').nth(1).is_some_and(|number| number.starts_with(JAVA))
 }
 
-fn case_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+/// The files of a folder whose names have this extension, sorted.
+fn files(folder: &Path, extension: &str) -> anyhow::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "jsonl"));
+    files.retain(|file| file.extension().is_some_and(|found| found == extension));
     files.sort();
     Ok(files)
 }
@@ -95,11 +114,17 @@ fn regenerate(root: &Path, file: &Path) -> anyhow::Result<(usize, usize)> {
     let lines: Vec<String> = cases.iter().map(|(old, new)| updated(old, new)).collect::<anyhow::Result<_>>()?;
     let changed = lines.iter().zip(&cases).filter(|(line, (old, _))| line != old).count();
     if changed > 0 {
-        let whole = file.with_extension("jsonl.new");
-        fs::write(&whole, lines.join("\n") + "\n")?;
-        fs::rename(&whole, file)?;
+        replace(file, &(lines.join("\n") + "\n"))?;
     }
     Ok((cases.len(), changed))
+}
+
+/// Writes a file anew, whole or not at all.
+fn replace(file: &Path, text: &str) -> anyhow::Result<()> {
+    let whole = file.with_added_extension("new");
+    fs::write(&whole, text)?;
+    fs::rename(&whole, file)?;
+    Ok(())
 }
 
 /// The case with Java's answer: the line as it is where the answer is the same, however its characters are escaped.

@@ -34,8 +34,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "conformance",
-        arguments: "--regen",
-        about: "Ask Java for the answers of all cases in conformance/regex again",
+        arguments: "--regen [regex] [language]",
+        about: "Ask Java and Jython for the answers of all cases again, or only of those named",
         run: conformance::run,
     },
     Command {
