@@ -1,4 +1,5 @@
-//! Copies the modules that `library.txt` names, with our stand-ins, into `OUT_DIR/library`, for `py_freeze!` to compile.
+//! Copies the modules that `library.txt` names, with our stand-ins and the modules of Python 2 (as the package
+//! `_python2`), into `OUT_DIR/library`, for `py_freeze!` to compile.
 //!
 //! No source of Python's is kept in this repository: the files come from the engine's own crate, so that they are always
 //! those of its version.
@@ -16,6 +17,7 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=library.txt");
     println!("cargo::rerun-if-changed=stand_in");
+    println!("cargo::rerun-if-changed=python2");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let library = out.join("library");
     if library.exists() {
@@ -26,6 +28,7 @@ fn main() {
         copy(&module, &library);
     }
     copy_folder(Path::new("stand_in"), &library).expect("the stand-ins can be copied");
+    copy_folder(Path::new("python2"), &library.join("_python2")).expect("Python 2's modules can be copied");
     // The macro looks for a folder beside the file that it is written in, and wants a literal.
     let frozen = "rustpython_derive::py_freeze!(dir = \"library\", crate_name = \"rustpython_compiler_core\")\n";
     fs::write(out.join("frozen.rs"), frozen).expect("the list of frozen modules can be written");

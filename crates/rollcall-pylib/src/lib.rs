@@ -14,6 +14,9 @@
 //! | `_colorize.py` | the same | `traceback`, which would load ten modules to find out that nothing is coloured |
 //! | `importlib` | the same | `importlib.import_module`, `inspect` |
 //! | `linecache.py` | the same | `traceback`: the lines of the running script, no files |
+//!
+//! `python2/` holds the modules of Python 2.7 that differ, frozen as the package `_python2` so that the library's own
+//! imports do not meet them; its `__init__.py` says how a script's import finds them.
 
 use rustpython_compiler_core::frozen::FrozenLib;
 

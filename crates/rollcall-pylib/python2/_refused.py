@@ -1,0 +1,39 @@
+"""Why a module of Python 2.7 is kept from scripts, and what there is instead."""
+
+_HOST = "scripts have no access to the host's files, processes or sockets"
+_THREADS = "a worker runs one script at a time, in one thread"
+_EXECUTES = "it runs whatever it is given"
+
+# Why, what to use instead, and the modules.
+_TABLE = (
+    (_HOST, None, """
+        BaseHTTPServer Bastion CGIHTTPServer SimpleHTTPServer SocketServer anydbm asynchat asyncore bsddb code
+        ctypes dbhash dbm dircache dumbdbm fcntl filecmp fileinput fnmatch ftplib gdbm glob grp imaplib imp imputil
+        macpath mailbox mmap nntplib nt ntpath os2emxpath pipes platform pkgutil poplib posix posixfile
+        pty pwd resource runpy select shutil site smtpd socket spwd ssl stat statvfs symtable syslog sysconfig tarfile
+        telnetlib termios tty user whichdb winreg _winreg xmlrpclib zipimport"""),
+    (_HOST, "'/'.join(parts) to put paths together", "os posixpath"),
+    (_HOST, None, "commands popen2 subprocess signal"),
+    (_HOST, "system.security.getUsername", "getpass"),
+    (_HOST, "system.util.getLogger", "logging"),
+    (_HOST, "system.gui", "Tkinter curses readline webbrowser cmd pdb"),
+    (_HOST, "StringIO.StringIO", "tempfile"),
+    (_HOST, "zlib for data in memory", "gzip zipfile bz2"),
+    (_HOST, "urllib.quote and urllib.urlencode to make addresses", "httplib httplib2 cookielib Cookie robotparser"),
+    (_HOST, "system.db", "sqlite3 zxJDBC"),
+    (_HOST, None, "smtplib email mimetypes mimetools rfc822 mhlib"),
+    (_THREADS, None, "thread threading multiprocessing dummy_thread dummy_threading sched mutex asyncio"),
+    (_EXECUTES, "json", "pickle cPickle shelve marshal"),
+    ("the engine's XML parser loses elements", None, "xml xmllib pyexpat"),
+)
+
+_REASONS = {
+    name: f"{why}; use {instead}" if instead else why
+    for why, instead, names in _TABLE
+    for name in names.split()
+}
+
+
+def reason(name):
+    """Why there is no such module, or None if nothing is held against it."""
+    return _REASONS.get(name.partition(".")[0])

@@ -1,0 +1,348 @@
+"""`csv` of Python 2.7: rows to and from lines of `str`, in memory.
+
+Written in Python because the engine's reads and writes text of Python 3 and does not know all dialects. The reader is
+the state machine that the dialects describe, one line after the other.
+"""
+
+from _python2._text import joined, to_bytes, to_str, unicode
+
+__all__ = [
+    "QUOTE_MINIMAL", "QUOTE_ALL", "QUOTE_NONNUMERIC", "QUOTE_NONE", "Error", "Dialect", "excel", "excel_tab",
+    "field_size_limit", "reader", "writer", "register_dialect", "get_dialect", "list_dialects",
+    "unregister_dialect", "DictReader", "DictWriter",
+]
+
+__version__ = "1.0"
+QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE = range(4)
+
+_dialects = {}
+_limit = [128 * 1024]
+
+
+class Error(Exception):
+    """Lines that are no rows, or values that a dialect cannot write."""
+
+
+Error.__module__ = "_csv"
+
+
+class Dialect:
+    """How rows are written."""
+
+    delimiter = None
+    quotechar = None
+    escapechar = None
+    doublequote = None
+    skipinitialspace = None
+    lineterminator = None
+    quoting = None
+
+
+class excel(Dialect):
+    """What Excel writes."""
+
+    delimiter = ","
+    quotechar = '"'
+    doublequote = True
+    skipinitialspace = False
+    lineterminator = "\r\n"
+    quoting = QUOTE_MINIMAL
+
+
+class excel_tab(excel):
+    """What Excel writes, with tabs."""
+
+    delimiter = "\t"
+
+
+class _Format:
+    """A dialect with what a call changes of it."""
+
+    def __init__(self, dialect, changes):
+        if isinstance(dialect, str):
+            dialect = get_dialect(dialect)
+        for name in ("delimiter", "quotechar", "escapechar", "doublequote", "skipinitialspace", "lineterminator",
+                     "quoting", "strict"):
+            value = changes.pop(name) if name in changes else getattr(dialect, name, getattr(excel, name, None))
+            setattr(self, name, value)
+        for name in changes:
+            raise TypeError(f"'{name}' is an invalid keyword argument for this function")
+        if not isinstance(self.delimiter, str) or len(self.delimiter) != 1:
+            raise TypeError('"delimiter" must be an 1-character string')
+        if self.quoting != QUOTE_NONE and not self.quotechar:
+            raise TypeError("quotechar must be set if quoting enabled")
+
+
+def register_dialect(name, dialect=excel, **fmtparams):
+    _dialects[name] = _Format(dialect, fmtparams)
+
+
+def unregister_dialect(name):
+    if name not in _dialects:
+        raise Error("unknown dialect")
+    del _dialects[name]
+
+
+def get_dialect(name):
+    if name not in _dialects:
+        raise Error("unknown dialect")
+    return _dialects[name]
+
+
+def list_dialects():
+    return list(_dialects)
+
+
+def field_size_limit(limit=None):
+    """The longest field that is read; sets it if one is given."""
+    before = _limit[0]
+    if limit is not None:
+        _limit[0] = limit
+    return before
+
+
+class reader:
+    """The rows of some lines."""
+
+    def __init__(self, iterable, dialect="excel", **fmtparams):
+        self.dialect = _Format(dialect, fmtparams)
+        self.line_num = 0
+        self._lines = iter(iterable)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        row = _Row(self.dialect)
+        while True:
+            line = self._next_line(row)
+            self.line_num += 1
+            if "\0" in line:
+                raise Error("line contains NULL byte")
+            if row.take(line):
+                return row.fields
+
+    next = __next__
+
+    def _next_line(self, row):
+        try:
+            return next(self._lines)
+        except StopIteration:
+            if row.state in (_IN_QUOTES, _ESCAPED_IN_QUOTES) and row.dialect.strict:
+                raise Error("unexpected end of data") from None
+            if row.state == _START_OF_ROW:
+                raise
+        return "" if row.state not in (_IN_QUOTES, _ESCAPED_IN_QUOTES) else row.give_up()
+
+
+_START_OF_ROW, _START_OF_FIELD, _IN_FIELD, _IN_QUOTES, _AFTER_QUOTE, _ESCAPED, _ESCAPED_IN_QUOTES = range(7)
+
+
+class _Row:
+    """A row that is being read."""
+
+    def __init__(self, dialect):
+        self.dialect = dialect
+        self.fields = []
+        self.state = _START_OF_ROW
+        self._field = []
+        self._is_number = False
+
+    def give_up(self):
+        """Ends quotes that nothing closes."""
+        self.state = _IN_FIELD
+        return ""
+
+    def take(self, line):
+        """Reads a line; whether the row is complete then."""
+        for character in line:
+            self._take_character(character)
+        if self.state == _IN_QUOTES:
+            return False
+        if self.state == _ESCAPED_IN_QUOTES:
+            self._field.append("\n")
+            self.state = _IN_QUOTES
+            return False
+        self._end_row()
+        return True
+
+    def _end_row(self):
+        if self.state != _START_OF_ROW:
+            self._end_field()
+            self.state = _START_OF_ROW
+
+    def _take_character(self, character):
+        dialect, state = self.dialect, self.state
+        if state in (_ESCAPED, _ESCAPED_IN_QUOTES):
+            self._field.append(character)
+            self.state = _IN_FIELD if state == _ESCAPED else _IN_QUOTES
+        elif state == _IN_QUOTES:
+            self._in_quotes(character)
+        elif character in "\r\n":
+            self._end_row()
+        elif state == _AFTER_QUOTE and character == dialect.quotechar and dialect.doublequote:
+            self._field.append(character)
+            self.state = _IN_QUOTES
+        elif character == dialect.delimiter:
+            self._end_field()
+            self.state = _START_OF_FIELD
+        elif state in (_START_OF_ROW, _START_OF_FIELD):
+            self._begin_field(character)
+        elif state == _AFTER_QUOTE and dialect.strict:
+            raise Error(f"'{dialect.delimiter}' expected after '{dialect.quotechar}'")
+        elif character == dialect.escapechar:
+            self.state = _ESCAPED
+        else:
+            self._add(character)
+            self.state = _IN_FIELD
+
+    def _in_quotes(self, character):
+        if character == self.dialect.escapechar:
+            self.state = _ESCAPED_IN_QUOTES
+        elif character == self.dialect.quotechar:
+            self.state = _AFTER_QUOTE
+        else:
+            self._add(character)
+
+    def _begin_field(self, character):
+        dialect = self.dialect
+        self._is_number = False
+        if character == dialect.quotechar and dialect.quoting != QUOTE_NONE:
+            self.state = _IN_QUOTES
+        elif character == dialect.escapechar:
+            self.state = _ESCAPED
+        elif character == " " and dialect.skipinitialspace:
+            self.state = _START_OF_FIELD
+        else:
+            self._is_number = dialect.quoting == QUOTE_NONNUMERIC
+            self._add(character)
+            self.state = _IN_FIELD
+
+    def _add(self, character):
+        if len(self._field) >= _limit[0]:
+            raise Error(f"field larger than field limit ({_limit[0]})")
+        self._field.append(character)
+
+    def _end_field(self):
+        text = joined(self._field)
+        self.fields.append(float(text) if self._is_number else text)
+        self._field, self._is_number = [], False
+
+
+class writer:
+    """Writes rows to a file in memory."""
+
+    def __init__(self, fileobj, dialect="excel", **fmtparams):
+        self.dialect = _Format(dialect, fmtparams)
+        self._write = fileobj.write
+
+    def writerow(self, row):
+        row = list(row)
+        fields = [self._field(value, len(row) == 1) for value in row]
+        self._write(self.dialect.delimiter.join(fields) + self.dialect.lineterminator)
+
+    def writerows(self, rows):
+        for row in rows:
+            self.writerow(row)
+
+    def _field(self, value, is_alone):
+        dialect, text = self.dialect, _text(value)
+        quoting, quote = dialect.quoting, dialect.quotechar
+        special = {dialect.delimiter, quote, dialect.escapechar, *dialect.lineterminator, "\n", "\r"}
+        must_quote = (
+            quoting == QUOTE_ALL
+            or quoting == QUOTE_NONNUMERIC and not isinstance(value, (int, float))
+            or quoting == QUOTE_MINIMAL and (any(character in special for character in text) or is_alone and not text)
+        )
+        if quoting == QUOTE_NONE:
+            return self._escaped(text, special)
+        if not must_quote:
+            return text
+        if dialect.doublequote:
+            return quote + text.replace(quote, quote + quote) + quote
+        return quote + self._escaped(text, {quote, dialect.escapechar}) + quote
+
+    def _escaped(self, text, special):
+        escape = self.dialect.escapechar
+        if escape is None and any(character in special for character in text):
+            raise Error("need to escape, but no escapechar set")
+        return "".join(escape + character if character in special else character for character in text)
+
+
+def _text(value):
+    """A value in a field: nothing for None, a float in all its digits, a `unicode` in ASCII."""
+    if value is None:
+        return ""
+    if isinstance(value, unicode):
+        return to_str(to_bytes(value))
+    return float.__repr__(value) if isinstance(value, float) else str(value)
+
+
+class DictReader:
+    """The rows of some lines as dictionaries; the first row has the names unless they are given."""
+
+    def __init__(self, f, fieldnames=None, restkey=None, restval=None, dialect="excel", *args, **kwds):
+        self._fieldnames = fieldnames
+        self.restkey, self.restval = restkey, restval
+        self.reader = reader(f, dialect, *args, **kwds)
+        self.dialect = dialect
+        self.line_num = 0
+
+    def __iter__(self):
+        return self
+
+    @property
+    def fieldnames(self):
+        if self._fieldnames is None:
+            self._fieldnames = next(self.reader, None)
+        self.line_num = self.reader.line_num
+        return self._fieldnames
+
+    @fieldnames.setter
+    def fieldnames(self, names):
+        self._fieldnames = names
+
+    def __next__(self):
+        names = self.fieldnames
+        row = next(self.reader)
+        while not row:
+            row = next(self.reader)
+        self.line_num = self.reader.line_num
+        found = dict(zip(names, row))
+        if len(row) > len(names):
+            found[self.restkey] = row[len(names):]
+        for name in names[len(row):]:
+            found[name] = self.restval
+        return found
+
+    next = __next__
+
+
+class DictWriter:
+    """Writes dictionaries as rows."""
+
+    def __init__(self, f, fieldnames, restval="", extrasaction="raise", dialect="excel", *args, **kwds):
+        if extrasaction.lower() not in ("raise", "ignore"):
+            raise ValueError(f"extrasaction ({extrasaction}) must be 'raise' or 'ignore'")
+        self.fieldnames, self.restval, self.extrasaction = fieldnames, restval, extrasaction
+        self.writer = writer(f, dialect, *args, **kwds)
+
+    def writeheader(self):
+        self.writer.writerow(self.fieldnames)
+
+    def _row(self, rowdict):
+        unknown = [key for key in rowdict if key not in self.fieldnames]
+        if unknown and self.extrasaction == "raise":
+            raise ValueError("dict contains fields not in fieldnames: " + ", ".join(map(str, unknown)))
+        return [rowdict.get(name, self.restval) for name in self.fieldnames]
+
+    def writerow(self, rowdict):
+        self.writer.writerow(self._row(rowdict))
+
+    def writerows(self, rowdicts):
+        for rowdict in rowdicts:
+            self.writerow(rowdict)
+
+
+register_dialect("excel", excel)
+register_dialect("excel-tab", excel_tab)

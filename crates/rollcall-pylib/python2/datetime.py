@@ -1,0 +1,125 @@
+"""`datetime` of Python 2.7: the engine's own, executed once more under this name and changed where 2.7 differs.
+
+A copy, because the classes make each other: a difference of two dates has to be a `timedelta` that looks as in 2.7. The
+words of errors are those of Jython, which scripts show to people.
+"""
+
+from _python2 import fresh_copy
+
+__all__ = ["date", "datetime", "time", "timedelta", "tzinfo", "MINYEAR", "MAXYEAR"]
+
+MINYEAR, MAXYEAR = 1, 9999
+
+_copy = fresh_copy("_pydatetime", "datetime")
+date, datetime, time, timedelta, tzinfo = (
+    getattr(_copy, name) for name in ("date", "datetime", "time", "timedelta", "tzinfo")
+)
+
+
+# Differences.
+
+
+def _represent(self):
+    """Positional arguments, without those at the end that are zero."""
+    parts = [self.days, self.seconds, self.microseconds]
+    while len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    return f"datetime.timedelta({', '.join(map(str, parts))})"
+
+
+def _divide(self, other):
+    """Whole numbers divide, downwards, and nothing else does."""
+    return self // other if isinstance(other, int) else NotImplemented
+
+
+timedelta.__repr__ = _represent
+timedelta.__div__ = timedelta.__truediv__ = _divide
+
+
+# Checks of what a date is made of: Jython gives the value beside the words.
+
+
+def _check_whole(values):
+    for value in values:
+        if not isinstance(value, int):
+            raise TypeError("an integer is required")
+
+
+def _check_date(year, month, day):
+    _check_whole((year, month, day))
+    if not MINYEAR <= year <= MAXYEAR:
+        raise ValueError(f"year must be in {MINYEAR}..{MAXYEAR}", year)
+    if not 1 <= month <= 12:
+        raise ValueError("month must be in 1..12", month)
+    last = _copy._days_in_month(year, month)
+    if not 1 <= day <= last:
+        raise ValueError(f"day must be in 1..{last}", day)
+    return year, month, day
+
+
+def _check_time(hour, minute, second, microsecond, fold=0):
+    _check_whole((hour, minute, second, microsecond))
+    for value, end, name in ((hour, 23, "hour"), (minute, 59, "minute"), (second, 59, "second"),
+                             (microsecond, 999999, "microsecond")):
+        if not 0 <= value <= end:
+            raise ValueError(f"{name} must be in 0..{end}", value)
+    return hour, minute, second, microsecond, fold
+
+
+def _refuse_comparison(x, y):
+    raise TypeError(f"can't compare '{type(x).__name__}' to '{type(y).__name__}'")
+
+
+_copy._check_date_fields = _check_date
+_copy._check_time_fields = _check_time
+_copy._cmperror = _refuse_comparison
+
+
+def _ordered(cls):
+    """Lets the comparisons that Python 3 leaves to the other side say that there is no order."""
+    for name in ("__lt__", "__le__", "__gt__", "__ge__"):
+        setattr(cls, name, _strict(getattr(cls, name)))
+
+
+def _strict(compare):
+    def compared(self, other):
+        result = compare(self, other)
+        # Another kind of date may know how to compare with these.
+        if result is NotImplemented and not hasattr(other, "timetuple"):
+            _refuse_comparison(self, other)
+        return result
+
+    return compared
+
+
+for _class in (date, datetime, time, timedelta):
+    _ordered(_class)
+
+
+# Methods.
+
+_isocalendar = date.isocalendar
+
+
+def _utcfromtimestamp(cls, timestamp):
+    """The date of a time in UTC, without a zone."""
+    return cls._fromtimestamp(timestamp, True, None)
+
+
+def _utcnow(cls):
+    """Now, in UTC and without a zone."""
+    from time import time as now
+
+    return _utcfromtimestamp(cls, now())
+
+
+date.isocalendar = lambda self: tuple(_isocalendar(self))
+datetime.utcfromtimestamp = classmethod(_utcfromtimestamp)
+datetime.utcnow = classmethod(_utcnow)
+# Midnight was false before Python 3.5.
+time.__bool__ = lambda self: bool(
+    self.hour or self.minute or self.second or self.microsecond
+    or self.tzinfo is not None and self.utcoffset()
+)
+# What Python 3 has added.
+del date.fromisocalendar, date.fromisoformat, time.fromisoformat, datetime.fromisoformat

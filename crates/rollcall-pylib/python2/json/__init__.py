@@ -1,0 +1,36 @@
+"""`json` of Python 2.7: texts are `unicode` when they are read, and bytes are taken as UTF-8 when they are written."""
+
+from _python2 import load as _module
+
+__all__ = ["dump", "dumps", "load", "loads", "JSONDecoder", "JSONEncoder"]
+
+JSONEncoder = _module("json.encoder").JSONEncoder
+JSONDecoder = _module("json.decoder").JSONDecoder
+
+
+def dumps(obj, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, cls=None, indent=None,
+          separators=None, encoding="utf-8", default=None, sort_keys=False, **kw):
+    """A value as text."""
+    encoder = (cls or JSONEncoder)(
+        skipkeys=skipkeys, ensure_ascii=ensure_ascii, check_circular=check_circular, allow_nan=allow_nan,
+        indent=indent, separators=separators, encoding=encoding, default=default, sort_keys=sort_keys, **kw)
+    return encoder.encode(obj)
+
+
+def dump(obj, fp, **kw):
+    """A value as text, to a file in memory."""
+    fp.write(dumps(obj, **kw))
+
+
+def loads(s, encoding=None, cls=None, object_hook=None, parse_float=None, parse_int=None, parse_constant=None,
+          object_pairs_hook=None, **kw):
+    """The value of a text."""
+    decoder = (cls or JSONDecoder)(
+        encoding=encoding, object_hook=object_hook, parse_float=parse_float, parse_int=parse_int,
+        parse_constant=parse_constant, object_pairs_hook=object_pairs_hook, **kw)
+    return decoder.decode(s)
+
+
+def load(fp, **kw):
+    """The value of the text in a file in memory."""
+    return loads(fp.read(), **kw)

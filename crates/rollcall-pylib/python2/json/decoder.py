@@ -1,0 +1,111 @@
+"""`json.decoder` of Python 2.7: from a text to its value, with the errors of 2.7.
+
+The engine's decoder reads; here its texts become `unicode`, its numbers `int` or `long`, and its errors get the words
+that scripts know.
+"""
+
+import json as _engines
+
+from _python2._text import number, to_bytes, to_unicode, unicode
+
+# What Python 3 says, and 2.7.
+_WORDS = {
+    "Expecting property name enclosed in double quotes": "Expecting property name",
+    "Illegal trailing comma before end of object": "Expecting property name",
+    "Expecting ':' delimiter": "Expecting : delimiter",
+    "Expecting ',' delimiter": "Expecting , delimiter",
+}
+_NOTHING = ("Expecting value", "Illegal trailing comma before end of array")
+
+
+class JSONDecoder:
+    """Reads values."""
+
+    def __init__(self, encoding=None, object_hook=None, parse_float=None, parse_int=None, parse_constant=None,
+                 strict=True, object_pairs_hook=None):
+        self.encoding = encoding or "utf-8"
+        self.object_hook, self.object_pairs_hook = object_hook, object_pairs_hook
+        self.strict = strict
+        self._decoder = _engines.JSONDecoder(
+            object_pairs_hook=self._object, parse_float=_of_text(parse_float), parse_int=_of_text(parse_int or _whole),
+            parse_constant=parse_constant, strict=strict)
+
+    def decode(self, s):
+        """The value of a whole text."""
+        text = self._text(s)
+        obj, end = self.raw_decode(s, len(text) - len(text.lstrip()))
+        rest = len(text) - len(text[end:].lstrip())
+        if rest != len(text):
+            raise ValueError(f"Extra data: {_place(text, rest, len(text))}")
+        return obj
+
+    def raw_decode(self, s, idx=0):
+        """The value at a place of a text, and where it ends."""
+        text = self._text(s)
+        try:
+            obj, end = self._decoder.raw_decode(text, idx)
+        except _engines.JSONDecodeError as error:
+            raise ValueError(_fault(error, text)) from None
+        return self._value(obj), end
+
+    def _text(self, s):
+        if not isinstance(s, str):
+            raise TypeError("expected string or buffer")
+        return str(s) if isinstance(s, unicode) else to_bytes(s).decode(self.encoding)
+
+    def _object(self, pairs):
+        pairs = [(to_unicode(key), self._value(value)) for key, value in pairs]
+        if self.object_pairs_hook is not None:
+            return _Done(self.object_pairs_hook(pairs))
+        found = dict(pairs)
+        return _Done(found if self.object_hook is None else self.object_hook(found))
+
+    def _value(self, value):
+        """A value as Python 2 has it; what is in an object is that already."""
+        if isinstance(value, _Done):
+            return value.value
+        if type(value) is str:
+            return to_unicode(value)
+        if type(value) is list:
+            value[:] = map(self._value, value)
+        return value
+
+
+class _Done:
+    """An object, or what a hook made of one: nothing in it is to be changed any more."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value):
+        self.value = value
+
+
+def _whole(text):
+    return number(int(text))
+
+
+def _of_text(parse):
+    """A parser of numbers, whose results are kept apart from the texts of the value."""
+    return None if parse is None else lambda text: _Done(parse(text))
+
+
+def _fault(error, text):
+    is_open = error.msg not in _NOTHING or text.rstrip().endswith("[")
+    if is_open and error.pos >= len(text) and not error.msg.startswith("Unterminated"):
+        return f"Expecting object: {_place(text, len(text) - 1)}"
+    if error.msg in _NOTHING:
+        return "No JSON object could be decoded"
+    return f"{_WORDS.get(error.msg, error.msg)}: {_place(text, error.pos)}"
+
+
+def _place(text, start, end=None):
+    """Where something is, as 2.7 says it."""
+    line, column = _line_and_column(text, start)
+    if end is None:
+        return f"line {line} column {column} (char {start})"
+    last_line, last_column = _line_and_column(text, end)
+    return f"line {line} column {column} - line {last_line} column {last_column} (char {start} - {end})"
+
+
+def _line_and_column(text, position):
+    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)

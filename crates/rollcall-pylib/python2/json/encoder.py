@@ -1,0 +1,135 @@
+"""`json.encoder` of Python 2.7: from a value to its text.
+
+With an indent a line ends in `, `, blank included, as in 2.7.
+"""
+
+from _python2._text import joined, to_bytes, to_unicode, unicode
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_INFINITY = float("inf")
+
+
+class JSONEncoder:
+    """Writes values: subclasses add kinds by a `default` of their own."""
+
+    item_separator = ", "
+    key_separator = ": "
+
+    def __init__(self, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, sort_keys=False,
+                 indent=None, separators=None, encoding="utf-8", default=None):
+        self.skipkeys, self.ensure_ascii, self.check_circular = skipkeys, ensure_ascii, check_circular
+        self.allow_nan, self.sort_keys, self.indent, self.encoding = allow_nan, sort_keys, indent, encoding
+        if separators is not None:
+            self.item_separator, self.key_separator = separators
+        if default is not None:
+            self.default = default
+
+    def default(self, o):
+        """Turns what JSON has not into what it has."""
+        raise TypeError(f"{o!r} is not JSON serializable")
+
+    def encode(self, o):
+        return joined(list(self.iterencode(o)))
+
+    def iterencode(self, o, _one_shot=False):
+        """The parts of the text."""
+        parts = []
+        self._write(o, parts, set(), 0)
+        return iter(parts)
+
+    def _write(self, o, parts, inside, depth):
+        plain = self._plain(o)
+        if plain is not None:
+            parts.append(plain)
+            return
+        if self.check_circular:
+            if id(o) in inside:
+                raise ValueError("Circular reference detected")
+            inside.add(id(o))
+        if isinstance(o, (list, tuple)):
+            self._write_all([(None, item) for item in o], "[]", parts, inside, depth)
+        elif isinstance(o, dict):
+            self._write_all(self._members(o), "{}", parts, inside, depth)
+        else:
+            self._write(self.default(o), parts, inside, depth)
+        inside.discard(id(o))
+
+    def _plain(self, o):
+        """The text of a value that holds no others, else None."""
+        if isinstance(o, str):
+            return self._text(o)
+        if o is None:
+            return "null"
+        if o is True:
+            return "true"
+        if o is False:
+            return "false"
+        if isinstance(o, int):
+            return int.__format__(o, "d")
+        return self._float(o) if isinstance(o, float) else None
+
+    def _float(self, value):
+        if value - value == 0:
+            return float.__repr__(value)
+        if not self.allow_nan:
+            raise ValueError(f"Out of range float values are not JSON compliant: {value!r}")
+        return "NaN" if value != value else "Infinity" if value == _INFINITY else "-Infinity"
+
+    def _text(self, text):
+        points = text if isinstance(text, unicode) else to_bytes(text).decode(self.encoding)
+        quoted = '"' + "".join(map(self._character, points)) + '"'
+        is_text = not self.ensure_ascii and isinstance(text, unicode)
+        return to_unicode(quoted) if is_text or not quoted.isascii() else quoted
+
+    def _character(self, character):
+        escape = _ESCAPES.get(character)
+        if escape is not None:
+            return escape
+        code = ord(character)
+        if code < 32 or code > 126 and self.ensure_ascii:
+            if code > 0xFFFF:
+                code -= 0x10000
+                return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+            return f"\\u{code:04x}"
+        return character
+
+    def _members(self, mapping):
+        pairs = list(mapping.items())
+        if self.sort_keys:
+            pairs.sort(key=lambda pair: pair[0])
+        for key, value in pairs:
+            if isinstance(key, (str, int, float)) or key is None:
+                yield key, value
+            elif not self.skipkeys:
+                raise TypeError(f"key {key!r} is not a string")
+
+    def _key(self, key):
+        return self._text(key if isinstance(key, str) else self._plain(key))
+
+    def _write_all(self, pairs, brackets, parts, inside, depth):
+        """Writes the items of a list, whose keys are None, or the members of an object."""
+        pairs = list(pairs)
+        if not pairs:
+            parts.append(brackets)
+            return
+        start, between, end = self._spacing(depth)
+        parts.append(brackets[0] + start)
+        for number, (key, value) in enumerate(pairs):
+            if number:
+                parts.append(between)
+            if brackets == "{}":
+                parts += [self._key(key), self.key_separator]
+            self._write(value, parts, inside, depth + 1)
+        parts.append(end + brackets[1])
+
+    def _spacing(self, depth):
+        """What stands after the opening bracket, between two items and before the closing bracket."""
+        if self.indent is None:
+            return "", self.item_separator, ""
+        inner, outer = ("\n" + " " * (self.indent * d) for d in (depth + 1, depth))
+        return inner, self.item_separator + inner, outer
+
+
+def encode_basestring_ascii(s):
+    """A text in quotes, in ASCII."""
+    return JSONEncoder()._text(s)

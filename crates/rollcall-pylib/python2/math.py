@@ -1,0 +1,33 @@
+"""`math` of Python 2.7: `floor` and `ceil` are floats, and what Python 3 has added is not there."""
+
+import math as _engines
+from math import (
+    acos, acosh, asin, asinh, atan, atan2, atanh, copysign, cos, cosh, degrees, e, erf, erfc, exp, expm1, fabs, fmod,
+    frexp, fsum, gamma, hypot, isinf, isnan, ldexp, lgamma, log, log10, log1p, modf, pi, pow, radians, sin, sinh, sqrt,
+    tan, tanh,
+)
+
+from _python2._text import number
+
+
+def floor(x):
+    """The largest whole number that is not above x, as a float."""
+    return _rounded(_engines.floor, x)
+
+
+def ceil(x):
+    """The smallest whole number that is not below x, as a float."""
+    return _rounded(_engines.ceil, x)
+
+
+def _rounded(function, x):
+    value = float(x)
+    return float(function(value)) if _engines.isfinite(value) else value
+
+
+def trunc(x):
+    return number(_engines.trunc(x))
+
+
+def factorial(x):
+    return number(_engines.factorial(int(x)))

@@ -1,0 +1,63 @@
+"""`operator` of Python 2.7: the engine's, and the functions that Python 3 has no more.
+
+The operators themselves are those of the values, so they mean in a script what they mean in it without this module.
+"""
+
+from operator import *
+
+# What Python 3 has added.
+del call, imatmul, is_none, is_not_none, length_hint, matmul
+
+
+def div(a, b):
+    """`a / b` as Python 2 has it; the engine's sign for that division is `@`."""
+    return a @ b
+
+
+def idiv(a, b):
+    a @= b
+    return a
+
+
+__div__, __idiv__ = div, idiv
+
+
+def isCallable(obj):
+    return callable(obj)
+
+
+def sequenceIncludes(a, b):
+    return b in a
+
+
+def isSequenceType(obj):
+    return hasattr(obj, "__getitem__") and not isMappingType(obj)
+
+
+def isMappingType(obj):
+    return isinstance(obj, dict) or hasattr(obj, "keys") and hasattr(obj, "__getitem__")
+
+
+def isNumberType(obj):
+    return isinstance(obj, (int, float, complex)) or hasattr(obj, "__int__") or hasattr(obj, "__float__")
+
+
+def repeat(a, count):
+    return a * count
+
+
+def irepeat(a, count):
+    a *= count
+    return a
+
+
+def getslice(a, start, end):
+    return a[start:end]
+
+
+def setslice(a, start, end, value):
+    a[start:end] = value
+
+
+def delslice(a, start, end):
+    del a[start:end]

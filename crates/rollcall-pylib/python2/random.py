@@ -1,0 +1,261 @@
+"""`random` as Jython has it: the same numbers for the same seed.
+
+Jython draws from `java.util.Random`, whose generator of 48 bits Java's documentation gives; what is made of the draws
+is what `random` of 2.7 makes of them. Without a seed it starts from the system's randomness.
+"""
+
+from _rollcall import urandom
+from math import acos, cos, e, exp, log, pi, sin, sqrt
+
+from _python2._text import long, number
+
+__all__ = """
+    Random SystemRandom betavariate choice expovariate gammavariate gauss getrandbits getstate jumpahead
+    lognormvariate normalvariate paretovariate randint random randrange sample seed setstate shuffle triangular
+    uniform vonmisesvariate weibullvariate
+""".split()
+
+_MULTIPLIER = 0x5DEECE66D
+_MASK = (1 << 48) - 1
+# A seed that does not fit Java's `long` is taken modulo its largest value.
+_LARGEST = (1 << 63) - 1
+_MAGIC = 4 * exp(-0.5) / sqrt(2.0)
+
+
+class Random:
+    """A generator of its own."""
+
+    def __init__(self, x=None):
+        self.seed(x)
+
+    # What is drawn.
+
+    def seed(self, a=None):
+        """Starts again, from a number or from anything that has a hash; from None somewhere."""
+        if a is None:
+            start = int.from_bytes(urandom(8), "big")
+        elif isinstance(a, int):
+            start = a % _LARGEST if isinstance(a, long) else a
+        elif isinstance(a, str):
+            start = _java_hash(a)
+        else:
+            start = hash(a)
+        self._state = (start ^ _MULTIPLIER) & _MASK
+        self.gauss_next = None
+
+    def _next(self, bits):
+        self._state = (self._state * _MULTIPLIER + 0xB) & _MASK
+        return self._state >> (48 - bits)
+
+    def random(self):
+        """A number of [0, 1), of 53 bits."""
+        return ((self._next(32) >> 5) * 67108864.0 + (self._next(32) >> 6)) * (1.0 / 9007199254740992.0)
+
+    def getrandbits(self, k):
+        """A whole number of k bits, drawn as `java.math.BigInteger` draws it."""
+        if k <= 0:
+            raise ValueError("number of bits must be greater than zero")
+        size = (k + 7) // 8
+        data = bytearray()
+        while len(data) < size:
+            data += self._next(32).to_bytes(4, "little")
+        data = data[:size]
+        data[0] &= (1 << (8 - (8 * size - k))) - 1
+        return long(int.from_bytes(data, "big"))
+
+    def getstate(self):
+        return (self._state, self.gauss_next)
+
+    def setstate(self, state):
+        self._state, self.gauss_next = state
+
+    def jumpahead(self, n):
+        """Another state, which depends on this one and on n."""
+        self.seed(self._state ^ hash(n))
+
+    # Whole numbers and items.
+
+    def randrange(self, start, stop=None, step=1):
+        """An item of `range(start, stop, step)`."""
+        for value in (start, stop, step):
+            if value is not None and int(value) != value:
+                raise ValueError("non-integer arg 1 for randrange()")
+        start, stop = (0, start) if stop is None else (start, stop)
+        if step == 0:
+            raise ValueError("zero step for randrange()")
+        count = len(range(int(start), int(stop), int(step)))
+        if count <= 0:
+            raise ValueError(f"empty range for randrange() ({start},{stop}, {stop - start})")
+        return number(int(start) + int(step) * int(self.random() * count))
+
+    def randint(self, a, b):
+        """A whole number from a to b, both included."""
+        return self.randrange(a, b + 1)
+
+    def choice(self, seq):
+        return seq[int(self.random() * len(seq))]
+
+    def shuffle(self, x, random=None):
+        """Puts a list in another order, in place."""
+        random = random or self.random
+        for i in reversed(range(1, len(x))):
+            j = int(random() * (i + 1))
+            x[i], x[j] = x[j], x[i]
+
+    def sample(self, population, k):
+        """k items, each at most once. From a large population indices are drawn, from a small one items are taken."""
+        size = len(population)
+        if not 0 <= k <= size:
+            raise ValueError("sample larger than population")
+        set_size = 21 if k <= 5 else 21 + 4 ** _ceiling_of_log4(k * 3)
+        if size <= set_size or isinstance(population, (set, frozenset, dict)):
+            return self._taken(list(population), k)
+        chosen = {}
+        while len(chosen) < k:
+            chosen.setdefault(int(self.random() * size))
+        return [population[index] for index in chosen]
+
+    def _taken(self, pool, k):
+        result = []
+        for left in range(len(pool), len(pool) - k, -1):
+            index = int(self.random() * left)
+            result.append(pool[index])
+            pool[index] = pool[left - 1]
+        return result
+
+    # Distributions.
+
+    def uniform(self, a, b):
+        return a + (b - a) * self.random()
+
+    def triangular(self, low=0.0, high=1.0, mode=None):
+        u = self.random()
+        c = 0.5 if mode is None else (mode - low) / (high - low)
+        if u > c:
+            u, c, low, high = 1.0 - u, 1.0 - c, high, low
+        return low + (high - low) * (u * c) ** 0.5
+
+    def gauss(self, mu, sigma):
+        """Normally distributed; of a pair of values the second waits for the next call."""
+        z, self.gauss_next = self.gauss_next, None
+        if z is None:
+            angle, radius = self.random() * 2 * pi, sqrt(-2.0 * log(1.0 - self.random()))
+            z, self.gauss_next = cos(angle) * radius, sin(angle) * radius
+        return mu + z * sigma
+
+    def normalvariate(self, mu, sigma):
+        while True:
+            u1, u2 = self.random(), 1.0 - self.random()
+            z = _MAGIC * (u1 - 0.5) / u2
+            if z * z / 4.0 <= -log(u2):
+                return mu + z * sigma
+
+    def lognormvariate(self, mu, sigma):
+        return exp(self.normalvariate(mu, sigma))
+
+    def expovariate(self, lambd):
+        return -log(1.0 - self.random()) / lambd
+
+    def paretovariate(self, alpha):
+        return 1.0 / (1.0 - self.random()) ** (1.0 / alpha)
+
+    def weibullvariate(self, alpha, beta):
+        return alpha * (-log(1.0 - self.random())) ** (1.0 / beta)
+
+    def vonmisesvariate(self, mu, kappa):
+        """An angle about mu, after Best and Fisher (1979)."""
+        if kappa <= 1e-6:
+            return 2 * pi * self.random()
+        a = 1.0 + sqrt(1.0 + 4.0 * kappa * kappa)
+        b = (a - sqrt(2.0 * a)) / (2.0 * kappa)
+        r = (1.0 + b * b) / (2.0 * b)
+        while True:
+            z = cos(pi * self.random())
+            f = (1.0 + r * z) / (r + z)
+            c, u2 = kappa * (r - f), self.random()
+            if u2 < c * (2.0 - c) or u2 <= c * exp(1.0 - c):
+                break
+        sign = 1 if self.random() > 0.5 else -1
+        return mu % (2 * pi) + sign * acos(f)
+
+    def gammavariate(self, alpha, beta):
+        """For shapes above one after Cheng (1977), below after Ahrens and Dieter (1974)."""
+        if alpha <= 0.0 or beta <= 0.0:
+            raise ValueError("gammavariate: alpha and beta must be > 0.0")
+        if alpha > 1.0:
+            return self._gamma_above_one(alpha) * beta
+        if alpha == 1.0:
+            return self._exponential() * beta
+        return self._gamma_below_one(alpha) * beta
+
+    def _exponential(self):
+        u = self.random()
+        while u <= 1e-7:
+            u = self.random()
+        return -log(u)
+
+    def _gamma_above_one(self, alpha):
+        scale = sqrt(2.0 * alpha - 1.0)
+        while True:
+            u1 = self.random()
+            if not 1e-7 < u1 < 0.9999999:
+                continue
+            u2 = 1.0 - self.random()
+            v = log(u1 / (1.0 - u1)) / scale
+            x = alpha * exp(v)
+            z, r = u1 * u1 * u2, alpha - log(4.0) + (alpha + scale) * v - x
+            if r + 1.0 + log(4.5) - 4.5 * z >= 0.0 or r >= log(z):
+                return x
+
+    def _gamma_below_one(self, alpha):
+        b = (e + alpha) / e
+        while True:
+            p = b * self.random()
+            x = p ** (1.0 / alpha) if p <= 1.0 else -log((b - p) / alpha)
+            u1 = self.random()
+            if u1 <= (x ** (alpha - 1.0) if p > 1.0 else exp(-x)):
+                return x
+
+    def betavariate(self, alpha, beta):
+        y = self.gammavariate(alpha, 1.0)
+        return 0.0 if y == 0 else y / (y + self.gammavariate(beta, 1.0))
+
+
+class SystemRandom(Random):
+    """Numbers from the system's randomness; there is no state to keep."""
+
+    def seed(self, a=None):
+        self.gauss_next = None
+
+    def random(self):
+        return (int.from_bytes(urandom(7), "big") >> 3) / 9007199254740992.0
+
+    def getrandbits(self, k):
+        if k <= 0:
+            raise ValueError("number of bits must be greater than zero")
+        return long(int.from_bytes(urandom((k + 7) // 8), "big") >> (-k % 8))
+
+    def getstate(self):
+        raise NotImplementedError("System entropy source does not have state.")
+
+    setstate = jumpahead = getstate
+
+
+def _java_hash(text):
+    """`String.hashCode`, which is what Jython hashes a text with."""
+    value = 0
+    for character in text:
+        value = (31 * value + ord(character)) & 0xFFFFFFFF
+    return value - 0x100000000 if value & 0x80000000 else value
+
+
+def _ceiling_of_log4(value):
+    power = 0
+    while 4 ** power < value:
+        power += 1
+    return power
+
+
+_shared = Random()
+for _name in __all__[2:]:
+    globals()[_name] = getattr(_shared, _name)

@@ -1,0 +1,355 @@
+"""`re` of Python 2.7, on the engine's matcher.
+
+What differs: classes such as `\\w` know ASCII unless UNICODE is asked for; flags may stand anywhere in a pattern; an
+escape that means nothing is the letter; an empty match right after another is not replaced and splits nothing; what is
+found in a `unicode` is `unicode`. The pattern is rewritten token by token for the engine, and matches of a `unicode` are
+wrapped. Where a pattern cannot match nothing, the engine's own loops do the work.
+"""
+
+import re as _engines
+from re import _parser
+
+from _python2._text import joined, to_unicode, unicode
+
+__all__ = """
+    match search sub subn split findall finditer compile purge template escape error I L M S X U IGNORECASE LOCALE
+    MULTILINE DOTALL VERBOSE UNICODE
+""".split()
+
+I = IGNORECASE = 2
+L = LOCALE = 4
+M = MULTILINE = 8
+S = DOTALL = 16
+U = UNICODE = 32
+X = VERBOSE = 64
+T = TEMPLATE = 1
+DEBUG = 128
+
+_LETTERS = {"i": I, "L": L, "m": M, "s": S, "u": U, "x": X}
+# An escape, a set of characters, a group of flags: what has to be looked at in a pattern.
+_TOKEN = _engines.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[iLmsux]+\)", _engines.DOTALL)
+_IN_SET = _engines.compile(r"\\.|\[|(?<=[&~|-])[&~|-]", _engines.DOTALL)
+_ESCAPES = frozenset("AbBdDsSwWZafnrtvx")
+_IN_TEMPLATE = _engines.compile(r"\\(?:g<([^>]*)>|([0-9]{1,2})|(.))", _engines.DOTALL)
+_TEMPLATE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\\": "\\"}
+
+# What the engine says of a bad pattern, and 2.7.
+_WORDS = (
+    ("missing ), unterminated subpattern", "unbalanced parenthesis"),
+    ("unterminated character set", "unexpected end of regular expression"),
+    ("bad escape (end of pattern)", "bogus escape (end of line)"),
+    ("bad escape", "bogus escape"),
+    ("bad character range", "bad character range"),
+    ("min repeat greater than max repeat", "bad repeat interval"),
+    ("missing >, unterminated name", "unterminated name"),
+    ("missing group name", "unterminated name"),
+    ("unknown extension", "unexpected end of pattern"),
+    ("unknown group name", "unknown group name"),
+    ("bad character in group name", "bad character in group name"),
+)
+
+
+class error(Exception):
+    """A pattern or a template that means nothing."""
+
+
+error.__module__ = "sre_constants"
+
+
+# Patterns.
+
+_cache = {}
+
+
+def compile(pattern, flags=0):
+    """A pattern, made ready."""
+    if isinstance(pattern, Pattern):
+        if flags:
+            raise ValueError("Cannot process flags argument with a compiled pattern")
+        return pattern
+    if not isinstance(pattern, str):
+        raise TypeError("first argument must be string or compiled pattern")
+    key = (type(pattern), pattern, flags)
+    made = _cache.get(key)
+    if made is None:
+        if len(_cache) >= 100:
+            _cache.clear()
+        made = _cache[key] = Pattern(pattern, flags)
+    return made
+
+
+def purge():
+    _cache.clear()
+
+
+def template(pattern, flags=0):
+    return compile(pattern, flags | T)
+
+
+def _rewritten(pattern, flags):
+    """The pattern in the engine's dialect, with the flags that it names itself."""
+    def token(found):
+        nonlocal flags
+        text = found.group()
+        if text[0] == "\\":
+            return _escape(text)
+        if text[0] == "[":
+            return "[" + _IN_SET.sub(_in_set, text[1:-1]) + "]"
+        for letter in text[2:-1]:
+            flags |= _LETTERS[letter]
+        return ""
+
+    return _TOKEN.sub(token, str.__str__(pattern)), flags
+
+
+def _escape(text):
+    letter = text[1]
+    return letter if letter.isascii() and letter.isalpha() and letter not in _ESCAPES else text
+
+
+def _in_set(found):
+    text = found.group()
+    return _escape(text) if text[0] == "\\" else "\\" + text
+
+
+class Pattern:
+    """A pattern, ready to be looked for."""
+
+    __slots__ = ("pattern", "flags", "groups", "groupindex", "_matcher", "_never_empty", "__weakref__")
+
+    def __init__(self, pattern, flags):
+        rewritten, flags = _rewritten(pattern, flags)
+        engines = flags & (I | M | S | X) | (0 if flags & U else _engines.ASCII)
+        try:
+            self._matcher = _engines.compile(rewritten, engines)
+            self._never_empty = _parser.parse(rewritten, engines).getwidth()[0] > 0
+        except _engines.error as fault:
+            raise error(_in_words(fault.msg)) from None
+        except OverflowError:
+            raise error("bad repeat interval") from None
+        self.pattern, self.flags = pattern, flags
+        self.groups, self.groupindex = self._matcher.groups, dict(self._matcher.groupindex)
+
+    def match(self, string, pos=0, endpos=0x7fffffff):
+        return _match(self, self._matcher.match(_subject(string), pos, endpos))
+
+    def search(self, string, pos=0, endpos=0x7fffffff):
+        return _match(self, self._matcher.search(_subject(string), pos, endpos))
+
+    def _scan(self, string, pos=0, endpos=0x7fffffff):
+        """The engine's matches; after an empty one it goes on a character later."""
+        end = min(len(string), endpos)
+        while pos <= end:
+            found = self._matcher.search(string, pos, end)
+            if found is None:
+                return
+            yield found
+            pos = found.end() + (found.start() == found.end())
+
+    def finditer(self, string, pos=0, endpos=0x7fffffff):
+        return _Iterator(_match(self, found) for found in self._scan(_subject(string), pos, endpos))
+
+    def findall(self, string, pos=0, endpos=0x7fffffff):
+        string = _subject(string)
+        if self._never_empty:
+            found = self._matcher.findall(string, pos, endpos)
+        else:
+            found = [_groups_or_all(match) for match in self._scan(string, pos, endpos)]
+        return _as_unicode(found) if isinstance(string, unicode) else found
+
+    def split(self, string, maxsplit=0):
+        string = _subject(string)
+        if self._never_empty:
+            parts = self._matcher.split(string, maxsplit)
+        else:
+            parts = self._split(string, maxsplit)
+        return _as_unicode(parts) if isinstance(string, unicode) else parts
+
+    def _split(self, string, maxsplit):
+        parts, last = [], 0
+        for found in self._scan(string):
+            if found.start() == found.end():
+                continue
+            parts += [string[last:found.start()], *found.groups()]
+            last = found.end()
+            maxsplit -= 1
+            if maxsplit == 0:
+                break
+        return [*parts, string[last:]]
+
+    def sub(self, repl, string, count=0):
+        return self.subn(repl, string, count)[0]
+
+    def subn(self, repl, string, count=0):
+        string = _subject(string)
+        if self._never_empty and isinstance(repl, str) and "\\" not in repl and type(repl) is type(string):
+            result, number = self._matcher.subn(repl, string, count)
+            return (to_unicode(result) if isinstance(string, unicode) else result), number
+        return self._replace(repl if callable(repl) else _Template(repl, self).expand, string, count)
+
+    def _replace(self, replacement, string, count):
+        parts, last, number = [], 0, 0
+        for found in self._scan(string):
+            if number and found.start() == found.end() == last:
+                continue
+            parts += [string[last:found.start()], replacement(_match(self, found))]
+            last = found.end()
+            number += 1
+            if number == count:
+                break
+        parts.append(string[last:])
+        return joined([part for part in parts if part] or [string[:0]]), number
+
+
+def _in_words(message):
+    for engines, ours in _WORDS:
+        if message.startswith(engines):
+            return ours
+    return message
+
+
+def _subject(string):
+    if not isinstance(string, str):
+        raise TypeError("expected string or buffer")
+    return string
+
+
+def _groups_or_all(match):
+    groups = match.groups("")
+    return match.group() if not groups else groups[0] if len(groups) == 1 else groups
+
+
+def _as_unicode(found):
+    """Texts, None and tuples of them, as `unicode`."""
+    if isinstance(found, str):
+        return to_unicode(found)
+    if isinstance(found, (list, tuple)):
+        return type(found)(map(_as_unicode, found))
+    return found
+
+
+class _Iterator:
+    """An iterator that 2.7 knows how to advance."""
+
+    def __init__(self, items):
+        self._items = items
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return next(self._items)
+
+    next = __next__
+
+
+# Matches.
+
+def _match(pattern, found):
+    """A match as scripts see it: the engine's own, or wrapped if what it finds has to be `unicode`."""
+    if found is None or not isinstance(found.string, unicode):
+        return found
+    return Match(pattern, found)
+
+
+class Match:
+    """Where a pattern was found in a `unicode`."""
+
+    __slots__ = ("re", "_found")
+
+    def __init__(self, pattern, found):
+        self.re, self._found = pattern, found
+
+    def __getattr__(self, name):
+        return getattr(self._found, name)
+
+    def group(self, *which):
+        return _as_unicode(self._found.group(*which))
+
+    def groups(self, default=None):
+        return _as_unicode(self._found.groups(default))
+
+    def groupdict(self, default=None):
+        return {name: _as_unicode(text) for name, text in self._found.groupdict(default).items()}
+
+    def expand(self, template):
+        return _Template(template, self.re).expand(self)
+
+
+class _Template:
+    """What stands for a match: text, and groups of it."""
+
+    def __init__(self, template, pattern):
+        self._parts, last = [], 0
+        for found in _IN_TEMPLATE.finditer(template):
+            self._parts += [template[last:found.start()], _template_part(found, pattern)]
+            last = found.end()
+        self._parts.append(template[last:])
+
+    def expand(self, match):
+        return joined([part if isinstance(part, str) else _group(match, part[0]) for part in self._parts])
+
+
+def _template_part(found, pattern):
+    """A text, or a group in a tuple."""
+    name, digits, letter = found.groups()
+    if letter is not None:
+        return _TEMPLATE_ESCAPES.get(letter, found.group())
+    if digits is not None and digits[0] == "0":
+        return chr(int(digits, 8) & 0xFF)
+    group = digits if name is None else name
+    if not group.isdigit():
+        if group not in pattern.groupindex:
+            raise IndexError("unknown group name") if group.isidentifier() else error("bad character in group name")
+        return (pattern.groupindex[group],)
+    if int(group) > pattern.groups:
+        raise error("invalid group reference")
+    return (int(group),)
+
+
+def _group(match, number):
+    text = match.group(number)
+    if text is None:
+        raise error("unmatched group")
+    return text
+
+
+# Functions that compile first.
+
+def match(pattern, string, flags=0):
+    return compile(pattern, flags).match(string)
+
+
+def search(pattern, string, flags=0):
+    return compile(pattern, flags).search(string)
+
+
+def findall(pattern, string, flags=0):
+    return compile(pattern, flags).findall(string)
+
+
+def finditer(pattern, string, flags=0):
+    return compile(pattern, flags).finditer(string)
+
+
+def split(pattern, string, maxsplit=0, flags=0):
+    return compile(pattern, flags).split(string, maxsplit)
+
+
+def sub(pattern, repl, string, count=0, flags=0):
+    return compile(pattern, flags).sub(repl, string, count)
+
+
+def subn(pattern, repl, string, count=0, flags=0):
+    return compile(pattern, flags).subn(repl, string, count)
+
+
+def escape(pattern):
+    """A pattern that matches a text and nothing else."""
+    return joined([pattern[:0], *(_escaped(character) for character in pattern)])
+
+
+def _escaped(character):
+    if character.isascii() and character.isalnum():
+        return character
+    return "\\000" if character == "\0" else "\\" + character

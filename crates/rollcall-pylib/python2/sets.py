@@ -1,0 +1,146 @@
+"""`sets` of Python 2.7: the classes from before there was a builtin `set`."""
+
+__all__ = ["BaseSet", "Set", "ImmutableSet"]
+
+
+class BaseSet:
+    """What both kinds have, on a set of the engine."""
+
+    def __init__(self, iterable=()):
+        self._data = set(iterable or ())
+
+    def _of(self, data):
+        made = object.__new__(type(self))
+        made._data = set(data)
+        return made
+
+    def __len__(self):
+        return len(self._data)
+
+    def __iter__(self):
+        return iter(self._data)
+
+    def __contains__(self, element):
+        return element in self._data
+
+    def __repr__(self):
+        return f"{type(self).__name__}({list(self._data)!r})"
+
+    __str__ = __repr__
+
+    def copy(self):
+        return self._of(self._data)
+
+    __copy__ = copy
+
+    def __eq__(self, other):
+        return isinstance(other, BaseSet) and self._data == other._data
+
+    def __ne__(self, other):
+        return not self == other
+
+    def __le__(self, other):
+        return self._data <= _data(other)
+
+    def __lt__(self, other):
+        return self._data < _data(other)
+
+    def __ge__(self, other):
+        return self._data >= _data(other)
+
+    def __gt__(self, other):
+        return self._data > _data(other)
+
+    def __or__(self, other):
+        return self._of(self._data | _data(other))
+
+    def __and__(self, other):
+        return self._of(self._data & _data(other))
+
+    def __sub__(self, other):
+        return self._of(self._data - _data(other))
+
+    def __xor__(self, other):
+        return self._of(self._data ^ _data(other))
+
+    def union(self, other):
+        return self._of(self._data.union(other))
+
+    def intersection(self, other):
+        return self._of(self._data.intersection(other))
+
+    def difference(self, other):
+        return self._of(self._data.difference(other))
+
+    def symmetric_difference(self, other):
+        return self._of(self._data.symmetric_difference(other))
+
+    def issubset(self, other):
+        return self._data.issubset(other)
+
+    def issuperset(self, other):
+        return self._data.issuperset(other)
+
+
+def _data(other):
+    if not isinstance(other, BaseSet):
+        raise TypeError("Binary operation only permitted between sets")
+    return other._data
+
+
+class ImmutableSet(BaseSet):
+    """A set that can be an item of a set."""
+
+    def __hash__(self):
+        return hash(frozenset(self._data))
+
+
+class Set(BaseSet):
+    """A set that can be changed."""
+
+    __hash__ = None
+
+    def add(self, element):
+        self._data.add(element)
+
+    def remove(self, element):
+        self._data.remove(element)
+
+    def discard(self, element):
+        self._data.discard(element)
+
+    def pop(self):
+        return self._data.pop()
+
+    def clear(self):
+        self._data.clear()
+
+    def update(self, iterable):
+        self._data.update(iterable)
+
+    union_update = update
+
+    def intersection_update(self, other):
+        self._data.intersection_update(other)
+
+    def difference_update(self, other):
+        self._data.difference_update(other)
+
+    def symmetric_difference_update(self, other):
+        self._data.symmetric_difference_update(other)
+
+    def __ior__(self, other):
+        self._data |= _data(other)
+        return self
+
+    def __iand__(self, other):
+        self._data &= _data(other)
+        return self
+
+    def __isub__(self, other):
+        self._data -= _data(other)
+        return self
+
+    def __ixor__(self, other):
+        self._data ^= _data(other)
+        return self

@@ -1,0 +1,146 @@
+"""`string` of Python 2.7: its constants, and the functions that became methods."""
+
+import __builtin__
+import string as _engines
+
+from _python2._text import joined
+
+ascii_lowercase = lowercase = "abcdefghijklmnopqrstuvwxyz"
+ascii_uppercase = uppercase = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+ascii_letters = letters = lowercase + uppercase
+digits = "0123456789"
+hexdigits = digits + "abcdef" + "ABCDEF"
+octdigits = "01234567"
+punctuation = _engines.punctuation
+whitespace = " \t\n\r\v\f"
+printable = digits + letters + punctuation + whitespace
+
+Formatter = _engines.Formatter
+Template = _engines.Template
+
+index_error = ValueError
+atoi_error = atof_error = atol_error = ValueError
+
+_identity = "".join(map(chr, range(256)))
+
+
+def lower(s):
+    return s.lower()
+
+
+def upper(s):
+    return s.upper()
+
+
+def swapcase(s):
+    return s.swapcase()
+
+
+def capitalize(s):
+    return s.capitalize()
+
+
+def capwords(s, sep=None):
+    """Every word capitalized; without a separator, runs of blanks become one."""
+    return join([word.capitalize() for word in s.split(sep)], sep or " ")
+
+
+def strip(s, chars=None):
+    return s.strip(chars)
+
+
+def lstrip(s, chars=None):
+    return s.lstrip(chars)
+
+
+def rstrip(s, chars=None):
+    return s.rstrip(chars)
+
+
+def split(s, sep=None, maxsplit=-1):
+    return s.split(sep, maxsplit)
+
+
+def rsplit(s, sep=None, maxsplit=-1):
+    return s.rsplit(sep, maxsplit)
+
+
+def join(words, sep=" "):
+    return sep.join(words)
+
+
+splitfields = split
+joinfields = join
+
+
+def find(s, *args):
+    return s.find(*args)
+
+
+def rfind(s, *args):
+    return s.rfind(*args)
+
+
+def index(s, *args):
+    return s.index(*args)
+
+
+def rindex(s, *args):
+    return s.rindex(*args)
+
+
+def count(s, *args):
+    return s.count(*args)
+
+
+def replace(s, old, new, maxreplace=-1):
+    return s.replace(old, new, maxreplace)
+
+
+def ljust(s, width, *args):
+    return s.ljust(width, *args)
+
+
+def rjust(s, width, *args):
+    return s.rjust(width, *args)
+
+
+def center(s, width, *args):
+    return s.center(width, *args)
+
+
+def expandtabs(s, tabsize=8):
+    return s.expandtabs(tabsize)
+
+
+def zfill(x, width):
+    """A text or a number, filled up with zeros on the left."""
+    return (x if isinstance(x, str) else repr(x)).zfill(width)
+
+
+def maketrans(fromstr, tostr):
+    """A table of 256 characters for `translate`."""
+    if len(fromstr) != len(tostr):
+        raise ValueError("maketrans arguments must have same length")
+    table = list(_identity)
+    for source, target in zip(fromstr, tostr):
+        table[ord(source)] = target
+    return joined(table)
+
+
+def translate(s, table, deletions=""):
+    """Each character's entry in a table of 256, without those that are to go."""
+    kept = [character for character in s if character not in deletions]
+    return joined([table[ord(character)] for character in kept])
+
+
+def atof(s):
+    return float(s)
+
+
+def atoi(s, base=10):
+    return __builtin__.int(s, base)
+
+
+def atol(s, base=10):
+    return __builtin__.long(s, base)
