@@ -153,6 +153,9 @@ class Pattern:
         string = _subject(string)
         if self._never_empty:
             found = self._matcher.findall(string, pos, endpos)
+            if self.groups == 1:
+                # The engine says None of a group that took no part.
+                found = ["" if text is None else text for text in found]
         else:
             found = [_groups_or_all(match) for match in self._scan(string, pos, endpos)]
         return _as_unicode(found) if isinstance(string, unicode) else found
