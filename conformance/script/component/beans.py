@@ -1,3 +1,4 @@
+# python: 3
 # event: pressed
 import sys
 root = event.source.parent

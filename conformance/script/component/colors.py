@@ -1,3 +1,4 @@
+# python: 3
 import sys
 from java.awt import Color
 c = Color(1, 2, 3)

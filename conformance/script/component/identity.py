@@ -1,3 +1,4 @@
+# python: 3
 # event: pressed
 a = event.source
 b = event.source

@@ -1,3 +1,4 @@
+# python: 3
 # event: pressed
 # zone: UTC
 from java.awt import Color

@@ -1,3 +1,4 @@
+# python: 3
 # event: pressed
 button = event.source
 print("%s | %s" % (button, button.name))

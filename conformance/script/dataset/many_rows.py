@@ -1,3 +1,4 @@
+# python: 3
 # Rows are made when they are asked for.
 n = 100000
 ds = system.dataset.toPyDataSet(system.dataset.toDataSet(["i", "text"], [[i, "x"] for i in range(n)]))

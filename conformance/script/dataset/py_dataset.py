@@ -1,3 +1,4 @@
+# python: 3
 s = system.util.getSessionInfo()
 print(s, repr(s), str(s), len(s), bool(s), type(s).__name__)
 print(s.getRowCount(), s.rowCount, s.getColumnCount(), s.columnCount)

@@ -1,3 +1,4 @@
+# python: 3
 from java.util import Date
 from com.inductiveautomation.ignition.common import Dataset
 from com.inductiveautomation.ignition.common.script.builtin.DatasetUtilities import PyDataSet

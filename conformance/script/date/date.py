@@ -1,3 +1,4 @@
+# python: 3
 # Python 3's spelling of conformance/jython/01_date.py, as far as the rows mean the same.
 import copy, sys
 from java.util import Date

@@ -1,3 +1,4 @@
+# python: 3
 # zone: Europe/Berlin
 # The local time of time and datetime is the gateway's.
 import time, datetime

@@ -1,3 +1,4 @@
+# python: 3
 # zone: Asia/Tokyo
 from java.util import Date
 print(Date(1700000000123), "|", Date(1720000000123), "|", Date(0))

@@ -1,3 +1,4 @@
+# python: 3
 # answers: , , , yes, no, cancel, yes, =typed, cancel
 print(system.gui.messageBox("hello"), system.gui.warningBox("careful", "Warn"), system.gui.errorBox("bad", title="Oops"))
 print(system.gui.confirm("sure?"), system.gui.confirm("sure?", "Title"), system.gui.confirm("sure?", "Title", True), system.gui.confirm(message="x", allowCancel=1))

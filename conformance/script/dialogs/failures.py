@@ -1,3 +1,4 @@
+# python: 3
 # answers: refused, failed, unavailable, =text
 for _ in range(3):
     try:

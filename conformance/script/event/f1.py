@@ -1,3 +1,4 @@
+# python: 3
 # event: f1
 print("%s %s" % (type(event).__name__, event))
 print("%s %s" % (event.source.name, event.getSource() == event.source))

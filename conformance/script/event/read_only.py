@@ -1,3 +1,4 @@
+# python: 3
 # event: clicked
 import sys
 for name in ["x", "source", "foo", "getX"]:

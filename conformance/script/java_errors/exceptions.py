@@ -1,3 +1,4 @@
+# python: 3
 # The exceptions of conformance/jython/05, in Python 3's spelling.
 import java.lang, java.util.regex, java.text
 from java.lang import IllegalArgumentException, RuntimeException, Throwable

@@ -1,3 +1,4 @@
+# python: 3
 # The rows of conformance/jython/05 about java.util.regex.Pattern.
 import sys
 from java.util.regex import Pattern

@@ -1,3 +1,4 @@
+# python: 3
 # traceback
 import java.lang
 

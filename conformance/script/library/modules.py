@@ -1,3 +1,4 @@
+# python: 3
 # The modules that scripts use import and work.
 import string, types, math, cmath, random, re, copy, traceback, linecache, json, csv, io, collections, itertools, functools
 import operator, uuid, hashlib, base64, calendar, textwrap, enum, abc, decimal, fractions, statistics, bisect, heapq, time

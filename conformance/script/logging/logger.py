@@ -1,3 +1,4 @@
+# python: 3
 import java.lang
 log = system.util.getLogger("Plant.Line")
 log.trace("t"); log.debug("d"); log.info("i"); log.warn("w"); log.error("e")

@@ -1,3 +1,4 @@
+# python: 3
 # Java's String.format; every row was compared with Java's answer.
 import java.lang
 log = system.util.getLogger("f")

@@ -1,3 +1,4 @@
+# python: 3
 # worker: own
 import sys
 def attempt(code):

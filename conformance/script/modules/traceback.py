@@ -1,3 +1,4 @@
+# python: 3
 # worker: own
 # traceback
 import units

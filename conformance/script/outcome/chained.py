@@ -1,3 +1,4 @@
+# python: 3
 # traceback
 def parse(text):
     try:

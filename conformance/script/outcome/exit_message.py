@@ -1,1 +1,2 @@
+# python: 3
 raise SystemExit("out of order")

@@ -1,3 +1,4 @@
+# python: 3
 import sys
 print("a")
 sys.exit()

@@ -1,3 +1,4 @@
+# python: 3
 # traceback
 sessions = [1]
 print(len(session))

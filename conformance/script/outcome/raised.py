@@ -1,3 +1,4 @@
+# python: 3
 # traceback
 def deep(n):
     if n == 0:

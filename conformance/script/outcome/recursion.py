@@ -1,3 +1,4 @@
+# python: 3
 def f(n):
     return f(n + 1)
 

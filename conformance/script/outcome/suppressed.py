@@ -1,3 +1,4 @@
+# python: 3
 # traceback
 try:
     1 / 0

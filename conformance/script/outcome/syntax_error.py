@@ -1,3 +1,4 @@
+# python: 3
 # traceback
 x = 1
 if x == 1

@@ -1,3 +1,4 @@
+# python: 3
 # traceback
 def run(text):
     exec(text)

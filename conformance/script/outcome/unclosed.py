@@ -1,2 +1,3 @@
+# python: 3
 # traceback
 print("a"

@@ -1,3 +1,4 @@
+# python: 3
 import sys
 print("line"); print("no end", end=""); print(" of line")
 print("to errors", file=sys.stderr)

@@ -1,3 +1,4 @@
+# python: 3
 # event: pressed
 # This code would get the entire table of sessions and put it in an adjacent table
 table = event.source.parent.getComponent("Table")

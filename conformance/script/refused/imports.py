@@ -1,3 +1,4 @@
+# python: 3
 # What reaches the machine is refused, with a reason.
 for name in ("os", "os.path", "socket", "subprocess", "ctypes", "threading", "pathlib", "shutil", "logging", "http.client", "urllib.request", "multiprocessing", "sqlite3", "asyncio", "signal", "queue", "pickle", "zoneinfo", "tempfile", "xml.etree.ElementTree", "pyexpat", "nothing_of_the_kind"):
     try:

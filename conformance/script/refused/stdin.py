@@ -1,3 +1,4 @@
+# python: 3
 import sys
 for f in (input, sys.stdin.read, sys.stdin.readline, lambda: list(sys.stdin)):
     try:

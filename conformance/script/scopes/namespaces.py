@@ -1,3 +1,4 @@
+# python: 3
 import system
 from system.util import getSessionInfo
 import system.dataset as d

@@ -1,3 +1,4 @@
+# python: 3
 # The rows of conformance/jython/08 and the kw rows of 09, and None.
 def t(*args, **kwargs):
     try:

@@ -1,3 +1,4 @@
+# python: 3
 # No match: the six columns and no row.
 s = system.util.getSessionInfo("nobody")
 print(s, len(s), bool(s), s.rowCount, s.columnCount, list(s.columnNames), list(s))

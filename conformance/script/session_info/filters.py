@@ -1,3 +1,4 @@
+# python: 3
 # A filter is Java's and must match the whole value.
 import java.lang
 import java.util.regex

@@ -1,3 +1,4 @@
+# python: 3
 # traceback
 def find(pattern):
     return system.util.getSessionInfo(pattern)

@@ -99,8 +99,13 @@ async fn first_statement(worker: &mut WorkerProcess, start: Instant) -> anyhow::
     let listener = Listener::default();
     let context =
         JobContext { scope: Scope::Gateway, project: "plant".to_owned(), time_zone: "UTC".to_owned(), session: None };
-    let job =
-        Job { file: "first.py".to_owned(), source: "print('on')\n".to_owned(), context, entry: Default::default() };
+    let job = Job {
+        file: "first.py".to_owned(),
+        source: "print('on')\n".to_owned(),
+        dialect: Default::default(),
+        context,
+        entry: Default::default(),
+    };
     let end = job::run(worker, job, &listener, &JobLimits::default(), std::future::pending()).await;
     ensure!(end == JobEnd::Finished, "the script did not run to its end: {end:?}");
     let heard = *listener.heard.lock().unwrap_or_else(PoisonError::into_inner);

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use rollcall_project::{Kind, Loaded, Problem, Project, Projects};
+use rollcall_project::{Kind, Loaded, Problem, Project, Projects, Python};
+use rollcall_wire::dialect::Dialect;
 
 /// The projects as they are served.
 #[derive(Debug)]
@@ -50,10 +51,24 @@ pub struct Changes {
     pub problems: Vec<Problem>,
 }
 
+/// The Python that a project's scripts are written in.
+pub fn dialect(project: &Project) -> Dialect {
+    match project.python {
+        Python::V79 => Dialect::Python27,
+        Python::V3 => Dialect::Python3,
+    }
+}
+
 impl ProjectCatalog {
     /// A catalogue of the projects in `root`; empty until [`Self::look`].
     pub fn new(root: PathBuf) -> Self {
         ProjectCatalog { disk: Projects::new(root), served: RwLock::default(), last_look: Mutex::default() }
+    }
+
+    /// The Python that the scripts of a project are written in; the default's if there is no such project any more.
+    pub fn dialect(&self, project: &str) -> Dialect {
+        let served = self.served.read().unwrap_or_else(PoisonError::into_inner);
+        served.get(project).map(|project| dialect(project)).unwrap_or_default()
     }
 
     /// Reads the disk and takes over what changed. It blocks.

@@ -18,6 +18,8 @@ pub struct Project {
     pub title: String,
     /// A description, or nothing.
     pub description: String,
+    /// The Python that its scripts are written in, unless one of them says otherwise.
+    pub python: Python,
     /// The roles that may log in as client. Empty: nobody.
     pub client_roles: Vec<String>,
     /// The roles that may log in as designer. Empty: nobody.
@@ -48,6 +50,16 @@ pub struct Project {
     pub fingerprint: Fingerprint,
     /// What was left out, and why; and what is broken.
     pub problems: Vec<Problem>,
+}
+
+/// The language of scripts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Python {
+    /// That of Ignition 7.9: Python 2.7, as Jython has it.
+    #[default]
+    V79,
+    /// Python 3.
+    V3,
 }
 
 /// As what somebody logs in to a project.

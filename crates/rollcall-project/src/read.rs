@@ -94,6 +94,7 @@ impl Reader<'_> {
             name: self.project.clone(),
             title: settings.title.unwrap_or_else(|| self.project.to_string()),
             description: settings.description,
+            python: settings.python,
             client_roles: settings.client_roles,
             designer_roles: settings.designer_roles,
             permissions: settings.permissions,

@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use toml::de::DeTable;
 
-use crate::Schedule;
-use findings::{Entry, Findings};
+use crate::{Python, Schedule};
+use findings::{Entry, Findings, Key, Value};
 pub(crate) use findings::{Finding, check_role};
 
 /// The host calls whose permission a project may give to clients by `[permissions]`: those that change something or
@@ -25,6 +25,7 @@ pub(crate) const GOVERNED_CALLS: &[&str] = &[];
 pub(crate) struct Settings {
     pub(crate) title: Option<String>,
     pub(crate) description: String,
+    pub(crate) python: Python,
     pub(crate) client_roles: Vec<String>,
     pub(crate) designer_roles: Vec<String>,
     pub(crate) permissions: BTreeMap<String, Vec<String>>,
@@ -61,12 +62,13 @@ pub(crate) fn parse(text: &str, calls: &[&str]) -> Result<Settings, Vec<Finding>
 }
 
 fn root(table: &DeTable<'_>, calls: &[&str], found: &mut Findings) -> Settings {
-    const KEYS: &[&str] = &["title", "description", "roles", "permissions", "gateway", "timer", "client"];
+    const KEYS: &[&str] = &["title", "description", "python", "roles", "permissions", "gateway", "timer", "client"];
     let mut settings = Settings::default();
     for (key, value) in table {
         match key.get_ref().as_ref() {
             "title" => settings.title = found.title(key, value),
             "description" => settings.description = found.text(key, value).unwrap_or_default(),
+            "python" => settings.python = python(key, value, found).unwrap_or_default(),
             "roles" => roles(found.entries(key, value), found, &mut settings),
             "permissions" => settings.permissions = permissions(found.entries(key, value), calls, found),
             "gateway" => settings.gateway_deadline = gateway(found.entries(key, value), found),
@@ -76,6 +78,18 @@ fn root(table: &DeTable<'_>, calls: &[&str], found: &mut Findings) -> Settings {
         }
     }
     settings
+}
+
+fn python(key: &Key<'_>, value: &Value<'_>, found: &mut Findings) -> Option<Python> {
+    match found.text(key, value)?.as_str() {
+        "7.9" => Some(Python::V79),
+        "3" => Some(Python::V3),
+        other => {
+            let message = format!("{other:?} is no Python that scripts can be written in; there are \"7.9\" and \"3\"");
+            found.add(value.span().start, message);
+            None
+        }
+    }
 }
 
 fn roles(table: Vec<Entry<'_, '_>>, found: &mut Findings, settings: &mut Settings) {
@@ -159,9 +173,19 @@ pub(crate) fn toml_key(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{Python, parse};
 
     const CALLS: &[&str] = &["runQuery", "writeTag"];
+
+    #[test]
+    fn scripts_are_python_2_unless_the_settings_say_otherwise() {
+        assert_eq!(parse("", CALLS).unwrap().python, Python::V79);
+        assert_eq!(parse("python = \"7.9\"", CALLS).unwrap().python, Python::V79);
+        assert_eq!(parse("python = \"3\"", CALLS).unwrap().python, Python::V3);
+        let findings = parse("python = \"2\"", CALLS).unwrap_err();
+        assert_eq!(findings[0].offset, 9);
+        assert_eq!(findings[0].message, r#""2" is no Python that scripts can be written in; there are "7.9" and "3""#);
+    }
 
     #[test]
     fn permissions_name_governed_calls_only() {

@@ -16,8 +16,11 @@
 //! | `'a'`, `b'a'` | a string, one character U+0000–U+00FF for each byte in the source's encoding | A `str`. |
 //! | `u'a'`, or `'a'` under `unicode_literals` | `$unicode('a')` | A `unicode`. A docstring stays a plain string, for a call would be none. |
 //! | `u'\ud800'` | `$unicode_of(0xd800)` | A `unicode` of these code points, used if one is a surrogate or U+FFFD. |
+//! | `a / b`, `a /= b` | `a @ b`, `a @= b`, unless `division` is imported from the future | Divides as Python 2 does: whole numbers to whole numbers. Python 2 has no `@`. |
+//! | `'%s' % (a,)` | the text as an f-string without fields | Nothing: the compiler would make an f-string of the whole, which is Python 3's formatting. |
 //! | `raise E`, `raise E, v`, `raise E, v, tb` | `raise $raise(E)`, … | The exception that Python 2 would raise: an instance made of `E` and `v` if `E` is a class, the first item if it is a tuple, with the traceback `tb`. |
-//! | `except E, target:` and `as target:` | `except E as $exception: target = $exception` … | Nothing; the target outlives the handler, which Python 3 would not let it. |
+//! | `except E:` | `except $handled(E):` | What of `E` the engine can compare the exception with: an old-style class, too, and nothing of what is no class. |
+//! | `except E, target:` and `as target:` | `except $handled(E) as $exception: target = $caught($exception)` … | What a handler sees of the exception; the target outlives the handler, which Python 3 would not let it. |
 //! | `class C(B):` | `class C(B, metaclass=$metaclass):` | `$metaclass(name, bases, body)` finds the metaclass as Python 2 does (`body['__metaclass__']`, the bases', the module's, the old-style class) and calls it. The body may hold `__classcell__`. |
 //! | `def f(a, (b, c)):` | `def f(a, $1): (b, c) = $1` | A parameter, named by its position. |
 //! | `lambda (a, b): e` | `lambda $0: [e for (a, b) in [$0]][0]` | The same. |
@@ -26,16 +29,17 @@
 //! | `True`, `False` | constants, or names if the script binds one of them anywhere | The names have to be builtins. |
 //! | `x[a:b:]` | a slice whose step is `None` | Python 2 makes a slice object of this, and `__getslice__` of `x[a:b]`, whose step is absent. |
 //!
-//! Left to whoever runs the code, since the tree has a node and only its meaning differs: `/` (see
-//! [`crate::Parsed::future_imports`]), comparisons, `%`, bare `raise` outside a handler, `import` that looks in the
+//! Left to whoever runs the code, since the tree has a node and only its meaning differs: comparisons, `%`, bare `raise`
+//! outside a handler, `import` that looks in the
 //! package first, the variables of a list comprehension, which outlive it in Python 2, and names that `exec` or
-//! `import *` binds in a function, which the compiler takes for globals. The compiler folds `1 / 2` and `'%s' % (a,)`
-//! by itself: their nodes have to be replaced before it sees them.
+//! `import *` binds in a function, which the compiler takes for globals.
 
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{
-    Arguments, AtomicNodeIndex, Expr, ExprCall, ExprContext, ExprName, ExprNoneLiteral, ExprNumberLiteral,
-    ExprStringLiteral, ExprTuple, Number, Stmt, StmtExpr, StringLiteral, StringLiteralFlags, StringLiteralValue,
+    Arguments, AtomicNodeIndex, Expr, ExprCall, ExprContext, ExprFString, ExprName, ExprNoneLiteral, ExprNumberLiteral,
+    ExprStringLiteral, ExprTuple, FString, FStringFlags, FStringValue, InterpolatedStringElement,
+    InterpolatedStringLiteralElement, Number, Operator, Stmt, StmtExpr, StringLiteral, StringLiteralFlags,
+    StringLiteralValue,
 };
 use ruff_text_size::TextRange;
 
@@ -47,13 +51,32 @@ pub(crate) const LONG: &str = "$long";
 pub(crate) const UNICODE: &str = "$unicode";
 pub(crate) const UNICODE_OF: &str = "$unicode_of";
 pub(crate) const RAISE: &str = "$raise";
+pub(crate) const HANDLED: &str = "$handled";
+pub(crate) const CAUGHT: &str = "$caught";
 pub(crate) const METACLASS: &str = "$metaclass";
 pub(crate) const IMPORT_STAR: &str = "$import_star";
 pub(crate) const EXCEPTION: &str = "$exception";
 
 /// Every reserved name that has to be a builtin, for whoever provides them; see the table above.
-pub const RESERVED: [&str; 10] =
-    [PRINT_ITEM, PRINT_NEWLINE, EXEC, REPR, LONG, UNICODE, UNICODE_OF, RAISE, METACLASS, IMPORT_STAR];
+pub const RESERVED: [&str; 12] =
+    [PRINT_ITEM, PRINT_NEWLINE, EXEC, REPR, LONG, UNICODE, UNICODE_OF, RAISE, HANDLED, CAUGHT, METACLASS, IMPORT_STAR];
+
+/// The operator of Python 3's tree that stands for `/` as Python 2 has it.
+pub const CLASSIC_DIVISION: Operator = Operator::MatMult;
+
+/// A plain string in a form that the compiler does not put together with the values after `%`.
+pub(crate) fn unfolded(format: Expr) -> Expr {
+    let Expr::StringLiteral(literal) = format else { return format };
+    let (range, node_index) = (literal.range, AtomicNodeIndex::NONE);
+    let text = InterpolatedStringLiteralElement {
+        range,
+        node_index: node_index.clone(),
+        value: literal.value.to_str().into(),
+    };
+    let elements = vec![InterpolatedStringElement::Literal(text)].into();
+    let string = FString { range, node_index: node_index.clone(), elements, flags: FStringFlags::empty() };
+    Expr::FString(ExprFString { node_index, range, value: FStringValue::single(string) })
+}
 
 /// The name of the tuple parameter at a position.
 pub(crate) fn parameter(position: usize) -> String {

@@ -7,6 +7,8 @@ use rustpython_vm::builtins::{PyInt, PyStr};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
+use crate::python2;
+
 /// Arguments in the order of the parameters; None for one that was not given.
 #[derive(Debug)]
 pub(crate) struct Arguments {
@@ -60,7 +62,7 @@ impl Arguments {
         let Some(value) = self.object(index, vm) else { return Ok(None) };
         match value.downcast_ref::<PyStr>() {
             // A lone surrogate cannot be sent, and no name that is stored contains one.
-            Some(text) => Ok(Some(text.as_wtf8().to_string_lossy().into_owned())),
+            Some(text) => Ok(Some(python2::printable(text).into_owned())),
             None => Err(wrong_type(index, "string", value, vm)),
         }
     }

@@ -16,6 +16,7 @@ pub(crate) use build::from_rows;
 use table::{BasicDataset, PyDataSet, Table};
 
 use crate::java;
+use crate::python2;
 
 /// The packages that the original's classes are imported from.
 const PACKAGES: &[&str] = &[
@@ -74,7 +75,7 @@ fn cell(value: Value, vm: &VirtualMachine) -> PyObjectRef {
         Value::Long(number) => vm.ctx.new_int(number).into(),
         Value::Double(number) => vm.ctx.new_float(number).into(),
         Value::Date(millis) => java::date::date(millis, vm),
-        Value::String(text) => vm.ctx.new_str(&*text).into(),
+        Value::String(text) => python2::from_host(&*text, vm),
     }
 }
 

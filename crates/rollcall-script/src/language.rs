@@ -1,12 +1,11 @@
 //! From a script's text to bytecode, in three steps: source → tree → code.
 //!
 //! The steps are apart so that a dialect can differ in the first and change the tree before the last: Python 2 has
-//! another grammar, and `a / b` that must become a call. A dialect is chosen for a job, not for a worker.
-//!
-//! Python 2 can be checked and not run yet: the interpreter lacks the names to which `rollcall-python2` lowers what
-//! Python 3's tree cannot say, so every job is compiled as Python 3.
+//! another grammar, and constructs that Python 3's tree cannot say; what those mean when they run is in
+//! [`crate::python2`]. A dialect is chosen for a job, not for a worker.
 
-use ruff_python_ast::{Mod, ModModule};
+pub use rollcall_wire::dialect::Dialect;
+use ruff_python_ast::{AtomicNodeIndex, Mod, ModExpression, ModModule, Stmt};
 use ruff_source_file::{SourceFile, SourceFileBuilder};
 use rustpython_codegen::CompileOpts;
 use rustpython_codegen::error::{CodegenError, CodegenErrorType};
@@ -14,26 +13,6 @@ use rustpython_compiler_core::{OneIndexed, SourceLocation};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode};
 use rustpython_vm::compiler::{CompileError, Mode};
 use rustpython_vm::{PyRef, VirtualMachine};
-
-/// The language that a script is written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Dialect {
-    /// Python 3, as the engine has it.
-    #[default]
-    Python3,
-    /// Python 2 as the scripts of 7.9 are written in it, shown as `7.9`. For [`check`] only.
-    Python27,
-}
-
-impl std::fmt::Display for Dialect {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Python3 => "3",
-            Self::Python27 => "7.9",
-        })
-    }
-}
 
 /// Makes text of a script's bytes: Python 2 in the encoding that it declares, Python 3 in UTF-8.
 ///
@@ -62,11 +41,41 @@ pub(crate) fn compile(
     source: &str,
     vm: &VirtualMachine,
 ) -> Result<PyRef<PyCode>, PyBaseExceptionRef> {
+    compile_as(dialect, Mode::Exec, file, source, vm)
+}
+
+/// The code of a text in one of `compile`'s modes.
+///
+/// # Errors
+/// As [`compile`].
+pub(crate) fn compile_as(
+    dialect: Dialect,
+    mode: Mode,
+    file: &str,
+    source: &str,
+    vm: &VirtualMachine,
+) -> Result<PyRef<PyCode>, PyBaseExceptionRef> {
     let source_file = SourceFileBuilder::new(file, source).finish();
-    let code = parse(dialect, &source_file).and_then(|tree| generate(tree, source_file, vm.compile_opts()));
+    let code = parse(dialect, &source_file)
+        .and_then(|tree| shaped(tree, mode, &source_file))
+        .and_then(|tree| generate(tree, mode, source_file, vm.compile_opts()));
     match code {
         Ok(code) => Ok(vm.ctx.new_code(code)),
         Err(error) => Err(vm.new_syntax_error(&error, Some(source))),
+    }
+}
+
+/// A module's tree as a mode wants it: `eval` takes one expression and nothing else.
+fn shaped(mut tree: ModModule, mode: Mode, source: &SourceFile) -> Result<Mod, CompileError> {
+    if !matches!(mode, Mode::Eval) {
+        return Ok(Mod::Module(tree));
+    }
+    match tree.body.pop() {
+        Some(Stmt::Expr(only)) if tree.body.is_empty() => {
+            let (range, node_index) = (tree.range, AtomicNodeIndex::NONE);
+            Ok(Mod::Expression(ModExpression { range, node_index, body: only.value }))
+        }
+        _ => Err(fault_at(1, 1, "invalid syntax", source)),
     }
 }
 
@@ -93,7 +102,8 @@ impl From<rollcall_python2::Error> for SyntaxFault {
 /// The first fault.
 pub fn check(dialect: Dialect, file: &str, source: &str) -> Result<(), SyntaxFault> {
     let source_file = SourceFileBuilder::new(file, source).finish();
-    let code = parse(dialect, &source_file).and_then(|tree| generate(tree, source_file, CompileOpts::default()));
+    let code = parse(dialect, &source_file)
+        .and_then(|tree| generate(Mod::Module(tree), Mode::Exec, source_file, CompileOpts::default()));
     code.map(drop).map_err(|error| {
         let (line, column) = error.python_location();
         SyntaxFault { line, column, message: error.to_string() }
@@ -115,19 +125,24 @@ fn parse(dialect: Dialect, source: &SourceFile) -> Result<ModModule, CompileErro
 
 /// A fault of Python 2's grammar, as the engine's compiler would report it.
 fn python2_error(error: &rollcall_python2::Error, source: &SourceFile) -> CompileError {
+    fault_at(error.line(), error.column(), error.message(), source)
+}
+
+fn fault_at(line: usize, column: usize, message: &str, source: &SourceFile) -> CompileError {
     let from_one = |number: usize| OneIndexed::from_zero_indexed(number.saturating_sub(1));
     CompileError::Codegen(CodegenError {
-        location: Some(SourceLocation { line: from_one(error.line()), character_offset: from_one(error.column()) }),
-        error: CodegenErrorType::SyntaxError(error.message().to_owned()),
+        location: Some(SourceLocation { line: from_one(line), character_offset: from_one(column) }),
+        error: CodegenErrorType::SyntaxError(message.to_owned()),
         source_path: source.name().to_owned(),
     })
 }
 
 /// Tree → code.
 fn generate(
-    tree: ModModule,
+    tree: Mod,
+    mode: Mode,
     source: SourceFile,
     options: CompileOpts,
 ) -> Result<rustpython_vm::bytecode::CodeObject, CompileError> {
-    rustpython_codegen::compile::compile_top(Mod::Module(tree), source, Mode::Exec, options).map_err(Into::into)
+    rustpython_codegen::compile::compile_top(tree, source, mode, options).map_err(Into::into)
 }

@@ -13,6 +13,7 @@
 //! | `dataset` | `Dataset` and `PyDataSet` as Python types |
 //! | `language` | source → tree → bytecode, apart, so that another dialect can take its place between them |
 //! | `modules` | the project's script modules, imported by name |
+//! | `python2` | what Python 2 means when it runs: its types, operators and builtins |
 //! | `interpreter` | which modules exist, what is refused |
 //! | `host` | the running job and the way to its supervisor |
 //! | `worker` | the main loop |
@@ -36,6 +37,7 @@ mod java;
 mod language;
 mod modules;
 mod output;
+mod python2;
 mod sources;
 mod system;
 mod traceback;

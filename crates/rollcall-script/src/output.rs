@@ -1,5 +1,7 @@
 //! `sys.stdout`, `sys.stderr` and `sys.stdin` of a script.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use rollcall_wire::worker::Stream;
 use rustpython_vm::builtins::PyStrRef;
 use rustpython_vm::function::{ArgIterable, FuncArgs};
@@ -7,18 +9,39 @@ use rustpython_vm::protocol::PyIterReturn;
 use rustpython_vm::types::{IterNext, Iterable, SelfIter};
 use rustpython_vm::{Py, PyPayload, PyResult, VirtualMachine, pyclass};
 
-use crate::{host, interrupt};
+use crate::{host, interrupt, python2};
 
 /// Sends what is written to the supervisor, line by line.
 #[pyclass(module = "rollcall", name = "OutputStream")]
 #[derive(Debug, PyPayload)]
 pub(crate) struct OutputStream {
     stream: Stream,
+    softspace: AtomicBool,
 }
 
 impl OutputStream {
     pub(crate) fn new(stream: Stream) -> Self {
-        OutputStream { stream }
+        OutputStream { stream, softspace: AtomicBool::new(false) }
+    }
+
+    /// Whether Python 2's `print` owes a blank.
+    pub(crate) fn softspace(&self) -> bool {
+        self.softspace.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_softspace(&self, due: bool) {
+        self.softspace.store(due, Ordering::Relaxed);
+    }
+
+    /// Sends text.
+    ///
+    /// # Errors
+    /// The interrupt, when nobody listens any more.
+    pub(crate) fn print(&self, text: &str, vm: &VirtualMachine) -> PyResult<()> {
+        match host::current() {
+            Some(host) => host.print(self.stream, text).map_err(|e| interrupt::supervisor_gone(&e, vm)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -27,10 +50,7 @@ impl OutputStream {
     #[pymethod]
     fn write(&self, text: PyStrRef, vm: &VirtualMachine) -> PyResult<usize> {
         let written = text.char_len();
-        if let Some(host) = host::current() {
-            host.print(self.stream, &text.as_wtf8().to_string_lossy())
-                .map_err(|e| interrupt::supervisor_gone(&e, vm))?;
-        }
+        self.print(&python2::printable(&text), vm)?;
         Ok(written)
     }
 
@@ -68,6 +88,16 @@ impl OutputStream {
     #[pymethod]
     fn fileno(&self, vm: &VirtualMachine) -> PyResult<i32> {
         Err(vm.new_os_error("a script's output is not a file"))
+    }
+
+    #[pygetset(name = "softspace")]
+    fn softspace_number(&self) -> i32 {
+        i32::from(self.softspace())
+    }
+
+    #[pygetset(setter, name = "softspace")]
+    fn set_softspace_number(&self, due: i32) {
+        self.set_softspace(due != 0);
     }
 
     #[pygetset]

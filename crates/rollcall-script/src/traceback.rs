@@ -11,7 +11,7 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyTraceback};
 use rustpython_vm::suggestion::offer_suggestions;
 use rustpython_vm::{AsObject, PyRef, PyResult, VirtualMachine};
 
-use crate::{host, java};
+use crate::{host, java, python2};
 
 /// After this many equal lines Python only counts.
 const REPEATED: usize = 3;
@@ -22,6 +22,13 @@ const CHAIN: usize = 100;
 /// The traceback of an exception and of those that led to it, the oldest first. Ends without a line end.
 pub(crate) fn format(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> String {
     let mut text = String::new();
+    if python2::is_running() {
+        // Python 2 knows nothing of what led to an exception.
+        python2::in_own_words(exception, vm);
+        write_exception(&mut text, exception, vm);
+        text.truncate(text.trim_end().len());
+        return text;
+    }
     for (link, introduction) in chain(exception, vm).into_iter().rev() {
         if let Some(introduction) = introduction {
             let _ = write!(text, "\n{introduction}\n\n");
@@ -126,6 +133,9 @@ fn last_line(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> String {
         return message;
     }
     let name = class_name(exception, vm).unwrap_or_else(|_| exception.class().name().to_string());
+    if python2::is_running() {
+        return python2::last_line(exception, &name, vm);
+    }
     let mut line = if message.is_empty() { name } else { format!("{name}: {message}") };
     if let Some(suggestion) = offer_suggestions(exception, vm) {
         let _ = write!(line, ". Did you mean: '{}'?", suggestion.as_wtf8());

@@ -8,6 +8,7 @@
 //! | [`worker`] | a script worker and its supervisor, over a pipe |
 //! | [`socket`] | a client and the gateway, over a WebSocket |
 //! | [`rest`] | anybody and the gateway, over HTTP; [`routes`] lists every route with its access |
+//! | [`dialect`] | the Python that a script is written in, as messages, settings and scripts name it |
 //! | [`openapi`] | the OpenAPI document, made from `rest` and `routes` |
 //! | [`typescript`] | the browser's side of `desktop`, `socket` and `rest`, as TypeScript |
 //!
@@ -15,6 +16,7 @@
 
 pub mod component;
 pub mod desktop;
+pub mod dialect;
 pub mod frame;
 pub mod host;
 pub mod openapi;

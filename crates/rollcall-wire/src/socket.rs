@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::desktop::{DesktopRequest, DesktopUpdate};
+use crate::dialect::Dialect;
 use crate::host::{HostCall, HostResult};
 use crate::rest::Session;
 
@@ -86,6 +87,10 @@ pub struct Welcome {
     pub resume_period: u64,
     /// Whether the connection is encrypted.
     pub secure: bool,
+    /// The Python that the project's scripts are written in; a browser runs none.
+    #[serde(default)]
+    #[ts(skip)]
+    pub dialect: Dialect,
 }
 
 /// Why a session ended.

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::component::Event;
+use crate::dialect::Dialect;
 use crate::host::{Carried, HostCall, HostResult};
 use crate::rest::SessionKind;
 
@@ -74,6 +75,9 @@ pub struct Job {
     pub file: String,
     /// The script's text; empty when `entry` calls a function.
     pub source: String,
+    /// The Python that it is written in; without a word, that of 7.9.
+    #[serde(default)]
+    pub dialect: Dialect,
     /// Where and for whom it runs.
     pub context: Context,
     /// What runs, and what it is given.

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use rollcall_wire::dialect::Dialect;
 
 /// An open gateway for plant-floor applications: who is on, and scripts that ask.
 #[derive(Debug, Parser)]
@@ -96,6 +97,10 @@ pub struct Run {
     /// The script itself.
     #[arg(short, value_name = "CODE", allow_hyphen_values = true)]
     pub code: Option<String>,
+    /// The language that it is written in: that of Ignition 7.9, which is Python 2 as Jython has it, or Python 3. When
+    /// absent, what the script says of itself, as in "# python: 3", else what its project says, else 7.9.
+    #[arg(long, value_enum)]
+    pub python: Option<Python>,
     /// Stop the script after this many seconds; time in a dialog does not count. No limit when absent.
     #[arg(long, value_name = "S")]
     pub timeout: Option<f64>,
@@ -281,15 +286,16 @@ pub enum ProjectAction {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Each fault is reported as file:line:column: message.\n\nExit codes: 0 every script compiles; 1 \
-    there are faults; 2 wrong usage.\n\nScripts run as Python 3 for now, whichever language they are checked in."
+    there are faults; 2 wrong usage."
 )]
 pub struct Check {
     /// A script, or a folder whose files that end in .py are checked, those in its folders too.
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
     /// The language that they are written in: that of Ignition 7.9, which is Python 2 as Jython has it, or Python 3.
-    #[arg(long, value_enum, default_value_t = Python::V3)]
-    pub python: Python,
+    /// When absent, what a script says of itself, as in "# python: 3", else 7.9.
+    #[arg(long, value_enum)]
+    pub python: Option<Python>,
 }
 
 /// A language of scripts.
@@ -301,6 +307,15 @@ pub enum Python {
     /// Python 3.
     #[value(name = "3")]
     V3,
+}
+
+impl From<Python> for Dialect {
+    fn from(python: Python) -> Self {
+        match python {
+            Python::V79 => Dialect::Python27,
+            Python::V3 => Dialect::Python3,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -12,7 +12,7 @@ use anyhow::Context;
 use rollcall_script::{Dialect, SyntaxFault};
 
 use crate::UsageError;
-use crate::arguments::{Check as Arguments, Python};
+use crate::arguments::Check as Arguments;
 use crate::table::harmless;
 
 /// Checks every script under the paths and prints each fault.
@@ -20,14 +20,12 @@ use crate::table::harmless;
 /// # Errors
 /// When a path does not exist or holds no script, which is wrong usage, or when a file cannot be read.
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let dialect = match arguments.python {
-        Python::V79 => Dialect::Python27,
-        Python::V3 => Dialect::Python3,
-    };
+    let option = arguments.python.map(Dialect::from);
     let mut output = BufWriter::new(io::stdout().lock());
     let mut has_faults = false;
     for script in scripts(&arguments.paths)? {
         let bytes = fs::read(&script).with_context(|| script.display().to_string())?;
+        let dialect = option.or_else(|| Dialect::declared(&String::from_utf8_lossy(&bytes))).unwrap_or_default();
         if let Err(SyntaxFault { line, column, message }) = check(dialect, &script, &bytes) {
             has_faults = true;
             let fault = format!("{}:{line}:{column}: {message}", script.display());

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use rollcall_project::{NewProject, Problem, ProjectName, Projects};
+use rollcall_project::{NewProject, Problem, ProjectName, Projects, Python};
 use rollcall_script::{Dialect, SyntaxFault};
 
 use crate::UsageError;
@@ -69,12 +69,17 @@ fn check_one(projects: &Projects, name: &ProjectName) -> Vec<Problem> {
         Ok(project) => project,
         Err(problems) => return problems,
     };
-    let faults = project.scripts().filter_map(|(file, source)| syntax(name, file, source));
+    let dialect = match project.python {
+        Python::V79 => Dialect::Python27,
+        Python::V3 => Dialect::Python3,
+    };
+    let faults = project.scripts().filter_map(|(file, source)| syntax(name, file, source, dialect));
     project.problems.iter().cloned().chain(faults).collect()
 }
 
-fn syntax(project: &ProjectName, file: &str, source: &str) -> Option<Problem> {
-    let SyntaxFault { line, column, message } = rollcall_script::check(Dialect::default(), file, source).err()?;
+fn syntax(project: &ProjectName, file: &str, source: &str, dialect: Dialect) -> Option<Problem> {
+    let dialect = Dialect::declared(source).unwrap_or(dialect);
+    let SyntaxFault { line, column, message } = rollcall_script::check(dialect, file, source).err()?;
     Some(Problem {
         project: project.to_string(),
         file: file.to_owned(),

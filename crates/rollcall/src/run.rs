@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use rollcall_gateway::config::Scripts;
 use rollcall_gateway::worker::{JobEnd, JobLimits, WorkerLimits, WorkerProcess, job};
+use rollcall_wire::dialect::Dialect;
 use rollcall_wire::rest::SessionKind;
 use rollcall_wire::socket::Welcome;
 use rollcall_wire::worker::{Caller, Context as JobContext, Job, Scope};
@@ -28,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// When there is no script, the gateway cannot be reached or refuses, or no worker can be started.
 pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let limits = JobLimits { deadline: deadline(arguments.timeout)? };
-    let (file, source) = script(&arguments)?;
+    let (file, source, dialect) = script(&arguments)?;
     let request = session_request(&arguments.remote, &arguments.session)?;
     let api = Api::new(&arguments.remote)?;
     // Not before: while a person types, or standard input is read, Ctrl-C ends the command as it always does.
@@ -40,7 +41,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     };
     let (api, _) = log_in?;
     let host = TerminalHost::new(Link::open(api.clone(), Some(PATIENCE)), is_stdin(arguments.file.as_deref()));
-    let job = JobSource { file, source, kind: request.kind };
+    let job = JobSource { file, source, dialect, kind: request.kind };
     let end = run_job(&host, worker, job, &limits, stop_reason(&mut stop, host.link())).await;
     // A gateway that is gone cannot be told; the session ends by itself.
     if let Err(error) = api.log_out().await {
@@ -53,13 +54,15 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 struct JobSource {
     file: String,
     source: String,
+    /// The Python that it is written in, if it or the command says; else that of its project.
+    dialect: Option<Dialect>,
     kind: SessionKind,
 }
 
 async fn run_job(
     host: &TerminalHost,
     worker: anyhow::Result<WorkerProcess>,
-    JobSource { file, source, kind }: JobSource,
+    JobSource { file, source, dialect, kind }: JobSource,
     limits: &JobLimits,
     stop: impl Future<Output = String>,
 ) -> anyhow::Result<JobEnd> {
@@ -69,7 +72,8 @@ async fn run_job(
         connected = host.link().connected() => connected.map_err(anyhow::Error::msg)?,
         reason = &mut stop => bail!("{reason}"),
     };
-    let job = Job { file, source, context: context(*welcome, kind), entry: Default::default() };
+    let dialect = dialect.unwrap_or(welcome.dialect);
+    let job = Job { file, source, dialect, context: context(*welcome, kind), entry: Default::default() };
     Ok(job::run(&mut worker, job, host, limits, stop).await)
 }
 
@@ -108,10 +112,11 @@ fn is_stdin(file: Option<&Path>) -> bool {
     file == Some(Path::new("-"))
 }
 
-/// The script's name for tracebacks, and its text.
-fn script(arguments: &Arguments) -> anyhow::Result<(String, String)> {
+/// The script's name for tracebacks, its text, and the Python that it is written in, if that is said.
+fn script(arguments: &Arguments) -> anyhow::Result<(String, String, Option<Dialect>)> {
+    let option = arguments.python.map(Dialect::from);
     if let Some(code) = &arguments.code {
-        return Ok(("<command>".to_owned(), code.clone()));
+        return Ok(("<command>".to_owned(), code.clone(), option.or_else(|| Dialect::declared(code))));
     }
     let Some(file) = arguments.file.as_deref() else { bail!(UsageError("no script".to_owned())) };
     let (name, bytes) = if is_stdin(Some(file)) {
@@ -122,11 +127,10 @@ fn script(arguments: &Arguments) -> anyhow::Result<(String, String)> {
         let bytes = std::fs::read(file).map_err(|e| UsageError(format!("cannot read {}: {e}", file.display())))?;
         (file.display().to_string(), bytes)
     };
-    let text = String::from_utf8(bytes).map_err(|e| {
-        let at = e.utf8_error().valid_up_to();
-        UsageError(format!("{name}: not UTF-8 at byte {at}; save the script as UTF-8"))
-    })?;
-    Ok((name, text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)))
+    let dialect = option.or_else(|| Dialect::declared(&String::from_utf8_lossy(&bytes)));
+    let text = rollcall_script::decode(dialect.unwrap_or_default(), &bytes)
+        .map_err(|fault| UsageError(format!("{name}:{}:{}: {}", fault.line, fault.column, fault.message)))?;
+    Ok((name, text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text), dialect))
 }
 
 fn exit_code(end: &JobEnd, limits: &JobLimits) -> ExitCode {

@@ -71,6 +71,7 @@ fn welcome(gateway: &Gateway, session: &Session) -> GatewayFrame {
         keep_alive: millis(period / KEEP_ALIVES_A_PERIOD),
         resume_period: millis(period),
         secure: gateway.is_secure(),
+        dialect: gateway.projects.dialect(&session.project),
     }))
 }
 

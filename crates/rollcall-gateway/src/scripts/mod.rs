@@ -21,6 +21,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 use self::record::{Records, ScriptId};
 use self::run::Run;
 use crate::gateway::Gateway;
+use crate::projects::dialect;
 use crate::worker::pool::{Pool, Work};
 
 /// How long all shutdown scripts together may take when the gateway stops.
@@ -121,7 +122,8 @@ impl GatewayScripts {
 async fn run_project(gateway: Arc<Gateway>, project: Arc<Project>, stop: StopSignal) {
     let id = |file: &str| ScriptId { project: project.name.to_string(), file: file.to_owned() };
     if let Some(script) = &project.startup {
-        let run = Run { id: id(&script.file), script, deadline: project.gateway_deadline, work: Work::Other };
+        let deadline = project.gateway_deadline;
+        let run = Run { id: id(&script.file), script, dialect: dialect(&project), deadline, work: Work::Other };
         run.once(&gateway, &stop).await;
     }
     let timers: Vec<_> = (0..project.timers.len())
@@ -135,7 +137,7 @@ async fn run_project(gateway: Arc<Gateway>, project: Arc<Project>, stop: StopSig
     if let Some(script) = &project.shutdown {
         let (_raise, never) = watch::channel(false);
         let deadline = Some(project.gateway_deadline.unwrap_or(SHUTDOWN_PATIENCE).min(SHUTDOWN_PATIENCE));
-        let run = Run { id: id(&script.file), script, deadline, work: Work::Other };
+        let run = Run { id: id(&script.file), script, dialect: dialect(&project), deadline, work: Work::Other };
         run.once(&gateway, &StopSignal(never)).await;
     }
 }
@@ -143,7 +145,7 @@ async fn run_project(gateway: Arc<Gateway>, project: Arc<Project>, stop: StopSig
 async fn run_timer(gateway: Arc<Gateway>, project: Arc<Project>, index: usize, stop: StopSignal) {
     let Some(Timer { script, schedule, deadline, .. }) = project.timers.get(index) else { return };
     let id = ScriptId { project: project.name.to_string(), file: script.file.clone() };
-    let run = Run { id, script, deadline: *deadline, work: Work::Timer };
+    let run = Run { id, script, dialect: dialect(&project), deadline: *deadline, work: Work::Timer };
     let mut turns = Turns::new(*schedule);
     loop {
         tokio::select! {

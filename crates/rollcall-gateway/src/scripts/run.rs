@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use rollcall_project::Script;
+use rollcall_wire::dialect::Dialect;
 use rollcall_wire::host::{HostCall, HostResult, HostValue};
 use rollcall_wire::rest::ScriptState;
 use rollcall_wire::worker::{Context, Entry, Job, Scope, Stream};
@@ -30,6 +31,8 @@ pub struct Run<'a> {
     pub id: ScriptId,
     /// Its text.
     pub script: &'a Script,
+    /// The Python of its project; the script may say otherwise.
+    pub dialect: Dialect,
     /// How long it may run; the configuration's deadline when absent.
     pub deadline: Option<Duration>,
     /// Whether it is a timer's.
@@ -66,6 +69,7 @@ impl Run<'_> {
         let job = Job {
             file: self.id.file.clone(),
             source: self.script.source.to_string(),
+            dialect: Dialect::declared(&self.script.source).unwrap_or(self.dialect),
             context: self.context(gateway),
             entry: Entry::Script,
         };

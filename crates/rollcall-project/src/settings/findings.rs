@@ -18,8 +18,8 @@ pub(crate) struct Finding {
     pub(crate) message: String,
 }
 
-type Key<'text> = Spanned<Cow<'text, str>>;
-type Value<'text> = Spanned<DeValue<'text>>;
+pub(super) type Key<'text> = Spanned<Cow<'text, str>>;
+pub(super) type Value<'text> = Spanned<DeValue<'text>>;
 /// A key with its value, both with their positions.
 pub(super) type Entry<'a, 'text> = (&'a Key<'text>, &'a Value<'text>);
 

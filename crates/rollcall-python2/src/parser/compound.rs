@@ -133,13 +133,14 @@ impl Parser<'_> {
     fn handler(&mut self) -> Result<ExceptHandlerExceptHandler> {
         let start = self.start();
         self.expect("except")?;
-        let type_ = if self.at(":") { None } else { Some(Box::new(self.test()?)) };
+        let type_ = if self.at(":") { None } else { Some(self.test()?) };
         let mut assignment = None;
         if type_.is_some() && (self.eat("as") || self.eat(",")) {
             let target = self.test()?;
             let range = target.range();
             let targets = vec![self.target(target, ExprContext::Store)?];
-            let value = Box::new(lowering::name(lowering::EXCEPTION, ExprContext::Load, range));
+            let exception = lowering::name(lowering::EXCEPTION, ExprContext::Load, range);
+            let value = Box::new(lowering::call(lowering::CAUGHT, vec![exception], range));
             assignment = Some(StmtAssign { node_index: AtomicNodeIndex::NONE, range, targets, value });
         }
         let mut body = self.suite()?;
@@ -147,6 +148,10 @@ impl Parser<'_> {
         if let Some(assignment) = assignment {
             body.insert(0, Stmt::Assign(assignment));
         }
+        let type_ = type_.map(|classes| {
+            let range = classes.range();
+            Box::new(lowering::call(lowering::HANDLED, vec![classes], range))
+        });
         let (node_index, range) = (AtomicNodeIndex::NONE, self.range_from(start));
         Ok(ExceptHandlerExceptHandler { range, node_index, type_, name, body })
     }

@@ -181,10 +181,16 @@ impl Parser<'_> {
         Expr::BinOp(ExprBinOp {
             node_index: AtomicNodeIndex::NONE,
             range: self.range_from(start),
-            left: Box::new(left),
-            op,
+            left: Box::new(if op == Operator::Mod { lowering::unfolded(left) } else { left }),
+            op: self.division(op),
             right: Box::new(right),
         })
+    }
+
+    /// The tree's operator for one of the source: `/` is not Python 3's, unless the script asks for that.
+    pub(super) fn division(&self, op: Operator) -> Operator {
+        let true_division = self.future_imports.iter().any(|feature| feature == "division");
+        if op == Operator::Div && !true_division { lowering::CLASSIC_DIVISION } else { op }
     }
 
     /// The operator here and how strongly it binds.

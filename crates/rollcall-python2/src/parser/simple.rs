@@ -35,6 +35,7 @@ impl Parser<'_> {
         let value = self.value()?;
         let node_index = AtomicNodeIndex::NONE;
         if let Some(op) = self.augmenting_operator() {
+            let op = self.division(op);
             let target = Box::new(self.augmented_target(value)?);
             self.bump();
             let value = Box::new(self.value()?);

@@ -18,6 +18,7 @@ use crate::arguments::Arguments;
 use crate::host;
 use crate::java::bean::{self, Property};
 use crate::java::lang::{ArrayIndexOutOfBoundsException, throw};
+use crate::python2;
 
 /// Makes the class.
 pub(super) fn make_classes(vm: &VirtualMachine) {
@@ -158,7 +159,7 @@ impl Component {
         let mut names: Vec<String> = methods.chain(zelf.property_names(vm)?).collect();
         names.sort();
         names.dedup();
-        Ok(names.into_iter().map(|name| vm.ctx.new_str(name).into()).collect())
+        Ok(names.into_iter().map(|name| python2::from_host(name, vm)).collect())
     }
 }
 
@@ -178,7 +179,7 @@ fn components(zelf: &Py<Component>, vm: &VirtualMachine) -> PyResult {
 }
 
 fn name(zelf: &Py<Component>, vm: &VirtualMachine) -> PyResult {
-    Ok(vm.ctx.new_str(zelf.name()).into())
+    Ok(python2::from_host(zelf.name(), vm))
 }
 
 fn parent(zelf: &Py<Component>, vm: &VirtualMachine) -> PyResult {

@@ -13,6 +13,7 @@ use rustpython_vm::{AsObject, Py, PyPayload, PyResult, VirtualMachine, pyclass};
 use super::{object, value};
 use crate::java;
 use crate::java::bean::{self, Property};
+use crate::python2;
 
 /// Makes the classes, and the packages that they are imported from.
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
@@ -194,7 +195,7 @@ const PROPERTY_CHANGE: &[Property<Event>] = &[
         name: "propertyName",
         getter: "getPropertyName",
         get: |zelf, vm| match &zelf.event.what {
-            What::PropertyChange { property_name, .. } => Ok(vm.ctx.new_str(property_name.as_str()).into()),
+            What::PropertyChange { property_name, .. } => Ok(python2::from_host(property_name.as_str(), vm)),
             _ => Ok(vm.ctx.none()),
         },
     },

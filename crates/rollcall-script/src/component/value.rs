@@ -9,6 +9,7 @@ use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
 
 use crate::java::color::Color;
 use crate::java::date::Date;
+use crate::python2;
 use crate::{dataset, java};
 
 /// How many values a list may have that is written to a property.
@@ -25,7 +26,7 @@ pub(crate) fn to_python(value: Value, vm: &VirtualMachine) -> PyResult {
         Value::Integer(number) => vm.ctx.new_int(number).into(),
         Value::Long(number) => vm.ctx.new_int(number).into(),
         Value::Double(number) => vm.ctx.new_float(number).into(),
-        Value::Text(text) => vm.ctx.new_str(&*text).into(),
+        Value::Text(text) => python2::from_host(&*text, vm),
         Value::Date(millis) => java::date::date(millis, vm),
         Value::Color(rgba) => java::color::color(rgba, vm),
         Value::Dataset(rows) => dataset::basic_dataset(Rc::new(Arc::unwrap_or_clone(rows)), vm)?,
@@ -61,7 +62,7 @@ fn scalar(object: &PyObject, vm: &VirtualMachine) -> Result<Option<Value>, Strin
     Ok(if let Some(number) = object.downcast_ref::<PyFloat>() {
         Some(Value::Double(number.to_f64()))
     } else if let Some(text) = object.downcast_ref::<PyStr>() {
-        Some(Value::Text(text.as_wtf8().to_string_lossy().into()))
+        Some(Value::Text(python2::printable(text).into()))
     } else if let Some(date) = object.downcast_ref::<Date>() {
         Some(Value::Date(date.millis()))
     } else {

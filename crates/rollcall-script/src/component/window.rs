@@ -10,6 +10,7 @@ use rustpython_vm::{Py, PyRef, PyResult, VirtualMachine, pyclass};
 use super::{Component, ask, object};
 use crate::arguments::Arguments;
 use crate::java::bean::{self, Property};
+use crate::python2;
 
 /// Makes the class.
 pub(super) fn make_class(vm: &VirtualMachine) {
@@ -23,7 +24,7 @@ pub(super) fn class() -> &'static Py<PyType> {
 }
 
 const PROPERTIES: &[Property<Component>] = &[
-    Property { name: "path", getter: "getPath", get: |zelf, vm| Ok(vm.ctx.new_str(&*zelf.info().name).into()) },
+    Property { name: "path", getter: "getPath", get: |zelf, vm| Ok(python2::from_host(&*zelf.info().name, vm)) },
     Property {
         name: "rootContainer",
         getter: "getRootContainer",

@@ -8,6 +8,7 @@ use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use crate::java::date::Date;
 use crate::java::lang::{ClassCastException, throw};
+use crate::python2;
 
 /// A dataset of these headers and rows.
 ///
@@ -35,7 +36,7 @@ pub(crate) fn from_rows(headers: &PyObject, rows: &PyObject, vm: &VirtualMachine
 
 fn header(name: &PyObject, vm: &VirtualMachine) -> PyResult<Arc<str>> {
     match name.downcast_ref::<PyStr>() {
-        Some(name) => Ok(name.as_wtf8().to_string_lossy().into()),
+        Some(name) => Ok(python2::printable(name).into()),
         None => Err(vm.new_type_error(format!("a column name is a str, not {}", name.class().slot_name()))),
     }
 }
@@ -69,7 +70,7 @@ fn value(cell: &PyObject, vm: &VirtualMachine) -> Result<Value, String> {
         return Ok(Value::Date(date.millis()));
     }
     if let Some(text) = cell.downcast_ref::<PyStr>() {
-        return Ok(Value::String(text.as_wtf8().to_string_lossy().into()));
+        return Ok(Value::String(python2::printable(text).into()));
     }
     Err(format!("a value of type {} cannot be stored", cell.class().slot_name()))
 }

@@ -17,6 +17,7 @@ use rustpython_vm::{Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, Virtu
 use super::row::{Row, RowIterator};
 use super::{basic_dataset, cell, python_type};
 use crate::java::lang::{ArrayIndexOutOfBoundsException, IllegalArgumentException, throw};
+use crate::python2;
 
 /// Makes the classes, the base first.
 pub(super) fn make_classes() {
@@ -58,7 +59,7 @@ impl Table {
     }
 
     fn names(&self, vm: &VirtualMachine) -> Vec<PyObjectRef> {
-        self.dataset.columns().iter().map(|column| vm.ctx.new_str(&*column.name).into()).collect()
+        self.dataset.columns().iter().map(|column| python2::from_host(&*column.name, vm)).collect()
     }
 
     fn types(&self, vm: &VirtualMachine) -> Vec<PyObjectRef> {
@@ -81,7 +82,7 @@ fn in_bounds(index: i64, length: usize, vm: &VirtualMachine) -> PyResult<usize> 
 
 /// The index of a column by its name, ignoring case.
 pub(super) fn named_column(dataset: &Dataset, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult<usize> {
-    let name = name.as_wtf8().to_string_lossy();
+    let name = python2::printable(&name);
     dataset.column_index(&name).ok_or_else(|| unknown_column(dataset, &name, vm))
 }
 
@@ -132,7 +133,7 @@ impl Table {
     /// -1 for a name that no column has.
     #[pymethod(name = "getColumnIndex")]
     fn get_column_index(&self, name: PyRef<PyStr>) -> i64 {
-        let index = self.dataset.column_index(&name.as_wtf8().to_string_lossy());
+        let index = self.dataset.column_index(&python2::printable(&name));
         index.and_then(|index| i64::try_from(index).ok()).unwrap_or(-1)
     }
 

@@ -13,6 +13,7 @@ use rustpython_vm::{Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclas
 use super::lang::{NullPointerException, throw};
 use super::regex::pattern_syntax;
 use crate::arguments::wrong_count;
+use crate::python2;
 
 /// What one match may cost: about a second of the slowest kind.
 const STEPS: u64 = 100_000_000;
@@ -140,7 +141,7 @@ fn text(
     let ordinal = ["1st", "2nd"][index];
     let wrong = || vm.new_type_error(format!("{method}(): {ordinal} arg can't be coerced to {class}"));
     let value = value.downcast_ref::<PyStr>().ok_or_else(wrong)?;
-    Ok(value.as_wtf8().to_string_lossy().into_owned())
+    Ok(python2::printable(&value).into_owned())
 }
 
 fn is_zero(value: &PyObjectRef, vm: &VirtualMachine) -> bool {

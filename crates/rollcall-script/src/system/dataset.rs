@@ -8,6 +8,7 @@ use rustpython_vm::{PyResult, VirtualMachine};
 use crate::arguments::Arguments;
 use crate::catalogue::{Function, Namespace, Scopes};
 use crate::dataset::{as_dataset, basic_dataset, from_rows, shared_py_dataset};
+use crate::python2;
 
 pub(crate) const NAMESPACE: Namespace = Namespace {
     name: "system.dataset",
@@ -46,7 +47,7 @@ pub(crate) const TO_PY_DATASET: Function = Function {
 
 fn get_column_headers(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let dataset = one_dataset("getColumnHeaders", args, vm)?;
-    let names = dataset.columns().iter().map(|column| vm.ctx.new_str(&*column.name).into());
+    let names = dataset.columns().iter().map(|column| python2::from_host(&*column.name, vm));
     Ok(vm.ctx.new_list(names.collect()).into())
 }
 

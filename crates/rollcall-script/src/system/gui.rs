@@ -12,6 +12,7 @@ use rustpython_vm::{PyResult, VirtualMachine};
 use crate::arguments::Arguments;
 use crate::catalogue::{Function, Namespace, Scopes};
 use crate::host;
+use crate::python2;
 
 pub(crate) const NAMESPACE: Namespace =
     Namespace { name: "system.gui", documentation: "Dialogs, windows and colours.", functions: FUNCTIONS };
@@ -143,7 +144,7 @@ fn input_box(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let message = args.string(0, vm)?.unwrap_or_default();
     let default_text = args.string(1, vm)?.unwrap_or_default();
     match host::call(HostCall::InputBox { message, default_text }, vm)? {
-        HostValue::Text(text) => Ok(vm.ctx.new_str(text).into()),
+        HostValue::Text(text) => Ok(python2::from_host(text, vm)),
         HostValue::Nothing => Ok(vm.ctx.none()),
         other => Err(super::unexpected("system.gui.inputBox", &other, vm)),
     }

@@ -6,6 +6,7 @@ use rustpython_vm::function::{FuncArgs, OptionalArg};
 use rustpython_vm::{PyObjectRef, PyPayload, PyResult, TryFromObject, VirtualMachine, pyclass};
 
 use super::printf;
+use crate::python2;
 use crate::{host, traceback};
 
 /// A logger, as `LoggerEx` of 7.9: the usual methods, and a printf form of each.
@@ -28,12 +29,12 @@ impl Logger {
         exception: Option<PyObjectRef>,
         vm: &VirtualMachine,
     ) -> PyResult<()> {
-        let mut message = message.str(vm)?.as_wtf8().to_string_lossy().into_owned();
+        let mut message = python2::text_of(&message, vm)?;
         if let Some(exception) = exception.filter(|e| !vm.is_none(e)) {
             message.push('\n');
             match exception.downcast::<PyBaseException>() {
                 Ok(exception) => message.push_str(&traceback::format(&exception, vm)),
-                Err(other) => message.push_str(&other.str(vm)?.as_wtf8().to_string_lossy()),
+                Err(other) => message.push_str(&python2::text_of(&other, vm)?),
             }
         }
         self.send(level, message, vm)
@@ -42,7 +43,7 @@ impl Logger {
     fn logf(&self, level: LogLevel, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
         let (format, values) = args.args.split_first().ok_or_else(|| vm.new_type_error("a format is missing"))?;
         let format = PyStrRef::try_from_object(vm, format.clone())?;
-        self.send(level, printf::format(&format.as_wtf8().to_string_lossy(), values, vm)?, vm)
+        self.send(level, printf::format(&python2::printable(&format), values, vm)?, vm)
     }
 
     fn send(&self, level: LogLevel, message: String, vm: &VirtualMachine) -> PyResult<()> {

@@ -7,6 +7,7 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyFloat, PyInt};
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 
 use crate::java::lang::{IllegalArgumentException, throw};
+use crate::python2;
 
 /// One `%…`, taken apart.
 #[derive(Debug, Default)]
@@ -110,7 +111,7 @@ fn java_text(value: &PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
     if let Some(float) = value.downcast_ref::<PyFloat>() {
         return Ok(java_double(float.to_f64()));
     }
-    Ok(value.str(vm)?.as_wtf8().to_string_lossy().into_owned())
+    python2::text_of(&value, vm)
 }
 
 fn java_truth(value: &PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
@@ -217,7 +218,7 @@ fn character(specifier: &Specifier, value: &PyObjectRef, vm: &VirtualMachine) ->
         let character = char::from_u32(code.try_to_primitive(vm)?);
         return character.map(String::from).ok_or_else(|| wrong_type(specifier, value, vm));
     }
-    let text = value.str(vm)?.as_wtf8().to_string_lossy().into_owned();
+    let text = python2::text_of(&value, vm)?;
     if text.chars().count() == 1 { Ok(text) } else { Err(wrong_type(specifier, value, vm)) }
 }
 

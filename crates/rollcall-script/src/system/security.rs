@@ -7,6 +7,7 @@ use rustpython_vm::{PyResult, VirtualMachine};
 use crate::arguments::Arguments;
 use crate::catalogue::{Function, Namespace, Scopes};
 use crate::host;
+use crate::python2;
 
 pub(crate) const NAMESPACE: Namespace =
     Namespace { name: "system.security", documentation: "Who is logged in, and logging out.", functions: FUNCTIONS };
@@ -39,7 +40,7 @@ fn get_roles(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     Arguments::bind("getRoles", &[], 0, args, vm)?;
     let running = host::running(vm)?;
     let session = running.context.session.as_ref().ok_or_else(|| vm.new_runtime_error("nobody is logged in here"))?;
-    let roles = session.roles.iter().map(|role| vm.ctx.new_str(role.as_str()).into()).collect();
+    let roles = session.roles.iter().map(|role| python2::from_host(role.as_str(), vm)).collect();
     Ok(vm.ctx.new_tuple(roles).into())
 }
 
@@ -47,7 +48,7 @@ fn get_username(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     Arguments::bind("getUsername", &[], 0, args, vm)?;
     let running = host::running(vm)?;
     let session = running.context.session.as_ref().ok_or_else(|| vm.new_runtime_error("nobody is logged in here"))?;
-    Ok(vm.ctx.new_str(session.username.as_str()).into())
+    Ok(python2::from_host(session.username.as_str(), vm))
 }
 
 fn log_out(args: FuncArgs, vm: &VirtualMachine) -> PyResult {

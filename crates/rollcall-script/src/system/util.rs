@@ -10,6 +10,7 @@ use rustpython_vm::{PyPayload, PyResult, VirtualMachine};
 use super::logger::Logger;
 use crate::arguments::Arguments;
 use crate::catalogue::{Function, Namespace, Scopes};
+use crate::python2;
 use crate::{dataset, host};
 
 pub(crate) const NAMESPACE: Namespace = Namespace {
@@ -95,7 +96,7 @@ fn get_client_id(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let running = host::running(vm)?;
     let id = running.context.session.as_ref().map(|session| session.client_id.as_str());
     match id {
-        Some(id) => Ok(vm.ctx.new_str(id).into()),
+        Some(id) => Ok(python2::from_host(id, vm)),
         None => Err(vm.new_runtime_error("this script runs for no session")),
     }
 }
@@ -116,7 +117,7 @@ fn get_logger(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 
 fn get_project_name(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     Arguments::bind("getProjectName", &[], 0, args, vm)?;
-    Ok(vm.ctx.new_str(host::running(vm)?.context.project.as_str()).into())
+    Ok(python2::from_host(host::running(vm)?.context.project.as_str(), vm))
 }
 
 fn get_session_info(args: FuncArgs, vm: &VirtualMachine) -> PyResult {

@@ -7,11 +7,13 @@ use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 
 use super::entry;
 use crate::host::Host;
-use crate::{Dialect, clock, interpreter, interrupt, language, traceback};
+use crate::language::Dialect;
+use crate::{clock, interpreter, interrupt, language, python2, traceback};
 
 /// Runs a script to its end.
 pub(super) fn run(host: &Host, job: &Job, vm: &VirtualMachine) -> Outcome {
     host.begin(job.context.clone(), &job.file, &job.source);
+    python2::set_running(job.dialect);
     match execute(job, vm) {
         Ok(()) => Outcome::Finished,
         Err(exception) => outcome(host, &exception, vm),
@@ -23,7 +25,7 @@ fn execute(job: &Job, vm: &VirtualMachine) -> PyResult<()> {
     clock::set_zone(vm)?;
     let arguments = vm.ctx.new_list(vec![vm.ctx.new_str(job.file.as_str()).into()]);
     vm.sys_module.set_attr("argv", arguments, vm)?;
-    let code = language::compile(Dialect::default(), &job.file, &job.source, vm)?;
+    let code = language::compile(job.dialect, &job.file, &job.source, vm)?;
     let scope = main_scope(job, vm)?;
     entry::bind(&job.entry, &scope, vm)?;
     vm.run_code_obj(code, scope).map(drop)
@@ -33,6 +35,9 @@ fn execute(job: &Job, vm: &VirtualMachine) -> PyResult<()> {
 fn main_scope(job: &Job, vm: &VirtualMachine) -> PyResult<Scope> {
     let scope = vm.new_scope_with_main()?;
     scope.globals.set_item("__name__", vm.ctx.new_str("__main__").into(), vm)?;
+    if let (Dialect::Python27, Some(language)) = (job.dialect, python2::language()) {
+        scope.globals.set_item("__builtins__", language.builtins.clone().into(), vm)?;
+    }
     scope.globals.set_item("__file__", vm.ctx.new_str(job.file.as_str()).into(), vm)?;
     Ok(scope)
 }

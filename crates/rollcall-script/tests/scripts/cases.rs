@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use rollcall_wire::component::Event;
+use rollcall_wire::dialect::Dialect;
 use rollcall_wire::worker::{Entry, Outcome, Scope};
 
 use crate::Test;
@@ -29,8 +30,9 @@ pub fn all() -> Vec<Test> {
 fn folders(root: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(root).expect("the folder of scripts can be read");
     let folders = entries.map(|entry| entry.expect("it can be listed").path()).filter(|path| path.is_dir());
-    // What lies there is imported by cases and is none.
-    folders.filter(|path| !path.ends_with("project")).collect()
+    // What lies there is imported by cases and is none, or is a case of another kind: see `language` here, and the tests
+    // of `rollcall-python2`.
+    folders.filter(|path| !["project", "language", "syntax"].iter().any(|name| path.ends_with(name))).collect()
 }
 
 fn scripts(folder: &Path) -> Vec<PathBuf> {
@@ -47,10 +49,21 @@ fn test(root: &Path, script: PathBuf, worker: Shared) -> Test {
 
 fn check(root: &Path, script: &Path, worker: &Shared) {
     let source = fs::read_to_string(script).expect("a script can be read");
-    let setting = |name: &str| setting(&source, name);
+    match setting(&source, "python").unwrap_or("7.9") {
+        "both" => {
+            check_in(Dialect::Python27, &source, root, script, worker);
+            check_in(Dialect::Python3, &source, root, script, worker);
+        }
+        one => check_in(one.parse().expect("a Python"), &source, root, script, worker),
+    }
+}
+
+fn check_in(dialect: Dialect, source: &str, root: &Path, script: &Path, worker: &Shared) {
+    let setting = |name: &str| setting(source, name);
     let answers = setting("answers").unwrap_or_default();
     let mut host = Host::new(answers.split(", ").map(str::to_owned));
-    let mut job = job(&source, scope(setting("scope").unwrap_or("client")), setting("zone").unwrap_or("UTC"));
+    let mut job = job(source, scope(setting("scope").unwrap_or("client")), setting("zone").unwrap_or("UTC"));
+    job.dialect = dialect;
     if let Some(name) = setting("event") {
         job.entry = Entry::Event(event(root, name));
     }

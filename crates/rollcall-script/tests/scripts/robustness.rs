@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use rollcall_wire::dialect::Dialect;
 use rollcall_wire::worker::{FromWorker, Job, Outcome, Scope, ToWorker};
 
 use crate::Test;
@@ -36,7 +37,7 @@ pub fn all() -> Vec<Test> {
 }
 
 fn client(source: &str) -> Job {
-    job(source, Scope::Client, "UTC")
+    Job { dialect: Dialect::Python3, ..job(source, Scope::Client, "UTC") }
 }
 
 /// Runs a script that prints `go` and then has to be interrupted.

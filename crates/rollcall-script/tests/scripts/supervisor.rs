@@ -3,6 +3,7 @@
 use std::io::{self, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
+use rollcall_wire::dialect::Dialect;
 use rollcall_wire::frame;
 use rollcall_wire::worker::{Caller, Context, FromWorker, Job, Outcome, Scope, ToWorker};
 
@@ -131,5 +132,6 @@ pub fn job(source: &str, scope: Scope, time_zone: &str) -> Job {
     };
     let session = (scope != Scope::Gateway).then_some(caller);
     let context = Context { scope, project: "plant".into(), time_zone: time_zone.into(), session };
-    Job { file: "script.py".into(), source: source.into(), context, entry: Default::default() }
+    let dialect = Dialect::default();
+    Job { file: "script.py".into(), source: source.into(), dialect, context, entry: Default::default() }
 }

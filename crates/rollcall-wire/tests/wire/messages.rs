@@ -161,7 +161,13 @@ fn worker_messages() {
         }),
     };
     check(
-        ToWorker::Job(Job { file: "f.py".into(), source: "pass".into(), context, entry: Default::default() }),
+        ToWorker::Job(Job {
+            file: "f.py".into(),
+            source: "pass".into(),
+            dialect: Default::default(),
+            context,
+            entry: Default::default(),
+        }),
         json!({"type": "job", "file": "f.py", "source": "pass", "context": {
             "scope": "designer", "project": "plant", "timeZone": "Europe/Vienna",
             "session": {"clientId": "AB", "username": "billy", "roles": ["R"], "secure": true},
@@ -209,10 +215,11 @@ fn socket_frames() {
             keep_alive: 10_000,
             resume_period: 30_000,
             secure: false,
+            dialect: Default::default(),
         })),
         json!({
             "type": "welcome", "session": session_json, "roles": ["Operator"], "timeZone": "UTC",
-            "keepAlive": 10_000, "resumePeriod": 30_000, "secure": false,
+            "keepAlive": 10_000, "resumePeriod": 30_000, "secure": false, "dialect": "7.9",
         }),
     );
     check(GatewayFrame::KeepAlive, json!({"type": "keepAlive"}));

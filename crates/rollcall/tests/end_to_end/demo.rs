@@ -83,7 +83,7 @@ async fn scripts_get_the_right_rows() {
     assert_eq!(demo.run(r#"print(len(system.util.getSessionInfo("billy")))"#).await, "3");
     let own = "rows = system.util.getSessionInfo()\n\
         mine = [row for row in rows if row['clientId'] == system.util.getClientId()]\n\
-        print(len(mine), mine[0]['username'], mine[0]['project'], mine[0]['isDesigner'])";
+        print len(mine), mine[0]['username'], mine[0]['project'], mine[0]['isDesigner']";
     assert_eq!(demo.run(own).await, "1 anna plant False");
     demo.end(Signal::TERM).await;
 }

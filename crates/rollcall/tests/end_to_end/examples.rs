@@ -32,9 +32,9 @@ fn run(gateway: &GatewayProcess, script: &str) -> Invocation {
 #[tokio::test]
 async fn example_1_fills_a_table() {
     let gateway = people().await;
-    let show = "print(type(table.data).__name__, table.data.getRowCount())\n\
+    let show = "print type(table.data).__name__, table.data.getRowCount()\n\
         print([str(name) for name in table.data.getColumnNames()])\n\
-        print(table.data.getValueAt(1, 'username'), table.data.getValueAt(5, 'username'))\n";
+        print table.data.getValueAt(1, 'username'), table.data.getValueAt(5, 'username')\n";
     let script = [&example("stand_in_window.py"), &example("example1_table.py"), show].concat();
     let output = run(&gateway, &script).finish().await.success();
     let columns = "['username', 'project', 'address', 'isDesigner', 'clientId', 'creationTime']";

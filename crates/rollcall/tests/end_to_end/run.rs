@@ -53,7 +53,7 @@ async fn a_script_that_cannot_be_read_is_wrong_usage() {
     let file = gateway.folder().join("latin1.py");
     std::fs::write(&file, b"print('Gr\xfc\xdfe')").expect("a script");
     let latin = file.to_str().expect("a path in UTF-8");
-    let cases = [(latin, "UTF-8"), ("/no/such/file.py", "/no/such/file.py"), ("/", "cannot read")];
+    let cases = [(latin, "latin1.py:1:11"), ("/no/such/file.py", "/no/such/file.py"), ("/", "cannot read")];
     for (file, word) in cases {
         let command = gateway.command_as("billy", &["run", file, "--project", "plant"]);
         let error = command.finish().await.one_line_error(2);
@@ -65,7 +65,7 @@ async fn a_script_that_cannot_be_read_is_wrong_usage() {
 async fn a_script_comes_from_a_file_standard_input_or_the_command_line() {
     let gateway = plant().start().await;
     let file = gateway.folder().join("grüße.py");
-    std::fs::write(&file, "\u{feff}print('Grüße', __name__)\r\nprint(2)\r\n").expect("a script");
+    std::fs::write(&file, "\u{feff}print 'Grüße', __name__\r\nprint(2)\r\n").expect("a script");
     let name = file.to_str().expect("a path in UTF-8");
     let from_file = gateway.command_as("billy", &["run", name, "--project", "plant"]);
     assert_eq!(from_file.finish().await.success(), "Grüße __main__\n2\n");
@@ -181,9 +181,9 @@ async fn its_own_session_is_on_while_it_runs() {
     let gateway = plant().start().await;
     let script = "import system\n\
         row = system.util.getSessionInfo()[0]\n\
-        print(row['username'], row['project'], row['address'], row['isDesigner'])\n\
-        print(row['clientId'] == system.util.getClientId(), system.util.getProjectName())\n\
-        print(system.security.getUsername(), sorted(str(role) for role in system.security.getRoles()))";
+        print row['username'], row['project'], row['address'], row['isDesigner']\n\
+        print row['clientId'] == system.util.getClientId(), system.util.getProjectName()\n\
+        print system.security.getUsername(), sorted(str(role) for role in system.security.getRoles())";
     let command = gateway.run("anna", "plant", script).args(&["--hostname", "line-1"]);
     let expected = "anna plant line-1 False\nTrue plant\nanna ['Engineer', 'Operator']\n";
     assert_eq!(command.finish().await.success(), expected);
@@ -200,7 +200,7 @@ async fn dialogs_without_a_terminal_are_shown_and_cancelled() {
     let script = "system.gui.messageBox('one')\n\
         system.gui.warningBox('two')\n\
         system.gui.errorBox('three', 'Title')\n\
-        print(system.gui.confirm('sure?'), system.gui.confirm('sure?', 'T', True), system.gui.inputBox('name?', 'x'))";
+        print system.gui.confirm('sure?'), system.gui.confirm('sure?', 'T', True), system.gui.inputBox('name?', 'x')";
     let output = gateway.run("billy", "plant", script).finish().await.success();
     let expected =
         "Information: one\nWarning: two\nTitle: three\nConfirm: sure?\nT: sure?\nInput: name? [x]\nFalse None None\n";

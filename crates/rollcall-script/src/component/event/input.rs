@@ -8,6 +8,7 @@ use rustpython_vm::{Py, PyObjectRef, VirtualMachine};
 
 use super::Event;
 use crate::java::bean::Property;
+use crate::python2;
 
 /// The button that opens a menu.
 const RIGHT: u8 = 3;
@@ -44,7 +45,7 @@ pub(super) const KEY: &[Property<Event>] = &[
         getter: "getKeyChar",
         get: |zelf, vm| {
             let typed = zelf.key().map(|key| key.key_char.to_string()).unwrap_or_default();
-            Ok(vm.ctx.new_str(typed).into())
+            Ok(python2::from_host(typed, vm))
         },
     },
     Property {

@@ -1,0 +1,190 @@
+//! What Python 2 means when it runs: its types, operators and builtins, for code that `rollcall-python2` has parsed.
+//!
+//! The engine is one of Python 3, and the library that is frozen into it stays Python 3. Code of Python 2 differs from
+//! that in three ways, each in the cheapest place:
+//!
+//! | what | where | so that |
+//! |---|---|---|
+//! | names (`xrange`, `cmp`, `$print_item`) | builtins of its own, which its globals name | library code does not see them |
+//! | operators, comparison, text of values | the slots of the engine's types, on the path that is an error in Python 3, or that asks [`is_running`] | plain numbers and texts stay as fast as they are |
+//! | methods that both have and that answer differently (`dict.keys`) | the engine's methods, which ask [`is_caller`] | library code that runs for a script gets its own answer |
+//!
+//! | module | owns |
+//! |---|---|
+//! | `builtin` | the table of builtins |
+//! | `class`, `method`, `slice`, `order` | classes of both kinds and their methods, comparison |
+//! | `number`, `long` | whole numbers, division |
+//! | `text`, `unicode`, `codec`, `format` | the two kinds of texts, `%` |
+//! | `container`, `iteration` | methods of dicts and lists, `range`, `map` and their like |
+//! | `exception`, `wording` | `raise`, `sys.exc_info`, the words of errors |
+//! | `print`, `execution`, `import` | statements that call reserved names |
+//! | `repr` | how values look |
+//!
+//! Hard is that there is one set of types for both languages: what is changed here is changed for the library, too, so
+//! every change either keeps Python 3's answer for it or answers where Python 3 has an error.
+
+mod builtin;
+mod class;
+mod codec;
+mod container;
+mod exception;
+mod execution;
+mod format;
+mod import;
+mod iteration;
+mod long;
+mod method;
+mod number;
+mod order;
+mod print;
+mod repr;
+mod slice;
+mod text;
+mod unicode;
+mod wording;
+
+use std::cell::Cell;
+
+use rustpython_vm::builtins::{PyDictRef, PyModule, PyStrInterned, PyType, PyTypeRef};
+use rustpython_vm::function::{IntoPyNativeFn, PyMethodFlags};
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef, PyResult, VirtualMachine};
+
+use crate::language::Dialect;
+
+pub(crate) use exception::{in_own_words, last_line};
+pub(crate) use text::printable;
+pub(crate) use unicode::{from_host, text_of};
+
+thread_local! {
+    static LANGUAGE: Cell<Option<&'static Language>> = const { Cell::new(None) };
+    /// Whether the running job is written in Python 2. Slots of types are plain functions that are given values and the
+    /// interpreter, and the engine has no place for data of its embedder.
+    static RUNNING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What exists once in the process: the interpreter lives as long.
+pub(crate) struct Language {
+    /// The module `__builtin__`.
+    pub(crate) builtins: PyRef<PyModule>,
+    names: PyDictRef,
+    unicode: PyTypeRef,
+    basestring: PyTypeRef,
+    long: PyTypeRef,
+    /// `type` as scripts see it: the class of their new-style classes.
+    class: PyTypeRef,
+    /// The class of old-style classes, and the type that `type` answers for their instances.
+    old_class: PyTypeRef,
+    instance: PyTypeRef,
+    standard_error: PyTypeRef,
+    /// The engine's functions that are replaced.
+    import: PyObjectRef,
+    exc_info: PyObjectRef,
+}
+
+/// The language, once it is installed.
+pub(crate) fn language() -> Option<&'static Language> {
+    LANGUAGE.get()
+}
+
+/// Says in which language the next job is written.
+pub(crate) fn set_running(dialect: Dialect) {
+    RUNNING.set(dialect == Dialect::Python27);
+}
+
+/// Whether the running job is written in Python 2.
+pub(crate) fn is_running() -> bool {
+    RUNNING.get()
+}
+
+/// Whether the function at hand was called by code of Python 2, not by the library.
+fn is_caller(vm: &VirtualMachine) -> bool {
+    let Some(language) = language() else { return false };
+    vm.current_frame().is_some_and(|frame| frame.builtins.is(&language.names))
+}
+
+/// Makes the types and the builtins, and changes the engine's types.
+pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
+    let names = vm.ctx.new_dict();
+    let builtins = vm.new_module("__builtin__", names.clone(), None);
+    crate::interpreter::add_module("__builtin__", builtins.clone().into(), vm)?;
+    let old_class = new_type("classobj", vm.ctx.types.type_type, vm)?;
+    let language = Language {
+        builtins,
+        names,
+        unicode: new_type("unicode", vm.ctx.types.str_type, vm)?,
+        basestring: new_type("basestring", vm.ctx.types.object_type, vm)?,
+        long: new_type("long", vm.ctx.types.int_type, vm)?,
+        // A class of both kinds of bases is of the new style, so `type` has to be the more derived one.
+        class: new_type("type", &old_class, vm)?,
+        old_class,
+        instance: new_type("instance", vm.ctx.types.object_type, vm)?,
+        standard_error: new_type("StandardError", vm.ctx.exceptions.exception_type, vm)?,
+        import: vm.builtins.get_attr("__import__", vm)?,
+        exc_info: vm.sys_module.get_attr("exc_info", vm)?,
+    };
+    let language: &'static Language = Box::leak(Box::new(language));
+    LANGUAGE.set(Some(language));
+    order::install(vm);
+    repr::install(vm);
+    number::install(language, vm)?;
+    long::install(language, vm)?;
+    text::install(vm);
+    unicode::install(language, vm)?;
+    container::install(vm)?;
+    class::install(language, vm)?;
+    method::install(vm);
+    exception::install(language, vm)?;
+    import::install(language, vm)?;
+    iteration::install(vm)?;
+    builtin::install(language, vm)
+}
+
+/// A type that scripts see as builtin, without attributes of its own instances.
+fn new_type(name: &'static str, base: &Py<PyType>, vm: &VirtualMachine) -> PyResult<PyTypeRef> {
+    let body = vm.ctx.new_dict();
+    body.set_item("__slots__", vm.ctx.new_tuple(Vec::new()).into(), vm)?;
+    body.set_item("__module__", vm.ctx.new_str("__builtin__").into(), vm)?;
+    let bases = vm.ctx.new_tuple(vec![base.to_owned().into()]);
+    let made = vm.ctx.types.type_type.as_object().call((vm.ctx.new_str(name), bases, body), vm)?;
+    made.downcast().map_err(|_| vm.new_type_error("a type was expected"))
+}
+
+/// Gives a type a method, in place of one that it may have.
+fn set_method<F, K>(class: &'static Py<PyType>, name: &'static str, function: F, vm: &VirtualMachine)
+where
+    F: IntoPyNativeFn<K>,
+{
+    let definition = vm.ctx.new_method_def(name, function, PyMethodFlags::METHOD, None);
+    let method = definition.build_method(class, vm);
+    class.set_attr(interned(name, vm), method.into());
+}
+
+/// Gives a type that lives as long as the process a method.
+fn set_method_of<F, K>(class: &PyTypeRef, name: &'static str, function: F, vm: &VirtualMachine)
+where
+    F: IntoPyNativeFn<K>,
+{
+    let class: &'static Py<PyType> = Box::leak(Box::new(class.clone()));
+    set_method(class, name, function, vm);
+}
+
+fn interned(name: &'static str, vm: &VirtualMachine) -> &'static PyStrInterned {
+    vm.ctx.intern_str(name)
+}
+
+/// The engine's types, all of them that exist.
+fn all_types(vm: &VirtualMachine) -> Vec<PyTypeRef> {
+    let mut found = vec![vm.ctx.types.object_type.to_owned()];
+    let mut next = 0;
+    while let Some(class) = found.get(next).cloned() {
+        next += 1;
+        let subclasses: Vec<PyTypeRef> =
+            class.subclasses.read().iter().filter_map(|weak| weak.upgrade()?.downcast().ok()).collect();
+        for subclass in subclasses {
+            if !found.iter().any(|known| known.is(&subclass)) {
+                found.push(subclass);
+            }
+        }
+    }
+    found
+}

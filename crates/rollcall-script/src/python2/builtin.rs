@@ -1,0 +1,345 @@
+//! The builtins of Python 2: those of the engine that both have, and the rest from this table.
+
+use rustpython_vm::builtins::{PyFloat, PyInt, PyStr};
+use rustpython_vm::function::{FuncArgs, IntoPyNativeFn, OptionalArg};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::{Language, class, container, exception, execution, import, iteration, number, order, print, text, unicode};
+
+/// Builtins of Python 3 that Python 2 has not.
+const UNKNOWN: &[&str] = &[
+    "aiter",
+    "anext",
+    "ascii",
+    "breakpoint",
+    "exec",
+    "print",
+    "open",
+    "ExceptionGroup",
+    "BaseExceptionGroup",
+    "ModuleNotFoundError",
+    "RecursionError",
+    "ResourceWarning",
+    "StopAsyncIteration",
+    "EncodingWarning",
+    "PythonFinalizationError",
+    "copyright",
+    "credits",
+    "license",
+    "_",
+    "PermissionError",
+    "FileNotFoundError",
+    "FileExistsError",
+    "BlockingIOError",
+    "BrokenPipeError",
+    "ChildProcessError",
+    "ConnectionAbortedError",
+    "ConnectionError",
+    "ConnectionRefusedError",
+    "ConnectionResetError",
+    "InterruptedError",
+    "IsADirectoryError",
+    "NotADirectoryError",
+    "ProcessLookupError",
+    "TimeoutError",
+];
+
+/// Fills the module `__builtin__`.
+pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
+    for (name, value) in &vm.builtins.dict() {
+        let is_known =
+            name.downcast_ref::<PyStr>().and_then(|name| name.to_str()).is_some_and(|name| !UNKNOWN.contains(&name));
+        if is_known {
+            language.names.set_item(&*name, value, vm)?;
+        }
+    }
+    let types = &vm.ctx.types;
+    for (name, class) in [
+        ("type", language.class.clone()),
+        ("unicode", language.unicode.clone()),
+        ("long", language.long.clone()),
+        ("basestring", language.basestring.clone()),
+        ("xrange", types.range_type.to_owned()),
+        ("bytes", types.str_type.to_owned()),
+        ("StandardError", language.standard_error.clone()),
+    ] {
+        language.names.set_item(name, class.into(), vm)?;
+    }
+    language.names.set_item("__name__", vm.ctx.new_str("__builtin__").into(), vm)?;
+    language.names.set_item("__debug__", vm.ctx.true_value.clone().into(), vm)?;
+    reserved(language, vm)?;
+    sequences(language, vm)?;
+    values(language, vm)?;
+    refused(language, vm)
+}
+
+fn set<F, K>(language: &Language, name: &'static str, function: F, vm: &VirtualMachine) -> PyResult<()>
+where
+    F: IntoPyNativeFn<K>,
+{
+    language.names.set_item(name, vm.new_function(name, function).into(), vm)
+}
+
+/// The names that no script can write, see `rollcall_python2::lowering`.
+fn reserved(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
+    set(language, "$print_item", print::item, vm)?;
+    set(language, "$print_newline", print::newline, vm)?;
+    set(language, "$exec", execution::exec, vm)?;
+    set(language, "$repr", |object: PyObjectRef, vm: &VirtualMachine| object.repr(vm), vm)?;
+    set(language, "$long", |value: rustpython_vm::PyRef<PyInt>, vm: &VirtualMachine| number::to_long(&value, vm), vm)?;
+    set(language, "$unicode", execution::unicode_literal, vm)?;
+    set(language, "$unicode_of", execution::unicode_of_points, vm)?;
+    set(language, "$raise", exception::raise, vm)?;
+    set(language, "$handled", exception::handled, vm)?;
+    set(language, "$caught", exception::caught, vm)?;
+    set(language, "$metaclass", class::metaclass, vm)?;
+    set(language, "$import_star", import::import_star, vm)?;
+    set(language, "$name", execution::name, vm)
+}
+
+fn sequences(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
+    set(language, "range", iteration::range, vm)?;
+    set(language, "map", iteration::map, vm)?;
+    set(language, "filter", iteration::filter, vm)?;
+    set(language, "zip", iteration::zip, vm)?;
+    set(language, "reduce", iteration::reduce, vm)?;
+    let sorted = |mut args: FuncArgs, vm: &VirtualMachine| {
+        for (index, name) in ["iterable", "cmp", "key", "reverse"].into_iter().enumerate() {
+            if let Some(value) = args.kwargs.shift_remove(name) {
+                while args.args.len() < index {
+                    args.args.push(vm.ctx.none());
+                }
+                args.args.push(value);
+            }
+        }
+        let (iterable, compare, key, reverse) = args.bind(vm)?;
+        container::sorted(iterable, compare, key, reverse, vm)
+    };
+    set(language, "sorted", sorted, vm)
+}
+
+fn values(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
+    let compare =
+        |a: PyObjectRef, b: PyObjectRef, vm: &VirtualMachine| order::compare(&a, &b, vm).map(|order| order as i32);
+    set(language, "cmp", compare, vm)?;
+    let is_instance = |object: PyObjectRef, of: PyObjectRef, vm: &VirtualMachine| class::is_instance(&object, &of, vm);
+    set(language, "isinstance", is_instance, vm)?;
+    let is_subclass = |object: PyObjectRef, of: PyObjectRef, vm: &VirtualMachine| class::is_subclass(&object, &of, vm);
+    set(language, "issubclass", is_subclass, vm)?;
+    set(language, "apply", apply, vm)?;
+    set(language, "callable", |object: PyObjectRef| object.is_callable(), vm)?;
+    set(language, "unichr", unichr, vm)?;
+    set(language, "chr", chr, vm)?;
+    set(language, "ord", ord, vm)?;
+    set(language, "hex", hex, vm)?;
+    set(language, "oct", oct, vm)?;
+    set(language, "round", round, vm)?;
+    set(language, "intern", |text: PyObjectRef| text, vm)?;
+    set(language, "coerce", coerce, vm)?;
+    set(language, "eval", execution::eval, vm)?;
+    set(language, "compile", execution::compile, vm)?;
+    set(language, "__import__", move |args: FuncArgs, vm: &VirtualMachine| import::import(language, args, vm), vm)?;
+    set(language, "repr", |object: PyObjectRef, vm: &VirtualMachine| object.repr(vm), vm)?;
+    attributes(language, vm)
+}
+
+/// Functions that take the name of an attribute.
+fn attributes(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
+    let getattr = |object: PyObjectRef, name: PyObjectRef, default: OptionalArg<PyObjectRef>, vm: &VirtualMachine| {
+        let name = execution::attribute_name(&name, "getattr", vm)?;
+        match default {
+            OptionalArg::Present(default) => Ok(vm.get_attribute_opt(object, &name)?.unwrap_or(default)),
+            OptionalArg::Missing => object.get_attr(&name, vm),
+        }
+    };
+    set(language, "getattr", getattr, vm)?;
+    // In Python 2 any exception means that there is none.
+    let hasattr = |object: PyObjectRef, name: PyObjectRef, vm: &VirtualMachine| -> PyResult<bool> {
+        let name = execution::attribute_name(&name, "hasattr", vm)?;
+        match object.get_attr(&name, vm) {
+            Ok(_) => Ok(true),
+            Err(error) if error.fast_isinstance(vm.ctx.exceptions.exception_type) => Ok(false),
+            Err(error) => Err(error),
+        }
+    };
+    set(language, "hasattr", hasattr, vm)?;
+    let setattr = |object: PyObjectRef, name: PyObjectRef, value: PyObjectRef, vm: &VirtualMachine| {
+        let name = execution::attribute_name(&name, "setattr", vm)?;
+        object.set_attr(&name, value, vm)
+    };
+    set(language, "setattr", setattr, vm)
+}
+
+/// What needs the host, with the reason.
+fn refused(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
+    const HOST: &str = "scripts have no access to the host's files, processes or sockets";
+    let open = |_args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+        Err(vm.new_os_error(format!("open() is not available: {HOST}")))
+    };
+    let file = |_args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+        Err(vm.new_os_error(format!("file() is not available: {HOST}")))
+    };
+    let execfile = |_args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+        Err(vm.new_os_error(format!("execfile() is not available: {HOST}; import a module instead")))
+    };
+    let input = |_args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+        Err(vm.new_eof_error("a script has no standard input: ask with system.gui.inputBox"))
+    };
+    let reload = |_module: PyObjectRef, vm: &VirtualMachine| -> PyResult {
+        Err(vm.new_runtime_error("reload() is not available: modules do not change while a worker lives"))
+    };
+    set(language, "open", open, vm)?;
+    set(language, "file", file, vm)?;
+    set(language, "execfile", execfile, vm)?;
+    set(language, "raw_input", input, vm)?;
+    set(language, "input", input, vm)?;
+    set(language, "reload", reload, vm)
+}
+
+fn apply(
+    function: PyObjectRef,
+    args: OptionalArg<PyObjectRef>,
+    kwargs: OptionalArg<PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let mut call = FuncArgs::default();
+    if let OptionalArg::Present(args) = args {
+        call.args = iteration::collect(&args, vm)?;
+    }
+    if let OptionalArg::Present(kwargs) = kwargs {
+        for pair in iteration::collect(vm.call_method(&kwargs, "items", ())?.as_object(), vm)? {
+            let (name, value): (PyObjectRef, PyObjectRef) =
+                (pair.get_item(&0_usize, vm)?, pair.get_item(&1_usize, vm)?);
+            call.kwargs.insert(name.str(vm)?.to_string(), value);
+        }
+    }
+    function.call(call, vm)
+}
+
+fn point(value: &PyObject, limit: u32, message: &str, vm: &VirtualMachine) -> PyResult<u32> {
+    let Some(number) = value.try_index_opt(vm).transpose()? else {
+        return Err(vm.new_type_error("an integer is required"));
+    };
+    u32::try_from(number.as_bigint()).ok().filter(|point| *point < limit).ok_or_else(|| vm.new_value_error(message))
+}
+
+fn chr(value: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    let point = point(&value, 0x100, "chr() arg not in range(256)", vm)?;
+    Ok(vm.ctx.new_str(char::from_u32(point).unwrap_or_default().to_string()).into())
+}
+
+fn unichr(value: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
+    let point = point(&value, 0x11_0000, "unichr() arg not in range(0x110000)", vm)?;
+    unicode::new(CodePoint::from_u32(point).into_iter().collect::<Wtf8Buf>(), vm)
+}
+
+fn ord(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<u32> {
+    let Some(text) = value.downcast_ref::<PyStr>() else {
+        let found = class::shown_type(&value, vm).name().to_string();
+        return Err(vm.new_type_error(format!("ord() expected string of length 1, but {found} found")));
+    };
+    let mut points = text.as_wtf8().code_points();
+    match (points.next(), points.next()) {
+        (Some(point), None) => Ok(point.to_u32()),
+        _ => {
+            let length = text.char_len();
+            Err(vm.new_type_error(format!("ord() expected a character, but string of length {length} found")))
+        }
+    }
+}
+
+fn hex(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
+    in_base(&value, "__hex__", "hex", "0x", 16, vm)
+}
+
+fn oct(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
+    in_base(&value, "__oct__", "oct", "0", 8, vm)
+}
+
+fn in_base(
+    value: &PyObject,
+    method: &'static str,
+    name: &str,
+    prefix: &str,
+    base: u32,
+    vm: &VirtualMachine,
+) -> PyResult<String> {
+    if let Ok(method) = value.get_attr(method, vm) {
+        return Ok(method.call((), vm)?.str(vm)?.to_string());
+    }
+    let Some(number) = value.downcast_ref::<PyInt>() else {
+        return Err(vm.new_type_error(format!("{name}() argument can't be converted to {name}")));
+    };
+    let digits = match base {
+        16 => format!("{:x}", number.as_bigint()),
+        _ => format!("{:o}", number.as_bigint()),
+    };
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", digits.as_str()),
+    };
+    let prefix = if base == 8 && digits == "0" { "" } else { prefix };
+    let suffix = if number::is_long(number) { "L" } else { "" };
+    Ok(format!("{sign}{prefix}{digits}{suffix}"))
+}
+
+/// `round(number[, digits])`: a float, with halves away from zero.
+fn round(value: PyObjectRef, digits: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult<f64> {
+    let number = match value.downcast_ref::<PyFloat>() {
+        Some(number) => number.to_f64(),
+        None if text::is_text(&value) => return Err(vm.new_type_error("a float is required")),
+        None => value.try_float(vm).map_err(|_| vm.new_type_error("a float is required"))?.to_f64(),
+    };
+    let digits = match digits.into_option() {
+        Some(digits) => i64::from(digits.try_to_value::<i32>(vm)?),
+        None => 0,
+    };
+    if !number.is_finite() || digits > 308 {
+        return Ok(number);
+    }
+    if digits < -308 {
+        return Ok(0.0);
+    }
+    if digits == 0 {
+        return Ok(number.round());
+    }
+    if digits > 0 {
+        // As text, which rounds what the number really is, and not what it looks like after a multiplication.
+        return Ok(rounded_text(number, usize::try_from(digits).unwrap_or(0)));
+    }
+    let scale = 10_f64.powi(i32::try_from(-digits).unwrap_or(0));
+    Ok((number / scale).round() * scale)
+}
+
+/// Rounds by the exact decimal digits; only an exact half goes away from zero.
+fn rounded_text(number: f64, digits: usize) -> f64 {
+    let exact = format!("{number:.1100}");
+    let cut = exact.find('.').map_or(exact.len(), |point| point + 1 + digits);
+    let (kept, rest) = exact.split_at(cut.min(exact.len()));
+    let is_half = rest.starts_with('5') && rest[1..].bytes().all(|digit| digit == b'0');
+    let rounded: f64 = format!("{number:.digits$}").parse().unwrap_or(number);
+    if !is_half {
+        return rounded;
+    }
+    let kept: f64 = kept.parse().unwrap_or(number);
+    let step = 10_f64.powi(-i32::try_from(digits).unwrap_or(0));
+    let away: f64 = format!("{:.digits$}", kept + step.copysign(number)).parse().unwrap_or(number);
+    away
+}
+
+/// `coerce(a, b)`: both as the more general of their types.
+fn coerce(a: PyObjectRef, b: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    let is_float = |object: &PyObject| object.downcast_ref::<PyFloat>().is_some();
+    let as_float = |object: &PyObject| -> PyResult { Ok(vm.ctx.new_float(object.try_float(vm)?.to_f64()).into()) };
+    if is_float(&a) || is_float(&b) {
+        return Ok(vm.ctx.new_tuple(vec![as_float(&a)?, as_float(&b)?]).into());
+    }
+    match (a.downcast_ref::<PyInt>(), b.downcast_ref::<PyInt>()) {
+        (Some(x), Some(y)) if number::is_long(x) || number::is_long(y) => {
+            Ok(vm.ctx.new_tuple(vec![number::to_long(x, vm)?, number::to_long(y, vm)?]).into())
+        }
+        (Some(_), Some(_)) => Ok(vm.ctx.new_tuple(vec![a, b]).into()),
+        _ => Err(vm.new_type_error("number coercion failed")),
+    }
+}

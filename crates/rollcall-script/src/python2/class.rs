@@ -1,0 +1,405 @@
+//! Classes: of the old style and of the new, as Python 2 makes and shows them.
+//!
+//! Both are the engine's classes, told apart by the class that they are instances of. `type`, as scripts see it, is a
+//! class of classes of its own, so that it can keep what Python 2 names otherwise (`__nonzero__`, `next`) in step with
+//! what the engine asks for (`__bool__`, `__next__`), also where a method is set later.
+
+use rustpython_vm::builtins::{PyDictRef, PyFunction, PyInt, PyStr, PyStrRef, PyTupleRef, PyType, PyTypeRef};
+use rustpython_vm::function::{FuncArgs, PyMethodFlags, PySetterValue};
+use rustpython_vm::types::{Constructor, PyTypeFlags};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::method::UnboundMethod;
+use super::{Language, interned, language, number, order, slice};
+
+/// What Python 2 calls otherwise.
+const RENAMED: [(&str, &str); 2] = [("__nonzero__", "__bool__"), ("next", "__next__")];
+
+/// Names in a class's body that Python 2 does not know.
+const UNKNOWN: [&str; 4] = ["__qualname__", "__firstlineno__", "__static_attributes__", "__annotate_func__"];
+
+/// Gives the classes of classes their slots.
+pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
+    for class in [&language.class, &language.old_class] {
+        let slots = &class.slots;
+        slots.new.store(Some(construct));
+        slots.init.store(Some(|_, _, _| Ok(())));
+        slots.repr.store(Some(super::repr::of_type));
+        slots.getattro.store(Some(getattr));
+        slots.setattro.store(Some(setattr));
+    }
+    let make = |args: FuncArgs, vm: &VirtualMachine| {
+        let mut args = args;
+        let meta = args.take_positional().and_then(|meta| meta.downcast::<PyType>().ok());
+        let Some(meta) = meta else { return Err(vm.new_type_error("type.__new__(X): X is not a type object")) };
+        construct(meta, args, vm)
+    };
+    let new = vm.ctx.new_method_def("__new__", make, PyMethodFlags::empty(), None).build_function(vm);
+    let class: &'static Py<PyType> = Box::leak(Box::new(language.class.clone()));
+    class.set_attr(interned("__new__", vm), new.into());
+    language.old_class.slots.repr.store(Some(show_old_class));
+    let old: &'static Py<PyType> = Box::leak(Box::new(language.old_class.clone()));
+    super::set_method(old, "__str__", |class: PyTypeRef, vm: &VirtualMachine| full_name(&class, vm), vm);
+    Ok(())
+}
+
+/// Whether a class is of the old style.
+pub(super) fn is_old(class: &PyObject) -> bool {
+    language().is_some_and(|language| class.class().is(&language.old_class))
+}
+
+/// The type of an object, as `type` answers it.
+pub(super) fn shown_type(object: &PyObject, vm: &VirtualMachine) -> PyTypeRef {
+    let class = object.class();
+    let Some(language) = language() else { return class.to_owned() };
+    if class.is(vm.ctx.types.int_type) {
+        let is_long = object.downcast_ref::<PyInt>().is_some_and(number::is_long);
+        return if is_long { language.long.clone() } else { class.to_owned() };
+    }
+    if class.is(vm.ctx.types.type_type) {
+        return language.class.clone();
+    }
+    if is_old(class.as_object()) { language.instance.clone() } else { class.to_owned() }
+}
+
+/// A class as text: `<type 'int'>` for what is built in, `<class '__main__.C'>` for the rest.
+pub(super) fn shown(class: &Py<PyType>, vm: &VirtualMachine) -> String {
+    let is_script = class.slots.flags.has_feature(PyTypeFlags::HEAPTYPE) && !is_ours(class);
+    let kind = if is_script { "class" } else { "type" };
+    let name = if is_script { full_name(class, vm) } else { builtin_name(class, vm) };
+    format!("<{kind} '{name}'>")
+}
+
+fn is_ours(class: &Py<PyType>) -> bool {
+    language().is_some_and(|language| {
+        [
+            &language.unicode,
+            &language.basestring,
+            &language.long,
+            &language.class,
+            &language.old_class,
+            &language.instance,
+        ]
+        .iter()
+        .any(|ours| class.is(&***ours))
+    })
+}
+
+fn module(class: &Py<PyType>, vm: &VirtualMachine) -> Option<String> {
+    let module = class.as_object().get_attr("__module__", vm).ok()?;
+    module.downcast_ref::<PyStr>().map(ToString::to_string)
+}
+
+/// The name with its module.
+pub(super) fn full_name(class: &Py<PyType>, vm: &VirtualMachine) -> String {
+    match module(class, vm) {
+        Some(module) => format!("{module}.{}", class.name()),
+        None => class.name().to_string(),
+    }
+}
+
+fn builtin_name(class: &Py<PyType>, vm: &VirtualMachine) -> String {
+    let types = &vm.ctx.types;
+    let name = class.name().to_string();
+    if class.is(types.range_type) {
+        return "xrange".to_owned();
+    }
+    if class.is(types.bound_method_type) || class.is(UnboundMethod::class_of()) {
+        return "instancemethod".to_owned();
+    }
+    match module(class, vm).as_deref() {
+        Some("builtins" | "__builtin__") | None if is_exception(class, vm) => format!("exceptions.{name}"),
+        Some("builtins" | "__builtin__" | "types") | None => name,
+        Some(module) => format!("{module}.{name}"),
+    }
+}
+
+fn is_exception(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
+    class.fast_issubclass(vm.ctx.exceptions.base_exception_type)
+}
+
+fn show_old_class(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyStrRef> {
+    let name = object.downcast_ref::<PyType>().map(|class| full_name(class, vm)).unwrap_or_default();
+    Ok(vm.ctx.new_str(format!("<class {name} at 0x{:x}>", object.get_id())))
+}
+
+fn show_old_instance(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyStrRef> {
+    let name = full_name(object.class(), vm);
+    Ok(vm.ctx.new_str(format!("<{name} instance at 0x{:x}>", object.get_id())))
+}
+
+/// `$metaclass(name, bases, body)`: finds what makes the class, and has it made.
+pub(super) fn metaclass(name: PyStrRef, bases: PyTupleRef, body: PyDictRef, vm: &VirtualMachine) -> PyResult {
+    let chosen = match body.get_item_opt("__metaclass__", vm)? {
+        Some(chosen) => Some(chosen),
+        None if bases.is_empty() => global_metaclass(vm)?,
+        None => Some(metaclass_of(&bases)),
+    };
+    match chosen {
+        Some(chosen) => chosen.call((name, bases, body), vm),
+        None => {
+            let old = language().map(|language| language.old_class.clone());
+            make(old.unwrap_or_else(|| vm.ctx.types.type_type.to_owned()), name, bases, body, vm)
+        }
+    }
+}
+
+fn global_metaclass(vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    match vm.current_frame() {
+        Some(frame) => frame.globals.get_item_opt("__metaclass__", vm),
+        None => Ok(None),
+    }
+}
+
+/// The class of the bases: a new-style one before the old style, and a script's own before `type`.
+fn metaclass_of(bases: &PyTupleRef) -> PyObjectRef {
+    let mut best: Option<PyObjectRef> = None;
+    for base in bases.iter() {
+        let meta: PyObjectRef = base.class().to_owned().into();
+        let is_better = match &best {
+            None => true,
+            Some(known) => match (known.downcast_ref::<PyType>(), meta.downcast_ref::<PyType>()) {
+                (Some(known), Some(meta)) => meta.fast_issubclass(known) && !meta.is(known),
+                _ => false,
+            },
+        };
+        if is_better {
+            best = Some(meta);
+        }
+    }
+    let Some(language) = language() else { return best.unwrap_or_else(|| bases.clone().into()) };
+    match best {
+        // Classes of the engine and of the library are instances of its own `type`.
+        Some(meta) if meta.downcast_ref::<PyType>().is_some_and(is_plain_type) => language.class.clone().into(),
+        Some(meta) => meta,
+        None => language.old_class.clone().into(),
+    }
+}
+
+fn is_plain_type(meta: &Py<PyType>) -> bool {
+    meta.as_object().is(meta.class().as_object())
+}
+
+/// `type(x)` and `type(name, bases, body)`.
+fn construct(meta: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    if let ([object], true) = (args.args.as_slice(), language().is_some_and(|language| meta.is(&language.class))) {
+        return Ok(shown_type(object, vm).into());
+    }
+    if args.args.len() != 3 {
+        return Err(vm.new_type_error("type() takes 1 or 3 arguments"));
+    }
+    let (name, bases, body): (PyStrRef, PyTupleRef, PyDictRef) = args.bind(vm)?;
+    make(meta, name, bases, body, vm)
+}
+
+fn make(meta: PyTypeRef, name: PyStrRef, bases: PyTupleRef, body: PyDictRef, vm: &VirtualMachine) -> PyResult {
+    let is_old = language().is_some_and(|language| meta.is(&language.old_class));
+    let body = rustpython_vm::PyPayload::into_ref(body.copy(), &vm.ctx);
+    prepare(&body, is_old, vm)?;
+    let name: PyObjectRef = vm.ctx.new_str(name.as_wtf8().to_owned()).into();
+    let made = <PyType as Constructor>::slot_new(meta, FuncArgs::from(vec![name, bases.into(), body.into()]), vm)?;
+    if let Some(class) = made.downcast_ref::<PyType>() {
+        finish(&class.to_owned(), is_old, vm);
+    }
+    Ok(made)
+}
+
+/// Makes of a body what the engine asks for.
+fn prepare(body: &PyDictRef, is_old: bool, vm: &VirtualMachine) -> PyResult<()> {
+    for name in UNKNOWN {
+        if body.contains_key(name, vm) {
+            body.del_item(name, vm)?;
+        }
+    }
+    for (theirs, ours) in RENAMED {
+        if let Some(method) = body.get_item_opt(theirs, vm)?
+            && !body.contains_key(ours, vm)
+        {
+            body.set_item(ours, method, vm)?;
+        }
+    }
+    let compares = body.contains_key("__eq__", vm) || body.contains_key("__cmp__", vm);
+    if compares && !body.contains_key("__hash__", vm) {
+        let hash = match is_old {
+            true => vm.ctx.none(),
+            false => vm.ctx.types.object_type.as_object().get_attr("__hash__", vm)?,
+        };
+        body.set_item("__hash__", hash, vm)?;
+    }
+    if is_old && body.contains_key("__slots__", vm) {
+        body.del_item("__slots__", vm)?;
+    }
+    slice::prepare(body, vm)
+}
+
+fn finish(class: &PyTypeRef, is_old: bool, vm: &VirtualMachine) {
+    order::prepare(class, vm);
+    if is_old {
+        depth_first(class, vm);
+        let shows =
+            |name| class.get_attr(interned(name, vm)).is_some_and(|found| found.downcast_ref::<PyFunction>().is_some());
+        if !shows("__repr__") {
+            class.slots.repr.store(Some(show_old_instance));
+        }
+    }
+}
+
+/// Old-style classes look for attributes depth first, from left to right.
+fn depth_first(class: &PyTypeRef, vm: &VirtualMachine) {
+    let mut order: Vec<PyTypeRef> = vec![class.clone()];
+    let object = vm.ctx.types.object_type.to_owned();
+    for base in class.bases.read().iter() {
+        for found in base.mro.read().iter() {
+            if !found.is(&object) && !order.iter().any(|known| known.is(found)) {
+                order.push(found.clone());
+            }
+        }
+    }
+    order.push(object);
+    *class.mro.write() = order;
+}
+
+fn plain_type(vm: &VirtualMachine) -> &'static Py<PyType> {
+    vm.ctx.types.type_type
+}
+
+/// An attribute of a class. A function in it is an unbound method.
+fn getattr(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
+    let Some(original) = plain_type(vm).slots.getattro.load() else { return object.generic_getattr(name, vm) };
+    if is_old(object) {
+        if name.as_bytes() == b"__bases__"
+            && let Some(class) = object.downcast_ref::<PyType>()
+        {
+            let bases = class.bases.read();
+            let bases = bases.iter().filter(|base| is_old(base.as_object())).map(|base| base.clone().into());
+            return Ok(vm.ctx.new_tuple(bases.collect()).into());
+        }
+        if matches!(name.as_bytes(), b"__mro__" | b"mro" | b"__subclasses__" | b"__base__" | b"__class__") {
+            return Err(no_attribute(object, name, vm));
+        }
+    }
+    let value = original(object, name, vm).map_err(|error| {
+        let is_missing = error.fast_isinstance(vm.ctx.exceptions.attribute_error);
+        if is_missing && is_old(object) { no_attribute(object, name, vm) } else { error }
+    })?;
+    match object.downcast_ref::<PyType>() {
+        Some(class)
+            if value.downcast_ref_if_exact::<PyFunction>(vm).is_some() && is_plain_function(class, name, vm) =>
+        {
+            Ok(UnboundMethod::new(value, class.to_owned(), vm))
+        }
+        _ => Ok(value),
+    }
+}
+
+fn no_attribute(
+    class: &PyObject,
+    name: &Py<PyStr>,
+    vm: &VirtualMachine,
+) -> rustpython_vm::builtins::PyBaseExceptionRef {
+    let class = class.downcast_ref::<PyType>().map(|class| class.name().to_string()).unwrap_or_default();
+    vm.new_attribute_error(format!("class {class} has no attribute '{name}'"))
+}
+
+/// Whether a class has a name as a function itself, and not as a static method that gave one.
+fn is_plain_function(class: &Py<PyType>, name: &Py<PyStr>, vm: &VirtualMachine) -> bool {
+    let Some(name) = vm.ctx.interned_str(name) else { return false };
+    class.get_attr(name).is_some_and(|found| found.downcast_ref_if_exact::<PyFunction>(vm).is_some())
+}
+
+/// Sets an attribute of a class, and what goes with it.
+fn setattr(object: &PyObject, name: &Py<PyStr>, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+    let Some(original) = plain_type(vm).slots.setattro.load() else { return Ok(()) };
+    let value = match value {
+        PySetterValue::Assign(value) => PySetterValue::Assign(UnboundMethod::function_of(value)),
+        delete => delete,
+    };
+    for (theirs, ours) in RENAMED {
+        if name.as_bytes() == theirs.as_bytes() {
+            let copy = match &value {
+                PySetterValue::Assign(value) => PySetterValue::Assign(value.clone()),
+                PySetterValue::Delete => PySetterValue::Delete,
+            };
+            original(object, vm.ctx.new_str(ours).as_ref(), copy, vm)?;
+        }
+    }
+    original(object, name, value, vm)?;
+    if let Some(class) = object.downcast_ref::<PyType>() {
+        order::prepare(&class.to_owned(), vm);
+    }
+    Ok(())
+}
+
+/// `isinstance(object, class)`, also of types that the engine has not, and of tuples of classes.
+pub(super) fn is_instance(object: &PyObject, class: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    if let Some(answer) = known_instance(object, class, vm) {
+        return Ok(answer);
+    }
+    if let Some(classes) = class.downcast_ref::<rustpython_vm::builtins::PyTuple>() {
+        for class in classes {
+            if is_instance(object, class, vm)? {
+                return Ok(true);
+            }
+        }
+        return Ok(false);
+    }
+    object.is_instance(class, vm)
+}
+
+fn known_instance(object: &PyObject, class: &PyObject, vm: &VirtualMachine) -> Option<bool> {
+    let (types, language) = (&vm.ctx.types, language()?);
+    let number = || object.downcast_ref::<PyInt>();
+    let is_text = || object.downcast_ref::<PyStr>().is_some();
+    let is_unicode = || super::unicode::is_unicode(object);
+    let is_class = || object.downcast_ref::<PyType>().is_some();
+    Some(if class.is(types.int_type) {
+        number().is_some_and(|number| !is_long_instance(number, language))
+    } else if class.is(&language.long) {
+        number().is_some_and(|number| is_long_instance(number, language))
+    } else if class.is(types.str_type) {
+        is_text() && !is_unicode()
+    } else if class.is(&language.basestring) {
+        is_text()
+    } else if class.is(&language.class) {
+        is_class() && !is_old(object)
+    } else if class.is(&language.old_class) {
+        is_old(object)
+    } else if class.is(&language.instance) {
+        is_old(object.class().as_object())
+    } else {
+        return None;
+    })
+}
+
+fn is_long_instance(number: &Py<PyInt>, language: &Language) -> bool {
+    number::is_long(number) || number.class().fast_issubclass(&language.long)
+}
+
+/// `issubclass(class, of)`, likewise.
+pub(super) fn is_subclass(class: &PyObject, of: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    if let Some(classes) = of.downcast_ref::<rustpython_vm::builtins::PyTuple>() {
+        for of in classes {
+            if is_subclass(class, of, vm)? {
+                return Ok(true);
+            }
+        }
+        return Ok(false);
+    }
+    let (Some(language), Some(known)) = (language(), class.downcast_ref::<PyType>()) else {
+        return class.is_subclass(of, vm);
+    };
+    let is_text = known.fast_issubclass(vm.ctx.types.str_type);
+    if of.is(&language.basestring) {
+        return Ok(is_text || known.is(&language.basestring));
+    }
+    if of.is(vm.ctx.types.str_type) && known.fast_issubclass(&language.unicode) {
+        return Ok(false);
+    }
+    if of.is(vm.ctx.types.int_type) && known.fast_issubclass(&language.long) {
+        return Ok(false);
+    }
+    if of.is(vm.ctx.types.object_type) && is_old(class) {
+        return Ok(false);
+    }
+    class.is_subclass(of, vm)
+}

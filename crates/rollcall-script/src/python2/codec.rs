@@ -1,0 +1,141 @@
+//! Encodings: `encode`, `decode`, and ASCII where the two kinds of texts meet.
+//!
+//! The codecs are the library's, from its text to its bytes; a `str` takes the place of the bytes.
+
+use rustpython_vm::builtins::{PyBytes, PyStr, PyUtf8StrRef};
+use rustpython_vm::function::{FuncArgs, OptionalArg};
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef, PyResult, VirtualMachine};
+
+use super::text;
+use super::unicode::{self, is_unicode};
+
+/// Codecs from bytes to bytes, which Python 2 offers as encodings too.
+const OF_BYTES: &[&str] = &["hex", "base64", "zlib", "bz2", "quopri", "uu", "hex_codec", "base64_codec", "zlib_codec"];
+
+type Arguments = (PyRef<PyStr>, OptionalArg<PyRef<PyStr>>, OptionalArg<PyUtf8StrRef>);
+
+fn arguments(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<(PyRef<PyStr>, String, Option<PyUtf8StrRef>)> {
+    let named = [args.kwargs.shift_remove("encoding"), args.kwargs.shift_remove("errors")];
+    args.args.extend(named.into_iter().flatten());
+    let (text, encoding, errors): Arguments = args.bind(vm)?;
+    let encoding = match encoding.into_option() {
+        Some(encoding) => encoding.to_string().to_ascii_lowercase(),
+        None => "ascii".to_owned(),
+    };
+    Ok((text, encoding, errors.into_option()))
+}
+
+/// `text.encode([encoding[, errors]])`: a `str`.
+pub(super) fn encode(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let (source, encoding, errors) = arguments(args, vm)?;
+    if OF_BYTES.contains(&encoding.as_str()) {
+        return of_bytes(&source, &encoding, errors, true, vm);
+    }
+    if matches!(encoding.as_str(), "string_escape" | "string-escape") {
+        let shown = text::quoted(&source);
+        return Ok(vm.ctx.new_str(&shown[1..shown.len() - 1]).into());
+    }
+    if !is_unicode(source.as_object()) {
+        decode_ascii(&source, vm)?;
+    }
+    if matches!(encoding.as_str(), "rot13" | "rot_13") {
+        return vm.state.codec_registry.encode(plain(&source, vm), &encoding, errors, vm);
+    }
+    if encoding == "ascii" && source.isascii() {
+        return Ok(plain(&source, vm));
+    }
+    let encoded = vm.state.codec_registry.encode(plain(&source, vm), &encoding, errors, vm)?;
+    Ok(bytes_as_str(encoded, vm))
+}
+
+/// `text.decode([encoding[, errors]])`: a `unicode`.
+pub(super) fn decode(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let (source, encoding, errors) = arguments(args, vm)?;
+    if OF_BYTES.contains(&encoding.as_str()) {
+        return of_bytes(&source, &encoding, errors, false, vm);
+    }
+    let source = if is_unicode(source.as_object()) { to_ascii(&source, vm)? } else { source };
+    if matches!(encoding.as_str(), "string_escape" | "string-escape") {
+        let bytes = vm.ctx.new_bytes(bytes_of(&source, vm)?);
+        let decoded = vm.state.codec_registry.decode(bytes.into(), "unicode_escape", errors, vm)?;
+        return Ok(decoded);
+    }
+    if matches!(encoding.as_str(), "rot13" | "rot_13") {
+        return unicode::of(vm.state.codec_registry.decode(source.into(), &encoding, errors, vm)?, vm);
+    }
+    let bytes = bytes_of(&source, vm)?;
+    if encoding.starts_with("utf") && errors.is_none() && matches!(encoding.as_str(), "utf-8" | "utf8" | "utf_8") {
+        if let Ok(decoded) = std::str::from_utf8(&bytes) {
+            return unicode::new(decoded.to_owned(), vm);
+        }
+    }
+    let decoded = vm.state.codec_registry.decode(vm.ctx.new_bytes(bytes).into(), &encoding, errors, vm)?;
+    unicode::of(decoded, vm)
+}
+
+fn of_bytes(
+    source: &Py<PyStr>,
+    encoding: &str,
+    errors: Option<PyUtf8StrRef>,
+    encodes: bool,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let source: PyObjectRef = vm.ctx.new_bytes(bytes_of(source, vm)?).into();
+    let registry = &vm.state.codec_registry;
+    let result = if encodes {
+        registry.encode(source, encoding, errors, vm)?
+    } else {
+        registry.decode(source, encoding, errors, vm)?
+    };
+    Ok(bytes_as_str(result, vm))
+}
+
+fn bytes_as_str(object: PyObjectRef, vm: &VirtualMachine) -> PyObjectRef {
+    match object.downcast_ref::<PyBytes>() {
+        Some(bytes) => text::from_bytes(bytes.as_bytes(), vm).into(),
+        None => object,
+    }
+}
+
+fn bytes_of(source: &Py<PyStr>, vm: &VirtualMachine) -> PyResult<Vec<u8>> {
+    text::bytes(source).ok_or_else(|| vm.new_value_error("a str holds bytes, and this one has other characters"))
+}
+
+/// The same text as the engine's own.
+fn plain(text: &Py<PyStr>, vm: &VirtualMachine) -> PyObjectRef {
+    vm.ctx.new_str(text.as_wtf8().to_owned()).into()
+}
+
+/// A `unicode` as a `str`, if it is ASCII.
+pub(super) fn to_ascii(text: &Py<PyStr>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+    if text.isascii() {
+        return Ok(vm.ctx.new_str(text.as_wtf8().to_owned()));
+    }
+    let is_ascii = |point: u32| point < 0x80;
+    let points: Vec<u32> = text.as_wtf8().code_points().map(|point| point.to_u32()).collect();
+    let start = points.iter().position(|point| !is_ascii(*point)).unwrap_or(0);
+    let length = points.iter().skip(start).take_while(|point| !is_ascii(**point)).count();
+    Err(vm.new_unicode_encode_error_real(
+        vm.ctx.new_str("ascii"),
+        text.to_owned(),
+        start,
+        start + length,
+        vm.ctx.new_str("ordinal not in range(128)"),
+    ))
+}
+
+/// A `str` as a `unicode`, if it is ASCII.
+pub(super) fn decode_ascii(text: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
+    if text.isascii() {
+        return unicode::new(text.as_wtf8().to_owned(), vm);
+    }
+    let bytes = bytes_of(text, vm)?;
+    let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    Err(vm.new_unicode_decode_error_real(
+        vm.ctx.new_str("ascii"),
+        vm.ctx.new_bytes(bytes),
+        start,
+        start + 1,
+        vm.ctx.new_str("ordinal not in range(128)"),
+    ))
+}

@@ -1,0 +1,334 @@
+//! Exceptions: `raise` in its forms, what a handler takes, and what is known of an exception afterwards.
+//!
+//! The engine raises and catches instances of `BaseException` only. An instance of an old-style class travels inside
+//! one, and a handler for such a class is told whether it fits.
+
+use rustpython_vm::builtins::{PyBaseException, PyBaseExceptionRef, PyFunction, PyStr, PyTuple, PyType, PyTypeRef};
+use rustpython_vm::class::{PyClassImpl, StaticType};
+use rustpython_vm::function::{FuncArgs, OptionalArg, PySetterValue};
+use rustpython_vm::protocol::{PyMapping, PySequence};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine, pyclass};
+
+use super::{Language, class, interned, is_caller, set_method, text, unicode, wording};
+
+/// What an instance of an old-style class is raised in: its only argument.
+#[pyclass(module = "exceptions", name = "instance", base = PyBaseException)]
+#[derive(Debug)]
+#[repr(transparent)]
+pub(super) struct OldInstance(PyBaseException);
+
+#[pyclass(flags(BASETYPE, HAS_DICT))]
+impl OldInstance {}
+
+/// Changes the types of exceptions and `sys`.
+pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
+    OldInstance::make_static_type();
+    let base: &'static Py<PyType> = vm.ctx.exceptions.base_exception_type;
+    let message = vm.ctx.new_static_getset("message", base, message, set_message);
+    base.set_attr(interned("message", vm), message.into());
+    for class in super::all_types(vm) {
+        if class.fast_issubclass(base) {
+            class.slots.as_mapping.subscript.store(Some(subscript));
+            class.slots.as_sequence.item.store(Some(item));
+            class.slots.iter.store(Some(|exception, vm| args_of(&exception, vm)?.get_iter(vm).map(Into::into)));
+        }
+    }
+    set_method(vm.ctx.exceptions.unicode_encode_error, "__str__", encode_error_text, vm);
+    insert_standard_error(language, vm);
+    let exc_info = move |vm: &VirtualMachine| exc_info(language, vm);
+    vm.sys_module.set_attr("exc_info", vm.new_function("exc_info", exc_info), vm)?;
+    let exc_clear = move |vm: &VirtualMachine| exc_clear(language, vm);
+    vm.sys_module.set_attr("exc_clear", vm.new_function("exc_clear", exc_clear), vm)?;
+    vm.sys_module.set_attr("maxint", vm.ctx.new_int(i32::MAX), vm)
+}
+
+/// Puts `StandardError` between `Exception` and what it stands above in Python 2.
+fn insert_standard_error(language: &'static Language, vm: &VirtualMachine) {
+    const OUTSIDE: [&str; 7] = [
+        "Exception",
+        "StopIteration",
+        "Warning",
+        "ExceptionGroup",
+        "StopAsyncIteration",
+        "BaseExceptionGroup",
+        "StandardError",
+    ];
+    let exception = vm.ctx.exceptions.exception_type;
+    let standard = &language.standard_error;
+    let outside: Vec<PyTypeRef> = super::all_types(vm)
+        .into_iter()
+        .filter(|class| OUTSIDE.contains(&class.name().to_string().as_str()) && !class.is(exception))
+        .collect();
+    for class in super::all_types(vm) {
+        let is_outside = class.is(exception) || outside.iter().any(|outside| class.fast_issubclass(outside));
+        if is_outside || !class.fast_issubclass(exception) {
+            continue;
+        }
+        let mut order = class.mro.write();
+        if let Some(at) = order.iter().position(|base| base.is(exception)) {
+            order.insert(at, standard.clone());
+        }
+        drop(order);
+        for base in class.bases.write().iter_mut().filter(|base| base.is(exception)) {
+            *base = standard.clone();
+        }
+    }
+}
+
+fn args_of(exception: &PyObject, vm: &VirtualMachine) -> PyResult {
+    exception.get_attr("args", vm)
+}
+
+fn subscript(mapping: PyMapping<'_>, key: &PyObject, vm: &VirtualMachine) -> PyResult {
+    args_of(mapping.obj, vm)?.get_item(key, vm)
+}
+
+fn item(sequence: PySequence<'_>, index: isize, vm: &VirtualMachine) -> PyResult {
+    args_of(sequence.obj, vm)?.get_item(vm.ctx.new_int(index).as_object(), vm)
+}
+
+/// `exception.message`: the only argument, else nothing; or what was set.
+fn message(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult {
+    if let Some(set) = exception.as_object().dict().and_then(|dict| dict.get_item_opt("message", vm).ok().flatten()) {
+        return Ok(set);
+    }
+    match exception.args().as_slice() {
+        [only] => Ok(only.clone()),
+        _ => Ok(vm.ctx.new_str("").into()),
+    }
+}
+
+fn set_message(exception: PyBaseExceptionRef, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+    let Some(dict) = exception.as_object().dict() else { return Ok(()) };
+    match value {
+        PySetterValue::Assign(value) => dict.set_item("message", value, vm),
+        PySetterValue::Delete => dict.del_item("message", vm),
+    }
+}
+
+/// The text of a `UnicodeEncodeError`, with the character as a `unicode`.
+fn encode_error_text(exception: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
+    let part = |name: &'static str| exception.get_attr(name, vm);
+    let (start, end) = (part("start")?, part("end")?);
+    let (encoding, reason) = (part("encoding")?.str(vm)?, part("reason")?.str(vm)?);
+    let (start, end): (usize, usize) = (start.try_to_value(vm)?, end.try_to_value(vm)?);
+    let object = part("object")?;
+    let character = object.downcast_ref::<PyStr>().and_then(|text| text.as_wtf8().code_points().nth(start));
+    let place = match character.filter(|_| end == start + 1) {
+        Some(character) => {
+            let mut one = rustpython_vm::common::wtf8::Wtf8Buf::new();
+            one.push(character);
+            let shown = unicode::new(one, vm)?;
+            let shown = shown.downcast_ref::<PyStr>().map(text::quoted).unwrap_or_default();
+            format!("character {shown} in position {start}")
+        }
+        None => format!("characters in position {start}-{}", end.saturating_sub(1)),
+    };
+    Ok(format!("'{encoding}' codec can't encode {place}: {reason}"))
+}
+
+/// `$raise(kind[, value[, traceback]])`: the exception that a `raise` of Python 2 raises.
+pub(super) fn raise(
+    kind: PyObjectRef,
+    value: OptionalArg<PyObjectRef>,
+    traceback: OptionalArg<PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let mut kind = kind;
+    while let Some(first) = kind.downcast_ref::<PyTuple>().and_then(|tuple| tuple.first().cloned()) {
+        kind = first;
+    }
+    let value = value.into_option().filter(|value| !vm.is_none(value));
+    let raised = instance(kind, value, vm)?;
+    let traceback = traceback.into_option().unwrap_or_else(|| vm.ctx.none());
+    raised.set___traceback__(traceback, vm)?;
+    Ok(raised.into())
+}
+
+fn instance(kind: PyObjectRef, value: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult<PyBaseExceptionRef> {
+    if let Some(class) = kind.downcast_ref::<PyType>()
+        && (class.fast_issubclass(vm.ctx.exceptions.base_exception_type) || class::is_old(&kind))
+    {
+        let made = made_of(class, value, vm)?;
+        return wrapped(made, vm);
+    }
+    if value.is_some() && (is_exception(&kind) || class::is_old(kind.class().as_object())) {
+        return Err(vm.new_type_error("instance exception may not have a separate value"));
+    }
+    wrapped(kind, vm)
+}
+
+fn is_exception(object: &PyObject) -> bool {
+    object.downcast_ref::<PyBaseException>().is_some()
+}
+
+/// An instance of an exception's class: the value if it is one already, else made with it.
+fn made_of(class: &Py<PyType>, value: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
+    match value {
+        None => class.as_object().call((), vm),
+        Some(value) if value.class().fast_issubclass(class) => Ok(value),
+        Some(value) => match value.downcast_ref::<PyTuple>() {
+            Some(values) => class.as_object().call(FuncArgs::from(values.to_vec()), vm),
+            None => class.as_object().call((value,), vm),
+        },
+    }
+}
+
+/// What the engine can raise of an instance.
+fn wrapped(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyBaseExceptionRef> {
+    if class::is_old(object.class().as_object()) {
+        return Ok(vm.new_exception(OldInstance::static_type().to_owned(), vec![object]));
+    }
+    object.downcast::<PyBaseException>().map_err(|object| {
+        let found = class::shown_type(&object, vm).name().to_string();
+        vm.new_type_error(format!("exceptions must be old-style classes or derived from BaseException, not {found}"))
+    })
+}
+
+/// The exception that is being handled.
+fn current(language: &'static Language, vm: &VirtualMachine) -> PyResult<Option<PyBaseExceptionRef>> {
+    let info = language.exc_info.call((), vm)?;
+    let value = info.downcast_ref::<PyTuple>().and_then(|info| info.as_slice().get(1).cloned());
+    Ok(value.and_then(|value| value.downcast::<PyBaseException>().ok()))
+}
+
+/// `$handled(classes)`: what the engine has to compare the exception with, for a handler of these classes.
+pub(super) fn handled(classes: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    let mut wanted = Vec::new();
+    add_handled(&classes, &mut wanted, 0, vm)?;
+    match (wanted.pop(), wanted.is_empty()) {
+        (Some(only), true) => Ok(only),
+        (Some(last), false) => {
+            wanted.push(last);
+            Ok(vm.ctx.new_tuple(wanted).into())
+        }
+        (None, _) => Ok(vm.ctx.new_tuple(Vec::new()).into()),
+    }
+}
+
+/// How deep tuples of classes may nest.
+const MAX_NESTING: usize = 100;
+
+fn add_handled(classes: &PyObject, wanted: &mut Vec<PyObjectRef>, depth: usize, vm: &VirtualMachine) -> PyResult<()> {
+    if let Some(tuple) = classes.downcast_ref::<PyTuple>()
+        && depth < MAX_NESTING
+    {
+        return tuple.iter().try_for_each(|class| add_handled(class, wanted, depth + 1, vm));
+    }
+    let Some(class) = classes.downcast_ref::<PyType>() else { return Ok(()) };
+    if class.fast_issubclass(vm.ctx.exceptions.base_exception_type) {
+        wanted.push(classes.to_owned());
+    } else if class::is_old(classes)
+        && let Some(language) = super::language()
+        && let Some(current) = current(language, vm)?
+        && old_instance(&current).is_some_and(|instance| instance.class().fast_issubclass(class))
+    {
+        wanted.push(OldInstance::static_type().to_owned().into());
+    }
+    Ok(())
+}
+
+fn old_instance(exception: &PyBaseExceptionRef) -> Option<PyObjectRef> {
+    exception.fast_isinstance(OldInstance::static_type()).then(|| exception.get_arg(0)).flatten()
+}
+
+/// `$caught(exception)`: what a handler's name is bound to.
+pub(super) fn caught(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyObjectRef {
+    in_own_words(&exception, vm);
+    old_instance(&exception).unwrap_or_else(|| exception.into())
+}
+
+const CLEARED: &str = "$cleared";
+
+fn exc_info(language: &'static Language, vm: &VirtualMachine) -> PyResult {
+    if !is_caller(vm) {
+        return language.exc_info.call((), vm);
+    }
+    let exception = current(language, vm)?.filter(|exception| exception.as_object().get_attr(CLEARED, vm).is_err());
+    let Some(exception) = exception else {
+        return Ok(vm.ctx.new_tuple(vec![vm.ctx.none(), vm.ctx.none(), vm.ctx.none()]).into());
+    };
+    let traceback = exception.__traceback__().map_or_else(|| vm.ctx.none(), Into::into);
+    let value = caught(exception, vm);
+    Ok(vm.ctx.new_tuple(vec![value.class().to_owned().into(), value, traceback]).into())
+}
+
+fn exc_clear(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
+    if let Some(dict) = current(language, vm)?.and_then(|exception| exception.as_object().dict()) {
+        dict.set_item(CLEARED, vm.ctx.true_value.clone().into(), vm)?;
+    }
+    Ok(())
+}
+
+/// Puts an exception of the engine's into Jython's words and classes.
+pub(crate) fn in_own_words(exception: &PyBaseExceptionRef, vm: &VirtualMachine) {
+    let exceptions = &vm.ctx.exceptions;
+    if exception.class().is(exceptions.module_not_found_error) {
+        exception.as_object().set_class(exceptions.import_error.to_owned(), vm);
+    } else if exception.class().is(exceptions.recursion_error) {
+        exception.as_object().set_class(exceptions.runtime_error.to_owned(), vm);
+    }
+    let args = exception.args();
+    let [only] = args.as_slice() else { return };
+    let Some(message) = only.downcast_ref_if_exact::<PyStr>(vm).and_then(|message| message.to_str()) else { return };
+    let class = exception.class().name().to_string();
+    let found = missing_arguments(exception, message, vm).or_else(|| wording::reworded(&class, message));
+    if let Some(found) = found {
+        let args = vm.ctx.new_tuple(vec![vm.ctx.new_str(found).into()]);
+        // The words stay the engine's if the exception does not take others.
+        let _ = exception.as_object().set_attr("args", args, vm);
+    }
+}
+
+/// The last line of a traceback: `name` is the class as Python 3 would show it.
+pub(crate) fn last_line(exception: &PyBaseExceptionRef, name: &str, vm: &VirtualMachine) -> String {
+    let shown = caught(exception.clone(), vm);
+    let class = shown.class();
+    let is_script = class::is_old(class.as_object()) || module_is_main(class, vm);
+    let name = if is_script { class::full_name(class, vm) } else { name.to_owned() };
+    let message = unicode::text_of(&shown, vm).unwrap_or_else(|_| "<exception str() failed>".to_owned());
+    if message.is_empty() { name } else { format!("{name}: {message}") }
+}
+
+fn module_is_main(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
+    let module = class.as_object().get_attr("__module__", vm);
+    module.is_ok_and(|module| module.downcast_ref::<PyStr>().is_some_and(|module| module.as_bytes() == b"__main__"))
+}
+
+/// A call with too few arguments. The engine names those that are missing, Python 2 counts all, so the function is
+/// looked for where it was called.
+fn missing_arguments(exception: &PyBaseExceptionRef, message: &str, vm: &VirtualMachine) -> Option<String> {
+    let (path, rest) = message.split_once("() missing ")?;
+    let (missing, rest) = rest.split_once(' ')?;
+    if !rest.starts_with("required positional") {
+        return None;
+    }
+    let missing: usize = missing.parse().ok()?;
+    let function = called_function(exception, path, vm)?;
+    let code = function.as_object().get_attr("__code__", vm).ok()?;
+    let total: usize = code.get_attr("co_argcount", vm).ok()?.try_to_value(vm).ok()?;
+    let defaults = function.as_object().get_attr("__defaults__", vm).ok()?;
+    let defaults = defaults.downcast_ref::<PyTuple>().map_or(0, |defaults| defaults.len());
+    let required = total.saturating_sub(defaults);
+    let wanted = if defaults > 0 { format!("at least {required}") } else { format!("exactly {total}") };
+    let name = path.rsplit('.').next()?;
+    Some(wording::counted(name, &wanted, &required.saturating_sub(missing).to_string()))
+}
+
+fn called_function(exception: &PyBaseExceptionRef, path: &str, vm: &VirtualMachine) -> Option<PyRef<PyFunction>> {
+    let frame = exception.__traceback__()?.iter().last()?.frame.clone();
+    let path = path.rsplit("<locals>.").next()?;
+    let mut names = path.split('.');
+    let first = names.next()?;
+    let locals = frame.locals(vm).ok()?;
+    let mut found = locals
+        .mapping()
+        .subscript(vm.ctx.new_str(first).as_object(), vm)
+        .ok()
+        .or_else(|| frame.globals.get_item_opt(first, vm).ok().flatten())?;
+    for name in names {
+        found = found.get_attr(&vm.ctx.new_str(name), vm).ok()?;
+    }
+    let found = super::method::UnboundMethod::function_of(found);
+    found.downcast::<PyFunction>().ok()
+}

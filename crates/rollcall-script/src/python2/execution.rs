@@ -1,0 +1,159 @@
+//! `exec`, `eval`, `compile`, and names that a function finds only when it runs.
+//!
+//! What `exec` binds in a function is put into its variables afterwards.
+
+use rustpython_vm::builtins::{PyCode, PyDict, PyDictRef, PyStr, PyTuple};
+use rustpython_vm::compiler::Mode;
+use rustpython_vm::function::{ArgMapping, OptionalArg};
+use rustpython_vm::scope::Scope;
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, TryFromObject, VirtualMachine};
+
+use super::{codec, language, text, unicode};
+use crate::language::{Dialect, compile_as};
+
+/// The name of code that comes from a text.
+const TEXT: &str = "<string>";
+
+/// `$exec(code[, globals[, locals]])`.
+pub(super) fn exec(
+    code: PyObjectRef,
+    globals: OptionalArg<PyObjectRef>,
+    locals: OptionalArg<PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let (code, globals, locals) = match (code.downcast_ref::<PyTuple>(), &globals) {
+        (Some(parts), OptionalArg::Missing) if matches!(parts.len(), 2 | 3) => {
+            let part = |index: usize| parts.as_slice().get(index).cloned();
+            (part(0).unwrap_or_else(|| vm.ctx.none()), part(1), part(2))
+        }
+        _ => (code.clone(), globals.into_option(), locals.into_option()),
+    };
+    let code = code_of(&code, Mode::Exec, "exec", vm)?;
+    run(code, globals, locals, vm).map(drop)
+}
+
+/// `eval(expression[, globals[, locals]])`.
+pub(super) fn eval(
+    code: PyObjectRef,
+    globals: OptionalArg<PyObjectRef>,
+    locals: OptionalArg<PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let code = code_of(&code, Mode::Eval, "eval", vm)?;
+    run(code, globals.into_option(), locals.into_option(), vm)
+}
+
+/// `compile(source, file, mode[, flags[, dont_inherit]])`.
+pub(super) fn compile(
+    source: PyObjectRef,
+    file: PyRef<PyStr>,
+    mode: PyRef<PyStr>,
+    _flags: OptionalArg<PyObjectRef>,
+    _dont_inherit: OptionalArg<PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyResult<PyRef<PyCode>> {
+    let mode = match mode.to_str() {
+        Some("exec") => Mode::Exec,
+        Some("eval") => Mode::Eval,
+        Some("single") => Mode::Single,
+        _ => return Err(vm.new_value_error("compile() arg 3 must be 'exec' or 'eval' or 'single'")),
+    };
+    let source = source_of(&source, "compile", vm)?;
+    compile_as(Dialect::Python27, mode, &file.to_string_lossy(), &source, vm)
+}
+
+fn code_of(code: &PyObject, mode: Mode, function: &str, vm: &VirtualMachine) -> PyResult<PyRef<PyCode>> {
+    if let Some(code) = code.downcast_ref::<PyCode>() {
+        return Ok(code.to_owned());
+    }
+    let source = source_of(code, function, vm)?;
+    let source = if matches!(mode, Mode::Eval) { source.trim_start_matches([' ', '\t']) } else { &source };
+    compile_as(Dialect::Python27, mode, TEXT, source, vm)
+}
+
+/// The text of code: the bytes of a `str` are read as UTF-8.
+fn source_of(source: &PyObject, function: &str, vm: &VirtualMachine) -> PyResult<String> {
+    match source.downcast_ref::<PyStr>() {
+        Some(source) => Ok(text::printable(source).into_owned()),
+        None if function == "exec" => Err(vm.new_type_error("exec: argument 1 must be string, code or file object")),
+        None => Err(vm.new_type_error(format!("{function}: argument 1 must be string or code object"))),
+    }
+}
+
+fn run(
+    code: PyRef<PyCode>,
+    globals: Option<PyObjectRef>,
+    locals: Option<PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let given = |names: Option<PyObjectRef>| names.filter(|names| !vm.is_none(names));
+    let (globals, locals) = (given(globals), given(locals));
+    if globals.is_none() && locals.is_none() {
+        return run_here(code, vm);
+    }
+    let globals = match globals {
+        Some(globals) => dict(globals, vm)?,
+        None => frame_globals(vm)?,
+    };
+    if let (false, Some(language)) = (globals.contains_key("__builtins__", vm), language()) {
+        globals.set_item("__builtins__", language.builtins.clone().into(), vm)?;
+    }
+    let locals = locals.map(|locals| ArgMapping::try_from_object(vm, locals)).transpose()?;
+    vm.run_code_obj(code, Scope::new(locals, globals))
+}
+
+fn dict(names: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyDictRef> {
+    names.downcast::<PyDict>().map_err(|_| vm.new_type_error("globals must be a mapping"))
+}
+
+fn frame_globals(vm: &VirtualMachine) -> PyResult<PyDictRef> {
+    let frame = vm.current_frame().ok_or_else(|| vm.new_runtime_error("no script is running"))?;
+    Ok(frame.globals.clone())
+}
+
+/// Runs code in the names of whoever called.
+fn run_here(code: PyRef<PyCode>, vm: &VirtualMachine) -> PyResult {
+    let frame = vm.current_frame().ok_or_else(|| vm.new_runtime_error("no script is running"))?;
+    let locals = vm.current_locals()?;
+    let result = vm.run_code_obj(code, Scope::new(Some(locals), frame.globals.clone()));
+    // Asking for them says that they may have been changed.
+    frame.as_object().get_attr("f_locals", vm).ok();
+    result
+}
+
+/// `$name('x')`: a name that a function's `exec` or `import *` may have bound.
+pub(super) fn name(name: PyRef<PyStr>, vm: &VirtualMachine) -> PyResult {
+    let frame = vm.current_frame().ok_or_else(|| vm.new_runtime_error("no script is running"))?;
+    let key: &PyObject = name.as_object();
+    if let Ok(found) = vm.current_locals()?.mapping().subscript(key, vm) {
+        return Ok(found);
+    }
+    if let Some(found) = frame.globals.get_item_opt(key, vm)? {
+        return Ok(found);
+    }
+    match language() {
+        Some(language) if language.names.contains_key(key, vm) => language.names.get_item(key, vm),
+        _ => Err(vm.new_name_error(format!("name '{name}' is not defined"), name)),
+    }
+}
+
+/// `$unicode('text')`.
+pub(super) fn unicode_literal(literal: PyRef<PyStr>, vm: &VirtualMachine) -> PyResult {
+    unicode::new(literal.as_wtf8().to_owned(), vm)
+}
+
+/// `$unicode_of(point, …)`.
+pub(super) fn unicode_of_points(points: rustpython_vm::function::PosArgs<u32>, vm: &VirtualMachine) -> PyResult {
+    use rustpython_vm::common::wtf8::CodePoint;
+    let points = points.into_vec().into_iter().filter_map(CodePoint::from_u32);
+    unicode::new(points.collect::<rustpython_vm::common::wtf8::Wtf8Buf>(), vm)
+}
+
+/// A name for attributes: a `unicode` has to be ASCII.
+pub(super) fn attribute_name(name: &PyObject, function: &str, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+    match name.downcast_ref::<PyStr>() {
+        Some(name) if unicode::is_unicode(name.as_object()) => codec::to_ascii(name, vm),
+        Some(name) => Ok(name.to_owned()),
+        None => Err(vm.new_type_error(format!("{function}(): attribute name must be string"))),
+    }
+}

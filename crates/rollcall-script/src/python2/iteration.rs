@@ -1,0 +1,206 @@
+//! `range`, `map`, `filter`, `zip`, `reduce` and their like, which make lists in Python 2.
+//!
+//! Loops in here may be long without running any Python code, so they look for interrupts.
+
+use rustpython_vm::builtins::{PyFloat, PyInt, PyStr, PyTuple};
+use rustpython_vm::function::{FuncArgs, OptionalArg, PosArgs};
+use rustpython_vm::protocol::{PyIter, PyIterReturn};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::text::is_text;
+use super::{all_types, set_method_of, unicode};
+use crate::interrupt;
+
+/// How many rounds of a native loop pass between two looks for an interrupt.
+const ROUNDS: usize = 4096;
+
+/// Gives iterators their method `next`.
+pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
+    for class in all_types(vm) {
+        if class.slots.iternext.load().is_some() && !class.as_object().class().is(vm.ctx.types.object_type) {
+            set_method_of(&class, "next", next_item, vm);
+        }
+    }
+    Ok(())
+}
+
+fn next_item(iterator: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    let Some(next) = iterator.class().slots.iternext.load() else {
+        return Err(vm.new_attribute_error("next"));
+    };
+    match next(&iterator, vm)? {
+        PyIterReturn::Return(item) => Ok(item),
+        PyIterReturn::StopIteration(_) => Err(vm.new_stop_iteration(None)),
+    }
+}
+
+/// The items of anything that can be gone over.
+pub(super) fn collect(iterable: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
+    if iterable.downcast_ref::<rustpython_vm::builtins::PyList>().is_some()
+        || iterable.downcast_ref::<PyTuple>().is_some()
+    {
+        return vm.extract_elements_with(iterable, Ok);
+    }
+    let iterator = iterable.get_iter(vm)?;
+    let mut items = Vec::new();
+    while let PyIterReturn::Return(item) = iterator.next(vm)? {
+        push(&mut items, item, vm)?;
+    }
+    Ok(items)
+}
+
+/// Adds an item to a list that may grow without bound.
+fn push(items: &mut Vec<PyObjectRef>, item: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    if items.len() % ROUNDS == 0 {
+        interrupt::check(vm)?;
+    }
+    if items.len() == items.capacity() {
+        items.try_reserve(items.len().max(16)).map_err(|_| vm.new_memory_error("the list is too long"))?;
+    }
+    items.push(item);
+    Ok(())
+}
+
+/// `range([start, ]stop[, step])`: a list.
+pub(super) fn range(
+    first: PyObjectRef,
+    stop: OptionalArg<PyObjectRef>,
+    step: OptionalArg<PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let (start, stop) = match stop {
+        OptionalArg::Present(stop) => (bound(&first, "start", vm)?, bound(&stop, "end", vm)?),
+        OptionalArg::Missing => (0, bound(&first, "end", vm)?),
+    };
+    let step = step.into_option().map_or(Ok(1), |step| bound(&step, "step", vm))?;
+    if step == 0 {
+        return Err(vm.new_value_error("range() step argument must not be zero"));
+    }
+    let mut items = Vec::new();
+    let mut number = start;
+    while if step > 0 { number < stop } else { number > stop } {
+        push(&mut items, vm.ctx.new_int(number).into(), vm)?;
+        number = match number.checked_add(step) {
+            Some(next) => next,
+            None => break,
+        };
+    }
+    Ok(vm.ctx.new_list(items).into())
+}
+
+fn bound(value: &PyObject, place: &str, vm: &VirtualMachine) -> PyResult<i64> {
+    let number = match value.downcast_ref::<PyInt>() {
+        Some(number) => Some(number.to_owned()),
+        None if value.downcast_ref::<PyFloat>().is_some() || is_text(value) => None,
+        None => value.try_index_opt(vm).transpose()?,
+    };
+    let Some(number) = number else {
+        let found = super::class::shown_type(value, vm).name().to_string();
+        return Err(vm.new_type_error(format!("range() integer {place} argument expected, got {found}.")));
+    };
+    i64::try_from(number.as_bigint()).map_err(|_| vm.new_overflow_error("range() result has too many items"))
+}
+
+/// `map(function, iterable, …)`: a list; shorter iterables are filled up with None, and None as function makes tuples.
+pub(super) fn map(function: PyObjectRef, iterables: PosArgs, vm: &VirtualMachine) -> PyResult {
+    let iterators: Vec<PyIter> = iterables.into_vec().iter().map(|one| one.get_iter(vm)).collect::<PyResult<_>>()?;
+    if iterators.is_empty() {
+        return Err(vm.new_type_error("map() requires at least 2 arguments (1) given"));
+    }
+    let mut items = Vec::new();
+    while let Some(mut row) = padded_row(&iterators, vm)? {
+        let item = match (vm.is_none(&function), row.len()) {
+            (false, _) => function.call(FuncArgs::from(row), vm)?,
+            (true, 1) => row.pop().unwrap_or_else(|| vm.ctx.none()),
+            (true, _) => vm.ctx.new_tuple(row).into(),
+        };
+        push(&mut items, item, vm)?;
+    }
+    Ok(vm.ctx.new_list(items).into())
+}
+
+/// The next item of each; none when all are at their end.
+fn padded_row(iterators: &[PyIter], vm: &VirtualMachine) -> PyResult<Option<Vec<PyObjectRef>>> {
+    let (mut row, mut any) = (Vec::with_capacity(iterators.len()), false);
+    for iterator in iterators {
+        match iterator.next(vm)? {
+            PyIterReturn::Return(item) => {
+                any = true;
+                row.push(item);
+            }
+            PyIterReturn::StopIteration(_) => row.push(vm.ctx.none()),
+        }
+    }
+    Ok(any.then_some(row))
+}
+
+/// `zip(iterable, …)`: a list.
+pub(super) fn zip(iterables: PosArgs, vm: &VirtualMachine) -> PyResult {
+    let iterators: Vec<PyIter> = iterables.into_vec().iter().map(|one| one.get_iter(vm)).collect::<PyResult<_>>()?;
+    let mut items = Vec::new();
+    'rows: while !iterators.is_empty() {
+        let mut row = Vec::with_capacity(iterators.len());
+        for iterator in &iterators {
+            match iterator.next(vm)? {
+                PyIterReturn::Return(item) => row.push(item),
+                PyIterReturn::StopIteration(_) => break 'rows,
+            }
+        }
+        push(&mut items, vm.ctx.new_tuple(row).into(), vm)?;
+    }
+    Ok(vm.ctx.new_list(items).into())
+}
+
+/// `filter(function, iterable)`: a text of a text, a tuple of a tuple, else a list.
+pub(super) fn filter(function: PyObjectRef, iterable: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    let iterator = iterable.get_iter(vm)?;
+    let mut items = Vec::new();
+    let mut rounds = 0_usize;
+    while let PyIterReturn::Return(item) = iterator.next(vm)? {
+        rounds += 1;
+        if rounds % ROUNDS == 0 {
+            interrupt::check(vm)?;
+        }
+        let kept = if vm.is_none(&function) { item.clone() } else { function.call((item.clone(),), vm)? };
+        if kept.try_to_bool(vm)? {
+            push(&mut items, item, vm)?;
+        }
+    }
+    if iterable.downcast_ref::<PyTuple>().is_some() {
+        return Ok(vm.ctx.new_tuple(items).into());
+    }
+    if iterable.downcast_ref::<PyStr>().is_some() {
+        let empty: PyObjectRef = vm.ctx.new_str("").into();
+        let empty = if unicode::is_unicode(&iterable) { unicode::of(empty, vm)? } else { empty };
+        return vm.call_method(&empty, "join", (vm.ctx.new_list(items),));
+    }
+    Ok(vm.ctx.new_list(items).into())
+}
+
+/// `reduce(function, iterable[, start])`.
+pub(super) fn reduce(
+    function: PyObjectRef,
+    iterable: PyObjectRef,
+    start: OptionalArg<PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let iterator = iterable.get_iter(vm)?;
+    let mut value = match start {
+        OptionalArg::Present(start) => start,
+        OptionalArg::Missing => match iterator.next(vm)? {
+            PyIterReturn::Return(first) => first,
+            PyIterReturn::StopIteration(_) => {
+                return Err(vm.new_type_error("reduce of empty sequence with no initial value"));
+            }
+        },
+    };
+    let mut rounds = 0_usize;
+    while let PyIterReturn::Return(item) = iterator.next(vm)? {
+        rounds += 1;
+        if rounds % ROUNDS == 0 {
+            interrupt::check(vm)?;
+        }
+        value = function.call((value, item), vm)?;
+    }
+    Ok(value)
+}

@@ -1,0 +1,325 @@
+//! Comparison: an order of all values, `__cmp__`, and `cmp`.
+//!
+//! In Python 2 any two values compare. None is less than everything, numbers are less than all else, and the rest goes
+//! by the name of the type, then by identity. The engine's types answer "not implemented" there, which Python 3 makes
+//! an error of; their slots are wrapped to answer instead while a script of Python 2 runs. What they can answer takes
+//! the same way as before.
+
+use std::cmp::Ordering;
+use std::sync::OnceLock;
+
+use rustpython_vm::builtins::{
+    PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyStr, PyTuple, PyType, PyTypeRef,
+};
+use rustpython_vm::function::{Either, PyComparisonValue};
+use rustpython_vm::types::{Comparable, PyComparisonOp};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::{class, interned, is_running};
+
+type Answer = PyResult<Either<PyObjectRef, PyComparisonValue>>;
+type Compare = fn(&PyObject, &PyObject, PyComparisonOp, &VirtualMachine) -> Answer;
+
+/// The engine's comparison of plain objects.
+static OF_OBJECTS: OnceLock<Compare> = OnceLock::new();
+
+/// The wrappers: a type that has one knows no more than this module does.
+static WRAPPERS: OnceLock<Vec<usize>> = OnceLock::new();
+
+macro_rules! wrap {
+    ($($wrapper:ident $payload:ty, $class:ident;)*) => {
+        $(fn $wrapper(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {
+            or_default(<$payload as Comparable>::slot_richcompare(a, b, op, vm)?, a, b, op, vm)
+        })*
+
+        fn wrappers(vm: &VirtualMachine) -> Vec<(&'static Py<PyType>, Compare)> {
+            vec![$((vm.ctx.types.$class, $wrapper as Compare)),*]
+        }
+    };
+}
+
+wrap! {
+    compare_int PyInt, int_type;
+    compare_bool PyInt, bool_type;
+    compare_float PyFloat, float_type;
+    compare_str PyStr, str_type;
+    compare_bytes PyBytes, bytes_type;
+    compare_list PyList, list_type;
+    compare_tuple PyTuple, tuple_type;
+}
+
+/// Wraps the comparisons of the engine's types. Types that differ only in their name share the wrapper of their base.
+pub(super) fn install(vm: &VirtualMachine) {
+    let mut known: Vec<(usize, Compare)> = Vec::new();
+    for (class, wrapper) in wrappers(vm) {
+        known.extend(class.slots.richcompare.load().map(|original| (original as usize, wrapper)));
+    }
+    let objects = vm.ctx.types.object_type.slots.richcompare.load();
+    if let Some(original) = objects {
+        OF_OBJECTS.get_or_init(|| original);
+        known.push((original as usize, compare_objects));
+    }
+    if let Some(original) = vm.ctx.types.dict_type.slots.richcompare.load() {
+        known.push((original as usize, compare_dicts));
+    }
+    for class in super::all_types(vm) {
+        let current = class.slots.richcompare.load().map(|slot| slot as usize);
+        if let Some((_, wrapper)) = known.iter().find(|(original, _)| Some(*original) == current) {
+            class.slots.richcompare.store(Some(*wrapper));
+        }
+    }
+    WRAPPERS.get_or_init(|| known.iter().map(|(_, wrapper)| *wrapper as usize).collect());
+}
+
+fn compare_objects(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {
+    let Some(original) = OF_OBJECTS.get() else { return Ok(not_implemented()) };
+    or_default(original(a, b, op, vm)?, a, b, op, vm)
+}
+
+fn compare_dicts(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {
+    let answer = <PyDict as Comparable>::slot_richcompare(a, b, op, vm)?;
+    if !is_running() || !is_order(op) || !is_not_implemented(&answer) {
+        return Ok(answer);
+    }
+    match (a.downcast_ref::<PyDict>(), b.downcast_ref::<PyDict>()) {
+        (Some(left), Some(right)) => Ok(answered(op.eval_ord(order_of_dicts(left, right, vm)?))),
+        _ => or_default(answer, a, b, op, vm),
+    }
+}
+
+/// Dicts compare by their length, then by the smallest key in which they differ, then by its values.
+fn order_of_dicts(a: &Py<PyDict>, b: &Py<PyDict>, vm: &VirtualMachine) -> PyResult<Ordering> {
+    let lengths = a.__len__().cmp(&b.__len__());
+    if lengths != Ordering::Equal {
+        return Ok(lengths);
+    }
+    let (left, right) = (smallest_difference(a, b, vm)?, smallest_difference(b, a, vm)?);
+    let (Some(left), Some(right)) = (left, right) else { return Ok(Ordering::Equal) };
+    match compare(&left, &right, vm)? {
+        Ordering::Equal => compare(a.get_item(&*left, vm)?.as_object(), b.get_item(&*right, vm)?.as_object(), vm),
+        unequal => Ok(unequal),
+    }
+}
+
+/// The smallest key of `a` that `b` has not, or has with another value.
+fn smallest_difference(a: &Py<PyDict>, b: &Py<PyDict>, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    let mut smallest: Option<PyObjectRef> = None;
+    for (key, value) in a {
+        if let Some(known) = &smallest
+            && compare(&key, known, vm)? != Ordering::Less
+        {
+            continue;
+        }
+        let same = match b.get_item_opt(&*key, vm)? {
+            Some(other) => vm.bool_eq(&value, &other)?,
+            None => false,
+        };
+        if !same {
+            smallest = Some(key);
+        }
+    }
+    Ok(smallest)
+}
+
+fn not_implemented() -> Either<PyObjectRef, PyComparisonValue> {
+    Either::B(PyComparisonValue::NotImplemented)
+}
+
+fn answered(answer: bool) -> Either<PyObjectRef, PyComparisonValue> {
+    Either::B(PyComparisonValue::Implemented(answer))
+}
+
+fn is_not_implemented(answer: &Either<PyObjectRef, PyComparisonValue>) -> bool {
+    matches!(answer, Either::B(PyComparisonValue::NotImplemented))
+}
+
+fn is_order(op: PyComparisonOp) -> bool {
+    !matches!(op, PyComparisonOp::Eq | PyComparisonOp::Ne)
+}
+
+/// An answer, or in place of none the order of unlike values, if the other one has no better answer.
+fn or_default(
+    answer: Either<PyObjectRef, PyComparisonValue>,
+    a: &PyObject,
+    b: &PyObject,
+    op: PyComparisonOp,
+    vm: &VirtualMachine,
+) -> Answer {
+    if !is_not_implemented(&answer) || !is_order(op) || !is_running() {
+        return Ok(answer);
+    }
+    let other = b.class().slots.richcompare.load();
+    if let Some(other) = other.filter(|other| !is_wrapper(*other)) {
+        let asked = other(b, a, op.swapped(), vm)?;
+        let unanswered = match &asked {
+            Either::A(object) => object.is(&vm.ctx.not_implemented),
+            Either::B(value) => matches!(value, PyComparisonValue::NotImplemented),
+        };
+        if !unanswered {
+            return Ok(asked);
+        }
+    }
+    refuse_unordered(a, b, vm)?;
+    Ok(answered(op.eval_ord(default_order(a, b, vm))))
+}
+
+fn is_wrapper(slot: Compare) -> bool {
+    WRAPPERS.get().is_some_and(|wrappers| wrappers.contains(&(slot as usize)))
+}
+
+/// Complex numbers and sets have no order in Python 2 either.
+fn refuse_unordered(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    let is_complex = |object: &PyObject| object.downcast_ref::<PyComplex>().is_some();
+    let is_set =
+        |object: &PyObject| object.downcast_ref::<PySet>().is_some() || object.downcast_ref::<PyFrozenSet>().is_some();
+    let is_number = |object: &PyObject| is_complex(object) || rank(object, vm) == Rank::Number;
+    if (is_complex(a) && is_number(b)) || (is_complex(b) && is_number(a)) {
+        return Err(vm.new_type_error("no ordering relation is defined for complex numbers"));
+    }
+    if is_set(a) || is_set(b) {
+        return Err(vm.new_type_error("can only compare to a set"));
+    }
+    Ok(())
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    None,
+    Number,
+    Named(String),
+}
+
+fn rank(object: &PyObject, vm: &VirtualMachine) -> Rank {
+    if vm.is_none(object) {
+        return Rank::None;
+    }
+    if object.downcast_ref::<PyInt>().is_some() || object.downcast_ref::<PyFloat>().is_some() {
+        return Rank::Number;
+    }
+    Rank::Named(class::shown_type(object, vm).name().to_string())
+}
+
+/// The order of values that know no order among themselves.
+fn default_order(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> Ordering {
+    rank(a, vm).cmp(&rank(b, vm)).then_with(|| a.get_id().cmp(&b.get_id()))
+}
+
+/// `cmp(a, b)`.
+///
+/// # Errors
+/// What the values' methods raise.
+pub(super) fn compare(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Ordering> {
+    if a.is(b) {
+        return Ok(Ordering::Equal);
+    }
+    if let Some(order) = order_by_method(a, b, vm)? {
+        return Ok(order);
+    }
+    if vm.bool_eq(a, b)? {
+        Ok(Ordering::Equal)
+    } else if a.rich_compare_bool(b, PyComparisonOp::Lt, vm)? {
+        Ok(Ordering::Less)
+    } else {
+        Ok(Ordering::Greater)
+    }
+}
+
+/// What `__cmp__` of either says, where no richer method comes before it.
+fn order_by_method(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Ordering>> {
+    let is_asked = |object: &PyObject| is_compared(object) && !has_rich_method(object.class(), vm);
+    if is_asked(a)
+        && let Some(order) = cmp_method(a, b, vm)?
+    {
+        return Ok(Some(order));
+    }
+    if is_asked(b)
+        && let Some(order) = cmp_method(b, a, vm)?
+    {
+        return Ok(Some(order.reverse()));
+    }
+    Ok(None)
+}
+
+fn cmp_method(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Ordering>> {
+    let Some(result) = super::number::call_method(a, "__cmp__", b, vm)? else { return Ok(None) };
+    let Some(number) = result.downcast_ref::<PyInt>() else {
+        return Err(vm.new_type_error("an integer is required"));
+    };
+    Ok(Some(number.as_bigint().cmp(PyInt::from(0).as_bigint())))
+}
+
+fn is_compared(object: &PyObject) -> bool {
+    object.class().slots.richcompare.load().is_some_and(|slot| slot as usize == compare_instances as *const () as usize)
+}
+
+const METHODS: [(PyComparisonOp, &str); 6] = [
+    (PyComparisonOp::Lt, "__lt__"),
+    (PyComparisonOp::Le, "__le__"),
+    (PyComparisonOp::Eq, "__eq__"),
+    (PyComparisonOp::Ne, "__ne__"),
+    (PyComparisonOp::Gt, "__gt__"),
+    (PyComparisonOp::Ge, "__ge__"),
+];
+
+fn method_of(op: PyComparisonOp) -> &'static str {
+    METHODS.iter().find(|(known, _)| *known == op).map_or("__eq__", |(_, name)| name)
+}
+
+fn has_rich_method(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
+    METHODS.iter().any(|(_, name)| defines(class, name, vm))
+}
+
+/// Whether a script's class, or one that it is derived from, has a method of its own: every object has those of
+/// `object`, which say nothing.
+fn defines(class: &Py<PyType>, name: &'static str, vm: &VirtualMachine) -> bool {
+    let name = interned(name, vm);
+    class.mro.read().iter().any(|base| !base.is(vm.ctx.types.object_type) && base.attributes.read().contains_key(name))
+}
+
+/// Prepares a new class of a script: if it has methods that compare, they are asked as Python 2 does.
+pub(super) fn prepare(class: &PyTypeRef, vm: &VirtualMachine) {
+    if has_rich_method(class, vm) || defines(class, "__cmp__", vm) {
+        let is_script = |base: &PyTypeRef| base.slots.flags.has_feature(rustpython_vm::types::PyTypeFlags::HEAPTYPE);
+        let compares = |base: &PyTypeRef| {
+            let base = base.attributes.read();
+            base.contains_key(interned("__cmp__", vm))
+                || METHODS.iter().any(|(_, name)| base.contains_key(interned(name, vm)))
+        };
+        // A class that takes its comparison from one of the engine's keeps it.
+        if class.mro.read().iter().any(|base| is_script(base) && compares(base)) {
+            class.slots.richcompare.store(Some(compare_instances));
+        }
+    }
+}
+
+/// Comparison of a script's instance: its rich method, the other's, `__cmp__` of either, then the order of unlike values.
+fn compare_instances(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {
+    if let Some(answer) = rich_method(a, b, op, vm)? {
+        return Ok(Either::A(answer));
+    }
+    if is_compared(b)
+        && let Some(answer) = rich_method(b, a, op.swapped(), vm)?
+    {
+        return Ok(Either::A(answer));
+    }
+    if let Some(order) = cmp_method(a, b, vm)? {
+        return Ok(answered(op.eval_ord(order)));
+    }
+    if is_compared(b)
+        && let Some(order) = cmp_method(b, a, vm)?
+    {
+        return Ok(answered(op.eval_ord(order.reverse())));
+    }
+    if !is_order(op) || !is_running() {
+        return Ok(not_implemented());
+    }
+    Ok(answered(op.eval_ord(default_order(a, b, vm))))
+}
+
+fn rich_method(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    let name = method_of(op);
+    if !defines(a.class(), name, vm) {
+        return Ok(None);
+    }
+    super::number::call_method(a, name, b, vm)
+}

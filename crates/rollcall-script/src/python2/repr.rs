@@ -1,0 +1,156 @@
+//! How values look: `repr`, and `str` where it differs from the engine's.
+//!
+//! The engine's slots are replaced where Python 2 shows something else, and answer as before while a script of Python 3
+//! runs.
+
+use rustpython_vm::builtins::{
+    PyBaseException, PyFloat, PyFrozenSet, PyFunction, PyInt, PyRange, PySet, PyStr, PyType,
+};
+use rustpython_vm::recursion::ReprGuard;
+use rustpython_vm::types::Representable;
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
+
+use super::{class, is_running, number, set_method, text};
+
+type Shown = PyResult<PyRef<PyStr>>;
+type Show = fn(&PyObject, &VirtualMachine) -> Shown;
+
+macro_rules! replace {
+    ($($name:ident $payload:ty, $class:ident, $show:expr;)*) => {
+        $(pub(super) fn $name(object: &PyObject, vm: &VirtualMachine) -> Shown {
+            if !is_running() {
+                return <$payload as Representable>::slot_repr(object, vm);
+            }
+            let show: fn(&PyObject, &VirtualMachine) -> PyResult<String> = $show;
+            show(object, vm).map(|shown| vm.ctx.new_str(shown))
+        })*
+
+        fn replacements(vm: &VirtualMachine) -> Vec<(&'static Py<PyType>, Show)> {
+            vec![$((vm.ctx.types.$class, $name as Show)),*]
+        }
+    };
+}
+
+replace! {
+    of_int PyInt, int_type, |object, _| Ok(object.downcast_ref::<PyInt>().map(whole).unwrap_or_default());
+    of_set PySet, set_type, set;
+    of_frozenset PyFrozenSet, frozenset_type, set;
+    of_range PyRange, range_type, xrange;
+    of_type PyType, type_type, |object, vm| Ok(object.downcast_ref::<PyType>().map(|of| class::shown(of, vm)).unwrap_or_default());
+    of_function PyFunction, function_type, function;
+}
+
+/// Replaces the slots of the engine's types and of those that share them.
+pub(super) fn install(vm: &VirtualMachine) {
+    let mut known: Vec<(usize, Show)> = Vec::new();
+    for (class, show) in replacements(vm) {
+        known.extend(class.slots.repr.load().map(|original| (original as usize, show)));
+    }
+    for (class, show) in
+        [(vm.ctx.types.str_type, of_text as Show), (vm.ctx.exceptions.base_exception_type, of_exception)]
+    {
+        known.extend(class.slots.repr.load().map(|original| (original as usize, show)));
+    }
+    for class in super::all_types(vm) {
+        let current = class.slots.repr.load().map(|slot| slot as usize);
+        if let Some((_, show)) = known.iter().find(|(original, _)| Some(*original) == current) {
+            class.slots.repr.store(Some(*show));
+        }
+    }
+    set_method(vm.ctx.types.float_type, "__str__", float_text, vm);
+    vm.ctx.types.float_type.slots.str.store(Some(str_of_float));
+}
+
+/// A text of either kind in quotes.
+pub(super) fn of_text(object: &PyObject, vm: &VirtualMachine) -> Shown {
+    match object.downcast_ref::<PyStr>() {
+        Some(value) if is_running() => Ok(vm.ctx.new_str(text::quoted(value))),
+        _ => <PyStr as Representable>::slot_repr(object, vm),
+    }
+}
+
+fn of_exception(object: &PyObject, vm: &VirtualMachine) -> Shown {
+    let Some(exception) = object.downcast_ref::<PyBaseException>() else {
+        return <PyBaseException as Representable>::slot_repr(object, vm);
+    };
+    if !is_running() {
+        return <PyBaseException as Representable>::slot_repr(object, vm);
+    }
+    let args = exception.args();
+    let args: PyObjectRef = args.into();
+    Ok(vm.ctx.new_str(format!("{}{}", object.class().name(), args.repr(vm)?.as_wtf8())))
+}
+
+/// A whole number, with the `L` of a `long`.
+fn whole(number: &Py<PyInt>) -> String {
+    let digits = number.to_str_radix_10();
+    if number::is_long(number) { digits + "L" } else { digits }
+}
+
+fn set(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
+    let name = object.class().name().to_string();
+    let Some(_guard) = ReprGuard::enter(vm, object) else { return Ok(format!("{name}(...)")) };
+    let items: Vec<PyObjectRef> = vm.extract_elements_with(object, Ok)?;
+    let mut shown = Vec::with_capacity(items.len());
+    for item in items {
+        shown.push(item.repr(vm)?.to_string());
+    }
+    Ok(format!("{name}([{}])", shown.join(", ")))
+}
+
+fn xrange(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
+    let part = |name: &'static str| -> PyResult<i64> { object.get_attr(name, vm)?.try_to_value(vm) };
+    let (start, stop, step) = (part("start")?, part("stop")?, part("step")?);
+    // Jython shows the first number after the last as the end, and not what was given.
+    let count =
+        if step > 0 { (stop - start + step - 1).div_euclid(step) } else { (start - stop - step - 1).div_euclid(-step) };
+    let stop = start + count.max(0) * step;
+    Ok(match (start, step) {
+        (0, 1) => format!("xrange({stop})"),
+        (_, 1) => format!("xrange({start}, {stop})"),
+        _ => format!("xrange({start}, {stop}, {step})"),
+    })
+}
+
+fn function(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
+    let name = object.get_attr("__name__", vm)?.str(vm)?;
+    Ok(format!("<function {} at 0x{:x}>", name.as_wtf8(), object.get_id()))
+}
+
+fn float_text(number: PyRef<PyFloat>, vm: &VirtualMachine) -> Shown {
+    str_of_float(number.as_object(), vm)
+}
+
+/// `str` of a float has twelve digits in Python 2.
+fn str_of_float(object: &PyObject, vm: &VirtualMachine) -> Shown {
+    match object.downcast_ref::<PyFloat>() {
+        Some(number) if is_running() => Ok(vm.ctx.new_str(twelve_digits(number.to_f64()))),
+        _ => object.repr(vm),
+    }
+}
+
+/// A float as `%.12g` writes it, with a point or an exponent.
+pub(super) fn twelve_digits(number: f64) -> String {
+    if !number.is_finite() {
+        return if number.is_nan() {
+            "nan"
+        } else if number > 0.0 {
+            "inf"
+        } else {
+            "-inf"
+        }
+        .to_owned();
+    }
+    let scientific = format!("{number:.11e}");
+    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if (-4..12).contains(&exponent) {
+        let decimals = usize::try_from(11 - exponent).unwrap_or(0);
+        let fixed = format!("{number:.decimals$}");
+        let short = if fixed.contains('.') { fixed.trim_end_matches('0').trim_end_matches('.') } else { &fixed };
+        return if short.contains('.') { short.to_owned() } else { format!("{short}.0") };
+    }
+    let short = digits.trim_end_matches('0').trim_end_matches('.');
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{short}e{sign}{:02}", exponent.abs())
+}

@@ -1,0 +1,97 @@
+//! `__getslice__`, `__setslice__` and `__delslice__`: the methods of Python 2 for `x[a:b]`.
+//!
+//! The engine asks `__getitem__` for everything. A class that has one of the older methods gets a `__getitem__` that
+//! tells plain slices apart and passes on the rest to the class's own, which is kept under a reserved name.
+
+use rustpython_vm::builtins::{PyDictRef, PyInt, PySlice, PyType};
+use rustpython_vm::function::{FuncArgs, PyMethodFlags};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::interned;
+
+/// The older method, the one that the engine asks, and the name that keeps the class's own.
+struct Pair {
+    slice: &'static str,
+    item: &'static str,
+    kept: &'static str,
+}
+
+const PAIRS: [Pair; 3] = [
+    Pair { slice: "__getslice__", item: "__getitem__", kept: "$getitem" },
+    Pair { slice: "__setslice__", item: "__setitem__", kept: "$setitem" },
+    Pair { slice: "__delslice__", item: "__delitem__", kept: "$delitem" },
+];
+
+/// Puts the methods into a class's body that its older ones need.
+pub(super) fn prepare(body: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+    for pair in &PAIRS {
+        if !body.contains_key(pair.slice, vm) {
+            continue;
+        }
+        if let Some(own) = body.get_item_opt(pair.item, vm)? {
+            body.set_item(pair.kept, own, vm)?;
+        }
+        let call = move |args: FuncArgs, vm: &VirtualMachine| dispatch(pair, args, vm);
+        let object = vm.ctx.types.object_type;
+        let method = vm.ctx.new_method_def(pair.item, call, PyMethodFlags::METHOD, None).build_method(object, vm);
+        body.set_item(pair.item, method.into(), vm)?;
+    }
+    Ok(())
+}
+
+fn dispatch(pair: &'static Pair, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let (Some(object), Some(key)) = (args.args.first().cloned(), args.args.get(1).cloned()) else {
+        return Err(vm.new_type_error(format!("{} needs a key", pair.item)));
+    };
+    if let Some((start, stop)) = plain_bounds(&object, &key, vm)? {
+        let method = object.get_attr(interned(pair.slice, vm), vm)?;
+        let mut bounds = vec![vm.ctx.new_int(start).into(), vm.ctx.new_int(stop).into()];
+        bounds.extend(args.args.into_iter().skip(2));
+        return method.call(FuncArgs::from(bounds), vm);
+    }
+    match own_method(pair, &object, vm) {
+        Some(method) => method.call(args, vm),
+        None => {
+            let name = object.class().name().to_string();
+            Err(vm.new_attribute_error(format!("{name} instance has no attribute '{}'", pair.item)))
+        }
+    }
+}
+
+/// The bounds of a slice without a step, as Python 2 passes them; none for other keys.
+fn plain_bounds(object: &PyObject, key: &PyObject, vm: &VirtualMachine) -> PyResult<Option<(i64, i64)>> {
+    let Some(slice) = key.downcast_ref::<PySlice>() else { return Ok(None) };
+    if slice.step.as_ref().is_some_and(|step| !vm.is_none(step)) {
+        return Ok(None);
+    }
+    let start = slice.start.as_ref().map_or(Some(0), |start| bound(start, 0, vm));
+    let (Some(start), Some(stop)) = (start, bound(&slice.stop, i64::from(i32::MAX), vm)) else { return Ok(None) };
+    let length = if start < 0 || stop < 0 { i64::try_from(object.length(vm)?).unwrap_or(i64::MAX) } else { 0 };
+    let shifted = |bound: i64| if bound < 0 { bound.saturating_add(length) } else { bound };
+    Ok(Some((shifted(start), shifted(stop))))
+}
+
+fn bound(value: &PyObject, default: i64, vm: &VirtualMachine) -> Option<i64> {
+    if vm.is_none(value) {
+        return Some(default);
+    }
+    value.downcast_ref::<PyInt>().and_then(|number| i64::try_from(number.as_bigint()).ok())
+}
+
+/// The class's own method for other keys, or that of a class it is derived from.
+fn own_method(pair: &Pair, object: &PyObject, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    let class: &PyType = object.class();
+    let (kept, item) = (interned(pair.kept, vm), interned(pair.item, vm));
+    for base in class.mro.read().iter() {
+        let attributes = base.attributes.read();
+        if let Some(own) = attributes.get(kept) {
+            return Some(own.clone());
+        }
+        if !attributes.contains_key(interned(pair.slice, vm))
+            && let Some(own) = attributes.get(item)
+        {
+            return Some(own.clone());
+        }
+    }
+    None
+}

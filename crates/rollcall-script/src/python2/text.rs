@@ -1,0 +1,221 @@
+//! `str`: bytes that are written as text.
+//!
+//! A `str` of Python 2 is the engine's text with characters up to U+00FF, one for each byte, which is what Jython's is,
+//! too. Its methods are the engine's; those that make texts answer a `unicode` when they are given one, and plain bytes
+//! that are not ASCII then do not mix with it.
+
+use std::borrow::Cow;
+
+use rustpython_vm::builtins::{PyList, PyStr, PyTuple, PyType};
+use rustpython_vm::common::wtf8::Wtf8Buf;
+use rustpython_vm::function::{FuncArgs, PyMethodDef, PyMethodFlags};
+use rustpython_vm::types::Constructor;
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
+
+use super::unicode::{self, is_unicode};
+use super::{codec, format, interned, is_caller, is_running, set_method};
+
+/// Methods that make texts, of themselves and of their arguments.
+const MAKING_TEXT: &[&str] = &[
+    "capitalize",
+    "center",
+    "expandtabs",
+    "ljust",
+    "lower",
+    "lstrip",
+    "partition",
+    "replace",
+    "rjust",
+    "rpartition",
+    "rsplit",
+    "rstrip",
+    "split",
+    "splitlines",
+    "strip",
+    "swapcase",
+    "title",
+    "translate",
+    "upper",
+    "zfill",
+];
+
+/// Changes the engine's type of texts.
+pub(super) fn install(vm: &VirtualMachine) {
+    let class = vm.ctx.types.str_type;
+    for definition in class.slots.methods.iter().filter(|definition| MAKING_TEXT.contains(&definition.name)) {
+        let call = move |args: FuncArgs, vm: &VirtualMachine| make_text(definition, args, vm);
+        let method = vm.ctx.new_method_def(definition.name, call, PyMethodFlags::METHOD, definition.doc);
+        class.set_attr(interned(definition.name, vm), method.build_method(class, vm).into());
+    }
+    set_method(class, "join", join, vm);
+    set_method(class, "decode", codec::decode, vm);
+    if let Some(encode) = class.slots.methods.iter().find(|definition| definition.name == "encode") {
+        let call = move |args: FuncArgs, vm: &VirtualMachine| {
+            if is_caller(vm) { codec::encode(args, vm) } else { (encode.func)(vm, args) }
+        };
+        set_method(class, "encode", call, vm);
+    }
+    class.slots.as_number.remainder.store(Some(format::remainder));
+    class.slots.as_number.right_remainder.store(Some(format::remainder));
+    class.slots.new.store(Some(new));
+}
+
+/// Whether an object is a text of either kind.
+pub(super) fn is_text(object: &PyObject) -> bool {
+    object.downcast_ref::<PyStr>().is_some()
+}
+
+/// What goes out for a printed text: the bytes of a `str` are read as UTF-8.
+pub(crate) fn printable(text: &Py<PyStr>) -> Cow<'_, str> {
+    if !is_running() || text.isascii() || is_unicode(text.as_object()) {
+        return text.as_wtf8().to_string_lossy();
+    }
+    match bytes(text) {
+        Some(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+        None => text.as_wtf8().to_string_lossy(),
+    }
+}
+
+/// The bytes of a `str`; none if a character is no byte.
+pub(super) fn bytes(text: &Py<PyStr>) -> Option<Vec<u8>> {
+    if text.isascii() {
+        return Some(text.as_bytes().to_vec());
+    }
+    text.as_wtf8().code_points().map(|point| u8::try_from(point.to_u32()).ok()).collect()
+}
+
+/// A `str` of bytes.
+pub(super) fn from_bytes(bytes: &[u8], vm: &VirtualMachine) -> PyRef<PyStr> {
+    vm.ctx.new_str(bytes.iter().map(|byte| char::from(*byte)).collect::<String>())
+}
+
+/// A method's answer as a `unicode`, if a text that it was given is one.
+fn make_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let contagious = args.args.iter().any(|argument| is_unicode(argument));
+    if !contagious {
+        return (definition.func)(vm, args);
+    }
+    for argument in &args.args {
+        unicode::require_ascii(argument, vm)?;
+    }
+    let result = (definition.func)(vm, args)?;
+    all_unicode(result, vm)
+}
+
+/// A text as a `unicode`, or those in a list or tuple.
+pub(super) fn all_unicode(result: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    if let Some(list) = result.downcast_ref::<PyList>() {
+        for item in list.borrow_vec_mut().iter_mut() {
+            *item = unicode::of(item.clone(), vm)?;
+        }
+        return Ok(result);
+    }
+    if let Some(tuple) = result.downcast_ref::<PyTuple>() {
+        let items = tuple.iter().map(|item| unicode::of(item.clone(), vm)).collect::<PyResult<_>>()?;
+        return Ok(vm.ctx.new_tuple(items).into());
+    }
+    unicode::of(result, vm)
+}
+
+/// `separator.join(texts)`.
+fn join(separator: PyRef<PyStr>, texts: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    let items: Vec<PyObjectRef> = vm.extract_elements_with(&texts, Ok)?;
+    let wanted = if is_running() { "string" } else { "str instance" };
+    let mut any_unicode = is_unicode(separator.as_object());
+    for (index, item) in items.iter().enumerate() {
+        if !is_text(item) {
+            let found = item.class().name().to_string();
+            return Err(vm.new_type_error(format!("sequence item {index}: expected {wanted}, {found} found")));
+        }
+        any_unicode |= is_unicode(item);
+    }
+    if any_unicode {
+        for item in &items {
+            unicode::require_ascii(item, vm)?;
+        }
+        unicode::require_ascii(separator.as_object(), vm)?;
+    }
+    if let [only] = items.as_slice()
+        && (only.class().is(vm.ctx.types.str_type) && !any_unicode || is_unicode(only))
+    {
+        return Ok(only.clone());
+    }
+    let joined = concatenated(&separator, &items, vm)?;
+    if any_unicode { unicode::new(joined, vm) } else { Ok(vm.ctx.new_str(joined).into()) }
+}
+
+fn concatenated(separator: &Py<PyStr>, items: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<Wtf8Buf> {
+    let texts = items.iter().filter_map(|item| item.downcast_ref::<PyStr>());
+    let length = texts.clone().map(|text| text.byte_len() + separator.byte_len()).sum();
+    let mut joined = String::new();
+    joined.try_reserve(length).map_err(|_| vm.new_memory_error("the text is too long"))?;
+    let mut joined = Wtf8Buf::from_string(joined);
+    for (index, text) in texts.enumerate() {
+        if index > 0 {
+            joined.push_wtf8(separator.as_wtf8());
+        }
+        joined.push_wtf8(text.as_wtf8());
+    }
+    Ok(joined)
+}
+
+/// `str(x)`: for code of Python 2 never a `unicode`.
+fn new(class: rustpython_vm::builtins::PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    if !is_caller(vm) {
+        return <PyStr as Constructor>::slot_new(class, args, vm);
+    }
+    let text = match args.args.as_slice() {
+        [] => vm.ctx.empty_str.to_owned(),
+        [object] => str_of(object, vm)?,
+        more => {
+            let count = more.len();
+            return Err(vm.new_type_error(format!("str() takes at most 1 argument ({count} given)")));
+        }
+    };
+    if class.is(vm.ctx.types.str_type) {
+        return Ok(text.into());
+    }
+    <PyStr as Constructor>::slot_new(class, FuncArgs::from(vec![text.into()]), vm)
+}
+
+/// The `str` of an object.
+pub(super) fn str_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+    let text = object.str(vm)?;
+    if is_unicode(text.as_object()) { codec::to_ascii(&text, vm) } else { Ok(text) }
+}
+
+/// A class's texts as they look in code.
+pub(super) fn quoted(text: &Py<PyStr>) -> String {
+    let points: Vec<u32> = text.as_wtf8().code_points().map(|point| point.to_u32()).collect();
+    let has = |character: char| points.contains(&u32::from(character));
+    let quote = if has('\'') && !has('"') { '"' } else { '\'' };
+    let mut shown = String::with_capacity(points.len() + 3);
+    if is_unicode(text.as_object()) {
+        shown.push('u');
+    }
+    shown.push(quote);
+    for point in points {
+        push_escaped(&mut shown, point, quote);
+    }
+    shown.push(quote);
+    shown
+}
+
+fn push_escaped(shown: &mut String, point: u32, quote: char) {
+    match char::from_u32(point) {
+        Some('\n') => shown.push_str("\\n"),
+        Some('\r') => shown.push_str("\\r"),
+        Some('\t') => shown.push_str("\\t"),
+        Some('\\') => shown.push_str("\\\\"),
+        Some(character) if character == quote => shown.extend(['\\', character]),
+        Some(character @ ' '..='~') => shown.push(character),
+        _ if point <= 0xff => shown.push_str(&format!("\\x{point:02x}")),
+        _ if point <= 0xffff => shown.push_str(&format!("\\u{point:04x}")),
+        _ => shown.push_str(&format!("\\U{point:08x}")),
+    }
+}
+
+/// The engine's class of texts.
+pub(super) fn class(vm: &VirtualMachine) -> &'static Py<PyType> {
+    vm.ctx.types.str_type
+}

@@ -1,0 +1,194 @@
+//! `unicode`: text, as a class of its own that the library takes for its text.
+//!
+//! It is derived from `str`, so that everything in the library that takes text takes it; scripts do not see that
+//! (`isinstance(u'', str)` is False). What its operators and methods make is a `unicode` again.
+
+use rustpython_vm::builtins::{PyStr, PyTypeRef};
+use rustpython_vm::common::wtf8::Wtf8Buf;
+use rustpython_vm::function::{FuncArgs, OptionalArg};
+use rustpython_vm::protocol::{PyMapping, PySequence};
+use rustpython_vm::types::{AsMapping, AsSequence};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+
+use super::{Language, codec, is_caller, is_running, language, set_method_of, text};
+
+/// Gives the type its constructor and operators.
+pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
+    let slots = &language.unicode.slots;
+    slots.new.store(Some(construct));
+    slots.repr.store(Some(super::repr::of_text));
+    slots.iter.store(Some(iterate));
+    slots.as_number.add.store(Some(add));
+    slots.as_number.right_add.store(Some(add));
+    slots.as_number.remainder.store(Some(super::format::remainder));
+    slots.as_number.right_remainder.store(Some(super::format::remainder));
+    slots.as_sequence.repeat.store(Some(repeat));
+    slots.as_sequence.item.store(Some(item));
+    slots.as_mapping.subscript.store(Some(subscript));
+    slots.richcompare.store(vm.ctx.types.str_type.slots.richcompare.load());
+    set_method_of(&language.unicode, "__str__", to_str, vm);
+    set_method_of(&language.unicode, "isnumeric", |text: PyRef<PyStr>| text.to_str().is_some_and(is_numeric), vm);
+    set_method_of(&language.unicode, "isdecimal", |text: PyRef<PyStr>| text.to_str().is_some_and(is_decimal), vm);
+    Ok(())
+}
+
+fn is_numeric(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(char::is_numeric)
+}
+
+fn is_decimal(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|character| character.is_ascii_digit())
+}
+
+/// Whether an object is a `unicode`.
+pub(super) fn is_unicode(object: &PyObject) -> bool {
+    language().is_some_and(|language| {
+        object.class().is(&language.unicode)
+            || (object.downcast_ref::<PyStr>().is_some() && object.class().fast_issubclass(&language.unicode))
+    })
+}
+
+/// A new `unicode`.
+pub(super) fn new(text: impl Into<Wtf8Buf>, vm: &VirtualMachine) -> PyResult {
+    let text = text.into();
+    match language() {
+        Some(language) => PyStr::from(text).into_ref_with_type(vm, language.unicode.clone()).map(Into::into),
+        None => Ok(vm.ctx.new_str(text).into()),
+    }
+}
+
+/// A text as a `unicode`, other values as they are.
+pub(super) fn of(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    match object.downcast_ref::<PyStr>() {
+        Some(text) if !is_unicode(&object) => new(text.as_wtf8().to_owned(), vm),
+        _ => Ok(object),
+    }
+}
+
+/// A text that comes from Java in the original: a `unicode` in a script of Python 2.
+pub(crate) fn from_host(text: impl AsRef<str>, vm: &VirtualMachine) -> PyObjectRef {
+    let text = text.as_ref();
+    let made = if is_running() { new(text.to_owned(), vm).ok() } else { None };
+    made.unwrap_or_else(|| vm.ctx.new_str(text).into())
+}
+
+/// Refuses to mix bytes that are not ASCII with a `unicode`.
+pub(super) fn require_ascii(object: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    match object.downcast_ref::<PyStr>() {
+        Some(text) if !text.isascii() && !is_unicode(object) => codec::decode_ascii(text, vm).map(drop),
+        _ => Ok(()),
+    }
+}
+
+/// `unicode(object[, encoding[, errors]])`.
+fn construct(class: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let (object, encoding, errors): (OptionalArg<PyObjectRef>, OptionalArg<PyObjectRef>, OptionalArg<PyObjectRef>) =
+        args.bind(vm)?;
+    let text = match (object, encoding) {
+        (OptionalArg::Missing, _) => new(Wtf8Buf::new(), vm)?,
+        (OptionalArg::Present(object), OptionalArg::Missing) if errors.is_missing() => unicode_of(object, vm)?,
+        (OptionalArg::Present(object), encoding) => {
+            if is_unicode(&object) {
+                return Err(vm.new_type_error("decoding Unicode is not supported"));
+            }
+            if !text::is_text(&object) {
+                let found = object.class().name().to_string();
+                let message = format!("coercing to Unicode: need string or buffer, {found} found");
+                return Err(vm.new_type_error(message));
+            }
+            let mut arguments = vec![object, encoding.unwrap_or_else(|| vm.ctx.new_str("ascii").into())];
+            arguments.extend(errors.into_option());
+            codec::decode(FuncArgs::from(arguments), vm)?
+        }
+    };
+    match text.downcast_ref::<PyStr>() {
+        Some(value) if !language().is_some_and(|language| class.is(&language.unicode)) => {
+            PyStr::from(value.as_wtf8().to_owned()).into_ref_with_type(vm, class).map(Into::into)
+        }
+        _ => Ok(text),
+    }
+}
+
+/// The `unicode` of an object: its `__unicode__`, or its `str`, which has to be ASCII.
+pub(super) fn unicode_of(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    if language().is_some_and(|language| object.class().is(&language.unicode)) {
+        return Ok(object);
+    }
+    if is_unicode(&object) {
+        return new(object.downcast_ref::<PyStr>().map(|text| text.as_wtf8().to_owned()).unwrap_or_default(), vm);
+    }
+    if !text::is_text(&object)
+        && let Ok(method) = object.get_attr("__unicode__", vm)
+    {
+        return of_ascii(method.call((), vm)?, vm);
+    }
+    of_ascii(object.str(vm)?.into(), vm)
+}
+
+fn of_ascii(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    match object.downcast_ref::<PyStr>() {
+        Some(_) if is_unicode(&object) => Ok(object),
+        Some(text) => codec::decode_ascii(text, vm),
+        None => {
+            let found = object.class().name().to_string();
+            Err(vm.new_type_error(format!("coercing to Unicode: need string or buffer, {found} found")))
+        }
+    }
+}
+
+/// The text of an object for somebody outside the interpreter: nobody there needs a `str`.
+pub(crate) fn text_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
+    match object.downcast_ref::<PyStr>() {
+        Some(text) => Ok(text::printable(text).into_owned()),
+        None => Ok(text::printable(&*object.str(vm)?).into_owned()),
+    }
+}
+
+/// `str(u)`, for code of Python 2: ASCII or an error. The library takes it as it is.
+fn to_str(text: PyRef<PyStr>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+    if is_caller(vm) { codec::to_ascii(&text, vm) } else { Ok(text) }
+}
+
+fn add(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let (Some(left), Some(right)) = (a.downcast_ref::<PyStr>(), b.downcast_ref::<PyStr>()) else {
+        return Ok(vm.ctx.not_implemented());
+    };
+    require_ascii(a, vm)?;
+    require_ascii(b, vm)?;
+    let mut joined = left.as_wtf8().to_owned();
+    joined.push_wtf8(right.as_wtf8());
+    new(joined, vm)
+}
+
+fn repeat(sequence: PySequence<'_>, count: isize, vm: &VirtualMachine) -> PyResult {
+    match PyStr::as_sequence().repeat {
+        Some(original) => of(original(sequence, count, vm)?, vm),
+        None => Ok(vm.ctx.not_implemented()),
+    }
+}
+
+fn item(sequence: PySequence<'_>, index: isize, vm: &VirtualMachine) -> PyResult {
+    match PyStr::as_sequence().item {
+        Some(original) => of(original(sequence, index, vm)?, vm),
+        None => Ok(vm.ctx.not_implemented()),
+    }
+}
+
+fn subscript(mapping: PyMapping<'_>, key: &PyObject, vm: &VirtualMachine) -> PyResult {
+    match PyStr::as_mapping().subscript {
+        Some(original) => of(original(mapping, key, vm)?, vm),
+        None => Ok(vm.ctx.not_implemented()),
+    }
+}
+
+/// Goes over the characters, each a `unicode`.
+fn iterate(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    let text = object.downcast::<PyStr>().map_err(|_| vm.new_type_error("a unicode was expected"))?;
+    let mut characters = Vec::new();
+    for point in text.as_wtf8().code_points() {
+        let mut character = Wtf8Buf::new();
+        character.push(point);
+        characters.push(new(character, vm)?);
+    }
+    vm.ctx.new_list(characters).as_object().get_iter(vm).map(Into::into)
+}
