@@ -246,3 +246,6 @@ fn check_custom_name(name: &str) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,3 +19,28 @@ pub fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> S
 fn is_near(slips: usize, candidate: &str) -> bool {
     slips <= 2 && slips * 3 <= candidate.chars().count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::suggestion;
+
+    #[test]
+    fn the_nearest_name_is_suggested_and_a_far_one_is_not() {
+        let known = ["Button", "Label", "Table", "x", "visible", "windows"];
+        let cases = [
+            ("Buton", "Button"),
+            ("Tabel", "Table"),
+            ("VISIBLE", "visible"),
+            ("visibel", "visible"),
+            ("X", "x"),
+            ("y", ""),
+            ("But", ""),
+            ("", ""),
+            ("widnwos", "windows"),
+        ];
+        for (name, expected) in cases {
+            let said = if expected.is_empty() { String::new() } else { format!(" (did you mean {expected:?}?)") };
+            assert_eq!(suggestion(name, known), said, "{name:?}");
+        }
+    }
+}

@@ -158,27 +158,32 @@ impl OpenWindow {
         }
     }
 
-    /// Gives the Root Container's own properties the values that the window is opened with.
+    /// Gives the Root Container's own properties the values that the window is opened with: all of them, or none.
     ///
     /// # Errors
-    /// For a name that is no property of its own, and a value that it does not take. What comes before it is set.
+    /// For a name that is no property of its own, and a value that it does not take.
     pub fn set_parameters(
         &mut self,
         parameters: impl IntoIterator<Item = (String, Value)>,
     ) -> Result<Vec<Change>, PropertyError> {
-        let mut changes = Vec::new();
-        for (name, value) in parameters {
-            let own = self.definition.component(ROOT_CONTAINER).map_or(&[][..], |root| &root.custom);
-            if !own.iter().any(|property| *property.name == name) {
-                let near = suggestion(&name, own.iter().map(|property| &*property.name));
-                let name = shortened(&name);
-                let path = &self.definition.path;
-                let message = format!("the window {path:?} has no parameter {name:?}{near}");
-                return Err(PropertyError::new(PropertyErrorKind::NoProperty, message));
-            }
-            changes.extend(self.set(ROOT_CONTAINER, &name, value)?);
-        }
-        Ok(changes)
+        let parameters = parameters.into_iter().map(|(name, value)| self.parameter(&name, value));
+        let accepted = parameters.collect::<Result<Vec<(u16, Value)>, PropertyError>>()?;
+        let changes = accepted.into_iter().flat_map(|(number, value)| self.establish(ROOT_CONTAINER, number, value));
+        Ok(changes.collect())
+    }
+
+    /// The number of a parameter, with its value converted.
+    fn parameter(&self, name: &str, value: Value) -> Result<(u16, Value), PropertyError> {
+        let root = self.definition.existing(ROOT_CONTAINER)?;
+        let own = || root.custom.iter().map(|property| &*property.name);
+        let Some(at) = own().position(|known| known == name) else {
+            let (path, near) = (&self.definition.path, suggestion(name, own()));
+            let message = format!("the window {path:?} has no parameter {:?}{near}", shortened(name));
+            return Err(PropertyError::new(PropertyErrorKind::NoProperty, message));
+        };
+        let accepted = root.custom[at].value_type.accept(value);
+        let value = accepted.map_err(|refusal| refusal.error(root.kind, name))?;
+        Ok((root.existing(name)?, value))
     }
 
     /// All properties of a component with their values, those of its kind first; nothing of one that there is not.

@@ -9,6 +9,10 @@ use crate::build::{MAX_COMPONENTS, MAX_NAME_CHARS};
 use crate::file::{COLUMN_TYPES, NAMED_TYPES};
 use crate::{Kind, Property, Type, Writer};
 
+/// Names of components' own properties, nearly: classes of Unicode are not known to every validator, so that all beyond
+/// ASCII is taken for letters.
+const CUSTOM_NAME: &str = r"^[^\s0-9!-/:-@\[-^`{-~][^\s!-/:-@\[-^`{-~]*$";
+
 /// The schema, in draft 2020-12.
 pub fn schema() -> Value {
     let mut definitions = Map::new();
@@ -220,7 +224,7 @@ fn custom() -> Value {
         "description": "Properties of its own, with their values; {\"type\": ..., \"value\": ...} where the type \
             cannot be seen. Those of the Root Container are the window's parameters.",
         "type": "object",
-        "propertyNames": { "pattern": "^[\\p{L}_][\\p{L}\\p{N}_]*$" },
+        "propertyNames": { "pattern": CUSTOM_NAME },
         "additionalProperties": { "anyOf": bare.into_iter().chain(stated).collect::<Vec<_>>() },
     })
 }

@@ -20,17 +20,30 @@ pub(super) fn from(written: Option<&str>, get: Get<'_>) -> Follows {
         Some("selectedLabel") => row_of_text(&data, label_column(&data), &get("selectedLabel")),
         Some("selectedStringValue") => row_of_text(&data, text_column(&data), &get("selectedStringValue")),
         Some("selectedValue") => row_of_number(&data, &get("selectedValue")),
-        Some("data") | None if has_numbers(&data) => row_of_number(&data, &get("selectedValue")),
-        Some("data") | None => row_of_text(&data, text_column(&data), &get("selectedStringValue")),
+        Some("data") | None => row_that_stays(&data, get),
         Some(_) => return Vec::new(),
     };
-    let text = |column| Value::Text(row.and_then(|row| text(&data, row, column)).unwrap_or_else(|| "".into()));
+    let text = |column| Value::Text(row.map_or_else(|| "".into(), |row| text(&data, row, column)));
     vec![
         ("selectedIndex", or_none(row)),
         ("selectedValue", Value::Integer(row.and_then(|row| number(&data, row)).unwrap_or(-1))),
         ("selectedStringValue", text(text_column(&data))),
         ("selectedLabel", text(label_column(&data))),
     ]
+}
+
+/// Where the chosen row is in data that may be new: the same number if the value is still the same there, since two rows
+/// may have one value; else wherever that value is. No choice stays none, though a row may have the value of none.
+fn row_that_stays(data: &Dataset, get: Get<'_>) -> Option<usize> {
+    let before = index(&get("selectedIndex"))?;
+    if has_numbers(data) {
+        let wanted = get("selectedValue");
+        let stays = before < data.row_count() && Value::Integer(number(data, before).unwrap_or(-1)) == wanted;
+        return if stays { Some(before) } else { row_of_number(data, &wanted) };
+    }
+    let wanted = get("selectedStringValue");
+    let stays = before < data.row_count() && Value::Text(text(data, before, text_column(data))) == wanted;
+    if stays { Some(before) } else { row_of_text(data, text_column(data), &wanted) }
 }
 
 /// Whether the first of two columns has numbers.
@@ -58,14 +71,15 @@ fn number(data: &Dataset, row: usize) -> Option<i32> {
     }
 }
 
-fn text(data: &Dataset, row: usize, column: usize) -> Option<Arc<str>> {
-    match data.value(row, column)? {
-        Cell::String(text) => Some(text),
-        Cell::Boolean(yes) => Some(yes.to_string().into()),
-        Cell::Integer(number) => Some(number.to_string().into()),
-        Cell::Long(number) | Cell::Date(number) => Some(number.to_string().into()),
-        Cell::Double(number) => Some(number.to_string().into()),
-        Cell::Null => None,
+/// A cell as a text; empty where there is none.
+fn text(data: &Dataset, row: usize, column: usize) -> Arc<str> {
+    match data.value(row, column) {
+        Some(Cell::String(text)) => text,
+        Some(Cell::Boolean(yes)) => yes.to_string().into(),
+        Some(Cell::Integer(number)) => number.to_string().into(),
+        Some(Cell::Long(number) | Cell::Date(number)) => number.to_string().into(),
+        Some(Cell::Double(number)) => number.to_string().into(),
+        Some(Cell::Null) | None => "".into(),
     }
 }
 
@@ -76,5 +90,5 @@ fn row_of_number(data: &Dataset, wanted: &Value) -> Option<usize> {
 
 fn row_of_text(data: &Dataset, column: usize, wanted: &Value) -> Option<usize> {
     let Value::Text(wanted) = wanted else { return None };
-    (0..data.row_count()).find(|row| text(data, *row, column).as_deref() == Some(wanted))
+    (0..data.row_count()).find(|row| text(data, *row, column) == *wanted)
 }

@@ -18,11 +18,11 @@ pub(super) fn from(written: Option<&str>, get: Get<'_>) -> Follows {
         Some(_) => return Vec::new(),
     };
     let given = get(source);
-    let (whole, real) = match (mode, &given) {
-        (0, _) => fit(long(&given).clamp(i32::MIN.into(), i32::MAX.into())),
-        (1, _) => fit(long(&given)),
-        (2, _) => (long(&given), f64::from(number(&given).unwrap_or_default() as f32)),
-        _ => (long(&given), number(&given).unwrap_or_default()),
+    let (whole, real) = match mode {
+        0 => whole_number(long(&given).clamp(i32::MIN.into(), i32::MAX.into())),
+        1 => whole_number(long(&given)),
+        2 => real_number(f64::from(number(&given).unwrap_or_default() as f32)),
+        _ => real_number(number(&given).unwrap_or_default()),
     };
     vec![
         ("intValue", Value::Integer(whole.clamp(i32::MIN.into(), i32::MAX.into()) as i32)),
@@ -32,8 +32,14 @@ pub(super) fn from(written: Option<&str>, get: Get<'_>) -> Follows {
     ]
 }
 
-fn fit(whole: i64) -> (i64, f64) {
+/// A number that a long has the whole of.
+fn whole_number(whole: i64) -> (i64, f64) {
     (whole, whole as f64)
+}
+
+/// A number that a double has the whole of.
+fn real_number(real: f64) -> (i64, f64) {
+    (long(&Value::Double(real)), real)
 }
 
 /// Without a fraction; the nearest long where it is too large, 0 for what is not a number, as Java casts.

@@ -158,6 +158,25 @@ fn a_dropdown_of_numbers_is_chosen_by_number_value_or_label() {
 }
 
 #[test]
+fn of_two_rows_with_one_value_the_chosen_stays_chosen() {
+    let mut window = window(Kind::Dropdown, &[("data", labels(&["a", "a", "b"]))]);
+    window.set(2, "selectedIndex", Value::Integer(1)).unwrap();
+    for (data, expected) in [(labels(&["c", "a", "a"]), 1), (labels(&["a", "b"]), 0), (labels(&["b"]), -1)] {
+        window.set(2, "data", data).unwrap();
+        assert_eq!(window.get(2, "selectedIndex"), Ok(Value::Integer(expected)));
+    }
+}
+
+#[test]
+fn no_choice_stays_none_whatever_the_data() {
+    let mut window = window(Kind::Dropdown, &[]);
+    for data in [choices(&[(-1, "")]), labels(&[""]), Value::Nothing] {
+        window.set(2, "data", data).unwrap();
+        assert_eq!(window.get(2, "selectedIndex"), Ok(Value::Integer(-1)));
+    }
+}
+
+#[test]
 fn a_dropdown_of_texts_has_no_number() {
     let window = window(Kind::Dropdown, &[("data", labels(&["a", "b"])), ("selectedStringValue", text("b"))]);
     assert_eq!(window.get(2, "selectedIndex"), Ok(Value::Integer(1)));
@@ -204,6 +223,19 @@ fn a_number_is_one_in_four_types() {
             ),
         ],
     );
+}
+
+#[test]
+fn a_number_is_as_exact_as_its_mode() {
+    // 2^53 + 1 is no double, 2^24 + 1 no float.
+    let (large, fine) = ((1 << 53) + 1, (1 << 24) + 1);
+    let cases = [(0, fine, fine), (1, large, large), (2, fine, fine - 1), (3, fine, fine), (3, large, large - 1)];
+    for (mode, given, kept) in cases {
+        let mut window = window(Kind::NumericTextField, &[("mode", Value::Integer(mode))]);
+        window.set(2, "longValue", Value::Long(given)).unwrap();
+        assert_eq!(window.get(2, "longValue"), Ok(Value::Long(kept)), "{given} in mode {mode}");
+        assert_eq!(window.get(2, "doubleValue"), Ok(Value::Double(kept as f64)), "{given} in mode {mode}");
+    }
 }
 
 #[test]
@@ -350,6 +382,11 @@ fn parameters_are_the_root_containers_own_properties() {
         let error = window.set_parameters([(name.to_owned(), Value::Integer(2))]).unwrap_err();
         assert_eq!(error.kind(), PropertyErrorKind::NoProperty);
         assert!(error.to_string().starts_with(message), "{error}");
+    }
+    for spoilt in [("line", text("x")), ("lime", Value::Integer(4))] {
+        let parameters = [("line", Value::Integer(3)), spoilt].map(|(name, value)| (name.to_owned(), value));
+        assert!(window.set_parameters(parameters).is_err());
+        assert_eq!(window.get(1, "line"), Ok(Value::Integer(2)), "all of the parameters or none");
     }
 }
 
