@@ -21,6 +21,8 @@ pub enum ErrorKind {
     NotFound,
     /// The user is disabled: nothing can be opened for them.
     UserDisabled,
+    /// The log-in under which a session was to be opened is over.
+    LoginOver,
     /// A value that is never accepted, such as an empty user name.
     Invalid,
     /// The change would leave nobody who can administer the gateway.

@@ -5,11 +5,13 @@
 
 use std::fmt;
 
-/// A session that can be resumed. `Debug` hides the token's hash.
+/// A session that can be resumed. `Debug` hides the hashes of tokens.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoredSession {
     /// The hash of the token that the client holds; unique.
     pub token_hash: [u8; 32],
+    /// The hash of the person's log-in under which it was opened, where it was.
+    pub login_hash: Option<[u8; 32]>,
     /// The public handle; unique.
     pub client_id: String,
     /// The user.

@@ -107,8 +107,8 @@ impl Store {
     /// Adds a session. When this returns it survives a crash, so a log-in may be answered.
     ///
     /// # Errors
-    /// `NotFound` or `UserDisabled` where the user went while logging in; `Conflict` for a `client_id` or a token's
-    /// hash that exists.
+    /// `NotFound` or `UserDisabled` where the user went while logging in, `LoginOver` where the log-in that it names did;
+    /// `Conflict` for a `client_id` or a token's hash that exists.
     pub async fn add_session(&self, session: &StoredSession) -> Result<(), Error> {
         self.database.add_session(session).await
     }

@@ -19,6 +19,7 @@ fn session(number: u32) -> StoredSession {
     token_hash[..4].copy_from_slice(&number.to_be_bytes());
     StoredSession {
         token_hash,
+        login_hash: None,
         client_id: number.to_string(),
         username: "anna".into(),
         project: "plant".into(),

@@ -1,23 +1,26 @@
 //! Sessions that can be resumed.
 
-use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection};
 
 use super::failure::failure;
 use super::{Database, refusal, token_hash};
-use crate::{Error, StoredSession};
+use crate::{Error, ErrorKind, StoredSession};
 
 impl Database {
-    /// Inserts only where the user is enabled at this moment, as for log-ins.
+    /// Inserts only where the user is enabled at this moment, as for log-ins, and the log-in that it is opened under is
+    /// there: logging out removes that first and ends the sessions then, so that none is left behind.
     pub(crate) async fn add_session(&self, session: &StoredSession) -> Result<(), Error> {
         let mut tx = self.begin().await?;
         let inserted = sqlx::query(
             "INSERT INTO sessions
-                 (client_id, token_hash, username, project, designer, hostname, ip, user_agent, creation_time)
-             SELECT ?, ?, name, ?, ?, ?, ?, ?, ? FROM users WHERE name = ? AND disabled = 0",
+                 (client_id, token_hash, login_hash, username, project, designer, hostname, ip, user_agent, creation_time)
+             SELECT ?1, ?2, ?3, name, ?4, ?5, ?6, ?7, ?8, ?9 FROM users WHERE name = ?10 AND disabled = 0
+                 AND (?3 IS NULL OR EXISTS (SELECT 1 FROM logins WHERE token_hash = ?3 AND username = users.name))",
         )
         .bind(&session.client_id)
         .bind(session.token_hash.as_slice())
+        .bind(session.login_hash.as_ref().map(<[u8; 32]>::as_slice))
         .bind(&session.project)
         .bind(session.designer)
         .bind(&session.hostname)
@@ -29,7 +32,7 @@ impl Database {
         .await
         .map_err(failure)?;
         if inserted.rows_affected() == 0 {
-            return Err(refusal(&mut tx, &session.username).await);
+            return Err(session_refusal(&mut tx, session).await);
         }
         tx.commit().await.map_err(failure)
     }
@@ -45,7 +48,7 @@ impl Database {
 
     pub(crate) async fn sessions(&self) -> Result<Vec<StoredSession>, Error> {
         let rows = sqlx::query(
-            "SELECT client_id, token_hash, username, project, designer, hostname, ip, user_agent, creation_time
+            "SELECT client_id, token_hash, login_hash, username, project, designer, hostname, ip, user_agent, creation_time
              FROM sessions ORDER BY creation_time, sequence",
         )
         .fetch_all(&self.reader)
@@ -55,10 +58,24 @@ impl Database {
     }
 }
 
+/// Why a session cannot be opened: its user, or the log-in that it names.
+async fn session_refusal(connection: &mut SqliteConnection, session: &StoredSession) -> Error {
+    let enabled = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM users WHERE name = ? AND disabled = 0")
+        .bind(&session.username)
+        .fetch_one(&mut *connection)
+        .await;
+    match enabled {
+        Ok(0) => refusal(connection, &session.username).await,
+        Ok(_) => Error::new(ErrorKind::LoginOver, "the log-in is over: log in again"),
+        Err(error) => failure(error),
+    }
+}
+
 fn session(row: &SqliteRow) -> Result<StoredSession, Error> {
     Ok(StoredSession {
         client_id: row.try_get("client_id").map_err(failure)?,
         token_hash: token_hash(row.try_get("token_hash").map_err(failure)?)?,
+        login_hash: row.try_get::<Option<Vec<u8>>, _>("login_hash").map_err(failure)?.map(token_hash).transpose()?,
         username: row.try_get("username").map_err(failure)?,
         project: row.try_get("project").map_err(failure)?,
         designer: row.try_get("designer").map_err(failure)?,

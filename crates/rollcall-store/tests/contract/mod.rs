@@ -19,6 +19,7 @@ pub async fn check(empty: impl AsyncFn() -> Store) {
     sessions_come_back_in_order_of_creation(&empty().await).await;
     sessions_are_unique(&empty().await).await;
     nothing_opens_for_a_user_who_is_gone_or_disabled(&empty().await).await;
+    a_session_opens_only_under_a_log_in_that_is_there(&empty().await).await;
     writers_at_the_same_time_lose_nothing(&empty().await).await;
     secrets_are_not_in_debug_output(&empty().await).await;
     a_closed_store_says_so(empty().await).await;
@@ -31,6 +32,7 @@ pub fn new_user(name: &str, roles: &[&str]) -> NewUser {
 pub fn session(number: u32, username: &str, creation_time: i64) -> StoredSession {
     StoredSession {
         token_hash: hash(number),
+        login_hash: None,
         client_id: format!("{number:032x}"),
         username: username.into(),
         project: "plant".into(),
@@ -297,6 +299,20 @@ async fn nothing_opens_for_a_user_who_is_gone_or_disabled(store: &Store) {
     assert_eq!(store.sessions().await.unwrap(), []);
     store.change_user("anna", &disabled(false)).await.unwrap();
     store.add_session(&session(1, "anna", 1)).await.unwrap();
+}
+
+async fn a_session_opens_only_under_a_log_in_that_is_there(store: &Store) {
+    store.add_user(&new_user("anna", &[])).await.unwrap();
+    store.add_user(&new_user("bob", &[])).await.unwrap();
+    store.add_login(&login(9, "anna", 9)).await.unwrap();
+    let under = |number, username| StoredSession { login_hash: Some(hash(9)), ..session(number, username, 1) };
+    store.add_session(&under(1, "anna")).await.unwrap();
+    assert_eq!(kind(store.add_session(&under(2, "bob")).await), ErrorKind::LoginOver, "another's log-in");
+    assert_eq!(kind(store.add_session(&under(3, "nobody")).await), ErrorKind::NotFound);
+    store.remove_login(&hash(9)).await.unwrap();
+    assert_eq!(kind(store.add_session(&under(4, "anna")).await), ErrorKind::LoginOver);
+    // What was opened stays until it is ended: removing a log-in is not yet logging out.
+    assert_eq!(store.sessions().await.unwrap(), [under(1, "anna")]);
 }
 
 async fn writers_at_the_same_time_lose_nothing(store: &Store) {
