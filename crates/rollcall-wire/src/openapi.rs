@@ -29,7 +29,7 @@ pub fn document() -> OpenApi {
     let mut paths = PathsBuilder::new();
     for route in ROUTES {
         let item = PathItem::new(http_method(route.method), operation(route));
-        paths = paths.path(route.path, item);
+        paths = paths.path(route.path.replace("{*", "{"), item);
     }
     OpenApiBuilder::new().info(info()).paths(paths).components(Some(components())).build()
 }
@@ -78,6 +78,7 @@ fn responses(route: &Route, success: &contract::Success, own: &[contract::Failur
     body = match &success.body {
         Body::None => body,
         Body::Type(answer) => body.content(JSON, content(answer.reference())),
+        Body::Media(media) => body.content(*media, ContentBuilder::new().build()),
         Body::AnyObject => body.content(JSON, content(ObjectBuilder::new().schema_type(Type::Object).build())),
     };
     let mut responses = ResponsesBuilder::new().response(success.status.to_string(), body.build());
@@ -104,6 +105,8 @@ fn content(schema: impl Into<RefOr<Schema>>) -> Content {
 /// The parameters in the braces of a path; all are strings.
 fn path_parameters(path: &str) -> Vec<utoipa::openapi::path::Parameter> {
     let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    // What goes to the end of the path has a star in the router's form of it.
+    let names = names.map(|name| name.trim_start_matches('*'));
     let parameter = |name| {
         let schema = ObjectBuilder::new().schema_type(Type::String).build();
         ParameterBuilder::new()
@@ -133,6 +136,7 @@ fn access(access: Access) -> &'static str {
             "every session, and every person's log-in whose roles admit it to some project or to administration"
         }
         Access::Session => "the holder of a session's credential",
+        Access::Person => "the holder of a person's log-in, a session's is not enough",
         Access::Administrator => "a person's log-in (without a project) with the role Administrator",
     }
 }
@@ -146,7 +150,9 @@ fn securities(access: Access) -> Vec<SecurityRequirement> {
     match access {
         Access::Public => Vec::new(),
         Access::Session => vec![one(BEARER)],
-        Access::LoggedIn | Access::SessionList | Access::Administrator => vec![one(BEARER), one(COOKIE)],
+        Access::LoggedIn | Access::SessionList | Access::Person | Access::Administrator => {
+            vec![one(BEARER), one(COOKIE)]
+        }
     }
 }
 

@@ -14,6 +14,8 @@ pub enum Access {
     SessionList,
     /// The holder of a session's credential.
     Session,
+    /// The holder of a person's log-in.
+    Person,
     /// A person with the role `Administrator`.
     Administrator,
 }
@@ -48,6 +50,20 @@ pub enum Name {
     Connect,
     /// The list of sessions.
     Sessions,
+    /// Open a session under a person's log-in.
+    OpenSession,
+    /// The projects that the caller can open.
+    Projects,
+    /// The page of the client: log-in and launcher.
+    Home,
+    /// The page of the client, in a project.
+    Client,
+    /// A script, style sheet or picture of the client.
+    Asset,
+    /// A picture of a project.
+    Image,
+    /// The JSON Schema of window files.
+    WindowSchema,
     /// The list of users.
     Users,
     /// Add a user.
@@ -105,6 +121,37 @@ pub const ROUTES: &[Route] = &[
         "/api/v1/sessions",
         Access::SessionList,
         "The sessions of this gateway, in order of creation, filtered by Java regular expressions.",
+    ),
+    route(
+        Name::OpenSession,
+        Method::Post,
+        "/api/v1/sessions",
+        Access::Person,
+        "Opens a session under the caller's log-in: what each tab of a browser does.",
+    ),
+    route(
+        Name::Projects,
+        Method::Get,
+        "/api/v1/projects",
+        Access::LoggedIn,
+        "The projects that the caller can open in a client, in order of name.",
+    ),
+    route(Name::Home, Method::Get, "/", Access::Public, "The client's page: log-in and choice of a project."),
+    route(Name::Client, Method::Get, "/client/{project}", Access::Public, "The client's page, in a project."),
+    route(Name::Asset, Method::Get, "/assets/{*path}", Access::Public, "A script, style sheet or font of the client."),
+    route(
+        Name::Image,
+        Method::Get,
+        "/client/{project}/images/{*path}",
+        Access::LoggedIn,
+        "A picture of a project, for whom the project admits.",
+    ),
+    route(
+        Name::WindowSchema,
+        Method::Get,
+        "/api/v1/window.schema.json",
+        Access::Public,
+        "The JSON Schema of window files, for editors.",
     ),
     route(Name::Users, Method::Get, "/api/v1/users", Access::Administrator, "The users, in order of name."),
     route(Name::AddUser, Method::Post, "/api/v1/users", Access::Administrator, "Adds a user."),

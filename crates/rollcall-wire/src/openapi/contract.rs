@@ -29,6 +29,8 @@ pub(super) struct Success {
 pub(super) enum Body {
     None,
     Type(TypeSchema),
+    /// Something of this media type that is no JSON of ours.
+    Media(&'static str),
     /// A JSON object that this document says no more of.
     AnyObject,
 }
@@ -63,6 +65,8 @@ pub(super) type Failure = (u16, &'static str);
 const BAD_REQUEST: Failure = (400, "The request cannot be understood.");
 const BAD_QUERY: Failure = (400, "The query cannot be understood, or a filter is not a pattern of the dialect.");
 const NO_USER: Failure = (404, "There is no such user.");
+const NO_PROJECT: Failure = (404, "There is no such project.");
+const NO_FILE: Failure = (404, "There is no such file.");
 
 impl Contract {
     fn gives(operation_id: &'static str, status: u16, description: &'static str, body: Body) -> Self {
@@ -102,6 +106,15 @@ impl Contract {
                 query: rest::SessionQuery::into_params(|| None),
                 ..Self::gives("sessions", 200, "A page of the list.", schema::<rest::SessionPage>()).fails(&[BAD_QUERY])
             },
+            Name::OpenSession => Self::gives("openSession", 200, "The session.", schema::<rest::LoginResponse>())
+                .takes::<rest::SessionRequest>()
+                .fails(&[BAD_REQUEST, NO_PROJECT]),
+            Name::Projects => Self::gives("projects", 200, "The projects.", schema::<rest::ProjectList>()),
+            Name::Home => Self::gives("home", 200, "The page.", Body::Media("text/html")),
+            Name::Client => Self::gives("client", 200, "The page.", Body::Media("text/html")),
+            Name::Asset => Self::gives("asset", 200, "The file.", Body::Media("*/*")).fails(&[NO_FILE]),
+            Name::Image => Self::gives("image", 200, "The picture.", Body::Media("image/*")).fails(&[NO_FILE]),
+            Name::WindowSchema => Self::gives("windowSchema", 200, "The schema.", Body::AnyObject),
             Name::Users => Self::gives("users", 200, "The users.", schema::<rest::UserList>()),
             Name::AddUser => Self::gives("addUser", 201, "The user as added.", schema::<rest::User>())
                 .takes::<rest::NewUser>()
