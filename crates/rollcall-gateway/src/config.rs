@@ -55,6 +55,8 @@ pub struct Config {
     pub sessions: Sessions,
     /// Scripts.
     pub scripts: Scripts,
+    /// Browser clients.
+    pub clients: Clients,
     /// Filters.
     pub filters: Filters,
 }
@@ -106,8 +108,10 @@ pub enum LimitPolicy {
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Scripts {
-    /// How many script workers there may be at once.
+    /// How many scripts may run at once, each in a worker of its own.
     pub workers: usize,
+    /// How many idle workers are kept for their scripts and clients, beside those that run.
+    pub idle_workers: usize,
     /// How long a script may run in the gateway's scope.
     pub deadline: Span,
     /// How much memory a worker may have.
@@ -118,6 +122,20 @@ pub struct Scripts {
     pub keep_idle: Span,
     /// How long a script that hit its limits three times is left alone.
     pub suspension: Span,
+}
+
+/// `[clients]`: what the scripts of windows may do.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Clients {
+    /// How long a script of a client may run; time in dialogs does not count.
+    pub deadline: Span,
+    /// How long a function may run beside a client's windows.
+    pub background_deadline: Span,
+    /// How many functions one client may run beside its windows at once.
+    pub background: usize,
+    /// How many scripts may wait in dialogs at once, of all clients together.
+    pub waiting_dialogs: usize,
 }
 
 /// `[filters]`.
@@ -139,6 +157,7 @@ impl Default for Config {
             tls: None,
             sessions: Sessions::default(),
             scripts: Scripts::default(),
+            clients: Clients::default(),
             filters: Filters::default(),
         }
     }
@@ -162,11 +181,23 @@ impl Default for Scripts {
     fn default() -> Self {
         Scripts {
             workers: 8,
+            idle_workers: 32,
             deadline: Span::seconds(30),
             memory: Bytes(256 << 20),
             stack: Bytes(64 << 20),
             keep_idle: Span::seconds(300),
             suspension: Span::seconds(60),
+        }
+    }
+}
+
+impl Default for Clients {
+    fn default() -> Self {
+        Clients {
+            deadline: Span::seconds(30),
+            background_deadline: Span::seconds(300),
+            background: 4,
+            waiting_dialogs: 100,
         }
     }
 }
@@ -194,8 +225,10 @@ impl Config {
     fn spans(&self) -> impl Iterator<Item = Span> {
         let Sessions { idle, client_lifetime, designer_lifetime, login_lifetime, .. } = self.sessions;
         let Scripts { deadline, keep_idle, suspension, .. } = self.scripts;
+        let Clients { deadline: client_deadline, background_deadline, .. } = self.clients;
         let optional = [idle, client_lifetime, designer_lifetime].into_iter().flatten();
-        optional.chain([login_lifetime, deadline, keep_idle, suspension, self.filters.budget])
+        let clients = [client_deadline, background_deadline];
+        optional.chain([login_lifetime, deadline, keep_idle, suspension, self.filters.budget]).chain(clients)
     }
 
     /// Whether the settings fit together.
@@ -205,7 +238,7 @@ impl Config {
     pub fn check(&self) -> Result<(), ConfigError> {
         let fault = |message: &str| Err(ConfigError::Contradiction(message.to_owned()));
         if self.scripts.workers < 2 {
-            return fault("scripts.workers: at least 2, since timers may hold half of them");
+            return fault("scripts.workers: at least 2, since what runs by itself may hold half of them");
         }
         if self.spans().any(|span| span.0.is_zero()) {
             return fault("a length of time must be above 0; leave the key out to switch its rule off");

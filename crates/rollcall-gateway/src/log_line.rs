@@ -1,6 +1,44 @@
 //! What scripts write into a log: one line for each message, at the level that the script chose.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rollcall_wire::host::LogLevel;
+
+/// How much one run of a script may write into the gateway's log, printing and logging together, in bytes.
+const MAX_WRITTEN: usize = 64 * 1024;
+/// What a line costs besides its text: about as much as its head in the log is long.
+const LINE_COST: usize = 128;
+
+/// What one run of a script has written into the log so far.
+#[derive(Debug, Default)]
+pub struct LogBudget {
+    written: AtomicUsize,
+}
+
+/// Whether a text may still be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// It may.
+    Enough,
+    /// It is the first that may not, which is worth a line of its own.
+    JustUsedUp,
+    /// It may not, and neither could the one before.
+    None,
+}
+
+impl LogBudget {
+    /// Takes the room for a text.
+    pub fn take(&self, text: &str) -> Room {
+        // Each line costs its own head in the log, so that empty ones are not free.
+        let cost = text.len() + LINE_COST * text.lines().count().max(1);
+        let before = self.written.fetch_add(cost, Ordering::Relaxed);
+        match (before + cost <= MAX_WRITTEN, before <= MAX_WRITTEN) {
+            (true, _) => Room::Enough,
+            (false, true) => Room::JustUsedUp,
+            (false, false) => Room::None,
+        }
+    }
+}
 
 /// Logs a message of a script's logger.
 pub fn log_line(level: LogLevel, logger: &str, message: &str) {
@@ -22,6 +60,16 @@ pub fn indented(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_run_that_writes_too_much_is_told_once() {
+        let budget = LogBudget::default();
+        assert_eq!(budget.take("x"), Room::Enough);
+        assert_eq!(budget.take(&"x".repeat(MAX_WRITTEN)), Room::JustUsedUp);
+        assert_eq!(budget.take("x"), Room::None);
+        let lines = LogBudget::default();
+        assert_eq!(lines.take(&"\n".repeat(MAX_WRITTEN / LINE_COST)), Room::JustUsedUp, "empty lines cost, too");
+    }
 
     #[test]
     fn no_line_can_be_forged() {

@@ -43,6 +43,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
 pub async fn open(config: Config, data: DataFolder) -> anyhow::Result<Server> {
     let limits = WorkerLimits { memory: config.scripts.memory.0, stack: config.scripts.stack.0 };
     let nursery = Nursery::new(worker::of_nursery, limits);
-    let pool = Pool::new(nursery, config.scripts.workers, config.scripts.keep_idle.0);
+    let scripts = &config.scripts;
+    let pool = Pool::new(nursery, scripts.workers, scripts.idle_workers, scripts.keep_idle.0);
     Server::open(config, data, pool).await.context("the gateway cannot start")
 }

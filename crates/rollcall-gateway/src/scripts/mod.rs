@@ -85,7 +85,7 @@ impl GatewayScripts {
         }
         self.records.forget(project);
         // What comes under this name next begins with nothing of its modules.
-        self.pool.forget(project);
+        self.pool.forget_project(project);
     }
 
     /// Stops all projects, together, within a time that a service's stop can wait for.
@@ -145,7 +145,7 @@ async fn run_project(gateway: Arc<Gateway>, project: Arc<Project>, stop: StopSig
 async fn run_timer(gateway: Arc<Gateway>, project: Arc<Project>, index: usize, stop: StopSignal) {
     let Some(Timer { script, schedule, deadline, .. }) = project.timers.get(index) else { return };
     let id = ScriptId { project: project.name.to_string(), file: script.file.clone() };
-    let run = Run { id, script, dialect: dialect(&project), deadline: *deadline, work: Work::Timer };
+    let run = Run { id, script, dialect: dialect(&project), deadline: *deadline, work: Work::Unattended };
     let mut turns = Turns::new(*schedule);
     loop {
         tokio::select! {

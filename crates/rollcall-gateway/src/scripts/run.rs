@@ -1,7 +1,6 @@
 //! One run of one of the gateway's scripts: a worker is leased, the script runs, its end is logged and recorded.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use rollcall_project::Script;
@@ -14,15 +13,10 @@ use super::StopSignal;
 use super::record::ScriptId;
 use crate::gateway::Gateway;
 use crate::host;
-use crate::log_line::{indented, log_line};
+use crate::log_line::{LogBudget, Room, indented, log_line};
 use crate::permission::{self, Origin};
 use crate::worker::pool::{Lease, Owner, Work};
 use crate::worker::{Host, JobEnd, JobLimits, job};
-
-/// How much one run may write into the gateway's log, printing and logging together, in bytes.
-const MAX_WRITTEN: usize = 64 * 1024;
-/// What a line costs besides its text: about as much as its head in the log is long.
-const LINE_COST: usize = 128;
 
 /// A script, ready to be run.
 #[derive(Debug)]
@@ -65,7 +59,7 @@ impl Run<'_> {
         limits: &JobLimits,
         stop: &StopSignal,
     ) -> JobEnd {
-        let host = ScriptHost { gateway, id: &self.id, written: AtomicUsize::new(0) };
+        let host = ScriptHost { gateway, id: &self.id, log: LogBudget::default() };
         let job = Job {
             file: self.id.file.clone(),
             source: self.script.source.to_string(),
@@ -75,7 +69,7 @@ impl Run<'_> {
         };
         let end = job::run(&mut lease.worker, job, &host, limits, stop.raised()).await;
         if end.worker_survived() {
-            lease.give_back();
+            lease.give_back(false);
         }
         end
     }
@@ -107,21 +101,17 @@ impl Run<'_> {
 struct ScriptHost<'a> {
     gateway: &'a Arc<Gateway>,
     id: &'a ScriptId,
-    /// What this run has written into the log so far, in bytes.
-    written: AtomicUsize,
+    log: LogBudget,
 }
 
 impl ScriptHost<'_> {
-    /// Whether so much may still be written. The first that may not is reported, the others are left out.
     fn has_room(&self, text: &str) -> bool {
         let ScriptId { project, file } = self.id;
-        // Each line costs its own head in the log, so that empty ones are not free.
-        let cost = text.len() + LINE_COST * text.lines().count().max(1);
-        let before = self.written.fetch_add(cost, Ordering::Relaxed);
-        if before <= MAX_WRITTEN && before + cost > MAX_WRITTEN {
+        let room = self.log.take(text);
+        if room == Room::JustUsedUp {
             tracing::warn!(target: "script", project, file, "this run has written too much; the rest is left out");
         }
-        before + cost <= MAX_WRITTEN
+        room == Room::Enough
     }
 }
 
@@ -129,7 +119,7 @@ impl Host for ScriptHost<'_> {
     async fn call(&self, call: HostCall) -> HostResult {
         permission::check(&call, Origin::GatewayScript)?;
         let HostCall::Log { logger, level, message } = call else {
-            return host::answer(self.gateway, call, Origin::GatewayScript).await;
+            return host::answer(self.gateway, call, Origin::GatewayScript, &self.id.project).await;
         };
         if self.has_room(&message) {
             let ScriptId { project, file } = self.id;

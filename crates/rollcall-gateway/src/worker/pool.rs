@@ -1,14 +1,20 @@
 //! The pool: which worker belongs to whom, and who must wait.
 //!
 //! A worker belongs to one owner while it is assigned, so that nothing leaks between users and a script's module globals
-//! live from one run to the next. When all workers are taken, the one that has been idle longest is given up. Timers
-//! hold at most half of the workers, so that a person's script always finds one.
+//! live from one run to the next. So many may run at once, each in a turn; so many more are kept idle for their owners,
+//! and past that the one that has been idle longest is given up. What runs by itself (timers, a client's background
+//! work) has at most half of the turns, so that a person's script always finds one.
+//!
+//! A script that waits for a person holds its worker, which nobody else may have, but not its turn: any number of people
+//! may sit before dialogs without keeping the others waiting. How many is limited where dialogs are opened.
 
 use std::collections::HashMap;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rollcall_session::ClientId;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
@@ -25,13 +31,17 @@ pub enum Owner {
         /// The script's file, relative to the project.
         file: String,
     },
+    /// A client's windows, with all of their scripts.
+    Client(ClientId),
+    /// A function that a client runs beside its windows, each by its number.
+    Background(ClientId, u64),
 }
 
 /// What kind of work a worker is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
-    /// Runs by itself, again and again: limited to half of the workers.
-    Timer,
+    /// Runs by itself: limited to half of the turns.
+    Unattended,
     /// Anything else.
     Other,
 }
@@ -45,18 +55,22 @@ pub struct Pool {
 #[derive(Debug)]
 struct Inner {
     nursery: Nursery,
-    workers: Arc<Semaphore>,
-    timers: Arc<Semaphore>,
+    turns: Arc<Semaphore>,
+    unattended: Arc<Semaphore>,
     /// Idle workers that still belong to somebody.
     kept: Mutex<HashMap<Owner, Kept>>,
-    capacity: usize,
+    most_kept: usize,
     keep_idle: Duration,
+    last: AtomicU64,
 }
 
 #[derive(Debug)]
 struct Kept {
     worker: WorkerProcess,
+    number: u64,
     since: Instant,
+    /// Something waits in it that is lost with it.
+    awaited: bool,
 }
 
 /// A worker in use. [`Lease::give_back`] keeps it for its owner; dropping the lease ends it.
@@ -64,22 +78,55 @@ struct Kept {
 pub struct Lease {
     /// The worker.
     pub worker: WorkerProcess,
+    /// The right to run a script in it.
+    pub turn: Turn,
+    number: u64,
     owner: Owner,
     pool: Pool,
-    _turns: [Option<OwnedSemaphorePermit>; 2],
+}
+
+/// The right to run a script. It can be laid down while the script waits for a person.
+#[derive(Debug)]
+pub struct Turn {
+    held: Mutex<Option<OwnedSemaphorePermit>>,
+    turns: Arc<Semaphore>,
+    _unattended: Option<OwnedSemaphorePermit>,
+}
+
+impl Turn {
+    /// Lays it down: somebody else may run meanwhile.
+    pub fn lay_down(&self) {
+        self.held().take();
+    }
+
+    /// Takes it up again, when there is one.
+    ///
+    /// # Errors
+    /// When the pool is gone.
+    pub async fn take_up(&self) -> io::Result<()> {
+        let turn = turn(&self.turns).await?;
+        *self.held() = Some(turn);
+        Ok(())
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<OwnedSemaphorePermit>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Pool {
-    /// A pool of at most `capacity` workers (at least one); an idle one is kept for its owner for `keep_idle`.
-    pub fn new(nursery: Nursery, capacity: usize, keep_idle: Duration) -> Self {
-        let capacity = capacity.max(1);
+    /// A pool in which `turns` scripts run at once (at least one); `most_kept` idle workers are kept for their owners,
+    /// each for `keep_idle`.
+    pub fn new(nursery: Nursery, turns: usize, most_kept: usize, keep_idle: Duration) -> Self {
+        let turns = turns.max(1);
         let inner = Inner {
             nursery,
-            workers: Arc::new(Semaphore::new(capacity)),
-            timers: Arc::new(Semaphore::new((capacity / 2).max(1))),
+            turns: Arc::new(Semaphore::new(turns)),
+            unattended: Arc::new(Semaphore::new((turns / 2).max(1))),
             kept: Mutex::default(),
-            capacity,
+            most_kept,
             keep_idle,
+            last: AtomicU64::new(0),
         };
         Pool { inner: Arc::new(inner) }
     }
@@ -89,56 +136,67 @@ impl Pool {
     /// # Errors
     /// When a worker cannot be started.
     pub async fn lease(&self, owner: Owner, work: Work) -> io::Result<Lease> {
-        let timer = match work {
-            Work::Timer => Some(turn(&self.inner.timers).await?),
+        let unattended = match work {
+            Work::Unattended => Some(turn(&self.inner.unattended).await?),
             Work::Other => None,
         };
-        let any = turn(&self.inner.workers).await?;
+        let any = turn(&self.inner.turns).await?;
         let kept = self.kept().remove(&owner).filter(|kept| kept.worker.is_alive());
-        let worker = match kept {
-            Some(kept) => kept.worker,
-            None => {
-                self.make_room();
-                self.inner.nursery.fork().await?
-            }
+        let (worker, number) = match kept {
+            Some(kept) => (kept.worker, kept.number),
+            None => (self.inner.nursery.fork().await?, self.inner.last.fetch_add(1, Ordering::Relaxed) + 1),
         };
-        Ok(Lease { worker, owner, pool: self.clone(), _turns: [timer, Some(any)] })
+        let turn = Turn { held: Mutex::new(Some(any)), turns: Arc::clone(&self.inner.turns), _unattended: unattended };
+        Ok(Lease { worker, turn, number, owner, pool: self.clone() })
     }
 
     /// Ends the workers that have been idle for too long; returns when the next one will be.
     pub fn give_up_idle(&self) -> Option<Instant> {
         let now = Instant::now();
         let mut kept = self.kept();
-        kept.retain(|_, k| now < k.since + self.inner.keep_idle);
-        kept.values().map(|k| k.since + self.inner.keep_idle).min()
+        kept.retain(|_, k| k.awaited || now < k.since + self.inner.keep_idle);
+        kept.values().filter(|k| !k.awaited).map(|k| k.since + self.inner.keep_idle).min()
     }
 
-    /// Ends the idle workers of a project's scripts.
-    pub fn forget(&self, project: &str) {
-        self.kept().retain(|Owner::GatewayScript { project: owner, .. }, _| owner != project);
+    /// Ends the idle workers of a project's gateway scripts.
+    pub fn forget_project(&self, project: &str) {
+        self.kept().retain(|owner, _| !matches!(owner, Owner::GatewayScript { project: p, .. } if p == project));
     }
 
-    /// Ends the idle worker that was used least recently when all places are taken. The caller holds a turn, so at
-    /// least one place is not in use.
-    fn make_room(&self) {
+    /// Ends the idle worker of an owner.
+    pub fn forget(&self, owner: &Owner) {
+        self.kept().remove(owner);
+    }
+
+    /// Keeps an idle worker, and gives up the one that was used least recently when they are too many: first one that
+    /// nothing waits in.
+    fn keep(&self, owner: Owner, worker: Kept) {
         let mut kept = self.kept();
-        let in_use = self.inner.capacity - self.inner.workers.available_permits();
-        while kept.len() + in_use > self.inner.capacity {
-            let Some(oldest) = kept.iter().min_by_key(|(_, k)| k.since).map(|(owner, _)| owner.clone()) else { break };
+        kept.insert(owner, worker);
+        while kept.len() > self.inner.most_kept {
+            let oldest = kept.iter().min_by_key(|(_, k)| (k.awaited, k.since)).map(|(owner, _)| owner.clone());
+            let Some(oldest) = oldest else { break };
             kept.remove(&oldest);
         }
     }
 
-    fn kept(&self) -> std::sync::MutexGuard<'_, HashMap<Owner, Kept>> {
+    fn kept(&self) -> MutexGuard<'_, HashMap<Owner, Kept>> {
         self.inner.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Lease {
-    /// Keeps the worker for its owner until it is wanted again or idle for too long.
-    pub fn give_back(self) {
-        let kept = Kept { worker: self.worker, since: Instant::now() };
-        self.pool.kept().insert(self.owner, kept);
+    /// The worker's number, unique in the pool: who has kept something in it finds out whether it still is the same.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Keeps the worker for its owner until it is wanted again or idle for too long; one in which something is `awaited`
+    /// for as long as that takes, if there is room at all.
+    pub fn give_back(self, awaited: bool) {
+        let Lease { worker, number, owner, pool, turn } = self;
+        pool.keep(owner, Kept { worker, number, since: Instant::now(), awaited });
+        drop(turn);
     }
 }
 
