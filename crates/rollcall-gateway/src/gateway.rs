@@ -6,7 +6,9 @@ use futures_util::future::join_all;
 use jiff::tz::TimeZone;
 use rollcall_session::{Entropy, Limit, LimitPolicy, Settings};
 use rollcall_store::{ADMINISTRATOR, NewUser, Store};
+use tokio::sync::mpsc;
 
+use crate::client::Clients;
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::{self, Config};
 use crate::data_folder::DataFolder;
@@ -40,8 +42,12 @@ pub struct Gateway {
     pub filters: Arc<FilterCache>,
     /// Whose turn it is to be told who is on.
     pub turns: Turns,
+    /// The workers of all scripts.
+    pub workers: Pool,
     /// Scripts in the gateway's scope.
     pub scripts: GatewayScripts,
+    /// Clients with windows.
+    pub clients: Clients,
     /// The time zone in which dates print, an IANA name.
     pub time_zone: String,
 }
@@ -58,16 +64,19 @@ impl Gateway {
         std::fs::create_dir_all(&root)
             .map_err(|e| anyhow::anyhow!("cannot make the folder of the projects {}: {e}", root.display()))?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let (ends, ended) = mpsc::unbounded_channel();
         Ok(Arc::new(Gateway {
             clock,
-            live: LiveSessions::new(session_settings(&config.sessions), store.clone(), clock),
+            live: LiveSessions::new(session_settings(&config.sessions), store.clone(), clock, ends),
             store,
             projects: ProjectCatalog::new(root),
             passwords: PasswordChecker::new(cores),
             throttle: Throttle::default(),
             filters: Arc::default(),
             turns: Turns::new(cores),
-            scripts: GatewayScripts::new(workers, clock, config.scripts.suspension.0),
+            scripts: GatewayScripts::new(workers.clone(), clock, config.scripts.suspension.0),
+            clients: Clients::new(workers.clone(), config.clients.waiting_dialogs, ended),
+            workers,
             time_zone: time_zone(config.time_zone.as_deref())?,
             config,
         }))
@@ -112,6 +121,7 @@ impl Gateway {
         });
         let changed = changes.changed.into_iter().map(|project| async move {
             tracing::info!(project = %project.name, "project loaded");
+            self.clients.take_over(self, &project);
             self.scripts.stop(project.name.as_str()).await;
             self.scripts.start(self, project);
         });
@@ -147,7 +157,7 @@ fn generated_password() -> anyhow::Result<String> {
     Ok(groups.join("-"))
 }
 
-fn session_settings(config: &config::Sessions) -> Settings {
+pub(crate) fn session_settings(config: &config::Sessions) -> Settings {
     let policy = match config.limit_policy {
         config::LimitPolicy::Allow => None,
         config::LimitPolicy::Deny => Some(LimitPolicy::Deny),

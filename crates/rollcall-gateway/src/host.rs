@@ -1,22 +1,34 @@
-//! The gateway's answers to host calls, whoever makes them: one set for sockets and for the gateway's own scripts.
+//! The gateway's answers to host calls that mean the same wherever they are made: one set for sockets, for the gateway's
+//! own scripts, and for those of clients with windows.
+
+use std::sync::Arc;
 
 use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue};
 
+use crate::client::messages;
 use crate::gateway::Gateway;
+use crate::library;
 use crate::permission::{self, Origin};
 use crate::who_is_on::{self, Filters, WhoIsOnError};
 
-/// Answers a call that comes from `origin`, if it may be made from there.
+/// Answers a call that comes from `origin`, of a script of `project`, if it may be made from there.
 ///
 /// # Errors
 /// As the script will see them.
-pub async fn answer(gateway: &Gateway, call: HostCall, origin: Origin) -> HostResult {
+pub async fn answer(gateway: &Arc<Gateway>, call: HostCall, origin: Origin, project: &str) -> HostResult {
     permission::check(&call, origin)?;
     match call {
         HostCall::GetSessionInfo { username_filter, project_filter } => {
             let filters = Filters { username: username_filter, project: project_filter };
             let dataset = who_is_on::dataset(gateway, filters).await.map_err(host_error)?;
             Ok(HostValue::Dataset(dataset))
+        }
+        HostCall::FindModule { name } => {
+            let module = gateway.projects.get(project).and_then(|project| library::find(&project, &name));
+            Ok(module.map_or(HostValue::Nothing, HostValue::Module))
+        }
+        HostCall::SendMessage { project, handler, payload, receivers } => {
+            messages::send(gateway, &project, &handler, &payload, &receivers)
         }
         // Logging belongs to a run of a script, which has a budget for it; dialogs and windows belong to a client. The
         // table has refused them already; should it ever not, they still do nothing here.

@@ -8,9 +8,12 @@
 //! | [`live`] | the registry of sessions, its store and its sockets |
 //! | [`filter_cache`] | filters asked for before |
 //! | [`who_is_on`] | filters and lists |
+//! | [`assets`] | the files of the browser's client |
 //! | [`http`] | routes, credentials, the WebSocket |
 //! | [`permission`], [`host`] | who may make which host call, and the answers |
 //! | [`log_line`] | what scripts write into a log |
+//! | [`client`] | clients with windows, in a browser |
+//! | [`library`] | the modules of a project, as scripts import them |
 //! | [`worker`] | processes that run scripts |
 //! | [`scripts`] | scripts in the gateway's scope |
 //! | [`password`], [`credential`], [`throttle`] | log-ins |
@@ -18,6 +21,8 @@
 //! It does not know how a script is executed or a filter is matched: the first is behind a pipe, the second behind
 //! `rollcall-regex`.
 
+pub mod assets;
+pub mod client;
 pub mod clock;
 pub mod config;
 pub mod credential;
@@ -26,6 +31,7 @@ pub mod filter_cache;
 pub mod gateway;
 pub mod host;
 pub mod http;
+pub mod library;
 pub mod live;
 pub mod log_line;
 pub mod password;

@@ -13,6 +13,8 @@
 //!   store, and only then is whoever asked for it answered. What could not be removed is tried again, since a restart
 //!   would bring it back.
 
+mod under_login;
+
 use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,9 +30,12 @@ use tokio::sync::{Notify, mpsc};
 
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::credential::{Token, TokenKind};
+use under_login::UnderLogin;
 
 /// How long to wait before the store is asked again to forget sessions that it could not remove.
 const RETRY: Duration = Duration::from_secs(5);
+/// How many sessions may be open under one log-in. Each tab of a browser has one; nobody looks at so many.
+const MAX_UNDER_LOGIN: usize = 100;
 
 /// All live sessions. Cloning shares them.
 #[derive(Clone, Debug)]
@@ -43,6 +48,9 @@ struct Inner {
     registry: Mutex<Registry>,
     roster: Roster,
     sockets: Mutex<HashMap<ClientId, Socket>>,
+    under_login: Mutex<UnderLogin>,
+    /// Whoever keeps something for sessions learns here that one has ended.
+    ended: mpsc::UnboundedSender<ClientId>,
     /// Sessions that have ended but could not be removed from the store.
     unremoved: Mutex<BTreeSet<String>>,
     /// Whether the last try to remove them failed: it is reported once.
@@ -76,6 +84,8 @@ pub enum SocketOrder {
 pub struct Admitted {
     /// Who, as the password was checked.
     pub user: User,
+    /// The log-in that the session is opened under, where there is one.
+    pub login: Option<TokenHash>,
     /// To which project.
     pub project: Arc<str>,
     /// As what.
@@ -103,6 +113,9 @@ pub enum OpenSessionError {
     /// It was ended before it had begun.
     #[error(transparent)]
     Ended(#[from] NotReserved),
+    /// Too many are open under the log-in.
+    #[error("{MAX_UNDER_LOGIN} sessions are open under this log-in; close some of the tabs, or log out")]
+    TooManyUnderLogin,
     /// The user was changed between the check of the password and the opening.
     #[error("the user was changed during the log-in; log in again")]
     UserChanged,
@@ -115,13 +128,15 @@ pub enum OpenSessionError {
 }
 
 impl LiveSessions {
-    /// No sessions yet.
-    pub fn new(settings: Settings, store: Store, clock: SystemClock) -> Self {
+    /// No sessions yet; those that end are named to `ended`.
+    pub fn new(settings: Settings, store: Store, clock: SystemClock, ended: mpsc::UnboundedSender<ClientId>) -> Self {
         let registry = Registry::new(settings);
         let inner = Inner {
             roster: registry.roster(),
             registry: Mutex::new(registry),
             sockets: Mutex::default(),
+            under_login: Mutex::default(),
+            ended,
             unremoved: Mutex::default(),
             failing: Mutex::default(),
             store,
@@ -144,11 +159,18 @@ impl LiveSessions {
         let mut lost = Vec::new();
         for session in stored {
             let id = session.client_id.clone();
-            let restored = restored(session, &users)
-                .and_then(|restored| self.registry().restore(restored, now).map_err(|e| e.to_string()));
-            if let Err(why) = restored {
-                tracing::warn!("session {id} is not resumed: {why}");
-                lost.push(id);
+            let login = session.login_hash.map(TokenHash);
+            let restored = restored(session, &users).and_then(|restored| {
+                let client = restored.client_id;
+                self.registry().restore(restored, now).map_err(|e| e.to_string()).map(|()| client)
+            });
+            match (restored, login) {
+                (Ok(client), Some(login)) => self.under_login().add(login, client),
+                (Ok(_), None) => {}
+                (Err(why), _) => {
+                    tracing::warn!("session {id} is not resumed: {why}");
+                    lost.push(id);
+                }
             }
         }
         self.inner.store.remove_sessions(&lost).await?;
@@ -162,13 +184,15 @@ impl LiveSessions {
     /// Nothing is left of it then.
     pub async fn open(&self, admitted: Admitted) -> Result<(Token, Session), OpenSessionError> {
         let token = Token::generate(TokenKind::Session, &mut SystemEntropy)?;
-        let user = admitted.user.clone();
-        let opening = opening(admitted, token.hash());
-        let session = self.registry().open(opening, self.inner.clock.now(), &mut SystemEntropy)?;
-        let ended = match self.store_and_confirm(&session, token.hash(), &user).await {
+        let (user, login) = (admitted.user.clone(), admitted.login);
+        let session = self.reserve(opening(admitted, token.hash()), login)?;
+        let mut stored = stored(&session, token.hash());
+        stored.login_hash = login.map(|login| login.0);
+        let ended = match self.store_and_confirm(&session, &stored, &user).await {
             Ok(ended) => ended,
             Err(error) => {
                 self.registry().abandon(session.client_id);
+                self.under_login().remove(session.client_id);
                 self.unremoved().insert(session.client_id.to_string());
                 self.inner.sooner.notify_one();
                 return Err(error);
@@ -181,13 +205,26 @@ impl LiveSessions {
         Ok((token, confirmed.unwrap_or(session)))
     }
 
+    /// Reserves a session in the registry and, where there is one, under its log-in: whoever logs out finds it there.
+    fn reserve(&self, opening: Opening, login: Option<TokenHash>) -> Result<Session, OpenSessionError> {
+        let mut under_login = self.under_login();
+        if login.is_some_and(|login| under_login.count(&login) >= MAX_UNDER_LOGIN) {
+            return Err(OpenSessionError::TooManyUnderLogin);
+        }
+        let session = self.registry().open(opening, self.inner.clock.now(), &mut SystemEntropy)?;
+        if let Some(login) = login {
+            under_login.add(login, session.client_id);
+        }
+        Ok(session)
+    }
+
     async fn store_and_confirm(
         &self,
         session: &Session,
-        token: TokenHash,
+        stored: &StoredSession,
         user: &User,
     ) -> Result<Vec<Ended>, OpenSessionError> {
-        self.inner.store.add_session(&stored(session, token)).await?;
+        self.inner.store.add_session(stored).await?;
         let now = self.inner.store.user(&user.name).await?;
         if !now.is_some_and(|now| is_unchanged(user, &now)) {
             return Err(OpenSessionError::UserChanged);
@@ -247,6 +284,29 @@ impl LiveSessions {
     pub async fn end(&self, id: ClientId, reason: EndReason) -> Result<(), NotRemoved> {
         let ended = self.registry().end(id, reason);
         self.finish(ended.into_iter().collect()).await
+    }
+
+    /// Ends a person's log-in and every session that was opened under it.
+    ///
+    /// # Errors
+    /// When the store cannot forget the log-in: then nothing has ended. When the sessions are over but the store still
+    /// has them, the timekeeper tells it again.
+    pub async fn log_out(&self, login: TokenHash) -> Result<(), rollcall_store::Error> {
+        // The store first: a session that is being opened under it now either meets this, or is found below.
+        self.inner.store.remove_login(&login.0).await?;
+        let ids = self.under_login().of(&login);
+        let ended = {
+            let mut registry = self.registry();
+            ids.into_iter().filter_map(|id| registry.end(id, EndReason::LoggedOut)).collect()
+        };
+        // What could not be removed is on the timekeeper's list; the person is logged out all the same.
+        let _ = self.finish(ended).await;
+        Ok(())
+    }
+
+    /// The log-in that a session was opened under, where there is one.
+    pub fn login_of(&self, id: ClientId) -> Option<TokenHash> {
+        self.under_login().login_of(id)
     }
 
     /// Ends all sessions of a user.
@@ -311,6 +371,9 @@ impl LiveSessions {
                 "session ended: {reason:?}"
             );
             self.unremoved().insert(session.client_id.to_string());
+            self.under_login().remove(session.client_id);
+            // Nobody listens any more when the gateway stops.
+            let _ = self.inner.ended.send(session.client_id);
             if let Some(socket) = self.sockets().remove(&session.client_id) {
                 let _ = socket.orders.send(SocketOrder::End(reason));
             }
@@ -357,6 +420,10 @@ impl LiveSessions {
         self.inner.sockets.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn under_login(&self) -> MutexGuard<'_, UnderLogin> {
+        self.inner.under_login.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn failing(&self) -> MutexGuard<'_, bool> {
         self.inner.failing.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -379,7 +446,7 @@ async fn sleep_until(instant: Option<std::time::Instant>) {
 }
 
 fn opening(admitted: Admitted, token: TokenHash) -> Opening {
-    let Admitted { user, project, kind, hostname, ip, user_agent } = admitted;
+    let Admitted { user, login: _, project, kind, hostname, ip, user_agent } = admitted;
     let roles = user.roles.iter().map(|role| role.as_str().into()).collect();
     Opening { username: user.name.into(), project, kind, hostname, ip, user_agent, roles, token }
 }
@@ -387,6 +454,7 @@ fn opening(admitted: Admitted, token: TokenHash) -> Opening {
 fn stored(session: &Session, token: TokenHash) -> StoredSession {
     StoredSession {
         token_hash: token.0,
+        login_hash: None,
         client_id: session.client_id.to_string(),
         username: session.username.to_string(),
         project: session.project.to_string(),

@@ -12,6 +12,9 @@ pub enum Origin {
     Socket,
     /// A stored script of a project, in one of the gateway's own workers.
     GatewayScript,
+    /// A stored script of a project that runs for a client with windows, in one of the gateway's own workers. Which
+    /// client that is, is known to whoever runs it.
+    ClientScript,
 }
 
 /// What a kind of call asks for.
@@ -19,22 +22,19 @@ pub enum Origin {
 enum Permission {
     /// Open to every session and every gateway script, as the function's page says of `getSessionInfo`.
     Everyone,
-    /// Only a stored script in the gateway's own workers.
-    GatewayScripts,
-    /// Answered by the client itself; it has no meaning in the gateway.
-    ClientItself,
+    /// Only stored scripts in the gateway's own workers, whoever they run for.
+    StoredScripts,
+    /// Only a script that runs for a client, whose windows and person these are.
+    Windows,
 }
 
 /// The table. A new kind of call does not compile until it stands here.
 fn permission(kind: HostCallKind) -> Permission {
     match kind {
-        HostCallKind::GetSessionInfo => Permission::Everyone,
-        HostCallKind::Log => Permission::GatewayScripts,
-        HostCallKind::Dialog
-        | HostCallKind::Desktop
-        | HostCallKind::SendMessage
-        | HostCallKind::Leave
-        | HostCallKind::FindModule => Permission::ClientItself,
+        // A module is part of the project that the session was admitted to.
+        HostCallKind::GetSessionInfo | HostCallKind::FindModule => Permission::Everyone,
+        HostCallKind::Log | HostCallKind::SendMessage => Permission::StoredScripts,
+        HostCallKind::Dialog | HostCallKind::Desktop | HostCallKind::Leave => Permission::Windows,
     }
 }
 
@@ -45,18 +45,19 @@ fn permission(kind: HostCallKind) -> Permission {
 pub fn check(call: &HostCall, origin: Origin) -> Result<(), HostError> {
     let function = call.function();
     match (permission(call.kind()), origin) {
-        (Permission::Everyone, _) | (Permission::GatewayScripts, Origin::GatewayScript) => Ok(()),
-        (Permission::GatewayScripts, Origin::Socket) => {
-            Err(HostError::Refused { message: format!("{function}: a client may not write to the gateway's log") })
-        }
-        (Permission::ClientItself, Origin::GatewayScript) => Err(HostError::Unavailable {
+        (Permission::Everyone, _) | (Permission::Windows, Origin::ClientScript) => Ok(()),
+        (Permission::StoredScripts, Origin::GatewayScript | Origin::ClientScript) => Ok(()),
+        (Permission::StoredScripts, Origin::Socket) => Err(HostError::Refused {
+            message: format!("{function} is for the scripts of a project, not for what a client sends of its own"),
+        }),
+        (Permission::Windows, Origin::GatewayScript) => Err(HostError::Unavailable {
             message: format!(
                 "{function} is not available in the gateway's scope: nobody sits before the gateway. It works in the \
                  client's and the designer's scope."
             ),
         }),
-        (Permission::ClientItself, Origin::Socket) => {
-            Err(HostError::Refused { message: format!("{function} is shown by the client itself") })
+        (Permission::Windows, Origin::Socket) => {
+            Err(HostError::Refused { message: format!("{function} is answered by the client itself") })
         }
     }
 }
@@ -64,7 +65,7 @@ pub fn check(call: &HostCall, origin: Origin) -> Result<(), HostError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rollcall_wire::host::{LogLevel, MessageStyle};
+    use rollcall_wire::host::{Carried, LogLevel, MessageStyle, Receivers};
 
     #[test]
     fn the_table_denies_all_but_the_listed() {
@@ -74,16 +75,27 @@ mod tests {
             HostCall::MessageBox { style: MessageStyle::Error, message: String::new(), title: String::new() };
         let confirm = HostCall::Confirm { message: String::new(), title: String::new(), allow_cancel: true };
         let input = HostCall::InputBox { message: String::new(), default_text: String::new() };
+        let module = HostCall::FindModule { name: "x".into() };
+        let message = HostCall::SendMessage {
+            project: "plant".into(),
+            handler: "x".into(),
+            payload: Carried(String::new()),
+            receivers: Receivers::default(),
+        };
         let cases = [
-            (&info, true, true),
-            (&log, false, true),
-            (&message_box, false, false),
-            (&confirm, false, false),
-            (&input, false, false),
+            (&info, [true, true, true]),
+            (&module, [true, true, true]),
+            (&log, [false, true, true]),
+            (&message, [false, true, true]),
+            (&message_box, [false, false, true]),
+            (&confirm, [false, false, true]),
+            (&input, [false, false, true]),
+            (&HostCall::GetOpenedWindows, [false, false, true]),
+            (&HostCall::LogOut, [false, false, true]),
         ];
-        for (call, socket, gateway) in cases {
-            assert_eq!(check(call, Origin::Socket).is_ok(), socket, "{call:?}");
-            assert_eq!(check(call, Origin::GatewayScript).is_ok(), gateway, "{call:?}");
+        let origins = [Origin::Socket, Origin::GatewayScript, Origin::ClientScript];
+        for (call, expected) in cases {
+            assert_eq!(origins.map(|origin| check(call, origin).is_ok()), expected, "{call:?}");
         }
     }
 }

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use rollcall_project::{Kind, Loaded, Problem, Project, Projects, Python};
+use rollcall_project::{ImageFile, Kind, Loaded, Problem, Project, ProjectName, Projects, Python};
 use rollcall_wire::dialect::Dialect;
+use rollcall_wire::rest::ProjectEntry;
 
 /// The projects as they are served.
 #[derive(Debug)]
@@ -132,6 +133,39 @@ impl ProjectCatalog {
         let admits =
             |project: &Arc<Project>| project.admits(roles, Kind::Client) || project.admits(roles, Kind::Designer);
         self.served().values().any(admits)
+    }
+
+    /// The projects that somebody with these roles can open in a client.
+    pub fn open_to(&self, roles: &[String]) -> Vec<ProjectEntry> {
+        let served = self.served();
+        let open = served.values().filter(|project| project.admits(roles, Kind::Client));
+        open.map(|project| ProjectEntry {
+            name: project.name.to_string(),
+            title: project.title.clone(),
+            description: project.description.clone(),
+            has_windows: !project.windows.is_empty(),
+        })
+        .collect()
+    }
+
+    /// The project of this name, if it admits somebody with these roles as client or designer.
+    pub fn admitting(&self, name: &str, roles: &[String]) -> Option<Arc<Project>> {
+        let admits =
+            |project: &&Arc<Project>| project.admits(roles, Kind::Client) || project.admits(roles, Kind::Designer);
+        self.served().get(name).filter(admits).cloned()
+    }
+
+    /// The project of this name.
+    pub fn get(&self, name: &str) -> Option<Arc<Project>> {
+        self.served().get(name).cloned()
+    }
+
+    /// A picture of a project, as it is on disk now. It blocks.
+    ///
+    /// # Errors
+    /// `NotFound` where there is none of this path; `Io` where it cannot be read.
+    pub fn image(&self, project: &ProjectName, path: &str) -> Result<ImageFile, rollcall_project::Error> {
+        self.disk.image(project, path)
     }
 
     fn last_look(&self) -> MutexGuard<'_, LastLook> {

@@ -156,6 +156,13 @@ fn background(gateway: &Arc<Gateway>, stops: watch::Receiver<bool>) -> JoinSet<(
             () = stopped(&mut stop) => {}
         }
     });
+    let (clients, mut stop) = (Arc::clone(gateway), stops.clone());
+    tasks.spawn(async move {
+        tokio::select! {
+            () = clients.clients.follow_endings(&clients) => {}
+            () = stopped(&mut stop) => {}
+        }
+    });
     let (watcher, mut stop) = (Arc::clone(gateway), stops);
     tasks.spawn(async move {
         loop {

@@ -1,8 +1,12 @@
 //! Who is asking, and whether the route is for them.
 //!
-//! A credential comes in the `Authorization` header or, from a browser, in a cookie; never in a URL, which would put it
-//! into logs and histories. Nothing else is believed. A cookie is sent by the browser of its own accord, so a request
-//! that changes something or opens a socket with one must come from a page of this gateway: its Origin must be its Host.
+//! A credential comes in the `Authorization` header or, from a browser, in a cookie or among the subprotocols that a
+//! WebSocket offers (the only header that a page can choose there); never in a URL, which would put it into logs and
+//! histories. Nothing else is believed.
+//!
+//! A cookie is sent by the browser of its own accord, so a request that changes something with one must come from a page
+//! of this gateway: its Origin must be its Host. A WebSocket that comes from a page, whatever its credential, must come
+//! from one of ours; browsers always say where from, other programs need not.
 
 use std::sync::Arc;
 
@@ -11,7 +15,7 @@ use axum::http::{HeaderMap, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use rollcall_session::Session;
-use rollcall_store::ADMINISTRATOR;
+use rollcall_store::{ADMINISTRATOR, User};
 use rollcall_wire::rest::ErrorCode;
 use rollcall_wire::routes::Access;
 
@@ -23,6 +27,11 @@ use crate::gateway::Gateway;
 const COOKIE: &str = "rollcall";
 /// The cookie's name under TLS: the prefix binds it to this host and to encryption (RFC 6265bis, 4.1.3).
 const SECURE_COOKIE: &str = "__Host-rollcall";
+/// The subprotocol that the gateway speaks on a session's WebSocket.
+pub const PROTOCOL: &str = "rollcall";
+/// What a page puts before a session's token to offer it as a subprotocol. It is never selected, so it comes back to
+/// nobody.
+const TOKEN_PROTOCOL: &str = "rollcall.token.";
 
 /// Whoever holds a live credential.
 #[derive(Clone, Debug)]
@@ -30,14 +39,16 @@ pub enum Caller {
     /// A session's client.
     Session(Box<Session>),
     /// A person, logged in without a project.
-    Person {
-        /// Who.
-        username: String,
-        /// The roles at this moment.
-        roles: Vec<String>,
-        /// The credential, for logging out.
-        token: Token,
-    },
+    Person(Box<Person>),
+}
+
+/// A person, logged in without a project.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Who, with the roles of this moment.
+    pub user: User,
+    /// The credential, for logging out.
+    pub token: Token,
 }
 
 impl Caller {
@@ -45,7 +56,7 @@ impl Caller {
     pub fn username(&self) -> &str {
         match self {
             Caller::Session(session) => &session.username,
-            Caller::Person { username, .. } => username,
+            Caller::Person(person) => &person.user.name,
         }
     }
 
@@ -53,7 +64,7 @@ impl Caller {
     pub fn roles(&self) -> Vec<String> {
         match self {
             Caller::Session(session) => session.roles.iter().map(|r| r.to_string()).collect(),
-            Caller::Person { roles, .. } => roles.clone(),
+            Caller::Person(person) => person.user.roles.clone(),
         }
     }
 }
@@ -84,16 +95,18 @@ fn admit(gateway: &Gateway, access: Access, caller: &Caller) -> Result<(), HttpE
     let admitted = match (access, caller) {
         (Access::Public | Access::LoggedIn, _) => true,
         (Access::Session | Access::SessionList, Caller::Session(_)) => true,
-        (Access::Session, Caller::Person { .. }) => false,
-        (Access::SessionList, Caller::Person { roles, .. }) => {
-            is_administrator(roles) || gateway.projects.admits_anywhere(roles)
+        (Access::Session, Caller::Person(_)) | (Access::Person, Caller::Session(_)) => false,
+        (Access::Person, Caller::Person(_)) => true,
+        (Access::SessionList, Caller::Person(person)) => {
+            is_administrator(&person.user.roles) || gateway.projects.admits_anywhere(&person.user.roles)
         }
         // A session's credential lives in a client; it is no proof that an administrator sits before it.
         (Access::Administrator, Caller::Session(_)) => false,
-        (Access::Administrator, Caller::Person { roles, .. }) => is_administrator(roles),
+        (Access::Administrator, Caller::Person(person)) => is_administrator(&person.user.roles),
     };
     let why = match access {
         Access::Session => "this needs the credential of a session: log in with a project",
+        Access::Person => "this needs a person's log-in: log in without a project",
         Access::Administrator => "this needs a log-in without a project by a user with the role Administrator",
         _ => "this needs the role Administrator, or a role that some project admits",
     };
@@ -108,8 +121,10 @@ async fn identify(gateway: &Gateway, method: &Method, headers: &HeaderMap) -> Re
     let nobody = || HttpError::new(ErrorCode::NotLoggedIn, "log in first: POST /api/v1/login");
     let (text, from_cookie) = credential(headers, gateway.is_secure()).ok_or_else(nobody)?;
     let opens_socket = headers.contains_key(header::UPGRADE);
-    if from_cookie && (!method.is_safe() || opens_socket) && !is_same_origin(headers, gateway.is_secure()) {
-        return Err(HttpError::new(ErrorCode::Forbidden, "the request does not come from a page of this gateway"));
+    let from_page = headers.contains_key(header::ORIGIN);
+    let asked = (from_cookie && (!method.is_safe() || opens_socket)) || (from_page && opens_socket);
+    if asked && !is_same_origin(headers, gateway.is_secure()) {
+        return Err(not_our_page());
     }
     let token = Token::parse(text).ok_or_else(nobody)?;
     let caller = match token.kind() {
@@ -123,8 +138,20 @@ async fn person(gateway: &Gateway, token: Token) -> Result<Option<Caller>, HttpE
     let now = gateway.clock.wall().0;
     let Some(login) = gateway.store.login(&token.hash().0, now).await? else { return Ok(None) };
     let user = gateway.store.user(&login.username).await?;
-    let caller = |user: rollcall_store::User| Caller::Person { username: user.name, roles: user.roles, token };
-    Ok(user.filter(|user| !user.disabled).map(caller))
+    Ok(user.filter(|user| !user.disabled).map(|user| Caller::Person(Box::new(Person { user, token }))))
+}
+
+fn not_our_page() -> HttpError {
+    HttpError::new(ErrorCode::Forbidden, "the request does not come from a page of this gateway")
+}
+
+/// Refuses a request that a browser sends from a page of another site. One that says nothing of a page is none's.
+///
+/// # Errors
+/// `Forbidden`.
+pub fn refuse_foreign_page(gateway: &Gateway, headers: &HeaderMap) -> Result<(), HttpError> {
+    let foreign = headers.contains_key(header::ORIGIN) && !is_same_origin(headers, gateway.is_secure());
+    if foreign { Err(not_our_page()) } else { Ok(()) }
 }
 
 /// The credential's text, and whether it came in a cookie.
@@ -133,17 +160,29 @@ fn credential(headers: &HeaderMap, secure: bool) -> Option<(&str, bool)> {
         let (scheme, token) = authorization.to_str().ok()?.split_once(' ')?;
         return scheme.eq_ignore_ascii_case("bearer").then(|| (token.trim(), false));
     }
+    if let Some(token) = offered_token(headers) {
+        return Some((token, false));
+    }
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|c| c.to_str().ok()).flat_map(|c| c.split(';'));
     let mut named = cookies.filter_map(|cookie| cookie.trim().split_once('='));
     let wanted = cookie_name(secure);
     named.find(|(name, _)| *name == wanted).map(|(_, value)| (value, true))
 }
 
+/// The token that a page offers among the subprotocols of a WebSocket. It wins over the cookie, which the browser sends
+/// along whether the page wants it or not.
+fn offered_token(headers: &HeaderMap) -> Option<&str> {
+    let offers = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter().filter_map(|offer| offer.to_str().ok());
+    offers.flat_map(|offer| offer.split(',')).find_map(|offer| offer.trim().strip_prefix(TOKEN_PROTOCOL))
+}
+
+/// Whether the page that sends the request has this gateway's own address. A gateway without TLS cannot tell whether
+/// something in front of it encrypts, and then its pages are under https: the same host and port all the same.
 fn is_same_origin(headers: &HeaderMap, secure: bool) -> bool {
     let text = |name| headers.get(name).and_then(|v| v.to_str().ok());
     let (Some(origin), Some(host)) = (text(header::ORIGIN), text(header::HOST)) else { return false };
-    let scheme = if secure { "https" } else { "http" };
-    origin.split_once("://").is_some_and(|(s, authority)| s == scheme && authority.eq_ignore_ascii_case(host))
+    let Some((scheme, authority)) = origin.split_once("://") else { return false };
+    (scheme == "https" || (scheme == "http" && !secure)) && authority.eq_ignore_ascii_case(host)
 }
 
 /// Under TLS only the name that no other host can set counts.

@@ -1,7 +1,9 @@
 //! The WebSocket of a session: frames in, frames out, until one side closes or the session ends.
 //!
 //! A closed socket is not the end of the session. One call is answered at a time and the next frame is read only then:
-//! a client that floods is held back by its own connection and costs nobody else.
+//! a client that floods is held back by its own connection and costs nobody else. What a browser does to its windows is
+//! noted at once and run elsewhere, so its socket goes on reading while scripts run; what its windows have to say is
+//! fetched when the socket can take it, so a slow browser waits for nothing but itself.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,13 +12,15 @@ use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
 use axum::response::Response;
-use rollcall_session::{ClientId, EndReason, Session};
+use rollcall_session::{Attachment, ClientId, EndReason, Kind, Session};
+use rollcall_wire::desktop::DesktopRequest;
 use rollcall_wire::rest::ErrorCode;
 use rollcall_wire::socket::{ClientFrame, GatewayFrame, MAX_CLIENT_FRAME, Welcome};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::HttpError;
-use super::access::{Caller, KnownCaller};
+use super::access::{Caller, KnownCaller, PROTOCOL};
+use crate::client::{Client, NotStarted, Parcels};
 use crate::gateway::Gateway;
 use crate::host;
 use crate::live::SocketOrder;
@@ -25,9 +29,11 @@ use crate::wire_form;
 
 /// The buffer that each connection holds while idle, in bytes. The library's own choice of 128 KiB would cost a
 /// thousand clients 128 MiB.
-const READ_BUFFER: usize = 4 * 1024;
+const READ_BUFFER: usize = 2 * 1024;
 /// How long a client may take to read a frame before its socket is given up.
 const SEND_PATIENCE: Duration = Duration::from_secs(20);
+/// The slowest connection that windows are meant for, in bytes a second: a large dataset has as much more time.
+const SLOWEST: u64 = 32 * 1024;
 /// How long a client may take to close its side.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
 /// A client must be heard this many times in each resume period, so that two lost frames do not end its session.
@@ -45,20 +51,29 @@ pub async fn connect(
     };
     let upgrade =
         upgrade.max_message_size(MAX_CLIENT_FRAME).max_frame_size(MAX_CLIENT_FRAME).read_buffer_size(READ_BUFFER);
-    Ok(upgrade.on_upgrade(move |socket| serve(gateway, session.client_id, socket)))
+    let id = session.client_id;
+    Ok(upgrade.protocols([PROTOCOL]).on_upgrade(move |socket| serve(gateway, id, socket)))
 }
 
 async fn serve(gateway: Arc<Gateway>, id: ClientId, mut socket: WebSocket) {
     let attached = gateway.live.attach(id).zip(gateway.live.get(id));
-    let Some(((attachment, mut orders), session)) = attached else {
+    let Some(((attachment, orders), session)) = attached else {
         // It ended between the handshake's check and this moment.
         close(&mut socket, SocketOrder::End(EndReason::LoggedOut)).await;
         return;
     };
-    if send(&mut socket, &welcome(&gateway, &session)).await.is_ok() {
-        converse(&gateway, id, &mut socket, &mut orders).await;
+    let welcome = welcome(&gateway, &session);
+    drop(session);
+    let mut conversation =
+        Conversation { gateway, id, attachment, socket, orders, client: None, parcels: Parcels::default() };
+    if send(&mut conversation.socket, &welcome).await.is_ok() {
+        drop(welcome);
+        conversation.hold().await;
     }
-    gateway.live.detach(id, attachment);
+    if let Some(client) = &conversation.client {
+        client.disconnect(attachment);
+    }
+    conversation.gateway.live.detach(id, attachment);
 }
 
 fn welcome(gateway: &Gateway, session: &Session) -> GatewayFrame {
@@ -75,37 +90,16 @@ fn welcome(gateway: &Gateway, session: &Session) -> GatewayFrame {
     }))
 }
 
-async fn converse(
-    gateway: &Gateway,
+/// A socket that is open.
+struct Conversation {
+    gateway: Arc<Gateway>,
     id: ClientId,
-    socket: &mut WebSocket,
-    orders: &mut UnboundedReceiver<SocketOrder>,
-) {
-    loop {
-        tokio::select! {
-            // What the gateway has to say comes first: nothing is answered to a session that is over.
-            biased;
-            order = orders.recv() => {
-                if let Some(order) = order {
-                    close(socket, order).await;
-                }
-                return;
-            }
-            message = socket.recv() => {
-                let Some(Ok(message)) = message else { return };
-                match take(gateway, id, message).await {
-                    Taken::Reply(reply) => if send(socket, &reply).await.is_err() { return },
-                    Taken::Silently => {}
-                    // Its end is on its way through `orders`.
-                    Taken::Over => if let Some(order) = orders.recv().await {
-                        return close(socket, order).await;
-                    } else {
-                        return;
-                    },
-                }
-            }
-        }
-    }
+    attachment: Attachment,
+    socket: WebSocket,
+    orders: UnboundedReceiver<SocketOrder>,
+    /// The session's windows, once a browser has started.
+    client: Option<Arc<Client>>,
+    parcels: Parcels,
 }
 
 /// What came of one message.
@@ -116,32 +110,133 @@ enum Taken {
     Over,
 }
 
-async fn take(gateway: &Gateway, id: ClientId, message: Message) -> Taken {
-    let invalid = |message: String| Taken::Reply(GatewayFrame::Invalid { message });
-    let frame = match message {
-        Message::Text(text) => serde_json::from_str(&text).map_err(|e| invalid(e.to_string())),
-        Message::Binary(_) => Err(invalid("frames are JSON text".to_owned())),
-        Message::Ping(_) | Message::Pong(_) | Message::Close(_) => Err(Taken::Silently),
-    };
-    let alive = match frame {
-        Ok(ClientFrame::Activity | ClientFrame::Call { .. } | ClientFrame::Desktop { .. }) => gateway.live.activity(id),
-        Ok(ClientFrame::KeepAlive) | Err(_) => gateway.live.frame(id),
-    };
-    match frame {
-        _ if !alive => Taken::Over,
-        Ok(ClientFrame::KeepAlive) => Taken::Reply(GatewayFrame::KeepAlive),
-        Ok(ClientFrame::Activity) => Taken::Silently,
-        Ok(ClientFrame::Desktop { .. }) => invalid("this gateway shows no windows yet".to_owned()),
-        Ok(ClientFrame::Call { id: number, call }) => {
-            Taken::Reply(GatewayFrame::Reply { id: number, result: host::answer(gateway, call, Origin::Socket).await })
+/// The socket is of no use any more.
+struct Gone;
+
+impl Conversation {
+    /// Until one side closes or the session ends. What takes room to do is on the heap: an idle connection waits here.
+    async fn hold(&mut self) {
+        loop {
+            tokio::select! {
+                // What the gateway has to say comes first: nothing is answered to a session that is over.
+                biased;
+                order = self.orders.recv() => return Box::pin(self.obey(order)).await,
+                () = news_of(self.client.as_deref()) => if Box::pin(self.tell()).await.is_err() { return },
+                message = self.socket.recv() => {
+                    let Some(Ok(message)) = message else { return };
+                    match Box::pin(self.take(message)).await {
+                        Taken::Reply(reply) => {
+                            if Box::pin(send(&mut self.socket, &reply)).await.is_err() { return }
+                        }
+                        Taken::Silently => {}
+                        // Its end is on its way through `orders`.
+                        Taken::Over => {
+                            let order = self.orders.recv().await;
+                            return Box::pin(self.obey(order)).await;
+                        }
+                    }
+                }
+            }
         }
-        Err(taken) => taken,
+    }
+
+    async fn obey(&mut self, order: Option<SocketOrder>) {
+        let Some(order) = order else { return };
+        // A script that sends the person elsewhere has said so just before it ended the session.
+        if matches!(order, SocketOrder::End(_)) && self.tell().await.is_err() {
+            return;
+        }
+        close(&mut self.socket, order).await;
+    }
+
+    /// Tells a browser what is new in its windows.
+    async fn tell(&mut self) -> Result<(), Gone> {
+        let Some(client) = &self.client else { return Ok(()) };
+        let updates = client.news(self.attachment, &mut self.parcels);
+        for parcel in self.parcels.take() {
+            let patience = SEND_PATIENCE + Duration::from_secs(parcel.len() as u64 / SLOWEST);
+            let sent = tokio::time::timeout(patience, self.socket.send(Message::Binary(parcel.into()))).await;
+            sent.map_err(|_| Gone)?.map_err(|_| Gone)?;
+        }
+        for update in updates {
+            send(&mut self.socket, &GatewayFrame::Desktop { update }).await.map_err(|_| Gone)?;
+        }
+        Ok(())
+    }
+
+    async fn take(&mut self, message: Message) -> Taken {
+        let (gateway, id) = (&self.gateway, self.id);
+        let invalid = |message: String| Taken::Reply(GatewayFrame::Invalid { message });
+        let frame = match message {
+            Message::Text(text) => serde_json::from_str(&text).map_err(|e| invalid(e.to_string())),
+            Message::Binary(_) => Err(invalid("frames are JSON text".to_owned())),
+            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => Err(Taken::Silently),
+        };
+        let alive = match frame {
+            Ok(ClientFrame::Activity | ClientFrame::Call { .. } | ClientFrame::Desktop { .. }) => {
+                gateway.live.activity(id)
+            }
+            Ok(ClientFrame::KeepAlive) | Err(_) => gateway.live.frame(id),
+        };
+        match frame {
+            _ if !alive => Taken::Over,
+            Ok(ClientFrame::KeepAlive) => Taken::Reply(GatewayFrame::KeepAlive),
+            Ok(ClientFrame::Activity) => Taken::Silently,
+            Ok(ClientFrame::Desktop { request }) => self.desktop(request),
+            Ok(ClientFrame::Call { id: number, call }) => match gateway.live.get(id) {
+                None => Taken::Over,
+                Some(session) => {
+                    let result = host::answer(gateway, call, Origin::Socket, &session.project).await;
+                    Taken::Reply(GatewayFrame::Reply { id: number, result })
+                }
+            },
+            Err(taken) => taken,
+        }
+    }
+
+    fn desktop(&mut self, request: DesktopRequest) -> Taken {
+        match (&self.client, request) {
+            (None, DesktopRequest::Start { windows }) => {
+                let Some(session) = self.gateway.live.get(self.id) else { return Taken::Over };
+                if session.kind != Kind::Client {
+                    let message = "a designer has no windows here: log in as a client".to_owned();
+                    return Taken::Reply(GatewayFrame::Invalid { message });
+                }
+                match self.gateway.clients.start(&self.gateway, &session, windows) {
+                    Ok(client) => {
+                        client.connect(&self.gateway, self.attachment);
+                        self.client = Some(client);
+                        Taken::Silently
+                    }
+                    Err(NotStarted::Over) => Taken::Over,
+                    Err(NotStarted::NoProject) => {
+                        let project = &session.project;
+                        let message = format!("the project {project:?} cannot be served at this moment: try again");
+                        Taken::Reply(GatewayFrame::Invalid { message })
+                    }
+                }
+            }
+            (None, _) => Taken::Reply(GatewayFrame::Invalid { message: "start first".to_owned() }),
+            (Some(client), request) => {
+                client.request(&self.gateway, request);
+                Taken::Silently
+            }
+        }
+    }
+}
+
+/// Resolves when the windows may have something to say; never without windows.
+async fn news_of(client: Option<&Client>) {
+    match client {
+        Some(client) => client.has_news().await,
+        None => std::future::pending().await,
     }
 }
 
 async fn send(socket: &mut WebSocket, frame: &GatewayFrame) -> Result<(), axum::Error> {
     let text = serde_json::to_string(frame).map_err(axum::Error::new)?;
-    let sent = tokio::time::timeout(SEND_PATIENCE, socket.send(Message::Text(text.into()))).await;
+    let patience = SEND_PATIENCE + Duration::from_secs(text.len() as u64 / SLOWEST);
+    let sent = tokio::time::timeout(patience, socket.send(Message::Text(text.into()))).await;
     sent.map_err(axum::Error::new)?
 }
 

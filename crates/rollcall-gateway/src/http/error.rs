@@ -84,6 +84,7 @@ impl From<rollcall_store::Error> for HttpError {
             ErrorKind::NotFound => HttpError::new(ErrorCode::NotFound, error.to_string()),
             ErrorKind::Invalid => HttpError::new(ErrorCode::BadRequest, error.to_string()),
             ErrorKind::UserDisabled => HttpError::new(ErrorCode::WrongPassword, error.to_string()),
+            ErrorKind::LoginOver => HttpError::new(ErrorCode::NotLoggedIn, error.to_string()),
             ErrorKind::Busy => HttpError::new(ErrorCode::Busy, error.to_string()),
             _ => HttpError::internal("the store failed", error),
         }
@@ -96,6 +97,7 @@ impl From<OpenSessionError> for HttpError {
             OpenSessionError::Refused(error @ OpenError::Limit { .. }) => {
                 HttpError::new(ErrorCode::SessionLimit, error.to_string())
             }
+            OpenSessionError::TooManyUnderLogin => HttpError::new(ErrorCode::SessionLimit, error.to_string()),
             OpenSessionError::UserChanged | OpenSessionError::Ended(_) => {
                 HttpError::new(ErrorCode::WrongPassword, error.to_string())
             }

@@ -1,4 +1,4 @@
-//! Log-in, log-out, who am I.
+//! Log-in, log-out, who am I; and the session that a tab of a browser opens under its person's log-in.
 //!
 //! The order of a log-in's checks keeps secrets: before the password is right, the answer is the same whatever else is
 //! wrong, and takes as long.
@@ -11,11 +11,11 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rollcall_session::{Clock, EndReason};
+use rollcall_session::{Clock, EndReason, TokenHash};
 use rollcall_store::{Login, MAX_NAME_CHARS, User};
-use rollcall_wire::rest::{ErrorCode, LoginRequest, LoginResponse, Me, SessionKind};
+use rollcall_wire::rest::{ErrorCode, LoginRequest, LoginResponse, Me, SessionKind, SessionRequest};
 
-use super::access::{Caller, KnownCaller, cookie};
+use super::access::{Caller, KnownCaller, cookie, refuse_foreign_page};
 use super::{HttpError, to_the_end};
 use crate::clock::SystemEntropy;
 use crate::credential::{Token, TokenKind};
@@ -39,13 +39,59 @@ pub async fn log_in(
 ) -> Result<Response, HttpError> {
     let Json(request) = body.map_err(|e| HttpError::new(ErrorCode::BadRequest, e.body_text()))?;
     check_hostname(request.hostname.as_deref())?;
+    if request.cookie {
+        if request.project.is_some() {
+            let message = "cookie: only for a log-in without a project; open the session with POST /api/v1/sessions";
+            return Err(HttpError::new(ErrorCode::BadRequest, message));
+        }
+        // Another site must not log a person in here as somebody else.
+        refuse_foreign_page(&gateway, &headers)?;
+    }
     let user = authenticate(&gateway, &request, peer).await?;
     let Some(project) = request.project.clone() else {
-        return to_the_end(async move { person(&gateway, user, peer).await }).await;
+        return to_the_end(async move { person(&gateway, user, peer, request.cookie).await }).await;
     };
-    let admitted = admit(&gateway, user, project, &request, peer, &headers).inspect_err(
-        |error| tracing::warn!(username = ?request.username, peer = %peer.ip(), "log-in refused: {error}"),
-    )?;
+    let wanted = Wanted { project, kind: request.kind, hostname: request.hostname, login: None };
+    open(gateway, user, wanted, peer, &headers).await
+}
+
+/// `POST /api/v1/sessions`, by the holder of a person's log-in.
+pub async fn open_session(
+    State(gateway): State<Arc<Gateway>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    caller: KnownCaller,
+    headers: HeaderMap,
+    body: Result<Json<SessionRequest>, JsonRejection>,
+) -> Result<Response, HttpError> {
+    let Json(SessionRequest { project, hostname }) =
+        body.map_err(|e| HttpError::new(ErrorCode::BadRequest, e.body_text()))?;
+    check_hostname(hostname.as_deref())?;
+    let Caller::Person(person) = caller.0 else {
+        return Err(HttpError::internal("a session was asked for without a log-in", "the route's access is wrong"));
+    };
+    let wanted = Wanted { project, kind: SessionKind::Client, hostname, login: Some(person.token.hash()) };
+    open(gateway, person.user, wanted, peer, &headers).await
+}
+
+/// The session that is asked for.
+struct Wanted {
+    project: String,
+    kind: SessionKind,
+    hostname: Option<String>,
+    /// The log-in that it is opened under, where it is not one of its own.
+    login: Option<TokenHash>,
+}
+
+async fn open(
+    gateway: Arc<Gateway>,
+    user: User,
+    wanted: Wanted,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+) -> Result<Response, HttpError> {
+    let username = user.name.clone();
+    let admitted = admit(&gateway, user, wanted, peer, headers)
+        .inspect_err(|error| tracing::warn!(?username, peer = %peer.ip(), "log-in refused: {error}"))?;
     to_the_end(async move { session(&gateway, admitted).await }).await
 }
 
@@ -106,18 +152,19 @@ fn check_hostname(hostname: Option<&str>) -> Result<(), HttpError> {
 fn admit(
     gateway: &Gateway,
     user: User,
-    project: String,
-    request: &LoginRequest,
+    wanted: Wanted,
     peer: SocketAddr,
     headers: &HeaderMap,
 ) -> Result<Admitted, HttpError> {
-    let kind = wire_form::kind(request.kind);
+    let kind = wire_form::kind(wanted.kind);
+    let project = wanted.project;
     let (code, message) = match gateway.projects.admission(&project, kind, &user.roles) {
         Admission::Yes => {
             return Ok(Admitted {
+                login: wanted.login,
                 project: project.into(),
                 kind,
-                hostname: request.hostname.as_deref().map(Into::into),
+                hostname: wanted.hostname.map(Into::into),
                 ip: peer.ip().to_canonical(),
                 user_agent: user_agent(headers).map(Into::into),
                 user,
@@ -129,7 +176,7 @@ fn admit(
             format!("project {project:?} has mistakes and cannot be served; rollcall project check names them"),
         ),
         Admission::No => {
-            let what = if request.kind == SessionKind::Designer { "designer" } else { "client" };
+            let what = if wanted.kind == SessionKind::Designer { "designer" } else { "client" };
             let name = &user.name;
             (ErrorCode::Forbidden, format!("{name:?} has none of the roles that project {project:?} admits as {what}"))
         }
@@ -142,8 +189,8 @@ fn user_agent(headers: &HeaderMap) -> Option<&str> {
     Some(&text[..text.len().min(MAX_USER_AGENT)])
 }
 
-/// A log-in without a project: a person's, for administration, which is no session.
-async fn person(gateway: &Gateway, user: User, peer: SocketAddr) -> Result<Response, HttpError> {
+/// A log-in without a project: a person's, which is no session. With `cookie_only` no script of a page gets its token.
+async fn person(gateway: &Gateway, user: User, peer: SocketAddr, cookie_only: bool) -> Result<Response, HttpError> {
     let token = Token::generate(TokenKind::Login, &mut SystemEntropy)
         .map_err(|e| HttpError::internal("no token could be made", e))?;
     let lifetime = gateway.config.sessions.login_lifetime.0;
@@ -163,11 +210,12 @@ async fn person(gateway: &Gateway, user: User, peer: SocketAddr) -> Result<Respo
     }
     tracing::info!(username = user.name, peer = %peer.ip(), "log-in without a project");
     let cookie = cookie(token.reveal(), lifetime.as_secs(), gateway.is_secure());
-    let response = LoginResponse { token: token.reveal().to_owned(), session: None, roles: user.roles };
+    let shown = if cookie_only { String::new() } else { token.reveal().to_owned() };
+    let response = LoginResponse { token: shown, session: None, roles: user.roles };
     Ok(([(header::SET_COOKIE, cookie)], Json(response)).into_response())
 }
 
-/// `POST /api/v1/logout`.
+/// `POST /api/v1/logout`: of a session, that session; of a person, the log-in and every session opened under it.
 pub async fn log_out(State(gateway): State<Arc<Gateway>>, caller: KnownCaller) -> Result<Response, HttpError> {
     to_the_end(async move {
         match caller.0 {
@@ -175,8 +223,9 @@ pub async fn log_out(State(gateway): State<Arc<Gateway>>, caller: KnownCaller) -
                 gateway.live.end(session.client_id, EndReason::LoggedOut).await?;
                 Ok(StatusCode::NO_CONTENT.into_response())
             }
-            Caller::Person { token, .. } => {
-                gateway.store.remove_login(&token.hash().0).await?;
+            Caller::Person(person) => {
+                gateway.live.log_out(person.token.hash()).await?;
+                tracing::info!(username = person.user.name, "log-out");
                 let gone = cookie("", 0, gateway.is_secure());
                 Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())
             }
@@ -189,7 +238,7 @@ pub async fn log_out(State(gateway): State<Arc<Gateway>>, caller: KnownCaller) -
 pub async fn me(caller: KnownCaller) -> Json<Me> {
     let session = match &caller.0 {
         Caller::Session(session) => Some(wire_form::session(session)),
-        Caller::Person { .. } => None,
+        Caller::Person(_) => None,
     };
     Json(Me { username: caller.username().to_owned(), roles: caller.roles(), session })
 }

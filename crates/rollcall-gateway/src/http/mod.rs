@@ -6,6 +6,8 @@
 //! | `log_in` | log-in, log-out, who am I |
 //! | `sessions` | the list of sessions |
 //! | `connect` | the WebSocket of a session |
+//! | `pages` | the browser's client as files, and the pictures of projects |
+//! | `projects` | what a person can open |
 //! | `users`, `scripts` | administration |
 //! | `error` | every answer that is not a success |
 
@@ -13,6 +15,8 @@ mod access;
 mod connect;
 mod error;
 mod log_in;
+mod pages;
+mod projects;
 mod scripts;
 mod sessions;
 mod users;
@@ -21,7 +25,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
@@ -38,6 +42,13 @@ use crate::gateway::Gateway;
 const MAX_BODY: usize = 64 * 1024;
 /// How long a request may take, its body's arrival included. A WebSocket is over, as a request, when it is open.
 const REQUEST_PATIENCE: Duration = Duration::from_secs(30);
+
+/// No page of another site gets a handle on ours.
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+/// No page of another site takes our answers for its own.
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+/// What no page of ours needs.
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
 /// The whole of the gateway's HTTP.
 pub fn router(gateway: Arc<Gateway>) -> Router {
@@ -63,6 +74,12 @@ fn bind(route: &Route) -> MethodRouter<Arc<Gateway>> {
         Name::Me => on(route, log_in::me),
         Name::Connect => on(route, connect::connect),
         Name::Sessions => on(route, sessions::list),
+        Name::OpenSession => on(route, log_in::open_session),
+        Name::Projects => on(route, projects::list),
+        Name::Home | Name::Client => on(route, pages::page),
+        Name::Asset => on(route, pages::asset),
+        Name::Image => on(route, pages::image),
+        Name::WindowSchema => on(route, pages::window_schema),
         Name::Users => on(route, users::list),
         Name::AddUser => on(route, users::add),
         Name::ChangeUser => on(route, users::change),
@@ -126,6 +143,9 @@ async fn frame_every_answer(State(gateway): State<Arc<Gateway>>, request: Reques
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::CACHE_CONTROL, "no-store"),
+        (OPENER_POLICY, "same-origin"),
+        (RESOURCE_POLICY, "same-origin"),
+        (PERMISSIONS_POLICY, "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ] {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

@@ -1,0 +1,63 @@
+//! Functions that run beside a client's windows: `system.util.invokeAsynchronous`.
+//!
+//! Each has an interpreter of its own, which is gone with it, and works on the same windows. They are few for each
+//! client, and take only the turns that are meant for what runs by itself, so that they keep nobody's buttons waiting.
+
+use std::sync::Arc;
+
+use rollcall_wire::host::{Carried, HostError, HostResult, HostValue};
+use rollcall_wire::worker::{Entry, Job};
+
+use super::client::{BackgroundPlace, Client};
+use super::runner::{context, report};
+use super::script_host::{Part, ScriptHost};
+use crate::gateway::Gateway;
+use crate::projects::dialect;
+use crate::worker::pool::{Owner, Work};
+use crate::worker::{JobEnd, JobLimits, job};
+
+/// What such a function is called in tracebacks and in the log.
+const FILE: &str = "invokeAsynchronous";
+
+/// Starts a function beside the client's windows.
+///
+/// # Errors
+/// When the client runs as many as it may, or is closing.
+pub(super) fn start(gateway: &Arc<Gateway>, client: &Arc<Client>, function: Carried) -> HostResult {
+    let most = gateway.config.clients.background;
+    if !client.desktop().is_open() {
+        return Err(HostError::Failed { message: format!("{FILE}: the client is closing") });
+    }
+    let place = client.begin_background(most).ok_or_else(|| HostError::Failed {
+        message: format!(
+            "{FILE}: this client runs {most} functions in the background already, as many as it may \
+             (clients.background in the gateway's configuration)"
+        ),
+    })?;
+    tokio::spawn(run(Arc::clone(gateway), Arc::clone(client), function, place));
+    Ok(HostValue::Nothing)
+}
+
+async fn run(gateway: Arc<Gateway>, client: Arc<Client>, function: Carried, place: BackgroundPlace) {
+    let limits = JobLimits { deadline: Some(gateway.config.clients.background_deadline.0) };
+    let owner = Owner::Background(client.id(), place.number);
+    let lease = tokio::select! {
+        lease = gateway.workers.lease(owner, Work::Unattended) => lease,
+        _ = client.over() => return,
+    };
+    let end = match lease {
+        Ok(mut lease) => {
+            let host = ScriptHost::new(&gateway, &client, FILE, lease.number(), &lease.turn, 0, Part::Background);
+            let job = Job {
+                file: FILE.to_owned(),
+                source: String::new(),
+                dialect: dialect(client.desktop().project()),
+                context: context(&gateway, &client),
+                entry: Entry::Carried(function),
+            };
+            job::run(&mut lease.worker, job, &host, &limits, client.over()).await
+        }
+        Err(error) => JobEnd::NotStarted(error.to_string()),
+    };
+    report(&gateway, &client, FILE, &end, &limits);
+}

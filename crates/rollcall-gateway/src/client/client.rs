@@ -1,0 +1,208 @@
+//! One client: its desktop behind a lock, and those who wait for news of it.
+//!
+//! The lock is held for a moment only, never while anything is waited for. Whoever changes the desktop does so by
+//! [`Client::change`], which then sees to what follows: that somebody runs what is to be run, and that the socket hears
+//! of what a browser is to be told.
+
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rollcall_project::Project;
+use rollcall_session::{Attachment, ClientId, Session};
+use rollcall_wire::component::ComponentRef;
+use rollcall_wire::desktop::{DesktopRequest, DesktopUpdate};
+use rollcall_wire::worker::Caller;
+use tokio::sync::{Notify, watch};
+use tokio::task::AbortHandle;
+
+use super::desktop::Desktop;
+use super::view::Parcels;
+use super::{runner, timers};
+use crate::gateway::Gateway;
+
+/// A client with windows.
+#[derive(Debug)]
+pub struct Client {
+    id: ClientId,
+    project: Arc<str>,
+    address: Arc<str>,
+    hostname: Option<Arc<str>>,
+    ip: std::net::IpAddr,
+    caller: Caller,
+    desktop: Mutex<Desktop>,
+    /// For the socket: there is something to be told.
+    news: Notify,
+    /// For the timers: a timer's script has ended.
+    timer_ended: Notify,
+    over: watch::Sender<bool>,
+    timers: Mutex<Option<AbortHandle>>,
+    background: AtomicUsize,
+    last_background: AtomicU64,
+}
+
+impl Client {
+    pub(super) fn new(session: &Session, project: Arc<Project>, secure: bool) -> Self {
+        Client {
+            id: session.client_id,
+            project: Arc::clone(&session.project),
+            address: Arc::clone(session.address()),
+            hostname: session.hostname().cloned(),
+            ip: session.ip,
+            caller: Caller {
+                client_id: session.client_id.to_string(),
+                username: session.username.to_string(),
+                roles: session.roles.iter().map(|role| role.to_string()).collect(),
+                secure,
+            },
+            desktop: Mutex::new(Desktop::new(project)),
+            news: Notify::new(),
+            timer_ended: Notify::new(),
+            over: watch::Sender::new(false),
+            timers: Mutex::default(),
+            background: AtomicUsize::new(0),
+            last_background: AtomicU64::new(0),
+        }
+    }
+
+    /// The session's public id.
+    pub fn id(&self) -> ClientId {
+        self.id
+    }
+
+    /// The name of its project.
+    pub fn project(&self) -> &str {
+        &self.project
+    }
+
+    /// For whom its scripts run.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// The host that the client reported, else its address.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Whether it is on the host of this name or address.
+    pub fn is_on(&self, host: &str) -> bool {
+        self.hostname.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(host)) || self.ip.to_string() == host
+    }
+
+    /// Takes a request of its browser, but for the first ([`super::Clients::start`]).
+    pub fn request(self: &Arc<Self>, gateway: &Arc<Gateway>, request: DesktopRequest) {
+        self.change(gateway, |desktop| match request {
+            // The first has been answered with everything; there is nothing more to start.
+            DesktopRequest::Start { .. } => {}
+            DesktopRequest::Event { window, component, what } => {
+                desktop.event(ComponentRef { window, component }, what)
+            }
+            DesktopRequest::Change { window, component, property, value } => {
+                desktop.change(ComponentRef { window, component }, &property, value);
+            }
+            DesktopRequest::Answer { dialog, answer } => desktop.answer(dialog, answer),
+            DesktopRequest::CloseWindow { window } => desktop.close_by_person(window),
+        });
+    }
+
+    /// A browser is ready on a socket.
+    pub fn connect(self: &Arc<Self>, gateway: &Arc<Gateway>, socket: Attachment) {
+        self.change(gateway, |desktop| desktop.connect(socket));
+        timers::start(gateway, self);
+    }
+
+    /// A socket has closed. The windows stay; timers stop until a browser is back.
+    pub fn disconnect(&self, socket: Attachment) {
+        if self.desktop().disconnect(socket) {
+            self.set_timers(None);
+        }
+    }
+
+    /// Whether a browser is there.
+    pub fn is_connected(&self) -> bool {
+        self.desktop().is_connected()
+    }
+
+    /// Resolves when there may be something to tell the browser. Must be asked by one task at a time.
+    pub async fn has_news(&self) {
+        self.news.notified().await;
+    }
+
+    /// Takes what the browser on this socket is to be told. The datasets in `parcels` go ahead.
+    pub fn news(&self, socket: Attachment, parcels: &mut Parcels) -> Vec<DesktopUpdate> {
+        self.desktop().news(socket, parcels)
+    }
+
+    /// Changes the desktop and sees to what follows.
+    pub(super) fn change<T>(self: &Arc<Self>, gateway: &Arc<Gateway>, change: impl FnOnce(&mut Desktop) -> T) -> T {
+        let mut desktop = self.desktop();
+        let changed = change(&mut desktop);
+        let (runs, news) = (desktop.begin_running(), desktop.has_news());
+        drop(desktop);
+        if runs {
+            tokio::spawn(runner::run(Arc::clone(gateway), Arc::clone(self)));
+        }
+        if news {
+            self.news.notify_one();
+        }
+        changed
+    }
+
+    /// The session has ended.
+    pub(super) fn end(self: &Arc<Self>, gateway: &Arc<Gateway>) {
+        self.over.send_replace(true);
+        self.set_timers(None);
+        self.change(gateway, Desktop::end);
+    }
+
+    /// Resolves when the session is over, with the reason for a script's traceback.
+    pub(super) async fn over(&self) -> String {
+        let mut over = self.over.subscribe();
+        // The sender lives as long as this client.
+        let _ = over.wait_for(|over| *over).await;
+        "the client's session is over".to_owned()
+    }
+
+    pub(super) fn desktop(&self) -> MutexGuard<'_, Desktop> {
+        self.desktop.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts the task of its timers in the place of the one before.
+    pub(super) fn set_timers(&self, task: Option<AbortHandle>) {
+        let before = std::mem::replace(&mut *self.timers.lock().unwrap_or_else(PoisonError::into_inner), task);
+        if let Some(before) = before {
+            before.abort();
+        }
+    }
+
+    /// A timer's script has ended.
+    pub(super) fn note_timer_ended(&self) {
+        self.timer_ended.notify_waiters();
+    }
+
+    /// Resolves when the script of some timer has ended.
+    pub(super) fn timer_ended(&self) -> tokio::sync::futures::Notified<'_> {
+        self.timer_ended.notified()
+    }
+
+    /// A place for a function beside the windows, with its number, while there are fewer than `most`.
+    pub(super) fn begin_background(self: &Arc<Self>, most: usize) -> Option<BackgroundPlace> {
+        let take = |count: usize| (count < most).then_some(count + 1);
+        self.background.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).ok()?;
+        let number = self.last_background.fetch_add(1, Ordering::Relaxed) + 1;
+        Some(BackgroundPlace { client: Arc::clone(self), number })
+    }
+}
+
+/// A place among the functions that a client runs beside its windows.
+#[derive(Debug)]
+pub(super) struct BackgroundPlace {
+    client: Arc<Client>,
+    pub(super) number: u64,
+}
+
+impl Drop for BackgroundPlace {
+    fn drop(&mut self) {
+        self.client.background.fetch_sub(1, Ordering::Relaxed);
+    }
+}

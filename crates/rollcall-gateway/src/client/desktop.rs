@@ -1,0 +1,422 @@
+//! The windows of one client, and everything that waits there: a state machine that runs nothing itself.
+//!
+//! Persons, scripts and the gateway change it, each by the functions of one submodule; what follows is in two places:
+//! the queue says what is to be run ([`Desktop::next`]), the outbox what a browser is to be told ([`Desktop::news`]).
+//!
+//! | module | what |
+//! |---|---|
+//! | `person` | what a browser sends: untrusted, so it is checked and never fails |
+//! | `scripts` | what scripts ask and change: the answers to host calls |
+//! | `windows` | opening, closing, replacing |
+//! | `news` | what a browser is told |
+
+mod news;
+mod person;
+mod scripts;
+mod windows;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rollcall_project::{Project, Script};
+use rollcall_window::{Change, EventScript, OpenWindow};
+use rollcall_wire::component::{ComponentInfo, ComponentRef, Event, What};
+use rollcall_wire::desktop::{Ask, Destination, DialogAnswer};
+use rollcall_wire::host::{Carried, Function};
+use rollcall_wire::worker::Entry;
+use tokio::sync::oneshot;
+
+use super::dialogs::Dialogs;
+use super::outbox::{Mark, Outbox};
+use super::queue::{CAPACITY, Item, MAX_CHAIN, Put, Queue};
+
+/// How many windows a client may have open. Each costs little, but a script that opens one after the other would go on.
+const MAX_WINDOWS: usize = 100;
+
+/// The windows of one client.
+#[derive(Debug)]
+pub(super) struct Desktop {
+    project: Arc<Project>,
+    /// The last is in front.
+    windows: Vec<Shown>,
+    /// Windows that nobody sees any more but their last script.
+    closing: Vec<Shown>,
+    last_window: u32,
+    queue: Queue,
+    dialogs: Dialogs,
+    outbox: Outbox,
+    stage: Stage,
+    /// Whether somebody runs what waits.
+    running: bool,
+    /// The timer whose script runs.
+    timer: Option<usize>,
+    /// Functions that wait for their time, and how many of them only one interpreter can call.
+    delayed: Delayed,
+    /// Counts changes of the project: an interpreter that has seen an older one is not used again.
+    edition: u64,
+}
+
+/// A window that is open.
+#[derive(Debug)]
+struct Shown {
+    number: u32,
+    window: OpenWindow,
+}
+
+/// Where a client is in its life.
+#[derive(Clone, Debug, PartialEq)]
+enum Stage {
+    Open,
+    /// A script wants the person to go elsewhere: the shutdown script is the last.
+    Leaving(Destination),
+    /// The session has ended: the shutdown script is the last, unless it has been.
+    Over,
+    /// Nothing is run any more: the session's end has been asked for, or everything after it has been done.
+    Gone,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Delayed {
+    count: usize,
+    kept: usize,
+}
+
+/// A script to be run.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Task {
+    /// Its file, for tracebacks.
+    pub(super) file: String,
+    /// Its text.
+    pub(super) source: String,
+    /// What of it runs.
+    pub(super) entry: Entry,
+    /// The worker that it must run in, where it is a function kept there.
+    pub(super) worker: Option<u64>,
+    /// Whether it is the client's last.
+    pub(super) is_shutdown: bool,
+    /// The window whose last script it is.
+    closes: Option<u32>,
+    /// How many changes of properties by scripts led to it.
+    pub(super) chain: u32,
+    /// The timer whose turn it is.
+    pub(super) timer: Option<usize>,
+    /// How long it may run, where that is its own.
+    pub(super) deadline: Option<Duration>,
+}
+
+/// What there is to do.
+#[derive(Debug, PartialEq)]
+pub(super) enum Next {
+    /// Run this.
+    Run(Box<Task>),
+    /// All has been run and the person goes elsewhere: end the session.
+    Leave(Destination),
+    /// The session is over and all has been run: forget the client.
+    Forget,
+    /// Nothing, for now.
+    Rest,
+}
+
+impl Desktop {
+    /// A client of a project, without windows yet.
+    pub(super) fn new(project: Arc<Project>) -> Self {
+        Desktop {
+            project,
+            windows: Vec::new(),
+            closing: Vec::new(),
+            last_window: 0,
+            queue: Queue::default(),
+            dialogs: Dialogs::default(),
+            outbox: Outbox::default(),
+            stage: Stage::Open,
+            running: false,
+            timer: None,
+            delayed: Delayed::default(),
+            edition: 0,
+        }
+    }
+
+    /// The project as this client has it.
+    pub(super) fn project(&self) -> &Arc<Project> {
+        &self.project
+    }
+
+    /// Opens a dialog that a script waits in: its number, and where the answer arrives. None when nobody can answer.
+    pub(super) fn open_dialog(&mut self, ask: Ask) -> Option<(u64, oneshot::Receiver<DialogAnswer>)> {
+        if matches!(self.stage, Stage::Over | Stage::Gone) {
+            return None;
+        }
+        let (number, answer) = self.dialogs.open(ask);
+        self.outbox.mark(Mark::DialogOpened(number));
+        Some((number, answer))
+    }
+
+    /// A script does not wait in a dialog any more.
+    pub(super) fn close_dialog(&mut self, number: u64) {
+        if self.dialogs.close(number) {
+            self.outbox.mark(Mark::DialogClosed(number));
+        }
+    }
+
+    /// Whether a browser is there.
+    pub(super) fn is_connected(&self) -> bool {
+        self.outbox.is_connected()
+    }
+
+    /// The edition of the project that interpreters of this client know from now on.
+    pub(super) fn edition(&self) -> u64 {
+        self.edition
+    }
+
+    /// Whether something waits that is lost with the client's interpreter.
+    pub(super) fn awaits_interpreter(&self) -> bool {
+        self.delayed.kept > 0 || self.queue.has_kept()
+    }
+
+    /// Whether the session goes on.
+    pub(super) fn is_open(&self) -> bool {
+        self.stage == Stage::Open
+    }
+
+    /// Asks for the right to run what waits. No when somebody has it or there is nothing to run.
+    pub(super) fn begin_running(&mut self) -> bool {
+        let idle = self.queue.is_empty() && self.stage == Stage::Open;
+        if self.running || idle || self.stage == Stage::Gone {
+            return false;
+        }
+        self.running = true;
+        self.outbox.mark(Mark::Running);
+        true
+    }
+
+    /// Gives the right back: nobody runs any more.
+    pub(super) fn stop_running(&mut self) {
+        self.running = false;
+        self.outbox.mark(Mark::Running);
+    }
+
+    /// What to do next. On anything but [`Next::Run`] whoever runs stops.
+    pub(super) fn next(&mut self) -> Next {
+        while let Some(item) = self.queue.take() {
+            if let Some(task) = self.task(item) {
+                self.timer = task.timer;
+                return Next::Run(Box::new(task));
+            }
+        }
+        self.stop_running();
+        if self.stage == Stage::Open {
+            return Next::Rest;
+        }
+        match std::mem::replace(&mut self.stage, Stage::Gone) {
+            Stage::Leaving(destination) => Next::Leave(destination),
+            Stage::Over => Next::Forget,
+            Stage::Open | Stage::Gone => Next::Rest,
+        }
+    }
+
+    /// A script has been run, however it ended.
+    pub(super) fn ran(&mut self, task: &Task) {
+        self.timer = None;
+        if let Some(number) = task.closes {
+            self.closing.retain(|shown| shown.number != number);
+        }
+    }
+
+    /// A script failed; a browser shows it.
+    pub(super) fn failed(&mut self, file: &str, error: &str) {
+        self.outbox.mark(Mark::Failed { file: file.to_owned(), error: error.to_owned() });
+    }
+
+    /// The person goes elsewhere once the script that asks for it has ended. The first to ask decides.
+    pub(super) fn leave(&mut self, to: Destination) {
+        if self.stage == Stage::Open {
+            self.stage = Stage::Leaving(to);
+            self.queue.clear();
+            self.queue.put(Item::Shutdown);
+        }
+    }
+
+    /// Tells the browser where the person goes.
+    pub(super) fn say_farewell(&mut self, to: Destination) {
+        self.outbox.mark(Mark::Leave(to));
+    }
+
+    /// The session has ended. Nobody answers dialogs any more; the shutdown script is the last, if it has not been.
+    pub(super) fn end(&mut self) {
+        let had_its_shutdown = self.stage != Stage::Open;
+        self.stage = Stage::Over;
+        self.dialogs.close_all();
+        if !had_its_shutdown {
+            self.queue.clear();
+            self.queue.put(Item::Shutdown);
+        }
+    }
+
+    /// A message for one of the project's handlers. What becomes of it, in a word.
+    pub(super) fn message(&mut self, handler: &str, payload: &Carried) -> &'static str {
+        if !self.project.client.messages.contains_key(handler) {
+            return "no handler";
+        }
+        match self.put(Item::Message { handler: handler.to_owned(), payload: payload.clone() }) {
+            Put::Waits | Put::Spared => "queued",
+            Put::Full | Put::Endless => "busy",
+        }
+    }
+
+    /// A timer's turn has come.
+    pub(super) fn timer(&mut self, index: usize) {
+        self.put(Item::Timer(index));
+    }
+
+    /// Whether a timer's script waits or runs.
+    pub(super) fn has_timer(&self, index: usize) -> bool {
+        self.timer == Some(index) || self.queue.has_timer(index)
+    }
+
+    /// A function is to be called after what waits. False when too much does.
+    #[must_use]
+    pub(super) fn later(&mut self, function: Function, worker: u64) -> bool {
+        matches!(self.put(Item::Later { function, worker }), Put::Waits)
+    }
+
+    /// A function waits for its time. False when too many do.
+    #[must_use]
+    pub(super) fn delay(&mut self, function: &Function) -> bool {
+        if self.delayed.count >= CAPACITY || self.stage != Stage::Open {
+            return false;
+        }
+        self.delayed.count += 1;
+        self.delayed.kept += usize::from(matches!(function, Function::Kept(_)));
+        true
+    }
+
+    /// The time of a function has come. False when there is no room for it.
+    #[must_use]
+    pub(super) fn due(&mut self, function: Function, worker: u64) -> bool {
+        self.delayed.count -= 1;
+        self.delayed.kept -= usize::from(matches!(function, Function::Kept(_)));
+        self.later(function, worker)
+    }
+
+    fn put(&mut self, item: Item) -> Put {
+        // Whoever leaves begins nothing new.
+        if self.stage == Stage::Open { self.queue.put(item) } else { Put::Spared }
+    }
+
+    /// The script for an item, unless what it is about is gone or has no script.
+    fn task(&mut self, item: Item) -> Option<Task> {
+        let client = Arc::clone(&self.project);
+        let client = &client.client;
+        match item {
+            Item::OpenWindows => {
+                self.open_startup_windows();
+                None
+            }
+            Item::Startup => client.startup.as_ref().map(|script| Task::of(script, Entry::Script)),
+            Item::Shutdown => {
+                let task = Task::of(client.shutdown.as_ref()?, Entry::Script);
+                Some(Task { is_shutdown: true, ..task })
+            }
+            Item::Timer(index) => {
+                let timer = client.timers.get(index)?;
+                let task = Task::of(&timer.script, Entry::Script);
+                Some(Task { timer: Some(index), deadline: timer.deadline, ..task })
+            }
+            Item::Message { handler, payload } => {
+                Some(Task::of(client.messages.get(&handler)?, Entry::Message(payload)))
+            }
+            Item::Later { function: Function::Kept(number), worker } => {
+                Some(Task { worker: Some(worker), ..Task::called("invokeLater", Entry::Kept(number)) })
+            }
+            Item::Later { function: Function::Carried(carried), .. } => {
+                Some(Task::called("invokeLater", Entry::Carried(carried)))
+            }
+            Item::Event { at, what, chain } => self.event_task(at, what, chain),
+        }
+    }
+
+    fn event_task(&mut self, at: ComponentRef, what: What, chain: u32) -> Option<Task> {
+        let closes = (what == What::VisionWindowClosed).then_some(at.window);
+        let shown = self.find(at.window)?;
+        let script = shown.script(at.component, what.name())?;
+        let (file, source) = (script.file.to_string(), script.source.to_string());
+        let entry = Entry::Event(Event { source: shown.info(at.component)?, what });
+        Some(Task { source, closes, chain, ..Task::called(&file, entry) })
+    }
+
+    /// An open window, or one that waits for its last script.
+    fn find(&self, window: u32) -> Option<&Shown> {
+        self.windows.iter().chain(&self.closing).find(|shown| shown.number == window)
+    }
+
+    fn find_mut(&mut self, window: u32) -> Option<&mut Shown> {
+        self.windows.iter_mut().chain(&mut self.closing).find(|shown| shown.number == window)
+    }
+
+    /// Properties have changed: a browser hears of it, and scripts that wait for it are run. `shown` is what the browser
+    /// shows by itself.
+    fn note_changes(&mut self, window: u32, changes: Vec<Change>, chain: u32, shown: Option<(u32, &str)>) {
+        for Change { component, property, old, new } in changes {
+            let at = ComponentRef { window, component };
+            if shown != Some((component, property.as_str())) {
+                self.outbox.mark(Mark::Property(at, property.clone()));
+            }
+            let what = What::PropertyChange { property_name: property, old_value: old, new_value: new };
+            let has_script = self.find(window).is_some_and(|shown| shown.script(component, what.name()).is_some());
+            if has_script {
+                self.put_change(at, what, chain);
+            }
+        }
+    }
+
+    fn put_change(&mut self, at: ComponentRef, what: What, chain: u32) {
+        let trouble = match self.put(Item::Event { at, what, chain }) {
+            Put::Waits | Put::Spared => return,
+            Put::Full => "too much waits to be run in this client".to_owned(),
+            Put::Endless => format!("{MAX_CHAIN} propertyChange scripts in a row have each changed a property"),
+        };
+        let script = self.find(at.window).and_then(|shown| shown.script(at.component, "propertyChange"));
+        let file = script.map_or_else(String::new, |script| script.file.to_string());
+        self.failed(&file, &format!("the propertyChange script was not run: {trouble}"));
+    }
+}
+
+impl Shown {
+    fn script(&self, component: u32, event: &str) -> Option<&EventScript> {
+        self.window.definition().script(component, event)
+    }
+
+    /// A component as scripts are told of it.
+    fn info(&self, component: u32) -> Option<ComponentInfo> {
+        let definition = self.window.definition().component(component)?;
+        Some(ComponentInfo {
+            at: ComponentRef { window: self.number, component },
+            name: definition.name().to_string(),
+            kind: definition.kind().name().to_owned(),
+        })
+    }
+}
+
+impl Task {
+    fn of(script: &Script, entry: Entry) -> Self {
+        Task { source: script.source.clone(), ..Task::called(&script.file, entry) }
+    }
+
+    /// A function that is called: there is no script's text.
+    fn called(file: &str, entry: Entry) -> Self {
+        Task {
+            file: file.to_owned(),
+            source: String::new(),
+            entry,
+            worker: None,
+            is_shutdown: false,
+            closes: None,
+            chain: 0,
+            timer: None,
+            deadline: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! What a browser is told: the marks of the outbox, with the values as they are when they are taken.
+
+use std::collections::BTreeMap;
+
+use rollcall_session::Attachment;
+use rollcall_wire::component::ComponentRef;
+use rollcall_wire::desktop::{self, DesktopUpdate};
+
+use super::{Desktop, Mark};
+use crate::client::view::{self, Parcels};
+
+impl Desktop {
+    /// A browser is ready on a socket; it takes the place of the one before.
+    pub(in crate::client) fn connect(&mut self, socket: Attachment) {
+        self.outbox.connect(socket);
+    }
+
+    /// A socket has closed. Whether it was the one that was served.
+    pub(in crate::client) fn disconnect(&mut self, socket: Attachment) -> bool {
+        self.outbox.disconnect(socket)
+    }
+
+    /// Whether there is something for a browser to take.
+    pub(in crate::client) fn has_news(&self) -> bool {
+        self.outbox.has_news()
+    }
+
+    /// Takes what a browser is to be told. Nothing for a socket that another has replaced.
+    pub(in crate::client) fn news(&mut self, socket: Attachment, parcels: &mut Parcels) -> Vec<DesktopUpdate> {
+        if !self.outbox.is_served(socket) {
+            return Vec::new();
+        }
+        let mut updates = Vec::new();
+        for mark in self.outbox.take() {
+            match mark {
+                // Properties of one component that change together are told together.
+                Mark::Property(at, property) => self.property(at, property, parcels, &mut updates),
+                Mark::Everything => {
+                    updates.push(self.everything(parcels));
+                    updates.push(DesktopUpdate::Running { running: self.running });
+                }
+                mark => updates.extend(self.update(mark, parcels)),
+            }
+        }
+        updates
+    }
+
+    fn everything(&self, parcels: &mut Parcels) -> DesktopUpdate {
+        let windows = self.windows.iter().map(|shown| view::window(shown.number, &shown.window, parcels));
+        DesktopUpdate::Desktop(desktop::Desktop {
+            title: self.project.title.clone(),
+            windows: windows.collect(),
+            dialogs: self.dialogs.all(),
+        })
+    }
+
+    /// None when what the mark is about is gone.
+    fn update(&self, mark: Mark, parcels: &mut Parcels) -> Option<DesktopUpdate> {
+        let open = |window: u32| self.windows.iter().find(|shown| shown.number == window);
+        Some(match mark {
+            Mark::Opened(window) => {
+                let shown = open(window)?;
+                DesktopUpdate::WindowOpened(view::window(window, &shown.window, parcels))
+            }
+            Mark::Closed(window) => DesktopUpdate::WindowClosed { window },
+            Mark::Front(window) => DesktopUpdate::WindowToFront { window: open(window)?.number },
+            Mark::Centered(window) => DesktopUpdate::WindowCentered { window: open(window)?.number },
+            Mark::Focus(ComponentRef { window, component }) => {
+                DesktopUpdate::Focus { window: open(window)?.number, component }
+            }
+            Mark::DialogOpened(dialog) => DesktopUpdate::DialogOpened(self.dialogs.get(dialog)?),
+            Mark::DialogClosed(dialog) => DesktopUpdate::DialogClosed { dialog },
+            Mark::Failed { file, error } => DesktopUpdate::ScriptFailed { file, error },
+            Mark::Running => DesktopUpdate::Running { running: self.running },
+            Mark::Leave(to) => DesktopUpdate::Leave { to },
+            // They are told by [`Self::news`] itself.
+            Mark::Everything | Mark::Property(..) => return None,
+        })
+    }
+
+    fn property(&self, at: ComponentRef, name: String, parcels: &mut Parcels, updates: &mut Vec<DesktopUpdate>) {
+        let Some(shown) = self.windows.iter().find(|shown| shown.number == at.window) else { return };
+        let Ok(value) = shown.window.get(at.component, &name) else { return };
+        let value = view::value(&value, parcels);
+        if let Some(DesktopUpdate::Properties { window, component, properties }) = updates.last_mut()
+            && (*window, *component) == (at.window, at.component)
+        {
+            properties.insert(name, value);
+            return;
+        }
+        let ComponentRef { window, component } = at;
+        let properties = BTreeMap::from([(name, value)]);
+        updates.push(DesktopUpdate::Properties { window, component, properties });
+    }
+}

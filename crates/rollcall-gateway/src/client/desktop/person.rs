@@ -1,0 +1,118 @@
+//! What a browser sends. It may send anything at any time, so each word is checked against the windows as they are, and
+//! what does not fit is dropped: the window may just have closed, the button may just have been disabled.
+
+use rollcall_window::Value;
+use rollcall_wire::component::{ComponentRef, What};
+use rollcall_wire::desktop::{DialogAnswer, ReopenedWindow, UserEvent, UserValue};
+
+use super::{Desktop, MAX_WINDOWS, Mark, Put, Stage};
+use crate::client::queue::Item;
+
+impl Desktop {
+    /// A client begins: with its startup script and then its first windows, or with those that a browser still shows of
+    /// a gateway that was restarted. Such a client has had its startup.
+    pub(in crate::client) fn begin(&mut self, reopened: Vec<ReopenedWindow>) {
+        if !reopened.is_empty() {
+            for window in reopened.into_iter().take(MAX_WINDOWS) {
+                self.reopen(window);
+            }
+        } else if self.project.client.startup.is_some() {
+            self.put(Item::Startup);
+            self.put(Item::OpenWindows);
+        } else {
+            self.open_startup_windows();
+        }
+    }
+
+    fn reopen(&mut self, reopened: ReopenedWindow) {
+        let Ok(window) = self.open_window(&reopened.path, Vec::new(), 0) else { return };
+        for change in reopened.changes {
+            let at = ComponentRef { window, component: change.component };
+            self.change(at, &change.property, change.value);
+        }
+    }
+
+    /// The person did something to a component.
+    pub(in crate::client) fn event(&mut self, at: ComponentRef, event: UserEvent) {
+        let what = what(event);
+        let shown = self.windows.iter().find(|shown| shown.number == at.window);
+        let Some(shown) = shown.filter(|shown| shown.window.is_usable(at.component)) else { return };
+        let Some(script) = shown.script(at.component, what.name()) else { return };
+        let file = script.file.to_string();
+        if self.put(Item::Event { at, what, chain: 0 }) == Put::Full {
+            self.failed(&file, "this client has too much to do already: wait until it is done, and try again");
+        }
+    }
+
+    /// The person entered something.
+    pub(in crate::client) fn change(&mut self, at: ComponentRef, property: &str, entered: UserValue) {
+        let ComponentRef { window, component } = at;
+        let Some(shown) = self.windows.iter_mut().find(|shown| shown.number == window) else { return };
+        match shown.window.set_by_person(component, property, value(&entered)) {
+            Ok(changes) => {
+                let as_entered = changes.iter().any(|change| {
+                    change.component == component && change.property == property && is_shown(&change.new, &entered)
+                });
+                self.note_changes(window, changes, 0, as_entered.then_some((component, property)));
+            }
+            // The browser shows what it wished; it is told what is so.
+            Err(_) if shown.window.get(component, property).is_ok() => {
+                self.outbox.mark(Mark::Property(at, property.to_owned()));
+            }
+            Err(_) => {}
+        }
+    }
+
+    /// The person answered a dialog.
+    pub(in crate::client) fn answer(&mut self, dialog: u64, answer: DialogAnswer) {
+        if self.dialogs.answer(dialog, answer) {
+            self.outbox.mark(Mark::DialogClosed(dialog));
+        }
+    }
+
+    /// The person closed a window, if it is one that a person may close.
+    pub(in crate::client) fn close_by_person(&mut self, window: u32) {
+        let shown = self.windows.iter().find(|shown| shown.number == window);
+        if self.stage == Stage::Open && shown.is_some_and(super::Shown::is_closable) {
+            self.close_window(window);
+        }
+    }
+}
+
+fn what(event: UserEvent) -> What {
+    match event {
+        UserEvent::ActionPerformed => What::ActionPerformed,
+        UserEvent::MouseClicked(mouse) => What::MouseClicked(mouse),
+        UserEvent::MousePressed(mouse) => What::MousePressed(mouse),
+        UserEvent::MouseReleased(mouse) => What::MouseReleased(mouse),
+        UserEvent::MouseEntered(mouse) => What::MouseEntered(mouse),
+        UserEvent::MouseExited(mouse) => What::MouseExited(mouse),
+        UserEvent::KeyPressed(key) => What::KeyPressed(key),
+        UserEvent::KeyReleased(key) => What::KeyReleased(key),
+        UserEvent::KeyTyped(key) => What::KeyTyped(key),
+        UserEvent::FocusGained => What::FocusGained,
+        UserEvent::FocusLost => What::FocusLost,
+    }
+}
+
+fn value(entered: &UserValue) -> Value {
+    match entered {
+        UserValue::Nothing(()) => Value::Nothing,
+        UserValue::Boolean(yes) => Value::Boolean(*yes),
+        UserValue::Number(number) => Value::Double(*number),
+        UserValue::Text(text) => Value::Text(text.as_str().into()),
+        UserValue::Rows(rows) => {
+            let row = |row: &u32| Value::Integer(i32::try_from(*row).unwrap_or(i32::MAX));
+            Value::List(rows.iter().map(row).collect())
+        }
+    }
+}
+
+/// Whether a browser that shows what was entered shows the value.
+fn is_shown(now: &Value, entered: &UserValue) -> bool {
+    match (now, entered) {
+        (Value::Integer(now), UserValue::Number(entered)) => f64::from(*now) == *entered,
+        (Value::Long(now), UserValue::Number(entered)) => *now as f64 == *entered,
+        (now, entered) => *now == value(entered),
+    }
+}

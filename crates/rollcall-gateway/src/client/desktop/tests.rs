@@ -1,0 +1,368 @@
+//! The desktop as a state machine: persons and scripts do things, and what is to be run and told comes out.
+
+use rollcall_project::{NewProject, ProjectName, Projects};
+use rollcall_window::{Builder, Kind, ROOT_CONTAINER, Type, Value, WINDOW, WindowDef, WindowKind};
+use rollcall_wire::desktop::{DesktopUpdate, DialogAnswer, ReopenedChange, ReopenedWindow, UserEvent, UserValue};
+use rollcall_wire::host::{HostCall, HostError, HostValue, MessageStyle, WindowName};
+
+use super::*;
+use crate::client::outbox::tests::sockets;
+use crate::client::view::Parcels;
+
+const BUTTON: u32 = 2;
+const FIELD: u32 = 3;
+const LABEL: u32 = 4;
+
+fn script(file: &str) -> EventScript {
+    EventScript { file: format!("windows/{file}.py").into(), source: format!("# {file}").into() }
+}
+
+/// A window with a button, a field and a label that hears of its own changes.
+fn main_window(path: &str) -> WindowDef {
+    let mut window = Builder::new(path, WindowKind::Main);
+    assert_eq!(window.add(ROOT_CONTAINER, Kind::Button, "Go").unwrap(), BUTTON);
+    assert_eq!(window.add(ROOT_CONTAINER, Kind::TextField, "Name").unwrap(), FIELD);
+    assert_eq!(window.add(ROOT_CONTAINER, Kind::Label, "Told").unwrap(), LABEL);
+    window.add_script(BUTTON, "actionPerformed", script("go")).unwrap();
+    window.add_script(LABEL, "propertyChange", script("told")).unwrap();
+    window.add_script(WINDOW, "visionWindowClosed", script("closed")).unwrap();
+    window.finish()
+}
+
+fn popup(path: &str) -> WindowDef {
+    let mut window = Builder::new(path, WindowKind::Popup);
+    window.add_custom(ROOT_CONTAINER, "line", Type::Integer, Value::Integer(0)).unwrap();
+    window.add_script(WINDOW, "visionWindowOpened", script("opened")).unwrap();
+    window.finish()
+}
+
+fn project(windows: Vec<WindowDef>, startup_windows: &[&str]) -> Project {
+    let folder = tempfile::tempdir().unwrap();
+    let projects = Projects::new(folder.path().to_owned());
+    let name = ProjectName::new("plant").unwrap();
+    projects.create(&name, &NewProject { title: "Plant".into(), ..NewProject::default() }).unwrap();
+    let mut project = projects.load(&name).unwrap();
+    project.windows = windows.into_iter().map(Arc::new).collect();
+    project.startup_windows = startup_windows.iter().map(|path| (*path).into()).collect();
+    project
+}
+
+fn plant() -> Project {
+    project(vec![main_window("Main"), main_window("Other"), popup("Popup")], &["Main"])
+}
+
+fn started(project: Project) -> Desktop {
+    let mut desktop = Desktop::new(Arc::new(project));
+    desktop.begin(Vec::new());
+    desktop
+}
+
+fn at(window: u32, component: u32) -> ComponentRef {
+    ComponentRef { window, component }
+}
+
+/// Runs nothing, but takes what is to be run: the files, in order.
+fn run_all(desktop: &mut Desktop) -> Vec<String> {
+    let mut files = Vec::new();
+    if desktop.begin_running() {
+        while let Next::Run(task) = desktop.next() {
+            files.push(task.file.trim_start_matches("windows/").trim_end_matches(".py").to_owned());
+            desktop.ran(&task);
+        }
+    }
+    files
+}
+
+fn set(desktop: &mut Desktop, at: ComponentRef, property: &str, value: Value) -> Result<HostValue, HostError> {
+    desktop.call(HostCall::SetProperty { component: at, property: property.into(), value }, 0)
+}
+
+fn get(desktop: &mut Desktop, at: ComponentRef, property: &str) -> Value {
+    match desktop.call(HostCall::GetProperty { component: at, property: property.into() }, 0) {
+        Ok(HostValue::Property(value)) => value,
+        other => panic!("{property}: {other:?}"),
+    }
+}
+
+fn open(desktop: &mut Desktop, path: &str, swap: bool) -> Result<HostValue, HostError> {
+    desktop.call(HostCall::OpenWindow { path: path.into(), parameters: Vec::new(), swap }, 0)
+}
+
+fn open_paths(desktop: &mut Desktop) -> Vec<String> {
+    match desktop.call(HostCall::GetOpenedWindows, 0) {
+        Ok(HostValue::Components(windows)) => windows.into_iter().map(|window| window.name).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_press_runs_its_script_and_only_if_a_person_can_press() {
+    let mut desktop = started(plant());
+    desktop.event(at(1, BUTTON), UserEvent::ActionPerformed);
+    assert_eq!(run_all(&mut desktop), ["go"]);
+    let nonsense = [at(1, FIELD), at(1, 99), at(7, BUTTON), at(1, WINDOW), at(u32::MAX, u32::MAX)];
+    for place in nonsense {
+        desktop.event(place, UserEvent::ActionPerformed);
+    }
+    desktop.event(at(1, BUTTON), UserEvent::FocusGained);
+    set(&mut desktop, at(1, BUTTON), "enabled", Value::Boolean(false)).unwrap();
+    desktop.event(at(1, BUTTON), UserEvent::ActionPerformed);
+    set(&mut desktop, at(1, BUTTON), "enabled", Value::Boolean(true)).unwrap();
+    set(&mut desktop, at(1, ROOT_CONTAINER), "visible", Value::Boolean(false)).unwrap();
+    desktop.event(at(1, BUTTON), UserEvent::ActionPerformed);
+    assert_eq!(run_all(&mut desktop), [""; 0]);
+}
+
+#[test]
+fn presses_are_run_in_order_and_refused_aloud_when_there_are_too_many() {
+    let mut desktop = started(plant());
+    let [socket, _] = sockets();
+    desktop.connect(socket);
+    desktop.news(socket, &mut Parcels::default());
+    for _ in 0..CAPACITY + 1 {
+        desktop.event(at(1, BUTTON), UserEvent::ActionPerformed);
+    }
+    let told = desktop.news(socket, &mut Parcels::default());
+    assert!(matches!(&told[..], [DesktopUpdate::ScriptFailed { file, .. }] if file == "windows/go.py"), "{told:?}");
+    assert_eq!(run_all(&mut desktop).len(), CAPACITY);
+}
+
+#[test]
+fn a_person_writes_only_what_a_person_may() {
+    let mut desktop = started(plant());
+    let [socket, _] = sockets();
+    desktop.connect(socket);
+    desktop.news(socket, &mut Parcels::default());
+    desktop.change(at(1, FIELD), "text", UserValue::Text("billy".into()));
+    assert_eq!(get(&mut desktop, at(1, FIELD), "text"), Value::Text("billy".into()));
+    // The browser shows that already.
+    assert_eq!(desktop.news(socket, &mut Parcels::default()), []);
+    desktop.change(at(1, LABEL), "text", UserValue::Text("mine".into()));
+    desktop.change(at(1, BUTTON), "enabled", UserValue::Boolean(false));
+    desktop.change(at(1, FIELD), "text", UserValue::Rows(vec![1]));
+    desktop.change(at(1, FIELD), "nothing", UserValue::Nothing(()));
+    desktop.change(at(9, FIELD), "text", UserValue::Text("x".into()));
+    assert_eq!(get(&mut desktop, at(1, LABEL), "text"), Value::Text("".into()));
+    assert_eq!(get(&mut desktop, at(1, BUTTON), "enabled"), Value::Boolean(true));
+    // It is told what is so, wherever it shows something else now.
+    let told = desktop.news(socket, &mut Parcels::default());
+    let told: Vec<u32> = told
+        .iter()
+        .map(|update| match update {
+            DesktopUpdate::Properties { component, .. } => *component,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(told, [LABEL, BUTTON, FIELD]);
+}
+
+#[test]
+fn changes_that_answer_changes_come_to_an_end() {
+    let mut desktop = started(plant());
+    set(&mut desktop, at(1, LABEL), "text", Value::Text("0".into())).unwrap();
+    assert!(desktop.begin_running());
+    let mut runs = 0u32;
+    while let Next::Run(task) = desktop.next() {
+        runs += 1;
+        assert!(runs < 1_000, "it goes on for ever");
+        let value = Value::Text(runs.to_string().into());
+        let call = HostCall::SetProperty { component: at(1, LABEL), property: "text".into(), value };
+        desktop.call(call, task.chain).unwrap();
+        desktop.ran(&task);
+    }
+    assert_eq!(runs, MAX_CHAIN);
+    let [socket, _] = sockets();
+    desktop.connect(socket);
+    let told = desktop.news(socket, &mut Parcels::default());
+    assert!(
+        told.iter()
+            .any(|update| matches!(update, DesktopUpdate::ScriptFailed { error, .. } if error.contains("in a row"))),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn windows_open_swap_and_close_with_their_scripts() {
+    let mut desktop = started(plant());
+    assert_eq!(open_paths(&mut desktop), ["Main"]);
+    open(&mut desktop, "Popup", false).unwrap();
+    assert_eq!(open_paths(&mut desktop), ["Main", "Popup"]);
+    assert_eq!(run_all(&mut desktop), ["opened"]);
+    open(&mut desktop, "Main", false).unwrap();
+    assert_eq!(open_paths(&mut desktop), ["Popup", "Main"], "it comes to the front and is not opened again");
+    open(&mut desktop, "Other", true).unwrap();
+    assert_eq!(open_paths(&mut desktop), ["Popup", "Other"]);
+    assert_eq!(desktop.call(HostCall::GetCurrentWindow, 0), Ok(HostValue::Text("Other".into())));
+    // The window that was swapped away sees its last script through, and no longer.
+    assert_eq!(get(&mut desktop, at(1, LABEL), "text"), Value::Text("".into()));
+    assert_eq!(run_all(&mut desktop), ["closed"]);
+    let gone = desktop.call(HostCall::GetProperty { component: at(1, LABEL), property: "text".into() }, 0);
+    assert!(matches!(&gone, Err(HostError::Attribute { message }) if message.contains("closed")), "{gone:?}");
+    for (path, near) in [("Othr", "Other"), ("Nowhere", "no window")] {
+        let error = open(&mut desktop, path, false).unwrap_err();
+        assert!(matches!(&error, HostError::Value { message } if message.contains(near)), "{error:?}");
+    }
+    let close = |window| HostCall::CloseWindow { window };
+    desktop.call(close(WindowName::Path("Main".into())), 0).unwrap();
+    assert!(desktop.call(close(WindowName::Path("Nowhere".into())), 0).is_err());
+    desktop.call(close(WindowName::Path("Other".into())), 0).unwrap();
+    assert_eq!(open_paths(&mut desktop), ["Popup"]);
+}
+
+#[test]
+fn parameters_reach_the_root_container_and_wrong_ones_open_nothing() {
+    let mut desktop = started(plant());
+    let call = |name: &str, value| HostCall::OpenWindow {
+        path: "Popup".into(),
+        parameters: vec![(name.to_owned(), value)],
+        swap: false,
+    };
+    assert!(desktop.call(call("lien", Value::Integer(3)), 0).is_err());
+    assert!(desktop.call(call("line", Value::Text("three".into())), 0).is_err());
+    assert_eq!(open_paths(&mut desktop), ["Main"]);
+    desktop.call(call("line", Value::Integer(3)), 0).unwrap();
+    assert_eq!(get(&mut desktop, at(2, ROOT_CONTAINER), "line"), Value::Integer(3));
+}
+
+#[test]
+fn a_person_closes_popups_only() {
+    let mut desktop = started(plant());
+    open(&mut desktop, "Popup", false).unwrap();
+    for window in [1, 2, 3, 0] {
+        desktop.close_by_person(window);
+    }
+    assert_eq!(open_paths(&mut desktop), ["Main"]);
+}
+
+#[test]
+fn a_script_that_opens_windows_without_end_is_stopped() {
+    let windows = (0..=MAX_WINDOWS).map(|number| main_window(&format!("W{number}"))).collect();
+    let mut desktop = started(project(windows, &[]));
+    for number in 0..MAX_WINDOWS {
+        open(&mut desktop, &format!("W{number}"), false).unwrap();
+    }
+    assert!(matches!(open(&mut desktop, &format!("W{MAX_WINDOWS}"), false), Err(HostError::Failed { .. })));
+}
+
+#[test]
+fn a_reload_shows_windows_and_dialogs_again_to_the_newest_socket_only() {
+    let mut desktop = started(plant());
+    let [old, new] = sockets();
+    desktop.connect(old);
+    desktop.news(old, &mut Parcels::default());
+    desktop.change(at(1, FIELD), "text", UserValue::Text("billy".into()));
+    let ask = Ask::Message { style: MessageStyle::Information, message: "hello".into(), title: String::new() };
+    let (dialog, mut answer) = desktop.open_dialog(ask).unwrap();
+    desktop.connect(new);
+    assert_eq!(desktop.news(old, &mut Parcels::default()), []);
+    let told = desktop.news(new, &mut Parcels::default());
+    let DesktopUpdate::Desktop(shown) = &told[0] else { panic!("{told:?}") };
+    let field = &shown.windows[0].components[FIELD as usize];
+    assert_eq!(field.properties["text"], rollcall_wire::desktop::ViewValue::Text("billy".into()));
+    assert_eq!(shown.dialogs.iter().map(|dialog| dialog.dialog).collect::<Vec<_>>(), [dialog]);
+    // An answer to another question, and to none.
+    desktop.answer(dialog, DialogAnswer::Text("x".into()));
+    desktop.answer(dialog + 1, DialogAnswer::Done);
+    assert!(answer.try_recv().is_err());
+    desktop.answer(dialog, DialogAnswer::Done);
+    assert_eq!(answer.try_recv(), Ok(DialogAnswer::Done));
+    assert_eq!(desktop.news(new, &mut Parcels::default()), [DesktopUpdate::DialogClosed { dialog }]);
+}
+
+#[test]
+fn a_browser_brings_back_what_a_restarted_gateway_has_forgotten() {
+    let mut desktop = Desktop::new(Arc::new(plant()));
+    let change = |component, property: &str, value| ReopenedChange { component, property: property.into(), value };
+    desktop.begin(vec![
+        ReopenedWindow { path: "Gone".into(), changes: Vec::new() },
+        ReopenedWindow {
+            path: "Other".into(),
+            changes: vec![
+                change(FIELD, "text", UserValue::Text("billy".into())),
+                change(BUTTON, "enabled", UserValue::Boolean(false)),
+            ],
+        },
+    ]);
+    assert_eq!(open_paths(&mut desktop), ["Other"]);
+    assert_eq!(get(&mut desktop, at(1, FIELD), "text"), Value::Text("billy".into()));
+    assert_eq!(get(&mut desktop, at(1, BUTTON), "enabled"), Value::Boolean(true));
+}
+
+#[test]
+fn a_window_follows_its_file_and_keeps_what_was_entered() {
+    let mut desktop = started(plant());
+    let [socket, _] = sockets();
+    desktop.connect(socket);
+    desktop.news(socket, &mut Parcels::default());
+    desktop.change(at(1, FIELD), "text", UserValue::Text("billy".into()));
+    open(&mut desktop, "Popup", false).unwrap();
+    desktop.news(socket, &mut Parcels::default());
+    let edition = desktop.edition();
+    let mut changed = Builder::new("Main", WindowKind::Main);
+    changed.add(ROOT_CONTAINER, Kind::TextField, "Name").unwrap();
+    desktop.take_over(Arc::new(project(vec![changed.finish(), popup("Popup")], &[])));
+    assert_ne!(desktop.edition(), edition);
+    assert_eq!(get(&mut desktop, at(1, 2), "text"), Value::Text("billy".into()));
+    let told = desktop.news(socket, &mut Parcels::default());
+    let opened: Vec<u32> = told
+        .iter()
+        .map(|update| match update {
+            DesktopUpdate::WindowOpened(view) => view.window,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(opened, [1], "a window whose file is the same stays as it is");
+    desktop.take_over(Arc::new(project(vec![popup("Popup")], &[])));
+    assert_eq!(open_paths(&mut desktop), ["Popup"]);
+}
+
+#[test]
+fn whoever_leaves_begins_nothing_new() {
+    let mut desktop = started(plant());
+    desktop.event(at(1, BUTTON), UserEvent::ActionPerformed);
+    assert!(desktop.begin_running());
+    let Next::Run(task) = desktop.next() else { panic!("the press is to be run") };
+    desktop.event(at(1, BUTTON), UserEvent::ActionPerformed);
+    desktop.leave(Destination::LogIn);
+    desktop.leave(Destination::Closed);
+    desktop.event(at(1, BUTTON), UserEvent::ActionPerformed);
+    desktop.ran(&task);
+    assert_eq!(desktop.next(), Next::Leave(Destination::LogIn));
+    assert!(!desktop.begin_running(), "its end is asked for once");
+    desktop.end();
+    assert!(desktop.begin_running());
+    assert_eq!(desktop.next(), Next::Forget);
+    assert!(desktop.open_dialog(Ask::Input { message: String::new(), default_text: String::new() }).is_none());
+    assert!(!desktop.begin_running());
+}
+
+#[test]
+fn an_end_from_outside_stops_what_waits() {
+    let mut desktop = started(plant());
+    desktop.event(at(1, BUTTON), UserEvent::ActionPerformed);
+    let (_, mut answer) =
+        desktop.open_dialog(Ask::Input { message: String::new(), default_text: String::new() }).unwrap();
+    desktop.end();
+    assert!(matches!(answer.try_recv(), Err(oneshot::error::TryRecvError::Closed)));
+    assert!(desktop.begin_running());
+    assert_eq!(desktop.next(), Next::Forget);
+}
+
+#[test]
+fn what_one_interpreter_keeps_is_dropped_when_the_project_changes() {
+    let mut desktop = started(plant());
+    assert!(desktop.later(Function::Kept(1), 5));
+    assert!(desktop.later(Function::Carried(Carried("x".into())), 5));
+    assert!(desktop.delay(&Function::Kept(2)));
+    assert!(desktop.awaits_interpreter());
+    desktop.take_over(Arc::new(plant()));
+    assert!(desktop.begin_running());
+    let Next::Run(task) = desktop.next() else { panic!("a carried function needs no interpreter of its own") };
+    assert_eq!(task.entry, Entry::Carried(Carried("x".into())));
+    assert_eq!(desktop.next(), Next::Rest);
+    assert!(desktop.awaits_interpreter(), "one still waits for its time");
+    assert!(desktop.due(Function::Kept(2), 5));
+    assert!(desktop.begin_running());
+    let Next::Run(task) = desktop.next() else { panic!("its time has come") };
+    assert_eq!((task.worker, task.entry), (Some(5), Entry::Kept(2)));
+}

@@ -1,0 +1,169 @@
+//! Windows that open, close, come to the front, and follow their files.
+
+use std::sync::Arc;
+
+use rollcall_project::Project;
+use rollcall_window::near::suggestion;
+use rollcall_window::{OpenWindow, Value, WINDOW, WindowDef, WindowKind};
+use rollcall_wire::component::{ComponentRef, What};
+use rollcall_wire::host::{HostError, WindowName};
+
+use super::{Desktop, MAX_WINDOWS, Mark, Put, Shown};
+use crate::client::queue::Item;
+
+impl Desktop {
+    /// Opens the windows that a client begins with. What cannot be opened is told in a box.
+    pub(super) fn open_startup_windows(&mut self) {
+        for path in self.project.startup_windows.clone() {
+            if let Err(error) = self.open_window(&path, Vec::new(), 0) {
+                self.failed("project.toml", &super::scripts::words(&error));
+            }
+        }
+    }
+
+    /// Opens a window, or brings it to the front if it is open; its number.
+    ///
+    /// # Errors
+    /// When the project has no such window, a parameter does not fit, or too many windows are open.
+    pub(super) fn open_window(
+        &mut self,
+        path: &str,
+        parameters: Vec<(String, Value)>,
+        chain: u32,
+    ) -> Result<u32, HostError> {
+        if let Some(at) = self.windows.iter().position(|shown| shown.path() == path) {
+            return self.show_again(at, parameters, chain);
+        }
+        let definition = self.definition(path)?;
+        if self.windows.len() >= MAX_WINDOWS {
+            let message = format!("{MAX_WINDOWS} windows are open in this client: close some first");
+            return Err(HostError::Failed { message });
+        }
+        let mut window = OpenWindow::new(definition);
+        window.set_parameters(parameters).map_err(super::scripts::property_error)?;
+        self.last_window += 1;
+        let number = self.last_window;
+        let shown = Shown { number, window };
+        let has_script = shown.script(WINDOW, What::VisionWindowOpened.name()).is_some();
+        self.windows.push(shown);
+        self.outbox.mark(Mark::Opened(number));
+        if has_script {
+            let at = ComponentRef { window: number, component: WINDOW };
+            self.put(Item::Event { at, what: What::VisionWindowOpened, chain });
+        }
+        Ok(number)
+    }
+
+    /// Opens a window in the place of the main window that is in front.
+    ///
+    /// # Errors
+    /// As [`Self::open_window`]; then the window in front stays.
+    pub(super) fn swap_window(
+        &mut self,
+        path: &str,
+        parameters: Vec<(String, Value)>,
+        chain: u32,
+    ) -> Result<u32, HostError> {
+        let before = self.current().filter(|shown| shown.path() != path).map(|shown| shown.number);
+        let number = self.open_window(path, parameters, chain)?;
+        if let Some(before) = before {
+            self.close_window(before);
+        }
+        Ok(number)
+    }
+
+    fn show_again(&mut self, at: usize, parameters: Vec<(String, Value)>, chain: u32) -> Result<u32, HostError> {
+        let mut shown = self.windows.remove(at);
+        let number = shown.number;
+        let changes = shown.window.set_parameters(parameters);
+        self.windows.push(shown);
+        self.outbox.mark(Mark::Front(number));
+        self.note_changes(number, changes.map_err(super::scripts::property_error)?, chain, None);
+        Ok(number)
+    }
+
+    fn definition(&self, path: &str) -> Result<Arc<WindowDef>, HostError> {
+        let unknown = || {
+            let near = suggestion(path, self.project.windows.iter().map(|window| &**window.path()));
+            HostError::Value { message: format!("the project has no window {path:?}{near}") }
+        };
+        self.project.window(path).cloned().ok_or_else(unknown)
+    }
+
+    /// Closes a window; its last script sees it for as long as it runs.
+    pub(super) fn close_window(&mut self, window: u32) {
+        let Some(at) = self.windows.iter().position(|shown| shown.number == window) else { return };
+        let shown = self.windows.remove(at);
+        self.outbox.mark(Mark::Closed(window));
+        if shown.script(WINDOW, What::VisionWindowClosed.name()).is_none() {
+            return;
+        }
+        let item =
+            Item::Event { at: ComponentRef { window, component: WINDOW }, what: What::VisionWindowClosed, chain: 0 };
+        if self.put(item) == Put::Waits {
+            self.closing.push(shown);
+        }
+    }
+
+    /// The open window that a script names.
+    ///
+    /// # Errors
+    /// When the project has no window of that path. One that is not open is no error.
+    pub(super) fn named(&self, name: &WindowName) -> Result<Option<u32>, HostError> {
+        match name {
+            WindowName::Component(at) => Ok(Some(at.window)),
+            WindowName::Path(path) => {
+                let open = self.windows.iter().find(|shown| shown.path() == path).map(|shown| shown.number);
+                if open.is_none() {
+                    self.definition(path)?;
+                }
+                Ok(open)
+            }
+        }
+    }
+
+    /// The main window in front.
+    pub(super) fn current(&self) -> Option<&Shown> {
+        self.windows.iter().rev().find(|shown| shown.kind() == WindowKind::Main)
+    }
+
+    /// The project has changed on disk: windows whose files differ are replaced where they stand, those whose files are
+    /// gone close, and interpreters forget the project's modules.
+    pub(in crate::client) fn take_over(&mut self, project: Arc<Project>) {
+        self.project = project;
+        self.edition += 1;
+        let project = Arc::clone(&self.project);
+        let numbers: Vec<u32> = self.windows.iter().map(|shown| shown.number).collect();
+        for number in numbers {
+            let Some(shown) = self.windows.iter_mut().find(|shown| shown.number == number) else { continue };
+            match project.window(shown.path()) {
+                None => self.close_window(number),
+                Some(definition) if definition == shown.window.definition() => {}
+                Some(definition) => {
+                    shown.window.replace(Arc::clone(definition));
+                    self.outbox.mark(Mark::Opened(number));
+                }
+            }
+        }
+        let lost = self.queue.drop_kept();
+        if lost > 0 {
+            self.failed("invokeLater", "the project has changed: functions that waited for their turn are dropped");
+        }
+    }
+}
+
+impl Shown {
+    pub(super) fn path(&self) -> &str {
+        self.window.definition().path()
+    }
+
+    pub(super) fn kind(&self) -> WindowKind {
+        self.window.definition().kind()
+    }
+
+    /// Whether a person may close it: a popup that says so.
+    pub(super) fn is_closable(&self) -> bool {
+        let closable = matches!(self.window.get(WINDOW, "closable"), Ok(Value::Boolean(true)));
+        self.kind() == WindowKind::Popup && closable
+    }
+}

@@ -1,0 +1,55 @@
+//! Messages to clients: `system.util.sendMessage`, from scripts of clients and of the gateway.
+//!
+//! Whoever has a client with windows of the project receives; its handler runs in its queue, after what waits there. A
+//! client without windows (`rollcall run`, a designer) has no handlers and is no receiver.
+
+use std::sync::Arc;
+
+use rollcall_wire::host::{Carried, HostError, HostResult, HostValue, Receivers};
+
+use super::client::Client;
+use crate::gateway::Gateway;
+
+/// The largest payload, in bytes as it is carried. It is copied for each receiver.
+const MAX_PAYLOAD: usize = 1024 * 1024;
+
+/// Sends a message to the chosen clients of a project. The answer has a line for each, in order of the clients' ids: its
+/// client id, user and address, and what became of it: `queued`, `busy` (too much waits there; the message is lost), or
+/// `no handler`.
+///
+/// # Errors
+/// When there is no such project, or the payload is too large.
+pub fn send(
+    gateway: &Arc<Gateway>,
+    project: &str,
+    handler: &str,
+    payload: &Carried,
+    receivers: &Receivers,
+) -> HostResult {
+    if payload.0.len() > MAX_PAYLOAD {
+        let message = format!("system.util.sendMessage: the payload is larger than {MAX_PAYLOAD} bytes");
+        return Err(HostError::Value { message });
+    }
+    if gateway.projects.get(project).is_none() {
+        let message = format!("system.util.sendMessage: this gateway has no project {project:?}");
+        return Err(HostError::Value { message });
+    }
+    let mut clients = gateway.clients.all();
+    clients.retain(|client| client.project() == project && is_meant(client, receivers));
+    clients.sort_by_key(|client| client.id());
+    let lines = clients.iter().map(|client| {
+        let outcome = client.change(gateway, |desktop| desktop.message(handler, payload));
+        format!("{},{},{},{outcome}", client.id(), client.caller().username, client.address())
+    });
+    Ok(HostValue::Texts(lines.collect()))
+}
+
+/// Whether all conditions hold of a client.
+fn is_meant(client: &Client, receivers: &Receivers) -> bool {
+    let Receivers { client_id, username, role, host } = receivers;
+    let caller = client.caller();
+    client_id.as_ref().is_none_or(|id| id.eq_ignore_ascii_case(&caller.client_id))
+        && username.as_ref().is_none_or(|name| *name == caller.username)
+        && role.as_ref().is_none_or(|role| caller.roles.contains(role))
+        && host.as_ref().is_none_or(|host| client.is_on(host))
+}

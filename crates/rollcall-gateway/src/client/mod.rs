@@ -1,0 +1,145 @@
+//! Clients with windows: what a browser shows is kept here, and the scripts of its windows are run from here.
+//!
+//! Each session that has started in a browser has a [`Client`]: its windows as differences from their files, and a queue
+//! of what is to be run. Events of one client run in order, one at a time, as on the one thread of a user interface;
+//! clients do not wait for each other. Nothing runs, no task and no worker, while a client's queue is empty.
+//!
+//! A client lives as long as its session, through reloads of the page and breaks of the connection. A restart of the
+//! gateway forgets it; the browser then tells which windows it still shows.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`desktop`](self::desktop) | the windows of one client as a state machine |
+//! | [`queue`](self::queue), [`dialogs`](self::dialogs), [`outbox`](self::outbox) | its parts: what is to be run, who waits for the person, what the browser has yet to be told |
+//! | [`view`](self::view) | windows and values in the form that browsers are told |
+//! | [`client`](self::client) | one client: its desktop behind a lock, and those who wait for news of it |
+//! | [`runner`](self::runner) | runs what waits, on the client's worker |
+//! | [`script_host`](self::script_host) | answers a script's host calls for its client |
+//! | [`background`](self::background) | functions that run beside the windows |
+//! | [`messages`](self::messages) | messages to clients |
+//! | [`timers`](self::timers) | the client timers of a project |
+
+mod background;
+#[allow(clippy::module_inception, reason = "a client among the clients")]
+mod client;
+mod desktop;
+mod dialogs;
+pub mod messages;
+mod outbox;
+mod queue;
+mod runner;
+mod script_host;
+mod timers;
+mod view;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rollcall_project::Project;
+use rollcall_session::{ClientId, Session};
+use rollcall_wire::desktop::ReopenedWindow;
+use tokio::sync::{Semaphore, mpsc};
+
+pub use client::Client;
+pub use view::Parcels;
+
+use crate::gateway::Gateway;
+use crate::worker::pool::{Owner, Pool};
+
+/// All clients with windows.
+#[derive(Debug)]
+pub struct Clients {
+    clients: Mutex<HashMap<ClientId, Arc<Client>>>,
+    pool: Pool,
+    /// The places of scripts that wait in dialogs.
+    dialogs: Arc<Semaphore>,
+    /// Sessions that have ended.
+    ended: Mutex<Option<mpsc::UnboundedReceiver<ClientId>>>,
+}
+
+/// Why a client cannot start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotStarted {
+    /// Its session is over.
+    Over,
+    /// Its project is gone, or has mistakes and was never served.
+    NoProject,
+}
+
+impl Clients {
+    /// None yet. `ended` names the sessions that end.
+    pub fn new(pool: Pool, waiting_dialogs: usize, ended: mpsc::UnboundedReceiver<ClientId>) -> Self {
+        Clients {
+            clients: Mutex::default(),
+            pool,
+            dialogs: Arc::new(Semaphore::new(waiting_dialogs.min(Semaphore::MAX_PERMITS))),
+            ended: Mutex::new(Some(ended)),
+        }
+    }
+
+    /// The client of a session.
+    pub fn get(&self, id: ClientId) -> Option<Arc<Client>> {
+        self.lock().get(&id).cloned()
+    }
+
+    /// All of them.
+    pub fn all(&self) -> Vec<Arc<Client>> {
+        self.lock().values().cloned().collect()
+    }
+
+    /// The client of a session that a browser starts, with the windows that it still shows if the gateway knows none.
+    ///
+    /// # Errors
+    /// When the session is over, or its project cannot be served.
+    pub fn start(
+        &self,
+        gateway: &Arc<Gateway>,
+        session: &Session,
+        reopened: Vec<ReopenedWindow>,
+    ) -> Result<Arc<Client>, NotStarted> {
+        let project = gateway.projects.get(&session.project).ok_or(NotStarted::NoProject)?;
+        let mut clients = self.lock();
+        if let Some(client) = clients.get(&session.client_id) {
+            return Ok(Arc::clone(client));
+        }
+        let client = Arc::new(Client::new(session, project, gateway.is_secure()));
+        clients.insert(session.client_id, Arc::clone(&client));
+        drop(clients);
+        // Its end may have been told before it was here to hear of it.
+        if gateway.live.get(session.client_id).is_none() {
+            self.lock().remove(&session.client_id);
+            return Err(NotStarted::Over);
+        }
+        client.change(gateway, |desktop| desktop.begin(reopened));
+        Ok(client)
+    }
+
+    /// Hears of the sessions that end, for as long as the gateway runs: their clients get their last script and are
+    /// forgotten.
+    pub async fn follow_endings(&self, gateway: &Arc<Gateway>) {
+        let Some(mut ended) = self.ended.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
+        while let Some(id) = ended.recv().await {
+            let client = self.lock().remove(&id);
+            if let Some(client) = client {
+                client.end(gateway);
+            }
+        }
+    }
+
+    /// A project has changed on disk: its clients go on with it as it is now.
+    pub fn take_over(&self, gateway: &Arc<Gateway>, project: &Arc<Project>) {
+        let theirs = self.all().into_iter().filter(|client| *client.project() == *project.name.as_str());
+        for client in theirs {
+            client.change(gateway, |desktop| desktop.take_over(Arc::clone(project)));
+            // One that is running a script is not kept when it is given back.
+            self.pool.forget(&Owner::Client(client.id()));
+            if client.is_connected() {
+                timers::start(gateway, &client);
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<ClientId, Arc<Client>>> {
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

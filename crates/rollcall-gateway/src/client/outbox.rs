@@ -1,0 +1,226 @@
+//! What a browser has yet to be told: marks of what changed, not the changes themselves.
+//!
+//! The values are read when the browser takes them, so a property that changes a thousand times while a slow browser
+//! reads one message is sent once, as it is then, and what waits for a browser is never larger than its windows. Without
+//! a browser nothing is collected but what happened and cannot be looked up later; the next one is told everything.
+
+use std::collections::VecDeque;
+
+use rollcall_session::Attachment;
+use rollcall_wire::component::ComponentRef;
+use rollcall_wire::desktop::Destination;
+
+/// How many errors of scripts wait for a browser; past that the oldest is left to the log.
+const MAX_FAILURES: usize = 20;
+/// How many marks wait. A browser that is further behind is told everything instead.
+const MAX_MARKS: usize = 4096;
+
+/// Something that a browser has to be told.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Mark {
+    /// All windows and dialogs.
+    Everything,
+    /// A window is open, or is to be shown anew.
+    Opened(u32),
+    /// A window is gone.
+    Closed(u32),
+    /// A window is in front.
+    Front(u32),
+    /// A popup is to be centred.
+    Centered(u32),
+    /// A property has changed.
+    Property(ComponentRef, String),
+    /// A component gets the focus.
+    Focus(ComponentRef),
+    /// A dialog waits.
+    DialogOpened(u64),
+    /// A dialog does not wait any more.
+    DialogClosed(u64),
+    /// A script failed.
+    Failed {
+        /// Its file.
+        file: String,
+        /// What is to be shown.
+        error: String,
+    },
+    /// Scripts run, or do no more.
+    Running,
+    /// The person goes elsewhere.
+    Leave(Destination),
+}
+
+/// The marks, in order, and the socket that takes them.
+#[derive(Debug, Default)]
+pub(super) struct Outbox {
+    socket: Option<Attachment>,
+    marks: VecDeque<Mark>,
+}
+
+impl Outbox {
+    /// A browser is ready on this socket.
+    pub(super) fn connect(&mut self, socket: Attachment) {
+        self.socket = Some(socket);
+        self.start_anew();
+    }
+
+    /// The socket has closed. Whether it was the one that is served.
+    pub(super) fn disconnect(&mut self, socket: Attachment) -> bool {
+        let was = self.socket == Some(socket);
+        if was {
+            self.socket = None;
+            self.marks.retain(outlives_a_socket);
+            self.marks.shrink_to_fit();
+        }
+        was
+    }
+
+    /// Whether a browser is there.
+    pub(super) fn is_connected(&self) -> bool {
+        self.socket.is_some()
+    }
+
+    /// Whether this socket is the one that is served.
+    pub(super) fn is_served(&self, socket: Attachment) -> bool {
+        self.socket == Some(socket)
+    }
+
+    /// Marks something.
+    pub(super) fn mark(&mut self, mark: Mark) {
+        let lasting = outlives_a_socket(&mark);
+        if (self.socket.is_none() && !lasting) || self.is_said(&mark) {
+            return;
+        }
+        if matches!(mark, Mark::Failed { .. }) {
+            let failures = self.marks.iter().filter(|mark| matches!(mark, Mark::Failed { .. })).count();
+            if failures >= MAX_FAILURES
+                && let Some(oldest) = self.marks.iter().position(|mark| matches!(mark, Mark::Failed { .. }))
+            {
+                self.marks.remove(oldest);
+            }
+        }
+        self.marks.push_back(mark);
+        if self.marks.len() > MAX_MARKS {
+            self.start_anew();
+        }
+    }
+
+    /// Takes all marks.
+    pub(super) fn take(&mut self) -> VecDeque<Mark> {
+        std::mem::take(&mut self.marks)
+    }
+
+    /// Whether there is something for a browser to take.
+    pub(super) fn has_news(&self) -> bool {
+        self.socket.is_some() && !self.marks.is_empty()
+    }
+
+    fn start_anew(&mut self) {
+        self.marks.retain(outlives_a_socket);
+        self.marks.push_front(Mark::Everything);
+    }
+
+    /// Whether what is marked is told with a mark that waits.
+    fn is_said(&self, mark: &Mark) -> bool {
+        let window = match mark {
+            Mark::Property(at, _) => Some(at.window),
+            Mark::Running => None,
+            _ => return false,
+        };
+        self.marks.iter().any(|waiting| match waiting {
+            Mark::Everything => true,
+            // What is opened before is shown as it is then.
+            Mark::Opened(opened) => Some(*opened) == window,
+            waiting => waiting == mark,
+        })
+    }
+}
+
+/// What happened, and cannot be seen from how things are.
+fn outlives_a_socket(mark: &Mark) -> bool {
+    matches!(mark, Mark::Failed { .. } | Mark::Leave(_))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    fn property(window: u32, name: &str) -> Mark {
+        Mark::Property(ComponentRef { window, component: 2 }, name.to_owned())
+    }
+
+    fn failure(number: usize) -> Mark {
+        Mark::Failed { file: "x.py".to_owned(), error: number.to_string() }
+    }
+
+    /// A registry is the only one that makes numbers of sockets.
+    pub(in crate::client) fn sockets() -> [Attachment; 2] {
+        use rollcall_session::{Kind, Opening, Registry, TokenHash};
+        let mut registry = Registry::new(crate::gateway::session_settings(&crate::config::Config::default().sessions));
+        let clock = crate::clock::SystemClock::start();
+        let now = rollcall_session::Clock::now(&clock);
+        let opening = Opening {
+            username: "billy".into(),
+            project: "plant".into(),
+            kind: Kind::Client,
+            hostname: None,
+            ip: std::net::Ipv4Addr::LOCALHOST.into(),
+            user_agent: None,
+            roles: [].into(),
+            token: TokenHash([0; 32]),
+        };
+        let id = registry.open(opening, now, &mut crate::clock::SystemEntropy).unwrap().client_id;
+        registry.confirm(id, now).unwrap();
+        [0, 1].map(|_| registry.attach(id, now).unwrap().attachment)
+    }
+
+    #[test]
+    fn without_a_browser_only_what_happened_waits() {
+        let mut outbox = Outbox::default();
+        outbox.mark(property(1, "text"));
+        outbox.mark(Mark::Opened(1));
+        outbox.mark(failure(1));
+        assert!(!outbox.has_news());
+        outbox.connect(sockets()[0]);
+        assert_eq!(outbox.take(), [Mark::Everything, failure(1)]);
+    }
+
+    #[test]
+    fn what_is_told_anyway_is_not_marked_again() {
+        let mut outbox = Outbox::default();
+        outbox.connect(sockets()[0]);
+        outbox.take();
+        outbox.mark(property(1, "text"));
+        outbox.mark(Mark::Opened(2));
+        outbox.mark(property(1, "text"));
+        outbox.mark(property(2, "text"));
+        outbox.mark(property(1, "enabled"));
+        assert_eq!(outbox.take(), [property(1, "text"), Mark::Opened(2), property(1, "enabled")]);
+    }
+
+    #[test]
+    fn a_browser_that_is_far_behind_is_told_everything() {
+        let mut outbox = Outbox::default();
+        outbox.connect(sockets()[0]);
+        outbox.take();
+        for number in 0..=MAX_MARKS {
+            outbox.mark(Mark::Focus(ComponentRef { window: 1, component: number as u32 }));
+            outbox.mark(failure(number));
+        }
+        let marks = outbox.take();
+        assert!(marks.len() < MAX_MARKS, "{}", marks.len());
+        assert!(marks.contains(&Mark::Everything));
+        assert_eq!(marks.iter().filter(|mark| matches!(mark, Mark::Failed { .. })).count(), MAX_FAILURES);
+    }
+
+    #[test]
+    fn a_late_word_of_an_old_socket_does_not_close_the_new_one() {
+        let [old, new] = sockets();
+        let mut outbox = Outbox::default();
+        outbox.connect(old);
+        outbox.connect(new);
+        assert!(!outbox.disconnect(old));
+        assert!(outbox.is_served(new) && !outbox.is_served(old));
+        assert!(outbox.disconnect(new));
+        assert!(!outbox.is_connected());
+    }
+}

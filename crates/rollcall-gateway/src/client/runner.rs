@@ -1,0 +1,163 @@
+//! Runs what waits in one client, one script after the other, until nothing does.
+//!
+//! The task exists only while there is something to run. Each script leases the client's worker anew, so that a client
+//! with much to do takes turns with the others.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rollcall_wire::dialect::Dialect;
+use rollcall_wire::worker::{Context, Job, Scope};
+
+use super::client::Client;
+use super::desktop::{Desktop, Next, Task};
+use super::script_host::{Part, ScriptHost};
+use crate::gateway::Gateway;
+use crate::log_line::indented;
+use crate::projects::dialect;
+use crate::worker::pool::{Lease, Owner, Work};
+use crate::worker::{JobEnd, JobLimits, job};
+
+/// How long the last script of a client may take: its person has gone.
+const SHUTDOWN_PATIENCE: Duration = Duration::from_secs(10);
+/// For a function whose interpreter was given up before its turn came.
+const LOST: &str = "the function that was to run later is gone: the client's interpreter was given up before its turn \
+                    came (it ran into a limit, or the gateway was short of workers)";
+
+/// Runs what waits, until nothing does. Whoever calls this has the right to ([`Desktop::begin_running`]).
+pub(super) async fn run(gateway: Arc<Gateway>, client: Arc<Client>) {
+    let mut right = RightToRun { client: &client, held: true };
+    loop {
+        // Every change goes by `Client::change`, so that the browser hears that nothing runs any more.
+        let next = client.change(&gateway, Desktop::next);
+        match next {
+            Next::Run(task) => {
+                // On the heap: the task of a client that has come to its end must not keep the room of a script's.
+                Box::pin(perform(&gateway, &client, &task)).await;
+                client.change(&gateway, |desktop| desktop.ran(&task));
+                if task.timer.is_some() {
+                    client.note_timer_ended();
+                }
+            }
+            other => {
+                right.held = false;
+                return settle(&gateway, &client, other).await;
+            }
+        }
+    }
+}
+
+/// Should running fail in a way that nobody foresaw, the client must not stand still for ever.
+struct RightToRun<'a> {
+    client: &'a Arc<Client>,
+    held: bool,
+}
+
+impl Drop for RightToRun<'_> {
+    fn drop(&mut self) {
+        if self.held {
+            self.client.desktop().stop_running();
+        }
+    }
+}
+
+async fn settle(gateway: &Arc<Gateway>, client: &Arc<Client>, end: Next) {
+    match end {
+        Next::Leave(destination) => {
+            use rollcall_wire::desktop::Destination;
+            client.change(gateway, |desktop| desktop.say_farewell(destination.clone()));
+            let login = gateway.live.login_of(client.id()).filter(|_| destination == Destination::LogIn);
+            // Logging out is the person's: the cookie is worth nothing any more, and the other tabs end, too. What the
+            // store could not be told is on the timekeeper's list.
+            let told = match login {
+                Some(login) => gateway.live.log_out(login).await.map_err(|error| error.to_string()),
+                None => Ok(()),
+            };
+            if let Err(error) = told {
+                tracing::error!(client_id = %client.id(), "a script's log-out did not end the log-in: {error}");
+            }
+            let _ = gateway.live.end(client.id(), rollcall_session::EndReason::LoggedOut).await;
+        }
+        Next::Forget => gateway.workers.forget(&Owner::Client(client.id())),
+        Next::Rest | Next::Run(_) => {}
+    }
+}
+
+async fn perform(gateway: &Arc<Gateway>, client: &Arc<Client>, task: &Task) {
+    let deadline = task.deadline.unwrap_or(gateway.config.clients.deadline.0);
+    let deadline = if task.is_shutdown { deadline.min(SHUTDOWN_PATIENCE) } else { deadline };
+    let limits = JobLimits { deadline: Some(deadline) };
+    let stop = async {
+        // The last script runs when the session is over: that is what it is for.
+        if task.is_shutdown { std::future::pending().await } else { client.over().await }
+    };
+    let mut stop = std::pin::pin!(stop);
+    let lease = tokio::select! {
+        lease = gateway.workers.lease(Owner::Client(client.id()), Work::Other) => lease,
+        _ = &mut stop => return,
+    };
+    let end = match lease {
+        Ok(lease) => on_worker(gateway, client, task, lease, &limits, stop).await,
+        Err(error) => JobEnd::NotStarted(error.to_string()),
+    };
+    report(gateway, client, &task.file, &end, &limits);
+}
+
+async fn on_worker(
+    gateway: &Arc<Gateway>,
+    client: &Arc<Client>,
+    task: &Task,
+    mut lease: Lease,
+    limits: &JobLimits,
+    stop: impl Future<Output = String>,
+) -> JobEnd {
+    if task.worker.is_some_and(|kept_in| kept_in != lease.number()) {
+        lease.give_back(false);
+        return JobEnd::Raised(LOST.to_owned());
+    }
+    let edition = client.desktop().edition();
+    let part = if task.is_shutdown { Part::Last } else { Part::InTurn };
+    let host = ScriptHost::new(gateway, client, &task.file, lease.number(), &lease.turn, task.chain, part);
+    let job = job_of(gateway, client, task);
+    let end = job::run(&mut lease.worker, job, &host, limits, stop).await;
+    let (current, awaited) = {
+        let desktop = client.desktop();
+        (desktop.edition() == edition, desktop.awaits_interpreter())
+    };
+    if end.worker_survived() && current && !task.is_shutdown {
+        lease.give_back(awaited);
+    }
+    end
+}
+
+fn job_of(gateway: &Gateway, client: &Client, task: &Task) -> Job {
+    Job {
+        file: task.file.clone(),
+        source: task.source.clone(),
+        dialect: Dialect::declared(&task.source).unwrap_or_else(|| dialect(client.desktop().project())),
+        context: context(gateway, client),
+        entry: task.entry.clone(),
+    }
+}
+
+/// Where and for whom a client's scripts run.
+pub(super) fn context(gateway: &Gateway, client: &Client) -> Context {
+    Context {
+        scope: Scope::Client,
+        project: client.project().to_owned(),
+        time_zone: gateway.time_zone.clone(),
+        session: Some(client.caller().clone()),
+    }
+}
+
+/// Logs a failure and shows it to the person.
+pub(super) fn report(gateway: &Arc<Gateway>, client: &Arc<Client>, file: &str, end: &JobEnd, limits: &JobLimits) {
+    let Some(error) = end.error(limits) else { return };
+    // What was stopped because the session is over has nobody to be shown to, and did nothing wrong.
+    if matches!(end, JobEnd::Stopped(_)) {
+        return;
+    }
+    let (project, client_id, username) = (client.project(), client.id(), &client.caller().username);
+    tracing::error!(target: "script", project, file, %client_id, username, "{}", indented(&error));
+    client.change(gateway, |desktop| desktop.failed(file, &error));
+}

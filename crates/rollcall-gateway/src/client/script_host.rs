@@ -1,0 +1,234 @@
+//! The gateway as a script of a client sees it: its windows, its person, and whatever every script may ask.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rollcall_project::Kind;
+use rollcall_wire::desktop::{Ask, Destination, DialogAnswer};
+use rollcall_wire::host::{Function, HostCall, HostError, HostResult, HostValue};
+use rollcall_wire::worker::Stream;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
+
+use super::background;
+use super::client::Client;
+use super::desktop::Desktop;
+use crate::gateway::Gateway;
+use crate::host;
+use crate::log_line::{LogBudget, Room, indented, log_line};
+use crate::permission::{self, Origin};
+use crate::worker::Host;
+use crate::worker::pool::Turn;
+
+/// The longest that a function may wait for its time.
+const MAX_DELAY: Duration = Duration::from_secs(24 * 3600);
+
+/// What part a script has in its client's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// It runs in its turn.
+    InTurn,
+    /// It runs beside the others.
+    Background,
+    /// It is the last one: nobody sits before the client any more.
+    Last,
+}
+
+/// Answers the calls of one run of a script.
+pub(super) struct ScriptHost<'a> {
+    gateway: &'a Arc<Gateway>,
+    client: &'a Arc<Client>,
+    file: &'a str,
+    /// The worker that it runs in.
+    worker: u64,
+    turn: &'a Turn,
+    /// How many changes of properties by scripts led to it.
+    chain: u32,
+    part: Part,
+    log: LogBudget,
+}
+
+impl<'a> ScriptHost<'a> {
+    pub(super) fn new(
+        gateway: &'a Arc<Gateway>,
+        client: &'a Arc<Client>,
+        file: &'a str,
+        worker: u64,
+        turn: &'a Turn,
+        chain: u32,
+        part: Part,
+    ) -> Self {
+        ScriptHost { gateway, client, file, worker, turn, chain, part, log: LogBudget::default() }
+    }
+
+    fn has_room(&self, text: &str) -> bool {
+        let room = self.log.take(text);
+        if room == Room::JustUsedUp {
+            let (project, file, client_id) = (self.client.project(), self.file, self.client.id());
+            tracing::warn!(target: "script", project, file, %client_id, "this run has written too much; the rest is left out");
+        }
+        room == Room::Enough
+    }
+
+    /// Asks the person. Meanwhile others have the turn; how many may wait so is limited, since each holds a worker.
+    async fn ask(&self, ask: Ask) -> Result<DialogAnswer, HostError> {
+        if self.part == Part::Last {
+            let message = "nobody can answer a dialog any more: the client is closing".to_owned();
+            return Err(HostError::Unavailable { message });
+        }
+        let place = self.place_to_wait()?;
+        let waiting = OpenDialog::open(self, ask, place)?;
+        self.turn.lay_down();
+        let answer = waiting.answer().await;
+        let back = self.turn.take_up().await;
+        back.map_err(|error| HostError::Failed { message: error.to_string() })?;
+        answer.ok_or_else(|| HostError::Failed { message: "the client's session is over".to_owned() })
+    }
+
+    fn place_to_wait(&self) -> Result<OwnedSemaphorePermit, HostError> {
+        Arc::clone(&self.gateway.clients.dialogs).try_acquire_owned().map_err(|_| {
+            let most = self.gateway.config.clients.waiting_dialogs;
+            let message = format!(
+                "{most} scripts of this gateway's clients wait in dialogs already, as many as may \
+                 (clients.waiting_dialogs in the gateway's configuration); try again when some have been answered"
+            );
+            HostError::Failed { message }
+        })
+    }
+
+    async fn dialog(&self, call: HostCall) -> HostResult {
+        let (ask, no_cancel) = match call {
+            HostCall::MessageBox { style, message, title } => (Ask::Message { style, message, title }, false),
+            HostCall::Confirm { message, title, allow_cancel } => {
+                (Ask::Confirm { message, title, allow_cancel }, !allow_cancel)
+            }
+            HostCall::InputBox { message, default_text } => (Ask::Input { message, default_text }, false),
+            HostCall::PasswordBox { message, title, echo_char } => (Ask::Password { message, title, echo_char }, false),
+            other => return Err(HostError::Unavailable { message: format!("{} is no dialog", other.function()) }),
+        };
+        Ok(match self.ask(ask).await? {
+            DialogAnswer::Boolean(yes) => HostValue::Boolean(yes),
+            DialogAnswer::Text(text) => HostValue::Text(text),
+            // Without a cancel button, Escape means no.
+            DialogAnswer::Cancelled if no_cancel => HostValue::Boolean(false),
+            DialogAnswer::Cancelled | DialogAnswer::Done => HostValue::Nothing,
+        })
+    }
+
+    fn invoke_later(&self, function: Function, delay: Duration) -> HostResult {
+        // What a background function keeps is lost with its interpreter, so it must be carried.
+        if self.part != Part::InTurn && matches!(function, Function::Kept(_)) {
+            let message = "invokeLater: the function must be carried to the client's interpreter".to_owned();
+            return Err(HostError::Value { message });
+        }
+        let full = || HostError::Failed { message: "invokeLater: too much waits in this client already".to_owned() };
+        if delay.is_zero() {
+            let waits = self.client.change(self.gateway, |desktop| desktop.later(function, self.worker));
+            return if waits { Ok(HostValue::Nothing) } else { Err(full()) };
+        }
+        if !self.client.desktop().delay(&function) {
+            return Err(full());
+        }
+        // It holds on to nothing but the client, and no longer than the session lasts.
+        let (gateway, client, worker) = (Arc::clone(self.gateway), Arc::clone(self.client), self.worker);
+        tokio::spawn(async move {
+            tokio::select! {
+                () = tokio::time::sleep(delay.min(MAX_DELAY)) => {}
+                _ = client.over() => return,
+            }
+            let waits = client.change(&gateway, |desktop| desktop.due(function, worker));
+            if !waits {
+                let words = "a function whose time has come was not called: too much waits in this client already";
+                client.change(&gateway, |desktop| desktop.failed("invokeLater", words));
+            }
+        });
+        Ok(HostValue::Nothing)
+    }
+
+    fn leave(&self, to: Destination) -> HostResult {
+        self.client.change(self.gateway, |desktop| desktop.leave(to));
+        Ok(HostValue::Nothing)
+    }
+
+    fn retarget(&self, project: String) -> HostResult {
+        let roles = &self.client.caller().roles;
+        match self.gateway.projects.get(&project) {
+            Some(there) if there.admits(roles, Kind::Client) => self.leave(Destination::Project(project)),
+            Some(_) => Err(HostError::Refused {
+                message: format!("system.util.retarget: the project {project:?} does not admit this user"),
+            }),
+            None => Err(HostError::Value {
+                message: format!("system.util.retarget: this gateway has no project {project:?}"),
+            }),
+        }
+    }
+}
+
+impl Host for ScriptHost<'_> {
+    async fn call(&self, call: HostCall) -> HostResult {
+        permission::check(&call, Origin::ClientScript)?;
+        match call {
+            HostCall::Log { logger, level, message } => {
+                if self.has_room(&message) {
+                    let (project, id) = (self.client.project(), self.client.id());
+                    log_line(level, &format!("{project}/{id}: {logger}"), &message);
+                }
+                Ok(HostValue::Nothing)
+            }
+            HostCall::MessageBox { .. }
+            | HostCall::Confirm { .. }
+            | HostCall::InputBox { .. }
+            | HostCall::PasswordBox { .. } => self.dialog(call).await,
+            HostCall::InvokeLater { function, delay } => self.invoke_later(function, Duration::from_millis(delay)),
+            HostCall::InvokeAsynchronous { function } => background::start(self.gateway, self.client, function),
+            HostCall::LogOut => self.leave(Destination::LogIn),
+            HostCall::Exit => self.leave(Destination::Closed),
+            HostCall::Retarget { project } => self.retarget(project),
+            HostCall::GetSessionInfo { .. } | HostCall::SendMessage { .. } | HostCall::FindModule { .. } => {
+                host::answer(self.gateway, call, Origin::ClientScript, self.client.project()).await
+            }
+            // All others are about windows.
+            other => self.client.change(self.gateway, |desktop| desktop.call(other, self.chain)),
+        }
+    }
+
+    async fn output(&self, _stream: Stream, text: String) {
+        if self.has_room(&text) {
+            let (project, file, client_id) = (self.client.project(), self.file, self.client.id());
+            tracing::info!(target: "script", project, file, %client_id, "{}", indented(&text));
+        }
+    }
+}
+
+/// A dialog that a script waits in. Should the script be stopped first, the dialog goes.
+struct OpenDialog<'a> {
+    gateway: &'a Arc<Gateway>,
+    client: &'a Arc<Client>,
+    number: u64,
+    answer: Option<oneshot::Receiver<DialogAnswer>>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl<'a> OpenDialog<'a> {
+    fn open(host: &ScriptHost<'a>, ask: Ask, place: OwnedSemaphorePermit) -> Result<Self, HostError> {
+        let (gateway, client) = (host.gateway, host.client);
+        let opened = client.change(gateway, |desktop| desktop.open_dialog(ask));
+        let over = || HostError::Failed { message: "the client's session is over".to_owned() };
+        let (number, answer) = opened.ok_or_else(over)?;
+        Ok(OpenDialog { gateway, client, number, answer: Some(answer), _place: place })
+    }
+
+    /// The person's answer; None when nobody will give one any more.
+    async fn answer(mut self) -> Option<DialogAnswer> {
+        match self.answer.take() {
+            Some(answer) => answer.await.ok(),
+            None => None,
+        }
+    }
+}
+
+impl Drop for OpenDialog<'_> {
+    fn drop(&mut self) {
+        let number = self.number;
+        self.client.change(self.gateway, |desktop: &mut Desktop| desktop.close_dialog(number));
+    }
+}

@@ -1,0 +1,97 @@
+//! From the model's windows to what a browser is told: values, components, windows.
+//!
+//! A dataset does not go into the JSON. It is put into a [`Parcels`], which go ahead as binary messages.
+
+use rollcall_dataset::Dataset;
+use rollcall_window::{ComponentDef, Layout, OpenWindow, Value, WindowKind};
+use rollcall_wire::desktop::{self, ComponentView, DatasetNumber, LayoutView, ViewValue, WindowView};
+
+/// The events that come from the model and not from a person: no browser reports them.
+const NOT_A_PERSONS: [&str; 3] = ["propertyChange", "visionWindowOpened", "visionWindowClosed"];
+/// Before the columnar form: the dataset's number, and four bytes that bring what follows to a multiple of eight.
+const HEAD: usize = 8;
+
+/// Datasets on their way to one socket.
+#[derive(Debug, Default)]
+pub struct Parcels {
+    last: DatasetNumber,
+    ready: Vec<Vec<u8>>,
+}
+
+impl Parcels {
+    /// The binary messages that must go ahead of what named them.
+    pub fn take(&mut self) -> Vec<Vec<u8>> {
+        std::mem::take(&mut self.ready)
+    }
+
+    fn add(&mut self, dataset: &Dataset) -> ViewValue {
+        match dataset.encode() {
+            Ok(columns) => {
+                self.last = self.last.wrapping_add(1);
+                let mut message = Vec::with_capacity(HEAD + columns.len());
+                message.extend_from_slice(&self.last.to_le_bytes());
+                message.resize(HEAD, 0);
+                message.extend_from_slice(&columns);
+                self.ready.push(message);
+                ViewValue::Dataset { dataset: self.last }
+            }
+            Err(error) => {
+                tracing::error!("a dataset cannot be shown: {error}");
+                ViewValue::Nothing(())
+            }
+        }
+    }
+}
+
+/// A value.
+pub(super) fn value(value: &Value, parcels: &mut Parcels) -> ViewValue {
+    match value {
+        Value::Nothing => ViewValue::Nothing(()),
+        Value::Boolean(yes) => ViewValue::Boolean(*yes),
+        Value::Integer(number) => ViewValue::Number((*number).into()),
+        Value::Long(number) => ViewValue::Number(*number as f64),
+        // JSON has no infinities; a browser shows them as it shows any text.
+        Value::Double(number) if !number.is_finite() => ViewValue::Text(number.to_string()),
+        Value::Double(number) => ViewValue::Number(*number),
+        Value::Text(text) => ViewValue::Text(text.to_string()),
+        Value::Date(date) => ViewValue::Date { date: *date },
+        Value::Color(color) => ViewValue::Text(color.to_string()),
+        Value::Dataset(dataset) => parcels.add(dataset),
+        Value::List(values) => ViewValue::List(values.iter().map(|each| self::value(each, parcels)).collect()),
+    }
+}
+
+/// A window with all that is in it.
+pub(super) fn window(number: u32, window: &OpenWindow, parcels: &mut Parcels) -> WindowView {
+    let definition = window.definition();
+    let components = definition.components().iter().zip(0..);
+    WindowView {
+        window: number,
+        path: definition.path().to_string(),
+        kind: match definition.kind() {
+            WindowKind::Main => desktop::WindowKind::Main,
+            WindowKind::Popup => desktop::WindowKind::Popup,
+        },
+        components: components.map(|(each, number)| component(number, each, window, parcels)).collect(),
+        problems: definition.problems().to_vec(),
+    }
+}
+
+fn component(number: u32, definition: &ComponentDef, window: &OpenWindow, parcels: &mut Parcels) -> ComponentView {
+    let events = definition.scripts().map(|(event, _)| event).filter(|event| !NOT_A_PERSONS.contains(event));
+    let properties = window.properties(number);
+    ComponentView {
+        component: number,
+        parent: definition.parent(),
+        kind: definition.kind().name().to_owned(),
+        name: definition.name().to_string(),
+        layout: match definition.layout() {
+            Layout::Relative => LayoutView::Relative,
+            Layout::Anchored(edges) => {
+                LayoutView::Anchored { top: edges.top, left: edges.left, bottom: edges.bottom, right: edges.right }
+            }
+        },
+        events: events.map(str::to_owned).collect(),
+        properties: properties.map(|(name, each)| (name.to_owned(), value(&each, parcels))).collect(),
+    }
+}

@@ -1,0 +1,117 @@
+//! The browser's client as files: its page, what the page loads, and the pictures of a project.
+//!
+//! The page is the same for everybody and for every project; what a person may see is asked for by the client, with that
+//! person's log-in. So the page and its scripts are public, and a project that does not exist is told there.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use rollcall_wire::rest::ErrorCode;
+
+use super::HttpError;
+use super::access::KnownCaller;
+use crate::assets::{self, Asset, media_type};
+use crate::gateway::Gateway;
+
+/// What the client's page may load: its own files and nothing else, and no script but those.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                           connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; \
+                           frame-ancestors 'none'";
+/// For a picture that is opened by itself. A drawing (SVG) may hold scripts, which never run here; its own styles are
+/// what it is drawn with.
+const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
+/// The name of a file tells its content, so a browser never asks for it again.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// `GET /` and `GET /client/{project}`.
+pub async fn page(headers: HeaderMap) -> Result<Response, HttpError> {
+    let missing = || HttpError::new(ErrorCode::NotFound, "this gateway was built without the browser's client");
+    let page = assets::find("index.html").ok_or_else(missing)?;
+    let own = [(header::CONTENT_SECURITY_POLICY, PAGE_POLICY), (header::CACHE_CONTROL, "no-cache")];
+    Ok(served(page, &headers, &own))
+}
+
+/// `GET /assets/{path}`.
+pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Result<Response, HttpError> {
+    let missing = || HttpError::new(ErrorCode::NotFound, "the client has no such file; load the page again");
+    let asset = assets::find(&format!("assets/{path}")).ok_or_else(missing)?;
+    Ok(served(asset, &headers, &[(header::CACHE_CONTROL, FOR_EVER)]))
+}
+
+fn served(asset: &'static Asset, request: &HeaderMap, own: &[(HeaderName, &'static str)]) -> Response {
+    let gzip = asset.gzip.filter(|_| takes_gzip(request));
+    let mut response = gzip.unwrap_or(asset.content).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(asset.path)));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if gzip.is_some() {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    for (name, value) in own {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Whether the browser takes gzip (RFC 9110, 12.5.3): named, and not with a weight of 0.
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let lines = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let weight = weight.trim().strip_prefix("q=").and_then(|weight| weight.parse::<f32>().ok()).unwrap_or(1.0);
+        name.trim().eq_ignore_ascii_case("gzip") && weight > 0.0
+    })
+}
+
+/// `GET /api/v1/window.schema.json`.
+pub async fn window_schema() -> Response {
+    ([(header::CONTENT_TYPE, "application/schema+json")], rollcall_window::schema_text()).into_response()
+}
+
+/// `GET /client/{project}/images/{path}`, for whom the project admits.
+pub async fn image(
+    State(gateway): State<Arc<Gateway>>,
+    Path((project, path)): Path<(String, String)>,
+    caller: KnownCaller,
+) -> Result<Response, HttpError> {
+    // Who is not admitted learns as little of a project as of one that is not there.
+    let missing = || HttpError::new(ErrorCode::NotFound, "there is no such picture, or it is not for you");
+    let project = gateway.projects.admitting(&project, &caller.roles()).ok_or_else(missing)?;
+    let read = tokio::task::spawn_blocking(move || gateway.projects.image(&project.name, &path)).await;
+    let image = match read {
+        Ok(Ok(image)) => image,
+        Ok(Err(error)) if error.kind() == rollcall_project::ErrorKind::NotFound => return Err(missing()),
+        Ok(Err(error)) => return Err(HttpError::internal("the picture cannot be read", error)),
+        Err(error) => return Err(HttpError::internal("the picture cannot be read", error)),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, image.media_type),
+        (header::CONTENT_SECURITY_POLICY, PICTURE_POLICY),
+        (header::CACHE_CONTROL, "private, no-cache"),
+    ];
+    Ok((headers, image.bytes).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gzip_is_for_whom_asks_for_it() {
+        let cases = [
+            ("gzip, deflate, br", true),
+            ("br;q=1.0, GZIP;q=0.5", true),
+            ("gzip;q=0", false),
+            ("br", false),
+            ("", false),
+            ("gzipped", false),
+        ];
+        for (value, expected) in cases {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(value));
+            assert_eq!(takes_gzip(&headers), expected, "{value}");
+        }
+    }
+}
