@@ -6,7 +6,7 @@ use rollcall_wire::rest::{LoginRequest, LoginResponse, Session, SessionKind};
 use tempfile::TempDir;
 
 use crate::process::Finished;
-use crate::{Executable, Http, Invocation, PASSWORD, Pid, RunningProcess, SessionSocket, Signal};
+use crate::{Executable, Http, Invocation, PASSWORD, Pid, RunningProcess, SessionSocket, Signal, Tab};
 
 /// A gateway process with its own data folder. Dropping it kills the process and removes the folder.
 #[derive(Debug)]
@@ -140,6 +140,17 @@ impl GatewayProcess {
         let response = self.session(user, project).await;
         let socket = SessionSocket::open(&self.url, &response.token).await.expect("the gateway opens the socket");
         (response, socket)
+    }
+
+    /// Opens a client's session in a tab, and waits until its windows are shown.
+    ///
+    /// # Panics
+    /// When the gateway refuses.
+    pub async fn tab(&self, user: &str, project: &str) -> (String, Tab) {
+        let token = self.session(user, project).await.token;
+        let mut tab = Tab::open(&self.url, &token).await;
+        tab.start(Vec::new()).await;
+        (token, tab)
     }
 
     /// Logs a person in, without a project.

@@ -11,6 +11,7 @@
 //! | `client` | a headless client that is on |
 //! | `http` | requests as anybody could send them |
 //! | `socket` | a session's WebSocket, frame by frame |
+//! | `tab` | a tab of a browser without a browser: what it shows of its client's windows |
 //! | `eventually` | waiting for something to become true; there is no other waiting |
 //!
 //! Whatever fails says so by panicking, with the output of every process that is still around: this crate is for tests.
@@ -22,6 +23,7 @@ mod http;
 mod process;
 mod setup;
 mod socket;
+mod tab;
 
 pub use client::ClientProcess;
 pub use eventually::{PATIENCE, eventually, throughout};
@@ -31,3 +33,4 @@ pub use process::{Executable, Finished, Invocation, RunningProcess};
 pub use rustix::process::{Pid, Signal};
 pub use setup::{PASSWORD, Setup};
 pub use socket::{Arrival, SessionSocket};
+pub use tab::{Handshake, Tab};

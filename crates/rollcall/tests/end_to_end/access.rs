@@ -39,10 +39,13 @@ fn expected(access: Access, asker: Asker) -> Result<(), u16> {
         (Access::Public, _) => Ok(()),
         (_, Nobody | Stranger(_)) => Err(401),
         (Access::LoggedIn, _) => Ok(()),
-        (Access::Session, Session | AdministratorsSession) => Ok(()),
+        (Access::Session, Session | AdministratorsSession) | (Access::Person, Operator | Guest | Administrator) => {
+            Ok(())
+        }
         (Access::SessionList, Session | AdministratorsSession | Operator | Administrator) => Ok(()),
         (Access::Administrator, Administrator) => Ok(()),
         (Access::Session, Operator | Guest | Administrator) => Err(403),
+        (Access::Person, Session | AdministratorsSession) => Err(403),
         (Access::SessionList, Guest) => Err(403),
         (Access::Administrator, Session | AdministratorsSession | Operator | Guest) => Err(403),
     }
@@ -81,7 +84,8 @@ async fn every_route_is_for_whom_the_list_says() {
     for who in NO_CREDENTIALS.into_iter().chain(known) {
         for route in ROUTES {
             let http = asker(&gateway, who).await;
-            let path = route.path.replace("{username}", "no-such-user");
+            let path = route.path.replace("{username}", "no-such-user").replace("{*path}", "no-such-file");
+            let path = path.replace("{project}", "plant");
             let answer = http.send(method(route), &path).await;
             check(route, who, &answer);
         }
@@ -105,7 +109,10 @@ async fn what_is_not_a_route_does_not_exist() {
     let gateway = plant().start().await;
     let admin = gateway.person("admin").await;
     let places = [
-        ("GET", "/"),
+        ("GET", "/client"),
+        ("GET", "/client/plant/images"),
+        ("GET", "/index.html"),
+        ("GET", "/assets"),
         ("GET", "/api/v1"),
         ("GET", "/api/v1/nothing"),
         ("GET", "/api/v2/me"),

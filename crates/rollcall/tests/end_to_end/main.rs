@@ -10,6 +10,7 @@
 mod access;
 mod bombs;
 mod check;
+mod client;
 mod configuration;
 mod credentials;
 mod demo;

@@ -1,0 +1,10 @@
+//! Clients with windows, as a browser meets them: everything from the log-in to the log-out, over the real sockets, with
+//! the scripts of the windows in real workers.
+
+mod dialogs;
+mod events;
+mod floor;
+mod life;
+mod log_in;
+mod pages;
+mod projects;

@@ -1,0 +1,316 @@
+//! A tab of a browser without a browser: the session's socket as a page opens it, and what it shows of the client's
+//! windows, kept up to date by the gateway's word alone.
+
+use std::collections::HashMap;
+
+use futures_util::{SinkExt, StreamExt};
+use rollcall_dataset::Dataset;
+use rollcall_wire::desktop::{
+    ComponentView, Desktop, DesktopRequest, DesktopUpdate, Destination, Dialog, DialogAnswer, ReopenedWindow,
+    UserEvent, UserValue, ViewValue, WindowView,
+};
+use rollcall_wire::socket::{ClientFrame, EndReason, GatewayFrame, Welcome};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::http::HeaderValue;
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+use crate::PATIENCE;
+
+/// Before a dataset's columns in a binary message: its number, and four bytes of nothing.
+const HEAD: usize = 8;
+
+/// A tab with an open socket. Dropping it breaks the connection without a word.
+#[derive(Debug)]
+pub struct Tab {
+    stream: WebSocketStream<TcpStream>,
+    /// What the gateway said first.
+    pub welcome: Welcome,
+    /// What is shown; none before the gateway has said it.
+    pub desktop: Option<Desktop>,
+    /// Whether the client's scripts run.
+    pub running: bool,
+    /// Scripts that failed: file and error.
+    pub failures: Vec<(String, String)>,
+    /// What the gateway had to say on what it could not understand.
+    pub invalid: Vec<String>,
+    /// Windows that were put into the middle, and components that got the focus.
+    pub gestures: Vec<DesktopUpdate>,
+    /// Where the person was sent.
+    pub left: Option<Destination>,
+    /// Why the session ended.
+    pub ended: Option<EndReason>,
+    /// The socket is closed, with this code where the gateway gave one.
+    pub closed: Option<Option<u16>>,
+    datasets: HashMap<u32, Dataset>,
+}
+
+/// How a page opens the socket.
+#[derive(Clone, Debug, Default)]
+pub struct Handshake<'a> {
+    /// The session's token, among the subprotocols.
+    pub token: Option<&'a str>,
+    /// Where the page is from; nothing for a program that is no browser.
+    pub origin: Option<&'a str>,
+    /// The cookies that the browser sends along.
+    pub cookie: Option<&'a str>,
+}
+
+impl Tab {
+    /// Opens the socket of a session as a page of the gateway does.
+    ///
+    /// # Panics
+    /// When the gateway does not open it.
+    pub async fn open(url: &str, token: &str) -> Self {
+        let handshake = Handshake { token: Some(token), origin: Some(url), cookie: None };
+        Self::try_open(url, &handshake).await.expect("the gateway opens the socket")
+    }
+
+    /// Opens the socket as any page could try to.
+    ///
+    /// # Errors
+    /// The status, when the gateway does not open it.
+    ///
+    /// # Panics
+    /// When the gateway cannot be reached, or selects another protocol than its own.
+    pub async fn try_open(url: &str, handshake: &Handshake<'_>) -> Result<Self, u16> {
+        let address = url.strip_prefix("http://").expect("a gateway without TLS");
+        let mut request = format!("ws://{address}/api/v1/connect").into_client_request().expect("an address");
+        let value = |text: &str| text.parse::<HeaderValue>().expect("a header's value");
+        let headers = request.headers_mut();
+        if let Some(token) = handshake.token {
+            headers.insert("sec-websocket-protocol", value(&format!("rollcall, rollcall.token.{token}")));
+        }
+        for (name, text) in [("origin", handshake.origin), ("cookie", handshake.cookie)] {
+            if let Some(text) = text {
+                headers.insert(name, value(text));
+            }
+        }
+        let connection = TcpStream::connect(address).await.expect("the gateway can be reached");
+        connection.set_nodelay(true).expect("a socket takes options");
+        let (stream, response) = match tokio_tungstenite::client_async(request, connection).await {
+            Ok(opened) => opened,
+            Err(Error::Http(response)) => return Err(response.status().as_u16()),
+            Err(error) => panic!("no WebSocket: {error}"),
+        };
+        let selected = response.headers().get("sec-websocket-protocol").and_then(|value| value.to_str().ok());
+        assert_eq!(selected, handshake.token.map(|_| "rollcall"), "the token is never said back");
+        Ok(Self::welcomed(stream).await)
+    }
+
+    async fn welcomed(mut stream: WebSocketStream<TcpStream>) -> Self {
+        let first = timeout(PATIENCE, stream.next()).await.expect("the gateway says something");
+        let Some(Ok(Message::Text(text))) = first else { panic!("the gateway began with {first:?}") };
+        let Ok(GatewayFrame::Welcome(welcome)) = serde_json::from_str(&text) else { panic!("{text}") };
+        Tab {
+            stream,
+            welcome: *welcome,
+            desktop: None,
+            running: false,
+            failures: Vec::new(),
+            invalid: Vec::new(),
+            gestures: Vec::new(),
+            left: None,
+            ended: None,
+            closed: None,
+            datasets: HashMap::new(),
+        }
+    }
+
+    /// Asks for the windows, and waits until they are shown.
+    ///
+    /// # Panics
+    /// When they do not come.
+    pub async fn start(&mut self, windows: Vec<ReopenedWindow>) {
+        self.send(DesktopRequest::Start { windows }).await;
+        self.until("the windows are shown", |tab| tab.desktop.is_some()).await;
+    }
+
+    /// Sends a request.
+    ///
+    /// # Panics
+    /// When the connection is gone.
+    pub async fn send(&mut self, request: DesktopRequest) {
+        self.send_frame(&ClientFrame::Desktop { request }).await;
+    }
+
+    /// Sends a frame.
+    ///
+    /// # Panics
+    /// When the connection is gone.
+    pub async fn send_frame(&mut self, frame: &ClientFrame) {
+        let text = serde_json::to_string(frame).expect("a frame is JSON");
+        self.send_text(&text).await;
+    }
+
+    /// Sends what need not be a frame.
+    ///
+    /// # Panics
+    /// When the connection is gone.
+    pub async fn send_text(&mut self, text: &str) {
+        self.stream.send(Message::text(text)).await.expect("the connection is open");
+    }
+
+    /// Presses a button.
+    ///
+    /// # Panics
+    /// When it is not shown.
+    pub async fn press(&mut self, button: &str) {
+        let (window, component) = self.place(button);
+        self.send(DesktopRequest::Event { window, component, what: UserEvent::ActionPerformed }).await;
+    }
+
+    /// Enters something into a component.
+    ///
+    /// # Panics
+    /// When it is not shown.
+    pub async fn enter(&mut self, name: &str, property: &str, value: UserValue) {
+        let (window, component) = self.place(name);
+        self.send(DesktopRequest::Change { window, component, property: property.to_owned(), value }).await;
+    }
+
+    /// Answers the dialog in front.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn answer(&mut self, answer: DialogAnswer) {
+        let dialog = self.dialogs().last().expect("a dialog is open").dialog;
+        self.send(DesktopRequest::Answer { dialog, answer }).await;
+        self.until("the dialog closes", |tab| tab.dialogs().iter().all(|open| open.dialog != dialog)).await;
+    }
+
+    /// Takes in what the gateway says until something is so.
+    ///
+    /// # Panics
+    /// When it does not become so; `what` says what was waited for.
+    pub async fn until(&mut self, what: &str, mut is_so: impl FnMut(&Tab) -> bool) {
+        let waiting = async {
+            while !is_so(self) {
+                assert!(self.closed.is_none(), "waited in vain for: {what}; the socket is closed: {self:?}");
+                self.take_in().await;
+            }
+        };
+        let done = timeout(PATIENCE, waiting).await;
+        assert!(done.is_ok(), "waited {} s in vain: {what}: {self:?}", PATIENCE.as_secs());
+    }
+
+    /// Waits until the gateway has heard everything that was sent, and takes in what it has said before.
+    ///
+    /// # Panics
+    /// When the connection is gone.
+    pub async fn round_trip(&mut self) {
+        self.send_frame(&ClientFrame::KeepAlive).await;
+        let heard = async { while !self.take_in().await {} };
+        timeout(PATIENCE, heard).await.expect("the gateway answers");
+    }
+
+    /// Takes in one message. Whether it was the answer to a sign of life.
+    async fn take_in(&mut self) -> bool {
+        match self.stream.next().await {
+            Some(Ok(Message::Text(text))) => {
+                match serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}")) {
+                    GatewayFrame::Desktop { update } => self.apply(update),
+                    GatewayFrame::Ended { reason, .. } => self.ended = Some(reason),
+                    GatewayFrame::Invalid { message } => self.invalid.push(message),
+                    GatewayFrame::KeepAlive => return true,
+                    other => panic!("a tab has no use for {other:?}"),
+                }
+            }
+            Some(Ok(Message::Binary(bytes))) => {
+                let number = u32::from_le_bytes(bytes[..4].try_into().expect("four bytes"));
+                let dataset = Dataset::decode(&bytes[HEAD..]).expect("a dataset in columns");
+                self.datasets.insert(number, dataset);
+            }
+            Some(Ok(Message::Close(close))) => self.closed = Some(close.map(|close| close.code.into())),
+            Some(Ok(_)) => {}
+            Some(Err(_)) | None => self.closed = Some(self.closed.flatten()),
+        }
+        false
+    }
+
+    fn apply(&mut self, update: DesktopUpdate) {
+        match update {
+            DesktopUpdate::Desktop(desktop) => self.desktop = Some(desktop),
+            DesktopUpdate::Running { running } => self.running = running,
+            DesktopUpdate::ScriptFailed { file, error } => self.failures.push((file, error)),
+            DesktopUpdate::Leave { to } => self.left = Some(to),
+            DesktopUpdate::WindowCentered { .. } | DesktopUpdate::Focus { .. } => self.gestures.push(update),
+            other => change(self.desktop.as_mut().expect("changes come after the windows"), other),
+        }
+    }
+
+    /// The windows that are open, the last in front.
+    pub fn windows(&self) -> &[WindowView] {
+        self.desktop.as_ref().map_or(&[], |desktop| &desktop.windows)
+    }
+
+    /// The paths of the open windows, the last in front.
+    pub fn paths(&self) -> Vec<&str> {
+        self.windows().iter().map(|window| window.path.as_str()).collect()
+    }
+
+    /// The dialogs that wait, the last in front.
+    pub fn dialogs(&self) -> &[Dialog] {
+        self.desktop.as_ref().map_or(&[], |desktop| &desktop.dialogs)
+    }
+
+    /// The component of a name in the window in front that has one.
+    pub fn find(&self, name: &str) -> Option<(u32, &ComponentView)> {
+        let in_front = self.windows().iter().rev();
+        in_front
+            .flat_map(|window| window.components.iter().map(|each| (window.window, each)))
+            .find(|(_, each)| each.name == name)
+    }
+
+    fn place(&self, name: &str) -> (u32, u32) {
+        let (window, component) = self.find(name).unwrap_or_else(|| panic!("no {name:?} is shown: {self:?}"));
+        (window, component.component)
+    }
+
+    /// What is shown as a property; nothing when no such component is.
+    pub fn property(&self, name: &str, property: &str) -> Option<&ViewValue> {
+        self.find(name)?.1.properties.get(property)
+    }
+
+    /// The text that is shown as a property.
+    pub fn text(&self, name: &str, property: &str) -> Option<&str> {
+        match self.property(name, property)? {
+            ViewValue::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The dataset that is shown as a property.
+    pub fn dataset(&self, name: &str, property: &str) -> Option<&Dataset> {
+        match self.property(name, property)? {
+            ViewValue::Dataset { dataset } => self.datasets.get(dataset),
+            _ => None,
+        }
+    }
+}
+
+/// Changes what is shown as a browser would.
+fn change(desktop: &mut Desktop, update: DesktopUpdate) {
+    match update {
+        DesktopUpdate::WindowOpened(view) => match desktop.windows.iter_mut().find(|open| open.window == view.window) {
+            Some(open) => *open = view,
+            None => desktop.windows.push(view),
+        },
+        DesktopUpdate::WindowClosed { window } => desktop.windows.retain(|open| open.window != window),
+        DesktopUpdate::WindowToFront { window } => {
+            let at = desktop.windows.iter().position(|open| open.window == window).expect("it is open");
+            let view = desktop.windows.remove(at);
+            desktop.windows.push(view);
+        }
+        DesktopUpdate::Properties { window, component, properties } => {
+            let open = desktop.windows.iter_mut().find(|open| open.window == window).expect("the window is open");
+            let shown = open.components.iter_mut().find(|each| each.component == component);
+            shown.expect("the component is there").properties.extend(properties);
+        }
+        DesktopUpdate::DialogOpened(dialog) => desktop.dialogs.push(dialog),
+        DesktopUpdate::DialogClosed { dialog } => desktop.dialogs.retain(|open| open.dialog != dialog),
+        other => panic!("{other:?} changes no window"),
+    }
+}
