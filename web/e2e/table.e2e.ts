@@ -97,6 +97,25 @@ test("values are shown as what they are, in the user's language", async () => {
   expect(await violations(page)).toEqual([]);
 });
 
+test("a table without data says so, and nothing can be done to it", async () => {
+  await open(0, []);
+  await header("No data").click();
+  await table.focus();
+  for (const key of ["ArrowDown", "Enter", "Control+End", "Control+a", "Space", "Shift+ArrowRight"]) {
+    await page.keyboard.press(key);
+  }
+  expect(await table.getByRole("gridcell").count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
+});
+
+test("ten thousand characters in a cell are cut, and stay text", async () => {
+  const long = `<img src=x onerror="document.title=1">${"\u202e\u0645".repeat(5_000)}`;
+  await open(1, [["user", { type: "string", values: [long] }]]);
+  expect((await column(0))[0]).toBe(`${long.slice(0, 400)}…`);
+  expect(await page.locator("img").count()).toBe(0);
+  expect(await page.title()).toBe("Plant");
+});
+
 test("a click on a header sorts: up, down, and as it was", async () => {
   await small();
   const clicks: [string, string, string, number, string[]][] = [

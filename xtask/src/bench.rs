@@ -15,6 +15,7 @@ mod report;
 mod run;
 mod sample;
 mod start;
+mod web;
 mod workers;
 
 use std::ffi::OsStr;
@@ -41,6 +42,7 @@ const BENCHMARKS: &[Benchmark] = &[
     Benchmark { name: "memory", measure: memory::measure },
     Benchmark { name: "run", measure: run::measure },
     Benchmark { name: "workers", measure: workers::measure },
+    Benchmark { name: "web", measure: web::measure },
 ];
 
 /// What every benchmark needs.
@@ -155,7 +157,7 @@ mod tests {
 
     #[test]
     fn benchmarks_are_chosen_by_name() {
-        check_choice(&[], Ok((&["start", "memory", "run", "workers"], RUNS)));
+        check_choice(&[], Ok((&["start", "memory", "run", "workers", "web"], RUNS)));
         check_choice(&["run", "--runs", "3", "start"], Ok((&["start", "run"], 3)));
         check_choice(&["--runs"], Err("needs a number"));
         check_choice(&["--runs", "0"], Err("--runs 0: a whole number from 1"));

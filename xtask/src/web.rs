@@ -6,7 +6,8 @@
 //! `web/dist` is committed, so that building the executable needs no Node.js. The step `web` builds it once more and
 //! fails when the result is another.
 
-use std::path::PathBuf;
+use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, bail};
 
@@ -57,12 +58,17 @@ fn parsed(version: &str) -> Option<(u32, u32)> {
     Some((numbers.next()??, numbers.next()??))
 }
 
-/// Runs a script of `web/package.json`, with the packages of its lock file.
-pub(crate) fn npm(workspace: &Workspace, script: &str) -> anyhow::Result<()> {
+fn npm(workspace: &Workspace, name: &str) -> anyhow::Result<()> {
+    let mut command = script(workspace, name)?;
+    run_command(command.env("ROLLCALL", workspace.target().join("debug/rollcall")))
+}
+
+/// A script of `web/package.json`, with the packages of its lock file.
+pub(crate) fn script(workspace: &Workspace, name: &str) -> anyhow::Result<Command> {
     install_packages(workspace)?;
     let mut command = workspace.command("npm");
-    command.args(["run", "--silent", "--prefix", "web", script]);
-    run_command(command.env("ROLLCALL", workspace.target().join("debug/rollcall")))
+    command.args(["run", "--silent", "--prefix", "web", name]);
+    Ok(command)
 }
 
 /// Installs the packages unless they are those of the lock file already. Their own install scripts are not run: nothing
@@ -80,7 +86,7 @@ fn install_packages(workspace: &Workspace) -> anyhow::Result<()> {
     std::fs::write(&mark, wanted).with_context(|| format!("cannot write {}", mark.display()))
 }
 
-fn read(path: &PathBuf) -> anyhow::Result<String> {
+fn read(path: &Path) -> anyhow::Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 

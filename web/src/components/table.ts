@@ -11,11 +11,9 @@ const MOST_REPORTED = 100_000;
 
 export const table: Kind = (context) => {
   const element = make("div", "component table-frame");
-  const grid = new Grid({
-    selected: (selection, column) => {
-      context.change("selectedColumn", column);
-      context.change("selectedRows", selection.rows(MOST_REPORTED));
-    },
+  const grid = new Grid((selection, column) => {
+    context.change("selectedColumn", column);
+    context.change("selectedRows", selection.rows(MOST_REPORTED));
   });
   element.append(grid.element);
   const update = (changed: ReadonlySet<string>) => {

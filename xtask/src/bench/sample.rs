@@ -35,6 +35,14 @@ impl Sample {
         }
     }
 
+    /// The smallest value that so many percent do not exceed. Not a number when nothing was measured.
+    pub(super) fn percentile(&self, percent: usize) -> f64 {
+        let mut sorted = self.0.clone();
+        sorted.sort_by(f64::total_cmp);
+        let rank = (sorted.len() * percent).div_ceil(100);
+        sorted.get(rank.saturating_sub(1)).copied().unwrap_or(f64::NAN)
+    }
+
     /// The smallest; not a number when nothing was measured.
     pub(super) fn min(&self) -> f64 {
         self.0.iter().copied().fold(f64::NAN, f64::min)
@@ -65,6 +73,14 @@ mod tests {
         let sample: Sample = values.iter().copied().collect();
         assert_eq!((sample.median(), sample.min(), sample.max()), (median, min, max), "{values:?}");
         assert_eq!(sample.count(), values.len());
+    }
+
+    #[test]
+    fn percentiles_are_values_that_occurred() {
+        let sample: Sample = (1..=200).rev().map(f64::from).collect();
+        assert_eq!([1, 50, 99, 100].map(|percent| sample.percentile(percent)), [2.0, 100.0, 198.0, 200.0]);
+        assert_eq!(Sample::from_iter([7.0]).percentile(99), 7.0);
+        assert!(Sample::default().percentile(50).is_nan());
     }
 
     #[test]

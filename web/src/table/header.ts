@@ -1,0 +1,118 @@
+/** A table's row of headers: names, the order's mark, and the columns' widths, which a person can change. */
+import type { Dataset } from "../datasets/column.ts";
+import { part } from "./elements.ts";
+import { isAtRight } from "./format.ts";
+import type { Direction } from "./sort.ts";
+import { LEAST_WIDTH, firstWidths, measure } from "./widths.ts";
+
+/** A key makes a column so much wider or narrower, in pixels. */
+const RESIZE_STEP = 16;
+
+export class Header {
+  readonly element = part("div", "table-head", "rowgroup");
+  readonly row = part("div", "table-row", "row");
+  /** The grid's element, whose style all rows take the widths from. */
+  readonly #grid: HTMLElement;
+  #widths: number[] = [];
+  /** Columns share the room that is left until a person sets a width. */
+  #isStretched = true;
+
+  /** `clicked` is told of the column whose header a person clicked. */
+  constructor(grid: HTMLElement, clicked: (column: number) => void) {
+    this.#grid = grid;
+    this.row.setAttribute("aria-rowindex", "1");
+    this.element.append(this.row);
+    this.element.addEventListener("pointerdown", (event) => this.#pressed(event));
+    this.element.addEventListener("click", (event) => {
+      const column = this.#columnOf(event.target);
+      if (column >= 0 && !isResizer(event.target)) clicked(column);
+    });
+  }
+
+  get height(): number {
+    return this.element.offsetHeight;
+  }
+
+  /** Shows other columns; their widths stay when they have the same names as before. */
+  show(data: Dataset, keepWidths: boolean): void {
+    if (!keepWidths) {
+      this.#widths = firstWidths(data, measure(this.#grid));
+      this.#isStretched = true;
+    }
+    this.row.replaceChildren(
+      ...data.columns.map((column, number) => {
+        const cell = part("div", "table-cell", "columnheader");
+        cell.setAttribute("aria-colindex", String(number + 1));
+        cell.classList.toggle("at-right", isAtRight(column));
+        const name = part("span", "table-name", null);
+        name.dir = "auto";
+        name.textContent = column.name;
+        cell.append(name, part("span", "table-resizer", null));
+        return cell;
+      }),
+    );
+    if (data.columns.length === 0) this.row.append(noData());
+    this.#applyWidths();
+  }
+
+  showOrder(sorted: number | undefined, direction: Direction | undefined): void {
+    for (const [number, cell] of [...this.row.children].entries()) {
+      cell.setAttribute("aria-sort", number === sorted && direction !== undefined ? direction : "none");
+    }
+  }
+
+  /** Makes a column wider or narrower by a step. */
+  step(column: number, by: 1 | -1): void {
+    if (column < this.#widths.length) this.#setWidth(column, this.#widthNow(column) + by * RESIZE_STEP);
+  }
+
+  #columnOf(target: EventTarget | null): number {
+    const cell = (target as HTMLElement).closest(".table-cell");
+    return cell === null ? -1 : [...this.row.children].indexOf(cell);
+  }
+
+  /** The edge of a header is dragged: its column becomes wider or narrower. */
+  #pressed(event: PointerEvent): void {
+    const column = this.#columnOf(event.target);
+    if (column < 0 || !isResizer(event.target)) return;
+    const handle = event.target as HTMLElement;
+    const start = this.#widthNow(column) - event.clientX;
+    const drag = (moved: PointerEvent) => this.#setWidth(column, start + moved.clientX);
+    handle.setPointerCapture(event.pointerId);
+    handle.addEventListener("pointermove", drag);
+    handle.addEventListener("lostpointercapture", () => handle.removeEventListener("pointermove", drag), {
+      once: true,
+    });
+    event.preventDefault();
+  }
+
+  #widthNow(column: number): number {
+    return (this.row.children[column] as HTMLElement).offsetWidth;
+  }
+
+  #setWidth(column: number, width: number): void {
+    // From the first change on every column has the width that it has now, so that only this one changes.
+    if (this.#isStretched) this.#widths = this.#widths.map((_, number) => this.#widthNow(number));
+    this.#isStretched = false;
+    this.#widths[column] = Math.max(LEAST_WIDTH, Math.round(width));
+    this.#applyWidths();
+  }
+
+  #applyWidths(): void {
+    const tracks = this.#widths.map((width) => (this.#isStretched ? `minmax(${width}px, ${width}fr)` : `${width}px`));
+    this.#grid.style.setProperty("--columns", tracks.join(" "));
+    const least = this.#widths.reduce((sum, width) => sum + width, 0);
+    this.#grid.style.setProperty("--least-width", `${least}px`);
+  }
+}
+
+function isResizer(target: EventTarget | null): boolean {
+  return (target as HTMLElement).classList.contains("table-resizer");
+}
+
+/** A grid without a cell is none for screen readers; people, too, may wonder at an empty box. */
+function noData(): HTMLElement {
+  const cell = part("div", "table-cell muted", "columnheader");
+  cell.textContent = "No data";
+  return cell;
+}

@@ -1,0 +1,98 @@
+/** The elements of the rows in view, each used again for another row when its own is scrolled away. */
+import type { Dataset } from "../datasets/column.ts";
+import { part } from "./elements.ts";
+import { isAtRight, shown } from "./format.ts";
+
+/** An element for a row, and which row of the view it shows now. */
+interface RowElement {
+  element: HTMLElement;
+  at: number;
+}
+
+/** What a row shows. */
+export interface RowSource {
+  data(): Dataset;
+  /** The row of the data at a place of the view. */
+  rowAt(at: number): number;
+  isSelected(row: number): boolean;
+}
+
+export class Rows {
+  readonly layer = part("div", "table-layer", "presentation");
+  readonly #source: RowSource;
+  #rows: RowElement[] = [];
+
+  constructor(source: RowSource) {
+    this.#source = source;
+  }
+
+  /** Forgets all elements: the columns are others. */
+  clear(): void {
+    this.#rows = [];
+    this.layer.replaceChildren();
+  }
+
+  /** Whatever is shown may have changed. */
+  invalidate(): void {
+    for (const row of this.#rows) row.at = -1;
+  }
+
+  /** Shows the rows from `first` to before `last`, `height` pixels each. */
+  show(first: number, last: number, height: number): void {
+    this.#takeElements(last - first);
+    // A row keeps its element while it is in view: the one at its number, modulo how many there are.
+    const count = this.#rows.length;
+    let place = this.layer.firstElementChild;
+    for (let at = first; at < last; at += 1) {
+      const row = this.#rows[at % count]!;
+      if (row.at !== at) this.#fill(row, at);
+      row.element.style.transform = `translateY(${(at - first) * height}px)`;
+      // Screen readers read elements in the order of the page, so that is the order of the rows.
+      if (row.element === place) place = place.nextElementSibling;
+      else this.layer.insertBefore(row.element, place);
+    }
+  }
+
+  /** The element of the row at a place of the view, if it is there. */
+  elementAt(at: number): HTMLElement | undefined {
+    return this.#rows.find((row) => row.at === at)?.element;
+  }
+
+  /** The place of the row that an element is in, or -1. */
+  placeOf(target: EventTarget | null): number {
+    return this.#rows.find(({ element }) => element.contains(target as Node))?.at ?? -1;
+  }
+
+  #takeElements(count: number): void {
+    if (this.#rows.length === count) return;
+    for (const row of this.#rows.splice(count)) row.element.remove();
+    while (this.#rows.length < count) this.#rows.push({ element: this.#build(), at: -1 });
+    // Rows find their element by a remainder, so another number of elements moves them all.
+    this.invalidate();
+  }
+
+  #build(): HTMLElement {
+    const row = part("div", "table-row", "row");
+    for (const [number, column] of this.#source.data().columns.entries()) {
+      const cell = part("div", "table-cell", "gridcell");
+      cell.setAttribute("aria-colindex", String(number + 1));
+      cell.classList.toggle("at-right", isAtRight(column));
+      cell.dir = "auto";
+      row.append(cell);
+    }
+    return row;
+  }
+
+  #fill(row: RowElement, at: number): void {
+    row.at = at;
+    const number = this.#source.rowAt(at);
+    row.element.setAttribute("aria-rowindex", String(at + 2));
+    row.element.setAttribute("aria-selected", String(this.#source.isSelected(number)));
+    row.element.classList.toggle("odd", at % 2 === 1);
+    for (const [index, column] of this.#source.data().columns.entries()) {
+      const cell = row.element.children[index] as HTMLElement;
+      const text = shown(column, number);
+      if (cell.textContent !== text) cell.textContent = text;
+    }
+  }
+}
