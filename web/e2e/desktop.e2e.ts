@@ -203,6 +203,7 @@ test("several dialogs wait, and the last is answered first", async () => {
   gateway.update({ type: "dialogClosed", dialog: 2 });
   await page.getByText("Number 2").waitFor({ state: "detached" });
   await page.keyboard.press("Escape");
+  await page.getByText("Number 3").waitFor({ state: "detached" });
   await page.keyboard.press("Enter");
   const answers = () => gateway.requests.flatMap((request) => (request.type === "answer" ? [request.dialog] : []));
   await eventually(answers, [3, 1]);
