@@ -28,6 +28,8 @@ export default tseslint.config(
   { ignores: ["dist", "node_modules"] },
   ...tseslint.configs.recommended,
   {
+    // As much of a browser's names as the rules below have to know.
+    languageOptions: { globals: { setInterval: "readonly", setTimeout: "readonly", window: "readonly" } },
     rules: {
       "no-eval": "error",
       "no-implied-eval": "error",

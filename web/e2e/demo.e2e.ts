@@ -186,9 +186,11 @@ test("a gateway that is killed and started again finds its clients as they were"
   expect(await column(page, 1)).not.toContain("bob");
 });
 
-const HOSTILE = ['<img src=x onerror="document.title=1">', "\u202egnp.exe", "l\u200eo" + "n".repeat(150) + "g"];
+/** Markup, a change of direction, and as long as a name may be. */
+const HOSTILE = ['<img src=x onerror="document.title=1">', "\u202egnp.exe", `\u200fl${"o".repeat(252)}g`];
 
 test("names of people and hosts are text, whatever they are", async () => {
+  await expect(gateway.addUser("n".repeat(10_000))).rejects.toThrow("at most 255 characters");
   const clients: (() => void)[] = [];
   try {
     for (const [number, name] of HOSTILE.entries()) {
@@ -251,6 +253,11 @@ test("the keyboard alone does it all", async () => {
   const popup = page.getByRole("dialog", { name: "Session" });
   await popup.getByText(chosen!).waitFor();
   expect(await violations(page)).toEqual([]);
+  // The focus came with the popup, and goes back to where it was.
+  await keyboard.press("Tab");
+  await keyboard.press("Enter");
+  await popup.waitFor({ state: "detached" });
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Details");
 });
 
 test("on a small screen the window scrolls, and stays usable", async () => {

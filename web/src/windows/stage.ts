@@ -13,6 +13,8 @@ interface Frame {
   element: HTMLElement;
   title: HTMLElement | null;
   view: WindowView;
+  /** Where the focus was before a popup took it. */
+  before: Element | null;
 }
 
 /** A popup that is opened is moved by so much from the one before, in pixels. */
@@ -55,7 +57,9 @@ export class Stage {
   open(window: OpenWindow): void {
     const at = this.#frames.findIndex(({ view }) => view.window.number === window.number);
     if (at < 0) {
-      this.#frames.push(this.#build(window));
+      const frame = this.#build(window);
+      this.#frames.push(frame);
+      if (window.kind === "popup") this.#takeFocus(frame);
     } else if (!this.#frames[at]!.view.takeOver(window)) {
       const before = this.#frames[at]!;
       const frame = this.#build(window);
@@ -67,7 +71,10 @@ export class Stage {
   }
 
   close(number: number): void {
-    this.#frame(number)?.element.remove();
+    const frame = this.#frame(number);
+    const hadFocus = frame?.element.contains(document.activeElement);
+    frame?.element.remove();
+    if (hadFocus === true && frame?.before instanceof HTMLElement) frame.before.focus();
     this.#frames = this.#frames.filter(({ view }) => view.window.number !== number);
     this.#arrange();
   }
@@ -107,10 +114,17 @@ export class Stage {
     return frame;
   }
 
+  /** A popup that opens gets the focus, and gives it back when it closes. */
+  #takeFocus(frame: Frame): void {
+    frame.before = document.activeElement;
+    frame.element.tabIndex = -1;
+    frame.element.focus({ preventScroll: true });
+  }
+
   #main(view: WindowView): Frame {
     const element = make("section", "window main-window");
     element.append(view.element);
-    return { element, title: null, view };
+    return { element, title: null, view, before: null };
   }
 
   #popup(view: WindowView): Frame {
@@ -127,7 +141,7 @@ export class Stage {
     close.addEventListener("click", () => this.#events.closed(view.window));
     bar.append(close);
     element.append(bar, view.element);
-    const frame = { element, title, view };
+    const frame = { element, title, view, before: null };
     element.addEventListener("pointerdown", () => this.toFront(view.window.number), { capture: true });
     this.#moveByBar(frame, bar);
     const others = this.#frames.filter(({ view: other }) => other.window.kind === "popup").length;
