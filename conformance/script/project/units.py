@@ -15,3 +15,6 @@ class Gauge(object):
         self.value = value
     def read(self):
         return self.value
+
+def refuse():
+    raise ValueError("refused")

@@ -66,6 +66,11 @@ pub(crate) fn as_dataset(object: &PyObject) -> Option<Rc<Dataset>> {
     object.downcast_ref::<Table>().map(|table: &Py<Table>| Rc::clone(table.dataset()))
 }
 
+/// Whether an object is a sequence of rows, too.
+pub(crate) fn is_py_dataset(object: &PyObject) -> bool {
+    object.class().fast_issubclass(PyDataSet::static_type())
+}
+
 /// A cell as scripts see it.
 fn cell(value: Value, vm: &VirtualMachine) -> PyObjectRef {
     match value {

@@ -14,7 +14,7 @@ use rollcall_wire::frame;
 use rollcall_wire::host::{HostCall, HostResult, HostValue};
 use rollcall_wire::worker::{Context, FromWorker, Stream};
 use rustpython_vm::builtins::PyDictRef;
-use rustpython_vm::{PyResult, VirtualMachine};
+use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use crate::interrupt;
 use crate::java::zone::Zone;
@@ -57,6 +57,9 @@ pub(crate) struct Host {
     sources: RefCell<HashMap<String, Rc<str>>>,
     module_sources: RefCell<HashMap<String, Rc<str>>>,
     globals: OnceCell<PyDictRef>,
+    kept: RefCell<HashMap<u64, PyObjectRef>>,
+    next_kept: Cell<u64>,
+    visiting: Cell<bool>,
     broken: OnceCell<io::Error>,
 }
 
@@ -71,6 +74,9 @@ impl Host {
             sources: RefCell::default(),
             module_sources: RefCell::default(),
             globals: OnceCell::new(),
+            kept: RefCell::default(),
+            next_kept: Cell::new(1),
+            visiting: Cell::new(false),
             broken: OnceCell::new(),
         }
     }
@@ -105,6 +111,29 @@ impl Host {
     /// The dictionary of `system.util.getGlobals`.
     pub(crate) fn globals(&self, vm: &VirtualMachine) -> PyDictRef {
         self.globals.get_or_init(|| vm.ctx.new_dict()).clone()
+    }
+
+    /// Keeps a function until it is called; its number.
+    pub(crate) fn keep(&self, function: PyObjectRef) -> u64 {
+        let number = self.next_kept.replace(self.next_kept.get() + 1);
+        self.kept.borrow_mut().insert(number, function);
+        number
+    }
+
+    /// Gives away a function that was kept.
+    pub(crate) fn take_kept(&self, number: u64) -> Option<PyObjectRef> {
+        self.kept.borrow_mut().remove(&number)
+    }
+
+    /// Says whether the next job is a function that was carried here, of which nobody knows whether this is its client's
+    /// own interpreter.
+    pub(crate) fn set_visiting(&self, visiting: bool) {
+        self.visiting.set(visiting);
+    }
+
+    /// Whether the running function was carried here.
+    pub(crate) fn is_visiting(&self) -> bool {
+        self.visiting.get()
     }
 
     /// Sends one message.

@@ -11,7 +11,7 @@ use rustpython_vm::{Context, Interpreter, PyPayload, PyRef, PyResult, Settings, 
 
 use crate::interrupt::ScriptInterrupted;
 use crate::output::{NoInput, OutputStream};
-use crate::{clock, component, dataset, java, modules, python2, sources, system, traceback};
+use crate::{carry, clock, component, dataset, java, modules, python2, sources, system, traceback};
 
 /// Python's own limit; the engine's depends on how it was compiled. Its check of the stack stands beside it.
 const RECURSION_LIMIT: usize = 1000;
@@ -93,6 +93,7 @@ fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     component::install(vm)?;
     system::install(vm)?;
     modules::install(vm)?;
+    carry::install(vm)?;
     python2::install(vm)?;
     freeze(vm)
 }

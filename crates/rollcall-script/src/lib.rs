@@ -9,6 +9,7 @@
 //! | [`catalogue`] | every function: name, signature, documentation, scopes; the namespaces are built from it |
 //! | `system` | the functions, one file for each Python namespace |
 //! | `java` | the Java classes that scripts of 7.9 rely on, as Python types |
+//! | `carry` | values and functions on their way from one interpreter to another |
 //! | `component` | windows, components and events as Python objects |
 //! | `dataset` | `Dataset` and `PyDataSet` as Python types |
 //! | `language` | source → tree → bytecode, apart, so that another dialect can take its place between them |
@@ -26,6 +27,7 @@
 //! those live as long as the worker is assigned to its client or gateway script.
 
 mod arguments;
+mod carry;
 pub mod catalogue;
 mod clock;
 mod component;

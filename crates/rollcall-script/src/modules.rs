@@ -1,8 +1,7 @@
 //! Modules of the project: what `_project_modules` needs of the worker to find and run them.
 //!
 //! A module is asked of the gateway when it is imported, compiled in the language of the job that imports it, unless it
-//! says otherwise itself, and kept
-//! by Python in `sys.modules` for as long as the worker is assigned.
+//! says otherwise itself, and kept by Python in `sys.modules` for as long as the worker is assigned.
 
 use rollcall_wire::host::{HostCall, HostError, HostValue};
 use rustpython_vm::builtins::{PyDictRef, PyStrRef};
@@ -56,9 +55,7 @@ pub(crate) fn run(file: PyStrRef, source: PyStrRef, namespace: PyDictRef, vm: &V
     }
     let of_job = if python2::is_running() { Dialect::Python27 } else { Dialect::Python3 };
     let dialect = Dialect::declared(&source).unwrap_or(of_job);
-    if let (Dialect::Python27, Some(language)) = (dialect, python2::language()) {
-        namespace.set_item("__builtins__", language.builtins.clone().into(), vm)?;
-    }
+    python2::set_builtins(&namespace, dialect, vm)?;
     let code = language::compile(dialect, &file, &source, vm)?;
     vm.run_code_obj(code, Scope::with_builtins(None, namespace, vm)).map(drop)
 }

@@ -45,15 +45,15 @@ mod wording;
 
 use std::cell::Cell;
 
-use rustpython_vm::builtins::{PyDictRef, PyModule, PyStrInterned, PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyDict, PyDictRef, PyModule, PyStrInterned, PyType, PyTypeRef};
 use rustpython_vm::function::{IntoPyNativeFn, PyMethodFlags};
-use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use crate::language::Dialect;
 
 pub(crate) use exception::{in_own_words, last_line};
 pub(crate) use text::printable;
-pub(crate) use unicode::{from_host, text_of};
+pub(crate) use unicode::{from_host, new as new_unicode, text_of};
 
 thread_local! {
     static LANGUAGE: Cell<Option<&'static Language>> = const { Cell::new(None) };
@@ -94,6 +94,72 @@ pub(crate) fn set_running(dialect: Dialect) {
 /// Whether the running job is written in Python 2.
 pub(crate) fn is_running() -> bool {
     RUNNING.get()
+}
+
+/// In which language the code is written that these globals belong to.
+pub(crate) fn dialect_of(globals: &Py<PyDict>, vm: &VirtualMachine) -> Dialect {
+    let builtins = globals.get_item_opt("__builtins__", vm).ok().flatten();
+    let is_ours = |builtins: PyObjectRef| {
+        language().is_some_and(|language| builtins.is(&language.builtins) || builtins.is(&language.names))
+    };
+    if builtins.is_some_and(is_ours) { Dialect::Python27 } else { Dialect::Python3 }
+}
+
+/// Gives globals the builtins of a language.
+pub(crate) fn set_builtins(globals: &Py<PyDict>, dialect: Dialect, vm: &VirtualMachine) -> PyResult<()> {
+    let builtins = match (dialect, language()) {
+        (Dialect::Python27, Some(language)) => language.builtins.clone(),
+        _ => vm.builtins.clone(),
+    };
+    globals.set_item("__builtins__", builtins.into(), vm)
+}
+
+/// Whether a text is a `unicode`, and of no class derived from that.
+pub(crate) fn is_just_unicode(object: &PyObject) -> bool {
+    language().is_some_and(|language| object.class().is(&language.unicode))
+}
+
+/// Whether a number is a `long`, and of no class derived from that.
+pub(crate) fn is_just_long(object: &PyObject) -> bool {
+    language().is_some_and(|language| object.class().is(&language.long))
+}
+
+/// A number as a `long`.
+///
+/// # Errors
+/// When the engine fails.
+pub(crate) fn to_long(number: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    match language() {
+        Some(language) => language.long.as_object().call((number,), vm),
+        None => Ok(number),
+    }
+}
+
+/// The language's own types, by the names that they have here.
+fn own_types(language: &'static Language) -> [(&'static str, &'static PyTypeRef); 6] {
+    [
+        ("basestring", &language.basestring),
+        ("classobj", &language.old_class),
+        ("instance", &language.instance),
+        ("long", &language.long),
+        ("type", &language.class),
+        ("unicode", &language.unicode),
+    ]
+}
+
+/// The name of one of the language's own types; there is one of each in every interpreter.
+pub(crate) fn name_of_type(object: &PyObject) -> Option<&'static str> {
+    own_types(language()?).into_iter().find(|(_, own)| own.is(object)).map(|(name, _)| name)
+}
+
+/// The type of such a name.
+pub(crate) fn type_named(name: &str) -> Option<PyTypeRef> {
+    own_types(language()?).into_iter().find(|(own, _)| *own == name).map(|(_, own)| own.clone())
+}
+
+/// Whether a class is of the old kind, whose instances have all in their attributes.
+pub(crate) fn is_old_class(class: &Py<PyType>) -> bool {
+    language().is_some_and(|language| class.class().is(&language.old_class))
 }
 
 /// Whether the function at hand was called by code of Python 2, not by the library.

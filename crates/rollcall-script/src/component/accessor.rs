@@ -88,6 +88,14 @@ impl Accessor {
     fn __name__(&self) -> String {
         self.name.clone()
     }
+
+    /// How another interpreter finds the same method.
+    #[pymethod]
+    fn __reduce__(&self, vm: &VirtualMachine) -> PyResult {
+        let component = self.component.clone().into();
+        let arguments = vm.ctx.new_tuple(vec![component, vm.ctx.new_str(self.name.as_str()).into()]);
+        Ok(vm.ctx.new_tuple(vec![vm.builtins.get_attr("getattr", vm)?, arguments.into()]).into())
+    }
 }
 
 impl Callable for Accessor {

@@ -49,7 +49,7 @@ pub(super) fn is_unicode(object: &PyObject) -> bool {
 }
 
 /// A new `unicode`.
-pub(super) fn new(text: impl Into<Wtf8Buf>, vm: &VirtualMachine) -> PyResult {
+pub(crate) fn new(text: impl Into<Wtf8Buf>, vm: &VirtualMachine) -> PyResult {
     let text = text.into();
     match language() {
         Some(language) => PyStr::from(text).into_ref_with_type(vm, language.unicode.clone()).map(Into::into),

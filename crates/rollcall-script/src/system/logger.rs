@@ -53,6 +53,14 @@ impl Logger {
 
 #[pyclass]
 impl Logger {
+    /// How another interpreter makes the same logger.
+    #[pymethod]
+    fn __reduce__(&self, vm: &VirtualMachine) -> PyResult {
+        let get = vm.builtins.get_attr("system", vm)?.get_attr("util", vm)?.get_attr("getLogger", vm)?;
+        let arguments = vm.ctx.new_tuple(vec![vm.ctx.new_str(self.name.as_str()).into()]);
+        Ok(vm.ctx.new_tuple(vec![get, arguments.into()]).into())
+    }
+
     #[pymethod]
     fn trace(&self, message: PyObjectRef, exception: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult<()> {
         self.log(LogLevel::Trace, &message, exception.into_option(), vm)

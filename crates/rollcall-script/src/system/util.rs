@@ -1,6 +1,8 @@
 //! `system.util`.
 
+mod later;
 mod leave;
+mod message;
 
 use rollcall_wire::host::{HostCall, HostValue};
 use rollcall_wire::worker::Scope;
@@ -77,12 +79,39 @@ const FUNCTIONS: &[Function] = &[
         call: get_system_flags,
     },
     Function {
+        name: "invokeAsynchronous",
+        parameters: "function, args=None, kwargs=None, description=None",
+        documentation: "Calls a function beside the client's events, in an interpreter of its own, to which it is \
+                        carried with its arguments, the globals that it uses and the variables that it closes over. \
+                        What cannot be carried raises a TypeError that says how it was come by.",
+        scopes: Scopes::Client,
+        call: later::invoke_asynchronous,
+    },
+    Function {
+        name: "invokeLater",
+        parameters: "function, delay=0",
+        documentation: "Calls a function after the events that wait now, or so many milliseconds later. In a function \
+                        that runs beside the client's events it is carried to the client's own interpreter.",
+        scopes: Scopes::Client,
+        call: later::invoke_later,
+    },
+    Function {
         name: "retarget",
         parameters: "projectName, gatewayAddress=None, params=None, windows=None",
         documentation: "Ends the client and takes the person to another project of this gateway, logged in as before. \
                         An address, parameters or windows raise a NotImplementedError.",
         scopes: Scopes::Client,
         call: leave::retarget,
+    },
+    Function {
+        name: "sendMessage",
+        parameters: "project, messageHandler, payload=None, scope=None, clientSessionId=None, user=None, hasRole=None, \
+                     hostName=None, remoteServers=None",
+        documentation: "Runs a message handler in the clients of a project, with the payload, a dictionary of data. All \
+                        that is given of clientSessionId, user, hasRole and hostName must hold. A list with a text for \
+                        each client that it was sent to.",
+        scopes: Scopes::All,
+        call: message::send_message,
     },
 ];
 

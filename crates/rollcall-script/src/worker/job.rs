@@ -1,30 +1,33 @@
 //! One job: a fresh `__main__`, the script, and how it ended.
 
-use rollcall_wire::worker::{Job, Outcome, Stream};
+use rollcall_wire::worker::{Entry, Job, Outcome, Stream};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt};
 use rustpython_vm::scope::Scope;
 use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 
 use super::entry;
 use crate::host::Host;
-use crate::language::Dialect;
 use crate::{clock, interpreter, interrupt, language, python2, traceback};
 
 /// Runs a script to its end.
 pub(super) fn run(host: &Host, job: &Job, vm: &VirtualMachine) -> Outcome {
     host.begin(job.context.clone(), &job.file, &job.source);
     python2::set_running(job.dialect);
-    match execute(job, vm) {
+    match execute(host, job, vm) {
         Ok(()) => Outcome::Finished,
         Err(exception) => outcome(host, &exception, vm),
     }
 }
 
-fn execute(job: &Job, vm: &VirtualMachine) -> PyResult<()> {
+fn execute(host: &Host, job: &Job, vm: &VirtualMachine) -> PyResult<()> {
     interpreter::reset_streams(vm)?;
     clock::set_zone(vm)?;
     let arguments = vm.ctx.new_list(vec![vm.ctx.new_str(job.file.as_str()).into()]);
     vm.sys_module.set_attr("argv", arguments, vm)?;
+    host.set_visiting(matches!(job.entry, Entry::Carried(_)));
+    if let Some((function, arguments)) = entry::function(host, &job.entry, vm)? {
+        return function.call(arguments, vm).map(drop);
+    }
     let code = language::compile(job.dialect, &job.file, &job.source, vm)?;
     let scope = main_scope(job, vm)?;
     entry::bind(&job.entry, &scope, vm)?;
@@ -35,9 +38,7 @@ fn execute(job: &Job, vm: &VirtualMachine) -> PyResult<()> {
 fn main_scope(job: &Job, vm: &VirtualMachine) -> PyResult<Scope> {
     let scope = vm.new_scope_with_main()?;
     scope.globals.set_item("__name__", vm.ctx.new_str("__main__").into(), vm)?;
-    if let (Dialect::Python27, Some(language)) = (job.dialect, python2::language()) {
-        scope.globals.set_item("__builtins__", language.builtins.clone().into(), vm)?;
-    }
+    python2::set_builtins(&scope.globals, job.dialect, vm)?;
     scope.globals.set_item("__file__", vm.ctx.new_str(job.file.as_str()).into(), vm)?;
     Ok(scope)
 }

@@ -8,10 +8,11 @@ use std::rc::Rc;
 
 use rollcall_wire::component::Event;
 use rollcall_wire::dialect::Dialect;
-use rollcall_wire::worker::{Entry, Outcome, Scope};
+use rollcall_wire::host::Function;
+use rollcall_wire::worker::{Entry, Job, Outcome, Scope};
 
 use crate::Test;
-use crate::host::Host;
+use crate::host::{Host, Work};
 use crate::supervisor::{End, Limits, Worker, job};
 
 /// One worker for all cases: none of them may leave anything behind that the next one sees.
@@ -71,13 +72,34 @@ fn check_in(dialect: Dialect, source: &str, root: &Path, script: &Path, worker: 
     let mut own = None;
     let mut shared = worker.borrow_mut();
     let worker = if setting("worker") == Some("own") { &mut own } else { &mut *shared };
-    let end = worker.get_or_insert_with(|| Worker::start(Limits::default())).run(job, &mut host);
+    let whole = source.lines().any(|line| line == "# traceback");
+    run(worker, job.clone(), &mut host, whole);
+    while let Some(work) = host.next_work() {
+        run_later(worker, &job, work, &mut host, script, whole);
+    }
+    compare(host.transcript(), &script.with_extension("out"));
+}
+
+fn run(worker: &mut Option<Worker>, job: Job, host: &mut Host, whole: bool) {
+    let end = worker.get_or_insert_with(|| Worker::start(Limits::default())).run(job, host);
+    host.print(&ending(&end, whole));
     if matches!(end, End::Crash(_)) {
         *worker = None;
     }
-    let whole = source.lines().any(|line| line == "# traceback");
-    let found = host.transcript().to_owned() + &ending(&end, whole);
-    compare(&found, &script.with_extension("out"));
+}
+
+/// Runs what a script wanted to be run when it is done: in its own interpreter or in a new one.
+fn run_later(worker: &mut Option<Worker>, job: &Job, work: Work, host: &mut Host, script: &Path, whole: bool) {
+    let handler = || fs::read_to_string(script.with_extension("handler")).expect("the case has a message handler");
+    let (what, file, source, entry) = match work {
+        Work::Later(Function::Kept(number)) => ("later", "later", String::new(), Entry::Kept(number)),
+        Work::Later(Function::Carried(function)) => ("later", "later", String::new(), Entry::Carried(function)),
+        Work::Background(function) => ("background", "background", String::new(), Entry::Carried(function)),
+        Work::Message(payload) => ("message", "handler.py", handler(), Entry::Message(payload)),
+    };
+    host.note(&format!("--- {what}"));
+    let job = Job { file: file.to_owned(), source, entry, ..job.clone() };
+    if what == "later" { run(worker, job, host, whole) } else { run(&mut None, job, host, whole) }
 }
 
 /// The value of a line `# name: value` at the top.

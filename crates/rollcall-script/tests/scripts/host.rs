@@ -6,7 +6,7 @@ use std::{fs, mem};
 
 use rollcall_dataset::{Column, Dataset, Value, Values};
 use rollcall_regex::{Budget, ErrorKind, Filter};
-use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue, Module};
+use rollcall_wire::host::{Carried, Function, HostCall, HostError, HostResult, HostValue, Module};
 use rollcall_wire::worker::ToWorker;
 
 use crate::desktop::Desktop;
@@ -18,6 +18,17 @@ pub struct Host {
     answers: VecDeque<String>,
     interrupt_at: Option<String>,
     desktop: Option<Desktop>,
+    work: VecDeque<Work>,
+}
+
+/// What a script has asked to be run when it is done.
+pub enum Work {
+    /// A function, in the same interpreter.
+    Later(Function),
+    /// A function, in another one.
+    Background(Carried),
+    /// A message handler, in another one.
+    Message(Carried),
 }
 
 impl Host {
@@ -43,6 +54,11 @@ impl Host {
     pub fn interrupts(&mut self) -> Vec<ToWorker> {
         let due = self.interrupt_at.as_deref().is_some_and(|text| self.transcript.trim_end().ends_with(text));
         if due { vec![ToWorker::Interrupt { reason: "enough".into() }] } else { Vec::new() }
+    }
+
+    /// What is to be run next.
+    pub fn next_work(&mut self) -> Option<Work> {
+        self.work.pop_front()
     }
 
     pub fn answer(&mut self, call: HostCall) -> HostResult {
@@ -75,6 +91,21 @@ impl Host {
                 self.note(&format!("[leave] {call:?}"));
                 Ok(HostValue::Nothing)
             }
+            HostCall::InvokeLater { function, delay } => {
+                self.note(&format!("[later] in {delay} ms, {}", kind_of(&function)));
+                self.work.push_back(Work::Later(function));
+                Ok(HostValue::Nothing)
+            }
+            HostCall::InvokeAsynchronous { function } => {
+                self.note("[background]");
+                self.work.push_back(Work::Background(function));
+                Ok(HostValue::Nothing)
+            }
+            HostCall::SendMessage { project, handler, payload, receivers } => {
+                self.note(&format!("[message] {handler} in {project}, {receivers:?}"));
+                self.work.push_back(Work::Message(payload));
+                Ok(HostValue::Texts(vec!["sent".into()]))
+            }
             HostCall::FindModule { name } => Ok(module(&name).map_or(HostValue::Nothing, HostValue::Module)),
             other => self.desktop(&other),
         }
@@ -91,7 +122,7 @@ impl Host {
     }
 
     /// A line of the transcript, apart from what was printed.
-    fn note(&mut self, line: &str) {
+    pub fn note(&mut self, line: &str) {
         let before = if self.transcript.is_empty() || self.transcript.ends_with('\n') { "" } else { "\n" };
         self.transcript += &format!("{before}{line}\n");
     }
@@ -106,6 +137,13 @@ impl Host {
             "unavailable" => Err(HostError::Unavailable { message: "there is no screen here".into() }),
             other => Ok(HostValue::Text(other.trim_start_matches('=').to_owned())),
         }
+    }
+}
+
+fn kind_of(function: &Function) -> &'static str {
+    match function {
+        Function::Kept(_) => "kept",
+        Function::Carried(_) => "carried",
     }
 }
 

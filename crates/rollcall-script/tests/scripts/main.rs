@@ -4,6 +4,7 @@
 //! started again. Arguments that are no options are parts of names, and only tests whose names contain one are run.
 
 mod cases;
+mod client;
 mod desktop;
 mod host;
 mod robustness;
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
         };
     }
     let wanted: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
-    let tests = cases::all().into_iter().chain(robustness::all());
+    let tests = cases::all().into_iter().chain(client::all()).chain(robustness::all());
     let tests: Vec<Test> =
         tests.filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|w| name.contains(w))).collect();
     if env::args().any(|argument| argument == "--list") {

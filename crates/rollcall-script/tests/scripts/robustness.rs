@@ -189,7 +189,7 @@ fn a_thousand_jobs_do_not_grow() {
 }
 
 /// The resident memory of a process, in KiB.
-fn resident(process: u32) -> u64 {
+pub fn resident(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("the process runs");
     let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("it has a size");
     line.split_whitespace().nth(1).expect("a number").parse().expect("a number")
