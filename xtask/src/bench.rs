@@ -11,9 +11,11 @@ mod jython;
 mod machine;
 mod memory;
 mod processes;
+mod registry;
 mod report;
 mod run;
 mod sample;
+mod scripts;
 mod start;
 mod web;
 mod workers;
@@ -43,6 +45,7 @@ const BENCHMARKS: &[Benchmark] = &[
     Benchmark { name: "run", measure: run::measure },
     Benchmark { name: "workers", measure: workers::measure },
     Benchmark { name: "web", measure: web::measure },
+    Benchmark { name: "scripts", measure: scripts::measure },
 ];
 
 /// What every benchmark needs.
@@ -61,8 +64,13 @@ struct Choice {
     runs: usize,
 }
 
-/// Builds the executable and measures what the arguments name, or everything.
+/// Builds the executable and measures what the arguments name, or everything. The registry is measured without the
+/// executable, in a build of its own, and only when it alone is named: it takes many minutes.
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
+    if arguments == ["registry"] {
+        println!("{}", machine::describe(workspace)?);
+        return registry::run(workspace);
+    }
     let Choice { benchmarks, runs } = choose(arguments)?;
     let bench = Bench::prepare(workspace, runs)?;
     println!("{}", machine::describe(workspace)?);
@@ -82,9 +90,10 @@ impl<'a> Bench<'a> {
     /// happens to run, which would make the memory of ours look smaller than it is. And a build meanwhile cannot change
     /// it halfway through.
     fn prepare(workspace: &'a Workspace, runs: usize) -> anyhow::Result<Self> {
-        // In one command, so that the example does not compile the dependencies once more with fewer features.
+        // In one command, so that the examples do not compile the dependencies once more with fewer features.
         let packages = ["build", "--package", "rollcall", "--package", "rollcall-gateway"];
-        run_command(workspace.cargo(&packages).args(["--bin", "rollcall", "--example", "worker_start"]))?;
+        let examples = ["--example", "worker_start", "--example", "session_info"];
+        run_command(workspace.cargo(&packages).args(["--bin", "rollcall"]).args(examples))?;
         let folder = workspace.target().join("bench");
         let bench = Bench { workspace, executable: folder.join("rollcall"), folder, runs };
         bench.remove_folder()?;
@@ -134,7 +143,7 @@ fn choose(arguments: &[String]) -> anyhow::Result<Choice> {
             names.push(argument.as_str());
         } else {
             let known: Vec<_> = BENCHMARKS.iter().map(|benchmark| benchmark.name).collect();
-            bail!("there is no benchmark `{argument}`; the benchmarks are {}", known.join(", "));
+            bail!("there is no benchmark `{argument}`; the benchmarks are {}, and `registry` alone", known.join(", "));
         }
     }
     let wanted = |benchmark: &&Benchmark| names.is_empty() || names.contains(&benchmark.name);
@@ -157,7 +166,7 @@ mod tests {
 
     #[test]
     fn benchmarks_are_chosen_by_name() {
-        check_choice(&[], Ok((&["start", "memory", "run", "workers", "web"], RUNS)));
+        check_choice(&[], Ok((&["start", "memory", "run", "workers", "web", "scripts"], RUNS)));
         check_choice(&["run", "--runs", "3", "start"], Ok((&["start", "run"], 3)));
         check_choice(&["--runs"], Err("needs a number"));
         check_choice(&["--runs", "0"], Err("--runs 0: a whole number from 1"));

@@ -77,8 +77,7 @@ impl Dataset {
 
     /// The index of the first column of this name, ignoring case as `Dataset.getColumnIndex` does.
     pub fn column_index(&self, name: &str) -> Option<usize> {
-        let wanted = name.to_lowercase();
-        self.columns.iter().position(|c| c.name.to_lowercase() == wanted)
+        self.columns.iter().position(|column| is_same_name(&column.name, name))
     }
 
     /// The cell at `row`, `column`, or None outside the dataset.
@@ -109,4 +108,10 @@ impl Dataset {
         let columns = self.columns.iter().map(|c| Column::new(c.name.clone(), c.values.slice(rows.clone())));
         Ok(Dataset::of_equal_columns(columns.collect()))
     }
+}
+
+/// Whether two names differ in nothing but case. A script looks a name up for each row, so the usual spellings must not
+/// cost a copy.
+fn is_same_name(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b) || (!(a.is_ascii() && b.is_ascii()) && a.to_lowercase() == b.to_lowercase())
 }

@@ -109,8 +109,10 @@ impl Shared {
 
     /// Copies the rows that are admitted, a slice at a time. None when numbers changed their meaning meanwhile.
     fn find(&self, verdicts: Verdicts) -> Option<Standing> {
-        let (mut rows, mut next) = (Vec::new(), Some(0));
-        let seen = self.index().log.end();
+        let index = self.index();
+        let (seen, expected) = (index.log.end(), index.expected(&verdicts));
+        drop(index);
+        let (mut rows, mut next) = (Vec::with_capacity(expected + 2 * SLICE), Some(0));
         while let Some(first) = next {
             // Room is made on no lock, where it may have to be copied.
             rows.reserve(2 * SLICE);

@@ -13,7 +13,7 @@ const CHUNK: usize = 1 << CHUNK_BITS;
 /// Values by number; a clone is a version that stays as it is.
 #[derive(Clone, Debug)]
 pub(crate) struct Table<T> {
-    chunks: Arc<Vec<Arc<[Option<T>; CHUNK]>>>,
+    chunks: Arc<[Arc<[Option<T>; CHUNK]>]>,
 }
 
 impl<T> Default for Table<T> {
@@ -31,11 +31,18 @@ impl<T: Clone> Table<T> {
     /// Gives a number a value, or none any more.
     pub(crate) fn set(&mut self, number: u32, value: Option<T>) {
         let place = (number >> CHUNK_BITS) as usize;
-        let chunks = Arc::make_mut(&mut self.chunks);
-        while chunks.len() <= place {
-            chunks.push(Arc::new([const { None }; CHUNK]));
+        if self.chunks.len() <= place {
+            let more = self.chunks.len()..=place;
+            let more = more.map(|_| Arc::new([const { None }; CHUNK]));
+            self.chunks = self.chunks.iter().map(Arc::clone).chain(more).collect();
         }
+        let chunks = Arc::make_mut(&mut self.chunks);
         Arc::make_mut(&mut chunks[place])[number as usize % CHUNK] = value;
+    }
+
+    /// A number that no value has, nor any higher one.
+    pub(crate) fn end(&self) -> u32 {
+        (self.chunks.len() * CHUNK) as u32
     }
 
     /// All values, in order of their numbers.

@@ -141,6 +141,13 @@ impl Index {
         }
     }
 
+    /// About how many rows are admitted, if users have as many sessions as others.
+    pub(super) fn expected(&self, verdicts: &Verdicts) -> usize {
+        let users = self.users.texts().len().max(1);
+        let admitted = verdicts.username.as_ref().map_or(users, |username| username.count());
+        (self.listed.div_ceil(users) * admitted).min(self.listed)
+    }
+
     /// Copies listed rows that are admitted, those of the user of number `first` and after, until there are some
     /// `enough` more. Answers with the number to go on with; None when there are no more.
     pub(super) fn copy(&self, verdicts: &Verdicts, first: u32, enough: usize, to: &mut Vec<Row>) -> Option<u32> {
@@ -152,9 +159,13 @@ impl Index {
                 return Some(number);
             }
             users -= 1;
-            let rows = self.owners.get(number as usize)?.rows.iter();
-            let admits = |row: &&Row| verdicts.project.as_ref().is_none_or(|project| project.admits(row.project));
-            to.extend(rows.filter(|row| row.marks.listed).filter(admits));
+            let rows = &self.owners.get(number as usize)?.rows;
+            let admits = |row: &Row| verdicts.project.as_ref().is_none_or(|project| project.admits(row.project));
+            if verdicts.project.is_none() && rows.iter().all(|row| row.marks.listed) {
+                to.extend_from_slice(rows);
+            } else {
+                to.extend(rows.iter().filter(|row| row.marks.listed && admits(row)));
+            }
             None
         };
         match &verdicts.username {

@@ -111,6 +111,11 @@ impl Unknown {
         self.all
     }
 
+    /// No number of these is higher.
+    pub(super) fn highest(&self) -> u32 {
+        self.table.end()
+    }
+
     /// Those that came later, each with its number.
     pub(super) fn later(&self) -> impl Iterator<Item = (u32, &str)> {
         self.later.iter().filter_map(|number| Some((*number, &**self.table.get(*number)?)))

@@ -42,6 +42,11 @@ impl Verdict {
         })
     }
 
+    /// How many names match.
+    pub(super) fn count(&self) -> usize {
+        self.yes.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
     fn set(&mut self, number: u32, yes: bool) {
         let place = number as usize / 64;
         if self.yes.len() <= place {
@@ -76,7 +81,7 @@ impl Verdict {
     ) -> Result<(), Error> {
         if unknown.all() {
             let written = written.insert(unknown.written(written.as_ref()));
-            self.yes.clear();
+            self.yes = vec![0; unknown.highest() as usize / 64 + 1];
             for place in self.filter.matches_sorted(&written.names, budget)? {
                 self.set(written.numbers[place], true);
             }
