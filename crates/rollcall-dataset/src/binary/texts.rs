@@ -42,7 +42,9 @@ impl<'a> Texts<'a> {
 
 /// Each text once, and which of them each row has; a null has the first.
 fn distinct(cells: &[Option<Arc<str>>]) -> (Vec<&str>, Vec<u32>) {
-    let (mut texts, mut places) = (Vec::new(), HashMap::new());
+    // Quick, since every cell comes by here, and seeded, since strangers choose some of the texts.
+    let mut places = HashMap::with_hasher(foldhash::fast::RandomState::default());
+    let mut texts = Vec::new();
     let mut rows = Vec::with_capacity(cells.len());
     for cell in cells {
         let index = cell.as_deref().map_or(0, |text| {
