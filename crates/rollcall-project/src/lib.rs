@@ -1,4 +1,4 @@
-//! Projects on disk: their settings and scripts, read, checked and created.
+//! Projects on disk: their settings, scripts, windows and pictures, read, checked and created.
 //!
 //! ```text
 //! <projects>/plant/project.toml          title, who may log in, timers

@@ -22,6 +22,8 @@ pub struct OpenWindow {
     definition: Arc<WindowDef>,
     /// In order of component and property.
     differences: Vec<Difference>,
+    /// While the file is broken: the window of the last good one, for when it is mended.
+    last_good: Option<Box<OpenWindow>>,
 }
 
 /// A property that is not what the file says.
@@ -48,7 +50,7 @@ pub struct Change {
 impl OpenWindow {
     /// The window as its file has it.
     pub fn new(definition: Arc<WindowDef>) -> OpenWindow {
-        OpenWindow { definition, differences: Vec::new() }
+        OpenWindow { definition, differences: Vec::new(), last_good: None }
     }
 
     /// What everybody who has it open shares.
@@ -136,8 +138,8 @@ impl OpenWindow {
         property: &PropertyOf<'_>,
         value: &Value,
     ) -> Result<(), PropertyError> {
-        let name = |what: String| {
-            let message = format!("{}.{} takes {what}", definition.kind.name(), property.name);
+        let refused = |wanted: String| {
+            let message = format!("{}.{} takes {wanted}", definition.kind.name(), property.name);
             PropertyError::new(PropertyErrorKind::Value, message)
         };
         if let Value::Text(text) = value {
@@ -146,13 +148,13 @@ impl OpenWindow {
                 _ => MAX_ENTERED_CHARS,
             };
             if text.chars().nth(most).is_some() {
-                return Err(name(format!("{most} characters at most")));
+                return Err(refused(format!("{most} characters at most")));
             }
         }
         let bounds = follow::entered_bounds(definition.kind, &|bound| self.get(component, bound).ok());
         match (bounds, follow::number(value)) {
             (Some((least, most)), Some(number)) if !(least..=most).contains(&number) => {
-                Err(name(format!("a number from {least} to {most}, not {number}")))
+                Err(refused(format!("a number from {least} to {most}, not {number}")))
             }
             _ => Ok(()),
         }
@@ -194,18 +196,26 @@ impl OpenWindow {
     }
 
     /// Takes the window's new file for the old one. What was changed stays changed where the new file has a component
-    /// of the same path and kind with such a property; the rest is as the new file says.
+    /// of the same path and kind with such a property; the rest is as the new file says. A broken file loses nothing:
+    /// the next good one is taken for the last good one.
     pub fn replace(&mut self, definition: Arc<WindowDef>) {
-        let mut window = OpenWindow::new(definition);
-        let numbers = new_numbers(&self.definition, &window.definition);
-        for difference in &self.differences {
+        let before = std::mem::replace(self, OpenWindow::new(definition));
+        let before = match before.last_good {
+            Some(last_good) => *last_good,
+            None => before,
+        };
+        if !self.definition.problems.is_empty() {
+            self.last_good = Some(Box::new(before));
+            return;
+        }
+        let numbers = new_numbers(&before.definition, &self.definition);
+        for difference in &before.differences {
             let Some(component) = numbers[difference.component as usize] else { continue };
-            window.carry_over(component, &self.definition.components[difference.component as usize], difference);
+            self.carry_over(component, &before.definition.components[difference.component as usize], difference);
         }
-        for component in window.components_that_differ() {
-            window.settle(component, None);
+        for component in self.components_that_differ() {
+            self.settle(component, None);
         }
-        *self = window;
     }
 
     fn carry_over(&mut self, component: u32, before: &ComponentDef, difference: &Difference) {

@@ -411,6 +411,24 @@ fn a_new_file_leaves_what_still_fits() {
 }
 
 #[test]
+fn a_mistake_in_a_file_loses_nothing() {
+    let good = || Arc::new(definition(Kind::TextField, "It", &[]));
+    let broken = || Arc::new(crate::WindowDef::broken("Main/Test", WindowKind::Main, vec!["a mistake".into()]));
+    let mut window = OpenWindow::new(good());
+    window.set(2, "text", text("entered")).unwrap();
+    for _ in 0..2 {
+        window.replace(broken());
+        assert!(window.get(2, "text").is_err());
+    }
+    window.replace(good());
+    assert_eq!(window.get(2, "text"), Ok(text("entered")));
+    // What began as a broken window has nothing to come back to.
+    let mut window = OpenWindow::new(broken());
+    window.replace(good());
+    assert_eq!(window.get(2, "text"), Ok(text("")));
+}
+
+#[test]
 fn the_root_container_is_as_large_as_its_window() {
     let mut builder = Builder::new("Small", WindowKind::Popup);
     builder.set(0, "width", Value::Integer(320)).unwrap();
