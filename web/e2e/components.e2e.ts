@@ -116,6 +116,18 @@ test("a label that can be clicked can be pressed with the keyboard", async () =>
   });
 });
 
+test("a picture and a bar that can be clicked have names, stay what they are, and can be pressed with the keyboard", async () => {
+  for (const [role, name, component] of [
+    ["button", "Logo", "Logo"],
+    ["progressbar", "Batch", "Progress"],
+  ] as const) {
+    await check([`${component} mouseClicked`], async () => {
+      await page.getByRole(role, { name, exact: true }).focus();
+      await page.keyboard.press("Space");
+    });
+  }
+});
+
 test("what scripts change is shown", async () => {
   properties("Button", { text: "<b>Press</b>", enabled: false, toolTipText: "Nothing to do" });
   const button = page.getByRole("button", { name: "<b>Press</b>" });

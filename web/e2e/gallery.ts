@@ -125,14 +125,13 @@ export function gallery(window = 1): WindowView {
         ...at(290, 188, 120, 30),
       }),
       view("Label", "Progress label", { text: "Batch", ...at(290, 224, 60, 24) }),
-      view("ProgressBar", "Progress", {
-        minimum: 0,
-        maximum: 200,
-        value: 130,
-        indeterminate: false,
-        ...at(360, 226, 110, 20),
-      }),
-      view("Image", "Logo", { path: "logo.svg", ...at(290, 256, 40, 36) }),
+      view(
+        "ProgressBar",
+        "Progress",
+        { minimum: 0, maximum: 200, value: 130, indeterminate: false, ...at(360, 226, 110, 20) },
+        ["mouseClicked"],
+      ),
+      view("Image", "Logo", { path: "logo.svg", ...at(290, 256, 40, 36) }, ["mouseClicked"]),
       view("Label", "Painted", { text: "Painted", background: "#ffd54a", ...at(360, 256, 110, 34) }, ["mouseClicked"]),
       view(
         "Table",
@@ -149,14 +148,19 @@ export function gallery(window = 1): WindowView {
         rangeAxisLabel: "",
         ...at(490, 12, 240, 280),
       }),
-      view("Chart", "Over time", {
-        data: { dataset: HOURS },
-        chartType: "line",
-        title: "Temperature",
-        domainAxisLabel: "",
-        rangeAxisLabel: "°C",
-        ...at(740, 12, 240, 280),
-      }),
+      view(
+        "Chart",
+        "Over time",
+        {
+          data: { dataset: HOURS },
+          chartType: "line",
+          title: "Temperature",
+          domainAxisLabel: "",
+          rangeAxisLabel: "°C",
+          ...at(740, 12, 240, 280),
+        },
+        ["mouseClicked"],
+      ),
     ],
   };
 }
