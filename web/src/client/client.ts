@@ -16,6 +16,7 @@ import { OpenWindow } from "../windows/model.ts";
 import { Stage } from "../windows/stage.ts";
 import type { Desktop, Destination, DesktopUpdate, ReopenedWindow, Welcome } from "../wire/messages.ts";
 import { type Change, Outbox } from "./outbox.ts";
+import { fitting } from "./reopened.ts";
 import { Shell } from "./shell.ts";
 
 /** Typing and pointing are told of this often, in milliseconds, while nothing else is. */
@@ -91,6 +92,7 @@ class Client {
       welcomed: (welcome) => this.#welcomed(welcome),
       updated: (update) => this.#updated(update),
       received: (bytes) => this.#received(bytes),
+      refused: () => this.#shell.sayTooLarge(),
       interrupted: () => this.#interrupted(),
       ended: (end, message) => this.#ended(end, message),
     });
@@ -133,7 +135,7 @@ class Client {
     this.#datasets.clear();
     this.#shell.showSession(welcome.session);
     const shown = this.#stage.windows.map((window) => window.reopened());
-    this.#connection.request({ type: "start", windows: shown.length > 0 ? shown : this.#before });
+    this.#connection.request({ type: "start", windows: fitting(shown.length > 0 ? shown : this.#before) });
   }
 
   #received(bytes: ArrayBuffer): void {

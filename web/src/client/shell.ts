@@ -6,6 +6,9 @@ import type { Session } from "../wire/messages.ts";
 const UNNOTICED = 250;
 const AWAY = "The gateway cannot be reached. Windows show what was last known; trying again…";
 const NOTHING_DONE = "The gateway cannot be reached, so nothing was done. Try again once this line is gone.";
+/** In milliseconds. */
+const LONG_ENOUGH_TO_READ = 15_000;
+const TOO_LARGE = "What was entered last is too large to be sent, so the gateway does not have it. Make it shorter.";
 
 export class Shell {
   readonly #root: HTMLElement;
@@ -45,6 +48,14 @@ export class Shell {
   sayNothingWasDone(): void {
     this.#banner = NOTHING_DONE;
     this.#show();
+  }
+
+  sayTooLarge(): void {
+    this.#banner = TOO_LARGE;
+    this.#show();
+    window.setTimeout(() => {
+      if (this.#banner === TOO_LARGE) this.showConnected(true);
+    }, LONG_ENOUGH_TO_READ);
   }
 
   /** Shows that a script runs, unless it is over in a moment. */

@@ -1,6 +1,9 @@
 /** Fields for text: of one line, of several, and one that does not show what is typed. */
 import { type Context, type Kind, type Widget, make } from "./widget.ts";
 
+/** As many characters as the gateway takes of a person; a longer text of a script is shown, and can be shortened. */
+const MOST_TYPED = 100_000;
+
 export const textField: Kind = (context) => singleLine(context, "text");
 
 /** Browsers choose the character that is shown; `echoCharacter` is kept for scripts that read it. */
@@ -37,8 +40,7 @@ function typed(context: Context, element: HTMLInputElement | HTMLTextAreaElement
     if (element.value !== text) element.value = text;
     element.readOnly = component.get("editable") === false;
     const most = component.decimal("maxChars", -1);
-    if (most >= 0) element.maxLength = most;
-    else element.removeAttribute("maxlength");
+    element.maxLength = most >= 0 ? Math.min(most, MOST_TYPED) : MOST_TYPED;
   };
   return { element, control: element, update };
 }

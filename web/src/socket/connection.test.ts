@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { ClientFrame, GatewayFrame } from "../wire/messages.ts";
 import { delayBefore } from "./backoff.ts";
-import { Connection, type Listener, type Socket, type World } from "./connection.ts";
+import { Connection, MOST_SENT, type Listener, type Socket, type World } from "./connection.ts";
 
 const WELCOME: GatewayFrame = {
   type: "welcome",
@@ -59,6 +59,7 @@ class Scene implements World {
       welcomed: () => tell("welcomed"),
       updated: (update) => tell(update.type),
       received: (bytes) => tell(`${bytes.byteLength} bytes`),
+      refused: () => tell("refused"),
       interrupted: () => tell("interrupted"),
       ended: (end, message) => tell(`ended: ${end} ${message ?? ""}`.trim()),
     };
@@ -210,4 +211,20 @@ test("waits grow, up to a limit, and are spread by chance", () => {
   ]);
   expect(delayBefore(0, 0.999)).toBe(300);
   expect(delayBefore(50, 0.999)).toBeLessThanOrEqual(5_000);
+});
+
+test("what is too large for a message is given up instead of the connection", () => {
+  const scene = opened();
+  for (const [text, sent] of [
+    ["x".repeat(MOST_SENT / 2), 1],
+    ["x".repeat(MOST_SENT), 1],
+    ["ü".repeat(MOST_SENT / 2), 1],
+    ["ü".repeat(MOST_SENT / 4), 2],
+  ] as const) {
+    const value = { window: 1, component: 2, property: "text", value: text };
+    expect(scene.connection.request({ type: "change", ...value })).toBe(true);
+    expect(scene.socket.sent.length).toBe(sent);
+  }
+  expect(scene.told).toEqual(["welcomed", "refused", "refused"]);
+  expect(scene.socket.isClosed).toBe(false);
 });

@@ -40,6 +40,8 @@ export interface Listener {
   updated(update: DesktopUpdate): void;
   /** Bytes that came before the message which refers to them. */
   received(bytes: ArrayBuffer): void;
+  /** What the person did is too much for one message, and was not sent. */
+  refused(): void;
   /** The gateway cannot be reached for now. */
   interrupted(): void;
   /** It is over, for good. */
@@ -52,6 +54,9 @@ const REPLACED = 1008;
 const SILENT_PERIODS = 1.5;
 /** Longer than it takes to greet, in milliseconds. */
 const GREETING = 10_000;
+
+/** The largest message that the gateway takes, in bytes; it closes the socket on a larger one. */
+export const MOST_SENT = 1024 * 1024;
 
 export class Connection {
   readonly #token: string;
@@ -76,7 +81,10 @@ export class Connection {
     return this.#isOpen;
   }
 
-  /** Sends what the person does; false, and nothing is sent, while the gateway cannot be reached. */
+  /**
+   * Sends what the person does; false, and nothing is sent, while the gateway cannot be reached. What is too large for a
+   * message would cost the connection each time it is tried: it is given up, and the listener is told.
+   */
   request(request: DesktopRequest): boolean {
     return this.#send({ type: "desktop", request });
   }
@@ -184,7 +192,14 @@ export class Connection {
 
   #send(frame: ClientFrame): boolean {
     if (!this.#isOpen || this.#socket === null) return false;
-    this.#socket.send(JSON.stringify(frame));
+    const text = JSON.stringify(frame);
+    if (isTooLarge(text)) this.#listener.refused();
+    else this.#socket.send(text);
     return true;
   }
+}
+
+/** Bytes are counted only when there may be too many: a UTF-16 unit takes three at most. */
+function isTooLarge(text: string): boolean {
+  return text.length * 3 > MOST_SENT && new TextEncoder().encode(text).byteLength > MOST_SENT;
 }
