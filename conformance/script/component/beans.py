@@ -1,4 +1,4 @@
-# python: 3
+# python: both
 # event: pressed
 import sys
 root = event.source.parent

@@ -1,4 +1,4 @@
-# python: 3
+# python: both
 import sys
 from java.awt import Color
 c = Color(1, 2, 3)

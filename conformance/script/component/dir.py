@@ -1,4 +1,4 @@
-# python: 3
+# python: both
 # event: pressed
 user = event.source.parent.getComponent("Filters").getComponent("User")
 print([name for name in dir(user) if not name.startswith("_")])

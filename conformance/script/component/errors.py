@@ -1,4 +1,4 @@
-# python: 3
+# python: both
 # event: pressed
 import sys
 root = event.source.parent
@@ -28,7 +28,7 @@ attempt("a function", assign(user, "text", attempt))
 attempt("a component", assign(user, "text", table))
 attempt("a large number", assign(user, "x", 2 ** 70))
 attempt("a list of dicts", assign(table, "selectedRows", [{}]))
-attempt("a long list", assign(table, "selectedRows", range(10 ** 9)))
+attempt("a long list", assign(table, "selectedRows", [0] * 2000000))
 attempt("parent", assign(user, "parent", root))
 attempt("componentCount", assign(user, "componentCount", 3))
 attempt("a method", assign(user, "getComponent", 3))

@@ -1,4 +1,4 @@
-# python: 3
+# python: both
 # event: pressed
 a = event.source
 b = event.source

@@ -1,4 +1,4 @@
-# python: 3
+# python: both
 # event: pressed
 # zone: UTC
 from java.awt import Color

@@ -1,4 +1,4 @@
-# python: 3
+# python: both
 # event: pressed
 button = event.source
 print("%s | %s" % (button, button.name))
@@ -8,9 +8,9 @@ table = root.getComponent("Table")
 print("%s %s" % (table, table.parent == root))
 print(root.getComponent("Nobody"))
 print(root.getComponent("table"))
-print([component.name for component in root.getComponents()])
+print(", ".join(component.name for component in root.getComponents()))
 print("%d %d" % (root.getComponentCount(), root.componentCount))
-print([component.name for component in root.components])
+print(", ".join(component.name for component in root.components))
 print(root.getComponent(1) == table)
 print(button.getParent() == root)
 print(button.getComponents())

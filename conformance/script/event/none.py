@@ -1,2 +1,2 @@
-# python: 3
+# python: both
 print(event)

@@ -1,4 +1,4 @@
-# python: 3
+# python: both
 # event: opened
 print("%s %s" % (type(event).__name__, event))
 print("%s %s" % (event.source.name, event.getSource() == event.source))

@@ -1,4 +1,4 @@
-# python: 3
+# python: both
 # event: clicked
 import sys
 for name in ["x", "source", "foo", "getX"]:

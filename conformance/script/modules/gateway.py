@@ -1,3 +1,4 @@
+# python: both
 # worker: own
 # scope: gateway
 print(project.units.celsius(32))

@@ -1,4 +1,4 @@
-# python: 3
+# python: both
 # worker: own
 import sys
 import units
@@ -19,5 +19,3 @@ print(circle_a.other() + circle_a.circle_b.other())
 # A name that is explained only where the project has no module of it.
 import ftplib
 print(ftplib.note("x"))
-import importlib
-print(importlib.import_module("units") is units)

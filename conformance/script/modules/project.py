@@ -1,3 +1,4 @@
+# python: both
 # worker: own
 print(project.units.celsius(32))
 print(project.shapes.square.area(4))

@@ -1,3 +1,4 @@
+# python: both
 # worker: own
 # A module that failed is not kept: its next import runs it again.
 import sys

@@ -1,3 +1,4 @@
+# python: both
 import sys
 for args in [("red",), ("LightSeaGreen",), ("#12abef",), ("1,2,3",), (1, 2, 3), (1, 2, 3, 4), (1.0, 0.5, 0), ("reddish",), (1, 2),
              (1, 2, 300), ("a", "b", "c"), (None,), (1, 2, None), ()]:

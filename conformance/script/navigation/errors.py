@@ -1,3 +1,4 @@
+# python: both
 # event: pressed
 import sys
 def attempt(what, function):

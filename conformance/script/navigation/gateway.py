@@ -1,3 +1,4 @@
+# python: both
 # scope: gateway
 import sys
 for function in (system.nav.openWindow, system.gui.getOpenedWindows, system.util.exit, system.security.logout):

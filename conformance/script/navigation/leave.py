@@ -1,3 +1,4 @@
+# python: both
 import sys
 def attempt(what, function):
     try:

@@ -1,3 +1,4 @@
+# python: both
 # event: pressed
 import sys
 print(system.nav.getCurrentWindow())
@@ -5,7 +6,7 @@ window = system.nav.openWindow("Popups/Detail", {"username": "billy", "count": 3
 print("%s %s" % (window, window.path))
 root = window.rootContainer
 print("%s %s %s" % (root.username, root.count, root.rows.rowCount))
-print(system.gui.getOpenedWindowNames())
+print(", ".join(system.gui.getOpenedWindowNames()))
 print(system.gui.getOpenedWindows())
 print(system.gui.getWindow("Popups/Detail") == window)
 print(system.gui.findWindow("Popups/Detail") == [window])
@@ -13,7 +14,7 @@ print(system.gui.findWindow("Nowhere"))
 system.nav.centerWindow(window)
 system.nav.centerWindow("Popups/Detail")
 system.nav.closeWindow(window)
-print(system.gui.getOpenedWindowNames())
+print(", ".join(system.gui.getOpenedWindowNames()))
 try:
     print(root.username)
 except AttributeError:

@@ -8,7 +8,8 @@
 //! |---|---|
 //! | `form` | what is written down: a table of nodes that refer to each other by number |
 //! | `pack` | objects → nodes |
-//! | `function`, `class`, `instance` | what of a function, a class and an instance is written down |
+//! | `data`, `function`, `class`, `instance` | what of each kind of object is written down |
+//! | `scope` | what the functions of one script share: its text and its globals |
 //! | `module` | modules by their names |
 //! | `code` | where in a script's text a function's code is |
 //! | `route` | how a value was come by, for the error that says that it cannot be carried |
@@ -27,12 +28,14 @@
 mod build;
 mod class;
 mod code;
+mod data;
 mod form;
 mod function;
 mod instance;
 mod module;
 mod pack;
 mod route;
+mod scope;
 mod unpack;
 
 use rollcall_wire::host::Carried;

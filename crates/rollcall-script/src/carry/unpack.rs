@@ -43,7 +43,7 @@ fn unpack(carried: &Carried, contents: Contents, vm: &VirtualMachine) -> PyResul
         return Err(broken("it is not only data", vm));
     }
     // A function runs in its own language, which need not be that of the job that brings it.
-    if let Some(text) = parcel.texts.first() {
+    if let Some(text) = parcel.texts.first().filter(|_| contents == Contents::Everything) {
         python2::set_running(text.dialect);
     }
     let codes = parcel.texts.iter().filter(|_| contents == Contents::Everything).map(|text| {

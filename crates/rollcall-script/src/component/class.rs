@@ -159,7 +159,7 @@ impl Component {
         let mut names: Vec<String> = methods.chain(zelf.property_names(vm)?).collect();
         names.sort();
         names.dedup();
-        Ok(names.into_iter().map(|name| python2::from_host(name, vm)).collect())
+        Ok(names.into_iter().map(|name| vm.ctx.new_str(name).into()).collect())
     }
 }
 

@@ -156,7 +156,7 @@ fn password_box(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let title = args.string(1, vm)?.unwrap_or_else(|| "Password".to_owned());
     let echo_char = args.string(2, vm)?.unwrap_or_else(|| "*".to_owned());
     match host::call(HostCall::PasswordBox { message, title, echo_char }, vm)? {
-        HostValue::Text(text) => Ok(vm.ctx.new_str(text).into()),
+        HostValue::Text(text) => Ok(python2::from_host(text, vm)),
         HostValue::Nothing => Ok(vm.ctx.none()),
         other => Err(super::unexpected("system.gui.passwordBox", &other, vm)),
     }

@@ -10,7 +10,7 @@ use super::gui::window_name;
 use crate::arguments::Arguments;
 use crate::catalogue::{Function, Namespace, Scopes};
 use crate::component::{self, value};
-use crate::host;
+use crate::{host, python2};
 
 pub(crate) const NAMESPACE: Namespace =
     Namespace { name: "system.nav", documentation: "The client's windows: opening and closing.", functions: FUNCTIONS };
@@ -93,7 +93,7 @@ fn close_window(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 fn get_current_window(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     Arguments::bind("getCurrentWindow", &[], 0, args, vm)?;
     match host::call(HostCall::GetCurrentWindow, vm)? {
-        HostValue::Text(path) => Ok(vm.ctx.new_str(path).into()),
+        HostValue::Text(path) => Ok(python2::from_host(path, vm)),
         HostValue::Nothing => Ok(vm.ctx.none()),
         other => Err(super::unexpected("system.nav.getCurrentWindow", &other, vm)),
     }

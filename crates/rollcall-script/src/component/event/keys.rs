@@ -7,15 +7,11 @@ use rustpython_vm::{Py, VirtualMachine};
 
 const KEYS: &str = include_str!("keys.tsv");
 
-/// What `keyChar` is of a key that types none, as a character.
-const CHAR_UNDEFINED: &str = "\u{ffff}";
-
 /// Gives the class the constants.
 pub(super) fn add_constants(class: &'static Py<PyType>, vm: &VirtualMachine) {
     for (name, code) in codes() {
         class.set_attr(vm.ctx.intern_str(format!("VK_{name}")), vm.ctx.new_int(code).into());
     }
-    class.set_attr(vm.ctx.intern_str("CHAR_UNDEFINED"), vm.ctx.new_str(CHAR_UNDEFINED).into());
 }
 
 fn codes() -> impl Iterator<Item = (&'static str, u32)> {

@@ -8,6 +8,7 @@ use rustpython_vm::{PyObject, PyResult, VirtualMachine};
 use crate::arguments::Arguments;
 use crate::component::event::Event;
 use crate::component::{self, Component, ask, ask_all};
+use crate::python2;
 
 pub(super) fn get_parent_window(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let args = Arguments::bind("getParentWindow", &["event"], 1, args, vm)?;
@@ -60,7 +61,7 @@ pub(super) fn get_opened_windows(args: FuncArgs, vm: &VirtualMachine) -> PyResul
 pub(super) fn get_opened_window_names(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     Arguments::bind("getOpenedWindowNames", &[], 0, args, vm)?;
     let windows = ask_all(HostCall::GetOpenedWindows, vm)?;
-    Ok(vm.ctx.new_tuple(windows.into_iter().map(|window| vm.ctx.new_str(window.name).into()).collect()).into())
+    Ok(vm.ctx.new_tuple(windows.into_iter().map(|window| python2::from_host(window.name, vm)).collect()).into())
 }
 
 pub(super) fn find_window(args: FuncArgs, vm: &VirtualMachine) -> PyResult {

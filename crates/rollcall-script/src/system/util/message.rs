@@ -6,7 +6,7 @@ use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 
 use crate::arguments::Arguments;
-use crate::{carry, host};
+use crate::{carry, host, python2};
 
 /// The parameters, as 7.9 names them.
 const NAMES: [&str; 9] = [
@@ -43,7 +43,7 @@ pub(super) fn send_message(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let payload = carry::pack_data("system.util.sendMessage", payload, vm)?;
     match host::call(HostCall::SendMessage { project, handler, payload, receivers }, vm)? {
         HostValue::Texts(sent) => {
-            Ok(vm.ctx.new_list(sent.into_iter().map(|text| vm.ctx.new_str(text).into()).collect()).into())
+            Ok(vm.ctx.new_list(sent.into_iter().map(|text| python2::from_host(text, vm)).collect()).into())
         }
         other => Err(crate::system::unexpected("system.util.sendMessage", &other, vm)),
     }

@@ -1,0 +1,3 @@
+# worker: own
+# traceback
+import broken

@@ -1,0 +1,5 @@
+# worker: own
+# traceback
+def start():
+    import raises
+start()
