@@ -56,6 +56,11 @@ export class DemoGateway {
     return join(this.#folder, "data");
   }
 
+  /** A file of a project, as in `plant/project.toml`. */
+  projectFile(path: string): string {
+    return join(this.data, "projects", path);
+  }
+
   /** As a power cut would. */
   async kill(): Promise<void> {
     await this.#end("SIGKILL");

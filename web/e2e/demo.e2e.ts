@@ -1,4 +1,5 @@
 // A person at the demo's window: the real executable, from the log-in to the answers of both examples.
+import { readFileSync, writeFileSync } from "node:fs";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DemoGateway } from "./demo-gateway.ts";
@@ -214,6 +215,41 @@ test("names of people and hosts are text, whatever they are", async () => {
   } finally {
     for (const stop of clients) stop();
   }
+});
+
+test("a note from one person is shown to another, who goes on from there", async () => {
+  const [billy, anna] = await Promise.all([
+    openPlant(await newPerson(), "billy"),
+    openPlant(await newPerson(), "anna"),
+  ]);
+  await billy.getByRole("button", { name: "Send a note" }).click();
+  await billy.getByRole("textbox", { name: /A note to everybody/ }).fill("Line 2 <b>stops</b> at six");
+  await billy.keyboard.press("Enter");
+  for (const page of [billy, anna]) {
+    await page.getByText("billy: Line 2 <b>stops</b> at six").waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  }
+});
+
+test("a window is changed on disk under an open client: its mistakes are shown in its place, then it is back", async () => {
+  const page = await openPlant(await newPerson(), "billy");
+  const id = await clientId(page);
+  await page.getByLabel("User filter").fill("anna");
+  const file = gateway.projectFile("plant/windows/Sessions/window.json");
+  const before = readFileSync(file, "utf8");
+  try {
+    writeFileSync(file, before.replace('"Who is on?", "text"', '"Who is on?", "txet"'));
+    await page.getByText('no property "txet"').waitFor();
+    expect(await violations(page)).toEqual([]);
+    writeFileSync(file, before.replace('"text": "Who is on?"', '"text": "Who is there?"'));
+    await page.getByRole("button", { name: "Who is there?" }).click();
+    await expect.poll(async () => (await column(page, 1)).length).toBeGreaterThan(5);
+  } finally {
+    writeFileSync(file, before);
+  }
+  await whoIsOn(page).waitFor();
+  expect(await clientId(page)).toBe(id);
 });
 
 test("the keyboard alone does it all", async () => {

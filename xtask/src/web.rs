@@ -34,6 +34,13 @@ pub(crate) fn check(workspace: &Workspace) -> anyhow::Result<()> {
 
 /// The tests in Chromium, against the executable that the step `build` has made.
 pub(crate) fn browse(workspace: &Workspace) -> anyhow::Result<()> {
+    let executable = workspace.target().join("debug/rollcall");
+    if !executable.exists() {
+        bail!(
+            "there is no {}: run the step `build` first, as in `cargo xtask test build browser`",
+            executable.display()
+        );
+    }
     npm(workspace, "e2e")
 }
 
