@@ -11,6 +11,7 @@ use crate::host::{Carried, HostCall, HostResult};
 use crate::rest::SessionKind;
 
 /// From the supervisor to the worker.
+#[allow(clippy::large_enum_variant, reason = "there is one at a time, and it is written and gone")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum ToWorker {

@@ -171,7 +171,7 @@ fn worker_messages() {
         json!({"type": "job", "file": "f.py", "source": "pass", "context": {
             "scope": "designer", "project": "plant", "timeZone": "Europe/Vienna",
             "session": {"clientId": "AB", "username": "billy", "roles": ["R"], "secure": true},
-        }, "entry": {"entry": "script"}}),
+        }, "dialect": "7.9", "entry": {"entry": "script"}}),
     );
     check(
         ToWorker::Reply { id: u64::MAX, result: Ok(HostValue::Nothing) },
