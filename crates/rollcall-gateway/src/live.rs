@@ -26,7 +26,7 @@ use rollcall_session::{
 };
 use rollcall_store::{Store, StoredSession, User};
 use thiserror::Error;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, oneshot};
 
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::credential::{Token, TokenKind};
@@ -65,7 +65,8 @@ struct Inner {
 #[derive(Debug)]
 struct Socket {
     attachment: Attachment,
-    orders: mpsc::UnboundedSender<SocketOrder>,
+    /// The first order is the last: whatever it is, the socket closes.
+    orders: oneshot::Sender<SocketOrder>,
 }
 
 /// What the task of a socket is told.
@@ -243,8 +244,8 @@ impl LiveSessions {
     }
 
     /// A socket opens for a session; the socket before it, if any, is told to close. None when the session is over.
-    pub fn attach(&self, id: ClientId) -> Option<(Attachment, mpsc::UnboundedReceiver<SocketOrder>)> {
-        let (orders, inbox) = mpsc::unbounded_channel();
+    pub fn attach(&self, id: ClientId) -> Option<(Attachment, oneshot::Receiver<SocketOrder>)> {
+        let (orders, inbox) = oneshot::channel();
         // Both tables change together, or two sockets at once could each win in one of them.
         let mut sockets = self.sockets();
         let attached = self.registry().attach(id, self.inner.clock.now())?;

@@ -4,7 +4,7 @@
 //! [`Client::change`], which then sees to what follows: that somebody runs what is to be run, and that the socket hears
 //! of what a browser is to be told.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rollcall_project::Project;
@@ -12,7 +12,7 @@ use rollcall_session::{Attachment, ClientId, Session};
 use rollcall_wire::component::ComponentRef;
 use rollcall_wire::desktop::{DesktopRequest, DesktopUpdate};
 use rollcall_wire::worker::Caller;
-use tokio::sync::{Notify, watch};
+use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
 use super::desktop::Desktop;
@@ -34,7 +34,8 @@ pub struct Client {
     news: Notify,
     /// For the timers: a timer's script has ended.
     timer_ended: Notify,
-    over: watch::Sender<bool>,
+    is_over: AtomicBool,
+    over: Notify,
     timers: Mutex<Option<AbortHandle>>,
     background: AtomicUsize,
     last_background: AtomicU64,
@@ -57,7 +58,8 @@ impl Client {
             desktop: Mutex::new(Desktop::new(project)),
             news: Notify::new(),
             timer_ended: Notify::new(),
-            over: watch::Sender::new(false),
+            is_over: AtomicBool::new(false),
+            over: Notify::new(),
             timers: Mutex::default(),
             background: AtomicUsize::new(0),
             last_background: AtomicU64::new(0),
@@ -150,16 +152,19 @@ impl Client {
 
     /// The session has ended.
     pub(super) fn end(self: &Arc<Self>, gateway: &Arc<Gateway>) {
-        self.over.send_replace(true);
+        self.is_over.store(true, Ordering::SeqCst);
+        self.over.notify_waiters();
         self.set_timers(None);
         self.change(gateway, Desktop::end);
     }
 
     /// Resolves when the session is over, with the reason for a script's traceback.
     pub(super) async fn over(&self) -> String {
-        let mut over = self.over.subscribe();
-        // The sender lives as long as this client.
-        let _ = over.wait_for(|over| *over).await;
+        // The word is listened for before the question, so that it cannot be missed between the two.
+        let told = self.over.notified();
+        if !self.is_over.load(Ordering::SeqCst) {
+            told.await;
+        }
         "the client's session is over".to_owned()
     }
 

@@ -48,6 +48,8 @@ pub(super) struct Desktop {
     stage: Stage,
     /// Whether somebody runs what waits.
     running: bool,
+    /// Whether the browser was told so.
+    told_running: bool,
     /// The timer whose script runs.
     timer: Option<usize>,
     /// Functions that wait for their time, and how many of them only one interpreter can call.
@@ -130,6 +132,7 @@ impl Desktop {
             outbox: Outbox::default(),
             stage: Stage::Open,
             running: false,
+            told_running: false,
             timer: None,
             delayed: Delayed::default(),
             edition: 0,

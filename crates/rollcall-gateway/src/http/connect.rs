@@ -16,7 +16,8 @@ use rollcall_session::{Attachment, ClientId, EndReason, Kind, Session};
 use rollcall_wire::desktop::DesktopRequest;
 use rollcall_wire::rest::ErrorCode;
 use rollcall_wire::socket::{ClientFrame, GatewayFrame, MAX_CLIENT_FRAME, Welcome};
-use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::oneshot;
+use tokio::time::{Instant, sleep_until};
 
 use super::HttpError;
 use super::access::{Caller, KnownCaller, PROTOCOL};
@@ -29,13 +30,16 @@ use crate::wire_form;
 
 /// The buffer that each connection holds while idle, in bytes. The library's own choice of 128 KiB would cost a
 /// thousand clients 128 MiB.
-const READ_BUFFER: usize = 2 * 1024;
+const READ_BUFFER: usize = 1024;
 /// How long a client may take to read a frame before its socket is given up.
 const SEND_PATIENCE: Duration = Duration::from_secs(20);
 /// The slowest connection that windows are meant for, in bytes a second: a large dataset has as much more time.
 const SLOWEST: u64 = 32 * 1024;
 /// How long a client may take to close its side.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
+/// How many requests about its windows a browser may make in a second. Nobody types or clicks so fast; past that it is
+/// read no further until the second is over.
+const REQUESTS_A_SECOND: u32 = 200;
 /// A client must be heard this many times in each resume period, so that two lost frames do not end its session.
 const KEEP_ALIVES_A_PERIOD: u32 = 3;
 
@@ -64,8 +68,16 @@ async fn serve(gateway: Arc<Gateway>, id: ClientId, mut socket: WebSocket) {
     };
     let welcome = welcome(&gateway, &session);
     drop(session);
-    let mut conversation =
-        Conversation { gateway, id, attachment, socket, orders, client: None, parcels: Parcels::default() };
+    let mut conversation = Conversation {
+        gateway,
+        id,
+        attachment,
+        socket,
+        orders,
+        client: None,
+        parcels: Parcels::default(),
+        requests: (Instant::now(), 0),
+    };
     if send(&mut conversation.socket, &welcome).await.is_ok() {
         drop(welcome);
         conversation.hold().await;
@@ -96,10 +108,12 @@ struct Conversation {
     id: ClientId,
     attachment: Attachment,
     socket: WebSocket,
-    orders: UnboundedReceiver<SocketOrder>,
+    orders: oneshot::Receiver<SocketOrder>,
     /// The session's windows, once a browser has started.
     client: Option<Arc<Client>>,
     parcels: Parcels,
+    /// Requests about windows: how many in the second that began then.
+    requests: (Instant, u32),
 }
 
 /// What came of one message.
@@ -120,7 +134,7 @@ impl Conversation {
             tokio::select! {
                 // What the gateway has to say comes first: nothing is answered to a session that is over.
                 biased;
-                order = self.orders.recv() => return Box::pin(self.obey(order)).await,
+                order = &mut self.orders => return Box::pin(self.obey(order.ok())).await,
                 () = news_of(self.client.as_deref()) => if Box::pin(self.tell()).await.is_err() { return },
                 message = self.socket.recv() => {
                     let Some(Ok(message)) = message else { return };
@@ -131,8 +145,8 @@ impl Conversation {
                         Taken::Silently => {}
                         // Its end is on its way through `orders`.
                         Taken::Over => {
-                            let order = self.orders.recv().await;
-                            return Box::pin(self.obey(order)).await;
+                            let order = (&mut self.orders).await;
+                            return Box::pin(self.obey(order.ok())).await;
                         }
                     }
                 }
@@ -182,7 +196,10 @@ impl Conversation {
             _ if !alive => Taken::Over,
             Ok(ClientFrame::KeepAlive) => Taken::Reply(GatewayFrame::KeepAlive),
             Ok(ClientFrame::Activity) => Taken::Silently,
-            Ok(ClientFrame::Desktop { request }) => self.desktop(request),
+            Ok(ClientFrame::Desktop { request }) => {
+                self.hold_back().await;
+                self.desktop(request)
+            }
             Ok(ClientFrame::Call { id: number, call }) => match gateway.live.get(id) {
                 None => Taken::Over,
                 Some(session) => {
@@ -192,6 +209,19 @@ impl Conversation {
             },
             Err(taken) => taken,
         }
+    }
+
+    /// Waits for the next second when this one has had its requests.
+    async fn hold_back(&mut self) {
+        let (begin, count) = &mut self.requests;
+        let end = *begin + Duration::from_secs(1);
+        if *count >= REQUESTS_A_SECOND {
+            sleep_until(end).await;
+        }
+        if Instant::now() >= end {
+            (*begin, *count) = (Instant::now(), 0);
+        }
+        *count += 1;
     }
 
     fn desktop(&mut self, request: DesktopRequest) -> Taken {

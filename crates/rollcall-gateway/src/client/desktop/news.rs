@@ -37,6 +37,13 @@ impl Desktop {
                 Mark::Property(at, property) => self.property(at, property, parcels, &mut updates),
                 Mark::Everything => {
                     updates.push(self.everything(parcels));
+                    self.told_running = self.running;
+                    updates.push(DesktopUpdate::Running { running: self.running });
+                }
+                // One that began and ended between two looks is no news.
+                Mark::Running if self.told_running == self.running => {}
+                Mark::Running => {
+                    self.told_running = self.running;
                     updates.push(DesktopUpdate::Running { running: self.running });
                 }
                 mark => updates.extend(self.update(mark, parcels)),
@@ -71,10 +78,9 @@ impl Desktop {
             Mark::DialogOpened(dialog) => DesktopUpdate::DialogOpened(self.dialogs.get(dialog)?),
             Mark::DialogClosed(dialog) => DesktopUpdate::DialogClosed { dialog },
             Mark::Failed { file, error } => DesktopUpdate::ScriptFailed { file, error },
-            Mark::Running => DesktopUpdate::Running { running: self.running },
             Mark::Leave(to) => DesktopUpdate::Leave { to },
             // They are told by [`Self::news`] itself.
-            Mark::Everything | Mark::Property(..) => return None,
+            Mark::Everything | Mark::Property(..) | Mark::Running => return None,
         })
     }
 
