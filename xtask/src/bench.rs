@@ -5,6 +5,7 @@
 //! next to the ratio. Nothing here fails because something is slow: goals are printed as met or not, and the judgement is
 //! the reader's. What is measured and why is in `docs/benchmarks.md`; the output is Markdown, made to be pasted there.
 
+mod clients;
 mod gateway;
 mod http;
 mod jython;
@@ -46,6 +47,7 @@ const BENCHMARKS: &[Benchmark] = &[
     Benchmark { name: "workers", measure: workers::measure },
     Benchmark { name: "web", measure: web::measure },
     Benchmark { name: "scripts", measure: scripts::measure },
+    Benchmark { name: "clients", measure: clients::measure },
 ];
 
 /// What every benchmark needs.

@@ -9,6 +9,8 @@ pub(super) enum Unit {
     Milliseconds,
     /// `MB`, a million bytes.
     Megabytes,
+    /// `KB`, 1,024 bytes.
+    Kilobytes,
 }
 
 /// The outcome of one benchmark.
@@ -68,6 +70,7 @@ fn shown(value: f64, unit: Unit) -> String {
         Unit::Milliseconds if value.abs() < 10.0 => format!("{value:.2} ms"),
         Unit::Milliseconds => format!("{value:.0} ms"),
         Unit::Megabytes => format!("{value:.1} MB"),
+        Unit::Kilobytes => format!("{value:.1} KB"),
     }
 }
 
