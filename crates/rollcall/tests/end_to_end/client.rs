@@ -6,5 +6,6 @@ mod events;
 mod floor;
 mod life;
 mod log_in;
+mod navigation;
 mod pages;
 mod projects;

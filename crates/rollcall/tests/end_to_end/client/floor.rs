@@ -55,7 +55,7 @@ pub fn with_window(setup: Setup, path: &str, scripts: &[(&str, &str)]) -> Setup 
 
 /// The line of a script that shows an expression on the window's label.
 pub fn tell(expression: &str) -> String {
-    format!("event.source.parent.getComponent('Label').text = str({expression})\n")
+    format!("event.source.parent.getComponent('Label').text = u'%s' % ({expression},)\n")
 }
 
 /// Waits until the gateway's log has a text.
