@@ -113,7 +113,7 @@ async function openTable(rows: number): Promise<StandIn> {
     datasetMessage(1, rows, [
       ["number", { type: "integer", values: numbers }],
       ["since", { type: "date", values: BigInt64Array.from(numbers, (number) => BigInt(number) * 60_000n) }],
-      ["user", { type: "string", values: Array.from(numbers, (number) => `user ${number % 500}`) }],
+      ["user", { type: "string", values: Array.from(numbers, (number) => `user ${number % 500}`), repeats: true }],
       ["id", { type: "string", values: Array.from(numbers, (number) => `id ${number.toString(16)}`) }],
     ]),
   );

@@ -1,11 +1,12 @@
-/** Writes a dataset's binary form for the stand-in gateway; what it leaves out (nulls, indexes) readers allow. */
+/** Writes a dataset's binary form for the stand-in gateway; what it leaves out (nulls) readers allow. */
 
 export type Cells =
   | { type: "boolean"; values: boolean[] }
   | { type: "integer"; values: Int32Array }
   | { type: "double"; values: Float64Array }
   | { type: "date"; values: BigInt64Array }
-  | { type: "string"; values: string[] };
+  /** With `repeats` each text is written once, and rows name it by its number, as the gateway does it. */
+  | { type: "string"; values: string[]; repeats?: boolean };
 
 const TYPES = ["boolean", "integer", "long", "double", "date", "string"];
 
@@ -18,7 +19,7 @@ export function datasetMessage(number: number, rowCount: number, columns: [name:
     const bytes = Buffer.from(name);
     parts.push(
       words(bytes.length),
-      Buffer.from([TYPES.indexOf(cells.type), 0, 0, 0]),
+      Buffer.from([TYPES.indexOf(cells.type), 0, width(cells), 0]),
       padded(bytes),
       ...sections(cells),
     );
@@ -26,16 +27,25 @@ export function datasetMessage(number: number, rowCount: number, columns: [name:
   return Buffer.concat([head, ...parts]);
 }
 
+/** Bytes in an index. */
+function width(cells: Cells): number {
+  return cells.type === "string" && cells.repeats === true ? 4 : 0;
+}
+
 function sections(cells: Cells): Buffer[] {
   switch (cells.type) {
     case "boolean":
       return [padded(Buffer.from(cells.values.map(Number)))];
     case "string": {
-      const texts = cells.values.map((text) => Buffer.from(text));
+      const distinct = new Map([...new Set(cells.values)].map((text, number) => [text, number]));
+      const texts = (width(cells) === 0 ? cells.values : [...distinct.keys()]).map((text) => Buffer.from(text));
       const starts = new Uint32Array(texts.length + 1);
       for (const [index, text] of texts.entries()) starts[index + 1] = starts[index]! + text.length;
       const table = Buffer.concat([words(texts.length, starts.at(-1)!), Buffer.from(starts.buffer)]);
-      return [padded(table), padded(Buffer.concat(texts))];
+      const written = [padded(table), padded(Buffer.concat(texts))];
+      if (width(cells) > 0)
+        written.push(padded(Buffer.from(Uint32Array.from(cells.values, (text) => distinct.get(text)!).buffer)));
+      return written;
     }
     default: {
       const { buffer, byteOffset, byteLength } = cells.values;
