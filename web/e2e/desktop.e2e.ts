@@ -155,6 +155,15 @@ const DIALOGS: [string, Ask, (page: Page) => Promise<unknown>, answer: unknown][
     { answer: "text", value: "B-2" },
   ],
   [
+    "a text is as long as an answer may be",
+    { ask: "input", message: "Batch", defaultText: "" },
+    async (p) => {
+      await p.keyboard.insertText("12345 ".repeat(20_000));
+      await p.keyboard.press("Enter");
+    },
+    { answer: "text", value: "12345 ".repeat(20_000).slice(0, 100_000) },
+  ],
+  [
     "a text is not given",
     { ask: "input", message: "Batch", defaultText: "A-17" },
     (p) => p.keyboard.press("Escape"),

@@ -113,6 +113,8 @@ interface Box {
   draw(look: Look): void;
 }
 
+/** As many characters as a field of a window takes. The script waits for the answer, so it must fit into a message. */
+const MOST_TYPED = 100_000;
 /** More failures than this are in the gateway's log only. */
 const MOST_FAILURES = 20;
 let numbers = 0;
@@ -189,7 +191,15 @@ function question(title: string, text: string, type: string, value: string): Loo
     body: html`
       <label class="dialog-field">
         <span class="dialog-message" dir="auto">${text}</span>
-        <input class="field" type=${type} .value=${value} autocomplete="off" @input=${typed} data-first />
+        <input
+          class="field"
+          type=${type}
+          .value=${value}
+          maxlength=${MOST_TYPED}
+          autocomplete="off"
+          @input=${typed}
+          data-first
+        />
       </label>
     `,
     buttons: [
