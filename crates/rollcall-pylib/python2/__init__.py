@@ -21,7 +21,7 @@ from _python2._refused import reason
 
 # Modules that 2.7 has under these names and that the engine's own can stand for.
 _SAME = frozenset("""
-    __builtin__ __future__ _collections _functools _weakref abc atexit bisect cmath colorsys copy decimal
+    __builtin__ __future__ _collections _functools _weakref abc atexit bisect cmath colorsys decimal
     difflib errno functools gc heapq linecache locale numbers pprint sys textwrap warnings weakref
 """.split())
 
@@ -76,8 +76,12 @@ def _engines(name):
 
 
 def _execute(name, parent):
-    module = fresh_copy("_python2." + name, name)
-    _loaded[name] = module
+    module = _loaded[name] = ModuleType(name)
+    try:
+        exec(_imp.get_frozen_object("_python2." + name), vars(module))
+    except BaseException:
+        del _loaded[name]
+        raise
     if not _is_of_library(name):
         sys.modules[name] = module
     if parent is not None:
@@ -85,8 +89,8 @@ def _execute(name, parent):
     return module
 
 
-def fresh_copy(frozen, name):
-    """A frozen module executed once more, under another name."""
-    module = ModuleType(name)
-    exec(_imp.get_frozen_object(frozen), vars(module))
+def fresh_copy(name, public_name):
+    """A module of the library executed once more, under another name."""
+    module = ModuleType(public_name)
+    exec(_imp.get_frozen_object(name), vars(module))
     return module

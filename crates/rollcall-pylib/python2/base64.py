@@ -15,8 +15,8 @@ def _decoded(decode, *args):
     """Wrong input is a TypeError in 2.7."""
     try:
         return to_str(decode(*args))
-    except _binascii.Error as error:
-        raise TypeError(str(error)) from None
+    except _binascii.Error:
+        raise TypeError("Incorrect padding") from None
 
 
 def b64encode(s, altchars=None):

@@ -248,19 +248,18 @@ class writer:
     def _field(self, value, is_alone):
         dialect, text = self.dialect, _text(value)
         quoting, quote = dialect.quoting, dialect.quotechar
-        special = {dialect.delimiter, quote, dialect.escapechar, *dialect.lineterminator, "\n", "\r"}
+        special = {dialect.delimiter, dialect.escapechar, *dialect.lineterminator, "\n", "\r"}
+        if quoting == QUOTE_NONE:
+            return self._escaped(text, special | {quote})
+        if dialect.doublequote:
+            special.add(quote)
         must_quote = (
             quoting == QUOTE_ALL
             or quoting == QUOTE_NONNUMERIC and not isinstance(value, (int, float))
             or quoting == QUOTE_MINIMAL and (any(character in special for character in text) or is_alone and not text)
         )
-        if quoting == QUOTE_NONE:
-            return self._escaped(text, special)
-        if not must_quote:
-            return text
-        if dialect.doublequote:
-            return quote + text.replace(quote, quote + quote) + quote
-        return quote + self._escaped(text, {quote, dialect.escapechar}) + quote
+        text = text.replace(quote, quote + quote) if dialect.doublequote else self._escaped(text, {quote})
+        return quote + text + quote if must_quote else text
 
     def _escaped(self, text, special):
         escape = self.dialect.escapechar

@@ -3,7 +3,7 @@
 import math as _engines
 from math import (
     acos, acosh, asin, asinh, atan, atan2, atanh, copysign, cos, cosh, degrees, e, erf, erfc, exp, expm1, fabs, fmod,
-    frexp, fsum, gamma, hypot, isinf, isnan, ldexp, lgamma, log, log10, log1p, modf, pi, pow, radians, sin, sinh, sqrt,
+    frexp, fsum, gamma, hypot, isinf, isnan, ldexp, lgamma, log, log10, log1p, modf, pi, radians, sin, sinh, sqrt,
     tan, tanh,
 )
 
@@ -22,7 +22,16 @@ def ceil(x):
 
 def _rounded(function, x):
     value = float(x)
-    return float(function(value)) if _engines.isfinite(value) else value
+    return _engines.copysign(function(value), value) if _engines.isfinite(value) else value
+
+
+def pow(x, y):
+    """x to the power y; what is too large is infinite, as in Java."""
+    try:
+        return _engines.pow(x, y)
+    except OverflowError:
+        is_negative = x < 0 and _engines.fmod(y, 2) != 0
+        return -_engines.inf if is_negative else _engines.inf
 
 
 def trunc(x):
@@ -30,4 +39,6 @@ def trunc(x):
 
 
 def factorial(x):
+    if x < 0:
+        raise ValueError("math domain error")
     return number(_engines.factorial(int(x)))

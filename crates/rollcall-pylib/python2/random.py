@@ -176,7 +176,7 @@ class Random:
             if u2 < c * (2.0 - c) or u2 <= c * exp(1.0 - c):
                 break
         sign = 1 if self.random() > 0.5 else -1
-        return mu % (2 * pi) + sign * acos(f)
+        return (mu + sign * acos(f)) % (2 * pi)
 
     def gammavariate(self, alpha, beta):
         """For shapes above one after Cheng (1977), below after Ahrens and Dieter (1974)."""

@@ -2,8 +2,8 @@
 
 What differs: classes such as `\\w` know ASCII unless UNICODE is asked for; flags may stand anywhere in a pattern; an
 escape that means nothing is the letter; an empty match right after another is not replaced and splits nothing; what is
-found in a `unicode` is `unicode`. The pattern is rewritten token by token for the engine, and matches of a `unicode` are
-wrapped. Where a pattern cannot match nothing, the engine's own loops do the work.
+found in a `unicode` is `unicode`. The pattern is rewritten token by token for the engine, and its matches are wrapped. Where a
+pattern cannot match nothing, the engine's own loops do the work.
 """
 
 import re as _engines
@@ -201,7 +201,7 @@ class Pattern:
             if number == count:
                 break
         parts.append(string[last:])
-        return joined([part for part in parts if part] or [string[:0]]), number
+        return joined([string[:0], *(part for part in parts if part)]), number
 
 
 def _in_words(message):
@@ -249,31 +249,34 @@ class _Iterator:
 # Matches.
 
 def _match(pattern, found):
-    """A match as scripts see it: the engine's own, or wrapped if what it finds has to be `unicode`."""
-    if found is None or not isinstance(found.string, unicode):
-        return found
-    return Match(pattern, found)
+    """A match as scripts see it."""
+    return None if found is None else Match(pattern, found)
 
 
 class Match:
-    """Where a pattern was found in a `unicode`."""
+    """Where a pattern was found, and its groups, of the kind of text that it was found in."""
 
-    __slots__ = ("re", "_found")
+    __slots__ = ("re", "group", "start", "end", "span", "_found", "_is_unicode")
 
     def __init__(self, pattern, found):
         self.re, self._found = pattern, found
+        self._is_unicode = isinstance(found.string, unicode)
+        self.group = self._unicode_group if self._is_unicode else found.group
+        self.start, self.end, self.span = found.start, found.end, found.span
 
     def __getattr__(self, name):
         return getattr(self._found, name)
 
-    def group(self, *which):
+    def _unicode_group(self, *which):
         return _as_unicode(self._found.group(*which))
 
     def groups(self, default=None):
-        return _as_unicode(self._found.groups(default))
+        found = self._found.groups(default)
+        return _as_unicode(found) if self._is_unicode else found
 
     def groupdict(self, default=None):
-        return {name: _as_unicode(text) for name, text in self._found.groupdict(default).items()}
+        found = self._found.groupdict(default)
+        return {name: _as_unicode(text) for name, text in found.items()} if self._is_unicode else found
 
     def expand(self, template):
         return _Template(template, self.re).expand(self)

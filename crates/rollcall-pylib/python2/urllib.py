@@ -1,6 +1,6 @@
 """`urllib` of Python 2.7, as far as it makes and takes apart addresses; nothing is fetched."""
 
-from _python2._text import joined, to_bytes, to_str, to_unicode, unicode
+from _python2._text import to_bytes, to_str, to_unicode, unicode
 
 __all__ = [
     "urlopen", "urlretrieve", "quote", "quote_plus", "unquote", "unquote_plus", "urlencode", "pathname2url",
@@ -15,14 +15,16 @@ def quote(s, safe="/"):
     if s is None:
         raise TypeError("None object cannot be quoted")
     kept = always_safe + safe
+    if all(character in kept for character in s):
+        return s
     if isinstance(s, unicode):
-        _require_quotable(s, kept)
-    return joined([s[:0], *(c if c in kept else f"%{ord(c):02X}" for c in s)])
+        _require_bytes(s)
+    return "".join(chr(ord(c)) if c in kept else f"%{ord(c):02X}" for c in s)
 
 
-def _require_quotable(text, kept):
+def _require_bytes(text):
     for character in text:
-        if ord(character) > 255 or character not in kept and ord(character) > 127:
+        if ord(character) > 127:
             raise KeyError(character)
 
 

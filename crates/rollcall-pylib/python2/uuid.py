@@ -17,12 +17,17 @@ class UUID(_engines.UUID):
         object.__setattr__(self, "int", long(self.int))
 
     @property
+    def hex(self):
+        return f"{self.int:032x}"
+
+    @property
     def bytes(self):
-        return to_str(super().bytes)
+        return to_str(self.int.to_bytes(16, "big"))
 
     @property
     def bytes_le(self):
-        return to_str(super().bytes_le)
+        data = self.int.to_bytes(16, "big")
+        return to_str(data[3::-1] + data[5:3:-1] + data[7:5:-1] + data[8:])
 
     @property
     def fields(self):

@@ -11,7 +11,6 @@ from _python2._text import number, to_bytes, to_unicode, unicode
 # What Python 3 says, and 2.7.
 _WORDS = {
     "Expecting property name enclosed in double quotes": "Expecting property name",
-    "Illegal trailing comma before end of object": "Expecting property name",
     "Expecting ':' delimiter": "Expecting : delimiter",
     "Expecting ',' delimiter": "Expecting , delimiter",
 }
@@ -90,12 +89,19 @@ def _of_text(parse):
 
 
 def _fault(error, text):
+    if error.msg == "Illegal trailing comma before end of object":
+        end = text.index("}", error.pos)
+        return f"Expecting property name: {_place(text, end)}"
     is_open = error.msg not in _NOTHING or text.rstrip().endswith("[")
     if is_open and error.pos >= len(text) and not error.msg.startswith("Unterminated"):
         return f"Expecting object: {_place(text, len(text) - 1)}"
     if error.msg in _NOTHING:
         return "No JSON object could be decoded"
-    return f"{_WORDS.get(error.msg, error.msg)}: {_place(text, error.pos)}"
+    # The engine names the character as well.
+    message = error.msg.partition(": U+")[0].partition(" U+")[0]
+    if message == "Invalid control character":
+        message += " at"
+    return f"{_WORDS.get(message, message)}: {_place(text, error.pos)}"
 
 
 def _place(text, start, end=None):

@@ -72,7 +72,7 @@ class JSONEncoder:
         if value - value == 0:
             return float.__repr__(value)
         if not self.allow_nan:
-            raise ValueError(f"Out of range float values are not JSON compliant: {value!r}")
+            raise ValueError("Out of range float values are not JSON compliant")
         return "NaN" if value != value else "Infinity" if value == _INFINITY else "-Infinity"
 
     def _text(self, text):
@@ -91,7 +91,7 @@ class JSONEncoder:
                 code -= 0x10000
                 return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
             return f"\\u{code:04x}"
-        return character
+        return chr(code)
 
     def _members(self, mapping):
         pairs = list(mapping.items())
@@ -101,10 +101,11 @@ class JSONEncoder:
             if isinstance(key, (str, int, float)) or key is None:
                 yield key, value
             elif not self.skipkeys:
-                raise TypeError(f"key {key!r} is not a string")
+                raise TypeError(f"keys must be a string: {key!r}")
 
     def _key(self, key):
-        return self._text(key if isinstance(key, str) else self._plain(key))
+        """A key as text; a truth value is named as Python names it, which is what Jython does."""
+        return self._text(key if isinstance(key, str) else str(key) if isinstance(key, bool) else self._plain(key))
 
     def _write_all(self, pairs, brackets, parts, inside, depth):
         """Writes the items of a list, whose keys are None, or the members of an object."""
