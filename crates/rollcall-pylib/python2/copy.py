@@ -123,9 +123,13 @@ def _instance(x, part, memo=None):
         made = load("new").instance(x.__class__)
     if memo is not None:
         memo[id(x)] = made
-    getstate = getattr(x, "__getstate__", None)
-    _restore(made, part(x.__dict__ if getstate is None else getstate()))
+    _restore(made, part(x.__getstate__() if _has_state(x) else x.__dict__))
     return made
+
+
+def _has_state(x):
+    """Whether an object says itself what it is made of: in Python 3 every object does, somehow."""
+    return type(x).__getstate__ is not object.__getstate__
 
 
 def _reduced(x):
