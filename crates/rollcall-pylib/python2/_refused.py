@@ -1,5 +1,7 @@
 """Why a module of Python 2.7 is kept from scripts, and what there is instead."""
 
+import __builtin__
+
 _HOST = "scripts have no access to the host's files, processes or sockets"
 _THREADS = "a worker runs one script at a time, in one thread"
 _EXECUTES = "it runs whatever it is given"
@@ -32,6 +34,11 @@ _REASONS = {
     for why, instead, names in _TABLE
     for name in names.split()
 }
+
+
+def refuse(what):
+    """Raises what a script gets that calls a function for which there is no host."""
+    raise __builtin__.IOError(f"{what}() is not available: {_HOST}")
 
 
 def reason(name):

@@ -10,6 +10,7 @@ from codecs import (
     xmlcharrefreplace_errors,
 )
 
+from _python2._refused import refuse
 from _python2._text import to_str
 
 BOM_UTF8 = to_str(_engines.BOM_UTF8)
@@ -131,4 +132,4 @@ class StreamReader(_Stream):
 
 def open(filename, mode="rb", encoding=None, errors="strict", buffering=1):
     """Refuses: there are no files."""
-    return _engines.open(filename, mode, encoding, errors, buffering)
+    refuse("open")

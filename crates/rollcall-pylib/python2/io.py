@@ -1,11 +1,17 @@
 """`io` of Python 2.7, as far as it is in memory: text is `unicode`, bytes are `str`."""
 
 import io as _engines
-from io import SEEK_CUR, SEEK_END, SEEK_SET, UnsupportedOperation, open
+from io import SEEK_CUR, SEEK_END, SEEK_SET, UnsupportedOperation
 
+from _python2._refused import refuse
 from _python2._text import to_bytes, to_str, to_unicode, unicode
 
 __all__ = ["BytesIO", "StringIO", "open", "UnsupportedOperation", "SEEK_SET", "SEEK_CUR", "SEEK_END"]
+
+
+def open(*args, **kwargs):
+    """Refuses: there are no files."""
+    refuse("open")
 
 
 class _Memory:

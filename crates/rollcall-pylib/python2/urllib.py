@@ -1,5 +1,6 @@
 """`urllib` of Python 2.7, as far as it makes and takes apart addresses; nothing is fetched."""
 
+from _python2._refused import refuse
 from _python2._text import to_bytes, to_str, to_unicode, unicode
 
 __all__ = [
@@ -75,7 +76,7 @@ def url2pathname(pathname):
 
 def urlopen(url, *args, **kwargs):
     """Refuses: there are no sockets."""
-    raise IOError("urlopen() is not available: scripts have no access to the host's files, processes or sockets")
+    refuse("urlopen")
 
 
 urlretrieve = urlopen
