@@ -20,6 +20,7 @@ mod literal;
 pub mod lowering;
 mod number;
 mod parser;
+mod scoping;
 mod token;
 
 use ruff_python_ast::ModModule;
@@ -62,5 +63,24 @@ pub fn parse(source: &str) -> Result<Parsed, Error> {
 fn parse_located(source: &str) -> Result<Parsed, Fault> {
     let first = Parser::new(source, Truth::Constants).run()?;
     let parsed = if first.rebinds_truth { Parser::new(source, Truth::Names).run()? } else { first };
-    Ok(Parsed { tree: parsed.tree, future_imports: parsed.future_imports })
+    let mut tree = parsed.tree;
+    scoping::rescope(&mut tree.body);
+    Ok(Parsed { tree, future_imports: parsed.future_imports })
+}
+
+/// Parses one expression, as `eval` takes it: a module whose only statement is that expression.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_expression(source: &str) -> Result<Parsed, Error> {
+    let mut parsed = parse(source)?;
+    // What looks like a docstring there is the value.
+    if let Some(ruff_python_ast::Stmt::Expr(only)) = parsed.tree.body.first_mut()
+        && let ruff_python_ast::Expr::StringLiteral(literal) = only.value.as_ref()
+        && source.trim_start().starts_with(['u', 'U'])
+    {
+        let range = literal.range;
+        *only.value = lowering::call(lowering::UNICODE, vec![(*only.value).clone()], range);
+    }
+    Ok(parsed)
 }

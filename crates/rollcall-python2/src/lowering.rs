@@ -25,21 +25,22 @@
 //! | `def f(a, (b, c)):` | `def f(a, $1): (b, c) = $1` | A parameter, named by its position. |
 //! | `lambda (a, b): e` | `lambda $0: [e for (a, b) in [$0]][0]` | The same. |
 //! | `from m import *` in a function or class | `$import_star('m', level)` | Binds the names in the caller's. |
+//! | `[e for x in y]`, if `x` is read elsewhere in its scope | `[e for $x in y if [x := $x]]` | Nothing; `x` outlives the comprehension. |
+//! | a name in a function with a bare `exec` or `import *` | `$name('x')`, unless the function binds it | The value of a name of the caller's: a local, a global or a builtin. |
+//! | `assert t, m` | `if not t: raise $raise(AssertionError, m)` | As for `raise`: a tuple is the arguments of the exception. |
 //! | `global x` in a function or class | the same statement at the start of the body, `pass` in its place | Python 2 lets it follow a use of `x`. In a module it means nothing and only `pass` is left. |
 //! | `True`, `False` | constants, or names if the script binds one of them anywhere | The names have to be builtins. |
 //! | `x[a:b:]` | a slice whose step is `None` | Python 2 makes a slice object of this, and `__getslice__` of `x[a:b]`, whose step is absent. |
 //!
 //! Left to whoever runs the code, since the tree has a node and only its meaning differs: comparisons, `%`, bare `raise`
-//! outside a handler, `import` that looks in the
-//! package first, the variables of a list comprehension, which outlive it in Python 2, and names that `exec` or
-//! `import *` binds in a function, which the compiler takes for globals.
+//! outside a handler, and `import` that looks in the package first.
 
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{
     Arguments, AtomicNodeIndex, Expr, ExprCall, ExprContext, ExprFString, ExprName, ExprNoneLiteral, ExprNumberLiteral,
-    ExprStringLiteral, ExprTuple, FString, FStringFlags, FStringValue, InterpolatedStringElement,
+    ExprStringLiteral, ExprTuple, ExprUnaryOp, FString, FStringFlags, FStringValue, InterpolatedStringElement,
     InterpolatedStringLiteralElement, Number, Operator, Stmt, StmtExpr, StringLiteral, StringLiteralFlags,
-    StringLiteralValue,
+    StringLiteralValue, UnaryOp,
 };
 use ruff_text_size::TextRange;
 
@@ -55,11 +56,25 @@ pub(crate) const HANDLED: &str = "$handled";
 pub(crate) const CAUGHT: &str = "$caught";
 pub(crate) const METACLASS: &str = "$metaclass";
 pub(crate) const IMPORT_STAR: &str = "$import_star";
+pub(crate) const NAME: &str = "$name";
 pub(crate) const EXCEPTION: &str = "$exception";
 
 /// Every reserved name that has to be a builtin, for whoever provides them; see the table above.
-pub const RESERVED: [&str; 12] =
-    [PRINT_ITEM, PRINT_NEWLINE, EXEC, REPR, LONG, UNICODE, UNICODE_OF, RAISE, HANDLED, CAUGHT, METACLASS, IMPORT_STAR];
+pub const RESERVED: [&str; 13] = [
+    PRINT_ITEM,
+    PRINT_NEWLINE,
+    EXEC,
+    REPR,
+    LONG,
+    UNICODE,
+    UNICODE_OF,
+    RAISE,
+    HANDLED,
+    CAUGHT,
+    METACLASS,
+    IMPORT_STAR,
+    NAME,
+];
 
 /// The operator of Python 3's tree that stands for `/` as Python 2 has it.
 pub const CLASSIC_DIVISION: Operator = Operator::MatMult;
@@ -76,6 +91,21 @@ pub(crate) fn unfolded(format: Expr) -> Expr {
     let elements = vec![InterpolatedStringElement::Literal(text)].into();
     let string = FString { range, node_index: node_index.clone(), elements, flags: FStringFlags::empty() };
     Expr::FString(ExprFString { node_index, range, value: FStringValue::single(string) })
+}
+
+/// A whole number that is a `long`.
+pub(crate) fn long(value: i64, range: TextRange) -> Expr {
+    let magnitude = number(Number::Int(value.unsigned_abs().into()), range);
+    let magnitude = match value < 0 {
+        true => Expr::UnaryOp(ExprUnaryOp {
+            node_index: AtomicNodeIndex::NONE,
+            range,
+            op: UnaryOp::USub,
+            operand: Box::new(magnitude),
+        }),
+        false => magnitude,
+    };
+    call(LONG, vec![magnitude], range)
 }
 
 /// The name of the tuple parameter at a position.

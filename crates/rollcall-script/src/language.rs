@@ -56,7 +56,13 @@ pub(crate) fn compile_as(
     vm: &VirtualMachine,
 ) -> Result<PyRef<PyCode>, PyBaseExceptionRef> {
     let source_file = SourceFileBuilder::new(file, source).finish();
-    let code = parse(dialect, &source_file)
+    let parsed = match (dialect, &mode) {
+        (Dialect::Python27, Mode::Eval) => rollcall_python2::parse_expression(source)
+            .map(|parsed| parsed.tree)
+            .map_err(|error| python2_error(&error, &source_file)),
+        _ => parse(dialect, &source_file),
+    };
+    let code = parsed
         .and_then(|tree| shaped(tree, mode, &source_file))
         .and_then(|tree| generate(tree, mode, source_file, vm.compile_opts()));
     match code {

@@ -18,6 +18,7 @@
 //! | `container`, `iteration` | methods of dicts and lists, `range`, `map` and their like |
 //! | `exception`, `wording` | `raise`, `sys.exc_info`, the words of errors |
 //! | `print`, `execution`, `import` | statements that call reserved names |
+//! | `system` | `sys` |
 //! | `repr` | how values look |
 //!
 //! Hard is that there is one set of types for both languages: what is changed here is changed for the library, too, so
@@ -39,6 +40,7 @@ mod order;
 mod print;
 mod repr;
 mod slice;
+mod system;
 mod text;
 mod unicode;
 mod wording;
@@ -52,6 +54,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, Virtua
 use crate::language::Dialect;
 
 pub(crate) use exception::{in_own_words, last_line};
+pub(crate) use number::long_from_host;
 pub(crate) use text::printable;
 pub(crate) use unicode::{from_host, new as new_unicode, text_of};
 
@@ -76,6 +79,8 @@ pub(crate) struct Language {
     old_class: PyTypeRef,
     instance: PyTypeRef,
     standard_error: PyTypeRef,
+    /// A filter of warnings.
+    no_deprecation: PyObjectRef,
     /// The engine's functions that are replaced.
     import: PyObjectRef,
     exc_info: PyObjectRef,
@@ -87,8 +92,20 @@ pub(crate) fn language() -> Option<&'static Language> {
 }
 
 /// Says in which language the next job is written.
-pub(crate) fn set_running(dialect: Dialect) {
-    RUNNING.set(dialect == Dialect::Python27);
+pub(crate) fn set_running(dialect: Dialect, vm: &VirtualMachine) {
+    let is_python2 = dialect == Dialect::Python27;
+    if RUNNING.replace(is_python2) == is_python2 {
+        return;
+    }
+    let Some(language) = language() else { return };
+    // What Python 3 deprecates is how Python 2 is written.
+    let filters = &vm.state.warnings.filters;
+    let mut filters = filters.borrow_vec_mut();
+    if is_python2 {
+        filters.insert(0, language.no_deprecation.clone());
+    } else {
+        filters.retain(|filter| !filter.is(&language.no_deprecation));
+    }
 }
 
 /// Whether the running job is written in Python 2.
@@ -184,12 +201,15 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
         class: new_type("type", &old_class, vm)?,
         old_class,
         instance: new_type("instance", vm.ctx.types.object_type, vm)?,
+        no_deprecation: no_deprecation(vm),
         standard_error: new_type("StandardError", vm.ctx.exceptions.exception_type, vm)?,
         import: vm.builtins.get_attr("__import__", vm)?,
         exc_info: vm.sys_module.get_attr("exc_info", vm)?,
     };
     let language: &'static Language = Box::leak(Box::new(language));
     LANGUAGE.set(Some(language));
+    // Its types have to be there before they are changed.
+    vm.import("itertools", 0)?;
     order::install(vm);
     repr::install(vm);
     number::install(language, vm)?;
@@ -201,8 +221,15 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     method::install(vm);
     exception::install(language, vm)?;
     import::install(language, vm)?;
+    system::install(language, vm)?;
     iteration::install(vm)?;
     builtin::install(language, vm)
+}
+
+fn no_deprecation(vm: &VirtualMachine) -> PyObjectRef {
+    let class = vm.ctx.exceptions.deprecation_warning.to_owned().into();
+    let none = vm.ctx.none();
+    vm.ctx.new_tuple(vec![vm.ctx.new_str("ignore").into(), none.clone(), class, none, vm.ctx.new_int(0).into()]).into()
 }
 
 /// A type that scripts see as builtin, without attributes of its own instances.

@@ -11,6 +11,7 @@ use ruff_python_ast::{
 use super::Parser;
 use crate::error::Result;
 use crate::lowering;
+use crate::number;
 use crate::token::Kind;
 
 impl Parser<'_> {
@@ -178,6 +179,9 @@ impl Parser<'_> {
     }
 
     fn binary_node(&self, start: ruff_text_size::TextSize, left: Expr, op: Operator, right: Expr) -> Expr {
+        if let Some(long) = number::folded(&left, self.division(op), &right) {
+            return lowering::long(long, self.range_from(start));
+        }
         Expr::BinOp(ExprBinOp {
             node_index: AtomicNodeIndex::NONE,
             range: self.range_from(start),

@@ -1,8 +1,8 @@
 //! Simple statements but imports.
 
 use ruff_python_ast::{
-    AtomicNodeIndex, Expr, ExprContext, Operator, Stmt, StmtAssert, StmtAssign, StmtAugAssign, StmtBreak, StmtContinue,
-    StmtDelete, StmtPass, StmtRaise, StmtReturn,
+    AtomicNodeIndex, Expr, ExprContext, ExprUnaryOp, Operator, Stmt, StmtAssert, StmtAssign, StmtAugAssign, StmtBreak,
+    StmtContinue, StmtDelete, StmtIf, StmtPass, StmtRaise, StmtReturn, UnaryOp,
 };
 use ruff_text_size::TextSize;
 
@@ -183,8 +183,18 @@ impl Parser<'_> {
     fn assert(&mut self, start: TextSize) -> Result<Stmt> {
         self.bump();
         let test = Box::new(self.test()?);
-        let msg = if self.eat(",") { Some(Box::new(self.test()?)) } else { None };
+        let message = if self.eat(",") { Some(self.test()?) } else { None };
         let (node_index, range) = (AtomicNodeIndex::NONE, self.range_from(start));
-        Ok(Stmt::Assert(StmtAssert { node_index, range, test, msg }))
+        let Some(message) = message else { return Ok(Stmt::Assert(StmtAssert { node_index, range, test, msg: None })) };
+        let class = lowering::name("AssertionError", ExprContext::Load, range);
+        let exc = Some(Box::new(lowering::call(lowering::RAISE, vec![class, message], range)));
+        let raise = Stmt::Raise(StmtRaise { node_index: node_index.clone(), range, exc, cause: None });
+        let test = Box::new(Expr::UnaryOp(ExprUnaryOp {
+            node_index: node_index.clone(),
+            range,
+            op: UnaryOp::Not,
+            operand: test,
+        }));
+        Ok(Stmt::If(StmtIf { node_index, range, test, body: vec![raise], elif_else_clauses: Vec::new() }))
     }
 }

@@ -16,7 +16,7 @@ use rustpython_vm::{Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, Virtu
 
 use super::date_arguments::{DateArgs, date_argument};
 use super::date_text::{Fields, text};
-use crate::host;
+use crate::{host, python2};
 
 /// The class, made.
 pub(crate) fn class() -> PyTypeRef {
@@ -59,8 +59,8 @@ impl Date {
 #[pyclass(with(Constructor, Comparable, Hashable, Representable, AsNumber), flags(BASETYPE))]
 impl Date {
     #[pymethod(name = "getTime")]
-    fn get_time(&self) -> i64 {
-        self.millis()
+    fn get_time(&self, vm: &VirtualMachine) -> PyResult {
+        python2::long_from_host(self.millis(), vm)
     }
 
     #[pymethod(name = "setTime")]
@@ -69,8 +69,8 @@ impl Date {
     }
 
     #[pygetset]
-    fn time(&self) -> i64 {
-        self.millis()
+    fn time(&self, vm: &VirtualMachine) -> PyResult {
+        python2::long_from_host(self.millis(), vm)
     }
 
     #[pygetset(setter)]
@@ -104,13 +104,13 @@ impl Date {
     }
 
     #[pymethod(name = "toString")]
-    fn to_string(&self, vm: &VirtualMachine) -> PyResult<String> {
-        Ok(text(self.millis(), &host::running(vm)?.zone))
+    fn to_string(&self, vm: &VirtualMachine) -> PyResult {
+        Ok(python2::from_host(self.__str__(vm)?, vm))
     }
 
     #[pymethod]
     fn __str__(&self, vm: &VirtualMachine) -> PyResult<String> {
-        self.to_string(vm)
+        Ok(text(self.millis(), &host::running(vm)?.zone))
     }
 
     #[pymethod(name = "clone")]
@@ -239,7 +239,7 @@ impl Hashable for Date {
 
 impl Representable for Date {
     fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
-        zelf.to_string(vm)
+        zelf.__str__(vm)
     }
 }
 

@@ -1,10 +1,14 @@
 //! The builtins of Python 2: those of the engine that both have, and the rest from this table.
 
-use rustpython_vm::builtins::{PyFloat, PyInt, PyStr};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyBool, PyBoundMethod, PyByteArray, PyFloat, PyInt, PyStr};
 use rustpython_vm::function::{FuncArgs, IntoPyNativeFn, OptionalArg};
-use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::types::{Constructor, Initializer};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{Language, class, container, exception, execution, import, iteration, number, order, print, text, unicode};
+use super::{
+    Language, class, container, exception, execution, import, is_caller, is_running, iteration, number, order, print,
+    set_method, text, unicode,
+};
 
 /// Builtins of Python 3 that Python 2 has not.
 const UNKNOWN: &[&str] = &[
@@ -13,7 +17,6 @@ const UNKNOWN: &[&str] = &[
     "ascii",
     "breakpoint",
     "exec",
-    "print",
     "open",
     "ExceptionGroup",
     "BaseExceptionGroup",
@@ -54,6 +57,7 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
         }
     }
     let types = &vm.ctx.types;
+    construct_bytes(vm);
     for (name, class) in [
         ("type", language.class.clone()),
         ("unicode", language.unicode.clone()),
@@ -78,6 +82,91 @@ where
     F: IntoPyNativeFn<K>,
 {
     language.names.set_item(name, vm.new_function(name, function).into(), vm)
+}
+
+/// `bytearray` of a `str`, `int` of an octal number, and a method of three parts, which the engine does not make.
+fn construct_bytes(vm: &VirtualMachine) {
+    vm.ctx.types.bytearray_type.slots.init.store(Some(|array, mut args, vm| {
+        if is_caller(vm)
+            && let [only] = args.args.as_mut_slice()
+            && let Some(bytes) = only.downcast_ref::<PyStr>().and_then(|text| text::bytes(text))
+        {
+            *only = vm.ctx.new_bytes(bytes).into();
+        }
+        <PyByteArray as Initializer>::slot_init(array, args, vm)
+    }));
+    vm.ctx.types.int_type.slots.new.store(Some(|class, mut args, vm| {
+        if is_caller(vm)
+            && let Some(base) = args.args.get(1).cloned()
+            && let Some(octal) = args.args.first().and_then(|text| octal(text, &base, vm))
+        {
+            args.args = vec![octal, vm.ctx.new_int(8).into()];
+        }
+        let given = args.args.first().cloned();
+        let base = args.args.get(1).cloned();
+        <PyInt as Constructor>::slot_new(class, args, vm)
+            .map_err(|error| no_whole_number(error, given.as_deref(), base.as_deref(), vm))
+    }));
+    set_method(
+        vm.ctx.types.bytearray_type,
+        "__str__",
+        |array: PyRef<PyByteArray>, vm: &VirtualMachine| match is_running() {
+            true => Ok(text::from_bytes(&array.borrow_buf(), vm)),
+            false => array.as_object().repr(vm),
+        },
+        vm,
+    );
+    vm.ctx.types.bool_type.slots.new.store(Some(|class, args, vm| {
+        if is_caller(vm) && args.args.len() > 1 {
+            return Err(vm.new_type_error(format!("bool() takes at most 1 arguments ({} given)", args.args.len())));
+        }
+        <PyBool as Constructor>::slot_new(class, args, vm)
+    }));
+    vm.ctx.types.bound_method_type.slots.new.store(Some(|class, mut args, vm| {
+        if args.args.len() == 3
+            && let Some(of) = args.args.pop()
+            && let [function, instance] = args.args.as_slice()
+            && vm.is_none(instance)
+            && let Ok(of) = of.downcast()
+        {
+            return Ok(super::method::UnboundMethod::new(function.clone(), of, vm));
+        }
+        <PyBoundMethod as Constructor>::slot_new(class, args, vm)
+    }));
+}
+
+/// Why something is no whole number, in Jython's words.
+fn no_whole_number(
+    error: PyBaseExceptionRef,
+    given: Option<&PyObject>,
+    base: Option<&PyObject>,
+    vm: &VirtualMachine,
+) -> PyBaseExceptionRef {
+    let Some(given) = given.filter(|_| is_caller(vm)) else { return error };
+    if let Some(text) = given.downcast_ref::<PyStr>() {
+        let base = base.and_then(|base| base.str(vm).ok()).map_or_else(|| "10".to_owned(), |base| base.to_string());
+        let is_literal = error.as_object().str(vm).is_ok_and(|text| text.to_string().starts_with("invalid literal"));
+        if is_literal && error.fast_isinstance(vm.ctx.exceptions.value_error) {
+            return vm.new_value_error(format!("invalid literal for int() with base {base}: '{text}'"));
+        }
+        return error;
+    }
+    let is_no_number = base.is_none() && error.fast_isinstance(vm.ctx.exceptions.type_error);
+    match given.repr(vm) {
+        Ok(shown) if is_no_number => {
+            vm.new_type_error(format!("int() argument must be a string or a number, not '{shown}'"))
+        }
+        _ => error,
+    }
+}
+
+/// The digits of a text that begins with a zero, where the base is to be guessed.
+fn octal(text: &PyObject, base: &PyObject, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    let is_guessed = base.downcast_ref::<PyInt>().is_some_and(|base| *base.as_bigint() == *PyInt::from(0).as_bigint());
+    let text = text.downcast_ref::<PyStr>()?.to_str()?.trim();
+    let digits = text.strip_prefix('0').filter(|digits| is_guessed && !digits.is_empty())?;
+    let are_octal = digits.chars().all(|digit| digit.is_digit(8));
+    are_octal.then(|| vm.ctx.new_str(digits).into())
 }
 
 /// The names that no script can write, see `rollcall_python2::lowering`.
@@ -154,8 +243,11 @@ fn attributes(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> 
     };
     set(language, "getattr", getattr, vm)?;
     // In Python 2 any exception means that there is none.
-    let hasattr = |object: PyObjectRef, name: PyObjectRef, vm: &VirtualMachine| -> PyResult<bool> {
-        let name = execution::attribute_name(&name, "hasattr", vm)?;
+    let hasattr = |args: FuncArgs, vm: &VirtualMachine| -> PyResult<bool> {
+        let [object, name] = args.args.as_slice() else {
+            return Err(vm.new_type_error(format!("hasattr() takes 2 arguments ({} given)", args.args.len())));
+        };
+        let name = execution::attribute_name(name, "hasattr", vm)?;
         match object.get_attr(&name, vm) {
             Ok(_) => Ok(true),
             Err(error) if error.fast_isinstance(vm.ctx.exceptions.exception_type) => Ok(false),
@@ -185,15 +277,22 @@ fn refused(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     let input = |_args: FuncArgs, vm: &VirtualMachine| -> PyResult {
         Err(vm.new_eof_error("a script has no standard input: ask with system.gui.inputBox"))
     };
-    let reload = |_module: PyObjectRef, vm: &VirtualMachine| -> PyResult {
-        Err(vm.new_runtime_error("reload() is not available: modules do not change while a worker lives"))
-    };
+    // Modules do not change while a worker lives, so the one that there is is the newest.
+    let reload = |module: PyObjectRef| module;
     set(language, "open", open, vm)?;
     set(language, "file", file, vm)?;
     set(language, "execfile", execfile, vm)?;
     set(language, "raw_input", input, vm)?;
     set(language, "input", input, vm)?;
-    set(language, "reload", reload, vm)
+    set(language, "reload", reload, vm)?;
+    let hash = |object: PyObjectRef, vm: &VirtualMachine| object.hash(vm).map(folded);
+    set(language, "hash", hash, vm)
+}
+
+/// A hash in 32 bits, as Jython's are: more would show as a `long`.
+fn folded(hash: i64) -> i32 {
+    let [a, b, c, d, e, f, g, h] = hash.to_le_bytes();
+    i32::from_le_bytes([a ^ e, b ^ f, c ^ g, d ^ h])
 }
 
 fn apply(
@@ -331,6 +430,9 @@ fn rounded_text(number: f64, digits: usize) -> f64 {
 /// `coerce(a, b)`: both as the more general of their types.
 fn coerce(a: PyObjectRef, b: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     let is_float = |object: &PyObject| object.downcast_ref::<PyFloat>().is_some();
+    if a.class().is(b.class()) && !is_float(&a) && a.downcast_ref::<PyInt>().is_none() {
+        return Ok(vm.ctx.new_tuple(vec![a, b]).into());
+    }
     let as_float = |object: &PyObject| -> PyResult { Ok(vm.ctx.new_float(object.try_float(vm)?.to_f64()).into()) };
     if is_float(&a) || is_float(&b) {
         return Ok(vm.ctx.new_tuple(vec![as_float(&a)?, as_float(&b)?]).into());

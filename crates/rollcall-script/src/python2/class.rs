@@ -10,7 +10,7 @@ use rustpython_vm::types::{Constructor, PyTypeFlags};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::method::UnboundMethod;
-use super::{Language, interned, language, number, order, slice};
+use super::{Language, interned, language, number, order, set_method_of, slice};
 
 /// What Python 2 calls otherwise.
 const RENAMED: [(&str, &str); 2] = [("__nonzero__", "__bool__"), ("next", "__next__")];
@@ -38,8 +38,8 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     let class: &'static Py<PyType> = Box::leak(Box::new(language.class.clone()));
     class.set_attr(interned("__new__", vm), new.into());
     language.old_class.slots.repr.store(Some(show_old_class));
-    let old: &'static Py<PyType> = Box::leak(Box::new(language.old_class.clone()));
-    super::set_method(old, "__str__", |class: PyTypeRef, vm: &VirtualMachine| full_name(&class, vm), vm);
+    set_method_of(&language.old_class, "__str__", |class: PyTypeRef, vm: &VirtualMachine| full_name(&class, vm), vm);
+    set_method_of(&language.class, "__str__", |class: PyTypeRef, vm: &VirtualMachine| shown(&class, vm), vm);
     Ok(())
 }
 
@@ -106,6 +106,9 @@ fn builtin_name(class: &Py<PyType>, vm: &VirtualMachine) -> String {
     }
     if class.is(types.bound_method_type) || class.is(UnboundMethod::class_of()) {
         return "instancemethod".to_owned();
+    }
+    if name == "EllipsisType" {
+        return "ellipsis".to_owned();
     }
     match module(class, vm).as_deref() {
         Some("builtins" | "__builtin__") | None if is_exception(class, vm) => format!("exceptions.{name}"),
@@ -233,14 +236,50 @@ fn prepare(body: &PyDictRef, is_old: bool, vm: &VirtualMachine) -> PyResult<()> 
 }
 
 fn finish(class: &PyTypeRef, is_old: bool, vm: &VirtualMachine) {
+    order::adopt(class);
     order::prepare(class, vm);
+    super::repr::adopt(class);
+    super::exception::adopt(class, vm);
+    let has = |name| class.attributes.read().contains_key(interned(name, vm));
+    if has("__bool__") && !has("__nonzero__") {
+        // Python 2 asks for the other name, and this one is a method like any.
+        class.slots.as_number.boolean.store(None);
+    }
     if is_old {
         depth_first(class, vm);
+        let is_property = |value: &PyObjectRef| value.class().is(vm.ctx.types.property_type);
+        let mut bases = class.mro.read().clone().into_iter();
+        if bases.any(|base| base.attributes.read().values().any(is_property)) && !sets_itself(class, vm) {
+            class.slots.setattro.store(Some(set_in_dict));
+            class.slots.getattro.store(Some(get_from_dict));
+        }
         let shows =
             |name| class.get_attr(interned(name, vm)).is_some_and(|found| found.downcast_ref::<PyFunction>().is_some());
         if !shows("__repr__") {
             class.slots.repr.store(Some(show_old_instance));
         }
+    }
+}
+
+/// Whether a class has methods of its own for attributes.
+fn sets_itself(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
+    let own =
+        |name| class.get_attr(interned(name, vm)).is_some_and(|found| found.downcast_ref::<PyFunction>().is_some());
+    own("__setattr__") || own("__getattr__") || own("__getattribute__")
+}
+
+/// In an old-style instance what is set is set, whatever its class has by that name.
+fn set_in_dict(object: &PyObject, name: &Py<PyStr>, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+    match (object.dict(), value) {
+        (Some(dict), PySetterValue::Assign(value)) => dict.set_item(name.as_object(), value, vm),
+        (_, value) => object.generic_setattr(name, value, vm),
+    }
+}
+
+fn get_from_dict(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
+    match object.dict().map(|dict| dict.get_item_opt(name.as_object(), vm)).transpose()?.flatten() {
+        Some(found) => Ok(found),
+        None => object.generic_getattr(name, vm),
     }
 }
 

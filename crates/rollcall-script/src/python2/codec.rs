@@ -35,9 +35,6 @@ pub(super) fn encode(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let shown = text::quoted(&source);
         return Ok(vm.ctx.new_str(&shown[1..shown.len() - 1]).into());
     }
-    if !is_unicode(source.as_object()) {
-        decode_ascii(&source, vm)?;
-    }
     if matches!(encoding.as_str(), "rot13" | "rot_13") {
         return vm.state.codec_registry.encode(plain(&source, vm), &encoding, errors, vm);
     }
@@ -56,9 +53,7 @@ pub(super) fn decode(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     }
     let source = if is_unicode(source.as_object()) { to_ascii(&source, vm)? } else { source };
     if matches!(encoding.as_str(), "string_escape" | "string-escape") {
-        let bytes = vm.ctx.new_bytes(bytes_of(&source, vm)?);
-        let decoded = vm.state.codec_registry.decode(bytes.into(), "unicode_escape", errors, vm)?;
-        return Ok(decoded);
+        return Ok(vm.ctx.new_str(unescaped(&source.to_string_lossy())).into());
     }
     if matches!(encoding.as_str(), "rot13" | "rot_13") {
         return unicode::of(vm.state.codec_registry.decode(source.into(), &encoding, errors, vm)?, vm);
@@ -71,6 +66,51 @@ pub(super) fn decode(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     }
     let decoded = vm.state.codec_registry.decode(vm.ctx.new_bytes(bytes).into(), &encoding, errors, vm)?;
     unicode::of(decoded, vm)
+}
+
+/// What the escapes of a `str` literal stand for.
+fn unescaped(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        if character != '\\' {
+            result.push(character);
+            continue;
+        }
+        match rest.next() {
+            Some('n') => result.push('\n'),
+            Some('r') => result.push('\r'),
+            Some('t') => result.push('\t'),
+            Some('a') => result.push('\x07'),
+            Some('b') => result.push('\x08'),
+            Some('f') => result.push('\x0c'),
+            Some('v') => result.push('\x0b'),
+            Some('\n') => {}
+            Some('x') => result.push(char::from(digits(&mut rest, 16, 2))),
+            Some(digit @ '0'..='7') => {
+                let first = digit.to_digit(8).unwrap_or(0);
+                let more = rest.clone().take(2).take_while(|next| next.is_digit(8)).count();
+                let tail = u32::from(digits(&mut rest, 8, more));
+                let value = first * 8_u32.pow(u32::try_from(more).unwrap_or(0)) + tail;
+                result.push(char::from(u8::try_from(value & 0xff).unwrap_or(0)));
+            }
+            Some(other @ ('\\' | '\'' | '"')) => result.push(other),
+            Some(other) => result.extend(['\\', other]),
+            None => result.push('\\'),
+        }
+    }
+    result
+}
+
+/// The number that the next digits, at most so many, write.
+fn digits(rest: &mut std::iter::Peekable<std::str::Chars<'_>>, base: u32, most: usize) -> u8 {
+    let mut value = 0;
+    for _ in 0..most {
+        let Some(digit) = rest.peek().and_then(|next| next.to_digit(base)) else { break };
+        value = value * base + digit;
+        rest.next();
+    }
+    u8::try_from(value & 0xff).unwrap_or(0)
 }
 
 fn of_bytes(

@@ -5,11 +5,13 @@
 
 use std::cmp::Ordering;
 
-use rustpython_vm::builtins::{PyDict, PyInt, PyList, PyType};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyInt, PyList, PyStr, PyTuple, PyType};
 use rustpython_vm::function::{FuncArgs, OptionalArg, PyMethodDef, PyMethodFlags};
+use rustpython_vm::protocol::PyMapping;
+use rustpython_vm::types::{AsMapping, Initializer};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{interned, is_caller, iteration, order, set_method};
+use super::{interned, is_caller, is_running, iteration, order, set_method};
 
 /// Changes the types of dicts and lists.
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
@@ -30,11 +32,114 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
         },
         vm,
     );
+    install_subscripts(vm);
+    install_slices(vm);
     let list = vm.ctx.types.list_type;
+    if let Some(original) = definition(list, "remove") {
+        let remove = move |args: FuncArgs, vm: &VirtualMachine| {
+            (original.func)(vm, args).map_err(|error| {
+                let is_missing = is_running() && error.fast_isinstance(vm.ctx.exceptions.value_error);
+                if is_missing { vm.new_value_error("list.remove(x): x not in list") } else { error }
+            })
+        };
+        set_method(list, "remove", remove, vm);
+    }
+    set_method(vm.ctx.types.object_type, "__format__", format, vm);
+    dict.slots.init.store(Some(|dict, args, vm| {
+        let items = args.args.first().cloned();
+        <PyDict as Initializer>::slot_init(dict, args, vm).map_err(|error| match items {
+            Some(items) if is_caller(vm) => no_pair(&items, vm).unwrap_or(error),
+            _ => error,
+        })
+    }));
     if let Some(original) = definition(list, "sort") {
         set_method(list, "sort", move |args: FuncArgs, vm: &VirtualMachine| sort(original, args, vm), vm);
     }
     Ok(())
+}
+
+/// Which item is no pair of key and value, in Jython's words.
+fn no_pair(items: &PyObject, vm: &VirtualMachine) -> Option<PyBaseExceptionRef> {
+    let items = items.downcast_ref::<PyList>()?;
+    let items = items.borrow_vec().to_vec();
+    items.iter().enumerate().find_map(|(index, item)| match item.length(vm) {
+        Ok(2) => None,
+        Ok(length) => Some(vm.new_value_error(format!(
+            "dictionary update sequence element #{index} has length {length}; 2 is required"
+        ))),
+        Err(_) => Some(vm.new_type_error(format!(
+            "cannot convert dictionary update sequence element #{index} to a sequence"
+        ))),
+    })
+}
+
+macro_rules! subscripts {
+    ($($name:ident $payload:ty;)*) => {
+        $(fn $name(mapping: PyMapping<'_>, key: &PyObject, vm: &VirtualMachine) -> PyResult {
+            match <$payload as AsMapping>::as_mapping().subscript {
+                Some(original) => original(mapping, key, vm).map_err(|error| with_index(error, key, vm)),
+                None => Ok(vm.ctx.not_implemented()),
+            }
+        })*
+    };
+}
+
+subscripts! {
+    of_list PyList;
+    of_tuple PyTuple;
+    of_text PyStr;
+}
+
+fn install_subscripts(vm: &VirtualMachine) {
+    vm.ctx.types.list_type.slots.as_mapping.subscript.store(Some(of_list));
+    vm.ctx.types.tuple_type.slots.as_mapping.subscript.store(Some(of_tuple));
+    vm.ctx.types.str_type.slots.as_mapping.subscript.store(Some(of_text));
+}
+
+/// Jython names the index that is out of range.
+pub(super) fn with_index(error: PyBaseExceptionRef, key: &PyObject, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    match key.downcast_ref::<PyInt>() {
+        Some(index) if is_running() && error.fast_isinstance(vm.ctx.exceptions.index_error) => {
+            vm.new_index_error(format!("index out of range: {}", index.to_str_radix_10()))
+        }
+        _ => error,
+    }
+}
+
+/// `__getslice__` and its like, which subclasses call.
+fn install_slices(vm: &VirtualMachine) {
+    let types = &vm.ctx.types;
+    let slice = |start: PyObjectRef, stop: PyObjectRef, vm: &VirtualMachine| {
+        vm.ctx.types.slice_type.as_object().call((start, stop), vm)
+    };
+    for class in [types.list_type, types.tuple_type, types.str_type] {
+        let get = move |object: PyObjectRef, start: PyObjectRef, stop: PyObjectRef, vm: &VirtualMachine| {
+            class.as_object().get_attr("__getitem__", vm)?.call((object, slice(start, stop, vm)?), vm)
+        };
+        set_method(class, "__getslice__", get, vm);
+    }
+    let set =
+        move |list: PyObjectRef, start: PyObjectRef, stop: PyObjectRef, value: PyObjectRef, vm: &VirtualMachine| {
+            list.set_item(&*slice(start, stop, vm)?, value, vm)
+        };
+    set_method(types.list_type, "__setslice__", set, vm);
+    let delete = move |list: PyObjectRef, start: PyObjectRef, stop: PyObjectRef, vm: &VirtualMachine| {
+        list.del_item(&*slice(start, stop, vm)?, vm)
+    };
+    set_method(types.list_type, "__delslice__", delete, vm);
+}
+
+/// `object.__format__`: the text of the object, formatted.
+fn format(object: PyObjectRef, how: PyRef<PyStr>, vm: &VirtualMachine) -> PyResult {
+    let text = object.str(vm)?;
+    if how.is_empty() {
+        return Ok(text.into());
+    }
+    if !is_running() {
+        let class = object.class().name().to_string();
+        return Err(vm.new_type_error(format!("unsupported format string passed to {class}.__format__")));
+    }
+    vm.call_method(text.as_object(), "__format__", (how,))
 }
 
 fn definition(class: &'static Py<PyType>, name: &str) -> Option<&'static PyMethodDef> {

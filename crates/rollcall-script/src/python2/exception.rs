@@ -3,7 +3,12 @@
 //! The engine raises and catches instances of `BaseException` only. An instance of an old-style class travels inside
 //! one, and a handler for such a class is told whether it fits.
 
-use rustpython_vm::builtins::{PyBaseException, PyBaseExceptionRef, PyFunction, PyStr, PyTuple, PyType, PyTypeRef};
+use std::sync::OnceLock;
+
+use rustpython_vm::builtins::{
+    PyBaseException, PyBaseExceptionRef, PyBytes, PyFunction, PyStr, PyTraceback, PyTuple, PyType, PyTypeRef,
+};
+use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::class::{PyClassImpl, StaticType};
 use rustpython_vm::function::{FuncArgs, OptionalArg, PySetterValue};
 use rustpython_vm::protocol::{PyMapping, PySequence};
@@ -33,13 +38,41 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
             class.slots.iter.store(Some(|exception, vm| args_of(&exception, vm)?.get_iter(vm).map(Into::into)));
         }
     }
+    set_method(base, "__str__", exception_text, vm);
+    set_method(base, "__unicode__", exception_unicode, vm);
     set_method(vm.ctx.exceptions.unicode_encode_error, "__str__", encode_error_text, vm);
+    set_method(vm.ctx.exceptions.unicode_decode_error, "__str__", decode_error_text, vm);
     insert_standard_error(language, vm);
     let exc_info = move |vm: &VirtualMachine| exc_info(language, vm);
     vm.sys_module.set_attr("exc_info", vm.new_function("exc_info", exc_info), vm)?;
     let exc_clear = move |vm: &VirtualMachine| exc_clear(language, vm);
     vm.sys_module.set_attr("exc_clear", vm.new_function("exc_clear", exc_clear), vm)?;
     vm.sys_module.set_attr("maxint", vm.ctx.new_int(i32::MAX), vm)
+}
+
+/// The engine's way to make an exception, which keeps the arguments at once.
+static NEW: OnceLock<fn(PyTypeRef, FuncArgs, &VirtualMachine) -> PyResult> = OnceLock::new();
+
+/// Prepares a new class of exceptions: as in Jython, its arguments are those of `Exception.__init__`, if that is called.
+pub(super) fn adopt(class: &PyTypeRef, vm: &VirtualMachine) {
+    let base = vm.ctx.exceptions.base_exception_type;
+    if !class.fast_issubclass(base) {
+        return;
+    }
+    let Some(original) = vm.ctx.exceptions.exception_type.slots.new.load() else { return };
+    NEW.get_or_init(|| original);
+    let init = class.get_attr(interned("__init__", vm));
+    let has_init = init.is_some_and(|init| init.downcast_ref::<PyFunction>().is_some());
+    let is_plain = !class.fast_issubclass(vm.ctx.exceptions.os_error)
+        && !class.fast_issubclass(vm.ctx.exceptions.syntax_error)
+        && !class.fast_issubclass(vm.ctx.exceptions.import_error)
+        && !class.fast_issubclass(vm.ctx.exceptions.unicode_error);
+    if has_init && is_plain {
+        class.slots.new.store(Some(|class, _args, vm| match NEW.get() {
+            Some(new) => new(class, FuncArgs::default(), vm),
+            None => Err(vm.new_type_error("an exception was expected")),
+        }));
+    }
 }
 
 /// Puts `StandardError` between `Exception` and what it stands above in Python 2.
@@ -106,6 +139,31 @@ fn set_message(exception: PyBaseExceptionRef, value: PySetterValue, vm: &Virtual
     }
 }
 
+/// `str(exception)`: that of its only argument, which has to be ASCII if it is a `unicode`.
+fn exception_text(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+    let args = exception.args();
+    match args.as_slice() {
+        [] => Ok(vm.ctx.empty_str.to_owned()),
+        [only] if is_caller(vm) => text::str_of(only, vm),
+        [only] => only.str(vm),
+        _ => args.as_object().str(vm),
+    }
+}
+
+/// `unicode(exception)`.
+fn exception_unicode(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult {
+    match exception.args().as_slice() {
+        [only] if exception.class().get_attr(interned("__str__", vm)).is_some_and(|method| !is_script(&method)) => {
+            unicode::unicode_of(only.clone(), vm)
+        }
+        _ => unicode::of(exception.as_object().str(vm)?.into(), vm),
+    }
+}
+
+fn is_script(method: &PyObject) -> bool {
+    method.downcast_ref::<PyFunction>().is_some()
+}
+
 /// The text of a `UnicodeEncodeError`, with the character as a `unicode`.
 fn encode_error_text(exception: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
     let part = |name: &'static str| exception.get_attr(name, vm);
@@ -127,6 +185,41 @@ fn encode_error_text(exception: PyObjectRef, vm: &VirtualMachine) -> PyResult<St
     Ok(format!("'{encoding}' codec can't encode {place}: {reason}"))
 }
 
+/// The text of a `UnicodeDecodeError`, whose bytes may be a `str`.
+fn decode_error_text(exception: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
+    let part = |name: &'static str| exception.get_attr(name, vm);
+    let (start, end): (usize, usize) = (part("start")?.try_to_value(vm)?, part("end")?.try_to_value(vm)?);
+    let (encoding, reason) = (part("encoding")?.str(vm)?, part("reason")?.str(vm)?);
+    let object = part("object")?;
+    let byte = match object.downcast_ref::<PyStr>() {
+        Some(text) => text::bytes(text).and_then(|bytes| bytes.get(start).copied()),
+        None => object.downcast_ref::<PyBytes>().and_then(|bytes| bytes.as_bytes().get(start).copied()),
+    };
+    let place = match byte.filter(|_| end == start + 1) {
+        Some(byte) => format!("byte 0x{byte:02x} in position {start}"),
+        None => format!("bytes in position {start}-{}", end.saturating_sub(1)),
+    };
+    Ok(format!("'{encoding}' codec can't decode {place}: {reason}"))
+}
+
+/// The parts of an error of an encoding as a script knows them: its kinds of texts, and Jython's reasons.
+fn unicode_parts(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<()> {
+    let object = exception.as_object();
+    let known = object.get_attr("object", vm)?;
+    let shown = match known.downcast_ref::<PyBytes>() {
+        Some(bytes) => text::from_bytes(bytes.as_bytes(), vm).into(),
+        None => unicode::of(known, vm)?,
+    };
+    let reason = object.get_attr("reason", vm)?.str(vm)?.to_string();
+    let reason = if reason == "invalid start byte" { "unexpected code byte" } else { &reason };
+    let reason: PyObjectRef = vm.ctx.new_str(reason).into();
+    object.set_attr("object", shown.clone(), vm)?;
+    object.set_attr("reason", reason.clone(), vm)?;
+    let part = |name: &'static str| object.get_attr(name, vm);
+    let args = vm.ctx.new_tuple(vec![part("encoding")?, shown, part("start")?, part("end")?, reason]);
+    object.set_attr("args", args, vm)
+}
+
 /// `$raise(kind[, value[, traceback]])`: the exception that a `raise` of Python 2 raises.
 pub(super) fn raise(
     kind: PyObjectRef,
@@ -140,7 +233,13 @@ pub(super) fn raise(
     }
     let value = value.into_option().filter(|value| !vm.is_none(value));
     let raised = instance(kind, value, vm)?;
-    let traceback = traceback.into_option().unwrap_or_else(|| vm.ctx.none());
+    let mut traceback = traceback.into_option().unwrap_or_else(|| vm.ctx.none());
+    if let (Some(top), Some(frame)) = (traceback.downcast_ref::<PyTraceback>(), vm.current_frame())
+        && top.frame.is(&frame)
+    {
+        // The engine is about to add this frame.
+        traceback = traceback.get_attr("tb_next", vm)?;
+    }
     raised.set___traceback__(traceback, vm)?;
     Ok(raised.into())
 }
@@ -268,11 +367,19 @@ pub(crate) fn in_own_words(exception: &PyBaseExceptionRef, vm: &VirtualMachine) 
     } else if exception.class().is(exceptions.recursion_error) {
         exception.as_object().set_class(exceptions.runtime_error.to_owned(), vm);
     }
+    if exception.fast_isinstance(exceptions.unicode_error) {
+        // An exception that a script made in another way stays as it is.
+        let _ = unicode_parts(exception, vm);
+        return;
+    }
     let args = exception.args();
     let [only] = args.as_slice() else { return };
     let Some(message) = only.downcast_ref_if_exact::<PyStr>(vm).and_then(|message| message.to_str()) else { return };
     let class = exception.class().name().to_string();
-    let found = missing_arguments(exception, message, vm).or_else(|| wording::reworded(&class, message));
+    let found = missing_arguments(exception, message, vm)
+        .or_else(|| missing_attribute(exception, message, vm))
+        .or_else(|| missing_name(exception, message))
+        .or_else(|| wording::reworded(&class, message));
     if let Some(found) = found {
         let args = vm.ctx.new_tuple(vec![vm.ctx.new_str(found).into()]);
         // The words stay the engine's if the exception does not take others.
@@ -313,6 +420,26 @@ fn missing_arguments(exception: &PyBaseExceptionRef, message: &str, vm: &Virtual
     let wanted = if defaults > 0 { format!("at least {required}") } else { format!("exactly {total}") };
     let name = path.rsplit('.').next()?;
     Some(wording::counted(name, &wanted, &required.saturating_sub(missing).to_string()))
+}
+
+/// An instance of an old-style class says so when an attribute is missing.
+fn missing_attribute(exception: &PyBaseExceptionRef, message: &str, vm: &VirtualMachine) -> Option<String> {
+    if !exception.fast_isinstance(vm.ctx.exceptions.attribute_error) {
+        return None;
+    }
+    let (class, rest) = message.strip_prefix('\'')?.split_once("' object has no attribute ")?;
+    let object = exception.as_object().get_attr("obj", vm).ok()?;
+    if object.fast_isinstance(vm.ctx.exceptions.base_exception_type) {
+        return Some(format!("'exceptions.{class}' object has no attribute {rest}"));
+    }
+    class::is_old(object.class().as_object()).then(|| format!("{class} instance has no attribute {rest}"))
+}
+
+/// A name that a function does not find is a global one.
+fn missing_name(exception: &PyBaseExceptionRef, message: &str) -> Option<String> {
+    let name = message.strip_prefix("name '")?.strip_suffix("' is not defined")?;
+    let frame = exception.__traceback__()?.iter().last()?.frame.clone();
+    frame.code.flags.contains(CodeFlags::OPTIMIZED).then(|| format!("global name '{name}' is not defined"))
 }
 
 fn called_function(exception: &PyBaseExceptionRef, path: &str, vm: &VirtualMachine) -> Option<PyRef<PyFunction>> {

@@ -3,7 +3,9 @@
 //! What `exec` binds in a function is put into its variables afterwards.
 
 use rustpython_vm::builtins::{PyCode, PyDict, PyDictRef, PyStr, PyTuple};
+use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::compiler::Mode;
+use rustpython_vm::frame::Frame;
 use rustpython_vm::function::{ArgMapping, OptionalArg};
 use rustpython_vm::scope::Scope;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, TryFromObject, VirtualMachine};
@@ -98,8 +100,11 @@ fn run(
     if let (false, Some(language)) = (globals.contains_key("__builtins__", vm), language()) {
         globals.set_item("__builtins__", language.builtins.clone().into(), vm)?;
     }
-    let locals = locals.map(|locals| ArgMapping::try_from_object(vm, locals)).transpose()?;
-    vm.run_code_obj(code, Scope::new(locals, globals))
+    let locals = match locals {
+        Some(locals) => ArgMapping::try_from_object(vm, locals)?,
+        None => ArgMapping::from_dict_exact(globals.clone()),
+    };
+    vm.run_code_obj(code, Scope::new(Some(locals), globals))
 }
 
 fn dict(names: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyDictRef> {
@@ -116,9 +121,28 @@ fn run_here(code: PyRef<PyCode>, vm: &VirtualMachine) -> PyResult {
     let frame = vm.current_frame().ok_or_else(|| vm.new_runtime_error("no script is running"))?;
     let locals = vm.current_locals()?;
     let result = vm.run_code_obj(code, Scope::new(Some(locals), frame.globals.clone()));
-    // Asking for them says that they may have been changed.
-    frame.as_object().get_attr("f_locals", vm).ok();
+    synchronize(&frame, vm)?;
     result
+}
+
+/// Puts what was bound in a function's names into its variables.
+///
+/// The engine writes the variables over the names when it is asked for them, and only then takes changes back; so the
+/// names are kept, and put back in between.
+pub(super) fn synchronize(frame: &Frame, vm: &VirtualMachine) -> PyResult<()> {
+    if !frame.code.flags.contains(CodeFlags::OPTIMIZED) {
+        return Ok(());
+    }
+    let names = frame.locals.into_object(vm);
+    let Some(names) = names.downcast_ref::<PyDict>() else { return Ok(()) };
+    let bound: Vec<(PyObjectRef, PyObjectRef)> = names.into_iter().collect();
+    if let Some(frame) = vm.current_frame() {
+        frame.as_object().get_attr("f_locals", vm)?;
+    }
+    for (name, value) in bound {
+        names.set_item(&*name, value, vm)?;
+    }
+    frame.locals_to_fast(vm)
 }
 
 /// `$name('x')`: a name that a function's `exec` or `import *` may have bound.

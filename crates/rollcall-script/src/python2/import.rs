@@ -4,6 +4,7 @@
 //! `_python2` comes before the library's of the same name, so that `import string` finds Python 2's.
 
 use rustpython_vm::builtins::{PyDict, PyModule, PyStr};
+use rustpython_vm::bytecode::Instruction;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
@@ -14,8 +15,18 @@ const PACKAGE: &str = "_python2";
 
 /// Replaces the function that `import` calls.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
-    let import = move |args: FuncArgs, vm: &VirtualMachine| import(language, args, vm);
+    // The engine's own functions import by the same way, and want what Python 3 has.
+    let import = move |args: FuncArgs, vm: &VirtualMachine| {
+        if is_statement(vm) { import(language, args, vm) } else { language.import.call(args, vm) }
+    };
     vm.builtins.set_attr("__import__", vm.new_function("__import__", import), vm)
+}
+
+/// Whether the caller's code is at an `import`.
+fn is_statement(vm: &VirtualMachine) -> bool {
+    let Some(frame) = vm.current_frame() else { return false };
+    let Some(index) = frame.lasti().checked_sub(1) else { return false };
+    matches!(frame.code.code.instructions.read_op(index as usize), Instruction::ImportName { .. })
 }
 
 /// `__import__(name[, globals[, locals[, fromlist[, level]]]])`.
@@ -63,6 +74,11 @@ pub(super) fn import(language: &'static Language, mut args: FuncArgs, vm: &Virtu
 fn load(language: &'static Language, name: &str, vm: &VirtualMachine) -> PyResult {
     if name == "__builtin__" {
         return Ok(language.builtins.clone().into());
+    }
+    // What the engine imports by itself for a script, and nothing of Python 2's.
+    if name.starts_with('_') && name != PACKAGE {
+        language.import.call((vm.ctx.new_str(name),), vm)?;
+        return vm.sys_module.get_attr("modules", vm)?.get_item(name, vm);
     }
     if name == "exceptions" {
         return exceptions(language, vm).map(Into::into);
@@ -118,7 +134,7 @@ pub(super) fn import_star(name: PyRef<PyStr>, level: i64, vm: &VirtualMachine) -
         locals.as_object().set_item(&*name, value, vm)?;
     }
     if let Some(frame) = vm.current_frame() {
-        frame.as_object().get_attr("f_locals", vm).ok();
+        super::execution::synchronize(&frame, vm)?;
     }
     Ok(())
 }

@@ -6,10 +6,11 @@
 //! from a `long` is a `long`. The engine computes `+`, `-` and `*` of plain numbers by itself once a line of code has
 //! run often; there a large number that becomes small again shows as an `int`.
 
-use rustpython_vm::builtins::{PyFloat, PyFunction, PyInt, PyType};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyComplex, PyFloat, PyFunction, PyInt, PyStr, PyType};
+use rustpython_vm::function::FuncArgs;
 use rustpython_vm::protocol::{PyNumber, PyNumberBinaryFunc};
 use rustpython_vm::types::AsNumber;
-use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
 use super::{Language, interned, is_running, language};
 
@@ -23,6 +24,22 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     }
     install_operators(vm.ctx.types.int_type);
     install_operators(&language.long);
+    install_float_operators(vm);
+    vm.ctx.types.float_type.slots.as_number.power.store(Some(power_of_floats));
+    vm.ctx.types.float_type.slots.as_number.right_power.store(Some(power_of_floats));
+    super::set_method(vm.ctx.types.float_type, "as_integer_ratio", integer_ratio, vm);
+    super::set_method(vm.ctx.types.bool_type, "__format__", format_truth, vm);
+    // The engine looks for these by name.
+    macro_rules! by_name {
+        ($($name:literal $function:ident)*) => {
+            $(super::set_method_of(&language.long, $name, |number: PyObjectRef, vm: &VirtualMachine| $function(number.number(), vm), vm);)*
+        };
+    }
+    by_name!("__neg__" negative "__pos__" positive "__abs__" absolute "__invert__" invert);
+    for class in [vm.ctx.types.str_type, vm.ctx.types.list_type, vm.ctx.types.tuple_type] {
+        class.slots.as_number.multiply.store(Some(repeat));
+    }
+    language.unicode.slots.as_number.multiply.store(Some(repeat));
     Ok(())
 }
 
@@ -48,9 +65,9 @@ pub(super) fn to_long(number: &PyInt, vm: &VirtualMachine) -> PyResult {
     PyInt::from(number.as_bigint().clone()).into_ref_with_type(vm, language.long.clone()).map(Into::into)
 }
 
-/// The `long` of a machine's number, as a Java `long` becomes one.
-pub(crate) fn long_of(value: i64, vm: &VirtualMachine) -> PyResult {
-    to_long(&PyInt::from(value), vm)
+/// A Java `long`: a `long` in a script of Python 2.
+pub(crate) fn long_from_host(value: i64, vm: &VirtualMachine) -> PyResult {
+    if is_running() { to_long(&PyInt::from(value), vm) } else { Ok(vm.ctx.new_int(value).into()) }
 }
 
 /// A result of whole numbers: a `long` if one of them is.
@@ -70,11 +87,56 @@ macro_rules! binary {
     ($($name:ident)*) => {
         $(fn $name(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
             match PyInt::as_number().$name {
-                Some(operator) => sticky(&[a, b], operator(a, b, vm)?, vm),
+                Some(operator) => sticky(&[a, b], operator(a, b, vm).map_err(|error| by_zero(error, a, b, vm))?, vm),
                 None => Ok(vm.ctx.not_implemented()),
             }
         })*
     };
+}
+
+/// Division by zero says of what kind the numbers are.
+fn by_zero(error: PyBaseExceptionRef, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let is_long = |object: &PyObject| object.downcast_ref::<PyInt>().is_some_and(is_long);
+    if !is_running() || !error.fast_isinstance(vm.ctx.exceptions.zero_division_error) {
+        return error;
+    }
+    let any_long = is_long(a) || is_long(b);
+    vm.new_zero_division_error(if any_long { "long division or modulo" } else { "integer division or modulo by zero" })
+}
+
+macro_rules! of_floats {
+    ($($name:ident $operator:ident $words:literal)*) => {
+        $(fn $name(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+            let Some(operator) = PyFloat::as_number().$operator else { return Ok(vm.ctx.not_implemented()) };
+            operator(a, b, vm).map_err(|error| {
+                let is_zero = is_running() && error.fast_isinstance(vm.ctx.exceptions.zero_division_error);
+                if is_zero { vm.new_zero_division_error($words) } else { error }
+            })
+        })*
+    };
+}
+
+of_floats! {
+    divide_floats true_divide "float division"
+    floor_divide_floats floor_divide "float division"
+    remainder_of_floats remainder "float modulo"
+    divmod_of_floats divmod "float division"
+}
+
+fn install_float_operators(vm: &VirtualMachine) {
+    let slots = &vm.ctx.types.float_type.slots.as_number;
+    for (slot, operator) in [
+        (&slots.true_divide, divide_floats as PyNumberBinaryFunc),
+        (&slots.right_true_divide, divide_floats),
+        (&slots.floor_divide, floor_divide_floats),
+        (&slots.right_floor_divide, floor_divide_floats),
+        (&slots.remainder, remainder_of_floats),
+        (&slots.right_remainder, remainder_of_floats),
+        (&slots.divmod, divmod_of_floats),
+        (&slots.right_divmod, divmod_of_floats),
+    ] {
+        slot.store(Some(operator));
+    }
 }
 
 macro_rules! unary {
@@ -92,10 +154,34 @@ binary!(add subtract multiply remainder floor_divide lshift rshift and or xor);
 unary!(negative positive absolute invert);
 
 fn power(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine) -> PyResult {
-    match PyInt::as_number().power {
-        Some(operator) => sticky(&[a, b], operator(a, b, c, vm)?, vm),
-        None => Ok(vm.ctx.not_implemented()),
+    let Some(operator) = PyInt::as_number().power else { return Ok(vm.ctx.not_implemented()) };
+    let is_negative = |number: &Py<PyInt>| *number.as_bigint() < *PyInt::from(0).as_bigint();
+    if is_running() && !vm.is_none(c) && b.downcast_ref::<PyInt>().is_some_and(is_negative) {
+        return Err(vm.new_type_error("pow() 3rd argument not allowed unless all arguments are integers"));
     }
+    sticky(&[a, b], operator(a, b, c, vm)?, vm)
+}
+
+fn power_of_floats(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let Some(operator) = PyFloat::as_number().power else { return Ok(vm.ctx.not_implemented()) };
+    let result = operator(a, b, c, vm)?;
+    if is_running() && result.downcast_ref::<PyComplex>().is_some() {
+        return Err(vm.new_value_error("negative number cannot be raised to a fractional power"));
+    }
+    Ok(result)
+}
+
+/// `float.as_integer_ratio()`: two `long`s.
+fn integer_ratio(number: PyRef<PyFloat>, vm: &VirtualMachine) -> PyResult {
+    let Some(original) = vm.ctx.types.float_type.slots.methods.iter().find(|of| of.name == "as_integer_ratio") else {
+        return Ok(vm.ctx.not_implemented());
+    };
+    let ratio = (original.func)(vm, FuncArgs::from(vec![number.into()]))?;
+    let parts: Vec<PyObjectRef> = vm.extract_elements_with(&ratio, |part| match part.downcast_ref::<PyInt>() {
+        Some(number) if is_running() => to_long(number, vm),
+        _ => Ok(part),
+    })?;
+    Ok(vm.ctx.new_tuple(parts).into())
 }
 
 fn divmod(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
@@ -122,6 +208,36 @@ fn install_operators(class: &Py<PyType>) {
     slots.positive.store(Some(positive));
     slots.absolute.store(Some(absolute));
     slots.invert.store(Some(invert));
+}
+
+/// A truth value, formatted: as a number if that is asked for.
+fn format_truth(truth: PyRef<PyInt>, how: PyRef<PyStr>, vm: &VirtualMachine) -> PyResult {
+    let is_text = how.is_empty() || how.as_bytes().ends_with(b"s");
+    let value: PyObjectRef = match is_text {
+        true => truth.as_object().str(vm)?.into(),
+        false => vm.ctx.new_bigint(truth.as_bigint()).into(),
+    };
+    vm.call_method(&value, "__format__", (how,))
+}
+
+/// `sequence * b`: the engine repeats; here only what is no number is refused, in the words for it.
+fn repeat(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let is_number = b.class().slots.as_number.index.load().is_some();
+    let can_answer =
+        b.class().get_attr(interned("__rmul__", vm)).is_some() && b.class().slots.as_sequence.repeat.load().is_none();
+    if !is_running() || is_number || (can_answer && b.downcast_ref::<PyFloat>().is_none()) {
+        let is_unicode = super::unicode::is_unicode(a);
+        if is_unicode
+            && is_number
+            && let Some(repeat) = a.class().slots.as_sequence.repeat.load()
+        {
+            let count: isize = b.try_index(vm)?.try_to_primitive(vm)?;
+            return repeat(a.sequence_unchecked(), count, vm);
+        }
+        return Ok(vm.ctx.not_implemented());
+    }
+    let found = super::class::shown_type(b, vm).name().to_string();
+    Err(vm.new_type_error(format!("can't multiply sequence by non-int of type '{found}'")))
 }
 
 /// `a / b` as Python 2 has it: whole numbers to whole numbers, towards negative infinity.

@@ -23,12 +23,15 @@ type Compare = fn(&PyObject, &PyObject, PyComparisonOp, &VirtualMachine) -> Answ
 /// The engine's comparison of plain objects.
 static OF_OBJECTS: OnceLock<Compare> = OnceLock::new();
 
-/// The wrappers: a type that has one knows no more than this module does.
-static WRAPPERS: OnceLock<Vec<usize>> = OnceLock::new();
+/// The engine's comparisons and their wrappers: a type that has one knows no more than this module does.
+static WRAPPERS: OnceLock<Vec<(usize, Compare)>> = OnceLock::new();
 
 macro_rules! wrap {
     ($($wrapper:ident $payload:ty, $class:ident;)*) => {
         $(fn $wrapper(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {
+            if let Some(answer) = bytes_and_text(a, b, op) {
+                return Ok(answered(answer));
+            }
             or_default(<$payload as Comparable>::slot_richcompare(a, b, op, vm)?, a, b, op, vm)
         })*
 
@@ -62,13 +65,33 @@ pub(super) fn install(vm: &VirtualMachine) {
     if let Some(original) = vm.ctx.types.dict_type.slots.richcompare.load() {
         known.push((original as usize, compare_dicts));
     }
+    WRAPPERS.get_or_init(|| known);
+    vm.ctx.types.none_type.slots.richcompare.store(Some(compare_objects));
     for class in super::all_types(vm) {
-        let current = class.slots.richcompare.load().map(|slot| slot as usize);
-        if let Some((_, wrapper)) = known.iter().find(|(original, _)| Some(*original) == current) {
-            class.slots.richcompare.store(Some(*wrapper));
-        }
+        adopt(&class);
     }
-    WRAPPERS.get_or_init(|| known.iter().map(|(_, wrapper)| *wrapper as usize).collect());
+}
+
+/// Wraps the comparison of a type that has one of the engine's, as new classes do that inherit it.
+pub(super) fn adopt(class: &Py<PyType>) {
+    let current = class.slots.richcompare.load().map(|slot| slot as usize);
+    let wrapper = WRAPPERS.get().and_then(|known| known.iter().find(|(original, _)| Some(*original) == current));
+    match (wrapper, current) {
+        (Some((_, wrapper)), _) => class.slots.richcompare.store(Some(*wrapper)),
+        (None, None) => class.slots.richcompare.store(Some(compare_objects)),
+        _ => {}
+    }
+}
+
+/// Bytes that are not ASCII and a `unicode` are not equal, whatever they look like.
+fn bytes_and_text(a: &PyObject, b: &PyObject, op: PyComparisonOp) -> Option<bool> {
+    let (left, right) = (a.downcast_ref::<PyStr>()?, b.downcast_ref::<PyStr>()?);
+    if is_order(op) || (left.isascii() && right.isascii()) || !is_running() {
+        return None;
+    }
+    let (left_is, right_is) = (super::unicode::is_unicode(a), super::unicode::is_unicode(b));
+    let plain = if left_is { right } else { left };
+    (left_is != right_is && !plain.isascii()).then_some(op == PyComparisonOp::Ne)
 }
 
 fn compare_objects(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {
@@ -148,6 +171,10 @@ fn or_default(
     if !is_not_implemented(&answer) || !is_order(op) || !is_running() {
         return Ok(answer);
     }
+    if rank(a, vm) == Rank::Number && rank(b, vm) == Rank::Number {
+        // One of them knows: an `int` leaves it to the `float`.
+        return Ok(answer);
+    }
     let other = b.class().slots.richcompare.load();
     if let Some(other) = other.filter(|other| !is_wrapper(*other)) {
         let asked = other(b, a, op.swapped(), vm)?;
@@ -164,7 +191,7 @@ fn or_default(
 }
 
 fn is_wrapper(slot: Compare) -> bool {
-    WRAPPERS.get().is_some_and(|wrappers| wrappers.contains(&(slot as usize)))
+    WRAPPERS.get().is_some_and(|known| known.iter().any(|(_, wrapper)| *wrapper as usize == slot as usize))
 }
 
 /// Complex numbers and sets have no order in Python 2 either.

@@ -3,8 +3,10 @@
 //! The engine's slots are replaced where Python 2 shows something else, and answer as before while a script of Python 3
 //! runs.
 
+use std::sync::OnceLock;
+
 use rustpython_vm::builtins::{
-    PyBaseException, PyFloat, PyFrozenSet, PyFunction, PyInt, PyRange, PySet, PyStr, PyType,
+    PyBaseException, PyFloat, PyFrozenSet, PyFunction, PyInt, PyModule, PyRange, PySet, PyStr, PyType,
 };
 use rustpython_vm::recursion::ReprGuard;
 use rustpython_vm::types::Representable;
@@ -37,7 +39,30 @@ replace! {
     of_frozenset PyFrozenSet, frozenset_type, set;
     of_range PyRange, range_type, xrange;
     of_type PyType, type_type, |object, vm| Ok(object.downcast_ref::<PyType>().map(|of| class::shown(of, vm)).unwrap_or_default());
+    of_module PyModule, module_type, |object, vm| {
+        Ok(format!("<module '{}' (built-in)>", object.get_attr("__name__", vm)?.str(vm)?))
+    };
     of_function PyFunction, function_type, function;
+}
+
+/// The engine's slots and what replaces them.
+static REPLACED: OnceLock<Vec<(usize, Show)>> = OnceLock::new();
+
+/// Replaces the slot of a type that has one of the engine's, as new classes do that inherit it.
+pub(super) fn adopt(class: &Py<PyType>) {
+    let current = class.slots.repr.load().map(|slot| slot as usize);
+    let replacement = REPLACED.get().and_then(|known| known.iter().find(|(original, _)| Some(*original) == current));
+    if let Some((_, show)) = replacement {
+        class.slots.repr.store(Some(*show));
+    }
+}
+
+/// `str` of a whole number; a class of them that only shows itself otherwise in `repr` keeps its digits.
+fn whole_text(object: PyObjectRef, vm: &VirtualMachine) -> Shown {
+    match object.downcast_ref::<PyInt>() {
+        Some(number) if is_running() => Ok(vm.ctx.new_str(number.to_str_radix_10())),
+        _ => object.repr(vm),
+    }
 }
 
 /// Replaces the slots of the engine's types and of those that share them.
@@ -51,12 +76,12 @@ pub(super) fn install(vm: &VirtualMachine) {
     {
         known.extend(class.slots.repr.load().map(|original| (original as usize, show)));
     }
+    REPLACED.get_or_init(|| known);
     for class in super::all_types(vm) {
-        let current = class.slots.repr.load().map(|slot| slot as usize);
-        if let Some((_, show)) = known.iter().find(|(original, _)| Some(*original) == current) {
-            class.slots.repr.store(Some(*show));
-        }
+        adopt(&class);
     }
+    set_method(vm.ctx.types.int_type, "__str__", whole_text, vm);
+    set_method(vm.ctx.types.bool_type, "__str__", |object: PyObjectRef, vm: &VirtualMachine| object.repr(vm), vm);
     set_method(vm.ctx.types.float_type, "__str__", float_text, vm);
     vm.ctx.types.float_type.slots.str.store(Some(str_of_float));
 }
@@ -144,7 +169,7 @@ pub(super) fn twelve_digits(number: f64) -> String {
     let scientific = format!("{number:.11e}");
     let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..12).contains(&exponent) {
+    if (-4..11).contains(&exponent) {
         let decimals = usize::try_from(11 - exponent).unwrap_or(0);
         let fixed = format!("{number:.decimals$}");
         let short = if fixed.contains('.') { fixed.trim_end_matches('0').trim_end_matches('.') } else { &fixed };

@@ -5,6 +5,7 @@
 
 use rustpython_vm::builtins::{PyDictRef, PyInt, PySlice, PyType};
 use rustpython_vm::function::{FuncArgs, PyMethodFlags};
+use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::interned;
@@ -87,9 +88,9 @@ fn own_method(pair: &Pair, object: &PyObject, vm: &VirtualMachine) -> Option<PyO
         if let Some(own) = attributes.get(kept) {
             return Some(own.clone());
         }
-        if !attributes.contains_key(interned(pair.slice, vm))
-            && let Some(own) = attributes.get(item)
-        {
+        let is_dispatching =
+            base.slots.flags.has_feature(PyTypeFlags::HEAPTYPE) && attributes.contains_key(interned(pair.slice, vm));
+        if !is_dispatching && let Some(own) = attributes.get(item) {
             return Some(own.clone());
         }
     }

@@ -6,9 +6,9 @@
 
 use std::borrow::Cow;
 
-use rustpython_vm::builtins::{PyList, PyStr, PyTuple, PyType};
-use rustpython_vm::common::wtf8::Wtf8Buf;
-use rustpython_vm::function::{FuncArgs, PyMethodDef, PyMethodFlags};
+use rustpython_vm::builtins::{PyList, PyStr, PyTuple};
+use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
+use rustpython_vm::function::{FuncArgs, OptionalArg, PyMethodDef, PyMethodFlags};
 use rustpython_vm::types::Constructor;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
@@ -20,6 +20,7 @@ const MAKING_TEXT: &[&str] = &[
     "capitalize",
     "center",
     "expandtabs",
+    "format",
     "ljust",
     "lower",
     "lstrip",
@@ -39,11 +40,34 @@ const MAKING_TEXT: &[&str] = &[
     "zfill",
 ];
 
+/// Methods that take texts and answer something else.
+const READING_TEXT: &[&str] = &[
+    "count",
+    "endswith",
+    "find",
+    "index",
+    "isalnum",
+    "isalpha",
+    "isdigit",
+    "islower",
+    "isspace",
+    "istitle",
+    "isupper",
+    "rfind",
+    "rindex",
+    "startswith",
+];
+
 /// Changes the engine's type of texts.
 pub(super) fn install(vm: &VirtualMachine) {
     let class = vm.ctx.types.str_type;
     for definition in class.slots.methods.iter().filter(|definition| MAKING_TEXT.contains(&definition.name)) {
         let call = move |args: FuncArgs, vm: &VirtualMachine| make_text(definition, args, vm);
+        let method = vm.ctx.new_method_def(definition.name, call, PyMethodFlags::METHOD, definition.doc);
+        class.set_attr(interned(definition.name, vm), method.build_method(class, vm).into());
+    }
+    for definition in class.slots.methods.iter().filter(|definition| READING_TEXT.contains(&definition.name)) {
+        let call = move |args: FuncArgs, vm: &VirtualMachine| read_text(definition, args, vm);
         let method = vm.ctx.new_method_def(definition.name, call, PyMethodFlags::METHOD, definition.doc);
         class.set_attr(interned(definition.name, vm), method.build_method(class, vm).into());
     }
@@ -91,7 +115,21 @@ pub(super) fn from_bytes(bytes: &[u8], vm: &VirtualMachine) -> PyRef<PyStr> {
 
 /// A method's answer as a `unicode`, if a text that it was given is one.
 fn make_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let contagious = args.args.iter().any(|argument| is_unicode(argument));
+    if definition.name == "translate" && is_caller(vm) && !args.args.first().is_some_and(|text| is_unicode(text)) {
+        return translate(args, vm);
+    }
+    if let Some(text) = bytes_text(&args, vm) {
+        return over_ascii(definition, &text, args, vm);
+    }
+    if is_caller(vm) {
+        refuse_arguments(definition.name, &args.args, vm)?;
+    }
+    // What `format` inserts becomes what the template is.
+    let count = if definition.name == "format" { 1 } else { args.args.len() };
+    let contagious = args.args.iter().take(count).any(|argument| is_unicode(argument));
+    if contagious && definition.name == "swapcase" {
+        return swapcase(&args, vm);
+    }
     if !contagious {
         return (definition.func)(vm, args);
     }
@@ -100,6 +138,69 @@ fn make_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachi
     }
     let result = (definition.func)(vm, args)?;
     all_unicode(result, vm)
+}
+
+/// Wrong arguments, in Jython's words.
+fn refuse_arguments(method: &str, args: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<()> {
+    let is_wrong = |separator: &PyObjectRef| !is_text(separator) && !vm.is_none(separator);
+    match (method, args) {
+        ("split" | "rsplit", [_, separator, ..]) if is_wrong(separator) => {
+            Err(vm.new_type_error(format!("{method} arg must be None, str or buffer compatible object")))
+        }
+        ("replace", [_, _]) => Err(vm.new_type_error("replace() takes 3-4 arguments (1 given)")),
+        _ => Ok(()),
+    }
+}
+
+/// Methods that look at letters: of bytes only ASCII has any.
+const OF_LETTERS: &[&str] = &[
+    "capitalize",
+    "isalnum",
+    "isalpha",
+    "isdigit",
+    "islower",
+    "isspace",
+    "istitle",
+    "isupper",
+    "lower",
+    "swapcase",
+    "title",
+    "upper",
+];
+
+/// The text of a call, if it is a `str` with bytes that are not ASCII and nothing else is given.
+fn bytes_text(args: &FuncArgs, vm: &VirtualMachine) -> Option<PyRef<PyStr>> {
+    let [only] = args.args.as_slice() else { return None };
+    let text = only.downcast_ref_if_exact::<PyStr>(vm).filter(|text| !text.isascii())?;
+    is_caller(vm).then(|| text.to_owned())
+}
+
+/// What a method does with ASCII, done with bytes: a character that is none of them takes the place of the others.
+fn over_ascii(definition: &'static PyMethodDef, text: &Py<PyStr>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    if !OF_LETTERS.contains(&definition.name) {
+        return (definition.func)(vm, args);
+    }
+    let points: Vec<_> = text.as_wtf8().code_points().collect();
+    let stand_in = |point: &CodePoint| if point.to_u32() < 0x80 { point.to_char().unwrap_or('\0') } else { '\0' };
+    args.args = vec![vm.ctx.new_str(points.iter().map(stand_in).collect::<String>()).into()];
+    let result = (definition.func)(vm, args)?;
+    let Some(changed) = result.downcast_ref::<PyStr>() else { return Ok(result) };
+    let merged = changed.as_wtf8().code_points().zip(points);
+    let merged = merged.map(|(changed, point)| if point.to_u32() < 0x80 { changed } else { point });
+    Ok(vm.ctx.new_str(merged.collect::<Wtf8Buf>()).into())
+}
+
+/// A method's answer about texts, which have to mix.
+fn read_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    if let Some(text) = bytes_text(&args, vm) {
+        return over_ascii(definition, &text, args, vm);
+    }
+    if args.args.iter().any(|argument| is_unicode(argument)) {
+        for argument in &args.args {
+            unicode::require_ascii(argument, vm)?;
+        }
+    }
+    (definition.func)(vm, args)
 }
 
 /// A text as a `unicode`, or those in a list or tuple.
@@ -117,9 +218,51 @@ pub(super) fn all_unicode(result: PyObjectRef, vm: &VirtualMachine) -> PyResult 
     unicode::of(result, vm)
 }
 
+/// `u.swapcase()`: the engine's knows ASCII only.
+fn swapcase(args: &FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let text = args.args.first().and_then(|text| text.downcast_ref::<PyStr>()).map(|text| text.to_string_lossy());
+    let text = text.unwrap_or_default();
+    let mut swapped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_uppercase() {
+            swapped.extend(character.to_lowercase());
+        } else if character.to_uppercase().count() == 1 {
+            swapped.extend(character.to_uppercase());
+        } else {
+            swapped.push(character);
+        }
+    }
+    unicode::new(swapped, vm)
+}
+
+/// `text.translate(table[, deleted])`: the table has a character for each of the 256 bytes, or is None.
+fn translate(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let (text, table, deleted): (PyRef<PyStr>, PyObjectRef, OptionalArg<PyRef<PyStr>>) = args.bind(vm)?;
+    let table = match table.downcast_ref::<PyStr>() {
+        Some(table) if table.char_len() == 256 => Some(table.as_wtf8().code_points().collect::<Vec<_>>()),
+        Some(_) => return Err(vm.new_value_error("translation table must be 256 characters long")),
+        None if vm.is_none(&table) => None,
+        None => return Err(vm.new_type_error("expected a character buffer object")),
+    };
+    let deleted: Vec<_> =
+        deleted.into_option().map(|deleted| deleted.as_wtf8().code_points().collect()).unwrap_or_default();
+    let kept = text.as_wtf8().code_points().filter(|point| !deleted.contains(point));
+    let translated: Wtf8Buf = kept
+        .map(|point| {
+            let index = usize::try_from(point.to_u32()).unwrap_or(usize::MAX);
+            table.as_ref().and_then(|table| table.get(index).copied()).unwrap_or(point)
+        })
+        .collect();
+    Ok(vm.ctx.new_str(translated).into())
+}
+
 /// `separator.join(texts)`.
 fn join(separator: PyRef<PyStr>, texts: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-    let items: Vec<PyObjectRef> = vm.extract_elements_with(&texts, Ok)?;
+    let items: Vec<PyObjectRef> = vm.extract_elements_with(&texts, Ok).map_err(|error| {
+        // Jython says nothing at all.
+        let is_silent = is_caller(vm) && texts.class().slots.iter.load().is_none();
+        if is_silent { vm.new_type_error("") } else { error }
+    })?;
     let wanted = if is_running() { "string" } else { "str instance" };
     let mut any_unicode = is_unicode(separator.as_object());
     for (index, item) in items.iter().enumerate() {
@@ -169,7 +312,7 @@ fn new(class: rustpython_vm::builtins::PyTypeRef, args: FuncArgs, vm: &VirtualMa
         [object] => str_of(object, vm)?,
         more => {
             let count = more.len();
-            return Err(vm.new_type_error(format!("str() takes at most 1 argument ({count} given)")));
+            return Err(vm.new_type_error(format!("str() takes at most 1 arguments ({count} given)")));
         }
     };
     if class.is(vm.ctx.types.str_type) {
@@ -213,9 +356,4 @@ fn push_escaped(shown: &mut String, point: u32, quote: char) {
         _ if point <= 0xffff => shown.push_str(&format!("\\u{point:04x}")),
         _ => shown.push_str(&format!("\\U{point:08x}")),
     }
-}
-
-/// The engine's class of texts.
-pub(super) fn class(vm: &VirtualMachine) -> &'static Py<PyType> {
-    vm.ctx.types.str_type
 }

@@ -25,7 +25,11 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     slots.as_sequence.repeat.store(Some(repeat));
     slots.as_sequence.item.store(Some(item));
     slots.as_mapping.subscript.store(Some(subscript));
+    slots.as_sequence.contains.store(Some(contains));
     slots.richcompare.store(vm.ctx.types.str_type.slots.richcompare.load());
+    language.basestring.slots.new.store(Some(|_class, _args, vm| {
+        Err(vm.new_type_error("The basestring type cannot be instantiated"))
+    }));
     set_method_of(&language.unicode, "__str__", to_str, vm);
     set_method_of(&language.unicode, "isnumeric", |text: PyRef<PyStr>| text.to_str().is_some_and(is_numeric), vm);
     set_method_of(&language.unicode, "isdecimal", |text: PyRef<PyStr>| text.to_str().is_some_and(is_decimal), vm);
@@ -81,7 +85,15 @@ pub(super) fn require_ascii(object: &PyObject, vm: &VirtualMachine) -> PyResult<
 }
 
 /// `unicode(object[, encoding[, errors]])`.
-fn construct(class: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+fn construct(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    for name in ["string", "encoding", "errors"] {
+        if let Some(value) = args.kwargs.shift_remove(name) {
+            if name == "errors" && args.args.len() == 1 {
+                args.args.push(vm.ctx.new_str("ascii").into());
+            }
+            args.args.push(value);
+        }
+    }
     let (object, encoding, errors): (OptionalArg<PyObjectRef>, OptionalArg<PyObjectRef>, OptionalArg<PyObjectRef>) =
         args.bind(vm)?;
     let text = match (object, encoding) {
@@ -92,9 +104,7 @@ fn construct(class: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult 
                 return Err(vm.new_type_error("decoding Unicode is not supported"));
             }
             if !text::is_text(&object) {
-                let found = object.class().name().to_string();
-                let message = format!("coercing to Unicode: need string or buffer, {found} found");
-                return Err(vm.new_type_error(message));
+                return unicode_of(object, vm);
             }
             let mut arguments = vec![object, encoding.unwrap_or_else(|| vm.ctx.new_str("ascii").into())];
             arguments.extend(errors.into_option());
@@ -167,6 +177,14 @@ fn repeat(sequence: PySequence<'_>, count: isize, vm: &VirtualMachine) -> PyResu
     }
 }
 
+fn contains(sequence: PySequence<'_>, needle: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    require_ascii(needle, vm)?;
+    match PyStr::as_sequence().contains {
+        Some(original) => original(sequence, needle, vm),
+        None => Ok(false),
+    }
+}
+
 fn item(sequence: PySequence<'_>, index: isize, vm: &VirtualMachine) -> PyResult {
     match PyStr::as_sequence().item {
         Some(original) => of(original(sequence, index, vm)?, vm),
@@ -176,7 +194,9 @@ fn item(sequence: PySequence<'_>, index: isize, vm: &VirtualMachine) -> PyResult
 
 fn subscript(mapping: PyMapping<'_>, key: &PyObject, vm: &VirtualMachine) -> PyResult {
     match PyStr::as_mapping().subscript {
-        Some(original) => of(original(mapping, key, vm)?, vm),
+        Some(original) => {
+            of(original(mapping, key, vm).map_err(|error| super::container::with_index(error, key, vm))?, vm)
+        }
         None => Ok(vm.ctx.not_implemented()),
     }
 }

@@ -8,6 +8,139 @@
 
 /// Rows for the class of an exception; the first that fits counts.
 const TABLE: &[(&str, &str, &str)] = &[
+    ("TypeError", "unsupported operand type(s) for +: 'str' and '{}'", "cannot concatenate 'str' and '{0}' objects"),
+    (
+        "TypeError",
+        "unsupported operand type(s) for +: 'unicode' and '{}'",
+        "cannot concatenate 'unicode' and '{0}' objects",
+    ),
+    ("TypeError", "unsupported operand type(s) for +=: 'str' and '{}'", "cannot concatenate 'str' and '{0}' objects"),
+    (
+        "TypeError",
+        "unsupported operand type(s) for +=: 'unicode' and '{}'",
+        "cannot concatenate 'unicode' and '{0}' objects",
+    ),
+    (
+        "TypeError",
+        "unsupported operand type(s) for ** or pow(): '{}' and '{}'",
+        "unsupported operand type(s) for **: '{0}' and '{1}'",
+    ),
+    ("TypeError", "Cannot add {} and {}", "can only concatenate {0} (not \"{1}\") to {0}"),
+    (
+        "TypeError",
+        "can only concatenate tuple (not '{}') to tuple",
+        "can only concatenate tuple (not \"{0}\") to tuple",
+    ),
+    ("TypeError", "bad operand type for unary ~: '{}'", "bad operand type for unary ~"),
+    ("TypeError", "object() takes no arguments", "object.__new__() takes no parameters"),
+    ("TypeError", "'str' does not support item assignment", "can't assign to immutable object"),
+    ("TypeError", "'unicode' does not support item assignment", "can't assign to immutable object"),
+    ("TypeError", "'range' does not support item assignment", "can't assign to immutable object"),
+    ("TypeError", "'{}' does not support item assignment", "'{0}' object does not support item assignment"),
+    ("TypeError", "'{}' does not support item deletion", "'{0}' object does not support item deletion"),
+    (
+        "TypeError",
+        "{} indices must be integers or slices or classes that override __index__ operator, not '{}'",
+        "{0} indices must be integers",
+    ),
+    (
+        "TypeError",
+        "int() argument must be a string or a number, not 'NoneType'",
+        "int() argument must be a string or a number, not 'None'",
+    ),
+    (
+        "TypeError",
+        "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'",
+        "int() argument must be a string or a number, not 'None'",
+    ),
+    (
+        "TypeError",
+        "float() argument must be a string or a number, not '{}'",
+        "float() argument must be a string or a number",
+    ),
+    ("TypeError", "max expected at least 1 argument, got 0", "max() expected 1 arguments, got 0"),
+    ("TypeError", "min expected at least 1 argument, got 0", "min() expected 1 arguments, got 0"),
+    (
+        "TypeError",
+        "isinstance() arg 2 must be a type, a tuple of types, or a union, not {}",
+        "isinstance() arg 2 must be a class, type, or tuple of classes and types",
+    ),
+    ("TypeError", "issubclass() arg 1 must be a class, not {}", "issubclass() arg 1 must be a class"),
+    ("TypeError", "Expected type 'str' but '{}' found.", "expected str, bytearray or other buffer compatible object"),
+    ("TypeError", "Expected type 'int' but '{}' found.", "integer required"),
+    (
+        "TypeError",
+        "startswith first arg must be str or a tuple of str, not {}",
+        "expected str, bytearray or other buffer compatible object",
+    ),
+    (
+        "TypeError",
+        "endswith first arg must be str or a tuple of str, not {}",
+        "expected str, bytearray or other buffer compatible object",
+    ),
+    (
+        "TypeError",
+        "super(type, obj): obj (instance of {}) is not an instance or subtype of type ({}).",
+        "super(type, obj): obj must be an instance or subtype of type",
+    ),
+    (
+        "TypeError",
+        "'<' not supported between instances of 'complex' and '{}'",
+        "cannot compare complex numbers using <, <=, >, >=",
+    ),
+    (
+        "TypeError",
+        "'>' not supported between instances of 'complex' and '{}'",
+        "cannot compare complex numbers using <, <=, >, >=",
+    ),
+    ("TypeError", "cannot unpack non-iterable {} object", "'{0}' object is not iterable"),
+    (
+        "TypeError",
+        "cannot set '{}' attribute of immutable type '{}'",
+        "can't set attributes of built-in/extension type '{1}'",
+    ),
+    ("AttributeError", "property '{}' of '{}' object has no setter", "can't set attribute"),
+    ("AttributeError", "property '{}' of '{}' object has no deleter", "can't delete attribute"),
+    ("AttributeError", "property '{}' of '{}' object has no getter", "unreadable attribute"),
+    ("IndexError", "assignment index out of range", "list assignment index out of range"),
+    ("IndexError", "list index out of range", "index out of range"),
+    ("ValueError", "not enough values to unpack (expected {}, got 1)", "need more than 1 value to unpack"),
+    ("ValueError", "expected '}' before end of string", "Single '{' encountered in format string"),
+    ("ValueError", "Unexpected error parsing format string", "Single '}' encountered in format string"),
+    (
+        "ValueError",
+        "Unknown format code '{}' for object of type 'str'",
+        "Unknown format code '{0}' for object of type 'string'",
+    ),
+    (
+        "ValueError",
+        "Unknown format code '{}' for object of type 'int'",
+        "Unknown format code '{0}' for object of type 'integer'",
+    ),
+    ("ValueError", "list.remove(x): x not in list", "list.remove(x): x not in list"),
+    (
+        "OverflowError",
+        "OverflowError: cannot convert float infinity to integer",
+        "cannot convert float infinity to long",
+    ),
+    ("ValueError", "ValueError: cannot convert float NaN to integer", "cannot convert float NaN to integer"),
+    ("ValueError", "expected a number in range from {}", "math domain error"),
+    ("TypeError", "must be real number, not {}", "a float is required"),
+    (
+        "TypeError",
+        "class {} without an implementation for abstract method '{}'",
+        "Can't instantiate abstract class {0} with abstract methods {1}",
+    ),
+    (
+        "TypeError",
+        "Can't instantiate abstract class {} without an implementation for abstract method '{}'",
+        "Can't instantiate abstract class {0} with abstract methods {1}",
+    ),
+    (
+        "TypeError",
+        "Can't instantiate abstract class {} without an implementation for abstract methods {}",
+        "Can't instantiate abstract class {0} with abstract methods {1}",
+    ),
     ("ZeroDivisionError", "division by zero", "integer division or modulo by zero"),
     ("ZeroDivisionError", "integer modulo by zero", "integer division or modulo by zero"),
     ("ZeroDivisionError", "integer division or modulo by zero", "integer division or modulo by zero"),
@@ -87,7 +220,8 @@ const TABLE: &[(&str, &str, &str)] = &[
         "issubclass() arg 2 must be a class or tuple of classes",
     ),
     ("TypeError", "'{}' object is not reversible", "argument to reversed() must be a sequence"),
-    ("TypeError", "{} object is not an iterator", "{0} object is not an iterator"),
+    ("TypeError", "'{}' object is not an iterator", "'{0}' object is not an iterator"),
+    ("TypeError", "{} object is not an iterator", "'{0}' object is not an iterator"),
     ("TypeError", "reduce() of empty iterable with no initial value", "reduce of empty sequence with no initial value"),
     ("TypeError", "attribute name must be string, not '{}'", "getattr(): attribute name must be string"),
     (
@@ -110,6 +244,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("TypeError", "'{}' object cannot be interpreted as an integer", "an integer is required"),
     ("RuntimeError", "No active exception to reraise", "No active exception to reraise"),
     ("ValueError", "int() base must be >= 2 and <= 36, or 0", "invalid base for atoi()"),
+    ("ValueError", "could not convert string to float: u'{}'", "invalid literal for float: {0}"),
     ("ValueError", "could not convert string to float: '{}'", "invalid literal for float: {0}"),
     ("ValueError", "complex() arg is a malformed string", "complex() arg is a malformed string"),
     ("ValueError", "max() iterable argument is empty", "max of empty sequence"),
@@ -157,7 +292,8 @@ pub(super) fn reworded(class: &str, message: &str) -> Option<String> {
         return Some(found);
     }
     let rows = TABLE.iter().filter(|(of, _, _)| *of == class);
-    rows.filter_map(|(_, from, to)| Some(filled(to, &parts(from, message)?))).next()
+    let fits = |(_, from, to): &(&str, &str, &str)| Some(filled(to, &parts(from, message)?));
+    rows.filter_map(fits).next()
 }
 
 /// The parts of a message that stand for the `{}` of a pattern; none if it does not fit.
@@ -191,6 +327,16 @@ fn filled(template: &str, parts: &[&str]) -> String {
 fn arguments(message: &str) -> Option<String> {
     let (head, tail) = message.split_once("() ")?;
     let name = head.rsplit('.').next()?;
+    if tail.starts_with("argument after * must be") {
+        return Some(format!("{name}() argument after * must be a sequence"));
+    }
+    if tail.starts_with("argument after ** must be") {
+        return Some(format!("{name}() argument after ** must be a mapping"));
+    }
+    if let Some(parameter) = tail.strip_prefix("got an unexpected keyword argument ") {
+        let parameter = parameter.split(". Did you mean").next()?;
+        return Some(format!("{name}() got an unexpected keyword argument {parameter}"));
+    }
     if let Some(rest) = tail.strip_prefix("takes ") {
         let (wanted, given) = rest.split_once(" positional argument")?;
         let given = given.split_once(" but ")?.1.split_whitespace().next()?;

@@ -19,7 +19,7 @@ pub(super) fn function(host: &Host, entry: &Entry, vm: &VirtualMachine) -> PyRes
             let gone = || vm.new_runtime_error("the function that was to be called is not kept here any more");
             let function = function.ok_or_else(gone)?;
             if let Some(function) = function.downcast_ref::<PyFunction>() {
-                python2::set_running(language_of(function, vm));
+                python2::set_running(language_of(function, vm), vm);
             }
             Ok(Some((function, FuncArgs::default())))
         }

@@ -12,7 +12,7 @@ use crate::{clock, interpreter, interrupt, language, python2, traceback};
 /// Runs a script to its end.
 pub(super) fn run(host: &Host, job: &Job, vm: &VirtualMachine) -> Outcome {
     host.begin(job.context.clone(), &job.file, &job.source);
-    python2::set_running(job.dialect);
+    python2::set_running(job.dialect, vm);
     match execute(host, job, vm) {
         Ok(()) => Outcome::Finished,
         Err(exception) => outcome(host, &exception, vm),

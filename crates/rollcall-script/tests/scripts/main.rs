@@ -7,6 +7,7 @@ mod cases;
 mod client;
 mod desktop;
 mod host;
+mod language;
 mod robustness;
 mod supervisor;
 

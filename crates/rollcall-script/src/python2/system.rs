@@ -1,0 +1,56 @@
+//! `sys` as code of Python 2 sees it: the language's version and encoding, and the exception at hand.
+//!
+//! There is one `sys`, which the library reads, too; it answers otherwise to code of Python 2, and only for these names.
+
+use rustpython_vm::builtins::{PyStr, PyTuple};
+use rustpython_vm::{AsObject, Py, PyObject, PyResult, VirtualMachine};
+
+use super::{Language, is_caller};
+
+/// What `sys.version` says: the language, and not whose engine runs it.
+const VERSION: &str = "2.7.3 (Rollcall)";
+
+/// Gives `sys` a class of its own.
+pub(super) fn install(_language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
+    let body = vm.ctx.new_dict();
+    let bases = vm.ctx.new_tuple(vec![vm.ctx.types.module_type.to_owned().into()]);
+    let class = vm.ctx.types.type_type.as_object().call((vm.ctx.new_str("module"), bases, body), vm)?;
+    let class = class.downcast::<rustpython_vm::builtins::PyType>().map_err(|_| vm.new_type_error("no class"))?;
+    class.slots.getattro.store(Some(getattr));
+    vm.sys_module.as_object().set_class(class, vm);
+    Ok(())
+}
+
+fn getattr(module: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
+    if is_caller(vm)
+        && let Some(answer) = own(name.to_str().unwrap_or_default(), vm)?
+    {
+        return Ok(answer);
+    }
+    match vm.ctx.types.module_type.slots.getattro.load() {
+        Some(original) => original(module, name, vm),
+        None => module.generic_getattr(name, vm),
+    }
+}
+
+fn own(name: &str, vm: &VirtualMachine) -> PyResult<Option<rustpython_vm::PyObjectRef>> {
+    let number = |number: i32| vm.ctx.new_int(number).into();
+    let text = |text: &str| vm.ctx.new_str(text).into();
+    Ok(Some(match name {
+        "version" => text(VERSION),
+        "version_info" => vm.ctx.new_tuple(vec![number(2), number(7), number(3), text("final"), number(0)]).into(),
+        "hexversion" => number(0x0207_03f0),
+        "platform" => text("java"),
+        "getdefaultencoding" => vm.new_function("getdefaultencoding", || "ascii").into(),
+        "exc_type" => exc_part(0, vm)?,
+        "exc_value" => exc_part(1, vm)?,
+        "exc_traceback" => exc_part(2, vm)?,
+        _ => return Ok(None),
+    }))
+}
+
+fn exc_part(index: usize, vm: &VirtualMachine) -> PyResult {
+    let info = vm.call_method(vm.sys_module.as_object(), "exc_info", ())?;
+    let part = info.downcast_ref::<PyTuple>().and_then(|info| info.as_slice().get(index).cloned());
+    Ok(part.unwrap_or_else(|| vm.ctx.none()))
+}
