@@ -5,8 +5,7 @@
 //! statement with two values and never a call. What Python 3's tree has no node for is lowered to calls of reserved
 //! names; [`lowering`] is the contract.
 //!
-//! It is a grammar and no engine: it does not run scripts, nor does anything in Rollcall run Python 2 yet. A script can
-//! be checked; what runs is Python 3.
+//! It is a grammar and no engine: what the tree means when it runs is for others to say.
 //!
 //! Hard are three things. Python 2 decides on statements by words that are names elsewhere (`print` after a future
 //! import, any keyword after a dot, as Jython allows). Its strings are bytes, so their value depends on the file's

@@ -44,7 +44,7 @@ fn unpack(carried: &Carried, contents: Contents, vm: &VirtualMachine) -> PyResul
     }
     // A function runs in its own language, which need not be that of the job that brings it.
     if let Some(text) = parcel.texts.first().filter(|_| contents == Contents::Everything) {
-        python2::set_running(text.dialect);
+        python2::set_running(text.dialect, vm);
     }
     let codes = parcel.texts.iter().filter(|_| contents == Contents::Everything).map(|text| {
         if let Some(host) = host::current() {

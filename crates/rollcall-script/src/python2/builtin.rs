@@ -173,6 +173,7 @@ fn octal(text: &PyObject, base: &PyObject, vm: &VirtualMachine) -> Option<PyObje
 fn reserved(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "$print_item", print::item, vm)?;
     set(language, "$print_newline", print::newline, vm)?;
+    set(language, "print", print::function, vm)?;
     set(language, "$exec", execution::exec, vm)?;
     set(language, "$repr", |object: PyObjectRef, vm: &VirtualMachine| object.repr(vm), vm)?;
     set(language, "$long", |value: rustpython_vm::PyRef<PyInt>, vm: &VirtualMachine| number::to_long(&value, vm), vm)?;
@@ -248,6 +249,9 @@ fn attributes(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> 
             return Err(vm.new_type_error(format!("hasattr() takes 2 arguments ({} given)", args.args.len())));
         };
         let name = execution::attribute_name(name, "hasattr", vm)?;
+        if exception::is_unknown(object, &name) {
+            return Ok(false);
+        }
         match object.get_attr(&name, vm) {
             Ok(_) => Ok(true),
             Err(error) if error.fast_isinstance(vm.ctx.exceptions.exception_type) => Ok(false),

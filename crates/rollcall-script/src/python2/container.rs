@@ -67,9 +67,9 @@ fn no_pair(items: &PyObject, vm: &VirtualMachine) -> Option<PyBaseExceptionRef> 
         Ok(length) => Some(vm.new_value_error(format!(
             "dictionary update sequence element #{index} has length {length}; 2 is required"
         ))),
-        Err(_) => Some(vm.new_type_error(format!(
-            "cannot convert dictionary update sequence element #{index} to a sequence"
-        ))),
+        Err(_) => {
+            Some(vm.new_type_error(format!("cannot convert dictionary update sequence element #{index} to a sequence")))
+        }
     })
 }
 

@@ -331,6 +331,16 @@ fn old_instance(exception: &PyBaseExceptionRef) -> Option<PyObjectRef> {
     exception.fast_isinstance(OldInstance::static_type()).then(|| exception.get_arg(0)).flatten()
 }
 
+/// Whether an attribute is one that exceptions have in Python 3 only.
+pub(super) fn is_unknown(object: &PyObject, name: &Py<PyStr>) -> bool {
+    let is_new = matches!(name.as_bytes(), b"__context__" | b"__cause__" | b"__traceback__" | b"__notes__");
+    is_new && is_exception_object(object)
+}
+
+fn is_exception_object(object: &PyObject) -> bool {
+    object.downcast_ref::<PyBaseException>().is_some()
+}
+
 /// `$caught(exception)`: what a handler's name is bound to.
 pub(super) fn caught(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyObjectRef {
     in_own_words(&exception, vm);
@@ -374,6 +384,11 @@ pub(crate) fn in_own_words(exception: &PyBaseExceptionRef, vm: &VirtualMachine) 
     }
     let args = exception.args();
     let [only] = args.as_slice() else { return };
+    if vm.is_none(only) && exception.class().is(exceptions.system_exit) {
+        // `sys.exit()` gives the exception nothing.
+        let _ = exception.as_object().set_attr("args", vm.ctx.new_tuple(Vec::new()), vm);
+        return;
+    }
     let Some(message) = only.downcast_ref_if_exact::<PyStr>(vm).and_then(|message| message.to_str()) else { return };
     let class = exception.class().name().to_string();
     let found = missing_arguments(exception, message, vm)

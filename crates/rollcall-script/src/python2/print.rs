@@ -4,6 +4,7 @@
 //! any object may have. The worker's own streams keep it themselves; elsewhere it is an attribute, as in Python 2.
 
 use rustpython_vm::builtins::PyStr;
+use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
 use super::text;
@@ -40,6 +41,33 @@ pub(super) fn newline(file: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
     write(&target, vm.ctx.new_str("\n").into(), vm)?;
     set_softspace(&target, false, vm);
     Ok(())
+}
+
+/// `print(value, …, sep=' ', end='\n', file=None)`, for who imports the function from the future.
+pub(super) fn function(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+    let mut text = |name: &str, default: &str| -> PyResult<PyObjectRef> {
+        match args.kwargs.shift_remove(name).filter(|value| !vm.is_none(value)) {
+            Some(value) if text::is_text(&value) => Ok(value),
+            Some(value) => {
+                let found = value.class().name().to_string();
+                Err(vm.new_type_error(format!("argument 1: expected string, {found} found")))
+            }
+            None => Ok(vm.ctx.new_str(default).into()),
+        }
+    };
+    let (separator, end) = (text("sep", " ")?, text("end", "\n")?);
+    let file = args.kwargs.shift_remove("file").unwrap_or_else(|| vm.ctx.none());
+    if let Some(name) = args.kwargs.keys().next() {
+        return Err(vm.new_type_error(format!("'{name}' is an invalid keyword argument for this function")));
+    }
+    let target = target(&file, vm)?;
+    for (index, value) in args.args.into_iter().enumerate() {
+        if index > 0 {
+            write(&target, separator.clone(), vm)?;
+        }
+        write(&target, shown(value, vm)?.into(), vm)?;
+    }
+    write(&target, end, vm)
 }
 
 /// The file that is meant: None is `sys.stdout` at this moment.

@@ -27,9 +27,11 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     slots.as_mapping.subscript.store(Some(subscript));
     slots.as_sequence.contains.store(Some(contains));
     slots.richcompare.store(vm.ctx.types.str_type.slots.richcompare.load());
-    language.basestring.slots.new.store(Some(|_class, _args, vm| {
-        Err(vm.new_type_error("The basestring type cannot be instantiated"))
-    }));
+    language
+        .basestring
+        .slots
+        .new
+        .store(Some(|_class, _args, vm| Err(vm.new_type_error("The basestring type cannot be instantiated"))));
     set_method_of(&language.unicode, "__str__", to_str, vm);
     set_method_of(&language.unicode, "isnumeric", |text: PyRef<PyStr>| text.to_str().is_some_and(is_numeric), vm);
     set_method_of(&language.unicode, "isdecimal", |text: PyRef<PyStr>| text.to_str().is_some_and(is_decimal), vm);
