@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use generator::Plant;
 use peers::{PEERS, jdk_loop};
-use questions::{Asked, QUESTIONS, USUAL, forget, median, middle, read, timed, timed_by_clock};
+use questions::{Asked, QUESTIONS, USUAL, forget, median, middle, read, timed};
 // The log, which is compiled here from its source, knows these by their place in the crate.
 pub(crate) use rollcall_session::{ClientId, Sequence, Timestamp};
 use rollcall_session::{EndReason, Moment, Registry, Roster, Settings, Tick};
@@ -192,7 +192,7 @@ fn compare(rows: &Path, folder: &Path, figures: &[Figures], loops: Option<&[(usi
         for (place, Figures { rows, cold, .. }) in figures.iter().enumerate() {
             let question = &QUESTIONS[place];
             assert_eq!(peer.ask(question).unwrap(), *rows, "{name} finds the same for {}", question.username);
-            let time = median(RUNS, || timed_by_clock(|| peer.ask(question).unwrap()));
+            let time = median(RUNS, || timed(|| peer.ask(question).unwrap()));
             lines[place] += &cell(Some(time), *cold);
         }
     }

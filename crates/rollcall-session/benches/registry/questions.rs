@@ -129,26 +129,8 @@ pub fn read(answer: &Answer) -> usize {
     black_box(sum)
 }
 
-/// By the clock, or by the processor time of this thread where that is less: on a busy machine other programs have the
-/// core for a part of everything that takes longer than a moment. The loop in Java is timed in the same way.
+/// By the clock. The loop in Java is timed by its processor time where that is less, which on a busy machine favours it.
 pub fn timed<T>(work: impl FnOnce() -> T) -> Duration {
-    let processor = processor_time();
-    let started = Instant::now();
-    let result = black_box(work());
-    let time = started.elapsed();
-    // Asking the kernel takes microseconds, which are in the difference: what is quick is timed by the clock.
-    let processor = processor_time() - processor;
-    drop(result);
-    time.min(processor)
-}
-
-fn processor_time() -> Duration {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    Duration::from_nanos(text.split(' ').next().unwrap().parse().unwrap())
-}
-
-/// By the clock alone: the work is another process's.
-pub fn timed_by_clock<T>(work: impl FnOnce() -> T) -> Duration {
     let started = Instant::now();
     let result = black_box(work());
     let time = started.elapsed();

@@ -10,7 +10,7 @@ use rollcall_session::{ClientId, EndReason, Filters, Registry, Roster};
 
 use crate::NOW;
 use crate::generator::Plant;
-use crate::questions::{Asked, middle, read, timed_by_clock};
+use crate::questions::{Asked, middle, read, timed};
 
 /// How often it is asked and not asked in turn.
 const TURNS: usize = 15;
@@ -102,7 +102,7 @@ fn everybody(
     let started = Instant::now();
     let mut others = Vec::new();
     while started.elapsed() < 2 * TURN {
-        others.push(timed_by_clock(|| roster.answer(filters, &mut Budget::unlimited()).unwrap()));
+        others.push(timed(|| roster.answer(filters, &mut Budget::unlimited()).unwrap()));
     }
     report("another question while everybody is listed", others);
 }
