@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn benchmarks_are_chosen_by_name() {
-        check_choice(&[], Ok((&["start", "memory", "run", "workers", "web", "scripts"], RUNS)));
+        check_choice(&[], Ok((&["start", "memory", "run", "workers", "web", "scripts", "clients"], RUNS)));
         check_choice(&["run", "--runs", "3", "start"], Ok((&["start", "run"], 3)));
         check_choice(&["--runs"], Err("needs a number"));
         check_choice(&["--runs", "0"], Err("--runs 0: a whole number from 1"));

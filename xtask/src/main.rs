@@ -29,7 +29,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "bench",
         arguments: "[--runs N] [NAME…]",
-        about: "Measure start, memory, run, workers, web and scripts, those named, or registry; see docs/benchmarks.md",
+        about: "Measure start, memory, run, workers, web, scripts, clients or registry; see docs/benchmarks.md",
         run: bench::run,
     },
     Command {
