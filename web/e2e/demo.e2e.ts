@@ -47,6 +47,21 @@ test("the page of a project asks who is there, and lets nobody in with a wrong p
   expect(await violations(page)).toEqual([]);
 });
 
+test("pictures are shown, also when the session has outlived the log-in", async () => {
+  const context = await newPerson();
+  const page = await openPlant(context, "billy");
+  const width = () =>
+    page
+      .locator("img.image")
+      .first()
+      .evaluate((picture: HTMLImageElement) => picture.naturalWidth);
+  await expect.poll(width).toBeGreaterThan(0);
+  await context.clearCookies();
+  await page.reload();
+  await whoIsOn(page).waitFor();
+  await expect.poll(width).toBeGreaterThan(0);
+});
+
 test("from the log-in over the projects to the table and back out", async () => {
   const page = await newPage(await newPerson());
   await page.goto(gateway.url);

@@ -58,26 +58,32 @@ export async function openSession(project: string): Promise<LoginResponse> {
   return (await send("POST", "sessions", request)) as LoginResponse;
 }
 
+/** A picture of a project, asked for in a session's name. */
+export async function picture(project: string, path: string, token: string): Promise<Blob> {
+  const encoded = path.split("/").map(encodeURIComponent).join("/");
+  const response = await ask(`/client/${encodeURIComponent(project)}/images/${encoded}`, { method: "GET" }, token);
+  if (!response.ok) throw refusal(response.status, await response.text().catch(() => ""));
+  return response.blob();
+}
+
 async function send(method: string, path: string, body?: object, token?: string): Promise<unknown> {
-  const headers: Record<string, string> = {};
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  // A request in a session's name must not carry the person's cookie, which would be the stronger word.
-  if (token !== undefined) headers["Authorization"] = `Bearer ${token}`;
-  const credentials = token === undefined ? "same-origin" : "omit";
-  let response: Response;
-  try {
-    response = await fetch(`/api/v1/${path}`, {
-      method,
-      headers,
-      credentials,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-  } catch {
-    throw new Unreachable("The gateway cannot be reached.");
-  }
+  const json = { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const response = await ask(`/api/v1/${path}`, { method, ...(body !== undefined && json) }, token);
   const text = await response.text().catch(() => "");
   if (response.ok) return text === "" ? null : JSON.parse(text);
   throw refusal(response.status, text);
+}
+
+/** A request in a session's name must not carry the person's cookie, which would be the stronger word. */
+async function ask(address: string, init: RequestInit, token?: string): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
+  const credentials = token === undefined ? "same-origin" : "omit";
+  try {
+    return await fetch(address, { ...init, headers, credentials });
+  } catch {
+    throw new Unreachable("The gateway cannot be reached.");
+  }
 }
 
 function refusal(status: number, text: string): Error {

@@ -4,7 +4,7 @@
  * It brings together what knows nothing of each other: the tab's session, the connection, the outbox, windows, dialogs
  * and the frame around them.
  */
-import { openSession, logOut } from "../api/api.ts";
+import { openSession, logOut, picture } from "../api/api.ts";
 import { type Dataset } from "../datasets/column.ts";
 import { decode } from "../datasets/decode.ts";
 import { Dialogs } from "../dialogs/dialogs.ts";
@@ -77,7 +77,8 @@ class Client {
         return () => clearTimeout(timer);
       },
     );
-    this.#stage = new Stage(project, {
+    this.#stage = new Stage({
+      picture: (path) => picture(project, path, token),
       changed: (window, component, property, value) => {
         window.enter(component, property, value);
         this.#outbox.change({ window: window.number, component, property, value });

@@ -6,8 +6,8 @@ import type { Component } from "../windows/model.ts";
 export interface Context {
   /** The component as the gateway has it now; another object after a connection was taken up again. */
   component: Component;
-  /** The project, for the addresses of its pictures. */
-  readonly project: string;
+  /** A picture of the project; rejects where there is none. */
+  picture(path: string): Promise<Blob>;
   /** The person changed a property. */
   change(property: string, value: UserValue): void;
   /** The person did what the component is for: pressed it, or typed Enter in it. */

@@ -22,13 +22,11 @@ const CASCADE = 28;
 
 export class Stage {
   readonly element = make("main", "stage");
-  readonly #project: string;
   readonly #events: StageEvents;
   /** The last is in front. */
   #frames: Frame[] = [];
 
-  constructor(project: string, events: StageEvents) {
-    this.#project = project;
+  constructor(events: StageEvents) {
     this.#events = events;
   }
 
@@ -108,7 +106,7 @@ export class Stage {
   }
 
   #build(window: OpenWindow): Frame {
-    const view = new WindowView(window, this.#project, this.#events);
+    const view = new WindowView(window, this.#events);
     const frame = window.kind === "popup" ? this.#popup(view) : this.#main(view);
     this.element.append(frame.element);
     return frame;

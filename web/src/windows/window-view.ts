@@ -12,6 +12,8 @@ import type { Component, OpenWindow } from "./model.ts";
 export interface WindowEvents {
   changed(window: OpenWindow, component: number, property: string, value: UserValue): void;
   happened(window: OpenWindow, component: number, what: UserEvent): void;
+  /** A picture of the project; rejects where there is none. */
+  picture(path: string): Promise<Blob>;
 }
 
 const ROOT_CONTAINER = 1;
@@ -37,15 +39,13 @@ let views = 0;
 
 export class WindowView {
   readonly element = make("div", "window-content");
-  readonly #project: string;
   readonly #events: WindowEvents;
   readonly #id = `window-${(views += 1)}`;
   readonly #placed = new Map<number, Placed>();
   #window: OpenWindow;
 
-  constructor(window: OpenWindow, project: string, events: WindowEvents) {
+  constructor(window: OpenWindow, events: WindowEvents) {
     this.#window = window;
-    this.#project = project;
     this.#events = events;
     if (window.problems.length > 0) this.element.append(problems(window));
     else for (const component of window.components.values()) this.#add(component);
@@ -89,7 +89,7 @@ export class WindowView {
     const { number } = component;
     const context: Context = {
       component,
-      project: this.#project,
+      picture: (path) => this.#events.picture(path),
       change: (property, value) => this.#events.changed(this.#window, number, property, value),
       act: () => this.#happened(number, { event: "actionPerformed" }),
     };

@@ -16,7 +16,7 @@ use crate::assets::{self, Asset, media_type};
 use crate::gateway::Gateway;
 
 /// What the client's page may load: its own files and nothing else, and no script but those.
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
                            connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; \
                            frame-ancestors 'none'";
 /// For a picture that is opened by itself. A drawing (SVG) may hold scripts, which never run here; its own styles are
