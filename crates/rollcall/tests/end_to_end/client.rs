@@ -4,8 +4,10 @@
 mod dialogs;
 mod events;
 mod floor;
+mod later;
 mod life;
 mod log_in;
+mod messages;
 mod navigation;
 mod pages;
 mod projects;

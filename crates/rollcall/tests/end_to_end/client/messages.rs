@@ -1,0 +1,48 @@
+//! Messages to clients: who gets them, what runs there, and what the sender learns.
+
+use testkit::{Setup, Tab};
+
+use super::floor::{bench, logged, tell};
+
+const HANDLER: &str = "print('heard %s by %s' % (payload['what'], system.security.getUsername()))";
+
+fn with_handler(scripts: &[(&str, &str)]) -> Setup {
+    bench(scripts).file("plant/client/message/note.py", HANDLER)
+}
+
+async fn lines(tab: &mut Tab, count: &str) {
+    tab.until(&format!("{count} receivers"), |tab| tab.text("Label", "text") == Some(count)).await;
+    assert_eq!(tab.failures, []);
+}
+
+#[tokio::test]
+async fn a_message_runs_its_handler_in_the_clients_that_are_meant() {
+    let send = |arguments: &str| {
+        tell(&format!(
+            "len([l for l in system.util.sendMessage('plant', 'note', {{'what': 'x<y'}}{arguments}) if l.endswith('queued')])"
+        ))
+    };
+    let (all, one, role) = (send(""), send(", user='anna'"), send(", hasRole='Engineer'"));
+    let (host, nobody) = (send(", hostName='test-host'"), send(", user='nobody'"));
+    let scripts = [("all", &*all), ("one", &*one), ("role", &*role), ("host", &*host), ("nobody", &*nobody)];
+    let gateway = with_handler(&scripts).start().await;
+    let (_, mut billy) = gateway.tab("billy", "plant").await;
+    let (_, _anna) = gateway.tab("anna", "plant").await;
+    // A client without windows has no handlers and is no receiver.
+    let _headless = gateway.connected("billy", "plant").await;
+    for (button, count) in [("all", "2"), ("one", "1"), ("nobody", "0"), ("role", "1"), ("host", "2")] {
+        billy.press(button).await;
+        lines(&mut billy, count).await;
+    }
+    logged(&gateway, "heard x<y by anna").await;
+    logged(&gateway, "heard x<y by billy").await;
+}
+
+#[tokio::test]
+async fn the_gateways_scripts_send_messages_too() {
+    let timer = "print(system.util.sendMessage('plant', 'note', {'what': 'from the gateway'}))";
+    let setup = with_handler(&[]).settings("[timer.send]\ndelay = \"100ms\"\n");
+    let gateway = setup.file("plant/gateway/timer/send.py", timer).start().await;
+    let (_, _billy) = gateway.tab("billy", "plant").await;
+    logged(&gateway, "heard from the gateway by billy").await;
+}
