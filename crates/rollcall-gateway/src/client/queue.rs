@@ -7,6 +7,7 @@
 
 use std::collections::VecDeque;
 
+use rollcall_window::Value;
 use rollcall_wire::component::{ComponentRef, What};
 use rollcall_wire::host::{Carried, Function};
 
@@ -131,23 +132,27 @@ impl Queue {
         match item {
             Item::Timer(_) => self.items.contains(item),
             Item::Event { at, what: What::PropertyChange { property_name, new_value, .. }, .. } => {
-                for waiting in &mut self.items {
-                    if let Item::Event {
-                        at: other,
-                        what: What::PropertyChange { property_name: name, new_value: new, .. },
-                        ..
-                    } = waiting
-                        && other == at
-                        && name == property_name
-                    {
-                        new.clone_from(new_value);
-                        return true;
-                    }
-                }
-                false
+                self.update_change(*at, property_name, new_value)
             }
             _ => false,
         }
+    }
+
+    /// Brings a change that waits up to date, if there is one; one that was taken back meanwhile is none any more.
+    fn update_change(&mut self, component: ComponentRef, property: &str, value: &Value) -> bool {
+        let waiting = self.items.iter_mut().enumerate().find_map(|(place, item)| match item {
+            Item::Event { at, what: What::PropertyChange { property_name, old_value, new_value }, .. }
+                if *at == component && property_name == property =>
+            {
+                new_value.clone_from(value);
+                Some((place, old_value == new_value))
+            }
+            _ => None,
+        });
+        if let Some((place, true)) = waiting {
+            self.items.remove(place);
+        }
+        waiting.is_some()
     }
 }
 
@@ -161,7 +166,6 @@ fn passes_by(item: &Item) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use rollcall_window::Value;
     use rollcall_wire::component::{Modifiers, Mouse};
 
     fn at(component: u32) -> ComponentRef {
@@ -198,6 +202,10 @@ mod tests {
         assert_eq!(queue.put(changed(2, 5, 6, 0)), Put::Waits);
         assert_eq!(queue.put(changed(1, 1, 2, 0)), Put::Spared);
         assert_eq!(drained(&mut queue), [changed(1, 0, 2, 0), pressed(1), changed(2, 5, 6, 0)]);
+        for change in [changed(1, 0, 1, 0), changed(2, 5, 6, 0), changed(1, 1, 0, 0)] {
+            queue.put(change);
+        }
+        assert_eq!(drained(&mut queue), [changed(2, 5, 6, 0)], "a change that was taken back is none");
     }
 
     #[test]
