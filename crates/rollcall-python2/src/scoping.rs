@@ -110,6 +110,12 @@ impl Found {
         self.variables.iter().filter(is_read).cloned().collect()
     }
 
+    fn note_read(&mut self, name: &Name) {
+        if !self.around.contains(name) {
+            self.read.insert(name.clone());
+        }
+    }
+
     fn note_call(&mut self, expression: &Expr) {
         let Expr::Call(call) = expression else { return };
         let Expr::Name(function) = call.func.as_ref() else { return };
@@ -177,11 +183,7 @@ impl<'a> Visitor<'a> for Found {
         self.note_call(expression);
         match expression {
             Expr::ListComp(list) => return self.list_comprehension(list),
-            Expr::Name(name) if name.ctx == ExprContext::Load => {
-                if !self.around.contains(&name.id) {
-                    self.read.insert(name.id.clone());
-                }
-            }
+            Expr::Name(name) if name.ctx == ExprContext::Load => self.note_read(&name.id),
             Expr::Name(name) if self.depth == 0 => drop(self.bound.insert(name.id.clone())),
             _ => {}
         }

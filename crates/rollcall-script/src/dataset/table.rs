@@ -82,7 +82,7 @@ fn in_bounds(index: i64, length: usize, vm: &VirtualMachine) -> PyResult<usize> 
 
 /// The index of a column by its name, ignoring case.
 pub(super) fn named_column(dataset: &Dataset, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult<usize> {
-    let name = python2::printable(&name);
+    let name = python2::printable(name);
     dataset.column_index(&name).ok_or_else(|| unknown_column(dataset, &name, vm))
 }
 

@@ -141,7 +141,7 @@ fn text(
     let ordinal = ["1st", "2nd"][index];
     let wrong = || vm.new_type_error(format!("{method}(): {ordinal} arg can't be coerced to {class}"));
     let value = value.downcast_ref::<PyStr>().ok_or_else(wrong)?;
-    Ok(python2::printable(&value).into_owned())
+    Ok(python2::printable(value).into_owned())
 }
 
 fn is_zero(value: &PyObjectRef, vm: &VirtualMachine) -> bool {

@@ -89,7 +89,7 @@ fn construct_bytes(vm: &VirtualMachine) {
     vm.ctx.types.bytearray_type.slots.init.store(Some(|array, mut args, vm| {
         if is_caller(vm)
             && let [only] = args.args.as_mut_slice()
-            && let Some(bytes) = only.downcast_ref::<PyStr>().and_then(|text| text::bytes(text))
+            && let Some(bytes) = only.downcast_ref::<PyStr>().and_then(text::bytes)
         {
             *only = vm.ctx.new_bytes(bytes).into();
         }
@@ -129,7 +129,7 @@ fn construct_bytes(vm: &VirtualMachine) {
             && vm.is_none(instance)
             && let Ok(of) = of.downcast()
         {
-            return Ok(super::method::UnboundMethod::new(function.clone(), of, vm));
+            return Ok(super::method::UnboundMethod::of(function.clone(), of, vm));
         }
         <PyBoundMethod as Constructor>::slot_new(class, args, vm)
     }));

@@ -325,7 +325,7 @@ fn getattr(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult
         Some(class)
             if value.downcast_ref_if_exact::<PyFunction>(vm).is_some() && is_plain_function(class, name, vm) =>
         {
-            Ok(UnboundMethod::new(value, class.to_owned(), vm))
+            Ok(UnboundMethod::of(value, class.to_owned(), vm))
         }
         _ => Ok(value),
     }

@@ -59,10 +59,12 @@ pub(super) fn decode(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         return unicode::of(vm.state.codec_registry.decode(source.into(), &encoding, errors, vm)?, vm);
     }
     let bytes = bytes_of(&source, vm)?;
-    if encoding.starts_with("utf") && errors.is_none() && matches!(encoding.as_str(), "utf-8" | "utf8" | "utf_8") {
-        if let Ok(decoded) = std::str::from_utf8(&bytes) {
-            return unicode::new(decoded.to_owned(), vm);
-        }
+    if encoding.starts_with("utf")
+        && errors.is_none()
+        && matches!(encoding.as_str(), "utf-8" | "utf8" | "utf_8")
+        && let Ok(decoded) = std::str::from_utf8(&bytes)
+    {
+        return unicode::new(decoded.to_owned(), vm);
     }
     let decoded = vm.state.codec_registry.decode(vm.ctx.new_bytes(bytes).into(), &encoding, errors, vm)?;
     unicode::of(decoded, vm)

@@ -51,7 +51,7 @@ pub(super) fn collect(iterable: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<
 
 /// Adds an item to a list that may grow without bound.
 fn push(items: &mut Vec<PyObjectRef>, item: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-    if items.len() % ROUNDS == 0 {
+    if items.len().is_multiple_of(ROUNDS) {
         interrupt::check(vm)?;
     }
     if items.len() == items.capacity() {
@@ -158,7 +158,7 @@ pub(super) fn filter(function: PyObjectRef, iterable: PyObjectRef, vm: &VirtualM
     let mut rounds = 0_usize;
     while let PyIterReturn::Return(item) = iterator.next(vm)? {
         rounds += 1;
-        if rounds % ROUNDS == 0 {
+        if rounds.is_multiple_of(ROUNDS) {
             interrupt::check(vm)?;
         }
         let kept = if vm.is_none(&function) { item.clone() } else { function.call((item.clone(),), vm)? };
@@ -197,7 +197,7 @@ pub(super) fn reduce(
     let mut rounds = 0_usize;
     while let PyIterReturn::Return(item) = iterator.next(vm)? {
         rounds += 1;
-        if rounds % ROUNDS == 0 {
+        if rounds.is_multiple_of(ROUNDS) {
             interrupt::check(vm)?;
         }
         value = function.call((value, item), vm)?;

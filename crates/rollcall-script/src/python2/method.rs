@@ -21,7 +21,7 @@ pub(super) struct UnboundMethod {
 }
 
 impl UnboundMethod {
-    pub(super) fn new(function: PyObjectRef, class: PyTypeRef, vm: &VirtualMachine) -> PyObjectRef {
+    pub(super) fn of(function: PyObjectRef, class: PyTypeRef, vm: &VirtualMachine) -> PyObjectRef {
         UnboundMethod { function, class }.into_ref(&vm.ctx).into()
     }
 

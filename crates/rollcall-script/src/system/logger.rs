@@ -29,7 +29,7 @@ impl Logger {
         exception: Option<PyObjectRef>,
         vm: &VirtualMachine,
     ) -> PyResult<()> {
-        let mut message = python2::text_of(&message, vm)?;
+        let mut message = python2::text_of(message, vm)?;
         if let Some(exception) = exception.filter(|e| !vm.is_none(e)) {
             message.push('\n');
             match exception.downcast::<PyBaseException>() {

@@ -111,7 +111,7 @@ fn java_text(value: &PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
     if let Some(float) = value.downcast_ref::<PyFloat>() {
         return Ok(java_double(float.to_f64()));
     }
-    python2::text_of(&value, vm)
+    python2::text_of(value, vm)
 }
 
 fn java_truth(value: &PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
@@ -218,7 +218,7 @@ fn character(specifier: &Specifier, value: &PyObjectRef, vm: &VirtualMachine) ->
         let character = char::from_u32(code.try_to_primitive(vm)?);
         return character.map(String::from).ok_or_else(|| wrong_type(specifier, value, vm));
     }
-    let text = python2::text_of(&value, vm)?;
+    let text = python2::text_of(value, vm)?;
     if text.chars().count() == 1 { Ok(text) } else { Err(wrong_type(specifier, value, vm)) }
 }
 

@@ -38,10 +38,8 @@ async fn the_manuals_examples_work_from_a_button() {
 
 #[tokio::test]
 async fn events_run_in_order_and_none_is_lost() {
-    let add = format!(
-        "text = event.source.parent.getComponent('Label')\ntext.text = (text.text or '') + event.source.name\n"
-    );
-    let gateway = bench(&[("a", &add), ("b", &add)]).start().await;
+    let add = "text = event.source.parent.getComponent('Label')\ntext.text = (text.text or '') + event.source.name\n";
+    let gateway = bench(&[("a", add), ("b", add)]).start().await;
     let (_, mut tab) = gateway.tab("billy", "plant").await;
     let mut expected = String::new();
     for _ in 0..25 {

@@ -11,11 +11,9 @@ async fn told(tab: &mut Tab, expected: &str) {
 
 #[tokio::test]
 async fn functions_run_later_and_beside() {
-    let later = format!(
-        "label = event.source.parent.getComponent('Label')\n\
+    let later = "label = event.source.parent.getComponent('Label')\n\
         def add(what='later'):\n    label.text = (label.text or '') + what + ' '\n\
-        system.util.invokeLater(add)\nadd('now')"
-    );
+        system.util.invokeLater(add)\nadd('now')";
     let delayed = "label = event.source.parent.getComponent('Label')\n\
         def tell():\n    label.text = 'after a while'\n\
         system.util.invokeLater(tell, 50)";
@@ -24,7 +22,7 @@ async fn functions_run_later_and_beside() {
         \x20   def tell():\n        label.text = 'from beside'\n\
         \x20   system.util.invokeLater(tell)\n\
         system.util.invokeAsynchronous(work)";
-    let gateway = bench(&[("later", &later), ("delayed", delayed), ("beside", beside)]).start().await;
+    let gateway = bench(&[("later", later), ("delayed", delayed), ("beside", beside)]).start().await;
     let (_, mut tab) = gateway.tab("billy", "plant").await;
     tab.press("later").await;
     told(&mut tab, "now later ").await;
