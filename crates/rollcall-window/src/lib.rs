@@ -8,7 +8,7 @@
 //! | [`definition`] | a window as its file has it, shared by all who have it open |
 //! | `build` | building one, component by component |
 //! | `open` | a window that a client has open: what differs |
-//! | [`file`] | a window's file |
+//! | [`file`](mod@file) | a window's file |
 //! | `schema` | the JSON Schema of such files |
 //! | `reference` | the page about components |
 //! | `follow` | the properties that follow from others |

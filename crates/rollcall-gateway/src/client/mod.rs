@@ -9,15 +9,15 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | [`desktop`](self::desktop) | the windows of one client as a state machine |
-//! | [`queue`](self::queue), [`dialogs`](self::dialogs), [`outbox`](self::outbox) | its parts: what is to be run, who waits for the person, what the browser has yet to be told |
-//! | [`view`](self::view) | windows and values in the form that browsers are told |
-//! | [`client`](self::client) | one client: its desktop behind a lock, and those who wait for news of it |
-//! | [`runner`](self::runner) | runs what waits, on the client's worker |
-//! | [`script_host`](self::script_host) | answers a script's host calls for its client |
-//! | [`background`](self::background) | functions that run beside the windows |
-//! | [`messages`](self::messages) | messages to clients |
-//! | [`timers`](self::timers) | the client timers of a project |
+//! | `desktop` | the windows of one client as a state machine |
+//! | `queue`, `dialogs`, `outbox` | its parts: what is to be run, who waits for the person, what the browser has yet to be told |
+//! | `view` | windows and values in the form that browsers are told |
+//! | `client` | one client: its desktop behind a lock, and those who wait for news of it |
+//! | `runner` | runs what waits, on the client's worker |
+//! | `script_host` | answers a script's host calls for its client |
+//! | `background` | functions that run beside the windows |
+//! | `messages` | messages to clients |
+//! | `timers` | the client timers of a project |
 
 mod background;
 #[allow(clippy::module_inception, reason = "a client among the clients")]
