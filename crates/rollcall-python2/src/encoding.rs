@@ -82,10 +82,13 @@ fn charset(name: &str) -> Option<&'static Charset> {
 impl Encoding {
     fn decode(self, bytes: &[u8]) -> Result<String, Error> {
         let undecodable = |position: usize, codec: &str| {
-            let line = 1 + bytes.iter().take(position).filter(|byte| **byte == b'\n').count();
+            let before = bytes.get(..position).unwrap_or(bytes);
+            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+            let in_line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or(before);
+            let column = 1 + String::from_utf8_lossy(in_line).chars().count();
             let byte = bytes.get(position).copied().unwrap_or_default();
             let message = format!("(unicode error) '{codec}' codec can't decode byte 0x{byte:02x}");
-            Error::at_line(line, message)
+            Error::at(line, column, message)
         };
         match self {
             Self::Utf8 => match std::str::from_utf8(bytes) {

@@ -40,7 +40,11 @@ impl Error {
 
     /// A fault at a line of bytes that are not text yet, so that there is no column to count.
     pub(crate) fn at_line(line: usize, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { line, column: 1, message: message.into(), indentation: false }
+        Self::at(line, 1, message)
+    }
+
+    pub(crate) fn at(line: usize, column: usize, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { line, column, message: message.into(), indentation: false }
     }
 }
 

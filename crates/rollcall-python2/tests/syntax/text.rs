@@ -10,8 +10,8 @@ fn encodings_are_those_that_a_source_declares() {
     let cases: [(&[u8], Result<&str, &str>); 16] = [
         (b"x = 1", Ok("x = 1")),
         (b"x = '\xc3\xa9'", Ok("x = 'é'")),
-        (b"x = '\xe9'", Err("1:1: (unicode error) 'utf-8' codec can't decode byte 0xe9")),
-        (b"#\n#\nx = '\xe9'", Err("3:1: (unicode error) 'utf-8' codec can't decode byte 0xe9")),
+        (b"x = '\xe9'", Err("1:6: (unicode error) 'utf-8' codec can't decode byte 0xe9")),
+        (b"#\n#\nx = '\xe9'", Err("3:6: (unicode error) 'utf-8' codec can't decode byte 0xe9")),
         (b"# -*- coding: latin-1 -*-\n'\xe9'", Ok("# -*- coding: latin-1 -*-\n'é'")),
         (
             b"#!/usr/bin/python\n# vim:fileencoding=iso-8859-1\n'\xe9'",
@@ -21,9 +21,9 @@ fn encodings_are_those_that_a_source_declares() {
         (b"#coding:cp1252\n'\x80'", Ok("#coding:cp1252\n'€'")),
         (b"#coding:iso8859-2\n'\xb1'", Ok("#coding:iso8859-2\n'ą'")),
         (b"#coding:koi8-r\n'\xc1'", Ok("#coding:koi8-r\n'а'")),
-        (b"#\n#\n#coding:latin-1\n'\xe9'", Err("4:1: (unicode error) 'utf-8' codec can't decode byte 0xe9")),
-        (b"x = 1 #coding:latin-1\n'\xe9'", Err("2:1: (unicode error) 'utf-8' codec can't decode byte 0xe9")),
-        (b"#coding:ascii\n'\xe9'", Err("2:1: (unicode error) 'ascii' codec can't decode byte 0xe9")),
+        (b"#\n#\n#coding:latin-1\n'\xe9'", Err("4:2: (unicode error) 'utf-8' codec can't decode byte 0xe9")),
+        (b"x = 1 #coding:latin-1\n'\xe9'", Err("2:2: (unicode error) 'utf-8' codec can't decode byte 0xe9")),
+        (b"#coding:ascii\n'\xe9'", Err("2:2: (unicode error) 'ascii' codec can't decode byte 0xe9")),
         (b"#\n#coding:none-such\n", Err("2:1: unknown encoding: none-such")),
         (b"\xef\xbb\xbf# coding: utf-8\n'\xc3\xa9'", Ok("\u{feff}# coding: utf-8\n'é'")),
         (b"\xef\xbb\xbf# coding: latin-1\n", Err("1:1: encoding problem: with BOM")),

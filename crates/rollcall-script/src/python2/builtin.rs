@@ -293,10 +293,12 @@ fn refused(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "hash", hash, vm)
 }
 
-/// A hash in 32 bits, as Jython's are: more would show as a `long`.
+/// A hash in 32 bits, as Jython's are: more would show as a `long`. One that fits stays as it is, as a Java object's does.
 fn folded(hash: i64) -> i32 {
-    let [a, b, c, d, e, f, g, h] = hash.to_le_bytes();
-    i32::from_le_bytes([a ^ e, b ^ f, c ^ g, d ^ h])
+    i32::try_from(hash).unwrap_or_else(|_| {
+        let [a, b, c, d, e, f, g, h] = hash.to_le_bytes();
+        i32::from_le_bytes([a ^ e, b ^ f, c ^ g, d ^ h])
+    })
 }
 
 fn apply(

@@ -26,10 +26,11 @@ async fn answer(running: &mut RunningProcess, shown: &str, typed: &str) {
 async fn a_person_answers() {
     let gateway = plant().start().await;
     let script = "system.gui.messageBox('look')\n\
-        print 'A', system.gui.confirm('sure?')\n\
-        print 'B', system.gui.confirm('really?', 'Title', True)\n\
-        print 'C', system.gui.inputBox('name?', 'default')\n\
-        print 'D', system.gui.inputBox('age?', 'default')\n";
+        a = system.gui.confirm('sure?')\n\
+        b = system.gui.confirm('really?', 'Title', True)\n\
+        c = system.gui.inputBox('name?', 'default')\n\
+        d = system.gui.inputBox('age?', 'default')\n\
+        print 'A', a\nprint 'B', b\nprint 'C', c\nprint 'D', d\n";
     let mut running = in_a_terminal(&gateway, script, "").start().await;
     answer(&mut running, "Information: look", "\n").await;
     answer(&mut running, "Confirm: sure?", "perhaps\n").await;
@@ -48,7 +49,7 @@ async fn a_person_answers() {
 #[tokio::test]
 async fn the_time_of_a_dialog_does_not_count() {
     let gateway = plant().start().await;
-    let script = "print 'answer', system.gui.confirm('sure?')\nwhile True: pass\n";
+    let script = "a = system.gui.confirm('sure?')\nprint 'answer', a\nwhile True: pass\n";
     let mut running = in_a_terminal(&gateway, script, "--timeout 1").start().await;
     eventually("the dialog", async || running.stdout().contains("sure?").then_some(())).await;
     throughout(Duration::from_secs(2), "the dialog waits", async || !running.ended()).await;

@@ -53,7 +53,7 @@ async fn a_script_that_cannot_be_read_is_wrong_usage() {
     let file = gateway.folder().join("latin1.py");
     std::fs::write(&file, b"print('Gr\xfc\xdfe')").expect("a script");
     let latin = file.to_str().expect("a path in UTF-8");
-    let cases = [(latin, "latin1.py:1:11"), ("/no/such/file.py", "/no/such/file.py"), ("/", "cannot read")];
+    let cases = [(latin, "latin1.py:1:10"), ("/no/such/file.py", "/no/such/file.py"), ("/", "cannot read")];
     for (file, word) in cases {
         let command = gateway.command_as("billy", &["run", file, "--project", "plant"]);
         let error = command.finish().await.one_line_error(2);
@@ -73,7 +73,7 @@ async fn a_script_comes_from_a_file_standard_input_or_the_command_line() {
     let finished = from_input.finish().await;
     assert_eq!((finished.code, finished.stdout.as_str()), (Some(1), "piped\n"), "{finished:#?}");
     assert!(finished.stderr.contains("File \"<stdin>\", line 2"), "{finished:#?}");
-    let hyphen = gateway.run("billy", "plant", "-1 and print('from the command line')");
+    let hyphen = gateway.run("billy", "plant", "-1; print('from the command line')");
     assert_eq!(hyphen.finish().await.success(), "from the command line\n");
 }
 
@@ -200,7 +200,10 @@ async fn dialogs_without_a_terminal_are_shown_and_cancelled() {
     let script = "system.gui.messageBox('one')\n\
         system.gui.warningBox('two')\n\
         system.gui.errorBox('three', 'Title')\n\
-        print system.gui.confirm('sure?'), system.gui.confirm('sure?', 'T', True), system.gui.inputBox('name?', 'x')";
+        a = system.gui.confirm('sure?')\n\
+        b = system.gui.confirm('sure?', 'T', True)\n\
+        c = system.gui.inputBox('name?', 'x')\n\
+        print a, b, c";
     let output = gateway.run("billy", "plant", script).finish().await.success();
     let expected =
         "Information: one\nWarning: two\nTitle: three\nConfirm: sure?\nT: sure?\nInput: name? [x]\nFalse None None\n";

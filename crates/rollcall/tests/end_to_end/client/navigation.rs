@@ -26,7 +26,7 @@ async fn a_client_begins_with_its_startup_and_ends_with_its_shutdown() {
     tab.press("exit").await;
     tab.until("the session ends", |tab| tab.ended.is_some()).await;
     assert_eq!((&tab.left, tab.ended), (&Some(Destination::Closed), Some(EndReason::LoggedOut)));
-    assert_eq!(gateway.log().matches("shutdown after").count(), 1, "{}", gateway.log());
+    logged(&gateway, "shutdown after").await;
     let (_, mut tab) = gateway.tab("billy", "plant").await;
     tab.until("its window", |tab| tab.paths() == ["Bench"]).await;
     tab.press("go").await;
