@@ -237,7 +237,7 @@ test("a note from one person is shown to another, who goes on from there", async
     openPlant(await newPerson(), "billy"),
     openPlant(await newPerson(), "anna"),
   ]);
-  await billy.getByRole("button", { name: "Send a note" }).click();
+  await billy.getByRole("button", { name: "Send note" }).click();
   await billy.getByRole("textbox", { name: /A note to everybody/ }).fill("Line 2 <b>stops</b> at six");
   await billy.keyboard.press("Enter");
   for (const page of [billy, anna]) {

@@ -64,6 +64,8 @@ export function watch(page: Page): void {
 export async function violations(page: Page): Promise<string[]> {
   // Injected past the policy of the page, which would refuse it, by the browser's own console.
   await page.evaluate(AXE);
+  // A colour on its way to another one has a contrast that nobody is meant to read.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
   return page.evaluate(async () => {
     const axe = (window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe;
     interface Violation {
