@@ -12,13 +12,17 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 fn main() -> io::Result<()> {
-    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/dist");
+    // Cargo runs this in the folder of the package. What `env!` has is where it was compiled, and a target folder can
+    // outlive that place.
+    let dist = PathBuf::from("../../web/dist");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
     println!("cargo::rerun-if-changed={}", dist.display());
     println!("cargo::rerun-if-changed=build.rs");
     let mut files = Vec::new();
     if dist.is_dir() {
         collect(&dist, &mut files)?;
+    } else {
+        println!("cargo::warning=there is no web/dist: this gateway will serve no browser's client");
     }
     files.sort();
     let mut table = String::from("&[\n");

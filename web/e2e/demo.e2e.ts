@@ -187,7 +187,7 @@ test("a gateway that is killed and started again finds its clients as they were"
   const [before] = (await gateway.sessions()).filter((session) => session.clientId === id);
   await page.getByLabel("User filter").fill("bi.*");
   await gateway.kill();
-  const banner = page.getByRole("status");
+  const banner = page.locator(".banner");
   await expect.poll(() => banner.textContent()).toContain("cannot be reached");
   expect(await violations(page)).toEqual([]);
   await gateway.startAgain();

@@ -251,7 +251,7 @@ test("after an interruption the client goes on: same session, focus and entries,
   // Nobody greets: the client stays away for as long as the test wants.
   await page.context().setOffline(true);
   gateway.interrupt();
-  const banner = page.getByRole("status");
+  const banner = page.locator(".banner");
   await expect.poll(() => banner.textContent()).toContain("cannot be reached");
   await page.getByText("Press in Main/Start").click();
   await expect.poll(() => banner.textContent()).toContain("nothing was done");
