@@ -13,6 +13,7 @@
 //! | `exec c`, `exec c in g`, `exec c in g, l` | `$exec(c)`, `$exec(c, g)`, `$exec(c, g, l)` | Runs code in the caller's names, or those given. `exec (c, g, l)` arrives as one tuple, which `$exec` takes apart. |
 //! | `` `a` ``, `` `a, b` `` | `$repr(a)`, `$repr((a, b))` | `repr`, whatever the script binds that name to. |
 //! | `10L`, `2147483648` | `$long(10)`, `$long(2147483648)` | A `long`. An `int` of Jython has 32 bits; what does not fit is a `long` without the letter too. |
+//! | `str(a)` | `$str(str, a)` | Calls `str`, whatever it is bound to. The engine has a short way for its own type of texts, which would answer a `unicode` that `__str__` of `a` may give. |
 //! | `'a'`, `b'a'` | a string, one character U+0000–U+00FF for each byte in the source's encoding | A `str`. |
 //! | `u'a'`, or `'a'` under `unicode_literals` | `$unicode('a')` | A `unicode`. A docstring stays a plain string, for a call would be none. |
 //! | `u'\ud800'` | `$unicode_of(0xd800)` | A `unicode` of these code points, used if one is a surrogate or U+FFFD. |
@@ -48,6 +49,7 @@ pub(crate) const PRINT_ITEM: &str = "$print_item";
 pub(crate) const PRINT_NEWLINE: &str = "$print_newline";
 pub(crate) const EXEC: &str = "$exec";
 pub(crate) const REPR: &str = "$repr";
+pub(crate) const STR: &str = "$str";
 pub(crate) const LONG: &str = "$long";
 pub(crate) const UNICODE: &str = "$unicode";
 pub(crate) const UNICODE_OF: &str = "$unicode_of";
@@ -60,11 +62,12 @@ pub(crate) const NAME: &str = "$name";
 pub(crate) const EXCEPTION: &str = "$exception";
 
 /// Every reserved name that has to be a builtin, for whoever provides them; see the table above.
-pub const RESERVED: [&str; 13] = [
+pub const RESERVED: [&str; 14] = [
     PRINT_ITEM,
     PRINT_NEWLINE,
     EXEC,
     REPR,
+    STR,
     LONG,
     UNICODE,
     UNICODE_OF,
@@ -150,6 +153,18 @@ pub(crate) fn call(function: &str, arguments: Vec<Expr>, range: TextRange) -> Ex
     };
     let func = Box::new(name(function, ExprContext::Load, range));
     Expr::Call(ExprCall { node_index: AtomicNodeIndex::NONE, range, func, arguments })
+}
+
+/// A call that a script writes.
+pub(crate) fn plain_call(call: ExprCall) -> Expr {
+    let is_str = matches!(call.func.as_ref(), Expr::Name(name) if name.id == "str");
+    let is_plain = matches!(call.arguments.args.as_ref(), [value] if !value.is_starred_expr());
+    if !is_str || !is_plain || !call.arguments.keywords.is_empty() {
+        return Expr::Call(call);
+    }
+    let mut arguments = vec![*call.func];
+    arguments.extend(call.arguments.args);
+    self::call(STR, arguments, call.range)
 }
 
 /// An expression as a statement.

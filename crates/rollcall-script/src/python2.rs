@@ -56,7 +56,7 @@ use crate::language::Dialect;
 pub(crate) use exception::{in_own_words, last_line};
 pub(crate) use number::long_from_host;
 pub(crate) use text::printable;
-pub(crate) use unicode::{from_host, new as new_unicode, text_of};
+pub(crate) use unicode::{from_host, new as new_unicode, text_from_host, text_of};
 
 thread_local! {
     static LANGUAGE: Cell<Option<&'static Language>> = const { Cell::new(None) };

@@ -24,7 +24,7 @@ impl Parser<'_> {
             let expression = match self.kind() {
                 Kind::Fixed("(") => {
                     let arguments = self.beside(Self::call_arguments)?;
-                    Expr::Call(ExprCall { node_index, range: self.range_from(start), func: value, arguments })
+                    lowering::plain_call(ExprCall { node_index, range: self.range_from(start), func: value, arguments })
                 }
                 Kind::Fixed("[") => {
                     let slice = Box::new(self.beside(Self::subscripts)?);

@@ -66,6 +66,7 @@ impl Parser<'_> {
 fn describe(expression: &Expr) -> &'static str {
     match lowering::reserved_callee(expression) {
         Some(lowering::REPR) => return "repr",
+        Some(lowering::STR) => return "function call",
         Some(_) => return "literal",
         None => {}
     }

@@ -11,7 +11,7 @@ use rustpython_vm::class::{PyClassImpl, StaticType};
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{FuncArgs, PyComparisonValue, PySetterValue};
 use rustpython_vm::types::{Comparable, GetAttr, Hashable, PyComparisonOp, Representable, SetAttr};
-use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
 use super::{accessor, ask, ask_all, object, objects, value};
 use crate::arguments::Arguments;
@@ -148,8 +148,8 @@ impl Component {
     }
 
     #[pymethod(name = "toString")]
-    fn java_text(&self) -> String {
-        self.text()
+    fn java_text(&self, vm: &VirtualMachine) -> PyObjectRef {
+        python2::from_host(self.text(), vm)
     }
 
     /// The methods and the properties.
@@ -207,8 +207,8 @@ impl Hashable for Component {
 }
 
 impl Representable for Component {
-    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
-        Ok(zelf.text())
+    fn repr(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+        Ok(python2::text_from_host(zelf.text(), vm))
     }
 }
 

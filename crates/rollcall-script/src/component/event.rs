@@ -8,7 +8,7 @@ use rustpython_vm::builtins::{PyStr, PyType};
 use rustpython_vm::class::{PyClassImpl, StaticType};
 use rustpython_vm::function::PySetterValue;
 use rustpython_vm::types::{Representable, SetAttr};
-use rustpython_vm::{AsObject, Py, PyPayload, PyResult, VirtualMachine, pyclass};
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
 use super::{object, value};
 use crate::java;
@@ -88,14 +88,14 @@ impl Event {
 #[pyclass(flags(DISALLOW_INSTANTIATION), with(Representable, SetAttr))]
 impl Event {
     #[pymethod(name = "toString")]
-    fn java_text(zelf: &Py<Self>) -> String {
-        zelf.text(&zelf.class().slot_name())
+    fn java_text(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        python2::from_host(zelf.text(&zelf.class().slot_name()), vm)
     }
 }
 
 impl Representable for Event {
-    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
-        Ok(zelf.text(&zelf.class().slot_name()))
+    fn repr(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+        Ok(python2::text_from_host(zelf.text(&zelf.class().slot_name()), vm))
     }
 }
 

@@ -138,9 +138,8 @@ impl Comparable for Row {
 }
 
 impl Representable for Row {
-    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
-        let cells = vm.ctx.new_list(zelf.cells(vm));
-        Ok(cells.as_object().repr(vm)?.as_wtf8().to_string_lossy().into_owned())
+    fn repr(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+        vm.ctx.new_list(zelf.cells(vm)).as_object().repr(vm)
     }
 }
 

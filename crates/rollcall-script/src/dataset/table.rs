@@ -125,9 +125,9 @@ impl Table {
     }
 
     #[pymethod(name = "getColumnName")]
-    fn get_column_name(&self, index: i64, vm: &VirtualMachine) -> PyResult<String> {
+    fn get_column_name(&self, index: i64, vm: &VirtualMachine) -> PyResult {
         let column = self.column_at(index, vm)?;
-        Ok(self.dataset.columns()[column].name.to_string())
+        Ok(python2::from_host(&*self.dataset.columns()[column].name, vm))
     }
 
     /// -1 for a name that no column has.
@@ -181,8 +181,9 @@ impl Table {
 }
 
 impl Representable for Table {
-    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
-        Ok(format!("Dataset [{}R ⅹ {}C]", zelf.dataset.row_count(), zelf.dataset.column_count()))
+    fn repr(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+        let text = format!("Dataset [{}R ⅹ {}C]", zelf.dataset.row_count(), zelf.dataset.column_count());
+        Ok(python2::text_from_host(text, vm))
     }
 }
 

@@ -8,10 +8,11 @@ use rustpython_vm::class::{PyClassImpl, StaticType};
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{ArgumentError, FromArgs, FuncArgs, PyComparisonValue, PySetterValue};
 use rustpython_vm::types::{Comparable, Constructor, GetAttr, Hashable, PyComparisonOp, Representable, SetAttr};
-use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
 use super::bean::{self, Property};
 use super::lang::{IllegalArgumentException, NumberFormatException, throw};
+use crate::python2;
 
 /// The class, made, with its constants.
 pub(super) fn class(vm: &VirtualMachine) -> PyTypeRef {
@@ -141,8 +142,8 @@ impl Color {
     }
 
     #[pymethod(name = "toString")]
-    fn java_text(&self) -> String {
-        self.text()
+    fn java_text(&self, vm: &VirtualMachine) -> PyObjectRef {
+        python2::from_host(self.text(), vm)
     }
 }
 
@@ -261,8 +262,8 @@ impl Hashable for Color {
 }
 
 impl Representable for Color {
-    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
-        Ok(zelf.text())
+    fn repr(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+        Ok(python2::text_from_host(zelf.text(), vm))
     }
 }
 

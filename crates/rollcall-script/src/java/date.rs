@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::cmp::Ordering;
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyTypeRef};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr, PyTypeRef};
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{FuncArgs, PyComparisonValue};
@@ -105,12 +105,12 @@ impl Date {
 
     #[pymethod(name = "toString")]
     fn to_string(&self, vm: &VirtualMachine) -> PyResult {
-        Ok(python2::from_host(self.__str__(vm)?, vm))
+        Ok(self.__str__(vm)?.into())
     }
 
     #[pymethod]
-    fn __str__(&self, vm: &VirtualMachine) -> PyResult<String> {
-        Ok(text(self.millis(), &host::running(vm)?.zone))
+    fn __str__(&self, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+        Ok(python2::text_from_host(text(self.millis(), &host::running(vm)?.zone), vm))
     }
 
     #[pymethod(name = "clone")]
@@ -238,7 +238,7 @@ impl Hashable for Date {
 }
 
 impl Representable for Date {
-    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+    fn repr(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
         zelf.__str__(vm)
     }
 }

@@ -4,9 +4,12 @@
 //! `except Exception` does not. Their text begins with the class, as `Throwable.toString` has it.
 
 use rustpython_vm::builtins::PyBaseException;
+use rustpython_vm::builtins::PyStr;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyTypeRef};
 use rustpython_vm::class::{PyClassImpl, StaticType};
-use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine, pyclass};
+use rustpython_vm::{AsObject, PyRef, PyResult, VirtualMachine, pyclass};
+
+use crate::python2;
 
 /// The root of Java's exceptions: message and cause, as `java.lang.Throwable` has them.
 #[pyclass(module = "java.lang", name = "Throwable", base = PyBaseException)]
@@ -47,13 +50,18 @@ impl Throwable {
     }
 
     #[pymethod(name = "toString")]
-    fn to_string(zelf: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<String> {
+    fn to_string(zelf: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
         text(&zelf, vm)
     }
 
     #[pymethod]
-    fn __str__(zelf: &Py<PyBaseException>, vm: &VirtualMachine) -> PyResult<String> {
-        text(&zelf.to_owned(), vm)
+    fn __str__(zelf: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+        text(&zelf, vm)
+    }
+
+    #[pymethod]
+    fn __unicode__(zelf: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+        text(&zelf, vm)
     }
 }
 
@@ -113,20 +121,25 @@ pub(crate) fn is_throwable(exception: &PyBaseExceptionRef) -> bool {
 
 /// A new exception of the class `T`.
 pub(crate) fn throw<T: StaticType>(message: impl Into<String>, vm: &VirtualMachine) -> PyBaseExceptionRef {
-    let message: PyObjectRef = vm.ctx.new_str(message.into()).into();
+    let message = python2::from_host(message.into(), vm);
     vm.new_exception(T::static_type().to_owned(), vec![message])
 }
 
 /// What `getMessage` answers: the first argument, but a pattern's error composes it.
 fn message(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult {
     if let Some(message) = super::regex::message(exception, vm)? {
-        return Ok(vm.ctx.new_str(message).into());
+        return Ok(python2::from_host(message, vm));
     }
-    Ok(exception.get_arg(0).unwrap_or_else(|| vm.ctx.none()))
+    let given = exception.get_arg(0).unwrap_or_else(|| vm.ctx.none());
+    // Java's texts come back as `unicode`, whatever was given.
+    Ok(match given.downcast_ref::<PyStr>() {
+        Some(text) => python2::from_host(text.to_string_lossy(), vm),
+        None => given,
+    })
 }
 
 /// `class: message`, or the class alone when there is no message.
-fn text(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<String> {
+pub(crate) fn text(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
     let class = exception.class().to_owned();
     let name = class.as_object().get_attr("__qualname__", vm)?.str(vm)?;
     let module = class.as_object().get_attr("__module__", vm)?.str(vm)?;
@@ -134,7 +147,8 @@ fn text(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<String>
     let name = name.strip_prefix("__main__.").unwrap_or(&name);
     let message = message(exception, vm)?;
     if vm.is_none(&message) {
-        return Ok(name.to_owned());
+        return Ok(python2::text_from_host(name, vm));
     }
-    Ok(format!("{name}: {}", message.str(vm)?.as_wtf8()))
+    let message = python2::text_of(&message, vm)?;
+    Ok(python2::text_from_host(format!("{name}: {message}"), vm))
 }

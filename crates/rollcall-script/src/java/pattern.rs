@@ -8,7 +8,7 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt, PyStr, PyTypeRef};
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::Representable;
-use rustpython_vm::{Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
+use rustpython_vm::{Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
 use super::lang::{NullPointerException, throw};
 use super::regex::pattern_syntax;
@@ -73,19 +73,19 @@ impl Pattern {
     }
 
     #[pymethod]
-    fn pattern(&self) -> String {
-        self.filter.pattern().to_owned()
+    fn pattern(&self, vm: &VirtualMachine) -> PyObjectRef {
+        python2::from_host(self.filter.pattern(), vm)
     }
 
     #[pymethod(name = "toString")]
-    fn java_text(&self) -> String {
-        self.filter.pattern().to_owned()
+    fn java_text(&self, vm: &VirtualMachine) -> PyObjectRef {
+        python2::from_host(self.filter.pattern(), vm)
     }
 }
 
 impl Representable for Pattern {
-    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
-        Ok(zelf.filter.pattern().to_owned())
+    fn repr(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+        Ok(python2::text_from_host(zelf.filter.pattern(), vm))
     }
 }
 

@@ -5,6 +5,7 @@ use rustpython_vm::class::StaticType;
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine, pyclass};
 
 use super::lang::IllegalArgumentException;
+use crate::python2;
 
 /// The attribute that holds the message as whoever rejected the pattern composed it.
 const MESSAGE: &str = "_message";
@@ -56,7 +57,8 @@ pub(crate) fn pattern_syntax(
     message: &str,
     vm: &VirtualMachine,
 ) -> PyBaseExceptionRef {
-    let args = vec![vm.ctx.new_str(description).into(), vm.ctx.new_str(pattern).into(), vm.ctx.new_int(index).into()];
+    let text = |text: &str| python2::from_host(text, vm);
+    let args = vec![text(description), text(pattern), vm.ctx.new_int(index).into()];
     let exception = vm.new_exception(PatternSyntaxException::static_type().to_owned(), args);
     // Without the attribute the message is composed from the parts, which says the same but for the line ends.
     let _ = exception.as_object().set_attr(MESSAGE, vm.ctx.new_str(message), vm);

@@ -176,6 +176,7 @@ fn reserved(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "print", print::function, vm)?;
     set(language, "$exec", execution::exec, vm)?;
     set(language, "$repr", |object: PyObjectRef, vm: &VirtualMachine| object.repr(vm), vm)?;
+    set(language, "$str", text::call, vm)?;
     set(language, "$long", |value: rustpython_vm::PyRef<PyInt>, vm: &VirtualMachine| number::to_long(&value, vm), vm)?;
     set(language, "$unicode", execution::unicode_literal, vm)?;
     set(language, "$unicode_of", execution::unicode_of_points, vm)?;

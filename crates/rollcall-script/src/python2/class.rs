@@ -62,6 +62,13 @@ pub(super) fn shown_type(object: &PyObject, vm: &VirtualMachine) -> PyTypeRef {
     if is_old(class.as_object()) { language.instance.clone() } else { class.to_owned() }
 }
 
+/// The name of a value's class in the words of an error: with the package, if it is one of Java's.
+pub(super) fn name_in_errors(object: &PyObject, vm: &VirtualMachine) -> String {
+    let class = shown_type(object, vm);
+    let is_script = class.slots.flags.has_feature(PyTypeFlags::HEAPTYPE);
+    if is_script { class.name().to_string() } else { class.slot_name().to_string() }
+}
+
 /// A class as text: `<type 'int'>` for what is built in, `<class '__main__.C'>` for the rest.
 pub(super) fn shown(class: &Py<PyType>, vm: &VirtualMachine) -> String {
     let is_script = class.slots.flags.has_feature(PyTypeFlags::HEAPTYPE) && !is_ours(class);

@@ -139,29 +139,25 @@ fn set_message(exception: PyBaseExceptionRef, value: PySetterValue, vm: &Virtual
     }
 }
 
-/// `str(exception)`: that of its only argument, which has to be ASCII if it is a `unicode`.
+/// `exception.__str__()`: the text of its only argument, a `unicode` if that is one.
 fn exception_text(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
     let args = exception.args();
     match args.as_slice() {
         [] => Ok(vm.ctx.empty_str.to_owned()),
-        [only] if is_caller(vm) => text::str_of(only, vm),
-        [only] => only.str(vm),
+        [only] => text::shown(only, vm),
         _ => args.as_object().str(vm),
     }
 }
 
-/// `unicode(exception)`.
+/// `exception.__unicode__()`: what `__str__` of its class answers, or of its only argument `unicode`.
 fn exception_unicode(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult {
+    let own = vm.ctx.exceptions.base_exception_type.get_attr(interned("__str__", vm));
+    let method = exception.class().get_attr(interned("__str__", vm));
+    let is_plain = own.zip(method).is_some_and(|(own, method)| own.is(&method));
     match exception.args().as_slice() {
-        [only] if exception.class().get_attr(interned("__str__", vm)).is_some_and(|method| !is_script(&method)) => {
-            unicode::unicode_of(only.clone(), vm)
-        }
-        _ => unicode::of(exception.as_object().str(vm)?.into(), vm),
+        [only] if is_plain => unicode::unicode_of(only.clone(), vm),
+        _ => unicode::of_ascii(exception.as_object().str(vm)?.into(), vm),
     }
-}
-
-fn is_script(method: &PyObject) -> bool {
-    method.downcast_ref::<PyFunction>().is_some()
 }
 
 /// The text of a `UnicodeEncodeError`, with the character as a `unicode`.

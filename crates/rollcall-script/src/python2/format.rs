@@ -167,7 +167,7 @@ impl<'a> Formatter<'a> {
     fn insert(&mut self, field: &Field, value: PyObjectRef) -> PyResult<()> {
         let text = match field.letter {
             's' => self.text(field, value)?,
-            'r' => self.cut(field, value.repr(self.vm)?.as_wtf8()),
+            'r' => self.representation(field, &value)?,
             'c' => self.character(value)?,
             'd' | 'i' | 'u' | 'x' | 'X' | 'o' => return self.whole(field, value),
             'e' | 'E' | 'f' | 'F' | 'g' | 'G' => return self.float(field, value),
@@ -183,20 +183,22 @@ impl<'a> Formatter<'a> {
         Ok(())
     }
 
-    /// `%s`. A `unicode` makes the whole a `unicode`: what stands before it must then be ASCII.
+    /// `%r`, which is a `unicode` if that shows what is not ASCII.
+    fn representation(&mut self, field: &Field, value: &PyObject) -> PyResult<Wtf8Buf> {
+        let shown = value.repr(self.vm)?;
+        self.is_unicode |= is_unicode(shown.as_object());
+        Ok(self.cut(field, shown.as_wtf8()))
+    }
+
+    /// `%s`. A `unicode` makes the whole a `unicode`; bytes before it then stay what they are, as in Jython.
     fn text(&mut self, field: &Field, value: PyObjectRef) -> PyResult<Wtf8Buf> {
         let mut shown: PyObjectRef = match value.class() {
             class if class.is(self.vm.ctx.types.str_type) => value,
             _ if is_unicode(&value) => value,
             _ if self.is_unicode => unicode::unicode_of(value, self.vm)?,
-            _ => value.str(self.vm)?.into(),
+            _ => text::shown(&value, self.vm)?.into(),
         };
-        if is_unicode(&shown) && !self.is_unicode {
-            let before = self.vm.ctx.new_str(std::mem::take(&mut self.output));
-            unicode::require_ascii(before.as_object(), self.vm)?;
-            self.output = before.as_wtf8().to_owned();
-            self.is_unicode = true;
-        }
+        self.is_unicode |= is_unicode(&shown);
         if self.is_unicode {
             unicode::require_ascii(&shown, self.vm)?;
             shown = unicode::of(shown, self.vm)?;

@@ -29,7 +29,7 @@ static WRAPPERS: OnceLock<Vec<(usize, Compare)>> = OnceLock::new();
 macro_rules! wrap {
     ($($wrapper:ident $payload:ty, $class:ident;)*) => {
         $(fn $wrapper(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {
-            if let Some(answer) = bytes_and_text(a, b, op) {
+            if let Some(answer) = bytes_and_text(a, b, op, vm)? {
                 return Ok(answered(answer));
             }
             or_default(<$payload as Comparable>::slot_richcompare(a, b, op, vm)?, a, b, op, vm)
@@ -83,15 +83,21 @@ pub(super) fn adopt(class: &Py<PyType>) {
     }
 }
 
-/// Bytes that are not ASCII and a `unicode` are not equal, whatever they look like.
-fn bytes_and_text(a: &PyObject, b: &PyObject, op: PyComparisonOp) -> Option<bool> {
-    let (left, right) = (a.downcast_ref::<PyStr>()?, b.downcast_ref::<PyStr>()?);
-    if is_order(op) || (left.isascii() && right.isascii()) || !is_running() {
-        return None;
+/// Bytes that are not ASCII and a `unicode` are not equal, whatever they look like, and have no order.
+fn bytes_and_text(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> PyResult<Option<bool>> {
+    let (Some(left), Some(right)) = (a.downcast_ref::<PyStr>(), b.downcast_ref::<PyStr>()) else { return Ok(None) };
+    if (left.isascii() && right.isascii()) || !is_running() {
+        return Ok(None);
     }
     let (left_is, right_is) = (super::unicode::is_unicode(a), super::unicode::is_unicode(b));
     let plain = if left_is { right } else { left };
-    (left_is != right_is && !plain.isascii()).then_some(op == PyComparisonOp::Ne)
+    if left_is == right_is || plain.isascii() {
+        return Ok(None);
+    }
+    if is_order(op) {
+        super::unicode::require_ascii(plain.as_object(), vm)?;
+    }
+    Ok(Some(op == PyComparisonOp::Ne))
 }
 
 fn compare_objects(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {

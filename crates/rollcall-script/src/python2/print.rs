@@ -81,7 +81,7 @@ fn target(file: &PyObjectRef, vm: &VirtualMachine) -> PyResult {
 fn shown(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<rustpython_vm::PyRef<PyStr>> {
     match value.downcast::<PyStr>() {
         Ok(text) => Ok(text),
-        Err(value) => value.str(vm),
+        Err(value) => text::shown(&value, vm),
     }
 }
 

@@ -6,13 +6,15 @@
 use std::sync::OnceLock;
 
 use rustpython_vm::builtins::{
-    PyBaseException, PyFloat, PyFrozenSet, PyFunction, PyInt, PyModule, PyRange, PySet, PyStr, PyType,
+    PyBaseException, PyDict, PyFloat, PyFrozenSet, PyFunction, PyInt, PyList, PyModule, PyRange, PySet, PyStr, PyTuple,
+    PyType,
 };
 use rustpython_vm::recursion::ReprGuard;
 use rustpython_vm::types::Representable;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{class, is_running, number, set_method, text};
+use super::{class, is_running, number, set_method, text, unicode};
+use crate::java::lang;
 
 type Shown = PyResult<PyRef<PyStr>>;
 type Show = fn(&PyObject, &VirtualMachine) -> Shown;
@@ -24,7 +26,7 @@ macro_rules! replace {
                 return <$payload as Representable>::slot_repr(object, vm);
             }
             let show: fn(&PyObject, &VirtualMachine) -> PyResult<String> = $show;
-            show(object, vm).map(|shown| vm.ctx.new_str(shown))
+            show(object, vm).map(|shown| widened(vm.ctx.new_str(shown), vm))
         })*
 
         fn replacements(vm: &VirtualMachine) -> Vec<(&'static Py<PyType>, Show)> {
@@ -43,6 +45,26 @@ replace! {
         Ok(format!("<module '{}' (built-in)>", object.get_attr("__name__", vm)?.str(vm)?))
     };
     of_function PyFunction, function_type, function;
+}
+
+macro_rules! widen {
+    ($($name:ident $payload:ty;)*) => {
+        $(fn $name(object: &PyObject, vm: &VirtualMachine) -> Shown {
+            <$payload as Representable>::slot_repr(object, vm).map(|shown| widened(shown, vm))
+        })*
+    };
+}
+
+widen! {
+    of_list PyList;
+    of_tuple PyTuple;
+    of_dict PyDict;
+}
+
+/// What shows other values, as a `unicode` if one of them showed itself in other characters than ASCII: a Java object
+/// may, and an instance whose `__repr__` does.
+fn widened(shown: PyRef<PyStr>, vm: &VirtualMachine) -> PyRef<PyStr> {
+    if !is_running() || shown.isascii() { shown } else { unicode::text_from_host(shown.to_string_lossy(), vm) }
 }
 
 /// The engine's slots and what replaces them.
@@ -71,9 +93,13 @@ pub(super) fn install(vm: &VirtualMachine) {
     for (class, show) in replacements(vm) {
         known.extend(class.slots.repr.load().map(|original| (original as usize, show)));
     }
-    for (class, show) in
-        [(vm.ctx.types.str_type, of_text as Show), (vm.ctx.exceptions.base_exception_type, of_exception)]
-    {
+    for (class, show) in [
+        (vm.ctx.types.str_type, of_text as Show),
+        (vm.ctx.types.list_type, of_list),
+        (vm.ctx.types.tuple_type, of_tuple),
+        (vm.ctx.types.dict_type, of_dict),
+        (vm.ctx.exceptions.base_exception_type, of_exception),
+    ] {
         known.extend(class.slots.repr.load().map(|original| (original as usize, show)));
     }
     REPLACED.get_or_init(|| known);
@@ -101,9 +127,12 @@ fn of_exception(object: &PyObject, vm: &VirtualMachine) -> Shown {
     if !is_running() {
         return <PyBaseException as Representable>::slot_repr(object, vm);
     }
-    let args = exception.args();
-    let args: PyObjectRef = args.into();
-    Ok(vm.ctx.new_str(format!("{}{}", object.class().name(), args.repr(vm)?.as_wtf8())))
+    let exception = exception.to_owned();
+    if lang::is_throwable(&exception) {
+        return lang::text(&exception, vm);
+    }
+    let args: PyObjectRef = exception.args().into();
+    Ok(widened(vm.ctx.new_str(format!("{}{}", object.class().name(), args.repr(vm)?.as_wtf8())), vm))
 }
 
 /// A whole number, with the `L` of a `long`.

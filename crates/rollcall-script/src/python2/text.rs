@@ -9,7 +9,8 @@ use std::borrow::Cow;
 use rustpython_vm::builtins::{PyList, PyStr, PyTuple};
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
 use rustpython_vm::function::{FuncArgs, OptionalArg, PyMethodDef, PyMethodFlags};
-use rustpython_vm::types::Constructor;
+use rustpython_vm::protocol::PySequence;
+use rustpython_vm::types::{AsSequence, Constructor};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::unicode::{self, is_unicode};
@@ -79,6 +80,8 @@ pub(super) fn install(vm: &VirtualMachine) {
         };
         set_method(class, "encode", call, vm);
     }
+    class.slots.as_sequence.contains.store(Some(contains));
+    class.slots.as_sequence.concat.store(Some(concat));
     class.slots.as_number.remainder.store(Some(format::remainder));
     class.slots.as_number.right_remainder.store(Some(format::remainder));
     class.slots.new.store(Some(new));
@@ -115,6 +118,9 @@ pub(super) fn from_bytes(bytes: &[u8], vm: &VirtualMachine) -> PyRef<PyStr> {
 
 /// A method's answer as a `unicode`, if a text that it was given is one.
 fn make_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    if definition.name == "format" && is_caller(vm) {
+        return format_text(definition, args, vm);
+    }
     if definition.name == "translate" && is_caller(vm) && !args.args.first().is_some_and(|text| is_unicode(text)) {
         return translate(args, vm);
     }
@@ -124,9 +130,7 @@ fn make_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachi
     if is_caller(vm) {
         refuse_arguments(definition.name, &args.args, vm)?;
     }
-    // What `format` inserts becomes what the template is.
-    let count = if definition.name == "format" { 1 } else { args.args.len() };
-    let contagious = args.args.iter().take(count).any(|argument| is_unicode(argument));
+    let contagious = args.args.iter().any(|argument| is_unicode(argument));
     if contagious && definition.name == "swapcase" {
         return swapcase(&args, vm);
     }
@@ -138,6 +142,21 @@ fn make_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachi
     }
     let result = (definition.func)(vm, args)?;
     all_unicode(result, vm)
+}
+
+/// `template.format(…)`: what is inserted becomes what the template is, a byte the character of its number and the other
+/// way round, as in Jython.
+fn format_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let makes_unicode = args.args.first().is_some_and(|template| is_unicode(template));
+    let result = (definition.func)(vm, args)?;
+    let Some(text) = result.downcast_ref::<PyStr>().filter(|_| !makes_unicode) else {
+        return unicode::of(result, vm);
+    };
+    if bytes(text).is_none() {
+        let shown = quoted(&vm.ctx.new_str(text.as_wtf8().to_owned()));
+        return Err(vm.new_value_error(format!("Cannot create PyString with non-byte value: {shown}")));
+    }
+    Ok(result)
 }
 
 /// Wrong arguments, in Jython's words.
@@ -267,7 +286,7 @@ fn join(separator: PyRef<PyStr>, texts: PyObjectRef, vm: &VirtualMachine) -> PyR
     let mut any_unicode = is_unicode(separator.as_object());
     for (index, item) in items.iter().enumerate() {
         if !is_text(item) {
-            let found = item.class().name().to_string();
+            let found = super::class::name_in_errors(item, vm);
             return Err(vm.new_type_error(format!("sequence item {index}: expected {wanted}, {found} found")));
         }
         any_unicode |= is_unicode(item);
@@ -302,6 +321,31 @@ fn concatenated(separator: &Py<PyStr>, items: &[PyObjectRef], vm: &VirtualMachin
     Ok(joined)
 }
 
+/// `needle in text`: a `unicode` is in no bytes that are not ASCII.
+fn contains(sequence: PySequence<'_>, needle: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    if is_unicode(needle) {
+        unicode::require_ascii(sequence.obj, vm)?;
+    }
+    PyStr::as_sequence().contains.map_or(Ok(false), |original| original(sequence, needle, vm))
+}
+
+/// `text + other`, where the other one has not answered: what is no text is refused in Python 2's words.
+pub(super) fn concat(sequence: PySequence<'_>, other: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let can_answer = is_text(other) || other.class().get_attr(interned("__radd__", vm)).is_some();
+    if is_running() && !can_answer {
+        let kind = if is_unicode(sequence.obj) { "unicode" } else { "str" };
+        let found = super::class::name_in_errors(other, vm);
+        return Err(vm.new_type_error(format!("cannot concatenate '{kind}' and '{found}' objects")));
+    }
+    PyStr::as_sequence().concat.map_or_else(|| Ok(vm.ctx.not_implemented()), |original| original(sequence, other, vm))
+}
+
+/// `$str(str, x)`: what a call of `str` with one value does, whatever `str` is. The engine calls its own type of texts
+/// by a short way of its own, which would let a `unicode` through.
+pub(super) fn call(callee: PyObjectRef, value: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    if callee.is(vm.ctx.types.str_type) { str_of(&value, vm).map(Into::into) } else { callee.call((value,), vm) }
+}
+
 /// `str(x)`: for code of Python 2 never a `unicode`.
 fn new(class: rustpython_vm::builtins::PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if !is_caller(vm) {
@@ -323,8 +367,16 @@ fn new(class: rustpython_vm::builtins::PyTypeRef, args: FuncArgs, vm: &VirtualMa
 
 /// The `str` of an object.
 pub(super) fn str_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
-    let text = object.str(vm)?;
+    let text = shown(object, vm)?;
     if is_unicode(text.as_object()) { codec::to_ascii(&text, vm) } else { Ok(text) }
+}
+
+/// What `__str__` of an object answers, which may be a `unicode`: what `print` and `%s` show.
+pub(super) fn shown(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+    match object.downcast_ref::<PyStr>() {
+        Some(text) if is_unicode(object) => Ok(text.to_owned()),
+        _ => object.str(vm),
+    }
 }
 
 /// A class's texts as they look in code.

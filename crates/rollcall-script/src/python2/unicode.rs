@@ -23,6 +23,7 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     slots.as_number.remainder.store(Some(super::format::remainder));
     slots.as_number.right_remainder.store(Some(super::format::remainder));
     slots.as_sequence.repeat.store(Some(repeat));
+    slots.as_sequence.concat.store(Some(text::concat));
     slots.as_sequence.item.store(Some(item));
     slots.as_mapping.subscript.store(Some(subscript));
     slots.as_sequence.contains.store(Some(contains));
@@ -73,9 +74,15 @@ pub(super) fn of(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
 
 /// A text that comes from Java in the original: a `unicode` in a script of Python 2.
 pub(crate) fn from_host(text: impl AsRef<str>, vm: &VirtualMachine) -> PyObjectRef {
+    text_from_host(text, vm).into()
+}
+
+/// The same where a text is asked for: what `toString`, `str` and `repr` of a Java object are made of.
+pub(crate) fn text_from_host(text: impl AsRef<str>, vm: &VirtualMachine) -> PyRef<PyStr> {
     let text = text.as_ref();
-    let made = if is_running() { new(text.to_owned(), vm).ok() } else { None };
-    made.unwrap_or_else(|| vm.ctx.new_str(text).into())
+    let class = language().filter(|_| is_running()).map(|language| language.unicode.clone());
+    let made = class.and_then(|class| PyStr::from(text.to_owned()).into_ref_with_type(vm, class).ok());
+    made.unwrap_or_else(|| vm.ctx.new_str(text))
 }
 
 /// Refuses to mix bytes that are not ASCII with a `unicode`.
@@ -137,7 +144,7 @@ pub(super) fn unicode_of(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     of_ascii(object.str(vm)?.into(), vm)
 }
 
-fn of_ascii(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+pub(super) fn of_ascii(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     match object.downcast_ref::<PyStr>() {
         Some(_) if is_unicode(&object) => Ok(object),
         Some(text) => codec::decode_ascii(text, vm),

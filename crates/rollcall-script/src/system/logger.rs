@@ -129,13 +129,13 @@ impl Logger {
     }
 
     #[pymethod(name = "getName")]
-    fn get_name(&self) -> String {
-        self.name.clone()
+    fn get_name(&self, vm: &VirtualMachine) -> PyObjectRef {
+        python2::from_host(&self.name, vm)
     }
 
     #[pygetset]
-    fn name(&self) -> String {
-        self.name.clone()
+    fn name(&self, vm: &VirtualMachine) -> PyObjectRef {
+        python2::from_host(&self.name, vm)
     }
 
     #[pymethod(name = "getSubLogger")]
