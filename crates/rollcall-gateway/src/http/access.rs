@@ -13,13 +13,13 @@ use std::sync::Arc;
 use axum::extract::{Extension, Request, State};
 use axum::http::{HeaderMap, Method, Uri, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use rollcall_session::Session;
 use rollcall_store::{ADMINISTRATOR, User};
 use rollcall_wire::rest::ErrorCode;
 use rollcall_wire::routes::Access;
 
-use super::HttpError;
+use super::{HttpError, pages};
 use crate::credential::{Token, TokenKind};
 use crate::gateway::Gateway;
 
@@ -210,17 +210,21 @@ pub fn host_is_ours(gateway: &Gateway, request: &Request) -> bool {
     allowed.iter().any(|allowed| bare(allowed) == bare(name))
 }
 
-/// What is not on the list of routes does not exist; whether it might is nobody's business before a log-in.
+/// What is not on the list of routes does not exist; whether it might is nobody's business before a log-in. Who writes
+/// the address of a page with a slash too many is sent to the page.
 pub async fn unknown_route(
     State(gateway): State<Arc<Gateway>>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
-) -> HttpError {
-    if let Err(error) = identify(&gateway, &method, &headers).await {
-        return error;
+) -> Response {
+    if let Some(page) = pages::meant(uri.path()).filter(|_| method == Method::GET) {
+        return Redirect::temporary(page).into_response();
     }
-    HttpError::new(ErrorCode::NotFound, format!("there is nothing at {method} {}", uri.path()))
+    if let Err(error) = identify(&gateway, &method, &headers).await {
+        return error.into_response();
+    }
+    HttpError::new(ErrorCode::NotFound, format!("there is nothing at {method} {}", uri.path())).into_response()
 }
 
 /// The caller of a route that is not public.

@@ -33,6 +33,16 @@ pub async fn page(headers: HeaderMap) -> Result<Response, HttpError> {
     Ok(served(page, &headers, &own))
 }
 
+/// The page that somebody means who writes its address with a slash too many, or `/client` without a project.
+pub fn meant(path: &str) -> Option<&str> {
+    if path == "/client" || path == "/client/" {
+        return Some("/");
+    }
+    let page = path.strip_suffix('/')?;
+    let project = page.strip_prefix("/client/")?;
+    (!project.is_empty() && !project.contains('/')).then_some(page)
+}
+
 /// `GET /assets/{path}`.
 pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Result<Response, HttpError> {
     let missing = || HttpError::new(ErrorCode::NotFound, "the client has no such file; load the page again");
@@ -97,6 +107,26 @@ pub async fn image(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slash_too_many_is_forgiven_on_pages_only() {
+        let cases = [
+            ("/client", Some("/")),
+            ("/client/", Some("/")),
+            ("/client/plant/", Some("/client/plant")),
+            ("/client/no%20such/", Some("/client/no%20such")),
+            ("/client/plant", None),
+            ("/client//", None),
+            ("/client/plant//", None),
+            ("/client/plant/images/", None),
+            ("/clients/", None),
+            ("//client/plant/", None),
+            ("/api/v1/sessions/", None),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(meant(path), expected, "{path}");
+        }
+    }
 
     #[test]
     fn gzip_is_for_whom_asks_for_it() {

@@ -109,7 +109,8 @@ async fn what_is_not_a_route_does_not_exist() {
     let gateway = plant().start().await;
     let admin = gateway.person("admin").await;
     let places = [
-        ("GET", "/client"),
+        ("GET", "/clients"),
+        ("POST", "/client/plant/"),
         ("GET", "/client/plant/images"),
         ("GET", "/index.html"),
         ("GET", "/assets"),

@@ -42,6 +42,11 @@ async fn the_page_is_the_same_everywhere_and_loads_its_own_files_only() {
         let page = get(&gateway, path, &[]).await;
         assert_eq!((page.status, &page.body), (200, &home.body), "{path}");
     }
+    // What is not quite the address of a page leads to it.
+    for path in ["/client", "/client/", "/client/plant/"] {
+        let page = get(&gateway, path, &[]).await;
+        assert_eq!((page.status, &page.body), (200, &home.body), "{path}");
+    }
     let assets: Vec<&str> = home.body.split('"').filter(|part| part.starts_with("/assets/")).collect();
     assert!(assets.len() >= 2, "{}", home.body);
     for path in assets {
