@@ -2,6 +2,9 @@
 //!
 //! A project that can no longer be read keeps its last good form: somebody who saves a file with a mistake in it must
 //! not throw everybody out. Only a project whose folder is gone is gone.
+//!
+//! Version control and copying take files away before they write them anew, and a look may fall in between. So what a
+//! project has lost (a window, or all of it) counts as lost when it is missing at two looks in a row.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -26,6 +29,8 @@ struct LastLook {
     problems: BTreeSet<String>,
     /// The folders that may be projects, broken ones too.
     folders: BTreeSet<String>,
+    /// The projects that lacked something that is still served.
+    lacking: BTreeSet<String>,
 }
 
 /// Whether somebody may log in to a project.
@@ -78,21 +83,36 @@ impl ProjectCatalog {
         let folders = self.folders();
         let mut changes = Changes { problems: self.news(problems, folders.as_ref()), ..Changes::default() };
         let mut served = self.served.write().unwrap_or_else(PoisonError::into_inner);
+        let mut lacking = BTreeSet::new();
         if let Some(folders) = folders {
-            changes.gone = served.keys().filter(|name| !folders.contains(*name)).cloned().collect();
+            lacking.extend(served.keys().filter(|name| !folders.contains(*name)).cloned());
+            changes.gone = lacking.iter().filter(|name| self.lacked(name)).cloned().collect();
         }
         for name in &changes.gone {
             served.remove(name);
         }
         for (name, project) in projects {
             let name = name.to_string();
-            if served.get(&name).is_none_or(|old| old.fingerprint != project.fingerprint) {
+            let old = served.get(&name);
+            if old.is_some_and(|old| lacks_a_window(&project, old)) {
+                lacking.insert(name.clone());
+                if !self.lacked(&name) {
+                    continue;
+                }
+            }
+            if old.is_none_or(|old| old.fingerprint != project.fingerprint) {
                 let project = Arc::new(project);
                 served.insert(name, Arc::clone(&project));
                 changes.changed.push(project);
             }
         }
+        self.last_look().lacking = lacking;
         changes
+    }
+
+    /// Whether a project lacked something at the look before.
+    fn lacked(&self, project: &str) -> bool {
+        self.last_look().lacking.contains(project)
     }
 
     /// The folders that may be projects. None when that cannot be said: a folder that cannot be listed at this moment,
@@ -174,5 +194,74 @@ impl ProjectCatalog {
 
     fn served(&self) -> std::sync::RwLockReadGuard<'_, BTreeMap<String, Arc<Project>>> {
         self.served.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether a window of the project as it was is missing in the project as it is.
+fn lacks_a_window(now: &Project, before: &Project) -> bool {
+    before.windows.iter().any(|window| now.window(window.path()).is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    const WINDOW: &str = r#"{ "title": "A window", "width": 100, "height": 100, "root": { "components": [] } }"#;
+
+    fn put(root: &Path, path: &str, text: &str) {
+        let file = root.join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
+    }
+
+    fn plant() -> (tempfile::TempDir, ProjectCatalog) {
+        let root = tempfile::tempdir().unwrap();
+        put(root.path(), "plant/project.toml", "");
+        put(root.path(), "plant/windows/Main/window.json", WINDOW);
+        put(root.path(), "plant/windows/Popup/window.json", WINDOW);
+        let catalog = ProjectCatalog::new(root.path().to_owned());
+        let first = catalog.look();
+        assert_eq!((first.changed.len(), first.problems.len()), (1, 0), "{first:?}");
+        (root, catalog)
+    }
+
+    fn windows(catalog: &ProjectCatalog) -> usize {
+        catalog.get("plant").map_or(0, |plant| plant.windows.len())
+    }
+
+    #[test]
+    fn a_window_that_is_away_at_one_look_stays() {
+        let (root, catalog) = plant();
+        std::fs::remove_dir_all(root.path().join("plant/windows/Popup")).unwrap();
+        assert!(catalog.look().changed.is_empty());
+        put(root.path(), "plant/windows/Popup/window.json", WINDOW);
+        assert!(catalog.look().changed.is_empty());
+        assert_eq!(windows(&catalog), 2);
+    }
+
+    #[test]
+    fn a_window_that_stays_away_is_gone() {
+        let (root, catalog) = plant();
+        std::fs::remove_dir_all(root.path().join("plant/windows/Popup")).unwrap();
+        assert!(catalog.look().changed.is_empty());
+        assert_eq!(catalog.look().changed.len(), 1);
+        assert_eq!(windows(&catalog), 1);
+        assert!(catalog.look().changed.is_empty());
+    }
+
+    #[test]
+    fn a_project_that_is_away_at_one_look_stays() {
+        let (root, catalog) = plant();
+        let (here, elsewhere) = (root.path().join("plant"), root.path().join(".plant"));
+        std::fs::rename(&here, &elsewhere).unwrap();
+        assert!(catalog.look().gone.is_empty());
+        std::fs::rename(&elsewhere, &here).unwrap();
+        assert!(catalog.look().gone.is_empty());
+        std::fs::rename(&here, &elsewhere).unwrap();
+        assert!(catalog.look().gone.is_empty());
+        assert_eq!(catalog.look().gone, ["plant"]);
+        assert!(catalog.get("plant").is_none());
     }
 }
