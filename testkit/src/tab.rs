@@ -299,9 +299,9 @@ fn change(desktop: &mut Desktop, update: DesktopUpdate) {
             None => desktop.windows.push(view),
         },
         DesktopUpdate::WindowClosed { window } => desktop.windows.retain(|open| open.window != window),
-        DesktopUpdate::WindowToFront { window } => {
+        DesktopUpdate::WindowToFront { window, opened_with } => {
             let at = desktop.windows.iter().position(|open| open.window == window).expect("it is open");
-            let view = desktop.windows.remove(at);
+            let view = WindowView { opened_with, ..desktop.windows.remove(at) };
             desktop.windows.push(view);
         }
         DesktopUpdate::Properties { window, component, properties } => {

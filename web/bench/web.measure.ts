@@ -100,6 +100,7 @@ async function openTable(rows: number): Promise<StandIn> {
         path: "Table",
         kind: "main",
         problems: [],
+        openedWith: null,
         components: [
           ...frame("Table"),
           view("Table", "Table", { data: { dataset: 1 }, selectionMode: 2, selectedRows: [], ...at(20, 20, 960, 560) }),

@@ -186,6 +186,12 @@ test("a gateway that is killed and started again finds its clients as they were"
   const id = (await clientId(page))!;
   const [before] = (await gateway.sessions()).filter((session) => session.clientId === id);
   await page.getByLabel("User filter").fill("bi.*");
+  // A popup about a session, which a script opens with what it is to show.
+  await whoIsOn(page).click();
+  await page.getByRole("gridcell", { name: id }).click();
+  await page.getByRole("button", { name: "Details" }).click();
+  const popup = page.getByRole("dialog", { name: "Session" });
+  await popup.getByText(id).waitFor();
   await gateway.kill();
   const banner = page.locator(".banner");
   await expect.poll(() => banner.textContent()).toContain("cannot be reached");
@@ -194,6 +200,7 @@ test("a gateway that is killed and started again finds its clients as they were"
   await eventually(() => banner.textContent(), "");
   expect(await clientId(page)).toBe(id);
   expect(await page.getByLabel("User filter").inputValue()).toBe("bi.*");
+  await popup.getByText(id).waitFor();
   const [after] = (await gateway.sessions()).filter((session) => session.clientId === id);
   expect(after?.creationTime).toBe(before?.creationTime);
   // What was entered has come to the gateway, too, and scripts run.

@@ -17,6 +17,7 @@ function main(window: number, path: string): WindowView {
     path,
     kind: "main",
     problems: [],
+    openedWith: null,
     components: [
       ...frame(path.split("/").at(-1)!),
       view("Button", "Button", { text: `Press in ${path}`, ...at(20, 20, 200, 36) }, press),
@@ -32,6 +33,7 @@ function popup(window: number, title: string): WindowView {
     path: `Popups/${title}`,
     kind: "popup",
     problems: [],
+    openedWith: null,
     components: [...frame(title, 300, 160), view("Button", "Button", { text: `In ${title}`, ...at(20, 20, 120, 36) })],
   };
 }
@@ -51,7 +53,7 @@ test("one main window is seen, popups are above it and can be closed", async () 
   gateway.update({ type: "windowOpened", ...main(2, "Main/Other") });
   await page.getByText("Press in Main/Other").waitFor();
   expect(await page.getByText("Press in Main/Start").isVisible()).toBe(false);
-  gateway.update({ type: "windowToFront", window: 1 });
+  gateway.update({ type: "windowToFront", window: 1, openedWith: null });
   await page.getByText("Press in Main/Start").waitFor();
   expect(await page.getByText("Press in Main/Other").isVisible()).toBe(false);
 
@@ -263,7 +265,7 @@ test("after an interruption the client goes on: same session, focus and entries,
   await eventually(() => gateway.requests.map(({ type }) => type), ["start", "change"]);
   expect(start()).toEqual({
     type: "start",
-    windows: [{ path: "Main/Start", changes: [{ component: 4, property: "text", value: "bill" }] }],
+    windows: [{ path: "Main/Start", openedWith: null, changes: [{ component: 4, property: "text", value: "bill" }] }],
   });
   expect(gateway.requests.at(-1)).toEqual({ type: "change", window: 1, component: 4, property: "text", value: "bill" });
   expect(await filter.inputValue()).toBe("bill");
@@ -297,7 +299,7 @@ test("a session that was lost is followed by another with the same windows", asy
   await eventually(() => start()?.type === "start" && gateway.requests.at(-1)?.type === "start", true);
   await eventually(start, {
     type: "start",
-    windows: [{ path: "Main/Start", changes: [{ component: 4, property: "text", value: "anna" }] }],
+    windows: [{ path: "Main/Start", openedWith: null, changes: [{ component: 4, property: "text", value: "anna" }] }],
   });
 });
 

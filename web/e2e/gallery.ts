@@ -62,6 +62,7 @@ export function gallery(window = 1): WindowView {
     path: "Main/Gallery",
     kind: "main",
     problems: [],
+    openedWith: null,
     components: [
       ...frame("Gallery", 1_000, 640),
       view("Label", "Title", {

@@ -25,6 +25,7 @@ function tableWindow(selectionMode: number): WindowView {
     path: "Main/Table",
     kind: "main",
     problems: [],
+    openedWith: null,
     components: [
       ...frame("Table"),
       view("Button", "Button", { text: "Press", ...at(20, 12, 100, 36) }, ["actionPerformed"]),

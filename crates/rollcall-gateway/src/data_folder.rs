@@ -8,10 +8,15 @@ use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use rollcall_session::Entropy;
 use thiserror::Error;
+
+use crate::client::seal::SealKey;
 
 /// The name of the file that marks a demo's folder.
 const DEMO: &str = "demo";
+/// The name of the file with the key of seals.
+const SEAL_KEY: &str = "seal.key";
 /// The name of the embedded database's file.
 pub const DATABASE: &str = "rollcall.db";
 
@@ -96,6 +101,29 @@ impl DataFolder {
         self.lock.flush()
     }
 
+    /// The key that what browsers keep for this gateway is sealed with; made when there is none.
+    ///
+    /// # Errors
+    /// When it can be neither read nor made. A file that is no key, as a disk that was full leaves one, is made anew.
+    pub fn seal_key(&self, entropy: &mut impl Entropy) -> Result<SealKey, DataFolderError> {
+        let file = self.path.join(SEAL_KEY);
+        let fault = |source| DataFolderError::Io { folder: self.path.clone(), source };
+        match std::fs::read(&file) {
+            Ok(bytes) => {
+                if let Some(key) = SealKey::from_bytes(&bytes) {
+                    return Ok(key);
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(fault(error)),
+        }
+        let key = SealKey::generate(entropy).map_err(|error| fault(io::Error::other(error)))?;
+        let mut new =
+            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(file).map_err(fault)?;
+        new.write_all(key.as_bytes()).map_err(fault)?;
+        Ok(key)
+    }
+
     /// Says that everybody knows the passwords in this folder: no gateway on it listens on an address that others reach.
     ///
     /// # Errors
@@ -141,6 +169,22 @@ mod tests {
         assert!(error.to_string().contains("in use by a gateway at http://[::1]:1;"), "{error}");
         drop(first);
         DataFolder::open(&path).unwrap();
+    }
+
+    #[test]
+    fn the_key_of_seals_is_made_once_and_is_nobody_elses_to_read() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataFolder::open(folder.path()).unwrap();
+        let key = |data: &DataFolder| data.seal_key(&mut crate::clock::SystemEntropy).unwrap();
+        let first = key(&data);
+        assert_eq!(key(&data).as_bytes(), first.as_bytes());
+        let file = folder.path().join(SEAL_KEY);
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        std::fs::write(&file, "cut").unwrap();
+        let second = key(&data);
+        assert_ne!(second.as_bytes(), first.as_bytes());
+        assert_eq!(key(&data).as_bytes(), second.as_bytes());
     }
 
     #[test]

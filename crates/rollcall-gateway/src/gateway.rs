@@ -9,6 +9,7 @@ use rollcall_store::{ADMINISTRATOR, NewUser, Store};
 use tokio::sync::mpsc;
 
 use crate::client::Clients;
+use crate::client::seal::SealKey;
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::{self, Config};
 use crate::data_folder::DataFolder;
@@ -48,6 +49,8 @@ pub struct Gateway {
     pub scripts: GatewayScripts,
     /// Clients with windows.
     pub clients: Clients,
+    /// Seals what their windows are opened with.
+    pub seal_key: SealKey,
     /// The time zone in which dates print, an IANA name.
     pub time_zone: String,
 }
@@ -77,6 +80,7 @@ impl Gateway {
             scripts: GatewayScripts::new(workers.clone(), clock, config.scripts.suspension.0),
             clients: Clients::new(workers.clone(), config.clients.waiting_dialogs, ended),
             workers,
+            seal_key: data.seal_key(&mut SystemEntropy)?,
             time_zone: time_zone(config.time_zone.as_deref())?,
             config,
         }))

@@ -69,6 +69,8 @@ pub enum DesktopRequest {
 pub struct ReopenedWindow {
     /// Its path.
     pub path: String,
+    /// What [`WindowView::opened_with`] was last.
+    pub opened_with: Option<String>,
     /// What the person has entered.
     pub changes: Vec<ReopenedChange>,
 }
@@ -160,6 +162,9 @@ pub enum DesktopUpdate {
     WindowToFront {
         /// Which one.
         window: u32,
+        /// Its [`WindowView::opened_with`] from now on.
+        #[serde(rename = "openedWith")]
+        opened_with: Option<String>,
     },
     /// A popup is put into the middle.
     WindowCentered {
@@ -247,6 +252,9 @@ pub struct WindowView {
     pub components: Vec<ComponentView>,
     /// What is wrong with the window's file, to be shown in place of the components.
     pub problems: Vec<String>,
+    /// What a script has opened it with, sealed: to be given back as it is if the window is opened again. Empty if it
+    /// is too much for that.
+    pub opened_with: Option<String>,
 }
 
 /// How a window is shown.

@@ -159,8 +159,11 @@ class Client {
         return this.#stage.open(new OpenWindow(update, this.#take));
       case "windowClosed":
         return this.#stage.close(update.window);
-      case "windowToFront":
+      case "windowToFront": {
+        const window = this.#stage.find(update.window);
+        if (window !== undefined) window.openedWith = update.openedWith;
         return this.#stage.toFront(update.window);
+      }
       case "windowCentered":
         return this.#stage.center(update.window);
       case "properties": {

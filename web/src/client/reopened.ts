@@ -1,23 +1,27 @@
 /**
  * What a browser tells a gateway that was restarted of its windows, within what one message can hold.
  *
- * The windows come first; of what the person had entered, as much as fits. A text that is left out is empty in the
- * window that the gateway opens, which is better than a message that no gateway takes.
+ * The windows come first, then what scripts have opened them with; a window that loses that is not opened, and the
+ * person is told. Of what the person had entered, as much as fits: a text that is left out is empty in the window that
+ * the gateway opens, which is better than a message that no gateway takes.
  */
 import type { ReopenedWindow } from "../wire/messages.ts";
 
-/** For all that was entered together, in UTF-16 units of JSON: less than a third of the largest message in bytes. */
-const MOST_ENTERED = 300_000;
+/** For all that is kept together, in UTF-16 units of JSON: less than a third of the largest message in bytes. */
+const MOST = 300_000;
 
-export function fitting(windows: readonly ReopenedWindow[], most = MOST_ENTERED): ReopenedWindow[] {
+export function fitting(windows: readonly ReopenedWindow[], most = MOST): ReopenedWindow[] {
   let room = most;
-  return windows.map(({ path, changes }) => ({
+  const fits = (kept: unknown): boolean => {
+    const size = JSON.stringify(kept).length;
+    if (size > room) return false;
+    room -= size;
+    return true;
+  };
+  const opened = windows.map(({ openedWith }) => (openedWith === null || fits(openedWith) ? openedWith : ""));
+  return windows.map(({ path, changes }, at) => ({
     path,
-    changes: changes.filter((change) => {
-      const size = JSON.stringify(change).length;
-      if (size > room) return false;
-      room -= size;
-      return true;
-    }),
+    openedWith: opened[at] ?? null,
+    changes: changes.filter(fits),
   }));
 }

@@ -21,6 +21,7 @@ function view(text: string, window = 1): WindowView {
     path: "Main/Sessions",
     kind: "main",
     problems: [],
+    openedWith: null,
     components: [
       component(0, "Window", { title: "" }),
       component(1, "Container", {}),
@@ -48,7 +49,7 @@ test("what the person entered is told to a gateway that was restarted, unless a 
   window.enter(2, "text", "c");
   expect(window.change(2, { rows: [] }, take)).toEqual(new Set(["rows"]));
   const changes = [{ component: 2, property: "text", value: "c" }];
-  expect(window.reopened()).toEqual({ path: "Main/Sessions", changes });
+  expect(window.reopened()).toEqual({ path: "Main/Sessions", openedWith: null, changes });
 
   const again = new OpenWindow(view("c", 9), take);
   again.goOnFrom(window);

@@ -82,6 +82,8 @@ export class OpenWindow {
   readonly kind: WindowKind;
   readonly components = new Map<number, Component>();
   readonly problems: readonly string[];
+  /** What a script has opened it with, as the gateway has sealed it. */
+  openedWith: string | null;
   /** By component and property, what the person has entered and no script has changed since. */
   readonly #entered = new Map<string, { component: number; property: string; value: UserValue }>();
 
@@ -90,6 +92,7 @@ export class OpenWindow {
     this.path = view.path;
     this.kind = view.kind;
     this.problems = view.problems;
+    this.openedWith = view.openedWith;
     for (const component of view.components) this.components.set(component.component, new Component(component, take));
   }
 
@@ -117,7 +120,7 @@ export class OpenWindow {
 
   /** What a gateway has to know to open this window again as it is. */
   reopened(): ReopenedWindow {
-    return { path: this.path, changes: [...this.#entered.values()] };
+    return { path: this.path, openedWith: this.openedWith, changes: [...this.#entered.values()] };
   }
 
   /** Goes on from what the person had entered in `before`, the same window on a connection before. */

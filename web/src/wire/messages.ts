@@ -183,7 +183,11 @@ window: number, } | { "type": "windowToFront",
 /**
  * Which one.
  */
-window: number, } | { "type": "windowCentered",
+window: number,
+/**
+ * Its [`WindowView::opened_with`] from now on.
+ */
+openedWith: string | null, } | { "type": "windowCentered",
 /**
  * Which one.
  */
@@ -487,6 +491,10 @@ export type ReopenedWindow = {
  */
 path: string,
 /**
+ * What [`WindowView::opened_with`] was last.
+ */
+openedWith: string | null,
+/**
  * What the person has entered.
  */
 changes: Array<ReopenedChange>, };
@@ -640,4 +648,9 @@ components: Array<ComponentView>,
 /**
  * What is wrong with the window's file, to be shown in place of the components.
  */
-problems: Array<string>, };
+problems: Array<string>,
+/**
+ * What a script has opened it with, sealed: to be given back as it is if the window is opened again. Empty if it
+ * is too much for that.
+ */
+openedWith: string | null, };

@@ -16,6 +16,7 @@ use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
 use super::desktop::Desktop;
+use super::seal::Seal;
 use super::view::Parcels;
 use super::{runner, timers};
 use crate::gateway::Gateway;
@@ -42,7 +43,7 @@ pub struct Client {
 }
 
 impl Client {
-    pub(super) fn new(session: &Session, project: Arc<Project>, secure: bool) -> Self {
+    pub(super) fn new(session: &Session, project: Arc<Project>, seal: Seal, secure: bool) -> Self {
         Client {
             id: session.client_id,
             project: Arc::clone(&session.project),
@@ -55,7 +56,7 @@ impl Client {
                 roles: session.roles.iter().map(|role| role.to_string()).collect(),
                 secure,
             },
-            desktop: Mutex::new(Desktop::new(project)),
+            desktop: Mutex::new(Desktop::new(project, seal)),
             news: Notify::new(),
             timer_ended: Notify::new(),
             is_over: AtomicBool::new(false),

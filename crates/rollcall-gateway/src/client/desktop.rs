@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rollcall_project::{Project, Script};
-use rollcall_window::{Change, EventScript, OpenWindow};
+use rollcall_window::{Change, EventScript, OpenWindow, Value};
 use rollcall_wire::component::{ComponentInfo, ComponentRef, Event, What};
 use rollcall_wire::desktop::{Ask, Destination, DialogAnswer};
 use rollcall_wire::host::{Carried, Function};
@@ -29,6 +29,7 @@ use tokio::sync::oneshot;
 use super::dialogs::Dialogs;
 use super::outbox::{Mark, Outbox};
 use super::queue::{CAPACITY, Item, MAX_CHAIN, Put, Queue};
+use super::seal::Seal;
 
 /// How many windows a client may have open. Each costs little, but a script that opens one after the other would go on.
 const MAX_WINDOWS: usize = 100;
@@ -42,6 +43,7 @@ pub(super) struct Desktop {
     /// Windows that nobody sees any more but their last script.
     closing: Vec<Shown>,
     last_window: u32,
+    seal: Seal,
     queue: Queue,
     dialogs: Dialogs,
     outbox: Outbox,
@@ -63,6 +65,8 @@ pub(super) struct Desktop {
 struct Shown {
     number: u32,
     window: OpenWindow,
+    /// What it was opened with.
+    parameters: Vec<(String, Value)>,
 }
 
 /// Where a client is in its life.
@@ -121,12 +125,13 @@ pub(super) enum Next {
 
 impl Desktop {
     /// A client of a project, without windows yet.
-    pub(super) fn new(project: Arc<Project>) -> Self {
+    pub(super) fn new(project: Arc<Project>, seal: Seal) -> Self {
         Desktop {
             project,
             windows: Vec::new(),
             closing: Vec::new(),
             last_window: 0,
+            seal,
             queue: Queue::default(),
             dialogs: Dialogs::default(),
             outbox: Outbox::default(),

@@ -11,6 +11,7 @@
 //! |---|---|
 //! | `desktop` | the windows of one client as a state machine |
 //! | `queue`, `dialogs`, `outbox` | its parts: what is to be run, who waits for the person, what the browser has yet to be told |
+//! | `seal` | what windows were opened with, in the keeping of browsers |
 //! | `view` | windows and values in the form that browsers are told |
 //! | `client` | one client: its desktop behind a lock, and those who wait for news of it |
 //! | `runner` | runs what waits, on the client's worker |
@@ -29,6 +30,7 @@ mod outbox;
 mod queue;
 mod runner;
 mod script_host;
+pub mod seal;
 mod timers;
 mod view;
 
@@ -98,11 +100,13 @@ impl Clients {
         reopened: Vec<ReopenedWindow>,
     ) -> Result<Arc<Client>, NotStarted> {
         let project = gateway.projects.get(&session.project).ok_or(NotStarted::NoProject)?;
+        let login = gateway.live.login_of(session.client_id);
+        let seal = gateway.seal_key.of(&session.username, &session.project, login);
         let mut clients = self.lock();
         if let Some(client) = clients.get(&session.client_id) {
             return Ok(Arc::clone(client));
         }
-        let client = Arc::new(Client::new(session, project, gateway.is_secure()));
+        let client = Arc::new(Client::new(session, project, seal, gateway.is_secure()));
         clients.insert(session.client_id, Arc::clone(&client));
         drop(clients);
         // Its end may have been told before it was here to hear of it.

@@ -62,7 +62,12 @@ pub(super) fn value(value: &Value, parcels: &mut Parcels) -> ViewValue {
 }
 
 /// A window with all that is in it.
-pub(super) fn window(number: u32, window: &OpenWindow, parcels: &mut Parcels) -> WindowView {
+pub(super) fn window(
+    number: u32,
+    window: &OpenWindow,
+    opened_with: Option<String>,
+    parcels: &mut Parcels,
+) -> WindowView {
     let definition = window.definition();
     let components = definition.components().iter().zip(0..);
     WindowView {
@@ -74,6 +79,7 @@ pub(super) fn window(number: u32, window: &OpenWindow, parcels: &mut Parcels) ->
         },
         components: components.map(|(each, number)| component(number, each, window, parcels)).collect(),
         problems: definition.problems().to_vec(),
+        opened_with,
     }
 }
 

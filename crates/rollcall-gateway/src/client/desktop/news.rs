@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use rollcall_session::Attachment;
 use rollcall_wire::component::ComponentRef;
-use rollcall_wire::desktop::{self, DesktopUpdate};
+use rollcall_wire::desktop::{self, DesktopUpdate, WindowView};
 
-use super::{Desktop, Mark};
+use super::{Desktop, Mark, Shown};
 use crate::client::view::{self, Parcels};
 
 impl Desktop {
@@ -53,7 +53,7 @@ impl Desktop {
     }
 
     fn everything(&self, parcels: &mut Parcels) -> DesktopUpdate {
-        let windows = self.windows.iter().map(|shown| view::window(shown.number, &shown.window, parcels));
+        let windows = self.windows.iter().map(|shown| self.view(shown, parcels));
         DesktopUpdate::Desktop(desktop::Desktop {
             title: self.project.title.clone(),
             windows: windows.collect(),
@@ -61,16 +61,21 @@ impl Desktop {
         })
     }
 
+    fn view(&self, shown: &Shown, parcels: &mut Parcels) -> WindowView {
+        let opened_with = shown.opened_with(&self.seal);
+        view::window(shown.number, &shown.window, opened_with, parcels)
+    }
+
     /// None when what the mark is about is gone.
     fn update(&self, mark: Mark, parcels: &mut Parcels) -> Option<DesktopUpdate> {
         let open = |window: u32| self.windows.iter().find(|shown| shown.number == window);
         Some(match mark {
-            Mark::Opened(window) => {
-                let shown = open(window)?;
-                DesktopUpdate::WindowOpened(view::window(window, &shown.window, parcels))
-            }
+            Mark::Opened(window) => DesktopUpdate::WindowOpened(self.view(open(window)?, parcels)),
             Mark::Closed(window) => DesktopUpdate::WindowClosed { window },
-            Mark::Front(window) => DesktopUpdate::WindowToFront { window: open(window)?.number },
+            Mark::Front(window) => {
+                let opened_with = open(window)?.opened_with(&self.seal);
+                DesktopUpdate::WindowToFront { window, opened_with }
+            }
             Mark::Centered(window) => DesktopUpdate::WindowCentered { window: open(window)?.number },
             Mark::Focus(ComponentRef { window, component }) => {
                 DesktopUpdate::Focus { window: open(window)?.number, component }

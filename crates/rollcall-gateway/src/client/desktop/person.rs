@@ -8,6 +8,10 @@ use rollcall_wire::desktop::{DialogAnswer, ReopenedWindow, UserEvent, UserValue}
 use super::{Desktop, MAX_WINDOWS, Mark, Put, Stage};
 use crate::client::queue::Item;
 
+/// Where what a window was opened with is lost: it was too much for a browser to keep, or another gateway's.
+const NOT_OPENED_AGAIN: &str =
+    "the connection was lost, and with it what this window was opened with: open it again from where you had opened it";
+
 impl Desktop {
     /// A client begins: with its startup script and then its first windows, or with those that a browser still shows of
     /// a gateway that was restarted. Such a client has had its startup.
@@ -25,7 +29,14 @@ impl Desktop {
     }
 
     fn reopen(&mut self, reopened: ReopenedWindow) {
-        let Ok(window) = self.open_window(&reopened.path, Vec::new(), 0) else { return };
+        let ReopenedWindow { path, opened_with, .. } = &reopened;
+        let parameters = match opened_with.as_deref().map(|sealed| self.seal.open(path, sealed)) {
+            None => Vec::new(),
+            Some(Some(parameters)) => parameters,
+            // Without them its scripts would work on something else than the person thinks.
+            Some(None) => return self.failed(path, NOT_OPENED_AGAIN),
+        };
+        let Ok(window) = self.open_window(path, parameters, 0) else { return };
         for change in reopened.changes {
             let at = ComponentRef { window, component: change.component };
             self.change(at, &change.property, change.value);

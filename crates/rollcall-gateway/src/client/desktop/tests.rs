@@ -7,6 +7,7 @@ use rollcall_wire::host::{HostCall, HostError, HostValue, MessageStyle, WindowNa
 
 use super::*;
 use crate::client::outbox::tests::sockets;
+use crate::client::seal::tests::seal;
 use crate::client::view::Parcels;
 
 const BUTTON: u32 = 2;
@@ -52,7 +53,7 @@ fn plant() -> Project {
 }
 
 fn started(project: Project) -> Desktop {
-    let mut desktop = Desktop::new(Arc::new(project));
+    let mut desktop = Desktop::new(Arc::new(project), seal());
     desktop.begin(Vec::new());
     desktop
 }
@@ -271,12 +272,13 @@ fn a_reload_shows_windows_and_dialogs_again_to_the_newest_socket_only() {
 
 #[test]
 fn a_browser_brings_back_what_a_restarted_gateway_has_forgotten() {
-    let mut desktop = Desktop::new(Arc::new(plant()));
+    let mut desktop = Desktop::new(Arc::new(plant()), seal());
     let change = |component, property: &str, value| ReopenedChange { component, property: property.into(), value };
     desktop.begin(vec![
-        ReopenedWindow { path: "Gone".into(), changes: Vec::new() },
+        ReopenedWindow { path: "Gone".into(), opened_with: None, changes: Vec::new() },
         ReopenedWindow {
             path: "Other".into(),
+            opened_with: None,
             changes: vec![
                 change(FIELD, "text", UserValue::Text("billy".into())),
                 change(BUTTON, "enabled", UserValue::Boolean(false)),
@@ -286,6 +288,66 @@ fn a_browser_brings_back_what_a_restarted_gateway_has_forgotten() {
     assert_eq!(open_paths(&mut desktop), ["Other"]);
     assert_eq!(get(&mut desktop, at(1, FIELD), "text"), Value::Text("billy".into()));
     assert_eq!(get(&mut desktop, at(1, BUTTON), "enabled"), Value::Boolean(true));
+}
+
+/// What a browser keeps of the popup on this desktop.
+fn kept(desktop: &mut Desktop) -> Option<String> {
+    let [_, socket] = sockets();
+    desktop.connect(socket);
+    let told = desktop.news(socket, &mut Parcels::default());
+    let DesktopUpdate::Desktop(shown) = &told[0] else { panic!("{told:?}") };
+    let popup = shown.windows.iter().find(|window| window.path == "Popup");
+    popup.expect("the popup is open").opened_with.clone()
+}
+
+#[test]
+fn a_window_is_opened_again_with_what_it_was_opened_with() {
+    let seal = seal();
+    let begun = || {
+        let mut desktop = Desktop::new(Arc::new(plant()), seal.clone());
+        desktop.begin(Vec::new());
+        desktop
+    };
+    let with = |line| HostCall::OpenWindow {
+        path: "Popup".into(),
+        parameters: vec![("line".to_owned(), Value::Integer(line))],
+        swap: false,
+    };
+    let again = |path: &str, opened_with: &Option<String>| {
+        let mut desktop = Desktop::new(Arc::new(plant()), seal.clone());
+        desktop.begin(vec![ReopenedWindow {
+            path: path.into(),
+            opened_with: opened_with.clone(),
+            changes: Vec::new(),
+        }]);
+        desktop
+    };
+    let mut plain = begun();
+    open(&mut plain, "Popup", false).unwrap();
+    assert_eq!(kept(&mut plain), None);
+    let mut desktop = begun();
+    desktop.call(with(3), 0).unwrap();
+    let mut reopened = again("Popup", &kept(&mut desktop));
+    assert_eq!(get(&mut reopened, at(1, ROOT_CONTAINER), "line"), Value::Integer(3));
+    // A script has shown it again, with something else; the browser hears so.
+    desktop.call(with(4), 0).unwrap();
+    let [_, socket] = sockets();
+    let told = desktop.news(socket, &mut Parcels::default());
+    let heard = told.iter().find_map(|update| match update {
+        DesktopUpdate::WindowToFront { opened_with, .. } => Some(opened_with.clone()),
+        _ => None,
+    });
+    let mut reopened = again("Popup", &heard.expect("it comes to the front"));
+    assert_eq!(get(&mut reopened, at(1, ROOT_CONTAINER), "line"), Value::Integer(4));
+    // What this gateway has not sealed opens nothing, and the person is told.
+    for forged in ["", "0.[]", "[[\"line\",{\"type\":\"integer\",\"value\":5}]]"] {
+        let mut desktop = again("Popup", &Some(forged.to_owned()));
+        assert_eq!(open_paths(&mut desktop), [""; 0], "{forged}");
+        desktop.connect(socket);
+        let told = desktop.news(socket, &mut Parcels::default());
+        let is_told = |update: &DesktopUpdate| matches!(update, DesktopUpdate::ScriptFailed { .. });
+        assert!(told.iter().any(is_told), "{forged}: {told:?}");
+    }
 }
 
 #[test]

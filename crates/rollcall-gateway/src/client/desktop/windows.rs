@@ -10,6 +10,7 @@ use rollcall_wire::host::{HostError, WindowName};
 
 use super::{Desktop, MAX_WINDOWS, Mark, Put, Shown};
 use crate::client::queue::Item;
+use crate::client::seal::Seal;
 
 impl Desktop {
     /// Opens the windows that a client begins with. What cannot be opened is told in a box.
@@ -40,10 +41,10 @@ impl Desktop {
             return Err(HostError::Failed { message });
         }
         let mut window = OpenWindow::new(definition);
-        window.set_parameters(parameters).map_err(super::scripts::property_error)?;
+        window.set_parameters(parameters.clone()).map_err(super::scripts::property_error)?;
         self.last_window += 1;
         let number = self.last_window;
-        let shown = Shown { number, window };
+        let shown = Shown { number, window, parameters };
         let has_script = shown.script(WINDOW, What::VisionWindowOpened.name()).is_some();
         self.windows.push(shown);
         self.outbox.mark(Mark::Opened(number));
@@ -75,7 +76,11 @@ impl Desktop {
     fn show_again(&mut self, at: usize, parameters: Vec<(String, Value)>, chain: u32) -> Result<u32, HostError> {
         let mut shown = self.windows.remove(at);
         let number = shown.number;
-        let changes = shown.window.set_parameters(parameters);
+        let changes = shown.window.set_parameters(parameters.clone());
+        if changes.is_ok() {
+            shown.parameters.retain(|(known, _)| parameters.iter().all(|(name, _)| name != known));
+            shown.parameters.extend(parameters);
+        }
         self.windows.push(shown);
         self.outbox.mark(Mark::Front(number));
         self.note_changes(number, changes.map_err(super::scripts::property_error)?, chain, None);
@@ -159,6 +164,11 @@ impl Shown {
 
     pub(super) fn kind(&self) -> WindowKind {
         self.window.definition().kind()
+    }
+
+    /// What it was opened with, for the browser to keep.
+    pub(super) fn opened_with(&self, seal: &Seal) -> Option<String> {
+        (!self.parameters.is_empty()).then(|| seal.close(self.path(), &self.parameters))
     }
 
     /// Whether a person may close it: a popup that says so.

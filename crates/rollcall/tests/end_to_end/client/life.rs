@@ -40,9 +40,9 @@ async fn a_killed_gateway_opens_again_what_the_browser_still_shows() {
     let change =
         ReopenedChange { component: field, property: "text".to_owned(), value: UserValue::Text("kept".to_owned()) };
     let windows = vec![
-        ReopenedWindow { path: "Bench".to_owned(), changes: vec![change] },
-        ReopenedWindow { path: "Other".to_owned(), changes: Vec::new() },
-        ReopenedWindow { path: "Gone".to_owned(), changes: Vec::new() },
+        ReopenedWindow { path: "Bench".to_owned(), opened_with: None, changes: vec![change] },
+        ReopenedWindow { path: "Other".to_owned(), opened_with: None, changes: Vec::new() },
+        ReopenedWindow { path: "Gone".to_owned(), opened_with: None, changes: Vec::new() },
     ];
     after.start(windows).await;
     assert_eq!(after.paths(), ["Bench", "Other"]);

@@ -1,0 +1,187 @@
+//! What a window was opened with, in the browser's keeping: a text that only this gateway can have written.
+//!
+//! A gateway that is restarted, or a session that follows a lost one, knows no windows; the browser tells which it still
+//! shows. The parameters of a window decide what its scripts work on, so they are not taken from a browser on its word:
+//! with each window goes a seal, a keyed hash (HMAC-SHA-256, RFC 2104) over the parameters, the window's path and whose
+//! it is, and only what bears it is taken back. It hides nothing: a browser is told the parameters anyway.
+//!
+//! The text is the hash in hexadecimal digits, a dot, and the parameters as JSON.
+
+use std::fmt;
+use std::sync::Arc;
+
+use hmac::{Hmac, KeyInit, Mac};
+use rollcall_session::{Entropy, EntropyError, TokenHash};
+use rollcall_window::Value;
+use sha2::Sha256;
+
+/// More than this, in bytes, is too much to be sent with each window and back; such a window is not opened again.
+const MAX_PARAMETERS: usize = 64 * 1024;
+/// A block of the hash.
+const KEY: usize = 64;
+
+/// What seals are made with; it outlives the process.
+#[derive(Clone)]
+pub struct SealKey(Arc<[u8; KEY]>);
+
+impl SealKey {
+    /// A new key.
+    ///
+    /// # Errors
+    /// When the random source fails.
+    pub fn generate(entropy: &mut impl Entropy) -> Result<Self, EntropyError> {
+        let mut bytes = [0; KEY];
+        entropy.fill(&mut bytes)?;
+        Ok(SealKey(Arc::new(bytes)))
+    }
+
+    /// The key that was kept as these bytes. None if they are no key.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Some(SealKey(Arc::new(bytes.try_into().ok()?)))
+    }
+
+    /// What is to be kept.
+    pub fn as_bytes(&self) -> &[u8] {
+        &*self.0
+    }
+
+    /// The seal of one person's clients of a project, under one log-in where there is one.
+    pub fn of(&self, username: &str, project: &str, login: Option<TokenHash>) -> Seal {
+        let owner = [username.as_bytes(), project.as_bytes(), login.as_ref().map_or(&[], |login| &login.0)];
+        Seal { key: self.clone(), owner: owner.map(framed).concat().into() }
+    }
+}
+
+/// Shows nothing, so that no log ever holds a key.
+impl fmt::Debug for SealKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SealKey")
+    }
+}
+
+/// Seals what the windows of one client are opened with.
+#[derive(Clone, Debug)]
+pub struct Seal {
+    key: SealKey,
+    /// Whose windows they are.
+    owner: Arc<[u8]>,
+}
+
+impl Seal {
+    /// The parameters of a window as a browser keeps them; empty, which opens nothing, if they are too long.
+    pub(super) fn close(&self, path: &str, parameters: &[(String, Value)]) -> String {
+        let Some(json) = short_json(parameters) else { return String::new() };
+        let hash = self.hash(path, &json).finalize().into_bytes();
+        let digits: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("{digits}.{json}")
+    }
+
+    /// The parameters that [`Self::close`] made this text of, for a window of this path. None for any other text.
+    pub(super) fn open(&self, path: &str, sealed: &str) -> Option<Vec<(String, Value)>> {
+        let (digits, json) = sealed.split_once('.')?;
+        self.hash(path, json).verify_slice(&bytes(digits)?).ok()?;
+        serde_json::from_str(json).ok()
+    }
+
+    fn hash(&self, path: &str, json: &str) -> Hmac<Sha256> {
+        let mut hash = Hmac::<Sha256>::new(&(*self.key.0).into());
+        hash.update(&self.owner);
+        hash.update(&framed(path.as_bytes()));
+        hash.update(json.as_bytes());
+        hash
+    }
+}
+
+/// None as soon as it is too long: among the parameters there may be a dataset of a million rows.
+fn short_json(parameters: &[(String, Value)]) -> Option<String> {
+    let mut room = [0; MAX_PARAMETERS];
+    let mut rest = &mut room[..];
+    serde_json::to_writer(&mut rest, parameters).ok()?;
+    let length = MAX_PARAMETERS - rest.len();
+    String::from_utf8(room[..length].to_vec()).ok()
+}
+
+/// With its length ahead, so that no two lists of texts are one and the same.
+fn framed(text: &[u8]) -> Vec<u8> {
+    let length = text.len() as u64;
+    [&length.to_le_bytes(), text].concat()
+}
+
+fn bytes(digits: &str) -> Option<Vec<u8>> {
+    let pairs = digits.as_bytes().chunks(2);
+    pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::clock::SystemEntropy;
+
+    fn key() -> SealKey {
+        SealKey::generate(&mut SystemEntropy).unwrap()
+    }
+
+    /// A seal of nobody in particular.
+    pub(in crate::client) fn seal() -> Seal {
+        key().of("billy", "plant", None)
+    }
+
+    fn parameters() -> Vec<(String, Value)> {
+        vec![("line".to_owned(), Value::Integer(3)), ("title".to_owned(), Value::Text("Lini\u{eb} \"3\".".into()))]
+    }
+
+    #[test]
+    fn a_kept_key_opens_what_it_sealed() {
+        let key = key();
+        let sealed = key.of("billy", "plant", None).close("Popup", &parameters());
+        let kept = SealKey::from_bytes(key.as_bytes()).unwrap();
+        assert_eq!(kept.of("billy", "plant", None).open("Popup", &sealed), Some(parameters()));
+        assert!(SealKey::from_bytes(&key.as_bytes()[1..]).is_none());
+        assert!(!format!("{key:?}").contains(&format!("{:?}", key.as_bytes())));
+    }
+
+    #[test]
+    fn a_seal_is_one_persons_in_one_project_under_one_log_in() {
+        let key = key();
+        let login = |byte| Some(TokenHash([byte; 32]));
+        let sealed = key.of("billy", "plant", login(1)).close("Popup", &parameters());
+        assert!(key.of("billy", "plant", login(1)).open("Popup", &sealed).is_some());
+        for other in [
+            key.of("bob", "plant", login(1)),
+            key.of("billy", "packaging", login(1)),
+            key.of("billyp", "lant", login(1)),
+            key.of("billy", "plant", login(2)),
+            key.of("billy", "plant", None),
+            self::key().of("billy", "plant", login(1)),
+        ] {
+            assert_eq!(other.open("Popup", &sealed), None, "{other:?}");
+        }
+        assert_eq!(key.of("billy", "plant", login(1)).open("Other", &sealed), None);
+    }
+
+    #[test]
+    fn what_was_changed_opens_nothing() {
+        let seal = seal();
+        let sealed = seal.close("Popup", &parameters());
+        let (digits, json) = sealed.split_once('.').unwrap();
+        let changed = [
+            sealed.replace('3', "4"),
+            format!("{sealed} "),
+            format!("{}.{json}", &digits[..62]),
+            format!(".{json}"),
+            format!("{digits}\u{eb}.{json}"),
+            json.to_owned(),
+            String::new(),
+        ];
+        for text in changed {
+            assert_eq!(seal.open("Popup", &text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_is_not_kept() {
+        let seal = seal();
+        let long = vec![("text".to_owned(), Value::Text("x".repeat(MAX_PARAMETERS).into()))];
+        assert_eq!(seal.close("Popup", &long), "");
+    }
+}
