@@ -112,7 +112,7 @@ export class DemoGateway {
   }
 }
 
-function executable(): string {
+export function executable(): string {
   const path = process.env["ROLLCALL"];
   if (path === undefined) {
     throw new Error(
@@ -122,7 +122,7 @@ function executable(): string {
   return path;
 }
 
-function environment(gateway = ""): NodeJS.ProcessEnv {
+export function environment(gateway = ""): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("ROLLCALL_"));
   const own = { ROLLCALL_PASSWORD: PASSWORD, ...(gateway !== "" && { ROLLCALL_GATEWAY: gateway }) };
   return { ...Object.fromEntries(kept), ...own };

@@ -30,15 +30,19 @@ export interface Look {
   width?: number;
   height?: number;
   scheme?: "light" | "dark";
+  /** Whether one is trusted that nobody has signed. */
+  certificate?: "trusted" | "any";
 }
 
 /** A browser of a person's own: no cookie and no storage is shared with another. */
-export async function newPerson({ width = 1_180, height = 760, scheme = "light" }: Look = {}): Promise<BrowserContext> {
+export async function newPerson(look: Look = {}): Promise<BrowserContext> {
+  const { width = 1_180, height = 760, scheme = "light", certificate = "trusted" } = look;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: scheme,
     locale: "en-GB",
     timezoneId: "UTC",
+    ignoreHTTPSErrors: certificate === "any",
     permissions: ["clipboard-read", "clipboard-write"],
   });
   contexts.push(context);

@@ -38,6 +38,7 @@ const PACKAGES: &[Package] = &[
         needed: "the browser's client: its types, tests and build",
     },
     Package { name: "npm", probe: &["npm", "--version"], needed: "the packages that the client is built with" },
+    Package { name: "openssl", probe: &["openssl", "version"], needed: "the certificate of a gateway in a browser" },
     Package { name: "chromium", probe: &["chromium", "--version"], needed: "the tests of the client in a browser" },
 ];
 

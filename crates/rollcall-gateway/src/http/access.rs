@@ -11,7 +11,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Extension, Request, State};
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use rollcall_session::Session;
@@ -196,12 +196,25 @@ pub fn cookie(token: &str, lifetime: u64, secure: bool) -> String {
     format!("{name}={token}; Path=/; Max-Age={lifetime}; HttpOnly; SameSite=Strict{flag}")
 }
 
+/// Gives every request the Host header that the rules here compare with. In HTTP/2, which browsers speak under TLS, the
+/// name is in `:authority` and mostly nowhere else (RFC 9113, 8.3.1); in HTTP/1.1 a target with a name in it goes before
+/// the header (RFC 9112, 3.2.2).
+pub fn name_the_host(request: &mut Request) {
+    let Some(authority) = request.uri().authority() else { return };
+    let host = match authority.port() {
+        Some(port) => format!("{}:{port}", authority.host()),
+        None => authority.host().to_owned(),
+    };
+    if let Ok(host) = HeaderValue::from_str(&host) {
+        request.headers_mut().insert(header::HOST, host);
+    }
+}
+
 /// Whether the Host header is one that this gateway answers to. Without it a page of another site could reach a
 /// gateway on loopback by a name of its own (DNS rebinding).
 pub fn host_is_ours(gateway: &Gateway, request: &Request) -> bool {
     let Some(allowed) = &gateway.config.allowed_hosts else { return true };
-    let header = request.headers().get(header::HOST).and_then(|h| h.to_str().ok());
-    let Some(host) = header.or_else(|| request.uri().host()) else { return false };
+    let Some(host) = request.headers().get(header::HOST).and_then(|h| h.to_str().ok()) else { return false };
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,

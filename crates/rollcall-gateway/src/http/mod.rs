@@ -125,7 +125,8 @@ async fn open_api() -> Response {
 
 /// Around every request: the Host header is one that the gateway answers to, it ends in time, and every answer carries
 /// the headers that keep a browser from guessing.
-async fn frame_every_answer(State(gateway): State<Arc<Gateway>>, request: Request, next: Next) -> Response {
+async fn frame_every_answer(State(gateway): State<Arc<Gateway>>, mut request: Request, next: Next) -> Response {
+    access::name_the_host(&mut request);
     let mut response = match access::host_is_ours(&gateway, &request) {
         true => in_time(next.run(request)).await,
         false => HttpError::new(
