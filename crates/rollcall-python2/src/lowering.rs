@@ -20,21 +20,24 @@
 //! | `a / b`, `a /= b` | `a @ b`, `a @= b`, unless `division` is imported from the future | Divides as Python 2 does: whole numbers to whole numbers. Python 2 has no `@`. |
 //! | `'%s' % (a,)` | the text as an f-string without fields | Nothing: the compiler would make an f-string of the whole, which is Python 3's formatting. |
 //! | `raise E`, `raise E, v`, `raise E, v, tb` | `raise $raise(E)`, … | The exception that Python 2 would raise: an instance made of `E` and `v` if `E` is a class, the first item if it is a tuple, with the traceback `tb`. |
-//! | `except E:` | `except $handled(E):` | What of `E` the engine can compare the exception with: an old-style class, too, and nothing of what is no class. |
+//! | `raise`, unless it stands in a handler before any other `try` | `raise $raise()` | The exception that was handled last, in the function or in one that called it. |
+//! | `except E:` | `except $handled(E):` | What of `E` the engine can compare the exception with: an old-style class, too, and nothing of what is no class. It also notes what the handler takes. |
+//! | `except:` | `except $handled():` | The same, for all exceptions. |
 //! | `except E, target:` and `as target:` | `except $handled(E) as $exception: target = $caught($exception)` … | What a handler sees of the exception; the target outlives the handler, which Python 3 would not let it. |
 //! | `class C(B):` | `class C(B, metaclass=$metaclass):` | `$metaclass(name, bases, body)` finds the metaclass as Python 2 does (`body['__metaclass__']`, the bases', the module's, the old-style class) and calls it. The body may hold `__classcell__`. |
 //! | `def f(a, (b, c)):` | `def f(a, $1): (b, c) = $1` | A parameter, named by its position. |
 //! | `lambda (a, b): e` | `lambda $0: [e for (a, b) in [$0]][0]` | The same. |
 //! | `from m import *` in a function or class | `$import_star('m', level)` | Binds the names in the caller's. |
 //! | `[e for x in y]`, if `x` is read elsewhere in its scope | `[e for $x in y if [x := $x]]` | Nothing; `x` outlives the comprehension. |
+//! | `[x for x in y]` in the body of a class | `[$class_name($names, 'x') for ($names, $first) in [($names(), y)] for $names['x'] in $first]` | `$names()` is the namespace of the class, `$class_name(names, name)` a name in it, else a global or a builtin; with a function behind it, that is called for a name that the namespace has not. |
 //! | a name in a function with a bare `exec` or `import *` | `$name('x')`, unless the function binds it | The value of a name of the caller's: a local, a global or a builtin. |
 //! | `assert t, m` | `if not t: raise $raise(AssertionError, m)` | As for `raise`: a tuple is the arguments of the exception. |
 //! | `global x` in a function or class | the same statement at the start of the body, `pass` in its place | Python 2 lets it follow a use of `x`. In a module it means nothing and only `pass` is left. |
 //! | `True`, `False` | constants, or names if the script binds one of them anywhere | The names have to be builtins. |
 //! | `x[a:b:]` | a slice whose step is `None` | Python 2 makes a slice object of this, and `__getslice__` of `x[a:b]`, whose step is absent. |
 //!
-//! Left to whoever runs the code, since the tree has a node and only its meaning differs: comparisons, `%`, bare `raise`
-//! outside a handler, and `import` that looks in the package first.
+//! Left to whoever runs the code, since the tree has a node and only its meaning differs: comparisons, `%`, and `import`
+//! that looks in the package first.
 
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{
@@ -59,10 +62,12 @@ pub(crate) const CAUGHT: &str = "$caught";
 pub(crate) const METACLASS: &str = "$metaclass";
 pub(crate) const IMPORT_STAR: &str = "$import_star";
 pub(crate) const NAME: &str = "$name";
+pub(crate) const NAMES: &str = "$names";
+pub(crate) const CLASS_NAME: &str = "$class_name";
 pub(crate) const EXCEPTION: &str = "$exception";
 
 /// Every reserved name that has to be a builtin, for whoever provides them; see the table above.
-pub const RESERVED: [&str; 14] = [
+pub const RESERVED: [&str; 16] = [
     PRINT_ITEM,
     PRINT_NEWLINE,
     EXEC,
@@ -77,6 +82,8 @@ pub const RESERVED: [&str; 14] = [
     METACLASS,
     IMPORT_STAR,
     NAME,
+    NAMES,
+    CLASS_NAME,
 ];
 
 /// The operator of Python 3's tree that stands for `/` as Python 2 has it.

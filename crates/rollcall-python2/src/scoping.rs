@@ -1,50 +1,74 @@
 //! Names that Python 2 binds where Python 3's tree would not: the variables of list comprehensions, and what `exec` and
 //! `import *` bind in a function.
 //!
-//! In Python 2 a list comprehension runs in the scope that it stands in, so its variables outlive it. In the tree it is
-//! a scope of its own, which is also the faster code; so only the variables that are read elsewhere are assigned outside
-//! (`[x for $x in y if [x := $x]]`, whose condition is always true). A name that is read in a function with a bare
-//! `exec` may be bound by it, so it is looked up by name (`$name('x')`).
+//! In Python 2 a list comprehension runs in the scope that it stands in, so its variables outlive it, and in a class's
+//! body it reads the names of the class. In the tree it is a scope of its own, which is also the faster code; so what
+//! Python 2 has otherwise is written into the tree, each where it costs least:
 //!
-//! Left as Python 3 has it: comprehensions in a class's body, in a lambda, and in what another one goes over.
+//! | scope | module | how |
+//! |---|---|---|
+//! | module, function, lambda | `leak` | Variables that are read elsewhere are assigned outside by a condition that is always true: `[x for $x in y if [x := $x]]`. |
+//! | body of a class | `class_body` | All names of the class go through its namespace, which the comprehension is given. A class is made once, so speed does not count. |
+//!
+//! A name that is read in a function with a bare `exec` may be bound by it, so it is looked up by name (`$name('x')`).
+//!
+//! Left as Python 3 has it: a variable that a function inside the comprehension reads, which the compiler cannot bind
+//! outside, and comprehensions inside a generator expression, whose variables nobody else can read.
 
-use std::cell::Cell;
+mod class_body;
+mod found;
+mod leak;
+
 use std::collections::HashSet;
 
 use ruff_python_ast::name::Name;
 use ruff_python_ast::visitor::transformer::{self, Transformer};
-use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{
-    AtomicNodeIndex, Comprehension, Expr, ExprContext, ExprList, ExprListComp, ExprNamed, Parameters, Stmt,
-};
+use ruff_python_ast::{ExceptHandler, Expr, ExprLambda, Parameters, Stmt};
 use ruff_text_size::{Ranged, TextRange};
+
+use class_body::ClassBody;
+use found::Found;
+use leak::Leak;
 
 use crate::lowering;
 
-/// Functions that read names without naming them.
-const READING_ALL: [&str; 6] = ["locals", "vars", "dir", "eval", "globals", "execfile"];
-
 /// Binds in a module's tree what Python 2 binds.
 pub(crate) fn rescope(body: &mut [Stmt]) {
-    scope(body, Vec::new(), Kind::Module);
+    // Before the scopes around them change: a lambda is seen as the script has it.
+    Lambdas.visit_body(body);
+    scope(body, Vec::new(), &Kind::Module);
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Module,
     Function,
-    Class,
+    /// With the name of the class.
+    Class(Name),
 }
 
-fn scope(body: &mut [Stmt], parameters: Vec<Name>, kind: Kind) {
-    let mut found = Found { bound: parameters.into_iter().collect(), ..Found::default() };
-    found.visit_body(body);
-    let leaks = if kind == Kind::Class { HashSet::new() } else { found.leaks() };
-    let looked_up = if kind == Kind::Function && found.has_bare_exec { Some(found.bound) } else { None };
-    if !leaks.is_empty() || looked_up.is_some() {
-        Rewriter { leaks, bound: looked_up, in_iterable: Cell::new(false) }.visit_body(body);
+fn scope(body: &mut [Stmt], parameters: Vec<Name>, kind: &Kind) {
+    let found = Found::in_body(body, parameters);
+    if let Kind::Class(class) = kind {
+        ClassBody::new(class, found).rewrite(body);
+    } else {
+        let leaks = found.leaks();
+        let looked_up = (matches!(kind, Kind::Function) && found.has_bare_exec).then(|| found.all_bound());
+        if !leaks.is_empty() || looked_up.is_some() {
+            Leak::new(leaks, looked_up).visit_body(body);
+        }
     }
     inner_scopes(body);
+}
+
+/// Changes the body of a function.
+fn function_scope(body: &mut Vec<Stmt>, parameters: Vec<Name>) {
+    let leaks = Found::in_body(body, parameters.clone()).leaks();
+    scope(body, parameters, &Kind::Function);
+    if !leaks.is_empty() {
+        let at = usize::from(lowering::has_docstring(body));
+        let range = body.get(at).map_or_else(TextRange::default, Ranged::range);
+        body.insert(at, leak::mention(leaks, range));
+    }
 }
 
 /// The scopes of functions and classes directly in a body, in its blocks included.
@@ -53,9 +77,9 @@ fn inner_scopes(body: &mut [Stmt]) {
         match statement {
             Stmt::FunctionDef(function) => {
                 let parameters = names(&function.parameters);
-                scope(&mut function.body, parameters, Kind::Function);
+                function_scope(&mut function.body, parameters);
             }
-            Stmt::ClassDef(class) => scope(&mut class.body, Vec::new(), Kind::Class),
+            Stmt::ClassDef(class) => scope(&mut class.body, Vec::new(), &Kind::Class(class.name.id.clone())),
             Stmt::If(statement) => {
                 inner_scopes(&mut statement.body);
                 statement.elif_else_clauses.iter_mut().for_each(|clause| inner_scopes(&mut clause.body));
@@ -72,7 +96,7 @@ fn inner_scopes(body: &mut [Stmt]) {
             Stmt::Try(statement) => {
                 inner_scopes(&mut statement.body);
                 for handler in &mut statement.handlers {
-                    let ruff_python_ast::ExceptHandler::ExceptHandler(handler) = handler;
+                    let ExceptHandler::ExceptHandler(handler) = handler;
                     inner_scopes(&mut handler.body);
                 }
                 inner_scopes(&mut statement.orelse);
@@ -87,111 +111,70 @@ fn names(parameters: &Parameters) -> Vec<Name> {
     parameters.iter().map(|parameter| parameter.name().id.clone()).collect()
 }
 
-/// What a scope reads and binds.
-#[derive(Default)]
-struct Found {
-    /// Names that are read, but where a list comprehension around them binds them.
-    read: HashSet<Name>,
-    /// Variables of list comprehensions.
-    variables: HashSet<Name>,
-    /// Names that the scope itself binds.
-    bound: HashSet<Name>,
-    /// The variables of the list comprehensions around what is visited.
-    around: Vec<Name>,
-    reads_all: bool,
-    has_bare_exec: bool,
-    /// How many scopes inside this one are around what is visited.
-    depth: usize,
-}
+/// Changes the lambdas in a tree, wherever they stand.
+struct Lambdas;
 
-impl Found {
-    fn leaks(&self) -> HashSet<Name> {
-        let is_read = |name: &&Name| self.reads_all || self.read.contains(*name);
-        self.variables.iter().filter(is_read).cloned().collect()
-    }
-
-    fn note_read(&mut self, name: &Name) {
-        if !self.around.contains(name) {
-            self.read.insert(name.clone());
+impl Transformer for Lambdas {
+    fn visit_expr(&self, expression: &mut Expr) {
+        if let Expr::Lambda(lambda) = expression {
+            lambda_scope(lambda);
         }
-    }
-
-    fn note_call(&mut self, expression: &Expr) {
-        let Expr::Call(call) = expression else { return };
-        let Expr::Name(function) = call.func.as_ref() else { return };
-        self.reads_all |= READING_ALL.contains(&function.id.as_str());
-        match function.id.as_str() {
-            lowering::EXEC => {
-                self.reads_all = true;
-                let is_bare =
-                    call.arguments.args.len() == 1 && !matches!(call.arguments.args.first(), Some(Expr::Tuple(_)));
-                self.has_bare_exec |= is_bare && self.depth == 0;
-            }
-            lowering::IMPORT_STAR => self.has_bare_exec |= self.depth == 0,
-            _ => {}
-        }
-    }
-
-    fn list_comprehension(&mut self, list: &ExprListComp) {
-        let before = self.around.len();
-        for generator in &list.generators {
-            targets(&generator.target, &mut self.around);
-        }
-        if self.depth == 0 {
-            self.variables.extend(self.around.iter().skip(before).cloned());
-        }
-        for generator in &list.generators {
-            self.visit_expr(&generator.iter);
-            generator.ifs.iter().for_each(|condition| self.visit_expr(condition));
-        }
-        self.visit_expr(&list.elt);
-        self.around.truncate(before);
+        transformer::walk_expr(self, expression);
     }
 }
 
-impl<'a> Visitor<'a> for Found {
-    fn visit_stmt(&mut self, statement: &'a Stmt) {
-        let is_scope = match statement {
-            Stmt::FunctionDef(function) => {
-                self.bound.insert(function.name.id.clone());
-                true
-            }
-            Stmt::ClassDef(class) => {
-                self.bound.insert(class.name.id.clone());
-                true
-            }
-            Stmt::Import(import) => {
-                self.bound.extend(import.names.iter().filter_map(bound_by_import));
-                false
-            }
-            Stmt::ImportFrom(import) => {
-                self.bound.extend(import.names.iter().filter_map(bound_by_import));
-                false
-            }
-            Stmt::Global(global) => {
-                self.bound.extend(global.names.iter().map(|name| name.id.clone()));
-                false
-            }
-            _ => false,
-        };
-        self.depth += usize::from(is_scope);
-        visitor::walk_stmt(self, statement);
-        self.depth -= usize::from(is_scope);
+fn lambda_scope(lambda: &mut ExprLambda) {
+    let parameters = lambda.parameters.as_deref().map(names).unwrap_or_default();
+    let leaks = Found::in_expression(&lambda.body, parameters).leaks();
+    if !leaks.is_empty() {
+        Leak::new(leaks, None).visit_expr(&mut lambda.body);
     }
+}
 
-    fn visit_expr(&mut self, expression: &'a Expr) {
-        self.note_call(expression);
-        match expression {
-            Expr::ListComp(list) => return self.list_comprehension(list),
-            Expr::Name(name) if name.ctx == ExprContext::Load => self.note_read(&name.id),
-            Expr::Name(name) if self.depth == 0 => drop(self.bound.insert(name.id.clone())),
-            _ => {}
+/// What of an expression that is a scope of its own is evaluated in the scope around it: defaults of parameters, and
+/// what the first clause goes over. The other expressions are none of these.
+fn evaluated_outside(expression: &mut Expr) -> Option<Vec<&mut Expr>> {
+    let generators = match expression {
+        Expr::Lambda(lambda) => {
+            return Some(lambda.parameters.as_deref_mut().map(defaults).unwrap_or_default());
         }
-        let is_scope =
-            matches!(expression, Expr::Lambda(_) | Expr::Generator(_) | Expr::SetComp(_) | Expr::DictComp(_));
-        self.depth += usize::from(is_scope);
-        visitor::walk_expr(self, expression);
-        self.depth -= usize::from(is_scope);
+        Expr::Generator(generator) => &mut generator.generators,
+        Expr::SetComp(set) => &mut set.generators,
+        Expr::DictComp(dict) => &mut dict.generators,
+        _ => return None,
+    };
+    Some(generators.first_mut().map(|first| &mut first.iter).into_iter().collect())
+}
+
+fn defaults(parameters: &mut Parameters) -> Vec<&mut Expr> {
+    let all = parameters.posonlyargs.iter_mut().chain(&mut parameters.args).chain(&mut parameters.kwonlyargs);
+    all.filter_map(|parameter| parameter.default.as_deref_mut()).collect()
+}
+
+/// What of a function's or a class's definition is evaluated in the scope around it. Other statements are none of these.
+fn around_definition(statement: &mut Stmt) -> Option<Vec<&mut Expr>> {
+    match statement {
+        Stmt::FunctionDef(function) => {
+            let decorators = function.decorator_list.iter_mut().map(|decorator| &mut decorator.expression);
+            Some(decorators.chain(defaults(&mut function.parameters)).collect())
+        }
+        Stmt::ClassDef(class) => {
+            let decorators = class.decorator_list.iter_mut().map(|decorator| &mut decorator.expression);
+            let bases = class.arguments.as_deref_mut().map(|arguments| arguments.args.iter_mut()).into_iter().flatten();
+            Some(decorators.chain(bases).collect())
+        }
+        _ => None,
+    }
+}
+
+/// Names that a definition or another statement than an assignment binds.
+fn bound_by_statement(statement: &Stmt) -> HashSet<Name> {
+    match statement {
+        Stmt::FunctionDef(function) => HashSet::from([function.name.id.clone()]),
+        Stmt::ClassDef(class) => HashSet::from([class.name.id.clone()]),
+        Stmt::Import(import) => import.names.iter().filter_map(bound_by_import).collect(),
+        Stmt::ImportFrom(import) => import.names.iter().filter_map(bound_by_import).collect(),
+        _ => HashSet::new(),
     }
 }
 
@@ -199,125 +182,5 @@ fn bound_by_import(alias: &ruff_python_ast::Alias) -> Option<Name> {
     match &alias.asname {
         Some(name) => Some(name.id.clone()),
         None => alias.name.id.split('.').next().map(Name::new),
-    }
-}
-
-/// The names in the target of a `for`.
-fn targets(target: &Expr, found: &mut Vec<Name>) {
-    match target {
-        Expr::Name(name) => found.push(name.id.clone()),
-        Expr::Tuple(tuple) => tuple.elts.iter().for_each(|element| targets(element, found)),
-        Expr::List(list) => list.elts.iter().for_each(|element| targets(element, found)),
-        _ => {}
-    }
-}
-
-/// Changes one scope, but not those inside it.
-struct Rewriter {
-    leaks: HashSet<Name>,
-    /// The names that the scope binds, if all others have to be looked up.
-    bound: Option<HashSet<Name>>,
-    /// Whether what is visited is gone over by a comprehension, where the compiler takes no assignment.
-    in_iterable: Cell<bool>,
-}
-
-impl Rewriter {
-    fn list_comprehension(&self, list: &mut ExprListComp) {
-        // What a function in it reads has to stay its own: the compiler does not know such a name from outside.
-        let mut captured = Captured::default();
-        captured.visit_expr(&list.elt);
-        list.generators.iter().for_each(|generator| captured.visit_comprehension(generator));
-        let leaks = !self.in_iterable.get() && captured.names.is_disjoint(&self.leaks);
-        for generator in &mut list.generators {
-            let before = self.in_iterable.replace(true);
-            self.visit_expr(&mut generator.iter);
-            self.in_iterable.set(before);
-            generator.ifs.iter_mut().for_each(|condition| self.visit_expr(condition));
-            if leaks {
-                self.leak(generator);
-            }
-        }
-        self.visit_expr(&mut list.elt);
-    }
-
-    /// Assigns the variables of one clause outside, before its conditions.
-    fn leak(&self, generator: &mut Comprehension) {
-        let mut assignments = Vec::new();
-        self.rename(&mut generator.target, &mut assignments);
-        if assignments.is_empty() {
-            return;
-        }
-        let range = generator.target.range();
-        let condition =
-            ExprList { node_index: AtomicNodeIndex::NONE, range, elts: assignments, ctx: ExprContext::Load };
-        generator.ifs.insert(0, Expr::List(condition));
-    }
-
-    fn rename(&self, target: &mut Expr, assignments: &mut Vec<Expr>) {
-        match target {
-            Expr::Name(name) if self.leaks.contains(&name.id) => {
-                let inner = format!("${}", name.id);
-                assignments.push(assignment(&name.id, &inner, name.range));
-                name.id = Name::new(inner);
-            }
-            Expr::Tuple(tuple) => tuple.elts.iter_mut().for_each(|element| self.rename(element, assignments)),
-            Expr::List(list) => list.elts.iter_mut().for_each(|element| self.rename(element, assignments)),
-            _ => {}
-        }
-    }
-}
-
-/// The names that functions inside an expression read.
-#[derive(Default)]
-struct Captured {
-    names: HashSet<Name>,
-    depth: usize,
-}
-
-impl<'a> Visitor<'a> for Captured {
-    fn visit_expr(&mut self, expression: &'a Expr) {
-        match expression {
-            Expr::Name(name) if self.depth > 0 => drop(self.names.insert(name.id.clone())),
-            _ => {}
-        }
-        let is_scope =
-            matches!(expression, Expr::Lambda(_) | Expr::Generator(_) | Expr::SetComp(_) | Expr::DictComp(_));
-        self.depth += usize::from(is_scope);
-        visitor::walk_expr(self, expression);
-        self.depth -= usize::from(is_scope);
-    }
-}
-
-fn assignment(name: &str, inner: &str, range: TextRange) -> Expr {
-    Expr::Named(ExprNamed {
-        node_index: AtomicNodeIndex::NONE,
-        range,
-        target: Box::new(lowering::name(name, ExprContext::Store, range)),
-        value: Box::new(lowering::name(inner, ExprContext::Load, range)),
-    })
-}
-
-impl Transformer for Rewriter {
-    fn visit_stmt(&self, statement: &mut Stmt) {
-        match statement {
-            // A scope of its own; what stands around its body is rarely a comprehension and stays as it is.
-            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
-            _ => transformer::walk_stmt(self, statement),
-        }
-    }
-
-    fn visit_expr(&self, expression: &mut Expr) {
-        match expression {
-            Expr::ListComp(list) => self.list_comprehension(list),
-            Expr::Lambda(_) | Expr::Generator(_) | Expr::SetComp(_) | Expr::DictComp(_) => {}
-            Expr::Name(name) if name.ctx == ExprContext::Load => {
-                let is_free = |bound: &HashSet<Name>| !bound.contains(&name.id) && !name.id.starts_with('$');
-                if self.bound.as_ref().is_some_and(is_free) {
-                    let text = lowering::string(&name.id, name.range);
-                    *expression = lowering::call(lowering::NAME, vec![text], name.range);
-                }
-            }
-            _ => transformer::walk_expr(self, expression),
-        }
     }
 }

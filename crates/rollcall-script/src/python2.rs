@@ -16,7 +16,7 @@
 //! | `number`, `long` | whole numbers, division |
 //! | `text`, `unicode`, `codec`, `format` | the two kinds of texts, `%` |
 //! | `container`, `iteration` | methods of dicts and lists, `range`, `map` and their like |
-//! | `exception`, `wording` | `raise`, `sys.exc_info`, the words of errors |
+//! | `exception`, `handled`, `wording` | `raise`, `sys.exc_info`, the words of errors |
 //! | `print`, `execution`, `import` | statements that call reserved names |
 //! | `system` | `sys` |
 //! | `repr` | how values look |
@@ -31,6 +31,7 @@ mod container;
 mod exception;
 mod execution;
 mod format;
+mod handled;
 mod import;
 mod iteration;
 mod long;
@@ -54,6 +55,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, Virtua
 use crate::language::Dialect;
 
 pub(crate) use exception::{in_own_words, last_line};
+pub(crate) use handled::forget as forget_handled;
 pub(crate) use number::long_from_host;
 pub(crate) use text::printable;
 pub(crate) use unicode::{from_host, new as new_unicode, text_from_host, text_of};

@@ -111,8 +111,8 @@ impl Parser<'_> {
                 return Err(Fault::new(bare, "default 'except:' must be last"));
             }
             let handler_start = self.start();
-            let handler = self.handler()?;
-            if handler.type_.is_none() {
+            let (handler, is_bare) = self.handler()?;
+            if is_bare {
                 bare = Some(handler_start);
             }
             handlers.push(ExceptHandler::ExceptHandler(handler));
@@ -125,35 +125,43 @@ impl Parser<'_> {
         } else {
             Vec::new()
         };
+        self.scopes.note_try();
         let (node_index, range) = (AtomicNodeIndex::NONE, self.range_from(start));
         Ok(Stmt::Try(StmtTry { node_index, range, body, handlers, orelse, finalbody, is_star: false }))
     }
 
-    /// One `except` clause. Its target is assigned in the body, so that it outlives the clause.
-    fn handler(&mut self) -> Result<ExceptHandlerExceptHandler> {
+    /// One `except` clause, and whether it is for all exceptions. Its target is assigned in the body, so that it outlives
+    /// the clause.
+    fn handler(&mut self) -> Result<(ExceptHandlerExceptHandler, bool)> {
         let start = self.start();
         self.expect("except")?;
-        let type_ = if self.at(":") { None } else { Some(self.test()?) };
+        let classes = if self.at(":") { None } else { Some(self.test()?) };
+        let is_bare = classes.is_none();
+        let range = classes.as_ref().map_or_else(|| self.range_from(start), Ranged::range);
+        let handled = lowering::call(lowering::HANDLED, classes.into_iter().collect(), range);
         let mut assignment = None;
-        if type_.is_some() && (self.eat("as") || self.eat(",")) {
-            let target = self.test()?;
-            let range = target.range();
-            let targets = vec![self.target(target, ExprContext::Store)?];
-            let exception = lowering::name(lowering::EXCEPTION, ExprContext::Load, range);
-            let value = Box::new(lowering::call(lowering::CAUGHT, vec![exception], range));
-            assignment = Some(StmtAssign { node_index: AtomicNodeIndex::NONE, range, targets, value });
+        if !is_bare && (self.eat("as") || self.eat(",")) {
+            assignment = Some(self.handled_target()?);
         }
+        self.scopes.enter_handler();
         let mut body = self.suite()?;
+        self.scopes.leave_handler();
         let name = assignment.as_ref().map(|a| Identifier::new(Name::new(lowering::EXCEPTION), a.range));
         if let Some(assignment) = assignment {
             body.insert(0, Stmt::Assign(assignment));
         }
-        let type_ = type_.map(|classes| {
-            let range = classes.range();
-            Box::new(lowering::call(lowering::HANDLED, vec![classes], range))
-        });
         let (node_index, range) = (AtomicNodeIndex::NONE, self.range_from(start));
-        Ok(ExceptHandlerExceptHandler { range, node_index, type_, name, body })
+        Ok((ExceptHandlerExceptHandler { range, node_index, type_: Some(Box::new(handled)), name, body }, is_bare))
+    }
+
+    /// The target of an `except` clause.
+    fn handled_target(&mut self) -> Result<StmtAssign> {
+        let target = self.test()?;
+        let range = target.range();
+        let targets = vec![self.target(target, ExprContext::Store)?];
+        let exception = lowering::name(lowering::EXCEPTION, ExprContext::Load, range);
+        let value = Box::new(lowering::call(lowering::CAUGHT, vec![exception], range));
+        Ok(StmtAssign { node_index: AtomicNodeIndex::NONE, range, targets, value })
     }
 
     fn with_statement(&mut self, start: TextSize) -> Result<Stmt> {

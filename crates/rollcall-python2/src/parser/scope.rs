@@ -33,12 +33,23 @@ struct Scope {
     returned: Option<TextSize>,
     globals: Vec<Identifier>,
     blocks: Vec<Block>,
+    /// For each handler around: whether another `try` has ended in it, which may have handled another exception.
+    handlers: Vec<bool>,
 }
 
 impl Scope {
     fn new(kind: ScopeKind, parameters: Vec<Name>) -> Self {
         let nowhere = TextSize::new(0);
-        Self { kind, parameters, yields: 0, last_yield: nowhere, returned: None, globals: vec![], blocks: vec![] }
+        Self {
+            kind,
+            parameters,
+            yields: 0,
+            last_yield: nowhere,
+            returned: None,
+            globals: vec![],
+            blocks: vec![],
+            handlers: vec![],
+        }
     }
 }
 
@@ -96,6 +107,26 @@ impl Scopes {
 
     pub(super) fn leave_block(&mut self) {
         self.current_mut().blocks.pop();
+    }
+
+    pub(super) fn enter_handler(&mut self) {
+        self.current_mut().handlers.push(false);
+    }
+
+    pub(super) fn leave_handler(&mut self) {
+        self.current_mut().handlers.pop();
+    }
+
+    /// Notes that a `try` has ended.
+    pub(super) fn note_try(&mut self) {
+        if let Some(handler) = self.current_mut().handlers.last_mut() {
+            *handler = true;
+        }
+    }
+
+    /// Whether a bare `raise` raises what the innermost handler handles.
+    pub(super) fn raises_handled(&self) -> bool {
+        self.current().handlers.last() == Some(&false)
     }
 
     pub(super) fn check_break(&self, at: TextSize) -> Result<()> {

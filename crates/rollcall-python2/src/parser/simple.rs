@@ -162,7 +162,7 @@ impl Parser<'_> {
             }
         }
         let range = self.range_from(start);
-        let exc = match parts.is_empty() {
+        let exc = match parts.is_empty() && self.scopes.raises_handled() {
             true => None,
             false => Some(Box::new(lowering::call(lowering::RAISE, parts, range))),
         };

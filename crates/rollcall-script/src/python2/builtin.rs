@@ -185,7 +185,9 @@ fn reserved(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "$caught", exception::caught, vm)?;
     set(language, "$metaclass", class::metaclass, vm)?;
     set(language, "$import_star", import::import_star, vm)?;
-    set(language, "$name", execution::name, vm)
+    set(language, "$name", execution::name, vm)?;
+    set(language, "$names", execution::names, vm)?;
+    set(language, "$class_name", execution::class_name, vm)
 }
 
 fn sequences(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {

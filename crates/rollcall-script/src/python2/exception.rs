@@ -14,7 +14,7 @@ use rustpython_vm::function::{FuncArgs, OptionalArg, PySetterValue};
 use rustpython_vm::protocol::{PyMapping, PySequence};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine, pyclass};
 
-use super::{Language, class, interned, is_caller, set_method, text, unicode, wording};
+use super::{Language, class, handled, interned, is_caller, is_running, language, set_method, text, unicode, wording};
 
 /// What an instance of an old-style class is raised in: its only argument.
 #[pyclass(module = "exceptions", name = "instance", base = PyBaseException)]
@@ -216,28 +216,44 @@ fn unicode_parts(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> PyResul
     object.set_attr("args", args, vm)
 }
 
-/// `$raise(kind[, value[, traceback]])`: the exception that a `raise` of Python 2 raises.
+/// `$raise([kind[, value[, traceback]]])`: the exception that a `raise` of Python 2 raises; without a kind, the one
+/// that was handled last.
 pub(super) fn raise(
-    kind: PyObjectRef,
+    kind: OptionalArg<PyObjectRef>,
     value: OptionalArg<PyObjectRef>,
     traceback: OptionalArg<PyObjectRef>,
     vm: &VirtualMachine,
 ) -> PyResult {
-    let mut kind = kind;
+    let OptionalArg::Present(mut kind) = kind else { return raise_again(vm) };
     while let Some(first) = kind.downcast_ref::<PyTuple>().and_then(|tuple| tuple.first().cloned()) {
         kind = first;
     }
     let value = value.into_option().filter(|value| !vm.is_none(value));
     let raised = instance(kind, value, vm)?;
-    let mut traceback = traceback.into_option().unwrap_or_else(|| vm.ctx.none());
-    if let (Some(top), Some(frame)) = (traceback.downcast_ref::<PyTraceback>(), vm.current_frame())
-        && top.frame.is(&frame)
-    {
-        // The engine is about to add this frame.
-        traceback = traceback.get_attr("tb_next", vm)?;
-    }
-    raised.set___traceback__(traceback, vm)?;
+    let traceback = traceback.into_option().unwrap_or_else(|| vm.ctx.none());
+    raised.set___traceback__(without_this_frame(traceback, vm)?, vm)?;
     Ok(raised.into())
+}
+
+fn raise_again(vm: &VirtualMachine) -> PyResult {
+    let current = language().map(|language| current(language, vm)).transpose()?.flatten();
+    let Some(raised) = handled::last(current, vm) else {
+        return Err(
+            vm.new_type_error("exceptions must be old-style classes or derived from BaseException, not NoneType")
+        );
+    };
+    if let Some(traceback) = raised.__traceback__() {
+        raised.set___traceback__(without_this_frame(traceback.into(), vm)?, vm)?;
+    }
+    Ok(raised.into())
+}
+
+/// A traceback for an exception that is about to be raised here: the engine will add this frame.
+fn without_this_frame(traceback: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    match (traceback.downcast_ref::<PyTraceback>(), vm.current_frame()) {
+        (Some(top), Some(frame)) if top.frame.is(&frame) => traceback.get_attr("tb_next", vm),
+        _ => Ok(traceback),
+    }
 }
 
 fn instance(kind: PyObjectRef, value: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult<PyBaseExceptionRef> {
@@ -287,40 +303,53 @@ fn current(language: &'static Language, vm: &VirtualMachine) -> PyResult<Option<
     Ok(value.and_then(|value| value.downcast::<PyBaseException>().ok()))
 }
 
-/// `$handled(classes)`: what the engine has to compare the exception with, for a handler of these classes.
-pub(super) fn handled(classes: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+/// `$handled([classes])`: what the engine has to compare the exception with, for a handler of these classes or of all.
+/// If the handler takes it, that is noted.
+pub(super) fn handled(classes: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
+    let current = language().map(|language| current(language, vm)).transpose()?.flatten();
     let mut wanted = Vec::new();
-    add_handled(&classes, &mut wanted, 0, vm)?;
-    match (wanted.pop(), wanted.is_empty()) {
-        (Some(only), true) => Ok(only),
-        (Some(last), false) => {
-            wanted.push(last);
+    match classes {
+        OptionalArg::Present(classes) => add_handled(&classes, current.as_ref(), &mut wanted, 0, vm),
+        OptionalArg::Missing => wanted.push(vm.ctx.exceptions.base_exception_type.to_owned()),
+    }
+    if let Some(current) = current
+        && wanted.iter().any(|class| current.fast_isinstance(class))
+    {
+        handled::note(current, vm);
+    }
+    let mut wanted: Vec<PyObjectRef> = wanted.into_iter().map(Into::into).collect();
+    match (wanted.len(), wanted.pop()) {
+        (1, Some(only)) => Ok(only),
+        (_, last) => {
+            wanted.extend(last);
             Ok(vm.ctx.new_tuple(wanted).into())
         }
-        (None, _) => Ok(vm.ctx.new_tuple(Vec::new()).into()),
     }
 }
 
 /// How deep tuples of classes may nest.
 const MAX_NESTING: usize = 100;
 
-fn add_handled(classes: &PyObject, wanted: &mut Vec<PyObjectRef>, depth: usize, vm: &VirtualMachine) -> PyResult<()> {
+fn add_handled(
+    classes: &PyObject,
+    current: Option<&PyBaseExceptionRef>,
+    wanted: &mut Vec<PyTypeRef>,
+    depth: usize,
+    vm: &VirtualMachine,
+) {
     if let Some(tuple) = classes.downcast_ref::<PyTuple>()
         && depth < MAX_NESTING
     {
-        return tuple.iter().try_for_each(|class| add_handled(class, wanted, depth + 1, vm));
+        return tuple.iter().for_each(|class| add_handled(class, current, wanted, depth + 1, vm));
     }
-    let Some(class) = classes.downcast_ref::<PyType>() else { return Ok(()) };
+    let Some(class) = classes.downcast_ref::<PyType>() else { return };
     if class.fast_issubclass(vm.ctx.exceptions.base_exception_type) {
-        wanted.push(classes.to_owned());
+        wanted.push(class.to_owned());
     } else if class::is_old(classes)
-        && let Some(language) = super::language()
-        && let Some(current) = current(language, vm)?
-        && old_instance(&current).is_some_and(|instance| instance.class().fast_issubclass(class))
+        && current.and_then(old_instance).is_some_and(|instance| instance.class().fast_issubclass(class))
     {
-        wanted.push(OldInstance::static_type().to_owned().into());
+        wanted.push(OldInstance::static_type().to_owned());
     }
-    Ok(())
 }
 
 fn old_instance(exception: &PyBaseExceptionRef) -> Option<PyObjectRef> {
@@ -343,14 +372,11 @@ pub(super) fn caught(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyOb
     old_instance(&exception).unwrap_or_else(|| exception.into())
 }
 
-const CLEARED: &str = "$cleared";
-
 fn exc_info(language: &'static Language, vm: &VirtualMachine) -> PyResult {
-    if !is_caller(vm) {
+    if !is_caller(vm) && !is_asked_for_script(vm) {
         return language.exc_info.call((), vm);
     }
-    let exception = current(language, vm)?.filter(|exception| exception.as_object().get_attr(CLEARED, vm).is_err());
-    let Some(exception) = exception else {
+    let Some(exception) = handled::last(current(language, vm)?, vm) else {
         return Ok(vm.ctx.new_tuple(vec![vm.ctx.none(), vm.ctx.none(), vm.ctx.none()]).into());
     };
     let traceback = exception.__traceback__().map_or_else(|| vm.ctx.none(), Into::into);
@@ -358,9 +384,17 @@ fn exc_info(language: &'static Language, vm: &VirtualMachine) -> PyResult {
     Ok(vm.ctx.new_tuple(vec![value.class().to_owned().into(), value, traceback]).into())
 }
 
+/// Whether the library asks for the exception to show it to a script of Python 2.
+fn is_asked_for_script(vm: &VirtualMachine) -> bool {
+    let name = vm.current_frame().and_then(|frame| frame.globals.get_item_opt("__name__", vm).ok().flatten());
+    let shows =
+        name.is_some_and(|name| name.downcast_ref::<PyStr>().is_some_and(|name| name.as_bytes() == b"traceback"));
+    shows && is_running()
+}
+
 fn exc_clear(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
-    if let Some(dict) = current(language, vm)?.and_then(|exception| exception.as_object().dict()) {
-        dict.set_item(CLEARED, vm.ctx.true_value.clone().into(), vm)?;
+    if let Some(exception) = handled::last(current(language, vm)?, vm) {
+        handled::clear(exception, vm);
     }
     Ok(())
 }
@@ -446,11 +480,13 @@ fn missing_attribute(exception: &PyBaseExceptionRef, message: &str, vm: &Virtual
     class::is_old(object.class().as_object()).then(|| format!("{class} instance has no attribute {rest}"))
 }
 
-/// A name that a function does not find is a global one.
+/// A name that a function does not find is a global one. A list comprehension that is a function of its own stands in a
+/// module or a class: in functions the engine makes them part of these.
 fn missing_name(exception: &PyBaseExceptionRef, message: &str) -> Option<String> {
     let name = message.strip_prefix("name '")?.strip_suffix("' is not defined")?;
     let frame = exception.__traceback__()?.iter().last()?.frame.clone();
-    frame.code.flags.contains(CodeFlags::OPTIMIZED).then(|| format!("global name '{name}' is not defined"))
+    let is_function = frame.code.flags.contains(CodeFlags::OPTIMIZED) && frame.code.obj_name.as_str() != "<listcomp>";
+    is_function.then(|| format!("global name '{name}' is not defined"))
 }
 
 fn called_function(exception: &PyBaseExceptionRef, path: &str, vm: &VirtualMachine) -> Option<PyRef<PyFunction>> {

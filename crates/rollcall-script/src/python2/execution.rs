@@ -152,12 +152,40 @@ pub(super) fn name(name: PyRef<PyStr>, vm: &VirtualMachine) -> PyResult {
     if let Ok(found) = vm.current_locals()?.mapping().subscript(key, vm) {
         return Ok(found);
     }
-    if let Some(found) = frame.globals.get_item_opt(key, vm)? {
+    global_name(&name, &frame.globals, vm)
+}
+
+fn global_name(name: &PyRef<PyStr>, globals: &PyDictRef, vm: &VirtualMachine) -> PyResult {
+    let key: &PyObject = name.as_object();
+    if let Some(found) = globals.get_item_opt(key, vm)? {
         return Ok(found);
     }
     match language() {
         Some(language) if language.names.contains_key(key, vm) => language.names.get_item(key, vm),
-        _ => Err(vm.new_name_error(format!("name '{name}' is not defined"), name)),
+        _ => Err(vm.new_name_error(format!("name '{name}' is not defined"), name.clone())),
+    }
+}
+
+/// `$names()`: the namespace of the class whose body asks.
+pub(super) fn names(vm: &VirtualMachine) -> PyResult {
+    Ok(vm.current_locals()?.into())
+}
+
+/// `$class_name(names, 'x'[, otherwise])`: a name in a comprehension in the body of a class.
+pub(super) fn class_name(
+    names: PyObjectRef,
+    name: PyRef<PyStr>,
+    otherwise: OptionalArg<PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyResult {
+    match names.get_item(name.as_object(), vm) {
+        Ok(found) => return Ok(found),
+        Err(error) if !error.fast_isinstance(vm.ctx.exceptions.key_error) => return Err(error),
+        Err(_) => {}
+    }
+    match otherwise {
+        OptionalArg::Present(otherwise) => otherwise.call((), vm),
+        OptionalArg::Missing => global_name(&name, &frame_globals(vm)?, vm),
     }
 }
 

@@ -13,10 +13,12 @@ use crate::{clock, interpreter, interrupt, language, python2, traceback};
 pub(super) fn run(host: &Host, job: &Job, vm: &VirtualMachine) -> Outcome {
     host.begin(job.context.clone(), &job.file, &job.source);
     python2::set_running(job.dialect, vm);
-    match execute(host, job, vm) {
+    let outcome = match execute(host, job, vm) {
         Ok(()) => Outcome::Finished,
         Err(exception) => outcome(host, &exception, vm),
-    }
+    };
+    python2::forget_handled();
+    outcome
 }
 
 fn execute(host: &Host, job: &Job, vm: &VirtualMachine) -> PyResult<()> {
