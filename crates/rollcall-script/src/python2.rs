@@ -12,7 +12,7 @@
 //! | module | owns |
 //! |---|---|
 //! | `builtin` | the table of builtins |
-//! | `class`, `method`, `slice`, `order` | classes of both kinds and their methods, comparison |
+//! | `class`, `instance`, `method`, `slice`, `order` | classes of both kinds, their instances and methods, comparison |
 //! | `number`, `long` | whole numbers, division |
 //! | `text`, `unicode`, `codec`, `format` | the two kinds of texts, `%` |
 //! | `container`, `iteration` | methods of dicts and lists, `range`, `map` and their like |
@@ -33,6 +33,7 @@ mod execution;
 mod format;
 mod handled;
 mod import;
+mod instance;
 mod iteration;
 mod long;
 mod method;
@@ -220,6 +221,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     unicode::install(language, vm)?;
     container::install(vm)?;
     class::install(language, vm)?;
+    instance::install(language, vm);
     method::install(vm);
     exception::install(language, vm)?;
     import::install(language, vm)?;

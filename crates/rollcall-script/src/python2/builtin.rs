@@ -6,8 +6,8 @@ use rustpython_vm::types::{Constructor, Initializer};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::{
-    Language, class, container, exception, execution, import, is_caller, is_running, iteration, number, order, print,
-    set_method, text, unicode,
+    Language, class, container, exception, execution, import, instance, is_caller, is_running, iteration, number,
+    order, print, set_method, text, unicode,
 };
 
 /// Builtins of Python 3 that Python 2 has not.
@@ -220,7 +220,7 @@ fn values(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     let is_subclass = |object: PyObjectRef, of: PyObjectRef, vm: &VirtualMachine| class::is_subclass(&object, &of, vm);
     set(language, "issubclass", is_subclass, vm)?;
     set(language, "apply", apply, vm)?;
-    set(language, "callable", |object: PyObjectRef| object.is_callable(), vm)?;
+    set(language, "callable", |object: PyObjectRef, vm: &VirtualMachine| instance::is_callable(&object, vm), vm)?;
     set(language, "unichr", unichr, vm)?;
     set(language, "chr", chr, vm)?;
     set(language, "ord", ord, vm)?;
@@ -241,6 +241,7 @@ fn attributes(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> 
     let getattr = |object: PyObjectRef, name: PyObjectRef, default: OptionalArg<PyObjectRef>, vm: &VirtualMachine| {
         let name = execution::attribute_name(&name, "getattr", vm)?;
         match default {
+            OptionalArg::Present(default) if class::is_hidden(&object, &name, vm) => Ok(default),
             OptionalArg::Present(default) => Ok(vm.get_attribute_opt(object, &name)?.unwrap_or(default)),
             OptionalArg::Missing => object.get_attr(&name, vm),
         }
@@ -252,7 +253,7 @@ fn attributes(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> 
             return Err(vm.new_type_error(format!("hasattr() takes 2 arguments ({} given)", args.args.len())));
         };
         let name = execution::attribute_name(name, "hasattr", vm)?;
-        if exception::is_unknown(object, &name) {
+        if exception::is_unknown(object, &name) || class::is_hidden(object, &name, vm) {
             return Ok(false);
         }
         match object.get_attr(&name, vm) {

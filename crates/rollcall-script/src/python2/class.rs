@@ -10,7 +10,7 @@ use rustpython_vm::types::{Constructor, PyTypeFlags};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::method::UnboundMethod;
-use super::{Language, interned, language, number, order, set_method_of, slice};
+use super::{Language, instance, interned, is_caller, language, number, order, set_method_of, slice};
 
 /// What Python 2 calls otherwise.
 const RENAMED: [(&str, &str); 2] = [("__nonzero__", "__bool__"), ("next", "__next__")];
@@ -134,6 +134,9 @@ fn show_old_class(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyStrRef> 
 }
 
 fn show_old_instance(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyStrRef> {
+    if let Some(own) = instance::own_text(object, "__repr__", vm)? {
+        return Ok(own);
+    }
     let name = full_name(object.class(), vm);
     Ok(vm.ctx.new_str(format!("<{name} instance at 0x{:x}>", object.get_id())))
 }
@@ -266,6 +269,7 @@ fn finish(class: &PyTypeRef, is_old: bool, vm: &VirtualMachine) {
             class.slots.repr.store(Some(show_old_instance));
         }
     }
+    instance::adopt(class, is_old, vm);
 }
 
 /// Whether a class has methods of its own for attributes.
@@ -290,17 +294,23 @@ fn get_from_dict(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> Py
     }
 }
 
+/// Whether a class is one that stands above all classes, or above all of the old style, and that Python 2 does not know.
+pub(super) fn is_root(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
+    class.is(vm.ctx.types.object_type) || language().is_some_and(|language| class.is(&language.instance))
+}
+
 /// Old-style classes look for attributes depth first, from left to right.
 fn depth_first(class: &PyTypeRef, vm: &VirtualMachine) {
     let mut order: Vec<PyTypeRef> = vec![class.clone()];
     let object = vm.ctx.types.object_type.to_owned();
     for base in class.bases.read().iter() {
         for found in base.mro.read().iter() {
-            if !found.is(&object) && !order.iter().any(|known| known.is(found)) {
+            if !is_root(found, vm) && !order.iter().any(|known| known.is(found)) {
                 order.push(found.clone());
             }
         }
     }
+    order.extend(language().map(|language| language.instance.clone()));
     order.push(object);
     *class.mro.write() = order;
 }
@@ -321,6 +331,9 @@ fn getattr(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult
             return Ok(vm.ctx.new_tuple(bases.collect()).into());
         }
         if matches!(name.as_bytes(), b"__mro__" | b"mro" | b"__subclasses__" | b"__base__" | b"__class__") {
+            return Err(no_attribute(object, name, vm));
+        }
+        if is_caller(vm) && is_hidden(object, name, vm) {
             return Err(no_attribute(object, name, vm));
         }
     }
@@ -372,8 +385,34 @@ fn setattr(object: &PyObject, name: &Py<PyStr>, value: PySetterValue, vm: &Virtu
     original(object, name, value, vm)?;
     if let Some(class) = object.downcast_ref::<PyType>() {
         order::prepare(&class.to_owned(), vm);
+        if is_old(object) {
+            instance::adopt(class, true, vm);
+        }
     }
     Ok(())
+}
+
+/// Whether an attribute of an old-style class or instance is one that the engine has given it: it is an object, and in
+/// Python 2 it was none.
+pub(super) fn is_hidden(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> bool {
+    // The last one is how a class is carried to another worker.
+    const KNOWN: [&[u8]; 7] =
+        [b"__class__", b"__dict__", b"__doc__", b"__module__", b"__name__", b"__bases__", b"__qualname__"];
+    if !name.as_bytes().starts_with(b"__") || KNOWN.contains(&name.as_bytes()) {
+        return false;
+    }
+    let class = object.downcast_ref::<PyType>().filter(|_| is_old(object));
+    let (class, own) = match class {
+        Some(class) => (class, None),
+        None if is_old(object.class().as_object()) => (object.class(), object.dict()),
+        None => return false,
+    };
+    let has = |base: &PyTypeRef, name| !is_root(base, vm) && base.attributes.read().contains_key(name);
+    let defines = |name| class.mro.read().iter().any(|base| has(base, name));
+    let delegates = own.is_some() && defines(interned("__getattr__", vm));
+    let is_own = own.is_some_and(|own| own.contains_key(name.as_object(), vm));
+    let is_known = vm.ctx.interned_str(name).is_some_and(defines);
+    !is_own && !is_known && !delegates
 }
 
 /// `isinstance(object, class)`, also of types that the engine has not, and of tuples of classes.

@@ -12,7 +12,7 @@ use rustpython_vm::protocol::{PyNumber, PyNumberBinaryFunc};
 use rustpython_vm::types::AsNumber;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
-use super::{Language, interned, is_running, language};
+use super::{Language, instance, interned, is_running, language};
 
 /// Puts division into all types, and keeps a `long` a `long` in those of whole numbers.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
@@ -241,7 +241,7 @@ fn repeat(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
 }
 
 /// `a / b` as Python 2 has it: whole numbers to whole numbers, towards negative infinity.
-fn divide(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+pub(super) fn divide(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     if let (Some(x), Some(y)) = (a.downcast_ref_if_exact::<PyInt>(vm), b.downcast_ref_if_exact::<PyInt>(vm)) {
         return divide_whole(x, y, vm);
     }
@@ -291,6 +291,13 @@ fn is_builtin_number(object: &PyObject, vm: &VirtualMachine) -> bool {
 
 /// Division by the methods of classes; none if neither has one that answers.
 fn divide_by_method(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    if instance::is_old_instance(a) || instance::is_old_instance(b) {
+        return match instance::divide(a, b, vm)? {
+            None if !instance::is_old_instance(a) => call_method(a, "__div__", b, vm),
+            None if !instance::is_old_instance(b) => call_method(b, "__rdiv__", a, vm),
+            answer => Ok(answer),
+        };
+    }
     let is_subclass = !a.class().is(b.class()) && b.class().fast_issubclass(a.class());
     if is_subclass && let Some(result) = call_method(b, "__rdiv__", a, vm)? {
         return Ok(Some(result));

@@ -15,7 +15,7 @@ use rustpython_vm::function::{Either, PyComparisonValue};
 use rustpython_vm::types::{Comparable, PyComparisonOp};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{class, interned, is_running};
+use super::{class, instance, interned, is_running};
 
 type Answer = PyResult<Either<PyObjectRef, PyComparisonValue>>;
 type Compare = fn(&PyObject, &PyObject, PyComparisonOp, &VirtualMachine) -> Answer;
@@ -261,20 +261,29 @@ pub(super) fn compare(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResu
 fn order_by_method(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Ordering>> {
     let is_asked = |object: &PyObject| is_compared(object) && !has_rich_method(object.class(), vm);
     if is_asked(a)
-        && let Some(order) = cmp_method(a, b, vm)?
+        && let Some(order) = order_by_cmp(a, b, vm)?
     {
         return Ok(Some(order));
     }
     if is_asked(b)
-        && let Some(order) = cmp_method(b, a, vm)?
+        && let Some(order) = order_by_cmp(b, a, vm)?
     {
         return Ok(Some(order.reverse()));
     }
     Ok(None)
 }
 
+/// What `__cmp__` of the first one says, for what its `__coerce__` makes of both.
+fn order_by_cmp(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Ordering>> {
+    match instance::coerced(a, b, vm)? {
+        Some((a, b)) if instance::is_old_instance(&a) => cmp_method(&a, &b, vm),
+        Some((a, b)) => compare(&a, &b, vm).map(Some),
+        None => cmp_method(a, b, vm),
+    }
+}
+
 fn cmp_method(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Ordering>> {
-    let Some(result) = super::number::call_method(a, "__cmp__", b, vm)? else { return Ok(None) };
+    let Some(result) = ask(a, "__cmp__", b, vm)? else { return Ok(None) };
     let Some(number) = result.downcast_ref::<PyInt>() else {
         return Err(vm.new_type_error("an integer is required"));
     };
@@ -306,11 +315,16 @@ fn has_rich_method(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
 /// `object`, which say nothing.
 fn defines(class: &Py<PyType>, name: &'static str, vm: &VirtualMachine) -> bool {
     let name = interned(name, vm);
-    class.mro.read().iter().any(|base| !base.is(vm.ctx.types.object_type) && base.attributes.read().contains_key(name))
+    class.mro.read().iter().any(|base| !class::is_root(base, vm) && base.attributes.read().contains_key(name))
 }
 
 /// Prepares a new class of a script: if it has methods that compare, they are asked as Python 2 does.
 pub(super) fn prepare(class: &PyTypeRef, vm: &VirtualMachine) {
+    if class::is_old(class.as_object()) {
+        // Its instances may have methods of their own.
+        class.slots.richcompare.store(Some(compare_instances));
+        return;
+    }
     if has_rich_method(class, vm) || defines(class, "__cmp__", vm) {
         let is_script = |base: &PyTypeRef| base.slots.flags.has_feature(rustpython_vm::types::PyTypeFlags::HEAPTYPE);
         let compares = |base: &PyTypeRef| {
@@ -335,11 +349,11 @@ fn compare_instances(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &Virtua
     {
         return Ok(Either::A(answer));
     }
-    if let Some(order) = cmp_method(a, b, vm)? {
+    if let Some(order) = order_by_cmp(a, b, vm)? {
         return Ok(answered(op.eval_ord(order)));
     }
     if is_compared(b)
-        && let Some(order) = cmp_method(b, a, vm)?
+        && let Some(order) = order_by_cmp(b, a, vm)?
     {
         return Ok(answered(op.eval_ord(order.reverse())));
     }
@@ -350,9 +364,20 @@ fn compare_instances(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &Virtua
 }
 
 fn rich_method(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
-    let name = method_of(op);
-    if !defines(a.class(), name, vm) {
-        return Ok(None);
+    ask(a, method_of(op), b, vm)
+}
+
+/// The answer of a method that a class defines, or an old-style instance has.
+fn ask(
+    object: &PyObject,
+    name: &'static str,
+    argument: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<PyObjectRef>> {
+    if defines(object.class(), name, vm) {
+        return super::number::call_method(object, name, argument, vm);
     }
-    super::number::call_method(a, name, b, vm)
+    let Some(method) = instance::find(object, name, vm)? else { return Ok(None) };
+    let answer = method.call((argument.to_owned(),), vm)?;
+    Ok((!answer.is(&vm.ctx.not_implemented)).then_some(answer))
 }
