@@ -31,17 +31,21 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let limits = JobLimits { deadline: deadline(arguments.timeout)? };
     let (file, source, dialect) = script(&arguments)?;
     let request = session_request(&arguments.remote, &arguments.session)?;
-    let api = Api::new(&arguments.remote)?;
+    let kind = request.kind;
+    let remote = arguments.remote;
     // Not before: while a person types, or standard input is read, Ctrl-C ends the command as it always does.
     let mut stop = StopRequest::listen()?;
-    // The worker warms up while the gateway checks the password.
+    // The worker warms up while the gateway checks the password, and neither waits for the other to set out: a client
+    // that speaks TLS reads the system's certificates first.
+    let log_in = tokio::spawn(async move { Api::new(&remote)?.log_in(&request).await });
     let (log_in, worker) = tokio::select! {
-        both = async { tokio::join!(api.log_in(&request), start_worker()) } => both,
+        both = async { tokio::join!(log_in, start_worker()) } => both,
         () = stop.received() => bail!("stopped before the script began"),
     };
-    let (api, _) = log_in?;
-    let host = TerminalHost::new(Link::open(api.clone(), Some(PATIENCE)), is_stdin(arguments.file.as_deref()));
-    let job = JobSource { file, source, dialect, kind: request.kind };
+    let (api, _) = log_in.context("the log-in broke off")??;
+    let link = Link::open(api.clone(), Some(PATIENCE));
+    let host = TerminalHost::new(link, is_stdin(arguments.file.as_deref()));
+    let job = JobSource { file, source, dialect, kind };
     let end = run_job(&host, worker, job, &limits, stop_reason(&mut stop, host.link())).await;
     // A gateway that is gone cannot be told; the session ends by itself.
     if let Err(error) = api.log_out().await {

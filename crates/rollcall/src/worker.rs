@@ -1,7 +1,8 @@
 //! `rollcall worker`: the process that scripts run in, or the nursery that forks such processes.
 //!
-//! It starts itself twice: the stack of a process is laid out when its program starts, so the limit is set first and
-//! the program started again under it.
+//! The stack of a process is laid out when its program starts, so the limit has to be set before. Who starts a single
+//! worker sets it for itself, which its children inherit; a gateway must not change itself for its nursery, so that one
+//! sets the limit and starts its program again under it.
 
 use std::io;
 use std::os::fd::AsFd;
@@ -15,16 +16,19 @@ use rollcall_script::Worker;
 
 use crate::arguments::Worker as Arguments;
 
+/// The option that says under which limit the program was started.
+const STACK_IS_SET: &str = "--stack-is-set";
+
 /// Serves scripts on standard input, a socket, until the other side closes it.
 ///
 /// # Errors
 /// When the limits cannot be set or the socket fails.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let limits = WorkerLimits { memory: arguments.memory, stack: arguments.stack };
+    ignore_stop_signals();
     if !arguments.stack_is_set {
         limits.apply_stack().context("cannot set the limit of the stack")?;
-        ignore_stop_signals();
-        return Err(command("--stack-is-set", arguments.nursery, arguments.supervisor, &limits)?.exec().into());
+        return Err(command(STACK_IS_SET, arguments.nursery, arguments.supervisor, &limits)?.exec().into());
     }
     let stdin = io::stdin().as_fd().try_clone_to_owned().context("standard input is not a socket")?;
     let socket = UnixStream::from(stdin);
@@ -60,12 +64,14 @@ fn die_with_the_supervisor(supervisor: u32) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// How a worker that serves one supervisor is started.
+/// How a worker that serves this process is started. The limit of its stack becomes this process's, for programs that are
+/// started from now on: to start the worker's twice would take longer than all the rest of its start but the interpreter.
 ///
 /// # Errors
-/// When this executable cannot be found.
+/// When this executable cannot be found, or the limit cannot be set.
 pub fn single(limits: &WorkerLimits) -> io::Result<Command> {
-    command("", false, std::process::id(), limits)
+    limits.apply_stack()?;
+    command(STACK_IS_SET, false, std::process::id(), limits)
 }
 
 /// How the nursery is started.
