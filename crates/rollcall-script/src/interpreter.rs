@@ -4,8 +4,9 @@
 //! left of the machine is a clock, and that can only be read.
 
 use rollcall_wire::worker::Stream;
-use rustpython_vm::builtins::PyModuleDef;
+use rustpython_vm::builtins::{PyModuleDef, PyStrRef};
 use rustpython_vm::class::PyClassImpl;
+use rustpython_vm::gc_state::gc_state;
 use rustpython_vm::signal::{UserSignalSender, user_signal_channel};
 use rustpython_vm::{Context, Interpreter, PyPayload, PyRef, PyResult, Settings, VirtualMachine};
 
@@ -28,7 +29,9 @@ const PRELOADED: &[&str] = &[
     "calendar",
     "collections",
     "datetime",
+    "encodings",
     "functools",
+    "io",
     "json",
     "math",
     "random",
@@ -44,6 +47,8 @@ const PRELOADED: &[&str] = &[
 /// When the modules that were compiled into this program do not work together.
 pub(crate) fn create() -> (Interpreter, UserSignalSender) {
     let (signals, receiver) = user_signal_channel();
+    // What is made from here on stays: to walk through it again and again would find next to nothing.
+    gc_state().disable();
     let builder = Interpreter::builder(settings());
     let natives = natives(&builder.ctx);
     let interpreter = builder
@@ -52,6 +57,8 @@ pub(crate) fn create() -> (Interpreter, UserSignalSender) {
         .init_hook(move |vm| vm.set_user_signal_channel(receiver))
         .build();
     must(&interpreter, prepare);
+    gc_state().freeze();
+    gc_state().enable();
     (interpreter, signals)
 }
 
@@ -86,7 +93,7 @@ fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     reset_streams(vm)?;
     install_support(vm)?;
     refuse(vm)?;
-    vm.import("encodings", 0)?;
+    find_encodings(vm)?;
     patch_time(vm)?;
     java::install(vm)?;
     dataset::install(vm)?;
@@ -94,8 +101,7 @@ fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     system::install(vm)?;
     modules::install(vm)?;
     carry::install(vm)?;
-    python2::install(vm)?;
-    freeze(vm)
+    python2::install(vm)
 }
 
 /// Imports the modules that most scripts want.
@@ -103,9 +109,11 @@ fn prepare(vm: &VirtualMachine) -> PyResult<()> {
 /// # Errors
 /// When one of them does not fit the engine.
 pub(crate) fn preload(vm: &VirtualMachine) -> PyResult<()> {
+    gc_state().disable();
     for name in PRELOADED {
         vm.import(*name, 0)?;
     }
+    gc_state().enable();
     freeze(vm)
 }
 
@@ -164,10 +172,17 @@ fn refuse(vm: &VirtualMachine) -> PyResult<()> {
     vm.call_method(&finders, "append", (finder,))?;
     let open = refused.get_attr("open", vm)?;
     vm.builtins.set_attr("open", open.clone(), vm)?;
-    for module in ["_io", "io"] {
-        vm.import(module, 0)?.set_attr("open", open.clone(), vm)?;
-    }
-    Ok(())
+    // `io` takes it from here when a script imports that.
+    vm.import("_io", 0)?.set_attr("open", open, vm)
+}
+
+/// Has codecs that are not the engine's own looked for in the library, which is imported with the first of them.
+fn find_encodings(vm: &VirtualMachine) -> PyResult<()> {
+    let search = |name: PyStrRef, vm: &VirtualMachine| {
+        let encodings = vm.import("encodings", 0)?;
+        vm.call_method(&encodings, "search_function", (name,))
+    };
+    vm.state.codec_registry.register(vm.new_function("search_encodings", search).into(), vm)
 }
 
 fn patch_time(vm: &VirtualMachine) -> PyResult<()> {

@@ -48,6 +48,7 @@ mod unicode;
 mod wording;
 
 use std::cell::Cell;
+use std::collections::HashSet;
 
 use rustpython_vm::builtins::{PyDict, PyDictRef, PyModule, PyStrInterned, PyType, PyTypeRef};
 use rustpython_vm::function::{IntoPyNativeFn, PyMethodFlags};
@@ -272,13 +273,14 @@ fn interned(name: &'static str, vm: &VirtualMachine) -> &'static PyStrInterned {
 /// The engine's types, all of them that exist.
 fn all_types(vm: &VirtualMachine) -> Vec<PyTypeRef> {
     let mut found = vec![vm.ctx.types.object_type.to_owned()];
+    let mut known = HashSet::from([vm.ctx.types.object_type.as_object().get_id()]);
     let mut next = 0;
     while let Some(class) = found.get(next).cloned() {
         next += 1;
         let subclasses: Vec<PyTypeRef> =
             class.subclasses.read().iter().filter_map(|weak| weak.upgrade()?.downcast().ok()).collect();
         for subclass in subclasses {
-            if !found.iter().any(|known| known.is(&subclass)) {
+            if known.insert(subclass.as_object().get_id()) {
                 found.push(subclass);
             }
         }
