@@ -31,6 +31,7 @@
 //! | `[e for x in y]`, if `x` is read elsewhere in its scope | `[e for $x in y if [x := $x]]` | Nothing; `x` outlives the comprehension. |
 //! | `[x for x in y]` in the body of a class | `[$class_name($names, 'x') for ($names, $first) in [($names(), y)] for $names['x'] in $first]` | `$names()` is the namespace of the class, `$class_name(names, name)` a name in it, else a global or a builtin; with a function behind it, that is called for a name that the namespace has not. |
 //! | a name in a function with a bare `exec` or `import *` | `$name('x')`, unless the function binds it | The value of a name of the caller's: a local, a global or a builtin. |
+//! | `for i in range(a, b):` | `for i in $counted(range, a, b):` | What the loop goes over: of the builtin `range` the same numbers without the list, which nobody else can see; of any other function its result. |
 //! | `assert t, m` | `if not t: raise $raise(AssertionError, m)` | As for `raise`: a tuple is the arguments of the exception. |
 //! | `global x` in a function or class | the same statement at the start of the body, `pass` in its place | Python 2 lets it follow a use of `x`. In a module it means nothing and only `pass` is left. |
 //! | `True`, `False` | constants, or names if the script binds one of them anywhere | The names have to be builtins. |
@@ -46,7 +47,7 @@ use ruff_python_ast::{
     InterpolatedStringLiteralElement, Number, Operator, Stmt, StmtExpr, StringLiteral, StringLiteralFlags,
     StringLiteralValue, UnaryOp,
 };
-use ruff_text_size::TextRange;
+use ruff_text_size::{Ranged, TextRange};
 
 pub(crate) const PRINT_ITEM: &str = "$print_item";
 pub(crate) const PRINT_NEWLINE: &str = "$print_newline";
@@ -64,10 +65,11 @@ pub(crate) const IMPORT_STAR: &str = "$import_star";
 pub(crate) const NAME: &str = "$name";
 pub(crate) const NAMES: &str = "$names";
 pub(crate) const CLASS_NAME: &str = "$class_name";
+pub(crate) const COUNTED: &str = "$counted";
 pub(crate) const EXCEPTION: &str = "$exception";
 
 /// Every reserved name that has to be a builtin, for whoever provides them; see the table above.
-pub const RESERVED: [&str; 16] = [
+pub const RESERVED: [&str; 17] = [
     PRINT_ITEM,
     PRINT_NEWLINE,
     EXEC,
@@ -84,6 +86,7 @@ pub const RESERVED: [&str; 16] = [
     NAME,
     NAMES,
     CLASS_NAME,
+    COUNTED,
 ];
 
 /// The operator of Python 3's tree that stands for `/` as Python 2 has it.
@@ -172,6 +175,20 @@ pub(crate) fn plain_call(call: ExprCall) -> Expr {
     let mut arguments = vec![*call.func];
     arguments.extend(call.arguments.args);
     self::call(STR, arguments, call.range)
+}
+
+/// What a loop goes over: a call of a function named `range` with plain arguments says that it is a loop's.
+pub(crate) fn iterable(mut iterable: Expr) -> Expr {
+    let Expr::Call(ExprCall { func, arguments, .. }) = &mut iterable else { return iterable };
+    let is_range = matches!(func.as_ref(), Expr::Name(name) if name.id == "range");
+    let are_plain = arguments.keywords.is_empty() && !arguments.args.iter().any(Expr::is_starred_expr);
+    if is_range && are_plain {
+        let range = func.range();
+        let function = std::mem::replace(func.as_mut(), name(COUNTED, ExprContext::Load, range));
+        let values = std::mem::take(&mut arguments.args).into_vec();
+        arguments.args = std::iter::once(function).chain(values).collect();
+    }
+    iterable
 }
 
 /// An expression as a statement.

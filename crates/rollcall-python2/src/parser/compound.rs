@@ -76,7 +76,7 @@ impl Parser<'_> {
         self.bump();
         let target = Box::new(self.target_list(ExprContext::Store)?);
         self.expect("in")?;
-        let iter = Box::new(self.test_list()?);
+        let iter = Box::new(lowering::iterable(self.test_list()?));
         let body = self.block_suite(Block::Loop)?;
         let orelse = self.else_suite()?;
         Ok(Stmt::For(StmtFor {

@@ -56,6 +56,7 @@ impl Parser<'_> {
             }
         }
         let range = self.range_from(start);
+        let iter = lowering::iterable(iter);
         Ok(Comprehension { range, node_index: AtomicNodeIndex::NONE, target, iter, ifs, is_async: false })
     }
 

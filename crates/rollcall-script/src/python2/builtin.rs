@@ -1,7 +1,7 @@
 //! The builtins of Python 2: those of the engine that both have, and the rest from this table.
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyBool, PyBoundMethod, PyByteArray, PyFloat, PyInt, PyStr};
-use rustpython_vm::function::{FuncArgs, IntoPyNativeFn, OptionalArg};
+use rustpython_vm::function::{FuncArgs, IntoPyNativeFn, OptionalArg, PosArgs};
 use rustpython_vm::types::{Constructor, Initializer};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
@@ -192,6 +192,11 @@ fn reserved(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
 
 fn sequences(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "range", iteration::range, vm)?;
+    let range: &'static PyObjectRef = Box::leak(Box::new(language.names.get_item("range", vm)?));
+    let counted = move |function: PyObjectRef, arguments: PosArgs, vm: &VirtualMachine| {
+        iteration::counted(range, function, arguments, vm)
+    };
+    set(language, "$counted", counted, vm)?;
     set(language, "map", iteration::map, vm)?;
     set(language, "filter", iteration::filter, vm)?;
     set(language, "zip", iteration::zip, vm)?;

@@ -68,24 +68,63 @@ pub(super) fn range(
     step: OptionalArg<PyObjectRef>,
     vm: &VirtualMachine,
 ) -> PyResult {
-    let (start, stop) = match stop {
-        OptionalArg::Present(stop) => (bound(&first, "start", vm)?, bound(&stop, "end", vm)?),
-        OptionalArg::Missing => (0, bound(&first, "end", vm)?),
-    };
-    let step = step.into_option().map_or(Ok(1), |step| bound(&step, "step", vm))?;
-    if step == 0 {
-        return Err(vm.new_value_error("range() step argument must not be zero"));
-    }
+    let numbers = Progression::of(&first, stop.as_option(), step.as_option(), vm)?;
     let mut items = Vec::new();
-    let mut number = start;
-    while if step > 0 { number < stop } else { number > stop } {
+    // All of its place at once: a list that grows is copied again and again.
+    let count = usize::try_from(numbers.count()).unwrap_or(usize::MAX);
+    items.try_reserve_exact(count).map_err(|_| vm.new_memory_error("the list is too long"))?;
+    let mut number = numbers.start;
+    for _ in 0..count {
         push(&mut items, vm.ctx.new_int(number).into(), vm)?;
-        number = match number.checked_add(step) {
-            Some(next) => next,
-            None => break,
-        };
+        number = number.wrapping_add(numbers.step);
     }
     Ok(vm.ctx.new_list(items).into())
+}
+
+/// `$counted(function, …)`: what a loop goes over. Of the builtin `range`, which is `builtin`, nobody sees the list, so
+/// none is made.
+pub(super) fn counted(builtin: &PyObject, function: PyObjectRef, arguments: PosArgs, vm: &VirtualMachine) -> PyResult {
+    let arguments = arguments.into_vec();
+    let [first, more @ ..] = arguments.as_slice() else { return function.call((), vm) };
+    if !function.is(builtin) || more.len() > 2 {
+        return function.call(FuncArgs::from(arguments), vm);
+    }
+    let Progression { start, stop, step } = Progression::of(first, more.first(), more.get(1), vm)?;
+    vm.ctx.types.range_type.as_object().call((start, stop, step), vm)
+}
+
+/// The whole numbers from one to before another.
+struct Progression {
+    start: i64,
+    stop: i64,
+    /// Never 0.
+    step: i64,
+}
+
+impl Progression {
+    /// What the arguments of `range` say; the first is the end when there is no other.
+    fn of(
+        first: &PyObject,
+        stop: Option<&PyObjectRef>,
+        step: Option<&PyObjectRef>,
+        vm: &VirtualMachine,
+    ) -> PyResult<Self> {
+        let (start, stop) = match stop {
+            Some(stop) => (bound(first, "start", vm)?, bound(stop, "end", vm)?),
+            None => (0, bound(first, "end", vm)?),
+        };
+        let step = step.map_or(Ok(1), |step| bound(step, "step", vm))?;
+        if step == 0 {
+            return Err(vm.new_value_error("range() step argument must not be zero"));
+        }
+        Ok(Progression { start, stop, step })
+    }
+
+    /// How many numbers there are.
+    fn count(&self) -> u64 {
+        let (from, to) = if self.step > 0 { (self.start, self.stop) } else { (self.stop, self.start) };
+        if from < to { to.abs_diff(from).div_ceil(self.step.unsigned_abs()) } else { 0 }
+    }
 }
 
 fn bound(value: &PyObject, place: &str, vm: &VirtualMachine) -> PyResult<i64> {
