@@ -9,6 +9,7 @@ import __builtin__
 unicode = __builtin__.unicode
 long = __builtin__.long
 to_unicode = getattr(__builtin__, "$unicode")
+_PLAIN = frozenset([str])
 
 
 def to_bytes(text):
@@ -37,7 +38,7 @@ def signed(value):
 
 def joined(parts):
     """The parts put together: a `unicode` if one of them is, which then have to be ASCII where they are not."""
-    if not any(isinstance(part, unicode) for part in parts):
+    if set(map(type, parts)) <= _PLAIN or not any(isinstance(part, unicode) for part in parts):
         return "".join(parts)
     texts = [part if isinstance(part, unicode) else to_bytes(part).decode("ascii") for part in parts]
     return to_unicode("".join(texts))

@@ -115,7 +115,8 @@ def _in_set(found):
 class Pattern:
     """A pattern, ready to be looked for."""
 
-    __slots__ = ("pattern", "flags", "groups", "groupindex", "_matcher", "_never_empty", "__weakref__")
+    __slots__ = ("pattern", "flags", "groups", "groupindex", "_matcher", "_match", "_search", "_never_empty",
+                 "__weakref__")
 
     def __init__(self, pattern, flags):
         rewritten, flags = _rewritten(pattern, flags)
@@ -127,14 +128,27 @@ class Pattern:
             raise error(_in_words(fault.msg)) from None
         except OverflowError:
             raise error("bad repeat interval") from None
+        self._match, self._search = self._matcher.match, self._matcher.search
         self.pattern, self.flags = pattern, flags
         self.groups, self.groupindex = self._matcher.groups, dict(self._matcher.groupindex)
 
+    # A loop over many lines is made of these two, so they call as little as they can.
+
     def match(self, string, pos=0, endpos=0x7fffffff):
-        return _match(self, self._matcher.match(_subject(string), pos, endpos))
+        try:
+            found = self._match(string, pos, endpos)
+        except TypeError:
+            _subject(string)
+            raise
+        return None if found is None else Match(self, found)
 
     def search(self, string, pos=0, endpos=0x7fffffff):
-        return _match(self, self._matcher.search(_subject(string), pos, endpos))
+        try:
+            found = self._search(string, pos, endpos)
+        except TypeError:
+            _subject(string)
+            raise
+        return None if found is None else Match(self, found)
 
     def _scan(self, string, pos=0, endpos=0x7fffffff):
         """The engine's matches; after an empty one it goes on a character later."""
@@ -147,7 +161,7 @@ class Pattern:
             pos = found.end() + (found.start() == found.end())
 
     def finditer(self, string, pos=0, endpos=0x7fffffff):
-        return _Iterator(_match(self, found) for found in self._scan(_subject(string), pos, endpos))
+        return _Iterator(Match(self, found) for found in self._scan(_subject(string), pos, endpos))
 
     def findall(self, string, pos=0, endpos=0x7fffffff):
         string = _subject(string)
@@ -195,7 +209,7 @@ class Pattern:
         for found in self._scan(string):
             if number and found.start() == found.end() == last:
                 continue
-            parts += [string[last:found.start()], replacement(_match(self, found))]
+            parts += [string[last:found.start()], replacement(Match(self, found))]
             last = found.end()
             number += 1
             if number == count:
@@ -213,7 +227,7 @@ def _in_words(message):
 
 def _subject(string):
     if not isinstance(string, str):
-        raise TypeError("expected string or buffer")
+        raise TypeError(f"expected string or buffer, but got {type(string)!r}")
     return string
 
 
@@ -248,24 +262,26 @@ class _Iterator:
 
 # Matches.
 
-def _match(pattern, found):
-    """A match as scripts see it."""
-    return None if found is None else Match(pattern, found)
-
-
 class Match:
     """Where a pattern was found, and its groups, of the kind of text that it was found in."""
 
-    __slots__ = ("re", "group", "start", "end", "span", "_found", "_is_unicode")
+    __slots__ = ("re", "group", "_found")
 
     def __init__(self, pattern, found):
-        self.re, self._found = pattern, found
-        self._is_unicode = isinstance(found.string, unicode)
-        self.group = self._unicode_group if self._is_unicode else found.group
-        self.start, self.end, self.span = found.start, found.end, found.span
+        self.re = pattern
+        self._found = found
+        self.group = found.group if type(found.string) is str else self._group
 
     def __getattr__(self, name):
+        """What the engine's match has, such as `start`."""
         return getattr(self._found, name)
+
+    @property
+    def _is_unicode(self):
+        return isinstance(self._found.string, unicode)
+
+    def _group(self, *which):
+        return self._unicode_group(*which) if self._is_unicode else self._found.group(*which)
 
     def _unicode_group(self, *which):
         return _as_unicode(self._found.group(*which))

@@ -19,6 +19,7 @@
 //! | `exception`, `handled`, `wording` | `raise`, `sys.exc_info`, the words of errors |
 //! | `print`, `execution`, `import` | statements that call reserved names |
 //! | `system` | `sys` |
+//! | `json` | reading JSON |
 //! | `repr` | how values look |
 //!
 //! Hard is that there is one set of types for both languages: what is changed here is changed for the library, too, so
@@ -35,6 +36,7 @@ mod handled;
 mod import;
 mod instance;
 mod iteration;
+mod json;
 mod long;
 mod method;
 mod number;

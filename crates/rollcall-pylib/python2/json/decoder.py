@@ -1,12 +1,17 @@
 """`json.decoder` of Python 2.7: from a text to its value, with the errors of 2.7.
 
-The engine's decoder reads; here its texts become `unicode`, its numbers `int` or `long`, and its errors get the words
-that scripts know.
+What is plain is read natively. For the rest the library's decoder reads; here its texts become `unicode`, its numbers
+`int` or `long`, and its errors get the words that scripts know.
 """
 
 import json as _engines
 
+import __builtin__
+
 from _python2._text import number, to_bytes, to_unicode, unicode
+
+# The value of a text, or NotImplemented.
+_read = getattr(__builtin__, "$json")
 
 # What Python 3 says, and 2.7.
 _WORDS = {
@@ -25,13 +30,20 @@ class JSONDecoder:
         self.encoding = encoding or "utf-8"
         self.object_hook, self.object_pairs_hook = object_hook, object_pairs_hook
         self.strict = strict
+        self._is_plain = object_hook is parse_float is parse_int is object_pairs_hook is None
         self._decoder = _engines.JSONDecoder(
             object_pairs_hook=self._object, parse_float=_of_text(parse_float), parse_int=_of_text(parse_int or _whole),
             parse_constant=parse_constant, strict=strict)
+        # The engine's own scanner takes what is no number, such as `1e`, and fails over it.
+        self._decoder.scan_once = _engines.scanner.py_make_scanner(self._decoder)
 
     def decode(self, s):
         """The value of a whole text."""
         text = self._text(s)
+        if self._is_plain:
+            obj = _read(text)
+            if obj is not NotImplemented:
+                return obj
         obj, end = self.raw_decode(s, len(text) - len(text.lstrip()))
         rest = len(text) - len(text[end:].lstrip())
         if rest != len(text):

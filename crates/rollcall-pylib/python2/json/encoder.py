@@ -3,10 +3,14 @@
 With an indent a line ends in `, `, blank included, as in 2.7.
 """
 
+from json import encoder as _engines
+
 from _python2._text import joined, to_bytes, to_unicode, unicode
 
+_quoted = _engines.encode_basestring_ascii
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _INFINITY = float("inf")
+_HOLDING = frozenset([dict, list, tuple])
 
 
 class JSONEncoder:
@@ -29,13 +33,16 @@ class JSONEncoder:
         raise TypeError(f"{o!r} is not JSON serializable")
 
     def encode(self, o):
-        return joined(list(self.iterencode(o)))
+        return joined(self._parts(o))
 
     def iterencode(self, o, _one_shot=False):
         """The parts of the text."""
+        return iter(self._parts(o))
+
+    def _parts(self, o):
         parts = []
         self._write(o, parts, set(), 0)
-        return iter(parts)
+        return parts
 
     def _write(self, o, parts, inside, depth):
         plain = self._plain(o)
@@ -47,15 +54,20 @@ class JSONEncoder:
                 raise ValueError("Circular reference detected")
             inside.add(id(o))
         if isinstance(o, (list, tuple)):
-            self._write_all([(None, item) for item in o], "[]", parts, inside, depth)
+            self._write_items(o, parts, inside, depth)
         elif isinstance(o, dict):
-            self._write_all(self._members(o), "{}", parts, inside, depth)
+            self._write_members(o, parts, inside, depth)
         else:
             self._write(self.default(o), parts, inside, depth)
         inside.discard(id(o))
 
     def _plain(self, o):
         """The text of a value that holds no others, else None."""
+        kind = type(o)
+        if kind in _HOLDING:
+            return None
+        if kind is int:
+            return f"{o:d}"
         if isinstance(o, str):
             return self._text(o)
         if o is None:
@@ -76,6 +88,8 @@ class JSONEncoder:
         return "NaN" if value != value else "Infinity" if value == _INFINITY else "-Infinity"
 
     def _text(self, text):
+        if self.ensure_ascii and text.isascii() and self.encoding == "utf-8" and "\x7f" not in text:
+            return _quoted(text)
         points = text if isinstance(text, unicode) else to_bytes(text).decode(self.encoding)
         quoted = '"' + "".join(map(self._character, points)) + '"'
         is_text = not self.ensure_ascii and isinstance(text, unicode)
@@ -98,30 +112,47 @@ class JSONEncoder:
         if self.sort_keys:
             pairs.sort(key=lambda pair: pair[0])
         for key, value in pairs:
-            if isinstance(key, (str, int, float)) or key is None:
-                yield key, value
+            if isinstance(key, str):
+                yield self._text(key), value
+            elif isinstance(key, (int, float)) or key is None:
+                # A truth value is named as Python names it, which is what Jython does.
+                yield self._text(str(key) if isinstance(key, bool) else self._plain(key)), value
             elif not self.skipkeys:
                 raise TypeError(f"keys must be a string: {key!r}")
 
-    def _key(self, key):
-        """A key as text; a truth value is named as Python names it, which is what Jython does."""
-        return self._text(key if isinstance(key, str) else str(key) if isinstance(key, bool) else self._plain(key))
-
-    def _write_all(self, pairs, brackets, parts, inside, depth):
-        """Writes the items of a list, whose keys are None, or the members of an object."""
-        pairs = list(pairs)
-        if not pairs:
-            parts.append(brackets)
+    def _write_items(self, items, parts, inside, depth):
+        items = list(items)
+        if not items:
+            parts.append("[]")
             return
         start, between, end = self._spacing(depth)
-        parts.append(brackets[0] + start)
-        for number, (key, value) in enumerate(pairs):
-            if number:
-                parts.append(between)
-            if brackets == "{}":
-                parts += [self._key(key), self.key_separator]
-            self._write(value, parts, inside, depth + 1)
-        parts.append(end + brackets[1])
+        before = "[" + start
+        for item in items:
+            parts.append(before)
+            before = between
+            plain = self._plain(item)
+            if plain is None:
+                self._write(item, parts, inside, depth + 1)
+            else:
+                parts.append(plain)
+        parts.append(end + "]")
+
+    def _write_members(self, mapping, parts, inside, depth):
+        members = list(self._members(mapping))
+        if not members:
+            parts.append("{}")
+            return
+        start, between, end = self._spacing(depth)
+        before = "{" + start
+        for key, value in members:
+            parts += before, key, self.key_separator
+            before = between
+            plain = self._plain(value)
+            if plain is None:
+                self._write(value, parts, inside, depth + 1)
+            else:
+                parts.append(plain)
+        parts.append(end + "}")
 
     def _spacing(self, depth):
         """What stands after the opening bracket, between two items and before the closing bracket."""

@@ -169,7 +169,7 @@ fn octal(text: &PyObject, base: &PyObject, vm: &VirtualMachine) -> Option<PyObje
     are_octal.then(|| vm.ctx.new_str(digits).into())
 }
 
-/// The names that no script can write, see `rollcall_python2::lowering`.
+/// The names that no script can write, see `rollcall_python2::lowering`; `$json` is for the library.
 fn reserved(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "$print_item", print::item, vm)?;
     set(language, "$print_newline", print::newline, vm)?;
@@ -185,6 +185,7 @@ fn reserved(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "$caught", exception::caught, vm)?;
     set(language, "$metaclass", class::metaclass, vm)?;
     set(language, "$import_star", import::import_star, vm)?;
+    set(language, "$json", super::json::read, vm)?;
     set(language, "$name", execution::name, vm)?;
     set(language, "$names", execution::names, vm)?;
     set(language, "$class_name", execution::class_name, vm)
