@@ -9,6 +9,7 @@ mod clients;
 mod gateway;
 mod http;
 mod jython;
+mod language;
 mod machine;
 mod memory;
 mod processes;
@@ -45,6 +46,7 @@ const BENCHMARKS: &[Benchmark] = &[
     Benchmark { name: "memory", measure: memory::measure },
     Benchmark { name: "run", measure: run::measure },
     Benchmark { name: "workers", measure: workers::measure },
+    Benchmark { name: "language", measure: language::measure },
     Benchmark { name: "web", measure: web::measure },
     Benchmark { name: "scripts", measure: scripts::measure },
     Benchmark { name: "clients", measure: clients::measure },
@@ -86,15 +88,16 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result
 }
 
 impl<'a> Bench<'a> {
-    /// Builds the executable and the example in the profile that tests and the demo use, and copies the executable.
+    /// Builds the executable and the examples in the profile that tests and the demo use, and copies the executable.
     ///
     /// The copy is a file of its own for the kernel, too: none of its pages are shared with a gateway or a test that
     /// happens to run, which would make the memory of ours look smaller than it is. And a build meanwhile cannot change
     /// it halfway through.
     fn prepare(workspace: &'a Workspace, runs: usize) -> anyhow::Result<Self> {
         // In one command, so that the examples do not compile the dependencies once more with fewer features.
-        let packages = ["build", "--package", "rollcall", "--package", "rollcall-gateway"];
-        let examples = ["--example", "worker_start", "--example", "session_info"];
+        let packages =
+            ["build", "--package", "rollcall", "--package", "rollcall-gateway", "--package", "rollcall-script"];
+        let examples = ["--example", "worker_start", "--example", "session_info", "--example", "run"];
         run_command(workspace.cargo(&packages).args(["--bin", "rollcall"]).args(examples))?;
         let folder = workspace.target().join("bench");
         let bench = Bench { workspace, executable: folder.join("rollcall"), folder, runs };
@@ -168,7 +171,7 @@ mod tests {
 
     #[test]
     fn benchmarks_are_chosen_by_name() {
-        check_choice(&[], Ok((&["start", "memory", "run", "workers", "web", "scripts", "clients"], RUNS)));
+        check_choice(&[], Ok((&["start", "memory", "run", "workers", "language", "web", "scripts", "clients"], RUNS)));
         check_choice(&["run", "--runs", "3", "start"], Ok((&["start", "run"], 3)));
         check_choice(&["--runs"], Err("needs a number"));
         check_choice(&["--runs", "0"], Err("--runs 0: a whole number from 1"));

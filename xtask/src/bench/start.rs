@@ -32,7 +32,7 @@ pub(super) fn measure(bench: &Bench<'_>) -> anyhow::Result<Report> {
     let (mut starts, mut jython) = (Vec::new(), Sample::default());
     for round in 0..=bench.runs {
         let start = one_start(&plant)?;
-        let print = jython::time_of_print()?;
+        let print = jython::times_of_print()?.end;
         if round > 0 {
             starts.push(start);
             jython.push_time(print);
@@ -54,7 +54,8 @@ fn one_start(plant: &Plant<'_>) -> anyhow::Result<Start> {
     Ok(Start { ready, answered, check: check.min() })
 }
 
-fn time_of_check(gateway: &RunningGateway, number: usize) -> anyhow::Result<f64> {
+/// Milliseconds that one check of a password takes; `number` must be new each time.
+pub(super) fn time_of_check(gateway: &RunningGateway, number: usize) -> anyhow::Result<f64> {
     let start = Instant::now();
     gateway.be_refused(&format!("nobody{number}"))?;
     Ok(milliseconds(start.elapsed()))

@@ -1,0 +1,110 @@
+# What `cargo xtask bench language` measures: loops in the words that Python 2, Python 3 and Jython share. Each is run
+# WARM times without being counted and then RUNS times; a line is its name and the milliseconds of processor time that the
+# thread took.
+
+import json
+import re
+
+try:
+    from java.lang.management import ManagementFactory
+    bean = ManagementFactory.getThreadMXBean()
+
+    def clock():
+        return bean.getCurrentThreadCpuTime() / 1e6
+except ImportError:
+    import time
+
+    def clock():
+        return (time.process_time() if hasattr(time, 'process_time') else time.clock()) * 1e3
+
+
+def additions():
+    n = 0
+    for i in range(1000000):
+        n = n + i
+
+
+def divisions():
+    for i in range(500000):
+        i // 7
+
+
+def comparisons():
+    n = 0
+    for i in range(300000):
+        if i < 5 or i > 299990 or i == 7:
+            n += 1
+
+
+def same(x):
+    return x
+
+
+def calls():
+    for i in range(300000):
+        same(i)
+
+
+class Tank(object):
+    def __init__(self):
+        self.level = 0
+
+    def fill(self, amount):
+        self.level += amount
+
+
+def methods():
+    tank = Tank()
+    for i in range(300000):
+        tank.fill(i)
+
+
+def texts():
+    lines = []
+    for i in range(100000):
+        lines.append('%d: %s' % (i, 'on'))
+    ', '.join(lines)
+
+
+def dicts():
+    found = {}
+    for i in range(200000):
+        found[i % 1000] = found.get(i % 1000, 0) + 1
+
+
+def sorting():
+    sorted([(i * 7919) % 100003 for i in range(50000)])
+
+
+def matches():
+    pattern = re.compile(r'(\w+)-(\d+)')
+    for i in range(30000):
+        pattern.match('line-12345').group(1)
+
+
+def replacements():
+    for i in range(5000):
+        re.sub(r'\d+', '#', 'a1 b22 c333 d4444')
+
+
+TANKS = [{'name': 'tank%d' % i, 'level': i * 0.5, 'on': True, 'tags': [1, 2, 3]} for i in range(500)]
+TEXT = json.dumps(TANKS)
+
+
+def to_json():
+    for i in range(4):
+        json.dumps(TANKS)
+
+
+def of_json():
+    for i in range(4):
+        json.loads(TEXT)
+
+
+for loop in (additions, divisions, comparisons, calls, methods, texts, dicts, sorting, matches, replacements, to_json,
+             of_json):
+    for run in range(WARM + RUNS):
+        start = clock()
+        loop()
+        if run >= WARM:
+            print('%s %.4f' % (loop.__name__, clock() - start))
