@@ -5,9 +5,10 @@ use std::collections::HashMap;
 
 use futures_util::{SinkExt, StreamExt};
 use rollcall_dataset::Dataset;
+use rollcall_wire::component::UserEvent;
 use rollcall_wire::desktop::{
     ComponentView, Desktop, DesktopRequest, DesktopUpdate, Destination, Dialog, DialogAnswer, ReopenedWindow,
-    UserEvent, UserValue, ViewValue, WindowView,
+    UserValue, ViewValue, WindowView,
 };
 use rollcall_wire::socket::{ClientFrame, EndReason, GatewayFrame, Welcome};
 use tokio::net::TcpStream;

@@ -46,30 +46,10 @@ pub struct Event {
 
 /// What happened to a component.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum What {
-    /// It was pressed, or Enter was typed in it.
-    ActionPerformed,
-    /// Pressed and released over it.
-    MouseClicked(Mouse),
-    /// A button went down over it.
-    MousePressed(Mouse),
-    /// A button went up.
-    MouseReleased(Mouse),
-    /// The pointer came over it.
-    MouseEntered(Mouse),
-    /// The pointer left it.
-    MouseExited(Mouse),
-    /// A key went down.
-    KeyPressed(Key),
-    /// A key went up.
-    KeyReleased(Key),
-    /// A character was typed.
-    KeyTyped(Key),
-    /// It has the keyboard's focus now.
-    FocusGained,
-    /// It has lost the focus.
-    FocusLost,
+    /// A person did something to it.
+    Person(UserEvent),
     /// One of its properties changed, by a person or by a script.
     PropertyChange {
         /// The property's name.
@@ -89,20 +69,77 @@ impl What {
     /// The event's name in window files and in scripts, such as `actionPerformed`.
     pub fn name(&self) -> &'static str {
         match self {
-            What::ActionPerformed => "actionPerformed",
-            What::MouseClicked(_) => "mouseClicked",
-            What::MousePressed(_) => "mousePressed",
-            What::MouseReleased(_) => "mouseReleased",
-            What::MouseEntered(_) => "mouseEntered",
-            What::MouseExited(_) => "mouseExited",
-            What::KeyPressed(_) => "keyPressed",
-            What::KeyReleased(_) => "keyReleased",
-            What::KeyTyped(_) => "keyTyped",
-            What::FocusGained => "focusGained",
-            What::FocusLost => "focusLost",
+            What::Person(event) => event.name(),
             What::PropertyChange { .. } => "propertyChange",
             What::VisionWindowOpened => "visionWindowOpened",
             What::VisionWindowClosed => "visionWindowClosed",
+        }
+    }
+}
+
+/// What a person does to a component.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "event", rename_all = "camelCase")]
+pub enum UserEvent {
+    /// Pressed, or Enter typed in it.
+    ActionPerformed,
+    /// Pressed and released over it.
+    MouseClicked(Mouse),
+    /// A button went down over it.
+    MousePressed(Mouse),
+    /// A button went up.
+    MouseReleased(Mouse),
+    /// The pointer came over it.
+    MouseEntered(Mouse),
+    /// The pointer left it.
+    MouseExited(Mouse),
+    /// A key went down.
+    KeyPressed(Key),
+    /// A key went up.
+    KeyReleased(Key),
+    /// A character was typed.
+    KeyTyped(Key),
+    /// It has the focus.
+    FocusGained,
+    /// It has lost the focus.
+    FocusLost,
+}
+
+impl UserEvent {
+    /// The event's name in window files and in scripts, such as `actionPerformed`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            UserEvent::ActionPerformed => "actionPerformed",
+            UserEvent::MouseClicked(_) => "mouseClicked",
+            UserEvent::MousePressed(_) => "mousePressed",
+            UserEvent::MouseReleased(_) => "mouseReleased",
+            UserEvent::MouseEntered(_) => "mouseEntered",
+            UserEvent::MouseExited(_) => "mouseExited",
+            UserEvent::KeyPressed(_) => "keyPressed",
+            UserEvent::KeyReleased(_) => "keyReleased",
+            UserEvent::KeyTyped(_) => "keyTyped",
+            UserEvent::FocusGained => "focusGained",
+            UserEvent::FocusLost => "focusLost",
+        }
+    }
+
+    /// The pointer, where the event is one of it.
+    pub fn mouse(&self) -> Option<Mouse> {
+        match self {
+            UserEvent::MouseClicked(mouse)
+            | UserEvent::MousePressed(mouse)
+            | UserEvent::MouseReleased(mouse)
+            | UserEvent::MouseEntered(mouse)
+            | UserEvent::MouseExited(mouse) => Some(*mouse),
+            _ => None,
+        }
+    }
+
+    /// The key, where the event is one of it.
+    pub fn key(&self) -> Option<Key> {
+        match self {
+            UserEvent::KeyPressed(key) | UserEvent::KeyReleased(key) | UserEvent::KeyTyped(key) => Some(*key),
+            _ => None,
         }
     }
 }

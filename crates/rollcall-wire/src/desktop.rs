@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::component::{Key, Mouse};
+use crate::component::UserEvent;
 use crate::host::MessageStyle;
 
 /// Names a dataset that was sent ahead on this socket; used once.
@@ -85,34 +85,6 @@ pub struct ReopenedChange {
     pub property: String,
     /// What it was.
     pub value: UserValue,
-}
-
-/// What a person does to a component.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "event", rename_all = "camelCase")]
-pub enum UserEvent {
-    /// Pressed, or Enter typed in it.
-    ActionPerformed,
-    /// Pressed and released over it.
-    MouseClicked(Mouse),
-    /// A button went down over it.
-    MousePressed(Mouse),
-    /// A button went up.
-    MouseReleased(Mouse),
-    /// The pointer came over it.
-    MouseEntered(Mouse),
-    /// The pointer left it.
-    MouseExited(Mouse),
-    /// A key went down.
-    KeyPressed(Key),
-    /// A key went up.
-    KeyReleased(Key),
-    /// A character was typed.
-    KeyTyped(Key),
-    /// It has the focus.
-    FocusGained,
-    /// It has lost the focus.
-    FocusLost,
 }
 
 /// What a person can enter.

@@ -8,7 +8,7 @@
 use std::collections::VecDeque;
 
 use rollcall_window::Value;
-use rollcall_wire::component::{ComponentRef, What};
+use rollcall_wire::component::{ComponentRef, UserEvent, What};
 use rollcall_wire::host::{Carried, Function};
 
 /// How many items may wait. A person who presses once a second fills it in four minutes, if nothing is run meanwhile.
@@ -158,8 +158,9 @@ impl Queue {
 
 /// Whether an event merely passes by: nobody does it on purpose.
 fn passes_by(item: &Item) -> bool {
-    let Item::Event { what, .. } = item else { return false };
-    matches!(what, What::MouseEntered(_) | What::MouseExited(_) | What::FocusGained | What::FocusLost)
+    use UserEvent::{FocusGained, FocusLost, MouseEntered, MouseExited};
+    let Item::Event { what: What::Person(event), .. } = item else { return false };
+    matches!(event, MouseEntered(_) | MouseExited(_) | FocusGained | FocusLost)
 }
 
 #[cfg(test)]
@@ -173,12 +174,12 @@ mod tests {
     }
 
     fn pressed(component: u32) -> Item {
-        Item::Event { at: at(component), what: What::ActionPerformed, chain: 0 }
+        Item::Event { at: at(component), what: What::Person(UserEvent::ActionPerformed), chain: 0 }
     }
 
     fn entered() -> Item {
         let mouse = Mouse { button: 0, click_count: 0, x: 0, y: 0, modifiers: Modifiers::default() };
-        Item::Event { at: at(1), what: What::MouseEntered(mouse), chain: 0 }
+        Item::Event { at: at(1), what: What::Person(UserEvent::MouseEntered(mouse)), chain: 0 }
     }
 
     fn changed(component: u32, old: i32, new: i32, chain: u32) -> Item {
@@ -253,7 +254,7 @@ mod tests {
                 let item = match choice {
                     0 => Item::Event {
                         at: ComponentRef { window: number as u32, component },
-                        what: What::ActionPerformed,
+                        what: What::Person(UserEvent::ActionPerformed),
                         chain: 0,
                     },
                     1 => changed(component, 0, number as i32, 0),
@@ -265,7 +266,7 @@ mod tests {
                 }
             }
             seen.extend(drained(&mut queue));
-            seen.retain(|item| matches!(item, Item::Event { what: What::ActionPerformed, .. }));
+            seen.retain(|item| matches!(item, Item::Event { what: What::Person(UserEvent::ActionPerformed), .. }));
             prop_assert_eq!(seen, expected);
         }
     }

@@ -3,7 +3,7 @@
 mod input;
 mod keys;
 
-use rollcall_wire::component::{Event as WireEvent, Key, Modifiers, Mouse, What};
+use rollcall_wire::component::{Event as WireEvent, Key, Modifiers, Mouse, UserEvent, What};
 use rustpython_vm::builtins::{PyStr, PyType};
 use rustpython_vm::class::{PyClassImpl, StaticType};
 use rustpython_vm::function::PySetterValue;
@@ -57,22 +57,19 @@ impl Event {
         &self.event
     }
 
-    fn mouse(&self) -> Option<Mouse> {
-        match self.event.what {
-            What::MouseClicked(mouse)
-            | What::MousePressed(mouse)
-            | What::MouseReleased(mouse)
-            | What::MouseEntered(mouse)
-            | What::MouseExited(mouse) => Some(mouse),
+    fn person(&self) -> Option<&UserEvent> {
+        match &self.event.what {
+            What::Person(event) => Some(event),
             _ => None,
         }
     }
 
+    fn mouse(&self) -> Option<Mouse> {
+        self.person()?.mouse()
+    }
+
     fn key(&self) -> Option<Key> {
-        match self.event.what {
-            What::KeyPressed(key) | What::KeyReleased(key) | What::KeyTyped(key) => Some(key),
-            _ => None,
-        }
+        self.person()?.key()
     }
 
     fn modifiers(&self) -> Modifiers {
@@ -158,14 +155,10 @@ fn classes() -> [&'static Py<PyType>; 8] {
 
 fn class_of(what: &What) -> &'static Py<PyType> {
     match what {
-        What::ActionPerformed => ActionEvent::static_type(),
-        What::MouseClicked(_)
-        | What::MousePressed(_)
-        | What::MouseReleased(_)
-        | What::MouseEntered(_)
-        | What::MouseExited(_) => MouseEvent::static_type(),
-        What::KeyPressed(_) | What::KeyReleased(_) | What::KeyTyped(_) => KeyEvent::static_type(),
-        What::FocusGained | What::FocusLost => FocusEvent::static_type(),
+        What::Person(UserEvent::ActionPerformed) => ActionEvent::static_type(),
+        What::Person(UserEvent::FocusGained | UserEvent::FocusLost) => FocusEvent::static_type(),
+        What::Person(event) if event.key().is_some() => KeyEvent::static_type(),
+        What::Person(_) => MouseEvent::static_type(),
         What::PropertyChange { .. } => PropertyChangeEvent::static_type(),
         What::VisionWindowOpened | What::VisionWindowClosed => InternalFrameEvent::static_type(),
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use rollcall_wire::component::{ComponentInfo, ComponentRef, Event, What};
+use rollcall_wire::component::{ComponentInfo, ComponentRef, Event, UserEvent, What};
 use rollcall_wire::host::{Carried, Function};
 use rollcall_wire::worker::{Entry, Job, Outcome, Scope};
 
@@ -37,7 +37,10 @@ fn client(source: &str) -> Job {
 fn pressed(source: &str) -> Job {
     let at = ComponentRef { window: 1, component: 2 };
     let source_component = ComponentInfo { at, name: "Who is on?".into(), kind: "Button".into() };
-    Job { entry: Entry::Event(Event { source: source_component, what: What::ActionPerformed }), ..client(source) }
+    Job {
+        entry: Entry::Event(Event { source: source_component, what: What::Person(UserEvent::ActionPerformed) }),
+        ..client(source)
+    }
 }
 
 fn finished(worker: &mut Worker, job: Job, host: &mut Host) {

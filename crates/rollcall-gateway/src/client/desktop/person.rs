@@ -2,8 +2,8 @@
 //! what does not fit is dropped: the window may just have closed, the button may just have been disabled.
 
 use rollcall_window::Value;
-use rollcall_wire::component::{ComponentRef, What};
-use rollcall_wire::desktop::{DialogAnswer, ReopenedWindow, UserEvent, UserValue};
+use rollcall_wire::component::{ComponentRef, UserEvent, What};
+use rollcall_wire::desktop::{DialogAnswer, ReopenedWindow, UserValue};
 
 use super::{Desktop, MAX_WINDOWS, Mark, Put, Stage};
 use crate::client::queue::Item;
@@ -45,12 +45,11 @@ impl Desktop {
 
     /// The person did something to a component.
     pub(in crate::client) fn event(&mut self, at: ComponentRef, event: UserEvent) {
-        let what = what(event);
         let shown = self.windows.iter().find(|shown| shown.number == at.window);
         let Some(shown) = shown.filter(|shown| shown.window.is_usable(at.component)) else { return };
-        let Some(script) = shown.script(at.component, what.name()) else { return };
+        let Some(script) = shown.script(at.component, event.name()) else { return };
         let file = script.file.to_string();
-        if self.put(Item::Event { at, what, chain: 0 }) == Put::Full {
+        if self.put(Item::Event { at, what: What::Person(event), chain: 0 }) == Put::Full {
             self.failed(&file, "this client has too much to do already: wait until it is done, and try again");
         }
     }
@@ -87,22 +86,6 @@ impl Desktop {
         if self.stage == Stage::Open && shown.is_some_and(super::Shown::is_closable) {
             self.close_window(window);
         }
-    }
-}
-
-fn what(event: UserEvent) -> What {
-    match event {
-        UserEvent::ActionPerformed => What::ActionPerformed,
-        UserEvent::MouseClicked(mouse) => What::MouseClicked(mouse),
-        UserEvent::MousePressed(mouse) => What::MousePressed(mouse),
-        UserEvent::MouseReleased(mouse) => What::MouseReleased(mouse),
-        UserEvent::MouseEntered(mouse) => What::MouseEntered(mouse),
-        UserEvent::MouseExited(mouse) => What::MouseExited(mouse),
-        UserEvent::KeyPressed(key) => What::KeyPressed(key),
-        UserEvent::KeyReleased(key) => What::KeyReleased(key),
-        UserEvent::KeyTyped(key) => What::KeyTyped(key),
-        UserEvent::FocusGained => What::FocusGained,
-        UserEvent::FocusLost => What::FocusLost,
     }
 }
 

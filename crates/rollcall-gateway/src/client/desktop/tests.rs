@@ -2,7 +2,8 @@
 
 use rollcall_project::{NewProject, ProjectName, Projects};
 use rollcall_window::{Builder, Kind, ROOT_CONTAINER, Type, Value, WINDOW, WindowDef, WindowKind};
-use rollcall_wire::desktop::{DesktopUpdate, DialogAnswer, ReopenedChange, ReopenedWindow, UserEvent, UserValue};
+use rollcall_wire::component::UserEvent;
+use rollcall_wire::desktop::{DesktopUpdate, DialogAnswer, ReopenedChange, ReopenedWindow, UserValue};
 use rollcall_wire::host::{HostCall, HostError, HostValue, MessageStyle, WindowName};
 
 use super::*;

@@ -2,7 +2,7 @@
 //!
 //! What a browser does not say is not there: `keyLocation`, `when`, `locationOnScreen`.
 
-use rollcall_wire::component::{Mouse, What};
+use rollcall_wire::component::{Mouse, UserEvent};
 use rustpython_vm::builtins::PyType;
 use rustpython_vm::{Py, PyObjectRef, VirtualMachine};
 
@@ -31,7 +31,7 @@ pub(super) const MOUSE: &[Property<Event>] = &[
         name: "popupTrigger",
         getter: "isPopupTrigger",
         get: |zelf, vm| {
-            let released = matches!(zelf.event.what, What::MouseReleased(_));
+            let released = matches!(zelf.person(), Some(UserEvent::MouseReleased(_)));
             Ok(boolean(released && mouse(zelf).button == RIGHT, vm))
         },
     },

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use rollcall_wire::desktop::{Ask, DesktopRequest, DialogAnswer, UserEvent, UserValue, ViewValue};
+use rollcall_wire::component::UserEvent;
+use rollcall_wire::desktop::{Ask, DesktopRequest, DialogAnswer, UserValue, ViewValue};
 use testkit::{Tab, throughout};
 
 use super::floor::{bench, floor, logged, tell, with_window};
