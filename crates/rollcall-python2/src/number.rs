@@ -40,12 +40,24 @@ fn integer(digits: &str) -> Option<Int> {
 }
 
 /// The value of an operation on whole numbers that are written out, if it is a `long`: the compiler would put together
-/// plain numbers, and forget that one of them was none. Results of more than 64 bits are `long` as they are.
+/// plain numbers, and forget that one of them was none. For results of more than 64 bits see [`outgrown`].
 pub(crate) fn folded(left: &Expr, op: Operator, right: &Expr) -> Option<i64> {
     let ((a, a_is_long), (b, b_is_long)) = (constant(left, 0)?, constant(right, 0)?);
     let value = operation(a, op, b)?;
     let is_long = a_is_long || b_is_long || i32::try_from(value).is_err();
     i64::try_from(value).ok().filter(|_| is_long)
+}
+
+/// The left number of an operation on numbers that are written out, if the result needs more than 64 bits: as a `long` it
+/// keeps the compiler from putting them together.
+pub(crate) fn outgrown(left: &Expr, op: Operator, right: &Expr) -> Option<i64> {
+    let ((a, is_long), (b, _)) = (constant(left, 0)?, constant(right, 0)?);
+    let can_grow = matches!(op, Operator::Pow | Operator::LShift | Operator::Mult);
+    if is_long || !can_grow || (b < 0 && op != Operator::Mult) {
+        return None;
+    }
+    let fits = operation(a, op, b).is_some_and(|value| i64::try_from(value).is_ok());
+    i64::try_from(a).ok().filter(|_| !fits)
 }
 
 fn operation(a: i128, op: Operator, b: i128) -> Option<i128> {

@@ -13,7 +13,7 @@
 //! |---|---|
 //! | `builtin` | the table of builtins |
 //! | `class`, `instance`, `method`, `slice`, `order` | classes of both kinds, their instances and methods, comparison |
-//! | `number`, `long` | whole numbers, division |
+//! | `number`, `whole`, `long` | numbers, division |
 //! | `text`, `unicode`, `codec`, `format` | the two kinds of texts, `%` |
 //! | `container`, `iteration` | methods of dicts and lists, `range`, `map` and their like |
 //! | `exception`, `handled`, `wording` | `raise`, `sys.exc_info`, the words of errors |
@@ -47,6 +47,7 @@ mod slice;
 mod system;
 mod text;
 mod unicode;
+mod whole;
 mod wording;
 
 use std::cell::Cell;

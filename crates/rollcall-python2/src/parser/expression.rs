@@ -182,6 +182,10 @@ impl Parser<'_> {
         if let Some(long) = number::folded(&left, self.division(op), &right) {
             return lowering::long(long, self.range_from(start));
         }
+        let left = match number::outgrown(&left, op, &right) {
+            Some(value) => lowering::long(value, ruff_text_size::Ranged::range(&left)),
+            None => left,
+        };
         Expr::BinOp(ExprBinOp {
             node_index: AtomicNodeIndex::NONE,
             range: self.range_from(start),

@@ -96,6 +96,13 @@ fn construct_bytes(vm: &VirtualMachine) {
         <PyByteArray as Initializer>::slot_init(array, args, vm)
     }));
     vm.ctx.types.int_type.slots.new.store(Some(|class, mut args, vm| {
+        if let [only] = args.args.as_slice()
+            && class.is(vm.ctx.types.int_type)
+            && only.downcast_ref_if_exact::<PyInt>(vm).is_some_and(|whole| number::fits(whole))
+            && args.kwargs.is_empty()
+        {
+            return Ok(only.clone());
+        }
         if is_caller(vm)
             && let Some(base) = args.args.get(1).cloned()
             && let Some(octal) = args.args.first().and_then(|text| octal(text, &base, vm))
@@ -104,8 +111,12 @@ fn construct_bytes(vm: &VirtualMachine) {
         }
         let given = args.args.first().cloned();
         let base = args.args.get(1).cloned();
-        <PyInt as Constructor>::slot_new(class, args, vm)
-            .map_err(|error| no_whole_number(error, given.as_deref(), base.as_deref(), vm))
+        let made = <PyInt as Constructor>::slot_new(class, args, vm)
+            .map_err(|error| no_whole_number(error, given.as_deref(), base.as_deref(), vm))?;
+        match made.downcast_ref_if_exact::<PyInt>(vm) {
+            Some(whole) if !number::fits(whole) && is_caller(vm) => number::to_long(whole, vm),
+            _ => Ok(made),
+        }
     }));
     set_method(
         vm.ctx.types.bytearray_type,

@@ -12,6 +12,7 @@ use super::{Language, number, set_method_of, text};
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     language.long.slots.new.store(Some(new));
     set_method_of(&language.long, "__str__", |number: PyRef<PyInt>| number.to_str_radix_10(), vm);
+    set_method_of(&language.long, "__repr__", |number: PyRef<PyInt>| number.to_str_radix_10() + "L", vm);
     set_method_of(&language.long, "__getnewargs__", |number: PyRef<PyInt>| (number,), vm);
     Ok(())
 }

@@ -1,18 +1,17 @@
-//! Whole numbers: `/`, and which of them are `long`.
+//! Numbers: `/`, and which whole ones are `long`.
 //!
-//! The engine has one type of whole numbers; Jython has two, an `int` of 32 bits and a `long` without bounds. An `int`
-//! of the engine that does not fit 32 bits is taken for a `long` wherever it shows (`type`, `isinstance`, `repr`), so
-//! that numbers need no other class to become large; a small `long` is of a class of its own (`long`). What is computed
-//! from a `long` is a `long`. The engine computes `+`, `-` and `*` of plain numbers by itself once a line of code has
-//! run often; there a large number that becomes small again shows as an `int`.
+//! The engine has one type of whole numbers; Jython has two, an `int` of 32 bits and a `long` without bounds. A `long` is
+//! of a class of its own (`long`), whose operators are in `whole`. An `int` of the engine that does not fit 32 bits is
+//! taken for a `long` as well, wherever it shows (`type`, `isinstance`, `repr`): the engine makes such numbers without
+//! asking.
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyComplex, PyFloat, PyFunction, PyInt, PyStr, PyType};
+use rustpython_vm::builtins::{PyComplex, PyFloat, PyFunction, PyInt, PyStr, PyType};
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::protocol::{PyNumber, PyNumberBinaryFunc};
+use rustpython_vm::protocol::PyNumberBinaryFunc;
 use rustpython_vm::types::AsNumber;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
-use super::{Language, instance, interned, is_running, language};
+use super::{Language, instance, interned, is_running, language, whole};
 
 /// Puts division into all types, and keeps a `long` a `long` in those of whole numbers.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
@@ -22,8 +21,7 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
         number.right_matrix_multiply.store(Some(divide));
         number.inplace_matrix_multiply.store(Some(divide_in_place));
     }
-    install_operators(vm.ctx.types.int_type);
-    install_operators(&language.long);
+    whole::install(language, vm);
     install_float_operators(vm);
     vm.ctx.types.float_type.slots.as_number.power.store(Some(power_of_floats));
     vm.ctx.types.float_type.slots.as_number.right_power.store(Some(power_of_floats));
@@ -32,7 +30,7 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     // The engine looks for these by name.
     macro_rules! by_name {
         ($($name:literal $function:ident)*) => {
-            $(super::set_method_of(&language.long, $name, |number: PyObjectRef, vm: &VirtualMachine| $function(number.number(), vm), vm);)*
+            $(super::set_method_of(&language.long, $name, |number: PyObjectRef, vm: &VirtualMachine| whole::$function(number.number(), vm), vm);)*
         };
     }
     by_name!("__neg__" negative "__pos__" positive "__abs__" absolute "__invert__" invert);
@@ -70,40 +68,6 @@ pub(crate) fn long_from_host(value: i64, vm: &VirtualMachine) -> PyResult {
     if is_running() { to_long(&PyInt::from(value), vm) } else { Ok(vm.ctx.new_int(value).into()) }
 }
 
-/// A result of whole numbers: a `long` if one of them is.
-fn sticky(operands: &[&PyObject], result: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-    let is_plain = |object: &PyObject| object.downcast_ref_if_exact::<PyInt>(vm).is_some_and(|number| fits(number));
-    if !is_running() || operands.iter().all(|operand| is_plain(operand)) {
-        return Ok(result);
-    }
-    let any_long = operands.iter().any(|operand| operand.downcast_ref::<PyInt>().is_some_and(is_long));
-    match result.downcast_ref_if_exact::<PyInt>(vm) {
-        Some(number) if any_long && fits(number) => to_long(number, vm),
-        _ => Ok(result),
-    }
-}
-
-macro_rules! binary {
-    ($($name:ident)*) => {
-        $(fn $name(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
-            match PyInt::as_number().$name {
-                Some(operator) => sticky(&[a, b], operator(a, b, vm).map_err(|error| by_zero(error, a, b, vm))?, vm),
-                None => Ok(vm.ctx.not_implemented()),
-            }
-        })*
-    };
-}
-
-/// Division by zero says of what kind the numbers are.
-fn by_zero(error: PyBaseExceptionRef, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyBaseExceptionRef {
-    let is_long = |object: &PyObject| object.downcast_ref::<PyInt>().is_some_and(is_long);
-    if !is_running() || !error.fast_isinstance(vm.ctx.exceptions.zero_division_error) {
-        return error;
-    }
-    let any_long = is_long(a) || is_long(b);
-    vm.new_zero_division_error(if any_long { "long division or modulo" } else { "integer division or modulo by zero" })
-}
-
 macro_rules! of_floats {
     ($($name:ident $operator:ident $words:literal)*) => {
         $(fn $name(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
@@ -139,29 +103,6 @@ fn install_float_operators(vm: &VirtualMachine) {
     }
 }
 
-macro_rules! unary {
-    ($($name:ident)*) => {
-        $(fn $name(a: PyNumber<'_>, vm: &VirtualMachine) -> PyResult {
-            match PyInt::as_number().$name {
-                Some(operator) => sticky(&[&a], operator(a, vm)?, vm),
-                None => Ok(vm.ctx.not_implemented()),
-            }
-        })*
-    };
-}
-
-binary!(add subtract multiply remainder floor_divide lshift rshift and or xor);
-unary!(negative positive absolute invert);
-
-fn power(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine) -> PyResult {
-    let Some(operator) = PyInt::as_number().power else { return Ok(vm.ctx.not_implemented()) };
-    let is_negative = |number: &Py<PyInt>| *number.as_bigint() < *PyInt::from(0).as_bigint();
-    if is_running() && !vm.is_none(c) && b.downcast_ref::<PyInt>().is_some_and(is_negative) {
-        return Err(vm.new_type_error("pow() 3rd argument not allowed unless all arguments are integers"));
-    }
-    sticky(&[a, b], operator(a, b, c, vm)?, vm)
-}
-
 fn power_of_floats(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine) -> PyResult {
     let Some(operator) = PyFloat::as_number().power else { return Ok(vm.ctx.not_implemented()) };
     let result = operator(a, b, c, vm)?;
@@ -182,32 +123,6 @@ fn integer_ratio(number: PyRef<PyFloat>, vm: &VirtualMachine) -> PyResult {
         _ => Ok(part),
     })?;
     Ok(vm.ctx.new_tuple(parts).into())
-}
-
-fn divmod(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
-    let Some(operator) = PyInt::as_number().divmod else { return Ok(vm.ctx.not_implemented()) };
-    let result = operator(a, b, vm)?;
-    let Some(pair) = result.downcast_ref::<rustpython_vm::builtins::PyTuple>() else { return Ok(result) };
-    let parts = pair.iter().map(|part| sticky(&[a, b], part.clone(), vm)).collect::<PyResult<_>>()?;
-    Ok(vm.ctx.new_tuple(parts).into())
-}
-
-fn install_operators(class: &Py<PyType>) {
-    let slots = &class.slots.as_number;
-    macro_rules! both {
-        ($($name:ident $right:ident)*) => {
-            $(slots.$name.store(Some($name as PyNumberBinaryFunc)); slots.$right.store(Some($name));)*
-        };
-    }
-    both!(add right_add subtract right_subtract multiply right_multiply remainder right_remainder
-        floor_divide right_floor_divide lshift right_lshift rshift right_rshift and right_and or right_or xor right_xor
-        divmod right_divmod);
-    slots.power.store(Some(power));
-    slots.right_power.store(Some(power));
-    slots.negative.store(Some(negative));
-    slots.positive.store(Some(positive));
-    slots.absolute.store(Some(absolute));
-    slots.invert.store(Some(invert));
 }
 
 /// A truth value, formatted: as a number if that is asked for.
@@ -242,9 +157,6 @@ fn repeat(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
 
 /// `a / b` as Python 2 has it: whole numbers to whole numbers, towards negative infinity.
 pub(super) fn divide(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
-    if let (Some(x), Some(y)) = (a.downcast_ref_if_exact::<PyInt>(vm), b.downcast_ref_if_exact::<PyInt>(vm)) {
-        return divide_whole(x, y, vm);
-    }
     if is_builtin_number(a, vm) && is_builtin_number(b, vm) {
         return divide_builtin(a, b, vm);
     }
@@ -261,22 +173,9 @@ fn divide_in_place(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult 
     divide(a, b, vm)
 }
 
-fn divide_whole(a: &Py<PyInt>, b: &Py<PyInt>, vm: &VirtualMachine) -> PyResult {
-    let small = |number: &Py<PyInt>| i32::try_from(number.as_bigint()).ok().map(i64::from);
-    match (small(a), small(b)) {
-        (Some(_), Some(0)) => Err(vm.new_zero_division_error("integer division or modulo by zero")),
-        (Some(x), Some(y)) => {
-            let quotient = x / y;
-            let is_inexact_and_negative = x % y != 0 && (x < 0) != (y < 0);
-            Ok(vm.ctx.new_int(if is_inexact_and_negative { quotient - 1 } else { quotient }).into())
-        }
-        _ => floor_divide(a.as_object(), b.as_object(), vm),
-    }
-}
-
 fn divide_builtin(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     if a.downcast_ref::<PyInt>().is_some() && b.downcast_ref::<PyInt>().is_some() {
-        return floor_divide(a, b, vm);
+        return whole::floor_divide(a, b, vm);
     }
     vm._truediv(a, b)
 }

@@ -1,0 +1,195 @@
+//! The operators of whole numbers: what is computed from a `long`, or outgrows 32 bits, is a `long`.
+//!
+//! Numbers of up to 64 bits are computed here; larger ones, and what is no plain number, by the engine. That keeps the
+//! way of plain small numbers as short as the engine's own, for the library and scripts of Python 3 too, whose results
+//! are the same numbers without being `long`.
+//!
+//! The engine computes `+` and `-` of two plain numbers, and `*` once a line has run often, without asking anybody. A
+//! result of these that outgrows 32 bits is not of the class `long`; it is taken for one where it shows, see
+//! [`number::is_long`], but two more of the same can bring it back into the range of `int`, and then it shows as that.
+
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt, PyTuple, PyType};
+use rustpython_vm::protocol::{PyNumber, PyNumberBinaryFunc};
+use rustpython_vm::types::AsNumber;
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::{Language, is_just_long, is_running, number};
+
+macro_rules! store_both {
+    ($slots:ident: $($name:ident $right:ident)*) => {
+        $($slots.$name.store(Some($name as PyNumberBinaryFunc)); $slots.$right.store(Some($name));)*
+    };
+}
+
+/// Puts the operators into the classes of whole numbers; truth values keep `and`, `or` and `xor` of their own.
+pub(super) fn install(language: &Language, vm: &VirtualMachine) {
+    for class in [vm.ctx.types.int_type, &language.long] {
+        let slots = &class.slots.as_number;
+        store_both!(slots: and right_and or right_or xor right_xor);
+        install_arithmetic(class);
+    }
+    install_arithmetic(vm.ctx.types.bool_type);
+}
+
+fn install_arithmetic(class: &Py<PyType>) {
+    let slots = &class.slots.as_number;
+    store_both!(slots: add right_add subtract right_subtract multiply right_multiply remainder right_remainder
+        floor_divide right_floor_divide lshift right_lshift rshift right_rshift divmod right_divmod);
+    slots.power.store(Some(power));
+    slots.right_power.store(Some(power));
+    slots.negative.store(Some(negative));
+    slots.positive.store(Some(positive));
+    slots.absolute.store(Some(absolute));
+    slots.invert.store(Some(invert));
+}
+
+/// A number of at most 64 bits that is an `int` or a `long` and of no class of a script, and whether it is a `long`.
+fn word(object: &PyObject, vm: &VirtualMachine) -> Option<(i64, bool)> {
+    let number = object.downcast_ref::<PyInt>()?;
+    let is_plain = object.class().is(vm.ctx.types.int_type) || object.class().is(vm.ctx.types.bool_type);
+    if !is_plain && !is_just_long(object) {
+        return None;
+    }
+    let value = i64::try_from(number.as_bigint()).ok()?;
+    Some((value, !is_plain || i32::try_from(value).is_err()))
+}
+
+fn words(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> Option<(i64, i64, bool)> {
+    let ((x, x_is_long), (y, y_is_long)) = (word(a, vm)?, word(b, vm)?);
+    Some((x, y, x_is_long || y_is_long))
+}
+
+/// A result: a `long` if an operand is one, or if it needs more than 32 bits.
+fn result(value: i64, is_long: bool, vm: &VirtualMachine) -> PyResult {
+    if is_running() && (is_long || i32::try_from(value).is_err()) {
+        number::to_long(&PyInt::from(value), vm)
+    } else {
+        Ok(vm.ctx.new_int(value).into())
+    }
+}
+
+/// A result of the engine's, in the same way; what is no plain number stays what it is.
+fn large_result(operands: &[&PyObject], result: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    let is_long = |object: &PyObject| object.downcast_ref::<PyInt>().is_some_and(number::is_long);
+    match result.downcast_ref_if_exact::<PyInt>(vm) {
+        Some(whole) if is_running() && (is_long(&result) || operands.iter().any(|operand| is_long(operand))) => {
+            number::to_long(whole, vm)
+        }
+        _ => Ok(result),
+    }
+}
+
+macro_rules! binary {
+    ($($name:ident $compute:expr;)*) => {
+        $(pub(super) fn $name(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+            let compute: fn(i64, i64) -> Option<i64> = $compute;
+            if let Some((x, y, is_long)) = words(a, b, vm)
+                && let Some(value) = compute(x, y)
+            {
+                return result(value, is_long, vm);
+            }
+            match PyInt::as_number().$name {
+                Some(operator) => {
+                    large_result(&[a, b], operator(a, b, vm).map_err(|error| by_zero(error, a, b, vm))?, vm)
+                }
+                None => Ok(vm.ctx.not_implemented()),
+            }
+        })*
+    };
+}
+
+binary! {
+    add i64::checked_add;
+    subtract i64::checked_sub;
+    multiply i64::checked_mul;
+    remainder modulo;
+    floor_divide quotient;
+    lshift shifted;
+    rshift |x, y| if y < 0 { None } else { Some(x >> y.min(63)) };
+    and |x, y| Some(x & y);
+    or |x, y| Some(x | y);
+    xor |x, y| Some(x ^ y);
+}
+
+/// A quotient, towards negative infinity; none by zero, or if it does not fit.
+fn quotient(x: i64, y: i64) -> Option<i64> {
+    let quotient = x.checked_div(y)?;
+    let is_inexact_and_negative = x % y != 0 && (x < 0) != (y < 0);
+    Some(if is_inexact_and_negative { quotient - 1 } else { quotient })
+}
+
+/// What remains, with the sign of the divisor.
+fn modulo(x: i64, y: i64) -> Option<i64> {
+    let rest = x.checked_rem(y)?;
+    Some(if rest != 0 && (rest < 0) != (y < 0) { rest + y } else { rest })
+}
+
+fn shifted(x: i64, y: i64) -> Option<i64> {
+    let y = u32::try_from(y).ok().filter(|y| *y < i64::BITS)?;
+    let shifted = x << y;
+    (shifted >> y == x).then_some(shifted)
+}
+
+/// Division by zero says of what kind the numbers are.
+fn by_zero(error: PyBaseExceptionRef, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let is_long = |object: &PyObject| object.downcast_ref::<PyInt>().is_some_and(number::is_long);
+    if !is_running() || !error.fast_isinstance(vm.ctx.exceptions.zero_division_error) {
+        return error;
+    }
+    let any_long = is_long(a) || is_long(b);
+    vm.new_zero_division_error(if any_long { "long division or modulo" } else { "integer division or modulo by zero" })
+}
+
+macro_rules! unary {
+    ($($name:ident $compute:expr;)*) => {
+        $(pub(super) fn $name(a: PyNumber<'_>, vm: &VirtualMachine) -> PyResult {
+            let compute: fn(i64) -> Option<i64> = $compute;
+            if let Some((x, is_long)) = word(&a, vm)
+                && let Some(value) = compute(x)
+            {
+                return result(value, is_long, vm);
+            }
+            match PyInt::as_number().$name {
+                Some(operator) => large_result(&[&a], operator(a, vm)?, vm),
+                None => Ok(vm.ctx.not_implemented()),
+            }
+        })*
+    };
+}
+
+unary! {
+    negative i64::checked_neg;
+    positive |x| Some(x);
+    absolute i64::checked_abs;
+    invert |x| Some(!x);
+}
+
+fn power(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let Some(operator) = PyInt::as_number().power else { return Ok(vm.ctx.not_implemented()) };
+    let is_negative = |number: &Py<PyInt>| number.as_bigint() < PyInt::from(0).as_bigint();
+    if is_running() && !vm.is_none(c) && b.downcast_ref::<PyInt>().is_some_and(is_negative) {
+        return Err(vm.new_type_error("pow() 3rd argument not allowed unless all arguments are integers"));
+    }
+    if vm.is_none(c)
+        && let Some((x, y, is_long)) = words(a, b, vm)
+        && let Some(value) = u32::try_from(y).ok().and_then(|y| x.checked_pow(y))
+    {
+        return result(value, is_long, vm);
+    }
+    large_result(&[a, b, c], operator(a, b, c, vm)?, vm)
+}
+
+fn divmod(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let parts = match words(a, b, vm) {
+        Some((x, y, is_long)) if let (Some(whole), Some(rest)) = (quotient(x, y), modulo(x, y)) => {
+            vec![result(whole, is_long, vm)?, result(rest, is_long, vm)?]
+        }
+        _ => {
+            let Some(operator) = PyInt::as_number().divmod else { return Ok(vm.ctx.not_implemented()) };
+            let answer = operator(a, b, vm).map_err(|error| by_zero(error, a, b, vm))?;
+            let Some(pair) = answer.downcast_ref::<PyTuple>() else { return Ok(answer) };
+            pair.iter().map(|part| large_result(&[a, b], part.clone(), vm)).collect::<PyResult<_>>()?
+        }
+    };
+    Ok(vm.ctx.new_tuple(parts).into())
+}
