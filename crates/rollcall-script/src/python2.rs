@@ -11,12 +11,12 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | `builtin` | the table of builtins |
-//! | `class`, `instance`, `method`, `slice`, `order` | classes of both kinds, their instances and methods, comparison |
+//! | `class`, `instance`, `method`, `slice`, `order`, `listing` | classes of both kinds, their instances and methods, comparison, what they have |
 //! | `number`, `whole`, `long` | numbers, division |
 //! | `text`, `unicode`, `codec`, `format` | the two kinds of texts, `%` |
 //! | `container`, `iteration` | methods of dicts and lists, `range`, `map` and their like |
-//! | `exception`, `handled`, `wording` | `raise`, `sys.exc_info`, the words of errors |
+//! | `builtin`, `construct` | the table of builtins, how builtin types make instances |
+//! | `exception`, `handled`, `wording`, `context` | `raise`, `sys.exc_info`, the words of errors |
 //! | `print`, `execution`, `import` | statements that call reserved names |
 //! | `system` | `sys` |
 //! | `json` | reading JSON |
@@ -28,7 +28,9 @@
 mod builtin;
 mod class;
 mod codec;
+mod construct;
 mod container;
+mod context;
 mod exception;
 mod execution;
 mod format;
@@ -37,6 +39,7 @@ mod import;
 mod instance;
 mod iteration;
 mod json;
+mod listing;
 mod long;
 mod method;
 mod number;

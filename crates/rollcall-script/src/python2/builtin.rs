@@ -1,13 +1,12 @@
 //! The builtins of Python 2: those of the engine that both have, and the rest from this table.
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyBool, PyBoundMethod, PyByteArray, PyFloat, PyInt, PyStr};
+use rustpython_vm::builtins::{PyFloat, PyInt, PyStr};
 use rustpython_vm::function::{FuncArgs, IntoPyNativeFn, OptionalArg, PosArgs};
-use rustpython_vm::types::{Constructor, Initializer};
-use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{
-    Language, class, container, exception, execution, import, instance, is_caller, is_running, iteration, number,
-    order, print, set_method, text, unicode,
+    Language, class, construct, container, exception, execution, import, instance, iteration, listing, number, order,
+    print, text, unicode,
 };
 
 /// Builtins of Python 3 that Python 2 has not.
@@ -57,7 +56,7 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
         }
     }
     let types = &vm.ctx.types;
-    construct_bytes(vm);
+    construct::install(vm);
     for (name, class) in [
         ("type", language.class.clone()),
         ("unicode", language.unicode.clone()),
@@ -82,102 +81,6 @@ where
     F: IntoPyNativeFn<K>,
 {
     language.names.set_item(name, vm.new_function(name, function).into(), vm)
-}
-
-/// `bytearray` of a `str`, `int` of an octal number, and a method of three parts, which the engine does not make.
-fn construct_bytes(vm: &VirtualMachine) {
-    vm.ctx.types.bytearray_type.slots.init.store(Some(|array, mut args, vm| {
-        if is_caller(vm)
-            && let [only] = args.args.as_mut_slice()
-            && let Some(bytes) = only.downcast_ref::<PyStr>().and_then(text::bytes)
-        {
-            *only = vm.ctx.new_bytes(bytes).into();
-        }
-        <PyByteArray as Initializer>::slot_init(array, args, vm)
-    }));
-    vm.ctx.types.int_type.slots.new.store(Some(|class, mut args, vm| {
-        if let [only] = args.args.as_slice()
-            && class.is(vm.ctx.types.int_type)
-            && only.downcast_ref_if_exact::<PyInt>(vm).is_some_and(|whole| number::fits(whole))
-            && args.kwargs.is_empty()
-        {
-            return Ok(only.clone());
-        }
-        if is_caller(vm)
-            && let Some(base) = args.args.get(1).cloned()
-            && let Some(octal) = args.args.first().and_then(|text| octal(text, &base, vm))
-        {
-            args.args = vec![octal, vm.ctx.new_int(8).into()];
-        }
-        let given = args.args.first().cloned();
-        let base = args.args.get(1).cloned();
-        let made = <PyInt as Constructor>::slot_new(class, args, vm)
-            .map_err(|error| no_whole_number(error, given.as_deref(), base.as_deref(), vm))?;
-        match made.downcast_ref_if_exact::<PyInt>(vm) {
-            Some(whole) if !number::fits(whole) && is_caller(vm) => number::to_long(whole, vm),
-            _ => Ok(made),
-        }
-    }));
-    set_method(
-        vm.ctx.types.bytearray_type,
-        "__str__",
-        |array: PyRef<PyByteArray>, vm: &VirtualMachine| match is_running() {
-            true => Ok(text::from_bytes(&array.borrow_buf(), vm)),
-            false => array.as_object().repr(vm),
-        },
-        vm,
-    );
-    vm.ctx.types.bool_type.slots.new.store(Some(|class, args, vm| {
-        if is_caller(vm) && args.args.len() > 1 {
-            return Err(vm.new_type_error(format!("bool() takes at most 1 arguments ({} given)", args.args.len())));
-        }
-        <PyBool as Constructor>::slot_new(class, args, vm)
-    }));
-    vm.ctx.types.bound_method_type.slots.new.store(Some(|class, mut args, vm| {
-        if args.args.len() == 3
-            && let Some(of) = args.args.pop()
-            && let [function, instance] = args.args.as_slice()
-            && vm.is_none(instance)
-            && let Ok(of) = of.downcast()
-        {
-            return Ok(super::method::UnboundMethod::of(function.clone(), of, vm));
-        }
-        <PyBoundMethod as Constructor>::slot_new(class, args, vm)
-    }));
-}
-
-/// Why something is no whole number, in Jython's words.
-fn no_whole_number(
-    error: PyBaseExceptionRef,
-    given: Option<&PyObject>,
-    base: Option<&PyObject>,
-    vm: &VirtualMachine,
-) -> PyBaseExceptionRef {
-    let Some(given) = given.filter(|_| is_caller(vm)) else { return error };
-    if let Some(text) = given.downcast_ref::<PyStr>() {
-        let base = base.and_then(|base| base.str(vm).ok()).map_or_else(|| "10".to_owned(), |base| base.to_string());
-        let is_literal = error.as_object().str(vm).is_ok_and(|text| text.to_string().starts_with("invalid literal"));
-        if is_literal && error.fast_isinstance(vm.ctx.exceptions.value_error) {
-            return vm.new_value_error(format!("invalid literal for int() with base {base}: '{text}'"));
-        }
-        return error;
-    }
-    let is_no_number = base.is_none() && error.fast_isinstance(vm.ctx.exceptions.type_error);
-    match given.repr(vm) {
-        Ok(shown) if is_no_number => {
-            vm.new_type_error(format!("int() argument must be a string or a number, not '{shown}'"))
-        }
-        _ => error,
-    }
-}
-
-/// The digits of a text that begins with a zero, where the base is to be guessed.
-fn octal(text: &PyObject, base: &PyObject, vm: &VirtualMachine) -> Option<PyObjectRef> {
-    let is_guessed = base.downcast_ref::<PyInt>().is_some_and(|base| *base.as_bigint() == *PyInt::from(0).as_bigint());
-    let text = text.downcast_ref::<PyStr>()?.to_str()?.trim();
-    let digits = text.strip_prefix('0').filter(|digits| is_guessed && !digits.is_empty())?;
-    let are_octal = digits.chars().all(|digit| digit.is_digit(8));
-    are_octal.then(|| vm.ctx.new_str(digits).into())
 }
 
 /// The names that no script can write, see `rollcall_python2::lowering`; `$json` is for the library.
@@ -250,6 +153,7 @@ fn values(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "compile", execution::compile, vm)?;
     set(language, "__import__", move |args: FuncArgs, vm: &VirtualMachine| import::import(language, args, vm), vm)?;
     set(language, "repr", |object: PyObjectRef, vm: &VirtualMachine| object.repr(vm), vm)?;
+    listing::install(language, vm)?;
     attributes(language, vm)
 }
 
@@ -395,6 +299,9 @@ fn in_base(
         return Ok(method.call((), vm)?.str(vm)?.to_string());
     }
     let Some(number) = value.downcast_ref::<PyInt>() else {
+        if instance::is_old_instance(value) {
+            return Err(vm.new_attribute_error(instance::missing(value, method)));
+        }
         return Err(vm.new_type_error(format!("{name}() argument can't be converted to {name}")));
     };
     let digits = match base {
@@ -456,6 +363,13 @@ fn rounded_text(number: f64, digits: usize) -> f64 {
 
 /// `coerce(a, b)`: both as the more general of their types.
 fn coerce(a: PyObjectRef, b: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    if let Some((a, b)) = instance::coerced(&a, &b, vm)? {
+        return Ok(vm.ctx.new_tuple(vec![a, b]).into());
+    }
+    if let Some((b, a)) = instance::coerced(&b, &a, vm)? {
+        // Jython does not turn them round again.
+        return Ok(vm.ctx.new_tuple(vec![b, a]).into());
+    }
     let is_float = |object: &PyObject| object.downcast_ref::<PyFloat>().is_some();
     if a.class().is(b.class()) && !is_float(&a) && a.downcast_ref::<PyInt>().is_none() {
         return Ok(vm.ctx.new_tuple(vec![a, b]).into());

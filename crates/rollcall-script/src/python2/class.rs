@@ -10,10 +10,10 @@ use rustpython_vm::types::{Constructor, PyTypeFlags};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::method::UnboundMethod;
-use super::{Language, instance, interned, is_caller, language, number, order, set_method_of, slice};
+use super::{Language, instance, interned, is_caller, language, listing, number, order, set_method_of, slice};
 
 /// What Python 2 calls otherwise.
-const RENAMED: [(&str, &str); 2] = [("__nonzero__", "__bool__"), ("next", "__next__")];
+pub(super) const RENAMED: [(&str, &str); 2] = [("__nonzero__", "__bool__"), ("next", "__next__")];
 
 /// Names in a class's body that Python 2 does not know.
 const UNKNOWN: [&str; 4] = ["__qualname__", "__firstlineno__", "__static_attributes__", "__annotate_func__"];
@@ -58,6 +58,9 @@ pub(super) fn shown_type(object: &PyObject, vm: &VirtualMachine) -> PyTypeRef {
     }
     if class.is(vm.ctx.types.type_type) {
         return language.class.clone();
+    }
+    if class.is(UnboundMethod::class_of()) {
+        return vm.ctx.types.bound_method_type.to_owned();
     }
     if is_old(class.as_object()) { language.instance.clone() } else { class.to_owned() }
 }
@@ -333,6 +336,12 @@ fn getattr(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult
         if matches!(name.as_bytes(), b"__mro__" | b"mro" | b"__subclasses__" | b"__base__" | b"__class__") {
             return Err(no_attribute(object, name, vm));
         }
+        if is_caller(vm)
+            && name.as_bytes() == b"__dict__"
+            && let Some(class) = object.downcast_ref::<PyType>()
+        {
+            return listing::members(class, vm).map(Into::into);
+        }
         if is_caller(vm) && is_hidden(object, name, vm) {
             return Err(no_attribute(object, name, vm));
         }
@@ -445,6 +454,8 @@ fn known_instance(object: &PyObject, class: &PyObject, vm: &VirtualMachine) -> O
         is_text() && !is_unicode()
     } else if class.is(&language.basestring) {
         is_text()
+    } else if class.is(types.bound_method_type) {
+        object.class().is(types.bound_method_type) || object.class().is(UnboundMethod::class_of())
     } else if class.is(&language.class) {
         is_class() && !is_old(object)
     } else if class.is(&language.old_class) {

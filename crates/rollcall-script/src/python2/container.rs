@@ -4,6 +4,7 @@
 //! goes on to change the dict.
 
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyInt, PyList, PyStr, PyTuple, PyType};
 use rustpython_vm::function::{FuncArgs, OptionalArg, PyMethodDef, PyMethodFlags};
@@ -47,11 +48,16 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     set_method(vm.ctx.types.object_type, "__format__", format, vm);
     dict.slots.init.store(Some(|dict, args, vm| {
         let items = args.args.first().cloned();
-        <PyDict as Initializer>::slot_init(dict, args, vm).map_err(|error| match items {
-            Some(items) if is_caller(vm) => no_pair(&items, vm).unwrap_or(error),
-            _ => error,
-        })
+        <PyDict as Initializer>::slot_init(dict, args, vm).map_err(|error| without_pair(error, items, vm))
     }));
+    if let Some(original) = dict.slots.vectorcall.load() {
+        CALL.get_or_init(|| original);
+        dict.slots.vectorcall.store(Some(|class, args, count, keywords, vm| {
+            let Some(original) = CALL.get() else { return Err(vm.new_type_error("no such type")) };
+            let items = args.first().cloned();
+            original(class, args, count, keywords, vm).map_err(|error| without_pair(error, items, vm))
+        }));
+    }
     if let Some(original) = definition(list, "sort") {
         set_method(list, "sort", move |args: FuncArgs, vm: &VirtualMachine| sort(original, args, vm), vm);
     }
@@ -59,6 +65,17 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
 }
 
 /// Which item is no pair of key and value, in Jython's words.
+/// A type's quick way to make an instance: type, arguments, how many of them have no name, and the names of the others.
+type Call = fn(&PyObject, Vec<PyObjectRef>, usize, Option<&[PyObjectRef]>, &VirtualMachine) -> PyResult;
+
+/// The engine's quick way to make a dict.
+static CALL: OnceLock<Call> = OnceLock::new();
+
+fn without_pair(error: PyBaseExceptionRef, items: Option<PyObjectRef>, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    items.filter(|_| is_caller(vm)).and_then(|items| no_pair(&items, vm)).unwrap_or(error)
+}
+
+/// Which item of a list is no pair, in Jython's words.
 fn no_pair(items: &PyObject, vm: &VirtualMachine) -> Option<PyBaseExceptionRef> {
     let items = items.downcast_ref::<PyList>()?;
     let items = items.borrow_vec().to_vec();

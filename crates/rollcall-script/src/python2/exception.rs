@@ -8,13 +8,15 @@ use std::sync::OnceLock;
 use rustpython_vm::builtins::{
     PyBaseException, PyBaseExceptionRef, PyBytes, PyFunction, PyStr, PyTraceback, PyTuple, PyType, PyTypeRef,
 };
-use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::class::{PyClassImpl, StaticType};
 use rustpython_vm::function::{FuncArgs, OptionalArg, PySetterValue};
 use rustpython_vm::protocol::{PyMapping, PySequence};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine, pyclass};
 
-use super::{Language, class, handled, interned, is_caller, is_running, language, set_method, text, unicode, wording};
+use super::{
+    Language, class, context, handled, instance, interned, is_caller, is_running, language, set_method, text, unicode,
+    wording,
+};
 
 /// What an instance of an old-style class is raised in: its only argument.
 #[pyclass(module = "exceptions", name = "instance", base = PyBaseException)]
@@ -307,6 +309,9 @@ fn current(language: &'static Language, vm: &VirtualMachine) -> PyResult<Option<
 /// If the handler takes it, that is noted.
 pub(super) fn handled(classes: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
     let current = language().map(|language| current(language, vm)).transpose()?.flatten();
+    if let Some(current) = &current {
+        as_missing_method(current, vm);
+    }
     let mut wanted = Vec::new();
     match classes {
         OptionalArg::Present(classes) => add_handled(&classes, current.as_ref(), &mut wanted, 0, vm),
@@ -399,6 +404,17 @@ fn exc_clear(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     Ok(())
 }
 
+/// Makes an `AttributeError` of a `TypeError` that `len` of an old-style instance leads to; see
+/// [`instance::is_missing_length`].
+fn as_missing_method(exception: &PyBaseExceptionRef, vm: &VirtualMachine) {
+    let exceptions = &vm.ctx.exceptions;
+    let is_missing = exception.class().is(exceptions.type_error)
+        && exception.get_arg(0).is_some_and(|message| instance::is_missing_length(&message));
+    if is_missing {
+        exception.as_object().set_class(exceptions.attribute_error.to_owned(), vm);
+    }
+}
+
 /// Puts an exception of the engine's into Jython's words and classes.
 pub(crate) fn in_own_words(exception: &PyBaseExceptionRef, vm: &VirtualMachine) {
     let exceptions = &vm.ctx.exceptions;
@@ -407,6 +423,7 @@ pub(crate) fn in_own_words(exception: &PyBaseExceptionRef, vm: &VirtualMachine) 
     } else if exception.class().is(exceptions.recursion_error) {
         exception.as_object().set_class(exceptions.runtime_error.to_owned(), vm);
     }
+    as_missing_method(exception, vm);
     if exception.fast_isinstance(exceptions.unicode_error) {
         // An exception that a script made in another way stays as it is.
         let _ = unicode_parts(exception, vm);
@@ -421,10 +438,7 @@ pub(crate) fn in_own_words(exception: &PyBaseExceptionRef, vm: &VirtualMachine) 
     }
     let Some(message) = only.downcast_ref_if_exact::<PyStr>(vm).and_then(|message| message.to_str()) else { return };
     let class = exception.class().name().to_string();
-    let found = missing_arguments(exception, message, vm)
-        .or_else(|| missing_attribute(exception, message, vm))
-        .or_else(|| missing_name(exception, message))
-        .or_else(|| wording::reworded(&class, message));
+    let found = context::reworded(exception, message, vm).or_else(|| wording::reworded(&class, message));
     if let Some(found) = found {
         let args = vm.ctx.new_tuple(vec![vm.ctx.new_str(found).into()]);
         // The words stay the engine's if the exception does not take others.
@@ -445,64 +459,4 @@ pub(crate) fn last_line(exception: &PyBaseExceptionRef, name: &str, vm: &Virtual
 fn module_is_main(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
     let module = class.as_object().get_attr("__module__", vm);
     module.is_ok_and(|module| module.downcast_ref::<PyStr>().is_some_and(|module| module.as_bytes() == b"__main__"))
-}
-
-/// A call with too few arguments. The engine names those that are missing, Python 2 counts all, so the function is
-/// looked for where it was called.
-fn missing_arguments(exception: &PyBaseExceptionRef, message: &str, vm: &VirtualMachine) -> Option<String> {
-    let (path, rest) = message.split_once("() missing ")?;
-    let (missing, rest) = rest.split_once(' ')?;
-    if !rest.starts_with("required positional") {
-        return None;
-    }
-    let missing: usize = missing.parse().ok()?;
-    let function = called_function(exception, path, vm)?;
-    let code = function.as_object().get_attr("__code__", vm).ok()?;
-    let total: usize = code.get_attr("co_argcount", vm).ok()?.try_to_value(vm).ok()?;
-    let defaults = function.as_object().get_attr("__defaults__", vm).ok()?;
-    let defaults = defaults.downcast_ref::<PyTuple>().map_or(0, |defaults| defaults.len());
-    let required = total.saturating_sub(defaults);
-    let wanted = if defaults > 0 { format!("at least {required}") } else { format!("exactly {total}") };
-    let name = path.rsplit('.').next()?;
-    Some(wording::counted(name, &wanted, &required.saturating_sub(missing).to_string()))
-}
-
-/// An instance of an old-style class says so when an attribute is missing.
-fn missing_attribute(exception: &PyBaseExceptionRef, message: &str, vm: &VirtualMachine) -> Option<String> {
-    if !exception.fast_isinstance(vm.ctx.exceptions.attribute_error) {
-        return None;
-    }
-    let (class, rest) = message.strip_prefix('\'')?.split_once("' object has no attribute ")?;
-    let object = exception.as_object().get_attr("obj", vm).ok()?;
-    if object.fast_isinstance(vm.ctx.exceptions.base_exception_type) {
-        return Some(format!("'exceptions.{class}' object has no attribute {rest}"));
-    }
-    class::is_old(object.class().as_object()).then(|| format!("{class} instance has no attribute {rest}"))
-}
-
-/// A name that a function does not find is a global one. A list comprehension that is a function of its own stands in a
-/// module or a class: in functions the engine makes them part of these.
-fn missing_name(exception: &PyBaseExceptionRef, message: &str) -> Option<String> {
-    let name = message.strip_prefix("name '")?.strip_suffix("' is not defined")?;
-    let frame = exception.__traceback__()?.iter().last()?.frame.clone();
-    let is_function = frame.code.flags.contains(CodeFlags::OPTIMIZED) && frame.code.obj_name.as_str() != "<listcomp>";
-    is_function.then(|| format!("global name '{name}' is not defined"))
-}
-
-fn called_function(exception: &PyBaseExceptionRef, path: &str, vm: &VirtualMachine) -> Option<PyRef<PyFunction>> {
-    let frame = exception.__traceback__()?.iter().last()?.frame.clone();
-    let path = path.rsplit("<locals>.").next()?;
-    let mut names = path.split('.');
-    let first = names.next()?;
-    let locals = frame.locals(vm).ok()?;
-    let mut found = locals
-        .mapping()
-        .subscript(vm.ctx.new_str(first).as_object(), vm)
-        .ok()
-        .or_else(|| frame.globals.get_item_opt(first, vm).ok().flatten())?;
-    for name in names {
-        found = found.get_attr(&vm.ctx.new_str(name), vm).ok()?;
-    }
-    let found = super::method::UnboundMethod::function_of(found);
-    found.downcast::<PyFunction>().ok()
 }

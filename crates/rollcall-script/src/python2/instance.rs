@@ -27,6 +27,9 @@ const SLOTLESS: [&str; 6] = ["__neg__", "__pos__", "__invert__", "__abs__", "__e
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) {
     for name in SLOTLESS {
         let asked = move |mut args: FuncArgs, vm: &VirtualMachine| match args.take_positional() {
+            Some(object) if name == "__enter__" && !can_exit(&object, vm)? => {
+                Err(vm.new_attribute_error(missing(&object, "__exit__")))
+            }
             Some(object) => ask(&object, name, args, vm),
             None => Err(vm.new_type_error(format!("{name} needs an instance"))),
         };
@@ -40,13 +43,23 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) {
     set_method(vm.ctx.types.object_type, "__str__", text, vm);
 }
 
+fn can_exit(object: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    Ok(defines(object.class(), "__exit__", vm) || find(object, "__exit__", vm)?.is_some())
+}
+
 /// A method of an old-style instance that its class does not define: of its own, or from `__getattr__`. None for other
 /// objects.
 ///
 /// # Errors
 /// What `__getattr__` raises, but `AttributeError`.
 pub(super) fn find(object: &PyObject, name: &'static str, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
-    if !class::is_old(object.class().as_object()) {
+    look_up(object, name, vm)
+        .or_else(|error| if error.fast_isinstance(vm.ctx.exceptions.attribute_error) { Ok(None) } else { Err(error) })
+}
+
+/// The same, with the error of a `__getattr__` that has not got it.
+fn look_up(object: &PyObject, name: &'static str, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    if !is_old_instance(object) {
         return Ok(None);
     }
     let name = interned(name, vm);
@@ -54,22 +67,19 @@ pub(super) fn find(object: &PyObject, name: &'static str, vm: &VirtualMachine) -
         return Ok(Some(own));
     }
     let Some(delegate) = object.class().get_attr(interned("__getattr__", vm)) else { return Ok(None) };
-    match delegate.call((object.to_owned(), name.to_owned()), vm) {
-        Ok(found) => Ok(Some(found)),
-        Err(error) if error.fast_isinstance(vm.ctx.exceptions.attribute_error) => Ok(None),
-        Err(error) => Err(error),
-    }
+    delegate.call((object.to_owned(), name.to_owned()), vm).map(Some)
 }
 
 /// What such a method answers, and the error that Python 2 has if there is none.
 fn ask(object: &PyObject, name: &'static str, args: impl IntoFuncArgs, vm: &VirtualMachine) -> PyResult {
-    match find(object, name, vm)? {
+    match look_up(object, name, vm)? {
         Some(method) => method.call(args, vm),
         None => Err(vm.new_attribute_error(missing(object, name))),
     }
 }
 
-fn missing(object: &PyObject, name: &str) -> String {
+/// The words of a missing special method.
+pub(super) fn missing(object: &PyObject, name: &str) -> String {
     format!("{} instance has no attribute '{name}'", object.class().name())
 }
 
@@ -170,6 +180,12 @@ fn length(mapping: PyMapping<'_>, vm: &VirtualMachine) -> PyResult<usize> {
     method.call((), vm)?.try_to_value(vm)
 }
 
+/// Whether this is what [`length`] says.
+pub(super) fn is_missing_length(message: &PyObject) -> bool {
+    let message = message.downcast_ref::<PyStr>().and_then(|message| message.to_str());
+    message.is_some_and(|message| message.ends_with(" instance has no attribute '__len__'"))
+}
+
 fn subscript(mapping: PyMapping<'_>, key: &PyObject, vm: &VirtualMachine) -> PyResult {
     ask(mapping.obj, "__getitem__", (key.to_owned(),), vm)
 }
@@ -188,11 +204,10 @@ fn ass_subscript(
     .map(drop)
 }
 
+/// Whatever a `__getattr__` raises means that there is no method.
 fn truth(object: PyNumber<'_>, vm: &VirtualMachine) -> PyResult<bool> {
-    if let Some(method) = find(object.obj, "__nonzero__", vm)? {
-        return method.call((), vm)?.try_to_bool(vm);
-    }
-    match find(object.obj, "__len__", vm)? {
+    let find = |name| find(object.obj, name, vm).ok().flatten();
+    match find("__nonzero__").or_else(|| find("__len__")) {
         Some(method) => method.call((), vm)?.try_to_bool(vm),
         None => Ok(true),
     }

@@ -1,0 +1,141 @@
+//! Making instances of builtin types of what Python 2 takes: `bytearray` of a `str`, `int` of an octal number, a method
+//! of three parts; and the errors that Jython has where something cannot be made.
+
+use rustpython_vm::builtins::{
+    PyBaseExceptionRef, PyBool, PyBoundMethod, PyByteArray, PyComplex, PyInt, PyStr, PyType, PyTypeRef,
+};
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::types::{Constructor, Initializer};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
+
+use super::{is_caller, is_running, number, set_method, text};
+
+/// Changes how the engine's types make their instances.
+pub(super) fn install(vm: &VirtualMachine) {
+    construct_errors(vm);
+    construct_complex(vm);
+    vm.ctx.types.bytearray_type.slots.init.store(Some(|array, mut args, vm| {
+        if is_caller(vm)
+            && let [only] = args.args.as_mut_slice()
+            && let Some(bytes) = only.downcast_ref::<PyStr>().and_then(text::bytes)
+        {
+            *only = vm.ctx.new_bytes(bytes).into();
+        }
+        <PyByteArray as Initializer>::slot_init(array, args, vm)
+    }));
+    vm.ctx.types.int_type.slots.new.store(Some(|class, mut args, vm| {
+        if let [only] = args.args.as_slice()
+            && class.is(vm.ctx.types.int_type)
+            && only.downcast_ref_if_exact::<PyInt>(vm).is_some_and(|whole| number::fits(whole))
+            && args.kwargs.is_empty()
+        {
+            return Ok(only.clone());
+        }
+        if is_caller(vm)
+            && let Some(base) = args.args.get(1).cloned()
+            && let Some(octal) = args.args.first().and_then(|text| octal(text, &base, vm))
+        {
+            args.args = vec![octal, vm.ctx.new_int(8).into()];
+        }
+        let given = args.args.first().cloned();
+        let base = args.args.get(1).cloned();
+        let made = <PyInt as Constructor>::slot_new(class, args, vm)
+            .map_err(|error| no_whole_number(error, given.as_deref(), base.as_deref(), vm))?;
+        match made.downcast_ref_if_exact::<PyInt>(vm) {
+            Some(whole) if !number::fits(whole) && is_caller(vm) => number::to_long(whole, vm),
+            _ => Ok(made),
+        }
+    }));
+    set_method(
+        vm.ctx.types.bytearray_type,
+        "__str__",
+        |array: PyRef<PyByteArray>, vm: &VirtualMachine| match is_running() {
+            true => Ok(text::from_bytes(&array.borrow_buf(), vm)),
+            false => array.as_object().repr(vm),
+        },
+        vm,
+    );
+    vm.ctx.types.bool_type.slots.new.store(Some(|class, args, vm| {
+        if is_caller(vm) && args.args.len() > 1 {
+            return Err(vm.new_type_error(format!("bool() takes at most 1 arguments ({} given)", args.args.len())));
+        }
+        <PyBool as Constructor>::slot_new(class, args, vm)
+    }));
+    vm.ctx.types.bound_method_type.slots.new.store(Some(|class, mut args, vm| {
+        if args.args.len() == 3
+            && let Some(of) = args.args.pop()
+            && let [function, instance] = args.args.as_slice()
+            && vm.is_none(instance)
+            && let Ok(of) = of.downcast()
+        {
+            return Ok(super::method::UnboundMethod::of(function.clone(), of, vm));
+        }
+        <PyBoundMethod as Constructor>::slot_new(class, args, vm)
+    }));
+}
+
+/// Why something is no whole number, in Jython's words.
+fn no_whole_number(
+    error: PyBaseExceptionRef,
+    given: Option<&PyObject>,
+    base: Option<&PyObject>,
+    vm: &VirtualMachine,
+) -> PyBaseExceptionRef {
+    let Some(given) = given.filter(|_| is_caller(vm)) else { return error };
+    if let Some(text) = given.downcast_ref::<PyStr>() {
+        let base = base.and_then(|base| base.str(vm).ok()).map_or_else(|| "10".to_owned(), |base| base.to_string());
+        let is_literal = error.as_object().str(vm).is_ok_and(|text| text.to_string().starts_with("invalid literal"));
+        if is_literal && error.fast_isinstance(vm.ctx.exceptions.value_error) {
+            return vm.new_value_error(format!("invalid literal for int() with base {base}: '{text}'"));
+        }
+        return error;
+    }
+    let is_no_number = base.is_none() && error.fast_isinstance(vm.ctx.exceptions.type_error);
+    match given.repr(vm) {
+        Ok(shown) if is_no_number => {
+            vm.new_type_error(format!("int() argument must be a string or a number, not '{shown}'"))
+        }
+        _ => error,
+    }
+}
+
+/// The digits of a text that begins with a zero, where the base is to be guessed.
+fn octal(text: &PyObject, base: &PyObject, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    let is_guessed = base.downcast_ref::<PyInt>().is_some_and(|base| *base.as_bigint() == *PyInt::from(0).as_bigint());
+    let text = text.downcast_ref::<PyStr>()?.to_str()?.trim();
+    let digits = text.strip_prefix('0').filter(|digits| is_guessed && !digits.is_empty())?;
+    let are_octal = digits.chars().all(|digit| digit.is_digit(8));
+    are_octal.then(|| vm.ctx.new_str(digits).into())
+}
+
+/// `IOError` with a number stays what it is: Python 3 makes one of its parts, which Python 2 has not.
+fn construct_errors(vm: &VirtualMachine) {
+    let class: &'static Py<PyType> = vm.ctx.exceptions.os_error;
+    let Some(original) = class.slots.new.load() else { return };
+    ORIGINAL.get_or_init(|| original);
+    class.slots.new.store(Some(|class, args, vm| {
+        let Some(original) = ORIGINAL.get() else { return Err(vm.new_type_error("no such exception")) };
+        let made = original(class.clone(), args, vm)?;
+        if is_caller(vm) && !made.class().is(&class) {
+            made.set_class(class, vm);
+        }
+        Ok(made)
+    }));
+}
+
+/// The engine's way to make an `OSError`.
+static ORIGINAL: std::sync::OnceLock<fn(PyTypeRef, FuncArgs, &VirtualMachine) -> PyResult> = std::sync::OnceLock::new();
+
+/// A text that is no complex number is shown.
+fn construct_complex(vm: &VirtualMachine) {
+    vm.ctx.types.complex_type.slots.new.store(Some(|class, args, vm| {
+        let given = args.args.first().cloned();
+        <PyComplex as Constructor>::slot_new(class, args, vm).map_err(|error| {
+            let given = given.as_ref().and_then(|given| given.downcast_ref::<PyStr>());
+            match given.filter(|_| is_caller(vm) && error.fast_isinstance(vm.ctx.exceptions.value_error)) {
+                Some(text) => vm.new_value_error(format!("complex() arg is a malformed string: {text}")),
+                None => error,
+            }
+        })
+    }));
+}

@@ -1,0 +1,94 @@
+//! What objects have: `dir`, `vars`, and the dictionaries of classes.
+//!
+//! The engine gives classes members that Python 2 does not know: every class is an object, and what Python 2 names
+//! otherwise has both names. Old-style classes and their instances show what scripts have given them; of other objects
+//! only the second names are hidden.
+
+use rustpython_vm::builtins::{PyDictRef, PyList, PyStr, PyType};
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::{Language, class, instance, set_method};
+
+/// Members that every class has of the engine.
+const OF_ENGINE: [&str; 2] = ["__dict__", "__weakref__"];
+
+/// Makes `dir`, and gives the dictionaries of classes the methods that Python 2 has.
+pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
+    let original = vm.builtins.get_attr("dir", vm)?;
+    let dir = move |args: FuncArgs, vm: &VirtualMachine| dir(&original, args, vm);
+    language.names.set_item("dir", vm.new_function("dir", dir).into(), vm)?;
+    let proxy = vm.ctx.types.mappingproxy_type;
+    let has_key = |proxy: PyObjectRef, key: PyObjectRef, vm: &VirtualMachine| vm._contains(&proxy, &key);
+    set_method(proxy, "has_key", has_key, vm);
+    for (name, of) in [("iterkeys", "keys"), ("itervalues", "values"), ("iteritems", "items")] {
+        let iterate = move |proxy: PyObjectRef, vm: &VirtualMachine| -> PyResult {
+            Ok(vm.call_method(&proxy, of, ())?.get_iter(vm)?.into())
+        };
+        set_method(proxy, name, iterate, vm);
+    }
+    Ok(())
+}
+
+fn dir(original: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let old = args.args.first().map(|object| of_old(object, vm)).transpose()?.flatten();
+    let names = match old {
+        Some(names) => names,
+        None => original.call(args, vm)?,
+    };
+    if let Some(list) = names.downcast_ref::<PyList>() {
+        let listed = list.borrow_vec().to_vec();
+        let has = |name: &str| listed.iter().any(|listed| is_text(listed, name));
+        let is_second = |name: &PyObject| class::RENAMED.iter().any(|(old, new)| is_text(name, new) && has(old));
+        let kept = listed.iter().filter(|name| !is_second(name)).cloned().collect();
+        return Ok(vm.ctx.new_list(kept).into());
+    }
+    Ok(names)
+}
+
+fn is_text(object: &PyObject, text: &str) -> bool {
+    object.downcast_ref::<PyStr>().is_some_and(|object| object.as_bytes() == text.as_bytes())
+}
+
+/// The names of an old-style class or instance; none for other objects.
+fn of_old(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    let names = vm.ctx.new_dict();
+    let (class, own) = match object.downcast_ref::<PyType>() {
+        Some(class) if class::is_old(object) => (class, None),
+        _ if instance::is_old_instance(object) => (object.class(), object.dict()),
+        _ => return Ok(None),
+    };
+    for base in class.mro.read().iter().filter(|base| class::is_old(base.as_object())) {
+        for (name, _) in &members(base, vm)? {
+            names.set_item(&*name, vm.ctx.none(), vm)?;
+        }
+    }
+    for (name, _) in own.iter().flatten() {
+        names.set_item(&*name, vm.ctx.none(), vm)?;
+    }
+    let names = vm.ctx.new_list(names.into_iter().map(|(name, _)| name).collect());
+    vm.call_method(names.as_object(), "sort", ())?;
+    Ok(Some(names.into()))
+}
+
+/// The members that a script has given to a class.
+pub(super) fn members(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<PyDictRef> {
+    let members = vm.ctx.new_dict();
+    let attributes = class.attributes.read();
+    for (name, value) in attributes.iter() {
+        if !OF_ENGINE.contains(&name.as_str()) && !name.as_str().starts_with('$') {
+            members.set_item(*name, value.clone(), vm)?;
+        }
+    }
+    drop(attributes);
+    for (old, new) in class::RENAMED {
+        if members.contains_key(old, vm) && members.contains_key(new, vm) {
+            members.del_item(new, vm)?;
+        }
+    }
+    if members.get_item_opt("__hash__", vm)?.is_some_and(|hash| vm.is_none(&hash)) {
+        // The engine needs it where a class compares; a script that says so itself loses the name, and no more.
+        members.del_item("__hash__", vm)?;
+    }
+    Ok(members)
+}
