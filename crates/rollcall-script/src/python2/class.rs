@@ -4,7 +4,7 @@
 //! class of classes of its own, so that it can keep what Python 2 names otherwise (`__nonzero__`, `next`) in step with
 //! what the engine asks for (`__bool__`, `__next__`), also where a method is set later.
 
-use rustpython_vm::builtins::{PyDictRef, PyFunction, PyInt, PyStr, PyStrRef, PyTupleRef, PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyDictRef, PyFunction, PyInt, PyStr, PyStrRef, PyTuple, PyTupleRef, PyType, PyTypeRef};
 use rustpython_vm::function::{FuncArgs, PyMethodFlags, PySetterValue};
 use rustpython_vm::types::{Constructor, PyTypeFlags};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -39,7 +39,7 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     class.set_attr(interned("__new__", vm), new.into());
     language.old_class.slots.repr.store(Some(show_old_class));
     set_method_of(&language.old_class, "__str__", |class: PyTypeRef, vm: &VirtualMachine| full_name(&class, vm), vm);
-    set_method_of(&language.class, "__str__", |class: PyTypeRef, vm: &VirtualMachine| shown(&class, vm), vm);
+    set_method_of(&language.class, "__str__", |class: PyTypeRef, vm: &VirtualMachine| class.as_object().repr(vm), vm);
     Ok(())
 }
 
@@ -350,6 +350,12 @@ fn getattr(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult
         let is_missing = error.fast_isinstance(vm.ctx.exceptions.attribute_error);
         if is_missing && is_old(object) { no_attribute(object, name, vm) } else { error }
     })?;
+    if name.as_bytes() == b"__mro__"
+        && let Some(order) = value.downcast_ref::<PyTuple>()
+    {
+        let is_known = |base: &&PyObjectRef| language().is_none_or(|language| !base.is(&language.instance));
+        return Ok(vm.ctx.new_tuple(order.iter().filter(is_known).cloned().collect()).into());
+    }
     match object.downcast_ref::<PyType>() {
         Some(class)
             if value.downcast_ref_if_exact::<PyFunction>(vm).is_some() && is_plain_function(class, name, vm) =>
