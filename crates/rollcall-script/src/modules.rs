@@ -32,7 +32,7 @@ pub(crate) fn find(name: PyStrRef, vm: &VirtualMachine) -> PyResult {
     let name = name.as_wtf8().to_string_lossy().into_owned();
     let module = match host.try_call(HostCall::FindModule { name }, vm)? {
         Ok(HostValue::Module(module)) => module,
-        // Where there is no project, as in a terminal, there is no module of one.
+        // Where there is no project there is no module of one.
         Ok(HostValue::Nothing) | Err(HostError::Unavailable { .. } | HostError::Refused { .. }) => {
             return Ok(vm.ctx.none());
         }

@@ -88,7 +88,7 @@ impl Host for TerminalHost {
                 log_line(level, &logger, &message);
                 Ok(HostValue::Nothing)
             }
-            HostCall::GetSessionInfo { .. } => self.link.call(call).await,
+            HostCall::GetSessionInfo { .. } | HostCall::FindModule { .. } => self.link.call(call).await,
             // A terminal has no windows, and nobody's events to wait for.
             other => Err(HostError::Unavailable {
                 message: format!("{} is not available in a terminal: it needs a client with windows", other.function()),

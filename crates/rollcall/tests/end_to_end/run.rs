@@ -195,6 +195,17 @@ async fn its_own_session_is_on_while_it_runs() {
 }
 
 #[tokio::test]
+async fn its_projects_modules_are_there() {
+    let setup = plant().file("plant/scripts/shifts.py", "def name(hour): return ['night', 'day'][6 <= hour < 18]");
+    let gateway = setup.file("plant/scripts/lines/__init__.py", "").start().await;
+    let script = "import shifts, lines\n\
+        print shifts.name(7), project.shifts.name(23), project.shifts is shifts\n\
+        try:\n    import nothing_of_the_kind\nexcept ImportError, e:\n    print e";
+    let output = gateway.run("billy", "plant", script).finish().await.success();
+    assert_eq!(output, "day night True\nNo module named nothing_of_the_kind\n");
+}
+
+#[tokio::test]
 async fn dialogs_without_a_terminal_are_shown_and_cancelled() {
     let gateway = plant().start().await;
     let script = "system.gui.messageBox('one')\n\
