@@ -1,12 +1,14 @@
 """`urllib2` of Python 2.7, as far as it needs no network: requests can be made and not sent."""
 
+import __builtin__
+
 from _python2 import load
 
 _urllib, _urlparse = load("urllib"), load("urlparse")
 quote, unquote, urlopen = _urllib.quote, _urllib.unquote, _urllib.urlopen
 
 
-class URLError(IOError):
+class URLError(__builtin__.IOError):
     """What a request that cannot be sent raises."""
 
     def __init__(self, reason):

@@ -16,7 +16,7 @@
 //! | `text`, `unicode`, `codec`, `format` | the two kinds of texts, `%` |
 //! | `container`, `iteration` | methods of dicts and lists, `range`, `map` and their like |
 //! | `builtin`, `construct` | the table of builtins, how builtin types make instances |
-//! | `exception`, `handled`, `wording`, `context` | `raise`, `sys.exc_info`, the words of errors |
+//! | `exception`, `environment`, `handled`, `wording`, `context` | `raise`, `sys.exc_info`, the words of errors |
 //! | `print`, `execution`, `import` | statements that call reserved names |
 //! | `system` | `sys` |
 //! | `json` | reading JSON |
@@ -31,6 +31,7 @@ mod codec;
 mod construct;
 mod container;
 mod context;
+mod environment;
 mod exception;
 mod execution;
 mod format;
@@ -89,6 +90,7 @@ pub(crate) struct Language {
     old_class: PyTypeRef,
     instance: PyTypeRef,
     standard_error: PyTypeRef,
+    environment: environment::Classes,
     /// A filter of warnings.
     no_deprecation: PyObjectRef,
     /// The engine's functions that are replaced.
@@ -163,8 +165,13 @@ pub(crate) fn to_long(number: PyObjectRef, vm: &VirtualMachine) -> PyResult {
 }
 
 /// The language's own types, by the names that they have here.
-fn own_types(language: &'static Language) -> [(&'static str, &'static PyTypeRef); 6] {
+fn own_types(language: &'static Language) -> [(&'static str, &'static PyTypeRef); 10] {
+    let [environment, io, os] = language.environment.all();
     [
+        environment,
+        io,
+        os,
+        ("StandardError", &language.standard_error),
         ("basestring", &language.basestring),
         ("classobj", &language.old_class),
         ("instance", &language.instance),
@@ -213,6 +220,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
         instance: new_type("instance", vm.ctx.types.object_type, vm)?,
         no_deprecation: no_deprecation(vm),
         standard_error: new_type("StandardError", vm.ctx.exceptions.exception_type, vm)?,
+        environment: environment::Classes::new(vm)?,
         import: vm.builtins.get_attr("__import__", vm)?,
         exc_info: vm.sys_module.get_attr("exc_info", vm)?,
     };
@@ -231,6 +239,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     instance::install(language, vm);
     method::install(vm);
     exception::install(language, vm)?;
+    environment::install(language, vm);
     import::install(language, vm)?;
     system::install(language, vm)?;
     iteration::install(vm)?;

@@ -24,6 +24,7 @@ const UNKNOWN: &[&str] = &[
     "ResourceWarning",
     "StopAsyncIteration",
     "EncodingWarning",
+    "_IncompleteInputError",
     "PythonFinalizationError",
     "copyright",
     "credits",
@@ -57,6 +58,9 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     }
     let types = &vm.ctx.types;
     construct::install(vm);
+    for (name, class) in language.environment.all() {
+        language.names.set_item(name, class.clone().into(), vm)?;
+    }
     for (name, class) in [
         ("type", language.class.clone()),
         ("unicode", language.unicode.clone()),

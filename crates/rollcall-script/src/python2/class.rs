@@ -81,18 +81,7 @@ pub(super) fn shown(class: &Py<PyType>, vm: &VirtualMachine) -> String {
 }
 
 fn is_ours(class: &Py<PyType>) -> bool {
-    language().is_some_and(|language| {
-        [
-            &language.unicode,
-            &language.basestring,
-            &language.long,
-            &language.class,
-            &language.old_class,
-            &language.instance,
-        ]
-        .iter()
-        .any(|ours| class.is(&***ours))
-    })
+    super::name_of_type(class.as_object()).is_some()
 }
 
 fn module(class: &Py<PyType>, vm: &VirtualMachine) -> Option<String> {
@@ -353,7 +342,10 @@ fn getattr(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult
     if name.as_bytes() == b"__mro__"
         && let Some(order) = value.downcast_ref::<PyTuple>()
     {
-        let is_known = |base: &&PyObjectRef| language().is_none_or(|language| !base.is(&language.instance));
+        let is_known = |base: &&PyObjectRef| {
+            // The engine's `OSError` is below the three that scripts know.
+            language().is_none_or(|language| !base.is(&language.instance)) && !base.is(vm.ctx.exceptions.os_error)
+        };
         return Ok(vm.ctx.new_tuple(order.iter().filter(is_known).cloned().collect()).into());
     }
     match object.downcast_ref::<PyType>() {

@@ -1,18 +1,14 @@
 //! Making instances of builtin types of what Python 2 takes: `bytearray` of a `str`, `int` of an octal number, a method
 //! of three parts; and the errors that Jython has where something cannot be made.
 
-use rustpython_vm::builtins::{
-    PyBaseExceptionRef, PyBool, PyBoundMethod, PyByteArray, PyComplex, PyInt, PyStr, PyType, PyTypeRef,
-};
-use rustpython_vm::function::FuncArgs;
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyBool, PyBoundMethod, PyByteArray, PyComplex, PyInt, PyStr};
 use rustpython_vm::types::{Constructor, Initializer};
-use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, VirtualMachine};
 
 use super::{is_caller, is_running, number, set_method, text};
 
 /// Changes how the engine's types make their instances.
 pub(super) fn install(vm: &VirtualMachine) {
-    construct_errors(vm);
     construct_complex(vm);
     vm.ctx.types.bytearray_type.slots.init.store(Some(|array, mut args, vm| {
         if is_caller(vm)
@@ -107,24 +103,6 @@ fn octal(text: &PyObject, base: &PyObject, vm: &VirtualMachine) -> Option<PyObje
     let are_octal = digits.chars().all(|digit| digit.is_digit(8));
     are_octal.then(|| vm.ctx.new_str(digits).into())
 }
-
-/// `IOError` with a number stays what it is: Python 3 makes one of its parts, which Python 2 has not.
-fn construct_errors(vm: &VirtualMachine) {
-    let class: &'static Py<PyType> = vm.ctx.exceptions.os_error;
-    let Some(original) = class.slots.new.load() else { return };
-    ORIGINAL.get_or_init(|| original);
-    class.slots.new.store(Some(|class, args, vm| {
-        let Some(original) = ORIGINAL.get() else { return Err(vm.new_type_error("no such exception")) };
-        let made = original(class.clone(), args, vm)?;
-        if is_caller(vm) && !made.class().is(&class) {
-            made.set_class(class, vm);
-        }
-        Ok(made)
-    }));
-}
-
-/// The engine's way to make an `OSError`.
-static ORIGINAL: std::sync::OnceLock<fn(PyTypeRef, FuncArgs, &VirtualMachine) -> PyResult> = std::sync::OnceLock::new();
 
 /// A text that is no complex number is shown.
 fn construct_complex(vm: &VirtualMachine) {

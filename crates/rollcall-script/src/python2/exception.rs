@@ -14,8 +14,8 @@ use rustpython_vm::protocol::{PyMapping, PySequence};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine, pyclass};
 
 use super::{
-    Language, class, context, handled, instance, interned, is_caller, is_running, language, set_method, text, unicode,
-    wording,
+    Language, class, context, environment, handled, instance, interned, is_caller, is_running, language, set_method,
+    text, unicode, wording,
 };
 
 /// What an instance of an old-style class is raised in: its only argument.
@@ -142,7 +142,7 @@ fn set_message(exception: PyBaseExceptionRef, value: PySetterValue, vm: &Virtual
 }
 
 /// `exception.__str__()`: the text of its only argument, a `unicode` if that is one.
-fn exception_text(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+pub(super) fn exception_text(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
     let args = exception.args();
     match args.as_slice() {
         [] => Ok(vm.ctx.empty_str.to_owned()),
@@ -350,6 +350,8 @@ fn add_handled(
     let Some(class) = classes.downcast_ref::<PyType>() else { return };
     if class.fast_issubclass(vm.ctx.exceptions.base_exception_type) {
         wanted.push(class.to_owned());
+        let language = language();
+        wanted.extend(current.zip(language).and_then(|(current, of)| environment::stand_in(class, current, of, vm)));
     } else if class::is_old(classes)
         && current.and_then(old_instance).is_some_and(|instance| instance.class().fast_issubclass(class))
     {
@@ -424,6 +426,11 @@ pub(crate) fn in_own_words(exception: &PyBaseExceptionRef, vm: &VirtualMachine) 
         exception.as_object().set_class(exceptions.runtime_error.to_owned(), vm);
     }
     as_missing_method(exception, vm);
+    if let Some(language) = language() {
+        environment::rename(exception, language, vm);
+    }
+    // The class may be one of a module that was imported since.
+    super::repr::adopt(exception.class());
     if exception.fast_isinstance(exceptions.unicode_error) {
         // An exception that a script made in another way stays as it is.
         let _ = unicode_parts(exception, vm);
@@ -451,6 +458,7 @@ pub(crate) fn last_line(exception: &PyBaseExceptionRef, name: &str, vm: &Virtual
     let shown = caught(exception.clone(), vm);
     let class = shown.class();
     let is_script = class::is_old(class.as_object()) || module_is_main(class, vm);
+    let name = name.strip_prefix("__builtin__.").unwrap_or(name);
     let name = if is_script { class::full_name(class, vm) } else { name.to_owned() };
     let message = unicode::text_of(&shown, vm).unwrap_or_else(|_| "<exception str() failed>".to_owned());
     if message.is_empty() { name } else { format!("{name}: {message}") }
