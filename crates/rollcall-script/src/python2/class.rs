@@ -4,7 +4,9 @@
 //! class of classes of its own, so that it can keep what Python 2 names otherwise (`__nonzero__`, `next`) in step with
 //! what the engine asks for (`__bool__`, `__next__`), also where a method is set later.
 
-use rustpython_vm::builtins::{PyDictRef, PyFunction, PyInt, PyStr, PyStrRef, PyTuple, PyTupleRef, PyType, PyTypeRef};
+use rustpython_vm::builtins::{
+    PyDict, PyDictRef, PyFunction, PyInt, PyStr, PyStrRef, PyTuple, PyTupleRef, PyType, PyTypeRef,
+};
 use rustpython_vm::function::{FuncArgs, PyMethodFlags, PySetterValue};
 use rustpython_vm::types::{Constructor, PyTypeFlags};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -28,6 +30,7 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
         slots.getattro.store(Some(getattr));
         slots.setattro.store(Some(setattr));
     }
+    vm.ctx.types.type_type.slots.new.store(Some(construct_by_engine));
     let make = |args: FuncArgs, vm: &VirtualMachine| {
         let mut args = args;
         let meta = args.take_positional().and_then(|meta| meta.downcast::<PyType>().ok());
@@ -197,9 +200,20 @@ fn construct(meta: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     make(meta, name, bases, body, vm)
 }
 
+/// `type(name, bases, body)` of the engine, which takes for granted that names in a body are of its own type of texts.
+fn construct_by_engine(meta: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    if let Some(body) = args.args.get_mut(2)
+        && let Some(names) = body.downcast_ref::<PyDict>().map(Py::to_owned)
+        && (&names).into_iter().any(|(name, _)| name.downcast_ref_if_exact::<PyStr>(vm).is_none())
+    {
+        *body = with_plain_names(&names, vm)?.into();
+    }
+    <PyType as Constructor>::slot_new(meta, args, vm)
+}
+
 fn make(meta: PyTypeRef, name: PyStrRef, bases: PyTupleRef, body: PyDictRef, vm: &VirtualMachine) -> PyResult {
     let is_old = language().is_some_and(|language| meta.is(&language.old_class));
-    let body = rustpython_vm::PyPayload::into_ref(body.copy(), &vm.ctx);
+    let body = with_plain_names(&body, vm)?;
     prepare(&body, is_old, vm)?;
     let name: PyObjectRef = vm.ctx.new_str(name.as_wtf8().to_owned()).into();
     let made = <PyType as Constructor>::slot_new(meta, FuncArgs::from(vec![name, bases.into(), body.into()]), vm)?;
@@ -207,6 +221,18 @@ fn make(meta: PyTypeRef, name: PyStrRef, bases: PyTupleRef, body: PyDictRef, vm:
         finish(&class.to_owned(), is_old, vm);
     }
     Ok(made)
+}
+
+/// A copy of a body whose names are of the engine's own type of texts, as it takes for granted: a `unicode` is none, and
+/// what is no text is left out, since no attribute can be asked for by it.
+fn with_plain_names(body: &PyDictRef, vm: &VirtualMachine) -> PyResult<PyDictRef> {
+    let named = vm.ctx.new_dict();
+    for (key, value) in body {
+        if let Some(name) = key.downcast_ref::<PyStr>() {
+            named.set_item(&*vm.ctx.new_str(name.as_wtf8().to_owned()), value, vm)?;
+        }
+    }
+    Ok(named)
 }
 
 /// Makes of a body what the engine asks for.
