@@ -16,6 +16,7 @@
 //! | `str(a)` | `$str(str, a)` | Calls `str`, whatever it is bound to. The engine has a short way for its own type of texts, which would answer a `unicode` that `__str__` of `a` may give. |
 //! | `'a'`, `b'a'` | a string, one character U+0000–U+00FF for each byte in the source's encoding | A `str`. |
 //! | `u'a'`, or `'a'` under `unicode_literals` | `$unicode('a')` | A `unicode`. A docstring stays a plain string, for a call would be none. |
+//! | a docstring of several lines, or with blanks in front | the string, disguised | Nothing: [`plain_docstring`] undoes it in the compiled code. The compiler takes the indentation of docstrings away, which Python 2 leaves. |
 //! | `u'\ud800'` | `$unicode_of(0xd800)` | A `unicode` of these code points, used if one is a surrogate or U+FFFD. |
 //! | `a / b`, `a /= b` | `a @ b`, `a @= b`, unless `division` is imported from the future | Divides as Python 2 does: whole numbers to whole numbers. Python 2 has no `@`. |
 //! | `'%s' % (a,)` | the text as an f-string without fields | Nothing: the compiler would make an f-string of the whole, which is Python 3's formatting. |
@@ -205,16 +206,37 @@ pub(crate) fn reserved_callee(expression: &Expr) -> Option<&str> {
     }
 }
 
-/// Turns `$unicode('…')` as the first statement of a body back into a plain string: a call is no docstring.
+/// What a disguised docstring begins with, and what stands for its ends of lines and tabs: characters for private use.
+const DISGUISE: &str = "\u{f0000}docstring\u{f0000}";
+const DISGUISED: [(char, char); 2] = [('\n', '\u{f0001}'), ('\t', '\u{f0002}')];
+
+/// Turns `$unicode('…')` as the first statement of a body back into a plain string, since a call is no docstring, and
+/// disguises a docstring that the compiler would change.
 pub(crate) fn restore_docstring(body: &mut [Stmt]) {
     let Some(Stmt::Expr(first)) = body.first_mut() else { return };
-    if reserved_callee(&first.value) != Some(UNICODE) {
-        return;
-    }
-    let Expr::Call(call) = first.value.as_mut() else { return };
-    if let Some(literal @ Expr::StringLiteral(_)) = call.arguments.args.first().cloned() {
+    if reserved_callee(&first.value) == Some(UNICODE)
+        && let Expr::Call(call) = first.value.as_mut()
+        && let Some(literal @ Expr::StringLiteral(_)) = call.arguments.args.first().cloned()
+    {
         *first.value = literal;
     }
+    if let Expr::StringLiteral(literal) = first.value.as_mut()
+        && let Some(text) = disguised(literal.value.to_str())
+    {
+        *first.value = string(&text, literal.range);
+    }
+}
+
+fn disguised(docstring: &str) -> Option<String> {
+    let is_changed = docstring.starts_with(char::is_whitespace) || docstring.contains(['\n', '\t']);
+    let hide = |character| DISGUISED.iter().find(|(plain, _)| *plain == character).map_or(character, |found| found.1);
+    is_changed.then(|| DISGUISE.chars().chain(docstring.chars().map(hide)).collect())
+}
+
+/// The docstring behind a disguise; None if a text is none.
+pub fn plain_docstring(text: &str) -> Option<String> {
+    let show = |character| DISGUISED.iter().find(|(_, hidden)| *hidden == character).map_or(character, |found| found.0);
+    Some(text.strip_prefix(DISGUISE)?.chars().map(show).collect())
 }
 
 /// Whether a body begins with a docstring; what is put at its start has to come after it.

@@ -11,6 +11,7 @@ use rustpython_codegen::CompileOpts;
 use rustpython_codegen::error::{CodegenError, CodegenErrorType};
 use rustpython_compiler_core::{OneIndexed, SourceLocation};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode};
+use rustpython_vm::bytecode::{CodeObject, ConstantData};
 use rustpython_vm::compiler::{CompileError, Mode};
 use rustpython_vm::{PyRef, VirtualMachine};
 
@@ -66,9 +67,59 @@ pub(crate) fn compile_as(
         .and_then(|tree| shaped(tree, mode, &source_file))
         .and_then(|tree| generate(tree, mode, source_file, vm.compile_opts()));
     match code {
+        Ok(code) if dialect == Dialect::Python27 => Ok(vm.ctx.new_code(with_docstrings(code))),
         Ok(code) => Ok(vm.ctx.new_code(code)),
+        Err(error) if dialect == Dialect::Python27 => Err(python2_exception(&error, file, source, vm)),
         Err(error) => Err(vm.new_syntax_error(&error, Some(source))),
     }
+}
+
+/// What Python 2 calls an `IndentationError`.
+const INDENTATION: [&str; 3] =
+    ["unexpected indent", "expected an indented block", "unindent does not match any outer indentation level"];
+
+/// The exception for a fault in Python 2: its `args` are what is wrong, and where.
+fn python2_exception(error: &CompileError, file: &str, source: &str, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let message = error.to_string();
+    let exceptions = &vm.ctx.exceptions;
+    let is_indentation = INDENTATION.contains(&message.as_str());
+    let class = if is_indentation { exceptions.indentation_error } else { exceptions.syntax_error };
+    let (line, column) = error.python_location();
+    let text = source.lines().nth(line.saturating_sub(1)).map_or_else(String::new, |text| format!("{text}\n"));
+    let text = vm.ctx.new_str(text).into();
+    let numbers = [line, column].map(|number| vm.ctx.new_int(number).into());
+    let place = [vec![vm.ctx.new_str(file).into()], numbers.to_vec(), vec![text]].concat();
+    let args = vec![vm.ctx.new_str(message).into(), vm.ctx.new_tuple(place).into()];
+    vm.invoke_exception(class.to_owned(), args).unwrap_or_else(|_| vm.new_syntax_error(error, Some(source)))
+}
+
+/// The code with the docstrings that the parser of Python 2 disguised; see `rollcall_python2::lowering`.
+fn with_docstrings(mut code: CodeObject) -> CodeObject {
+    if !code.constants.iter().any(has_docstring) {
+        return code;
+    }
+    let undisguised = |constant: &ConstantData| match constant {
+        ConstantData::Str { .. } => match plain_docstring(constant) {
+            Some(text) => ConstantData::Str { value: text.into() },
+            None => constant.clone(),
+        },
+        ConstantData::Code { code } => ConstantData::Code { code: Box::new(with_docstrings((**code).clone())) },
+        other => other.clone(),
+    };
+    code.constants = code.constants.iter().map(undisguised).collect();
+    code
+}
+
+fn has_docstring(constant: &ConstantData) -> bool {
+    match constant {
+        ConstantData::Code { code } => code.constants.iter().any(has_docstring),
+        _ => plain_docstring(constant).is_some(),
+    }
+}
+
+fn plain_docstring(constant: &ConstantData) -> Option<String> {
+    let ConstantData::Str { value } = constant else { return None };
+    rollcall_python2::lowering::plain_docstring(value.as_str().ok()?)
 }
 
 /// A module's tree as a mode wants it: `eval` takes one expression and nothing else.
@@ -144,11 +195,6 @@ fn fault_at(line: usize, column: usize, message: &str, source: &SourceFile) -> C
 }
 
 /// Tree → code.
-fn generate(
-    tree: Mod,
-    mode: Mode,
-    source: SourceFile,
-    options: CompileOpts,
-) -> Result<rustpython_vm::bytecode::CodeObject, CompileError> {
+fn generate(tree: Mod, mode: Mode, source: SourceFile, options: CompileOpts) -> Result<CodeObject, CompileError> {
     rustpython_codegen::compile::compile_top(tree, source, mode, options).map_err(Into::into)
 }

@@ -78,9 +78,19 @@ fn write_exception(text: &mut String, exception: &PyBaseExceptionRef, vm: &Virtu
         // The engine shows the line and a caret well, and reads no file when there is no traceback.
         let _ = exception.set___traceback__(vm.ctx.none(), vm);
         let _ = vm.write_exception_inner(text, exception);
+        show_words(text, exception, vm);
     } else {
         let _ = writeln!(text, "{}", last_line(exception, vm));
         write_notes(text, exception, vm);
+    }
+}
+
+/// Ends the text of a `SyntaxError` in its words: in Python 2 its `args` hold the place as well, and the engine shows all.
+fn show_words(text: &mut String, exception: &PyBaseExceptionRef, vm: &VirtualMachine) {
+    let words = exception.as_object().get_attr("msg", vm).and_then(|words| words.str(vm));
+    if let (2.., Ok(words)) = (exception.args().len(), words) {
+        text.truncate(text.trim_end().rfind('\n').map_or(0, |end| end + 1));
+        let _ = writeln!(text, "{}: {words}", exception.class().name());
     }
 }
 

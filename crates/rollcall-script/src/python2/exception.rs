@@ -42,6 +42,7 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     }
     set_method(base, "__str__", exception_text, vm);
     set_method(base, "__unicode__", exception_unicode, vm);
+    set_method(vm.ctx.exceptions.syntax_error, "__str__", syntax_error_text, vm);
     set_method(vm.ctx.exceptions.unicode_encode_error, "__str__", encode_error_text, vm);
     set_method(vm.ctx.exceptions.unicode_decode_error, "__str__", decode_error_text, vm);
     insert_standard_error(language, vm);
@@ -149,6 +150,21 @@ pub(super) fn exception_text(exception: PyBaseExceptionRef, vm: &VirtualMachine)
         [only] => text::shown(only, vm),
         _ => args.as_object().str(vm),
     }
+}
+
+/// `str(error)` of a `SyntaxError`: what is wrong, and where if that is known.
+fn syntax_error_text(error: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<String> {
+    let part = |name: &'static str| -> PyResult<Option<PyRef<PyStr>>> {
+        let part = error.as_object().get_attr(name, vm)?;
+        if vm.is_none(&part) { Ok(None) } else { part.str(vm).map(Some) }
+    };
+    let words = part("msg")?.map_or_else(|| "None".to_owned(), |words| words.to_string_lossy().into_owned());
+    Ok(match (part("filename")?, part("lineno")?) {
+        (Some(file), Some(line)) => format!("{words} ({file}, line {line})"),
+        (Some(file), None) => format!("{words} ({file})"),
+        (None, Some(line)) => format!("{words} (line {line})"),
+        (None, None) => words,
+    })
 }
 
 /// `exception.__unicode__()`: what `__str__` of its class answers, or of its only argument `unicode`.
