@@ -1,30 +1,43 @@
 //! Runs a script in a worker of its own and prints what it prints: `run [--python 3] FILE`, with `-` for standard input.
-//! To try the language by hand; there is no gateway, so calls of the host fail.
+//! To try the language by hand; there is no gateway, so there are no modules of a project, and other calls of the host
+//! fail.
 
 use std::io::{self, Cursor, Read, Write};
-use std::{env, fs, process, thread};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::{env, fs, process};
 
 use rollcall_script::Worker;
 use rollcall_wire::dialect::Dialect;
 use rollcall_wire::frame;
+use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue};
 use rollcall_wire::worker::{Context, FromWorker, Job, Outcome, Scope, ToWorker};
 
-/// The job, and then nothing more: a worker whose input ends stops.
-struct OneJob(Cursor<Vec<u8>>);
+/// What the worker is sent: the job, and then the answers to its calls.
+struct Sent {
+    frame: Cursor<Vec<u8>>,
+    following: Receiver<Vec<u8>>,
+}
 
-impl Read for OneJob {
+impl Read for Sent {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
-            match self.0.read(buffer)? {
-                0 => thread::park(),
+            match self.frame.read(buffer)? {
+                0 => self.frame = Cursor::new(self.following.recv().map_err(io::Error::other)?),
                 count => return Ok(count),
             }
         }
     }
 }
 
-/// Shows what the worker sends, and ends this process when the job is done.
-struct Shown;
+/// Shows what the worker sends, answers its calls, and ends this process when the job is done.
+struct Shown(Sender<Vec<u8>>);
+
+fn answer(call: &HostCall) -> HostResult {
+    match call {
+        HostCall::FindModule { .. } => Ok(HostValue::Nothing),
+        _ => Err(HostError::Unavailable { message: "there is no gateway here".into() }),
+    }
+}
 
 impl Write for Shown {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -41,6 +54,10 @@ impl Write for Shown {
                 };
                 io::stdout().flush()?;
                 process::exit(code);
+            }
+            Some(FromWorker::Call { id, call }) => {
+                let reply = frame::encode(&ToWorker::Reply { id, result: answer(&call) })?;
+                self.0.send(reply).map_err(io::Error::other)?;
             }
             _ => {}
         }
@@ -70,5 +87,7 @@ fn main() -> io::Result<()> {
     };
     let context = Context { scope: Scope::Gateway, project: "plant".into(), time_zone: "UTC".into(), session: None };
     let job = Job { file: "script.py".into(), source, dialect, context, entry: Default::default() };
-    Worker::warm().serve(OneJob(Cursor::new(frame::encode(&ToWorker::Job(job))?)), Shown)
+    let (answers, following) = channel();
+    let frame = Cursor::new(frame::encode(&ToWorker::Job(job))?);
+    Worker::warm().serve(Sent { frame, following }, Shown(answers))
 }
