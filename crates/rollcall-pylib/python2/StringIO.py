@@ -25,6 +25,11 @@ class StringIO:
         return self._parts[0]
 
     @property
+    def buflist(self):
+        """What was written since the text was last put together."""
+        return self._parts[1:]
+
+    @property
     def len(self):
         return sum(map(len, self._parts))
 

@@ -4,18 +4,21 @@ import __builtin__
 
 _HOST = "scripts have no access to the host's files, processes or sockets"
 _THREADS = "a worker runs one script at a time, in one thread"
+_XML = "the engine's XML parser loses elements"
+_DEVELOPER = "it is not part of this library"
+_NO_JAVA = "there is no Java machine"
 _EXECUTES = "it runs whatever it is given"
 
 # Why, what to use instead, and the modules.
 _TABLE = (
     (_HOST, None, """
         BaseHTTPServer Bastion CGIHTTPServer SimpleHTTPServer SocketServer anydbm asynchat asyncore bsddb code
-        ctypes dbhash dbm dircache dumbdbm fcntl filecmp fileinput fnmatch ftplib gdbm glob grp imaplib imp imputil
+        ctypes dbhash dbm dircache dumbdbm fcntl filecmp fileinput fnmatch ftplib gdbm glob grp imaplib imputil
         macpath mailbox mmap nntplib nt ntpath os2emxpath pipes platform pkgutil poplib posix posixfile
         pty pwd resource runpy select shutil site smtpd socket spwd ssl stat statvfs symtable syslog sysconfig tarfile
         telnetlib termios tty user whichdb winreg _winreg xmlrpclib zipimport"""),
     (_HOST, "'/'.join(parts) to put paths together", "os posixpath"),
-    (_HOST, None, "commands popen2 subprocess signal"),
+    (_HOST, None, "commands popen2 subprocess signal imp"),
     (_HOST, "system.security.getUsername", "getpass"),
     (_HOST, "system.util.getLogger", "logging"),
     (_HOST, "system.gui", "Tkinter curses readline webbrowser cmd pdb"),
@@ -24,9 +27,16 @@ _TABLE = (
     (_HOST, "urllib.quote and urllib.urlencode to make addresses", "httplib httplib2 cookielib Cookie robotparser"),
     (_HOST, "system.db", "sqlite3 zxJDBC"),
     (_HOST, None, "smtplib email mimetypes mimetools rfc822 mhlib"),
-    (_THREADS, None, "thread threading multiprocessing dummy_thread dummy_threading sched mutex asyncio"),
+    (_THREADS, "system.util.invokeAsynchronous or system.util.invokeLater", """
+        thread threading multiprocessing dummy_thread dummy_threading sched mutex asyncio synchronize"""),
     (_EXECUTES, "json", "pickle cPickle shelve marshal"),
-    ("the engine's XML parser loses elements", None, "xml xmllib pyexpat"),
+    (_XML, "HTMLParser, which reports tags, attributes and texts", "xml xmllib pyexpat sgmllib htmllib"),
+    (_DEVELOPER, "getopt", "optparse argparse"),
+    (_DEVELOPER, "time.clock", "timeit profile cProfile hotshot trace"),
+    (_DEVELOPER, "traceback", "unittest doctest pydoc"),
+    (_DEVELOPER, "compile and eval", "ast compiler parser symbol token tokenize dis codeop pyclbr tabnanny"),
+    (_DEVELOPER, "a dictionary", "gettext"),
+    (_NO_JAVA, "array", "jarray"),
 )
 
 _REASONS = {

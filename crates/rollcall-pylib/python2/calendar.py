@@ -49,6 +49,18 @@ def month(theyear, themonth, w=0, l=0):
     return _text.formatmonth(theyear, themonth, w, l)
 
 
+def week(theweek, width):
+    return _text.formatweek(theweek, width)
+
+
+def prweek(theweek, width):
+    _print(week(theweek, width))
+
+
+def weekheader(width):
+    return _text.formatweekheader(width)
+
+
 def prmonth(theyear, themonth, w=0, l=0):
     _print(month(theyear, themonth, w, l))
 

@@ -5,6 +5,7 @@ The abstract classes are the engine's; they are found here and nowhere else, as 
 
 import collections as _engines
 import sys
+from collections import abc as _abc
 from collections import deque
 from collections.abc import (
     Callable,
@@ -14,9 +15,7 @@ from collections.abc import (
     Iterable,
     Iterator,
     KeysView,
-    Mapping,
     MappingView,
-    MutableMapping,
     MutableSequence,
     MutableSet,
     Sequence,
@@ -24,7 +23,11 @@ from collections.abc import (
     Sized,
     ValuesView,
 )
-from keyword import iskeyword
+
+from _python2 import load
+from _python2._text import to_bytes, to_str
+
+iskeyword = load("keyword").iskeyword
 
 __all__ = """
     Callable Container Counter Hashable ItemsView Iterable Iterator KeysView Mapping MappingView MutableMapping
@@ -64,6 +67,23 @@ class _Lists:
 
     def viewitems(self):
         return ItemsView(self)
+
+
+class Mapping(_abc.Mapping):
+    """A dictionary that may not be changed: what it holds is asked for as lists."""
+
+    keys, values, items = _Lists.keys, _Lists.values, _Lists.items
+    iterkeys, itervalues, iteritems = _Lists.iterkeys, _Lists.itervalues, _Lists.iteritems
+    __hash__ = None
+
+
+class MutableMapping(Mapping, _abc.MutableMapping):
+    """A dictionary that may be changed."""
+
+
+Mapping.register(dict)
+MutableMapping.register(dict)
+Mapping.__module__ = MutableMapping.__module__ = "_abcoll"
 
 
 class OrderedDict(_Lists, _engines.OrderedDict):
@@ -192,24 +212,28 @@ def namedtuple(typename, field_names, verbose=False, rename=False):
     """A class of tuples whose items have names as well."""
     if isinstance(field_names, str):
         field_names = field_names.replace(",", " ").split()
-    typename, fields = str(typename), [str(name) for name in field_names]
+    typename, fields = _plain(typename), [_plain(name) for name in field_names]
     if rename:
         fields = [f"_{i}" if _fault(name, fields[:i]) else name for i, name in enumerate(fields)]
     for i, name in enumerate([typename, *fields]):
-        fault = _fault(name, fields[:i - 1] if i else [], is_field=i > 0)
+        fault = _fault(name, fields[:i - 1] if i else [], is_field=i > 0, is_renamed=rename)
         if fault:
             raise ValueError(fault)
     return _tuple_class(typename, tuple(fields), sys._getframe(1).f_globals.get("__name__", "__main__"))
 
 
-def _fault(name, before, is_field=True):
+def _plain(name):
+    return to_str(to_bytes(name if isinstance(name, str) else str(name)))
+
+
+def _fault(name, before, is_field=True, is_renamed=False):
     if not name or not all(character.isalnum() or character == "_" for character in name):
         return f"Type names and field names can only contain alphanumeric characters and underscores: {name!r}"
     if iskeyword(name):
         return f"Type names and field names cannot be a keyword: {name!r}"
     if name[0].isdigit():
         return f"Type names and field names cannot start with a number: {name!r}"
-    if is_field and name.startswith("_"):
+    if is_field and name.startswith("_") and not is_renamed:
         return f"Field names cannot start with an underscore: {name!r}"
     return f"Encountered duplicate field name: {name!r}" if name in before else None
 
@@ -240,11 +264,12 @@ def _tuple_class(typename, fields, module):
         __doc__=f"{typename}({', '.join(fields)})",
         __new__=new,
         __repr__=represent,
-        __getnewargs__=tuple,
+        __getnewargs__=lambda self: tuple(self),
         _fields=fields,
         _make=classmethod(make),
         _replace=replace,
         _asdict=lambda self: OrderedDict(zip(fields, self)),
+        __dict__=property(lambda self: OrderedDict(zip(fields, self))),
     )
     return type(typename, (tuple,), body)
 

@@ -4,12 +4,14 @@ Written in Python because the engine's reads and writes text of Python 3 and doe
 the state machine that the dialects describe, one line after the other.
 """
 
+import csv as _engines
+
 from _python2._text import joined, to_bytes, to_str, unicode
 
 __all__ = [
     "QUOTE_MINIMAL", "QUOTE_ALL", "QUOTE_NONNUMERIC", "QUOTE_NONE", "Error", "Dialect", "excel", "excel_tab",
     "field_size_limit", "reader", "writer", "register_dialect", "get_dialect", "list_dialects",
-    "unregister_dialect", "DictReader", "DictWriter",
+    "unregister_dialect", "DictReader", "DictWriter", "Sniffer", "__doc__", "__version__",
 ]
 
 __version__ = "1.0"
@@ -36,6 +38,15 @@ class Dialect:
     skipinitialspace = None
     lineterminator = None
     quoting = None
+
+    def __init__(self):
+        """Fails with an `Error` where a class says what is no dialect."""
+        if not isinstance(self.quoting, int):
+            raise Error('"quoting" must be an integer')
+        try:
+            _Format(self, {})
+        except TypeError as fault:
+            raise Error(str(fault)) from None
 
 
 class excel(Dialect):
@@ -67,13 +78,24 @@ class _Format:
             setattr(self, name, value)
         for name in changes:
             raise TypeError(f"'{name}' is an invalid keyword argument for this function")
-        if not isinstance(self.delimiter, str) or len(self.delimiter) != 1:
-            raise TypeError('"delimiter" must be an 1-character string')
+        self.strict = bool(self.strict)
+        if not isinstance(self.quoting, int):
+            raise TypeError('"quoting" must be an integer')
+        if self.quoting not in range(4):
+            raise TypeError('bad "quoting" value')
+        if self.delimiter is None or not isinstance(self.delimiter, (str, int)):
+            raise TypeError("delimiter must be set")
+        for name in ("delimiter", "quotechar", "escapechar"):
+            value = getattr(self, name)
+            if value and (not isinstance(value, str) or len(value) != 1) or value == "" and name == "delimiter":
+                raise TypeError(f'"{name}" must be a 1-character string')
         if self.quoting != QUOTE_NONE and not self.quotechar:
             raise TypeError("quotechar must be set if quoting enabled")
 
 
 def register_dialect(name, dialect=excel, **fmtparams):
+    if not isinstance(name, str):
+        raise TypeError("dialect name must be a string or unicode")
     _dialects[name] = _Format(dialect, fmtparams)
 
 
@@ -107,7 +129,10 @@ class reader:
     def __init__(self, iterable, dialect="excel", **fmtparams):
         self.dialect = _Format(dialect, fmtparams)
         self.line_num = 0
-        self._lines = iter(iterable)
+        try:
+            self._lines = iter(iterable)
+        except TypeError:
+            raise TypeError("argument 1 must be an iterator") from None
 
     def __iter__(self):
         return self
@@ -115,7 +140,7 @@ class reader:
     def __next__(self):
         row = _Row(self.dialect)
         while True:
-            line = self._next_line(row)
+            line = _bytes_of(self._next_line(row))
             self.line_num += 1
             if "\0" in line:
                 raise Error("line contains NULL byte")
@@ -133,6 +158,13 @@ class reader:
             if row.state == _START_OF_ROW:
                 raise
         return "" if row.state not in (_IN_QUOTES, _ESCAPED_IN_QUOTES) else row.give_up()
+
+
+def _bytes_of(line):
+    """A line as `str`: of a `unicode`, whose characters have to be bytes."""
+    if not isinstance(line, str):
+        line = str(line)
+    return to_str(str.encode(line, "latin-1")) if isinstance(line, unicode) else line
 
 
 _START_OF_ROW, _START_OF_FIELD, _IN_FIELD, _IN_QUOTES, _AFTER_QUOTE, _ESCAPED, _ESCAPED_IN_QUOTES = range(7)
@@ -155,7 +187,12 @@ class _Row:
 
     def take(self, line):
         """Reads a line; whether the row is complete then."""
+        ended = False
         for character in line:
+            if ended and character not in "\r\n":
+                raise Error("new-line character seen in unquoted field - do you need to open the file in "
+                            "universal-newline mode?")
+            ended = character in "\r\n" and self.state != _IN_QUOTES
             self._take_character(character)
         if self.state == _IN_QUOTES:
             return False
@@ -234,10 +271,15 @@ class writer:
 
     def __init__(self, fileobj, dialect="excel", **fmtparams):
         self.dialect = _Format(dialect, fmtparams)
+        if not hasattr(fileobj, "write"):
+            raise TypeError('argument 1 must have a "write" method')
         self._write = fileobj.write
 
     def writerow(self, row):
-        row = list(row)
+        try:
+            row = list(row)
+        except TypeError:
+            raise Error("sequence expected") from None
         fields = [self._field(value, len(row) == 1) for value in row]
         self._write(self.dialect.delimiter.join(fields) + self.dialect.lineterminator)
 
@@ -341,6 +383,40 @@ class DictWriter:
     def writerows(self, rowdicts):
         for rowdict in rowdicts:
             self.writerow(rowdict)
+
+
+class Sniffer:
+    """Guesses how some lines are written."""
+
+    preferred = [",", "\t", ";", " ", ":"]
+
+    def sniff(self, sample, delimiters=None):
+        """A dialect that fits a sample."""
+        try:
+            found = _engines.Sniffer().sniff(sample, delimiters)
+        except _engines.Error as fault:
+            raise Error(str(fault)) from None
+        names = ("delimiter", "quotechar", "doublequote", "skipinitialspace", "lineterminator", "quoting")
+        return type("dialect", (Dialect,), {name: getattr(found, name) for name in names})
+
+    def has_header(self, sample):
+        """Whether the first row seems to name the columns: it is of other lengths or of another kind than the rest."""
+        rows = reader(sample.splitlines(True), self.sniff(sample))
+        header = next(rows)
+        votes = dict.fromkeys(range(len(header)), 0)
+        for _, row in zip(range(20), (row for row in rows if len(row) == len(header))):
+            for column in votes:
+                votes[column] += 1 if _kind(row[column]) != _kind(header[column]) else -1
+        return sum(1 if vote > 0 else -1 for vote in votes.values()) > 0
+
+
+def _kind(text):
+    """What a column is judged by: whether it has numbers, else how long its texts are."""
+    try:
+        complex(text)
+    except ValueError:
+        return len(text)
+    return complex
 
 
 register_dialect("excel", excel)

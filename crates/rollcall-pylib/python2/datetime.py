@@ -4,6 +4,9 @@ A copy, because the classes make each other: a difference of two dates has to be
 words of errors are those of Jython, which scripts show to people.
 """
 
+import re
+
+import __builtin__
 from _python2 import fresh_copy
 
 __all__ = ["date", "datetime", "time", "timedelta", "tzinfo", "MINYEAR", "MAXYEAR"]
@@ -98,6 +101,44 @@ for _class in (date, datetime, time, timedelta):
 
 # Methods.
 
+def _strict_zones(cls, name):
+    """Lets a comparison refuse what Python 3 finds unequal: one with a zone and one without."""
+    compare = getattr(cls, name)
+
+    def compared(self, other):
+        if isinstance(other, cls) and (self.utcoffset() is None) != (other.utcoffset() is None):
+            kind = cls.__name__
+            raise TypeError(f"can't compare offset-naive and offset-aware {kind}s")
+        return compare(self, other)
+
+    setattr(cls, name, compared)
+
+
+for _class in (datetime, time):
+    for _name in ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"):
+        _strict_zones(_class, _name)
+
+_minus = datetime.__sub__
+_astimezone = datetime.astimezone
+
+
+def _subtract(self, other):
+    if isinstance(other, datetime) and (self.utcoffset() is None) != (other.utcoffset() is None):
+        raise TypeError("can't subtract offset-naive and offset-aware datetimes")
+    return _minus(self, other)
+
+
+def _in_zone(self, tz):
+    """The same moment in another zone; what has no zone is no moment."""
+    if not isinstance(tz, tzinfo):
+        raise TypeError("tz argument must be an instance of tzinfo")
+    if self.utcoffset() is None:
+        raise ValueError("astimezone() requires an aware datetime")
+    return _astimezone(self, tz)
+
+
+datetime.__sub__ = _subtract
+datetime.astimezone = _in_zone
 _isocalendar = date.isocalendar
 
 
@@ -113,6 +154,25 @@ def _utcnow(cls):
     return _utcfromtimestamp(cls, now())
 
 
+_strptime = datetime.strptime
+
+
+def _parsed(cls, date_string, format):
+    """The date that a text says; a day that its month has not is refused as everywhere."""
+    for text in (date_string, format):
+        if not isinstance(text, str):
+            raise TypeError(f"expected string or buffer, but got {__builtin__.type(text)!r}")
+    try:
+        return _strptime.__func__(cls, date_string, format)
+    except ValueError as fault:
+        day = _DAY_OF_MONTH.match(str(fault))
+        if day is None:
+            raise
+        raise ValueError(f"day must be in 1..{day[2]}", int(day[1])) from None
+
+
+_DAY_OF_MONTH = re.compile(r"day (\d+) must be in range 1\.\.(\d+) for")
+datetime.strptime = classmethod(_parsed)
 date.isocalendar = lambda self: tuple(_isocalendar(self))
 datetime.utcfromtimestamp = classmethod(_utcfromtimestamp)
 datetime.utcnow = classmethod(_utcnow)
@@ -122,4 +182,4 @@ time.__bool__ = lambda self: bool(
     or self.tzinfo is not None and self.utcoffset()
 )
 # What Python 3 has added.
-del date.fromisocalendar, date.fromisoformat, time.fromisoformat, datetime.fromisoformat
+del date.fromisocalendar, date.fromisoformat, time.fromisoformat, datetime.fromisoformat, datetime.timestamp

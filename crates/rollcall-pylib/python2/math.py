@@ -39,6 +39,6 @@ def trunc(x):
 
 
 def factorial(x):
-    if x < 0:
+    if x < 0 or int(x) != x:
         raise ValueError("math domain error")
     return number(_engines.factorial(int(x)))

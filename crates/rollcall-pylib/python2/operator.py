@@ -3,10 +3,17 @@
 The operators themselves are those of the values, so they mean in a script what they mean in it without this module.
 """
 
+import operator as _engines
 from operator import *
 
 # What Python 3 has added.
 del call, imatmul, is_none, is_not_none, length_hint, matmul
+
+# Each of an operator's functions has the name of its method as well.
+globals().update(
+    (name, function) for name, function in vars(_engines).items()
+    if name.startswith("__") and callable(function) and name.strip("_") in globals() | {"and": 0, "not": 0, "or": 0}
+)
 
 
 def div(a, b):

@@ -5,6 +5,7 @@ is what `random` of 2.7 makes of them. Without a seed it starts from the system'
 """
 
 from _rollcall import urandom
+from struct import pack
 from math import acos, cos, e, exp, log, pi, sin, sqrt
 
 from _python2._text import long, number
@@ -39,7 +40,7 @@ class Random:
         elif isinstance(a, str):
             start = _java_hash(a)
         else:
-            start = hash(a)
+            start = _java_hash_of_float(a) if isinstance(a, float) else hash(a)
         self._state = (start ^ _MULTIPLIER) & _MASK
         self.gauss_next = None
 
@@ -53,8 +54,10 @@ class Random:
 
     def getrandbits(self, k):
         """A whole number of k bits, drawn as `java.math.BigInteger` draws it."""
-        if k <= 0:
-            raise ValueError("number of bits must be greater than zero")
+        if k < 0:
+            raise ValueError("numBits must be non-negative")
+        if k == 0:
+            return long(0)
         size = (k + 7) // 8
         data = bytearray()
         while len(data) < size:
@@ -84,6 +87,8 @@ class Random:
         if step == 0:
             raise ValueError("zero step for randrange()")
         count = len(range(int(start), int(stop), int(step)))
+        if count <= 0 and start == 0 and step == 1:
+            raise ValueError("empty range for randrange()")
         if count <= 0:
             raise ValueError(f"empty range for randrange() ({start},{stop}, {stop - start})")
         return number(int(start) + int(step) * int(self.random() * count))
@@ -239,6 +244,15 @@ class SystemRandom(Random):
         raise NotImplementedError("System entropy source does not have state.")
 
     setstate = jumpahead = getstate
+
+
+def _java_hash_of_float(value):
+    """What Jython has for the hash of a float: of one that is not whole, the two halves of its bits."""
+    if value == value // 1:
+        return hash(value)
+    bits = int.from_bytes(pack(">d", value), "big")
+    folded = (bits ^ bits >> 32) & 0xFFFFFFFF
+    return folded - (1 << 32) if folded >> 31 else folded
 
 
 def _java_hash(text):

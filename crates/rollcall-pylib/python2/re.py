@@ -25,12 +25,15 @@ X = VERBOSE = 64
 T = TEMPLATE = 1
 DEBUG = 128
 
+# The end of what is searched, unless one is given.
+_END = 0x7fffffff
+
 _LETTERS = {"i": I, "L": L, "m": M, "s": S, "u": U, "x": X}
 # An escape, a set of characters, a group of flags: what has to be looked at in a pattern.
 _TOKEN = _engines.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[iLmsux]+\)", _engines.DOTALL)
 _IN_SET = _engines.compile(r"\\.|\[|(?<=[&~|-])[&~|-]", _engines.DOTALL)
 _ESCAPES = frozenset("AbBdDsSwWZafnrtvx")
-_IN_TEMPLATE = _engines.compile(r"\\(?:g<([^>]*)>|([0-9]{1,2})|(.))", _engines.DOTALL)
+_IN_TEMPLATE = _engines.compile(r"\\(?:g(<[^>]*>?)?|(0[0-7]{0,2}|[0-3][0-7]{2}|[1-9][0-9]?)|(.)|$)", _engines.DOTALL)
 _TEMPLATE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\\": "\\"}
 
 # What the engine says of a bad pattern, and 2.7.
@@ -42,8 +45,12 @@ _WORDS = (
     ("bad character range", "bad character range"),
     ("min repeat greater than max repeat", "bad repeat interval"),
     ("missing >, unterminated name", "unterminated name"),
-    ("missing group name", "unterminated name"),
+    ("unknown extension ?P", "unknown specifier: ?P"),
+    ("unknown extension ?<", "syntax error"),
     ("unknown extension", "unexpected end of pattern"),
+    ("cannot refer to an open group", "cannot refer to open group"),
+    ("missing ), unterminated comment", "unbalanced parenthesis"),
+    ("missing -, : or )", "unexpected end of pattern"),
     ("unknown group name", "unknown group name"),
     ("bad character in group name", "bad character in group name"),
 )
@@ -54,6 +61,35 @@ class error(Exception):
 
 
 error.__module__ = "sre_constants"
+
+
+class Scanner:
+    """Takes a text apart into tokens: pairs of a pattern and what is made of its text, a function, a value or None."""
+
+    def __init__(self, lexicon, flags=0):
+        self.lexicon = lexicon
+        self._rules = [(compile(pattern, flags), action) for pattern, action in lexicon]
+
+    def scan(self, string):
+        """The tokens, and the rest from where no pattern matches."""
+        tokens, at = [], 0
+        while at < len(string):
+            found, action = self._first(string, at)
+            if found is None or found.end() == at:
+                break
+            self.match = found
+            token = action(self, found.group()) if callable(action) else action
+            if token is not None:
+                tokens.append(token)
+            at = found.end()
+        return tokens, string[at:]
+
+    def _first(self, string, at):
+        for pattern, action in self._rules:
+            found = pattern.match(string, at)
+            if found is not None:
+                return found, action
+        return None, None
 
 
 # Patterns.
@@ -115,6 +151,15 @@ def _in_set(found):
 class Pattern:
     """A pattern, ready to be looked for."""
 
+    def __repr__(self):
+        return f"<SRE_Pattern object at 0x{id(self):x}>"
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
     __slots__ = ("pattern", "flags", "groups", "groupindex", "_matcher", "_match", "_search", "_never_empty",
                  "__weakref__")
 
@@ -134,23 +179,27 @@ class Pattern:
 
     # A loop over many lines is made of these two, so they call as little as they can.
 
-    def match(self, string, pos=0, endpos=0x7fffffff):
+    def match(self, string, pos=0, endpos=_END):
         try:
             found = self._match(string, pos, endpos)
         except TypeError:
             _subject(string)
             raise
-        return None if found is None else Match(self, found)
+        return None if found is None else Match(self, found) if endpos == _END else _ended(Match(self, found), endpos)
 
-    def search(self, string, pos=0, endpos=0x7fffffff):
+    def search(self, string, pos=0, endpos=_END):
         try:
             found = self._search(string, pos, endpos)
         except TypeError:
             _subject(string)
             raise
-        return None if found is None else Match(self, found)
+        return None if found is None else Match(self, found) if endpos == _END else _ended(Match(self, found), endpos)
 
-    def _scan(self, string, pos=0, endpos=0x7fffffff):
+    def scanner(self, string, pos=0, endpos=_END):
+        """Matches one after the other: each call of its `match` or `search` begins where the last match ended."""
+        return _Scan(self, _subject(string), pos, endpos)
+
+    def _scan(self, string, pos=0, endpos=_END):
         """The engine's matches; after an empty one it goes on a character later."""
         end = min(len(string), endpos)
         while pos <= end:
@@ -160,10 +209,10 @@ class Pattern:
             yield found
             pos = found.end() + (found.start() == found.end())
 
-    def finditer(self, string, pos=0, endpos=0x7fffffff):
+    def finditer(self, string, pos=0, endpos=_END):
         return _Iterator(Match(self, found) for found in self._scan(_subject(string), pos, endpos))
 
-    def findall(self, string, pos=0, endpos=0x7fffffff):
+    def findall(self, string, pos=0, endpos=_END):
         string = _subject(string)
         if self._never_empty:
             found = self._matcher.findall(string, pos, endpos)
@@ -245,6 +294,27 @@ def _as_unicode(found):
     return found
 
 
+class _Scan:
+    """Where the next match of a pattern is looked for."""
+
+    def __init__(self, pattern, string, pos, endpos):
+        self.pattern, self._string, self._at, self._end = pattern, string, pos, endpos
+
+    def match(self):
+        return self._next(self.pattern.match)
+
+    def search(self):
+        return self._next(self.pattern.search)
+
+    def _next(self, look):
+        if self._at > len(self._string):
+            return None
+        found = look(self._string, self._at, self._end)
+        if found is not None:
+            self._at = found.end() + (found.start() == found.end())
+        return found
+
+
 class _Iterator:
     """An iterator that 2.7 knows how to advance."""
 
@@ -265,7 +335,7 @@ class _Iterator:
 class Match:
     """Where a pattern was found, and its groups, of the kind of text that it was found in."""
 
-    __slots__ = ("re", "group", "_found")
+    __slots__ = ("re", "group", "_found", "_end")
 
     def __init__(self, pattern, found):
         self.re = pattern
@@ -297,11 +367,35 @@ class Match:
     def expand(self, template):
         return _Template(template, self.re).expand(self)
 
+    @property
+    def endpos(self):
+        """Where the search ended; the engine says where the match did."""
+        try:
+            end = object.__getattribute__(self, "_end")
+        except AttributeError:
+            end = _END
+        return min(end, len(self.string))
+
+    @property
+    def regs(self):
+        return tuple(map(self.span, range(self.re.groups + 1)))
+
+    def __repr__(self):
+        return f"<SRE_Match object at 0x{id(self):x}>"
+
+
+def _ended(match, end):
+    """A match that knows the end that its search was given."""
+    match._end = end
+    return match
+
 
 class _Template:
     """What stands for a match: text, and groups of it."""
 
     def __init__(self, template, pattern):
+        if not isinstance(template, str):
+            raise TypeError(f"object of type '{type(template).__name__}' has no len()")
         self._parts, last = [], 0
         for found in _IN_TEMPLATE.finditer(template):
             self._parts += [template[last:found.start()], _template_part(found, pattern)]
@@ -317,9 +411,9 @@ def _template_part(found, pattern):
     name, digits, letter = found.groups()
     if letter is not None:
         return _TEMPLATE_ESCAPES.get(letter, found.group())
-    if digits is not None and digits[0] == "0":
+    if digits is not None and (digits[0] == "0" or len(digits) == 3):
         return chr(int(digits, 8) & 0xFF)
-    group = digits if name is None else name
+    group = digits or _name_of_group(found.group(), name)
     if not group.isdigit():
         if group not in pattern.groupindex:
             raise IndexError("unknown group name") if group.isidentifier() else error("bad character in group name")
@@ -327,6 +421,17 @@ def _template_part(found, pattern):
     if int(group) > pattern.groups:
         raise error("invalid group reference")
     return (int(group),)
+
+
+def _name_of_group(escape, name):
+    """What stands between the brackets of an escape that names a group."""
+    if escape == "\\":
+        raise error("bogus escape (end of line)")
+    if name is None or name == "<>":
+        raise error("missing group name")
+    if not name.endswith(">"):
+        raise error("unterminated group name")
+    return name[1:-1]
 
 
 def _group(match, number):

@@ -3,18 +3,20 @@
 The zone belongs to a job and not to the process, so what depends on it is asked of the engine each time.
 """
 
+import re
 import time as _engines
 from time import asctime, ctime, gmtime, localtime, mktime, sleep, struct_time, time
 
-from _python2._text import to_unicode
+from _python2._text import to_str, to_unicode, unicode
 
 __all__ = """
     accept2dyear altzone asctime clock ctime daylight gmtime localtime mktime sleep strftime strptime struct_time time
     timezone tzname
 """.split()
 
-accept2dyear = 1
+accept2dyear = 0
 _start = _engines.perf_counter()
+_DAY_OF_MONTH = re.compile(r"day (\d+) must be in range 1\.\.(\d+) for")
 
 
 def __getattr__(name):
@@ -30,19 +32,26 @@ def clock():
 
 def strftime(format, t=None):
     """A time as text: now, unless one is given."""
-    return _engines.strftime(str(format), *(() if t is None else (t,)))
+    if not isinstance(format, str):
+        raise TypeError("strftime(): 1st arg can't be coerced to String")
+    text = _engines.strftime(str.__str__(format), *(() if t is None else (t,)))
+    return to_str(str.encode(text, "utf-8")) if isinstance(format, unicode) else text
 
 
 def strptime(string, format="%a %b %d %H:%M:%S %Y"):
     """The time that a text says."""
+    for number, text in enumerate((string, format)):
+        if not isinstance(text, str):
+            raise TypeError(f"strptime(): {('1st', '2nd')[number]} arg can't be coerced to String")
     try:
         return _engines.strptime(string, format)
     except ValueError as error:
-        raise ValueError(_in_own_words(str(error), string, format)) from None
+        raise ValueError(*_in_own_words(str(error), string, format)) from None
 
 
 def _in_own_words(message, string, format):
     """Jython takes its arguments for `unicode`, and shows them so."""
     if message.startswith("time data"):
-        return f"time data {to_unicode(string)!r} does not match format {to_unicode(format)!r}"
-    return message
+        return (f"time data {to_unicode(string)!r} does not match format {to_unicode(format)!r}",)
+    day = _DAY_OF_MONTH.match(message)
+    return (message,) if day is None else (f"day must be in 1..{day[2]}", int(day[1]))

@@ -54,6 +54,8 @@ def unquote_plus(s):
 def urlencode(query, doseq=0):
     """A form: from a dictionary or from pairs."""
     pairs = list(query.items()) if hasattr(query, "items") else query
+    if isinstance(pairs, str) or not hasattr(pairs, "__len__") or len(pairs) and not isinstance(pairs[0], tuple):
+        raise TypeError("not a valid non-string sequence or mapping object")
     parts = []
     for key, value in pairs:
         values = value if doseq and isinstance(value, (list, tuple)) else [value]

@@ -2,6 +2,7 @@
 
 from _python2 import load as _module
 
+__version__ = "2.0.9"
 __all__ = ["dump", "dumps", "load", "loads", "JSONDecoder", "JSONEncoder"]
 
 JSONEncoder = _module("json.encoder").JSONEncoder

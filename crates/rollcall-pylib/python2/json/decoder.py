@@ -61,7 +61,7 @@ class JSONDecoder:
 
     def _text(self, s):
         if not isinstance(s, str):
-            raise TypeError("expected string or buffer")
+            raise TypeError(f"expected string or buffer, but got {__builtin__.type(s)!r}")
         return str(s) if isinstance(s, unicode) else to_bytes(s).decode(self.encoding)
 
     def _object(self, pairs):

@@ -10,7 +10,8 @@ use super::text;
 use super::unicode::{self, is_unicode};
 
 /// Codecs from bytes to bytes, which Python 2 offers as encodings too.
-const OF_BYTES: &[&str] = &["hex", "base64", "zlib", "bz2", "quopri", "uu", "hex_codec", "base64_codec", "zlib_codec"];
+const OF_BYTES: &[&str] =
+    &["hex", "base64", "zlib", "bz2", "quopri", "uu", "hex_codec", "base64_codec", "zlib_codec", "zip"];
 
 type Arguments = (PyRef<PyStr>, OptionalArg<PyRef<PyStr>>, OptionalArg<PyUtf8StrRef>);
 
@@ -127,7 +128,14 @@ fn of_bytes(
     let result = if encodes {
         registry.encode(source, encoding, errors, vm)?
     } else {
-        registry.decode(source, encoding, errors, vm)?
+        registry.decode(source, encoding, errors, vm).map_err(|error| match encoding {
+            // The engine has an error of its own for that; scripts catch this one.
+            "hex" | "hex_codec" => {
+                let words = error.as_object().str(vm).map(|text| text.to_string_lossy().into_owned());
+                vm.new_type_error(words.unwrap_or_default())
+            }
+            _ => error,
+        })?
     };
     Ok(bytes_as_str(result, vm))
 }

@@ -41,6 +41,8 @@ fn own(name: &str, vm: &VirtualMachine) -> PyResult<Option<rustpython_vm::PyObje
         "version_info" => vm.ctx.new_tuple(vec![number(2), number(7), number(3), text("final"), number(0)]).into(),
         "hexversion" => number(0x0207_03f0),
         "platform" => text("java"),
+        "maxsize" => number(i32::MAX),
+        "subversion" => vm.ctx.new_tuple(vec![text("Rollcall"), text(""), text("")]).into(),
         "getdefaultencoding" => vm.new_function("getdefaultencoding", || "ascii").into(),
         "exc_type" => exc_part(0, vm)?,
         "exc_value" => exc_part(1, vm)?,

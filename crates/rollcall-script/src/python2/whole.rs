@@ -13,7 +13,7 @@ use rustpython_vm::protocol::{PyNumber, PyNumberBinaryFunc};
 use rustpython_vm::types::AsNumber;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{Language, is_just_long, is_running, number};
+use super::{Language, is_caller, is_just_long, is_running, number};
 
 macro_rules! store_both {
     ($slots:ident: $($name:ident $right:ident)*) => {
@@ -167,7 +167,7 @@ unary! {
 fn power(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine) -> PyResult {
     let Some(operator) = PyInt::as_number().power else { return Ok(vm.ctx.not_implemented()) };
     let is_negative = |number: &Py<PyInt>| number.as_bigint() < PyInt::from(0).as_bigint();
-    if is_running() && !vm.is_none(c) && b.downcast_ref::<PyInt>().is_some_and(is_negative) {
+    if is_caller(vm) && !vm.is_none(c) && b.downcast_ref::<PyInt>().is_some_and(is_negative) {
         return Err(vm.new_type_error("pow() 3rd argument not allowed unless all arguments are integers"));
     }
     if vm.is_none(c)
