@@ -86,7 +86,8 @@ fn load(language: &'static Language, name: &str, vm: &VirtualMachine) -> PyResul
     let load = language.import.call((vm.ctx.new_str(PACKAGE),), vm)?.get_attr("load", vm)?;
     load.call((vm.ctx.new_str(name),), vm).or_else(|error| {
         let is_missing = error.fast_isinstance(vm.ctx.exceptions.import_error);
-        if is_missing && is_of_project(name.split('.').next().unwrap_or(name), vm)? {
+        let own = name.strip_prefix("project.").unwrap_or(name);
+        if is_missing && is_of_project(own.split('.').next().unwrap_or(own), vm)? {
             language.import.call((vm.ctx.new_str(name),), vm)?;
             return vm.sys_module.get_attr("modules", vm)?.get_item(name, vm);
         }
