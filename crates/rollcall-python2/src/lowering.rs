@@ -34,6 +34,7 @@
 //! | a name in a function with a bare `exec` or `import *` | `$name('x')`, unless the function binds it | The value of a name of the caller's: a local, a global or a builtin. |
 //! | `for i in range(a, b):` | `for i in $counted(range, a, b):` | What the loop goes over: of the builtin `range` the same numbers without the list, which nobody else can see; of any other function its result. |
 //! | `assert t, m` | `if not t: raise $raise(AssertionError, m)` | As for `raise`: a tuple is the arguments of the exception. |
+//! | the body of a function with `yield` | `try: body` `except $stop: return` | `$stop` is `StopIteration`: if it is raised inside, the generator ends. |
 //! | `global x` in a function or class | the same statement at the start of the body, `pass` in its place | Python 2 lets it follow a use of `x`. In a module it means nothing and only `pass` is left. |
 //! | `True`, `False` | constants, or names if the script binds one of them anywhere | The names have to be builtins. |
 //! | `x[a:b:]` | a slice whose step is `None` | Python 2 makes a slice object of this, and `__getslice__` of `x[a:b]`, whose step is absent. |
@@ -43,10 +44,10 @@
 
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{
-    Arguments, AtomicNodeIndex, Expr, ExprCall, ExprContext, ExprFString, ExprName, ExprNoneLiteral, ExprNumberLiteral,
-    ExprStringLiteral, ExprTuple, ExprUnaryOp, FString, FStringFlags, FStringValue, InterpolatedStringElement,
-    InterpolatedStringLiteralElement, Number, Operator, Stmt, StmtExpr, StringLiteral, StringLiteralFlags,
-    StringLiteralValue, UnaryOp,
+    Arguments, AtomicNodeIndex, ExceptHandler, ExceptHandlerExceptHandler, Expr, ExprCall, ExprContext, ExprFString,
+    ExprName, ExprNoneLiteral, ExprNumberLiteral, ExprStringLiteral, ExprTuple, ExprUnaryOp, FString, FStringFlags,
+    FStringValue, InterpolatedStringElement, InterpolatedStringLiteralElement, Number, Operator, Stmt, StmtExpr,
+    StmtReturn, StmtTry, StringLiteral, StringLiteralFlags, StringLiteralValue, UnaryOp,
 };
 use ruff_text_size::{Ranged, TextRange};
 
@@ -67,10 +68,11 @@ pub(crate) const NAME: &str = "$name";
 pub(crate) const NAMES: &str = "$names";
 pub(crate) const CLASS_NAME: &str = "$class_name";
 pub(crate) const COUNTED: &str = "$counted";
+pub(crate) const STOP: &str = "$stop";
 pub(crate) const EXCEPTION: &str = "$exception";
 
 /// Every reserved name that has to be a builtin, for whoever provides them; see the table above.
-pub const RESERVED: [&str; 17] = [
+pub const RESERVED: [&str; 18] = [
     PRINT_ITEM,
     PRINT_NEWLINE,
     EXEC,
@@ -88,6 +90,7 @@ pub const RESERVED: [&str; 17] = [
     NAMES,
     CLASS_NAME,
     COUNTED,
+    STOP,
 ];
 
 /// The operator of Python 3's tree that stands for `/` as Python 2 has it.
@@ -237,6 +240,30 @@ fn disguised(docstring: &str) -> Option<String> {
 pub fn plain_docstring(text: &str) -> Option<String> {
     let show = |character| DISGUISED.iter().find(|(_, hidden)| *hidden == character).map_or(character, |found| found.0);
     Some(text.strip_prefix(DISGUISE)?.chars().map(show).collect())
+}
+
+/// Lets a `StopIteration` that leaves the body of a generator end it, which is an error in Python 3.
+pub(crate) fn end_at_stop(body: &mut Vec<Stmt>) {
+    let rest = body.split_off(usize::from(has_docstring(body)));
+    let range = rest.first().map_or_else(TextRange::default, Ranged::range);
+    let node_index = AtomicNodeIndex::NONE;
+    let end = Stmt::Return(StmtReturn { node_index: node_index.clone(), range, value: None });
+    let handler = ExceptHandler::ExceptHandler(ExceptHandlerExceptHandler {
+        node_index: node_index.clone(),
+        range,
+        type_: Some(Box::new(name(STOP, ExprContext::Load, range))),
+        name: None,
+        body: vec![end],
+    });
+    body.push(Stmt::Try(StmtTry {
+        node_index,
+        range,
+        body: rest,
+        handlers: vec![handler],
+        orelse: Vec::new(),
+        finalbody: Vec::new(),
+        is_star: false,
+    }));
 }
 
 /// Whether a body begins with a docstring; what is put at its start has to come after it.

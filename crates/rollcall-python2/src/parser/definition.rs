@@ -22,6 +22,9 @@ impl Parser<'_> {
         lowering::restore_docstring(&mut body);
         let place = usize::from(lowering::has_docstring(&body));
         body.splice(place..place, unpacking);
+        if self.scopes.yields() > 0 {
+            lowering::end_at_stop(&mut body);
+        }
         self.scopes.leave(&mut body)?;
         Ok(Stmt::FunctionDef(StmtFunctionDef {
             node_index: AtomicNodeIndex::NONE,

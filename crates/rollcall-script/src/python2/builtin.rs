@@ -106,6 +106,7 @@ fn reserved(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "$json", super::json::read, vm)?;
     set(language, "$name", execution::name, vm)?;
     set(language, "$names", execution::names, vm)?;
+    language.names.set_item("$stop", vm.ctx.exceptions.stop_iteration.to_owned().into(), vm)?;
     set(language, "$class_name", execution::class_name, vm)
 }
 

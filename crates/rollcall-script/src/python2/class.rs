@@ -8,6 +8,7 @@ use rustpython_vm::builtins::{
     PyDict, PyDictRef, PyFunction, PyInt, PyStr, PyStrRef, PyTuple, PyTupleRef, PyType, PyTypeRef,
 };
 use rustpython_vm::function::{FuncArgs, PyMethodFlags, PySetterValue};
+use rustpython_vm::protocol::PyNumber;
 use rustpython_vm::types::{Constructor, PyTypeFlags};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
@@ -287,7 +288,27 @@ fn finish(class: &PyTypeRef, is_old: bool, vm: &VirtualMachine) {
             class.slots.repr.store(Some(show_old_instance));
         }
     }
+    set_truth(class, vm);
     instance::adopt(class, is_old, vm);
+}
+
+/// Has `__nonzero__` asked for the truth of instances, which may be a number.
+fn set_truth(class: &Py<PyType>, vm: &VirtualMachine) {
+    if class.get_attr(interned("__nonzero__", vm)).is_some() {
+        class.slots.as_number.boolean.store(Some(truth));
+    }
+}
+
+fn truth(object: PyNumber<'_>, vm: &VirtualMachine) -> PyResult<bool> {
+    let answer = vm.call_special_method(object.obj, interned("__nonzero__", vm), ())?;
+    match answer.downcast_ref::<PyInt>() {
+        Some(number) => Ok(*number.as_bigint() != *PyInt::from(0).as_bigint()),
+        None => {
+            // Jython names the class that was asked.
+            let asked = object.obj.class().name().to_string();
+            Err(vm.new_type_error(format!("__nonzero__ should return bool or int, returned {asked}")))
+        }
+    }
 }
 
 /// Whether a class has methods of its own for attributes.
@@ -418,6 +439,7 @@ fn setattr(object: &PyObject, name: &Py<PyStr>, value: PySetterValue, vm: &Virtu
     original(object, name, value, vm)?;
     if let Some(class) = object.downcast_ref::<PyType>() {
         order::prepare(&class.to_owned(), vm);
+        set_truth(class, vm);
         if is_old(object) {
             instance::adopt(class, true, vm);
         }

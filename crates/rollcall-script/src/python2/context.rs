@@ -17,6 +17,7 @@ pub(super) fn reworded(exception: &PyBaseExceptionRef, message: &str, vm: &Virtu
         .or_else(|| missing_attribute(exception, message, vm))
         .or_else(|| missing_name(exception, message))
         .or_else(|| unsupported_operands(exception, message, vm))
+        .or_else(|| unhashable(exception, message, vm))
 }
 
 /// A call with too few arguments. The engine names those that are missing, Python 2 counts all, so the function is
@@ -72,6 +73,13 @@ fn unsupported_operands(exception: &PyBaseExceptionRef, message: &str, vm: &Virt
     }
     let operator = if operator.starts_with("**") { "**" } else { operator.trim_end_matches('=') };
     Some(format!("unsupported operand type(s) for {operator}: '{shown_left}' and '{shown_right}'"))
+}
+
+/// An old-style instance is told by its type here, too.
+fn unhashable(exception: &PyBaseExceptionRef, message: &str, vm: &VirtualMachine) -> Option<String> {
+    let (_, name) = message.split_once("unhashable type: '")?;
+    let name = name.trim_end_matches([')', '\'']);
+    is_old_class(exception, name, vm).then(|| "unhashable instance".to_owned())
 }
 
 /// Whether a name is that of an old-style class where the exception was raised.

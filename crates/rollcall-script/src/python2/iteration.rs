@@ -2,9 +2,10 @@
 //!
 //! Loops in here may be long without running any Python code, so they look for interrupts.
 
-use rustpython_vm::builtins::{PyFloat, PyInt, PyStr, PyTuple};
+use rustpython_vm::builtins::{PyFloat, PyGenerator, PyInt, PyStr, PyTuple};
 use rustpython_vm::function::{FuncArgs, OptionalArg, PosArgs};
 use rustpython_vm::protocol::{PyIter, PyIterReturn};
+use rustpython_vm::types::IterNext;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::text::is_text;
@@ -21,7 +22,25 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
             set_method_of(&class, "next", next_item, vm);
         }
     }
+    vm.ctx.types.generator_type.slots.iternext.store(Some(next_of_generator));
     Ok(())
+}
+
+/// The next item of a generator. A `StopIteration` that is raised in one of Python 2 ends it; the parser sees to that in
+/// functions, so what is left are generator expressions. The engine's `for` does not come here.
+fn next_of_generator(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
+    let Some(generator) = object.downcast_ref::<PyGenerator>() else {
+        return Err(vm.new_type_error("a generator was expected"));
+    };
+    PyGenerator::next(generator, vm).or_else(|error| {
+        let is_converted = error.fast_isinstance(vm.ctx.exceptions.runtime_error)
+            && error.__cause__().is_some_and(|cause| cause.fast_isinstance(vm.ctx.exceptions.stop_iteration));
+        let is_ours = || {
+            let frame = generator.as_coro().frame();
+            super::language().is_some_and(|language| frame.builtins.is(&language.names))
+        };
+        if is_converted && is_ours() { Ok(PyIterReturn::StopIteration(None)) } else { Err(error) }
+    })
 }
 
 fn next_item(iterator: PyObjectRef, vm: &VirtualMachine) -> PyResult {

@@ -273,7 +273,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     (
         "NameError",
         "cannot access free variable '{}' where it is not associated with a value in enclosing scope",
-        "free variable '{0}' referenced before assignment in enclosing scope",
+        "local variable '{0}' referenced before assignment",
     ),
     ("ImportError", "No module named '{}'", "No module named {0}"),
     ("ModuleNotFoundError", "No module named '{}'", "No module named {0}"),
