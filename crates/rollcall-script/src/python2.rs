@@ -13,7 +13,8 @@
 //! |---|---|
 //! | `class`, `instance`, `method`, `slice`, `order`, `listing` | classes of both kinds, their instances and methods, comparison, what they have |
 //! | `number`, `whole`, `long` | numbers, division |
-//! | `text`, `unicode`, `codec`, `format` | the two kinds of texts, `%` |
+//! | `text`, `unicode`, `codec`, `format`, `whitespace` | the two kinds of texts, `%` |
+//! | `digits` | numbers that are written as text |
 //! | `container`, `iteration` | methods of dicts and lists, `range`, `map` and their like |
 //! | `builtin`, `construct` | the table of builtins, how builtin types make instances |
 //! | `exception`, `environment`, `handled`, `wording`, `context` | `raise`, `sys.exc_info`, the words of errors |
@@ -31,6 +32,7 @@ mod codec;
 mod construct;
 mod container;
 mod context;
+mod digits;
 mod environment;
 mod exception;
 mod execution;
@@ -51,6 +53,7 @@ mod slice;
 mod system;
 mod text;
 mod unicode;
+mod whitespace;
 mod whole;
 mod wording;
 

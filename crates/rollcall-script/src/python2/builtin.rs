@@ -2,7 +2,7 @@
 
 use rustpython_vm::builtins::{PyFloat, PyInt, PyStr};
 use rustpython_vm::function::{FuncArgs, IntoPyNativeFn, OptionalArg, PosArgs};
-use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{
     Language, class, construct, container, exception, execution, import, instance, iteration, listing, number, order,
@@ -219,8 +219,16 @@ fn refused(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "raw_input", input, vm)?;
     set(language, "input", input, vm)?;
     set(language, "reload", reload, vm)?;
-    let hash = |object: PyObjectRef, vm: &VirtualMachine| object.hash(vm).map(folded);
+    let hash = |object: PyObjectRef, vm: &VirtualMachine| match object.downcast_ref::<PyStr>() {
+        Some(text) if text::is_plain(&object, vm) => Ok(java_hash(text)),
+        _ => object.hash(vm).map(folded),
+    };
     set(language, "hash", hash, vm)
+}
+
+/// The hash of a text, as `java.lang.String.hashCode` has it: Jython's is the same in every process, and scripts know it.
+fn java_hash(text: &Py<PyStr>) -> i32 {
+    text.as_wtf8().encode_wide().fold(0, |hash: i32, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)))
 }
 
 /// A hash in 32 bits, as Jython's are: more would show as a `long`. One that fits stays as it is, as a Java object's does.
@@ -340,7 +348,8 @@ fn round(value: PyObjectRef, digits: OptionalArg<PyObjectRef>, vm: &VirtualMachi
         return Ok(0.0);
     }
     if digits == 0 {
-        return Ok(number.round());
+        // Zero is what it is rounded to, and not minus zero.
+        return Ok(number.round() + 0.0);
     }
     if digits > 0 {
         // As text, which rounds what the number really is, and not what it looks like after a multiplication.

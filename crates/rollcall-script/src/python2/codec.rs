@@ -42,8 +42,17 @@ pub(super) fn encode(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if encoding == "ascii" && source.isascii() {
         return Ok(plain(&source, vm));
     }
-    let encoded = vm.state.codec_registry.encode(plain(&source, vm), &encoding, errors, vm)?;
-    Ok(bytes_as_str(encoded, vm))
+    let (mark, encoding) = match encoding.as_str() {
+        "utf-16" | "utf16" | "utf_16" => ("\u{fe}\u{ff}", "utf-16-be"),
+        "utf-32" | "utf32" | "utf_32" => ("\0\0\u{fe}\u{ff}", "utf-32-be"),
+        other => ("", other),
+    };
+    let encoded = bytes_as_str(vm.state.codec_registry.encode(plain(&source, vm), encoding, errors, vm)?, vm);
+    match encoded.downcast_ref::<PyStr>() {
+        // Java writes the mark of the order of bytes, and the greater byte first.
+        Some(encoded) if !mark.is_empty() => Ok(vm.ctx.new_str(format!("{mark}{}", encoded.as_wtf8())).into()),
+        _ => Ok(encoded),
+    }
 }
 
 /// `text.decode([encoding[, errors]])`: a `unicode`.
@@ -52,7 +61,11 @@ pub(super) fn decode(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if OF_BYTES.contains(&encoding.as_str()) {
         return of_bytes(&source, &encoding, errors, false, vm);
     }
-    let source = if is_unicode(source.as_object()) { to_ascii(&source, vm)? } else { source };
+    // The characters of a `unicode` are taken for bytes, as far as they are.
+    let source = match text::bytes(&source) {
+        None if is_unicode(source.as_object()) => to_ascii(&source, vm)?,
+        _ => source,
+    };
     if matches!(encoding.as_str(), "string_escape" | "string-escape") {
         return Ok(vm.ctx.new_str(unescaped(&source.to_string_lossy())).into());
     }

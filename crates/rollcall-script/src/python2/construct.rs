@@ -1,11 +1,14 @@
 //! Making instances of builtin types of what Python 2 takes: `bytearray` of a `str`, `int` of an octal number, a method
 //! of three parts; and the errors that Jython has where something cannot be made.
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyBool, PyBoundMethod, PyByteArray, PyComplex, PyInt, PyStr};
+use rustpython_vm::builtins::{
+    PyBaseExceptionRef, PyBool, PyBoundMethod, PyByteArray, PyComplex, PyFloat, PyInt, PyStr, PyTypeRef,
+};
+use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::{Constructor, Initializer};
-use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{is_caller, is_running, number, set_method, text};
+use super::{digits, is_caller, is_running, number, set_method, text, unicode};
 
 /// Changes how the engine's types make their instances.
 pub(super) fn install(vm: &VirtualMachine) {
@@ -19,29 +22,8 @@ pub(super) fn install(vm: &VirtualMachine) {
         }
         <PyByteArray as Initializer>::slot_init(array, args, vm)
     }));
-    vm.ctx.types.int_type.slots.new.store(Some(|class, mut args, vm| {
-        if let [only] = args.args.as_slice()
-            && class.is(vm.ctx.types.int_type)
-            && only.downcast_ref_if_exact::<PyInt>(vm).is_some_and(|whole| number::fits(whole))
-            && args.kwargs.is_empty()
-        {
-            return Ok(only.clone());
-        }
-        if is_caller(vm)
-            && let Some(base) = args.args.get(1).cloned()
-            && let Some(octal) = args.args.first().and_then(|text| octal(text, &base, vm))
-        {
-            args.args = vec![octal, vm.ctx.new_int(8).into()];
-        }
-        let given = args.args.first().cloned();
-        let base = args.args.get(1).cloned();
-        let made = <PyInt as Constructor>::slot_new(class, args, vm)
-            .map_err(|error| no_whole_number(error, given.as_deref(), base.as_deref(), vm))?;
-        match made.downcast_ref_if_exact::<PyInt>(vm) {
-            Some(whole) if !number::fits(whole) && is_caller(vm) => number::to_long(whole, vm),
-            _ => Ok(made),
-        }
-    }));
+    vm.ctx.types.int_type.slots.new.store(Some(whole));
+    vm.ctx.types.float_type.slots.new.store(Some(float));
     set_method(
         vm.ctx.types.bytearray_type,
         "__str__",
@@ -70,6 +52,51 @@ pub(super) fn install(vm: &VirtualMachine) {
     }));
 }
 
+/// `int(x[, base])`. What a script makes is a `long` if it needs more than 32 bits.
+fn whole(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    if let [only] = args.args.as_slice()
+        && class.is(vm.ctx.types.int_type)
+        && only.downcast_ref_if_exact::<PyInt>(vm).is_some_and(|whole| number::fits(whole))
+        && args.kwargs.is_empty()
+    {
+        return Ok(only.clone());
+    }
+    let (given, base) = (args.args.first().cloned(), args.args.get(1).cloned());
+    if is_caller(vm)
+        && let Some(text) = given.as_ref().and_then(|given| given.downcast_ref::<PyStr>())
+    {
+        args.args[0] = digits::plain(text, vm).ok_or_else(|| no_literal(text, base.as_deref(), vm))?;
+        if let Some(octal) = base.as_ref().and_then(|base| octal(&args.args[0], base, vm)) {
+            args.args = vec![octal, vm.ctx.new_int(8).into()];
+        }
+    }
+    let made = <PyInt as Constructor>::slot_new(class, args, vm)
+        .map_err(|error| no_whole_number(error, given.as_deref(), base.as_deref(), vm))?;
+    match made.downcast_ref_if_exact::<PyInt>(vm) {
+        Some(whole) if !number::fits(whole) && is_caller(vm) => number::to_long(whole, vm),
+        _ => Ok(made),
+    }
+}
+
+/// `float(x)`. Of other digits than ASCII's it makes no number, as Jython does not.
+fn float(class: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let given = args.args.first().filter(|_| is_caller(vm)).and_then(|given| given.downcast_ref::<PyStr>());
+    let Some(given) = given.map(|given| given.to_owned()) else {
+        return <PyFloat as Constructor>::slot_new(class, args, vm);
+    };
+    let refused = || digits::refused("invalid literal for float: ", &given, "", vm);
+    if digits::plain(&given, vm).is_none() {
+        return Err(refused());
+    }
+    <PyFloat as Constructor>::slot_new(class, args, vm)
+        .map_err(|error| if given.isascii() || !unicode::is_unicode(given.as_object()) { error } else { refused() })
+}
+
+fn no_literal(text: &Py<PyStr>, base: Option<&PyObject>, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let base = base.and_then(|base| base.str(vm).ok()).map_or_else(|| "10".to_owned(), |base| base.to_string());
+    digits::refused(&format!("invalid literal for int() with base {base}: '"), text, "'", vm)
+}
+
 /// Why something is no whole number, in Jython's words.
 fn no_whole_number(
     error: PyBaseExceptionRef,
@@ -79,10 +106,9 @@ fn no_whole_number(
 ) -> PyBaseExceptionRef {
     let Some(given) = given.filter(|_| is_caller(vm)) else { return error };
     if let Some(text) = given.downcast_ref::<PyStr>() {
-        let base = base.and_then(|base| base.str(vm).ok()).map_or_else(|| "10".to_owned(), |base| base.to_string());
         let is_literal = error.as_object().str(vm).is_ok_and(|text| text.to_string().starts_with("invalid literal"));
         if is_literal && error.fast_isinstance(vm.ctx.exceptions.value_error) {
-            return vm.new_value_error(format!("invalid literal for int() with base {base}: '{text}'"));
+            return no_literal(text, base, vm);
         }
         return error;
     }

@@ -3,7 +3,7 @@
 //! Numbers are formatted by the engine, one at a time and after they were made what the letter wants. The rest is here:
 //! which value goes where, `%s` of both kinds of texts, and Jython's words for what does not fit.
 
-use rustpython_vm::builtins::{PyDict, PyFloat, PyInt, PyStr, PyTuple};
+use rustpython_vm::builtins::{PyDict, PyFloat, PyInt, PyList, PyStr, PyTuple};
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
 use rustpython_vm::types::AsNumber;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -358,7 +358,7 @@ const MAX_WIDTH: usize = 1 << 30;
 
 /// A value that names in parentheses are looked up in.
 fn mapping(value: &PyObject) -> Option<PyObjectRef> {
-    if text::is_text(value) {
+    if text::is_text(value) || value.downcast_ref::<PyList>().is_some() {
         return None;
     }
     let is_mapping =

@@ -6,7 +6,7 @@ use rustpython_vm::builtins::{PyInt, PyStr, PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{Language, number, set_method_of, text};
+use super::{Language, number, set_method_of, text, unicode};
 
 /// Gives the type its constructor and texts.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
@@ -29,7 +29,10 @@ fn new(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let source = source.filter(|source| text::is_text(source));
         if source.is_some() && error.fast_isinstance(vm.ctx.exceptions.value_error) {
             let message = error.as_object().str(vm).map(|text| text.to_string()).unwrap_or_default();
-            return vm.new_value_error(message.replacen("int()", "long()", 1));
+            let message = message.replacen("int()", "long()", 1);
+            let shown =
+                if message.is_ascii() { vm.ctx.new_str(message).into() } else { unicode::from_host(message, vm) };
+            return vm.new_exception(vm.ctx.exceptions.value_error.to_owned(), vec![shown]);
         }
         error
     })?;

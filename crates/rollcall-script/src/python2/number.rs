@@ -11,7 +11,7 @@ use rustpython_vm::protocol::PyNumberBinaryFunc;
 use rustpython_vm::types::AsNumber;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
-use super::{Language, instance, interned, is_running, language, whole};
+use super::{Language, instance, interned, is_caller, is_running, language, whole};
 
 /// Puts division into all types, and keeps a `long` a `long` in those of whole numbers.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
@@ -125,9 +125,9 @@ fn integer_ratio(number: PyRef<PyFloat>, vm: &VirtualMachine) -> PyResult {
     Ok(vm.ctx.new_tuple(parts).into())
 }
 
-/// A truth value, formatted: as a number if that is asked for.
+/// A truth value, formatted: as a number, always so for a script as in Jython, else if that is asked for.
 fn format_truth(truth: PyRef<PyInt>, how: PyRef<PyStr>, vm: &VirtualMachine) -> PyResult {
-    let is_text = how.is_empty() || how.as_bytes().ends_with(b"s");
+    let is_text = !is_caller(vm) && (how.is_empty() || how.as_bytes().ends_with(b"s"));
     let value: PyObjectRef = match is_text {
         true => truth.as_object().str(vm)?.into(),
         false => vm.ctx.new_bigint(truth.as_bigint()).into(),

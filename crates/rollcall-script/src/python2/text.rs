@@ -5,6 +5,7 @@
 //! that are not ASCII then do not mix with it.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use rustpython_vm::builtins::{PyList, PyStr, PyTuple};
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
@@ -14,7 +15,12 @@ use rustpython_vm::types::{AsSequence, Constructor};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::unicode::{self, is_unicode};
-use super::{codec, format, interned, is_caller, is_running, set_method};
+use super::{codec, format, interned, is_caller, is_running, set_method, whitespace};
+
+thread_local! {
+    /// Whether `format` of a `str` is at work. The engine asks the values for their texts, and does not tell them for what.
+    static FILLS_BYTES: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Methods that make texts, of themselves and of their arguments.
 const MAKING_TEXT: &[&str] = &[
@@ -92,6 +98,11 @@ pub(super) fn is_text(object: &PyObject) -> bool {
     object.downcast_ref::<PyStr>().is_some()
 }
 
+/// Whether a text is of no class of a script.
+pub(super) fn is_plain(object: &PyObject, vm: &VirtualMachine) -> bool {
+    object.class().is(vm.ctx.types.str_type) || super::is_just_unicode(object)
+}
+
 /// What goes out for a printed text: the bytes of a `str` are read as UTF-8.
 pub(crate) fn printable(text: &Py<PyStr>) -> Cow<'_, str> {
     if !is_running() || text.isascii() || is_unicode(text.as_object()) {
@@ -124,6 +135,11 @@ fn make_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachi
     if definition.name == "translate" && is_caller(vm) && !args.args.first().is_some_and(|text| is_unicode(text)) {
         return translate(args, vm);
     }
+    if is_caller(vm)
+        && let Some(answer) = whitespace::answered(definition.name, &args, vm)?
+    {
+        return Ok(answer);
+    }
     if let Some(text) = bytes_text(&args, vm) {
         return over_ascii(definition, &text, args, vm);
     }
@@ -148,7 +164,10 @@ fn make_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachi
 /// way round, as in Jython.
 fn format_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let makes_unicode = args.args.first().is_some_and(|template| is_unicode(template));
-    let result = (definition.func)(vm, args)?;
+    let outer = FILLS_BYTES.replace(!makes_unicode);
+    let result = (definition.func)(vm, args);
+    FILLS_BYTES.set(outer);
+    let result = result?;
     let Some(text) = result.downcast_ref::<PyStr>().filter(|_| !makes_unicode) else {
         return unicode::of(result, vm);
     };
@@ -157,6 +176,18 @@ fn format_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMac
         return Err(vm.new_value_error(format!("Cannot create PyString with non-byte value: {shown}")));
     }
     Ok(result)
+}
+
+/// `unicode.__format__(spec)`: a `unicode`, but in a template of bytes, which takes ASCII only.
+pub(super) fn format_unicode(text: PyRef<PyStr>, spec: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    let is_for_bytes = FILLS_BYTES.get();
+    let plain = if is_for_bytes { codec::to_ascii(&text, vm)? } else { vm.ctx.new_str(text.as_wtf8().to_owned()) };
+    let methods = vm.ctx.types.str_type.slots.methods;
+    let Some(original) = methods.iter().find(|definition| definition.name == "__format__") else {
+        return Ok(vm.ctx.not_implemented());
+    };
+    let result = (original.func)(vm, FuncArgs::from(vec![plain.into(), spec]))?;
+    if is_for_bytes { Ok(result) } else { unicode::of(result, vm) }
 }
 
 /// Wrong arguments, in Jython's words.

@@ -10,7 +10,7 @@ use rustpython_vm::protocol::{PyMapping, PySequence};
 use rustpython_vm::types::{AsMapping, AsSequence};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
-use super::{Language, codec, is_caller, is_running, language, set_method_of, text};
+use super::{Language, codec, digits, is_caller, is_running, language, set_method_of, text};
 
 /// Gives the type its constructor and operators.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
@@ -35,16 +35,14 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
         .store(Some(|_class, _args, vm| Err(vm.new_type_error("The basestring type cannot be instantiated"))));
     set_method_of(&language.unicode, "__str__", to_str, vm);
     set_method_of(&language.unicode, "isnumeric", |text: PyRef<PyStr>| text.to_str().is_some_and(is_numeric), vm);
-    set_method_of(&language.unicode, "isdecimal", |text: PyRef<PyStr>| text.to_str().is_some_and(is_decimal), vm);
+    set_method_of(&language.unicode, "isdecimal", |text: PyRef<PyStr>| text.to_str().is_some_and(digits::are_all), vm);
+    set_method_of(&language.unicode, "isdigit", |text: PyRef<PyStr>| text.to_str().is_some_and(digits::are_all), vm);
+    set_method_of(&language.unicode, "__format__", text::format_unicode, vm);
     Ok(())
 }
 
 fn is_numeric(text: &str) -> bool {
     !text.is_empty() && text.chars().all(char::is_numeric)
-}
-
-fn is_decimal(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|character| character.is_ascii_digit())
 }
 
 /// Whether an object is a `unicode`.
@@ -109,9 +107,6 @@ fn construct(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyRes
         (OptionalArg::Missing, _) => new(Wtf8Buf::new(), vm)?,
         (OptionalArg::Present(object), OptionalArg::Missing) if errors.is_missing() => unicode_of(object, vm)?,
         (OptionalArg::Present(object), encoding) => {
-            if is_unicode(&object) {
-                return Err(vm.new_type_error("decoding Unicode is not supported"));
-            }
             if !text::is_text(&object) {
                 return unicode_of(object, vm);
             }

@@ -1,0 +1,44 @@
+//! Numbers that are written as text: digits of any script, and nothing that only Python 3 takes.
+
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr};
+use rustpython_vm::{AsObject, Py, PyObjectRef, VirtualMachine};
+
+use super::unicode::{from_host, is_unicode};
+
+/// Where the ten decimal digits of scripts begin: the characters of category Nd below U+10000, as Unicode lists them.
+const ZEROS: [u32; 37] = [
+    0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0,
+    0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620,
+    0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10,
+];
+
+/// The value of a decimal digit of any script.
+pub(super) fn value(character: char) -> Option<u32> {
+    let point = u32::from(character);
+    ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&point)).map(|zero| point - zero)
+}
+
+/// Whether a text is decimal digits and nothing else.
+pub(super) fn are_all(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|character| value(character).is_some())
+}
+
+/// A text with its digits as ASCII has them, for the engine; none if Python 2 knows no number that is written so.
+pub(super) fn plain(text: &Py<PyStr>, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    if text.as_bytes().contains(&b'_') {
+        return None;
+    }
+    if text.isascii() || !is_unicode(text.as_object()) {
+        return Some(text.to_owned().into());
+    }
+    let plain = |character| value(character).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(character);
+    Some(vm.ctx.new_str(text.to_str()?.chars().map(plain).collect::<String>()).into())
+}
+
+/// What is raised of a text that is no number; `before` and `after` stand around it. It is quoted as it was given.
+pub(super) fn refused(before: &str, text: &Py<PyStr>, after: &str, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let message = format!("{before}{}{after}", text.as_wtf8());
+    let is_plain = message.is_ascii() || !is_unicode(text.as_object());
+    let message = if is_plain { vm.ctx.new_str(message).into() } else { from_host(message, vm) };
+    vm.new_exception(vm.ctx.exceptions.value_error.to_owned(), vec![message])
+}
