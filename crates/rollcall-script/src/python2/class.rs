@@ -436,7 +436,10 @@ fn setattr(object: &PyObject, name: &Py<PyStr>, value: PySetterValue, vm: &Virtu
             original(object, vm.ctx.new_str(ours).as_ref(), copy, vm)?;
         }
     }
-    original(object, name, value, vm)?;
+    original(object, name, value, vm).map_err(|error| {
+        let is_missing = is_old(object) && error.fast_isinstance(vm.ctx.exceptions.attribute_error);
+        if is_missing { no_attribute(object, name, vm) } else { error }
+    })?;
     if let Some(class) = object.downcast_ref::<PyType>() {
         order::prepare(&class.to_owned(), vm);
         set_truth(class, vm);

@@ -1,6 +1,8 @@
 //! Making instances of builtin types of what Python 2 takes: `bytearray` of a `str`, `int` of an octal number, a method
 //! of three parts; and the errors that Jython has where something cannot be made.
 
+use std::sync::OnceLock;
+
 use rustpython_vm::builtins::{
     PyBaseExceptionRef, PyBool, PyBoundMethod, PyByteArray, PyComplex, PyFloat, PyInt, PyStr, PyTypeRef,
 };
@@ -13,6 +15,7 @@ use super::{digits, is_caller, is_running, number, set_method, text, unicode};
 /// Changes how the engine's types make their instances.
 pub(super) fn install(vm: &VirtualMachine) {
     construct_complex(vm);
+    construct_decode_errors(vm);
     vm.ctx.types.bytearray_type.slots.init.store(Some(|array, mut args, vm| {
         if is_caller(vm)
             && let [only] = args.args.as_mut_slice()
@@ -128,6 +131,29 @@ fn octal(text: &PyObject, base: &PyObject, vm: &VirtualMachine) -> Option<PyObje
     let digits = text.strip_prefix('0').filter(|digits| is_guessed && !digits.is_empty())?;
     let are_octal = digits.chars().all(|digit| digit.is_digit(8));
     are_octal.then(|| vm.ctx.new_str(digits).into())
+}
+
+/// The engine's way to fill an exception.
+type Init = fn(PyObjectRef, FuncArgs, &VirtualMachine) -> PyResult<()>;
+
+/// The engine's way to fill a `UnicodeDecodeError`.
+static INIT: OnceLock<Init> = OnceLock::new();
+
+/// A `UnicodeDecodeError` takes a `str` for the bytes that it is about.
+fn construct_decode_errors(vm: &VirtualMachine) {
+    let class = vm.ctx.exceptions.unicode_decode_error;
+    let Some(original) = class.slots.init.load() else { return };
+    INIT.get_or_init(|| original);
+    class.slots.init.store(Some(|error, mut args, vm| {
+        let Some(init) = INIT.get() else { return Ok(()) };
+        if is_caller(vm)
+            && let Some(object) = args.args.get_mut(1)
+            && let Some(bytes) = object.downcast_ref::<PyStr>().and_then(text::bytes)
+        {
+            *object = vm.ctx.new_bytes(bytes).into();
+        }
+        init(error, args, vm)
+    }));
 }
 
 /// A text that is no complex number is shown.

@@ -5,7 +5,7 @@
 
 use std::borrow::Borrow;
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyFunction, PyTuple};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyFunction, PyTuple, PyType};
 use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, VirtualMachine};
 
@@ -18,6 +18,7 @@ pub(super) fn reworded(exception: &PyBaseExceptionRef, message: &str, vm: &Virtu
         .or_else(|| missing_name(exception, message))
         .or_else(|| unsupported_operands(exception, message, vm))
         .or_else(|| unhashable(exception, message, vm))
+        .or_else(|| no_parameters(exception, message, vm))
 }
 
 /// A call with too few arguments. The engine names those that are missing, Python 2 counts all, so the function is
@@ -80,6 +81,14 @@ fn unhashable(exception: &PyBaseExceptionRef, message: &str, vm: &VirtualMachine
     let (_, name) = message.split_once("unhashable type: '")?;
     let name = name.trim_end_matches([')', '\'']);
     is_old_class(exception, name, vm).then(|| "unhashable instance".to_owned())
+}
+
+/// A new-style class without `__init__` that is given arguments. One of the old style has other words.
+fn no_parameters(exception: &PyBaseExceptionRef, message: &str, vm: &VirtualMachine) -> Option<String> {
+    let name = message.strip_suffix("() takes no arguments")?;
+    let found = found_by_name(exception, name, vm)?;
+    let is_new = found.downcast_ref::<PyType>().is_some() && !class::is_old(&found);
+    is_new.then(|| "object.__new__() takes no parameters".to_owned())
 }
 
 /// Whether a name is that of an old-style class where the exception was raised.

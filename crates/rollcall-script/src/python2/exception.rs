@@ -422,16 +422,22 @@ fn exc_clear(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     Ok(())
 }
 
-/// Makes an `AttributeError` of a `TypeError` that `len` of an old-style instance leads to; see
-/// [`instance::is_missing_length`].
+/// Makes an `AttributeError` of a `TypeError` of a missing special method: of what `len` of an old-style instance leads
+/// to, see [`instance::is_missing_length`], and of a `with` whose object has no methods for it.
 fn as_missing_method(exception: &PyBaseExceptionRef, vm: &VirtualMachine) {
     let exceptions = &vm.ctx.exceptions;
-    let is_missing = exception.class().is(exceptions.type_error)
-        && exception.get_arg(0).is_some_and(|message| instance::is_missing_length(&message));
-    if is_missing {
+    if !exception.class().is(exceptions.type_error) {
+        return;
+    }
+    let Some(message) = exception.get_arg(0) else { return };
+    let has_no_exit = |message: &Py<PyStr>| message.to_str().is_some_and(|text| text.contains(NO_CONTEXT));
+    if instance::is_missing_length(&message) || message.downcast_ref::<PyStr>().is_some_and(has_no_exit) {
         exception.as_object().set_class(exceptions.attribute_error.to_owned(), vm);
     }
 }
+
+/// What the engine says of an object that `with` does not take.
+const NO_CONTEXT: &str = "' object does not support the context manager protocol";
 
 /// Puts an exception of the engine's into Jython's words and classes.
 pub(crate) fn in_own_words(exception: &PyBaseExceptionRef, vm: &VirtualMachine) {

@@ -31,6 +31,12 @@ const TABLE: &[(&str, &str, &str)] = &[
         "can only concatenate tuple (not '{}') to tuple",
         "can only concatenate tuple (not \"{0}\") to tuple",
     ),
+    ("TypeError", "__traceback__ must be a traceback or None", "raise: arg 3 must be a traceback or None"),
+    (
+        "AttributeError",
+        "'{}' object does not support the context manager protocol{}",
+        "'{0}' object has no attribute '__exit__'",
+    ),
     ("TypeError", "bad operand type for unary ~: '{}'", "bad operand type for unary ~"),
     ("TypeError", "object() takes no arguments", "object.__new__() takes no parameters"),
     ("TypeError", "'str' does not support item assignment", "can't assign to immutable object"),
