@@ -12,7 +12,7 @@
 //! | module | owns |
 //! |---|---|
 //! | `class`, `instance`, `method`, `slice`, `order`, `listing` | classes of both kinds, their instances and methods, comparison, what they have |
-//! | `number`, `whole`, `long` | numbers, division |
+//! | `number`, `whole`, `long`, `complex` | numbers, division |
 //! | `text`, `unicode`, `codec`, `format`, `whitespace` | the two kinds of texts, `%` |
 //! | `digits` | numbers that are written as text |
 //! | `container`, `iteration` | methods of dicts and lists, `range`, `map` and their like |
@@ -29,6 +29,7 @@
 mod builtin;
 mod class;
 mod codec;
+mod complex;
 mod construct;
 mod container;
 mod context;
@@ -234,6 +235,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     order::install(vm);
     repr::install(vm);
     number::install(language, vm)?;
+    complex::install(vm);
     long::install(language, vm)?;
     text::install(vm);
     unicode::install(language, vm)?;

@@ -157,6 +157,10 @@ fn repeat(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
 
 /// `a / b` as Python 2 has it: whole numbers to whole numbers, towards negative infinity.
 pub(super) fn divide(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let is_plain = |object: &PyObject| object.class().is(vm.ctx.types.int_type);
+    if is_plain(a) && is_plain(b) {
+        return whole::floor_divide(a, b, vm);
+    }
     if is_builtin_number(a, vm) && is_builtin_number(b, vm) {
         return divide_builtin(a, b, vm);
     }

@@ -6,14 +6,14 @@
 use std::sync::OnceLock;
 
 use rustpython_vm::builtins::{
-    PyBaseException, PyDict, PyFloat, PyFrozenSet, PyFunction, PyInt, PyList, PyModule, PyRange, PySet, PyStr, PyTuple,
-    PyType,
+    PyBaseException, PyComplex, PyDict, PyFloat, PyFrozenSet, PyFunction, PyInt, PyList, PyModule, PyRange, PySet,
+    PyStr, PyTuple, PyType,
 };
 use rustpython_vm::recursion::ReprGuard;
 use rustpython_vm::types::Representable;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{class, is_running, number, set_method, text, unicode};
+use super::{class, complex, is_running, number, set_method, text, unicode};
 use crate::java::lang;
 
 type Shown = PyResult<PyRef<PyStr>>;
@@ -37,6 +37,7 @@ macro_rules! replace {
 
 replace! {
     of_int PyInt, int_type, |object, _| Ok(object.downcast_ref::<PyInt>().map(whole).unwrap_or_default());
+    of_complex PyComplex, complex_type, complex::shown;
     of_set PySet, set_type, set;
     of_frozenset PyFrozenSet, frozenset_type, set;
     of_range PyRange, range_type, xrange;

@@ -156,6 +156,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("ZeroDivisionError", "float modulo by zero", "float modulo"),
     ("ZeroDivisionError", "float mod by zero", "float modulo"),
     ("ZeroDivisionError", "complex division by zero", "complex division"),
+    ("ZeroDivisionError", "0+0i cannot be raised to a negative or complex power", "0.0 to a negative or complex power"),
     ("ZeroDivisionError", "zero to a negative power", "0.0 cannot be raised to a negative power"),
     ("TypeError", "can only concatenate str (not \"{}\") to str", "cannot concatenate 'str' and '{0}' objects"),
     (

@@ -1,0 +1,123 @@
+//! Complex numbers: quotients and whole powers computed as Jython does, so that the last digit is the same, and texts.
+
+use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyStr};
+use rustpython_vm::protocol::{PyNumberBinaryFunc, PyNumberTernaryFunc};
+use rustpython_vm::types::AsNumber;
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
+
+use super::{is_running, repr, set_method};
+
+/// Real and imaginary part.
+type Parts = (f64, f64);
+
+/// Puts the operators into the type.
+pub(super) fn install(vm: &VirtualMachine) {
+    let slots = &vm.ctx.types.complex_type.slots.as_number;
+    for slot in [&slots.true_divide, &slots.right_true_divide] {
+        slot.store(Some(divide as PyNumberBinaryFunc));
+    }
+    for slot in [&slots.power, &slots.right_power] {
+        slot.store(Some(power as PyNumberTernaryFunc));
+    }
+    set_method(vm.ctx.types.complex_type, "__str__", text, vm);
+}
+
+fn parts(object: &PyObject) -> Option<Parts> {
+    if let Some(number) = object.downcast_ref::<PyComplex>() {
+        let number = number.to_complex();
+        return Some((number.re, number.im));
+    }
+    if let Some(number) = object.downcast_ref::<PyFloat>() {
+        return Some((number.to_f64(), 0.0));
+    }
+    let whole = object.downcast_ref::<PyInt>()?;
+    i32::try_from(whole.as_bigint()).ok().map(|whole| (f64::from(whole), 0.0))
+}
+
+fn made((real, imaginary): Parts, vm: &VirtualMachine) -> PyResult {
+    vm.ctx.types.complex_type.as_object().call((real, imaginary), vm)
+}
+
+fn divide(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    match (parts(a), parts(b)) {
+        (Some(x), Some(y)) if is_running() && y != (0.0, 0.0) => made(quotient(x, y), vm),
+        _ => match PyComplex::as_number().true_divide {
+            Some(original) => original(a, b, vm),
+            None => Ok(vm.ctx.not_implemented()),
+        },
+    }
+}
+
+/// A quotient by Smith's method, which scales by the greater part of the divisor.
+fn quotient((a, b): Parts, (c, d): Parts) -> Parts {
+    if c.abs() >= d.abs() {
+        let ratio = d / c;
+        let divisor = c + d * ratio;
+        ((a + b * ratio) / divisor, (b - a * ratio) / divisor)
+    } else {
+        let ratio = c / d;
+        let divisor = c * ratio + d;
+        ((a * ratio + b) / divisor, (b * ratio - a) / divisor)
+    }
+}
+
+/// The exponents up to which a power is made of products.
+const MAX_EXPONENT: i32 = 128;
+
+fn power(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if is_running()
+        && vm.is_none(c)
+        && let (Some(base), Some(exponent)) = (parts(a), parts(b).and_then(whole))
+        && (base != (0.0, 0.0) || exponent >= 0)
+    {
+        let product = whole_power(base, exponent.unsigned_abs());
+        return made(if exponent < 0 { quotient((1.0, 0.0), product) } else { product }, vm);
+    }
+    match PyComplex::as_number().power {
+        Some(original) => original(a, b, c, vm),
+        None => Ok(vm.ctx.not_implemented()),
+    }
+}
+
+fn whole((real, imaginary): Parts) -> Option<i32> {
+    (-MAX_EXPONENT..=MAX_EXPONENT).find(|number| imaginary == 0.0 && f64::from(*number) == real)
+}
+
+fn whole_power(base: Parts, mut exponent: u32) -> Parts {
+    let (mut square, mut product) = (base, (1.0, 0.0));
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            product = (product.0 * square.0 - product.1 * square.1, product.1 * square.0 + product.0 * square.1);
+        }
+        square = (square.0 * square.0 - square.1 * square.1, square.0 * square.1 * 2.0);
+        exponent >>= 1;
+    }
+    product
+}
+
+/// `repr` of a complex number.
+pub(super) fn shown(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
+    let (real, imaginary) = parts(object).unwrap_or_default();
+    let part = |number: f64| vm.ctx.new_float(number).as_object().repr(vm).map(|shown| shown.to_string());
+    Ok(together(real, &part(real)?, &part(imaginary)?))
+}
+
+/// `str` of a complex number, whose parts have twelve digits as those of a float.
+fn text(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+    if !is_running() {
+        return object.repr(vm);
+    }
+    let (real, imaginary) = parts(&object).unwrap_or_default();
+    Ok(vm.ctx.new_str(together(real, &repr::twelve_digits(real), &repr::twelve_digits(imaginary))))
+}
+
+/// The texts of the parts, without parentheses where there is no real part.
+fn together(number: f64, real: &str, imaginary: &str) -> String {
+    let short = |text: &str| text.strip_suffix(".0").unwrap_or(text).to_owned();
+    let (real, imaginary) = (short(real), short(imaginary));
+    if number == 0.0 {
+        return format!("{imaginary}j");
+    }
+    let sign = if imaginary.starts_with('-') { "" } else { "+" };
+    format!("({real}{sign}{imaginary}j)")
+}
