@@ -28,6 +28,9 @@ _SAME = frozenset("""
 # Modules that only changed their names.
 _RENAMED = {"copy_reg": "copyreg", "repr": "reprlib"}
 
+# Packages of Java's classes.
+_WITH_CLASSES = frozenset(["java", "javax", "com"])
+
 _loaded = {}
 
 
@@ -46,6 +49,13 @@ def load(name):
 def _find(name, parent):
     if name in _loaded:
         return _loaded[name]
+    # What the runtime or a script has put there: `system`, `java`, a module that was made by hand. A class of Java can be
+    # imported like a module.
+    top, _, inner = name.partition(".")
+    if name in sys.modules and not _is_ours(name) and not _is_of_library(top):
+        return sys.modules[name]
+    if parent is not None and top in _WITH_CLASSES and hasattr(parent, name.rpartition(".")[2]):
+        return getattr(parent, name.rpartition(".")[2])
     why = reason(name)
     if why is not None:
         raise ImportError(f"module '{name}' is not available: {why}")
@@ -53,12 +63,8 @@ def _find(name, parent):
         return _execute(name, parent)
     if name in _RENAMED:
         return _engines(_RENAMED[name])
-    top, _, inner = name.partition(".")
     if top in _SAME:
         return _engines(name)
-    # What the runtime or a script has put there: `system`, `java`, a module that was made by hand.
-    if name in sys.modules and not _is_of_library(top):
-        return sys.modules[name]
     raise ImportError("No module named " + (inner.rpartition(".")[2] or top))
 
 

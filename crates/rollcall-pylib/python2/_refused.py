@@ -46,6 +46,31 @@ _REASONS = {
 }
 
 
+# What stands for classes of Java that scripts import; those that there are, are in the runtime.
+_CLASSES = {
+    name: instead
+    for instead, names in (
+        ("datetime and time.strptime", "SimpleDateFormat DateFormat Calendar GregorianCalendar Timestamp"),
+        ("a list", "ArrayList LinkedList Vector Arrays Collections"),
+        ("a dictionary", "HashMap Hashtable TreeMap LinkedHashMap Properties"),
+        ("a set", "HashSet TreeSet LinkedHashSet"),
+        ("time.time and time.sleep", "System"),
+        ("system.util.invokeAsynchronous or system.util.invokeLater", "Thread Runnable Timer SwingUtilities"),
+        ("str and unicode", "String StringBuilder StringBuffer Character"),
+        ("int, long, float and bool", "Integer Long Short Byte Double Float Boolean Number"),
+        ("math", "Math"),
+        ("decimal", "BigDecimal DecimalFormat NumberFormat math"),
+        ("long", "BigInteger"),
+        ("random", "Random"),
+        ("uuid", "UUID"),
+        ("urllib", "URLEncoder URLDecoder"),
+        ("system.gui.messageBox, confirm and inputBox", "JOptionPane"),
+        ("StringIO", "io StringReader StringWriter ByteArrayInputStream ByteArrayOutputStream"),
+    )
+    for name in names.split()
+}
+
+
 def refuse(what):
     """Raises what a script gets that calls a function for which there is no host."""
     raise __builtin__.IOError(f"{what}() is not available: {_HOST}")
@@ -53,4 +78,7 @@ def refuse(what):
 
 def reason(name):
     """Why there is no such module, or None if nothing is held against it."""
+    if name.startswith(("java.", "javax.", "org.")):
+        instead = _CLASSES.get(name.rpartition(".")[2])
+        return f"{_NO_JAVA}; use {instead}" if instead else _NO_JAVA
     return _REASONS.get(name.partition(".")[0])

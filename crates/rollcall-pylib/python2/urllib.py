@@ -36,14 +36,14 @@ def quote_plus(s, safe=""):
 
 def unquote(s):
     """A text with the bytes that `%xx` mean."""
-    first, *others = s.split("%")
+    first, *others = map(str.__str__, s.split("%"))
     parts = [first]
     for part in others:
         try:
             parts.append(chr(int(part[:2], 16)) + part[2:] if len(part) > 1 else "%" + part)
         except ValueError:
             parts.append("%" + part)
-    whole = "".join(map(str.__str__, parts))
+    whole = "".join(parts)
     return to_unicode(whole) if isinstance(s, unicode) else whole
 
 

@@ -9,6 +9,7 @@ from _python2 import load
 __all__ = ["urlparse", "urlunparse", "urljoin", "urldefrag", "urlsplit", "urlunsplit", "parse_qs", "parse_qsl"]
 
 unquote = load("urllib").unquote
+ParseResult.__module__ = SplitResult.__module__ = "urlparse"
 
 
 def urldefrag(url):

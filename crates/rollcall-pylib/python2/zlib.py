@@ -24,6 +24,43 @@ def decompress(string, wbits=15, bufsize=16384):
     return to_str(_engines.decompress(to_bytes(string), wbits, bufsize))
 
 
+class _Compressor:
+    """Compresses piece by piece."""
+
+    def __init__(self, engines):
+        self._engines = engines
+
+    def compress(self, string):
+        return to_str(self._engines.compress(to_bytes(string)))
+
+    def flush(self, mode=Z_FINISH):
+        return to_str(self._engines.flush(mode))
+
+
+class _Decompressor:
+    """Decompresses piece by piece; what follows the data is kept."""
+
+    def __init__(self, engines):
+        self._engines = engines
+
+    unused_data = property(lambda self: to_str(self._engines.unused_data))
+    unconsumed_tail = property(lambda self: to_str(self._engines.unconsumed_tail))
+
+    def decompress(self, string, max_length=0):
+        return to_str(self._engines.decompress(to_bytes(string), max_length))
+
+    def flush(self, length=16384):
+        return to_str(self._engines.flush(length))
+
+
+def compressobj(level=6, method=DEFLATED, wbits=MAX_WBITS):
+    return _Compressor(_engines.compressobj(level, method, wbits))
+
+
+def decompressobj(wbits=MAX_WBITS):
+    return _Decompressor(_engines.decompressobj(wbits))
+
+
 def crc32(data, value=0):
     return signed(_engines.crc32(to_bytes(data), value & 0xFFFFFFFF))
 

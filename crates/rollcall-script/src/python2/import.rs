@@ -13,6 +13,9 @@ use super::{Language, is_caller};
 /// The package of Python 2's modules.
 const PACKAGE: &str = "_python2";
 
+/// Where Java's classes are imported from.
+const JAVA: [&str; 2] = ["java", "javax"];
+
 /// Replaces the function that `import` calls.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     // The engine's own functions import by the same way, and want what Python 3 has.
@@ -63,8 +66,11 @@ pub(super) fn import(language: &'static Language, mut args: FuncArgs, vm: &Virtu
     for item in wanted {
         let item = item.str(vm)?.to_string();
         if item != "*" && module.get_attr(&vm.ctx.new_str(item.as_str()), vm).is_err() {
-            // What is no module either is an error of whoever takes it from this one.
-            let _ = load(language, &format!("{name}.{item}"), vm);
+            // What is no module either is an error of whoever takes it from this one; of Java's classes there is more to say.
+            let found = load(language, &format!("{name}.{item}"), vm);
+            if JAVA.contains(&name.split('.').next().unwrap_or(&name)) {
+                found?;
+            }
         }
     }
     Ok(module)
