@@ -41,6 +41,10 @@ const PRELOADED: &[&str] = &[
     "traceback",
 ];
 
+/// The same for Python 2, whose modules of these names are others. Never its `random`: all forked processes would draw the
+/// same numbers.
+const PRELOADED_FOR_PYTHON2: &[&str] = &["datetime", "json", "math", "re", "string", "time", "traceback", "types"];
+
 /// A new interpreter, ready for scripts, and the sender that interrupts it. Starts no thread.
 ///
 /// # Panics
@@ -109,11 +113,12 @@ fn prepare(vm: &VirtualMachine) -> PyResult<()> {
 /// # Errors
 /// When one of them does not fit the engine.
 pub(crate) fn preload(vm: &VirtualMachine) -> PyResult<()> {
-    gc_state().disable();
     for name in PRELOADED {
         vm.import(*name, 0)?;
     }
-    gc_state().enable();
+    for name in PRELOADED_FOR_PYTHON2 {
+        python2::load(name, vm)?;
+    }
     freeze(vm)
 }
 

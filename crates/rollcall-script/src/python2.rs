@@ -124,6 +124,18 @@ pub(crate) fn set_running(dialect: Dialect, vm: &VirtualMachine) {
     }
 }
 
+/// Imports a module of Python 2's library before any script asks for it.
+///
+/// # Errors
+/// When there is none, or it fails.
+pub(crate) fn load(name: &str, vm: &VirtualMachine) -> PyResult<()> {
+    let Some(language) = language() else { return Ok(()) };
+    set_running(Dialect::Python27, vm);
+    let loaded = import::of_library(language, name, vm);
+    set_running(Dialect::Python3, vm);
+    loaded.map(drop)
+}
+
 /// Whether the running job is written in Python 2.
 pub(crate) fn is_running() -> bool {
     RUNNING.get()

@@ -89,8 +89,7 @@ fn load(language: &'static Language, name: &str, vm: &VirtualMachine) -> PyResul
     if name == "exceptions" {
         return exceptions(language, vm).map(Into::into);
     }
-    let load = language.import.call((vm.ctx.new_str(PACKAGE),), vm)?.get_attr("load", vm)?;
-    load.call((vm.ctx.new_str(name),), vm).or_else(|error| {
+    of_library(language, name, vm).or_else(|error| {
         let is_missing = error.fast_isinstance(vm.ctx.exceptions.import_error);
         let own = name.strip_prefix("project.").unwrap_or(name);
         if is_missing && is_of_project(own.split('.').next().unwrap_or(own), vm)? {
@@ -99,6 +98,12 @@ fn load(language: &'static Language, name: &str, vm: &VirtualMachine) -> PyResul
         }
         Err(error)
     })
+}
+
+/// The module that Python 2's library has under an absolute name.
+pub(super) fn of_library(language: &Language, name: &str, vm: &VirtualMachine) -> PyResult {
+    let load = language.import.call((vm.ctx.new_str(PACKAGE),), vm)?.get_attr("load", vm)?;
+    load.call((vm.ctx.new_str(name),), vm)
 }
 
 /// Whether the running job's project has a module of this name.
