@@ -7,7 +7,7 @@ from math import (
     tan, tanh,
 )
 
-from _python2._text import number
+from _python2._text import long, number
 
 
 def floor(x):
@@ -41,4 +41,4 @@ def trunc(x):
 def factorial(x):
     if x < 0 or int(x) != x:
         raise ValueError("math domain error")
-    return number(_engines.factorial(int(x)))
+    return long(_engines.factorial(int(x)))

@@ -4,6 +4,7 @@ import sys
 from linecache import getline
 
 from _python2 import load
+from _python2._text import unicode
 
 __all__ = """
     extract_stack extract_tb format_exception format_exception_only format_list format_stack format_tb print_exc
@@ -84,7 +85,9 @@ def _line(name, value):
 
 def _text(value):
     try:
-        return load("__builtin__").str(value)
+        text = load("__builtin__").str(value)
+        # A `unicode` is shown in ASCII: what is made of it here is a `str`.
+        return str.encode(text, "ascii", "backslashreplace").decode() if isinstance(text, unicode) else text
     except Exception:
         return f"<unprintable {type(value).__name__} object>"
 

@@ -8,7 +8,7 @@
 //! result of these that outgrows 32 bits is not of the class `long`; it is taken for one where it shows, see
 //! [`number::is_long`], but two more of the same can bring it back into the range of `int`, and then it shows as that.
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt, PyTuple, PyType};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyBool, PyInt, PyTuple, PyType};
 use rustpython_vm::protocol::{PyNumber, PyNumberBinaryFunc};
 use rustpython_vm::types::AsNumber;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -21,14 +21,34 @@ macro_rules! store_both {
     };
 }
 
-/// Puts the operators into the classes of whole numbers; truth values keep `and`, `or` and `xor` of their own.
+/// Puts the operators into the classes of whole numbers. What `and`, `or` and `xor` make of two truth values is one.
 pub(super) fn install(language: &Language, vm: &VirtualMachine) {
     for class in [vm.ctx.types.int_type, &language.long] {
         let slots = &class.slots.as_number;
         store_both!(slots: and right_and or right_or xor right_xor);
         install_arithmetic(class);
     }
-    install_arithmetic(vm.ctx.types.bool_type);
+    let truth = vm.ctx.types.bool_type;
+    let slots = &truth.slots.as_number;
+    slots.and.store(Some(|a, b, vm| of_truths(a, b, PyBool::as_number().and, and, vm)));
+    slots.or.store(Some(|a, b, vm| of_truths(a, b, PyBool::as_number().or, or, vm)));
+    slots.xor.store(Some(|a, b, vm| of_truths(a, b, PyBool::as_number().xor, xor, vm)));
+    install_arithmetic(truth);
+}
+
+/// An operation with a truth value: the engine's of two of them, else that of numbers.
+fn of_truths(
+    a: &PyObject,
+    b: &PyObject,
+    truths: Option<PyNumberBinaryFunc>,
+    numbers: PyNumberBinaryFunc,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let is_truth = |object: &PyObject| object.class().is(vm.ctx.types.bool_type);
+    match truths {
+        Some(truths) if is_truth(a) && is_truth(b) => truths(a, b, vm),
+        _ => numbers(a, b, vm),
+    }
 }
 
 fn install_arithmetic(class: &Py<PyType>) {
