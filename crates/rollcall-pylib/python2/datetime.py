@@ -45,7 +45,8 @@ timedelta.__div__ = timedelta.__truediv__ = _divide
 def _check_whole(values):
     for value in values:
         if not isinstance(value, int):
-            raise TypeError("an integer is required")
+            is_float = isinstance(value, float)
+            raise TypeError("integer argument expected, got float" if is_float else "an integer is required")
 
 
 def _check_date(year, month, day):
@@ -86,6 +87,8 @@ def _ordered(cls):
 
 def _strict(compare):
     def compared(self, other):
+        if isinstance(self, date) and isinstance(other, date) and isinstance(self, datetime) != isinstance(other, datetime):
+            raise TypeError("can't compare 'datetime' to 'date'")
         result = compare(self, other)
         # Another kind of date may know how to compare with these.
         if result is NotImplemented and not hasattr(other, "timetuple"):
@@ -100,6 +103,58 @@ for _class in (date, datetime, time, timedelta):
 
 
 # Methods.
+
+
+def _within_range(cls, name, sign):
+    """Lets a sum say which year it would be in, where there is none."""
+    add = getattr(cls, name)
+
+    def added(self, other):
+        try:
+            return add(self, other)
+        except OverflowError:
+            clock = timedelta(0)
+            if isinstance(self, datetime):
+                clock = timedelta(0, self.hour * 3600 + self.minute * 60 + self.second, self.microsecond)
+            ordinal = self.toordinal() + (clock + sign * other).days
+            # Every 400 years have the same days.
+            cycles, day = divmod(ordinal - 1, 146097)
+            year = 400 * cycles + date.fromordinal(day + 1).year
+            raise OverflowError(f"date +/-: result year {year} not in {MINYEAR}..{MAXYEAR}") from None
+
+    setattr(cls, name, added)
+
+
+for _class in (date, datetime):
+    for _name, _sign in (("__add__", 1), ("__radd__", 1), ("__sub__", -1)):
+        _within_range(_class, _name, _sign)
+
+
+def _since_1900(cls):
+    """Lets `strftime` refuse years that 2.7 does not write."""
+    strftime = cls.strftime
+
+    def written(self, format):
+        if self.year < 1900:
+            raise ValueError(
+                f"year={self.year} is before 1900; the datetime strftime() methods require year >= 1900")
+        return strftime(self, format)
+
+    cls.strftime = written
+
+
+_since_1900(date)
+_from_timestamp = datetime._fromtimestamp.__func__
+
+
+def _of_timestamp(cls, t, utc, tz):
+    try:
+        return _from_timestamp(cls, t, utc, tz)
+    except OverflowError as fault:
+        raise ValueError(str(fault)) from None
+
+
+datetime._fromtimestamp = classmethod(_of_timestamp)
 
 def _strict_zones(cls, name):
     """Lets a comparison refuse what Python 3 finds unequal: one with a zone and one without."""
