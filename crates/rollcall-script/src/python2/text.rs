@@ -373,8 +373,16 @@ pub(super) fn concat(sequence: PySequence<'_>, other: &PyObject, vm: &VirtualMac
 
 /// `$str(str, x)`: what a call of `str` with one value does, whatever `str` is. The engine calls its own type of texts
 /// by a short way of its own, which would let a `unicode` through.
-pub(super) fn call(callee: PyObjectRef, value: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-    if callee.is(vm.ctx.types.str_type) { str_of(&value, vm).map(Into::into) } else { callee.call((value,), vm) }
+pub(super) fn call(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    match args.args.as_slice() {
+        [callee, value] if callee.is(vm.ctx.types.str_type) => str_of(value, vm).map(Into::into),
+        [callee, _] => {
+            let callee = callee.clone();
+            args.args.remove(0);
+            callee.call(args, vm)
+        }
+        _ => Err(vm.new_type_error("a function and a value were expected")),
+    }
 }
 
 /// `str(x)`: for code of Python 2 never a `unicode`.
@@ -399,13 +407,16 @@ fn new(class: rustpython_vm::builtins::PyTypeRef, args: FuncArgs, vm: &VirtualMa
 /// The `str` of an object.
 pub(super) fn str_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
     let text = shown(object, vm)?;
+    if text.class().is(vm.ctx.types.str_type) {
+        return Ok(text);
+    }
     if is_unicode(text.as_object()) { codec::to_ascii(&text, vm) } else { Ok(text) }
 }
 
 /// What `__str__` of an object answers, which may be a `unicode`: what `print` and `%s` show.
 pub(super) fn shown(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
     match object.downcast_ref::<PyStr>() {
-        Some(text) if is_unicode(object) => Ok(text.to_owned()),
+        Some(text) if !object.class().is(vm.ctx.types.str_type) && is_unicode(object) => Ok(text.to_owned()),
         _ => object.str(vm),
     }
 }
