@@ -20,19 +20,19 @@ except ImportError:
 
 def additions():
     n = 0
-    for i in range(1000000):
+    for i in range(300000):
         n = n + i
 
 
 def divisions():
-    for i in range(500000):
+    for i in range(200000):
         i // 7
 
 
 def comparisons():
     n = 0
-    for i in range(300000):
-        if i < 5 or i > 299990 or i == 7:
+    for i in range(100000):
+        if i < 5 or i > 99990 or i == 7:
             n += 1
 
 
@@ -41,7 +41,7 @@ def same(x):
 
 
 def calls():
-    for i in range(300000):
+    for i in range(100000):
         same(i)
 
 
@@ -55,35 +55,35 @@ class Tank(object):
 
 def methods():
     tank = Tank()
-    for i in range(300000):
+    for i in range(100000):
         tank.fill(i)
 
 
 def texts():
     lines = []
-    for i in range(100000):
+    for i in range(40000):
         lines.append('%d: %s' % (i, 'on'))
     ', '.join(lines)
 
 
 def dicts():
     found = {}
-    for i in range(200000):
+    for i in range(80000):
         found[i % 1000] = found.get(i % 1000, 0) + 1
 
 
 def sorting():
-    sorted([(i * 7919) % 100003 for i in range(50000)])
+    sorted([(i * 7919) % 100003 for i in range(20000)])
 
 
 def matches():
     pattern = re.compile(r'(\w+)-(\d+)')
-    for i in range(30000):
+    for i in range(10000):
         pattern.match('line-12345').group(1)
 
 
 def replacements():
-    for i in range(5000):
+    for i in range(2000):
         re.sub(r'\d+', '#', 'a1 b22 c333 d4444')
 
 
@@ -92,12 +92,12 @@ TEXT = json.dumps(TANKS)
 
 
 def to_json():
-    for i in range(4):
+    for i in range(2):
         json.dumps(TANKS)
 
 
 def of_json():
-    for i in range(4):
+    for i in range(2):
         json.loads(TEXT)
 
 

@@ -19,23 +19,23 @@ use crate::workspace::output;
 
 const SCRIPT: &str = include_str!("language.py");
 /// How often a loop runs before it is counted.
-const WARM: usize = 5;
+const WARM: usize = 4;
 /// How many processes each language gets; each counts its part of the runs.
-const TURNS: usize = 3;
+const TURNS: usize = 2;
 /// A loop's name in the script, and what it is.
 const LOOPS: &[(&str, &str)] = &[
-    ("additions", "a million additions"),
-    ("divisions", "500,000 `//` of whole numbers"),
-    ("comparisons", "300,000 times three comparisons"),
-    ("calls", "300,000 calls of a function"),
-    ("methods", "300,000 calls of a method that adds"),
-    ("texts", "100,000 texts by `%`, joined"),
-    ("dicts", "200,000 updates of a dict"),
-    ("sorting", "a list of 50,000 numbers, made and sorted"),
-    ("matches", "30,000 matches by `re`, one group read"),
-    ("replacements", "5,000 replacements by `re.sub`"),
-    ("to_json", "500 objects written by `json`, four times"),
-    ("of_json", "500 objects read by `json`, four times"),
+    ("additions", "300,000 additions"),
+    ("divisions", "200,000 `//` of whole numbers"),
+    ("comparisons", "100,000 times three comparisons"),
+    ("calls", "100,000 calls of a function"),
+    ("methods", "100,000 calls of a method that adds"),
+    ("texts", "40,000 texts by `%`, joined"),
+    ("dicts", "80,000 updates of a dict"),
+    ("sorting", "a list of 20,000 numbers, made and sorted"),
+    ("matches", "10,000 matches by `re`, one group read"),
+    ("replacements", "2,000 replacements by `re.sub`"),
+    ("to_json", "500 objects written by `json`, twice"),
+    ("of_json", "500 objects read by `json`, twice"),
 ];
 
 /// Milliseconds by the name of a loop.
