@@ -21,6 +21,9 @@ pub(super) const RENAMED: [(&str, &str); 2] = [("__nonzero__", "__bool__"), ("ne
 /// Names in a class's body that Python 2 does not know.
 const UNKNOWN: [&str; 4] = ["__qualname__", "__firstlineno__", "__static_attributes__", "__annotate_func__"];
 
+/// Names that mean nothing in the body of an old-style class, and something to the engine.
+const NEW_STYLE_ONLY: [&str; 3] = ["__slots__", "__new__", "__getattribute__"];
+
 /// Gives the classes of classes their slots.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     for class in [&language.class, &language.old_class] {
@@ -258,8 +261,10 @@ fn prepare(body: &PyDictRef, is_old: bool, vm: &VirtualMachine) -> PyResult<()> 
         };
         body.set_item("__hash__", hash, vm)?;
     }
-    if is_old && body.contains_key("__slots__", vm) {
-        body.del_item("__slots__", vm)?;
+    for name in NEW_STYLE_ONLY {
+        if is_old && body.contains_key(name, vm) {
+            body.del_item(name, vm)?;
+        }
     }
     slice::prepare(body, vm)
 }
@@ -276,7 +281,11 @@ fn finish(class: &PyTypeRef, is_old: bool, vm: &VirtualMachine) {
     }
     if is_old {
         depth_first(class, vm);
-        let is_property = |value: &PyObjectRef| value.class().is(vm.ctx.types.property_type);
+        let is_property = |value: &PyObjectRef| {
+            let is_script = value.class().slots.flags.has_feature(PyTypeFlags::HEAPTYPE);
+            value.class().is(vm.ctx.types.property_type)
+                || (is_script && value.class().slots.descr_set.load().is_some())
+        };
         let mut bases = class.mro.read().clone().into_iter();
         if bases.any(|base| base.attributes.read().values().any(is_property)) && !sets_itself(class, vm) {
             class.slots.setattro.store(Some(set_in_dict));
