@@ -4,18 +4,20 @@
 use std::sync::OnceLock;
 
 use rustpython_vm::builtins::{
-    PyBaseExceptionRef, PyBool, PyBoundMethod, PyByteArray, PyComplex, PyFloat, PyInt, PyStr, PyTypeRef,
+    PyBaseExceptionRef, PyBool, PyBoundMethod, PyByteArray, PyComplex, PyFloat, PyFunction, PyInt, PyStr, PyType,
+    PyTypeRef,
 };
-use rustpython_vm::function::FuncArgs;
+use rustpython_vm::function::{FuncArgs, PyMethodFlags};
 use rustpython_vm::types::{Constructor, Initializer};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{digits, is_caller, is_running, number, set_method, text, unicode};
+use super::{digits, interned, is_caller, is_running, number, set_method, text, unicode};
 
 /// Changes how the engine's types make their instances.
 pub(super) fn install(vm: &VirtualMachine) {
     construct_complex(vm);
     construct_decode_errors(vm);
+    construct_objects(vm);
     vm.ctx.types.bytearray_type.slots.init.store(Some(|array, mut args, vm| {
         if is_caller(vm)
             && let [only] = args.args.as_mut_slice()
@@ -131,6 +133,30 @@ fn octal(text: &PyObject, base: &PyObject, vm: &VirtualMachine) -> Option<PyObje
     let digits = text.strip_prefix('0').filter(|digits| is_guessed && !digits.is_empty())?;
     let are_octal = digits.chars().all(|digit| digit.is_digit(8));
     are_octal.then(|| vm.ctx.new_str(digits).into())
+}
+
+/// `object.__new__` leaves arguments to the `__init__` of the class, to which Python calls it with them, too: that is how
+/// classes with a `__new__` of their own pass on what they are given.
+fn construct_objects(vm: &VirtualMachine) {
+    let object: &'static Py<PyType> = vm.ctx.types.object_type;
+    let name = interned("__new__", vm);
+    let Some(original) = object.get_attr(name) else { return };
+    let new = move |mut args: FuncArgs, vm: &VirtualMachine| {
+        if is_caller(vm) && has_own_init(&args, vm) {
+            args.args.truncate(1);
+            args.kwargs.clear();
+        }
+        original.call(args, vm)
+    };
+    let definition = vm.ctx.new_method_def("__new__", new, PyMethodFlags::empty(), None);
+    object.set_attr(name, definition.build_function(vm).into());
+}
+
+/// Whether the class that is to be instantiated has an `__init__` that a script has written.
+fn has_own_init(args: &FuncArgs, vm: &VirtualMachine) -> bool {
+    let class = args.args.first().and_then(|class| class.downcast_ref::<PyType>());
+    let init = class.and_then(|class| class.get_attr(interned("__init__", vm)));
+    init.is_some_and(|init| init.downcast_ref::<PyFunction>().is_some())
 }
 
 /// The engine's way to fill an exception.
