@@ -134,8 +134,13 @@ fn limits() -> WorkerLimits {
     WorkerLimits { memory: memory.0, stack: stack.0 }
 }
 
+/// As `rollcall run` does: the limit of the stack is set here and inherited.
 async fn spawn() -> anyhow::Result<WorkerProcess> {
-    WorkerProcess::spawn(worker(&limits())?).await.context("no worker could be started")
+    let limits = limits();
+    limits.apply_stack()?;
+    let mut command = worker(&limits)?;
+    command.arg("--stack-is-set");
+    WorkerProcess::spawn(command).await.context("no worker could be started")
 }
 
 fn of_nursery(limits: &WorkerLimits) -> io::Result<Command> {
