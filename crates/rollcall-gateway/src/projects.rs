@@ -29,9 +29,12 @@ struct LastLook {
     problems: BTreeSet<String>,
     /// The folders that may be projects, broken ones too.
     folders: BTreeSet<String>,
-    /// The projects that lacked something that is still served.
-    lacking: BTreeSet<String>,
+    /// What was missing and is still served.
+    missing: BTreeSet<Missing>,
 }
+
+/// A project, or one of its windows by path, that is served and not there.
+type Missing = (String, Option<String>);
 
 /// Whether somebody may log in to a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,10 +86,11 @@ impl ProjectCatalog {
         let folders = self.folders();
         let mut changes = Changes { problems: self.news(problems, folders.as_ref()), ..Changes::default() };
         let mut served = self.served.write().unwrap_or_else(PoisonError::into_inner);
-        let mut lacking = BTreeSet::new();
+        let before = std::mem::take(&mut self.last_look().missing);
+        let mut missing = BTreeSet::new();
         if let Some(folders) = folders {
-            lacking.extend(served.keys().filter(|name| !folders.contains(*name)).cloned());
-            changes.gone = lacking.iter().filter(|name| self.lacked(name)).cloned().collect();
+            missing.extend(served.keys().filter(|name| !folders.contains(*name)).map(|name| (name.clone(), None)));
+            changes.gone = missing.intersection(&before).map(|(name, _)| name.clone()).collect();
         }
         for name in &changes.gone {
             served.remove(name);
@@ -94,25 +98,17 @@ impl ProjectCatalog {
         for (name, project) in projects {
             let name = name.to_string();
             let old = served.get(&name);
-            if old.is_some_and(|old| lacks_a_window(&project, old)) {
-                lacking.insert(name.clone());
-                if !self.lacked(&name) {
-                    continue;
-                }
-            }
-            if old.is_none_or(|old| old.fingerprint != project.fingerprint) {
+            let lost = old.map(|old| missing_windows(&name, &project, old)).unwrap_or_default();
+            let is_settled = lost.is_subset(&before);
+            missing.extend(lost);
+            if is_settled && old.is_none_or(|old| old.fingerprint != project.fingerprint) {
                 let project = Arc::new(project);
                 served.insert(name, Arc::clone(&project));
                 changes.changed.push(project);
             }
         }
-        self.last_look().lacking = lacking;
+        self.last_look().missing = missing;
         changes
-    }
-
-    /// Whether a project lacked something at the look before.
-    fn lacked(&self, project: &str) -> bool {
-        self.last_look().lacking.contains(project)
     }
 
     /// The folders that may be projects. None when that cannot be said: a folder that cannot be listed at this moment,
@@ -197,9 +193,10 @@ impl ProjectCatalog {
     }
 }
 
-/// Whether a window of the project as it was is missing in the project as it is.
-fn lacks_a_window(now: &Project, before: &Project) -> bool {
-    before.windows.iter().any(|window| now.window(window.path()).is_none())
+/// The windows of the project as it was that are missing in the project as it is.
+fn missing_windows(name: &str, now: &Project, before: &Project) -> BTreeSet<Missing> {
+    let paths = before.windows.iter().map(|window| window.path());
+    paths.filter(|path| now.window(path).is_none()).map(|path| (name.to_owned(), Some(path.to_string()))).collect()
 }
 
 #[cfg(test)]
@@ -236,6 +233,35 @@ mod tests {
         let (root, catalog) = plant();
         std::fs::remove_dir_all(root.path().join("plant/windows/Popup")).unwrap();
         assert!(catalog.look().changed.is_empty());
+        put(root.path(), "plant/windows/Popup/window.json", WINDOW);
+        assert!(catalog.look().changed.is_empty());
+        assert_eq!(windows(&catalog), 2);
+    }
+
+    #[test]
+    fn windows_that_are_away_one_after_the_other_stay() {
+        let (root, catalog) = plant();
+        let away = |window: &str| std::fs::remove_dir_all(root.path().join("plant/windows").join(window)).unwrap();
+        let back = |window: &str| put(root.path(), &format!("plant/windows/{window}/window.json"), WINDOW);
+        away("Popup");
+        assert!(catalog.look().changed.is_empty());
+        back("Popup");
+        away("Main");
+        assert!(catalog.look().changed.is_empty());
+        back("Main");
+        assert!(catalog.look().changed.is_empty());
+        assert_eq!(windows(&catalog), 2);
+    }
+
+    #[test]
+    fn a_project_that_is_copied_slowly_keeps_its_windows() {
+        let (root, catalog) = plant();
+        std::fs::remove_dir_all(root.path().join("plant")).unwrap();
+        assert!(catalog.look().gone.is_empty());
+        put(root.path(), "plant/project.toml", "");
+        put(root.path(), "plant/windows/Main/window.json", WINDOW);
+        let half = catalog.look();
+        assert!(half.changed.is_empty() && half.gone.is_empty(), "{half:?}");
         put(root.path(), "plant/windows/Popup/window.json", WINDOW);
         assert!(catalog.look().changed.is_empty());
         assert_eq!(windows(&catalog), 2);
