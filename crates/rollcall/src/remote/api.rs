@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
+use reqwest::header::LOCATION;
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, Method, RequestBuilder, Response, StatusCode, Url};
 use rollcall_wire::rest::{ApiError, ErrorCode, LoginRequest, LoginResponse};
@@ -61,11 +62,12 @@ impl Api {
             .http1_only()
             .no_proxy()
             .user_agent(concat!("rollcall/", env!("CARGO_PKG_VERSION")))
+            // The password would follow to wherever the answer points.
+            .redirect(Policy::none())
             .connect_timeout(Duration::from_secs(5));
         if base.scheme() == "http" {
-            // Nothing to verify: reading the system's certificates would take longer than a request. A gateway that
-            // sends the client on to another address is refused, as the password would follow.
-            builder = builder.tls_certs_only([]).redirect(Policy::none());
+            // Nothing to verify: reading the system's certificates would take longer than a request.
+            builder = builder.tls_certs_only([]);
         }
         if let Some(file) = &remote.ca_cert {
             for certificate in certificates(file)? {
@@ -146,6 +148,10 @@ impl Api {
 
     async fn refusal(&self, response: Response) -> anyhow::Error {
         let status = response.status();
+        let elsewhere = response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
+        if let Some(elsewhere) = elsewhere.filter(|_| status.is_redirection()) {
+            return anyhow!("{} leads to {elsewhere}: give the gateway's own address as --gateway", self.base);
+        }
         match response.json::<ApiError>().await {
             Ok(ApiError { code, message }) => Refused { code, message }.into(),
             Err(_) => anyhow!("what answers at {} is not a Rollcall gateway (it said {status})", self.base),

@@ -118,6 +118,27 @@ async fn a_gateway_that_does_not_answer_is_named() {
 }
 
 #[tokio::test]
+async fn a_password_does_not_follow_to_another_address() {
+    let elsewhere = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let place = format!("http://{}/api/v1/login", elsewhere.local_addr().expect("an address"));
+    let first = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let url = format!("http://{}", first.local_addr().expect("an address"));
+    let answer = format!("HTTP/1.1 307 Temporary Redirect\r\nlocation: {place}\r\ncontent-length: 0\r\n\r\n");
+    tokio::spawn(async move {
+        use tokio::io::AsyncWriteExt;
+        while let Ok((mut stream, _)) = first.accept().await {
+            // Whether it is read does not matter here.
+            let _ = stream.write_all(answer.as_bytes()).await;
+        }
+    });
+    let command = ROLLCALL.command(&["run", "-c", "pass", "--project", "plant", "--user", "billy", "--gateway", &url]);
+    let error = command.env("ROLLCALL_PASSWORD", PASSWORD).finish().await.one_line_error(1);
+    assert!(error.contains(&place) && error.contains("--gateway"), "{error}");
+    let followed = tokio::time::timeout(std::time::Duration::ZERO, elsewhere.accept()).await;
+    assert!(followed.is_err(), "somebody came: {followed:?}");
+}
+
+#[tokio::test]
 async fn wrong_usage_is_told_and_ends_with_2() {
     let cases: [(&[&str], &str); 9] = [
         (&["run"], "--project"),
