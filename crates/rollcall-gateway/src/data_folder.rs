@@ -118,9 +118,12 @@ impl DataFolder {
             Err(error) => return Err(fault(error)),
         }
         let key = SealKey::generate(entropy).map_err(|error| fault(io::Error::other(error)))?;
-        let mut new =
-            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(file).map_err(fault)?;
-        new.write_all(key.as_bytes()).map_err(fault)?;
+        // Whole or not at all, and nobody else's to read, whatever was there before.
+        let new = self.path.join(format!("{SEAL_KEY}.new"));
+        let _ = std::fs::remove_file(&new);
+        let mut writer = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new).map_err(fault)?;
+        writer.write_all(key.as_bytes()).and_then(|()| writer.sync_all()).map_err(fault)?;
+        std::fs::rename(new, file).map_err(fault)?;
         Ok(key)
     }
 
@@ -182,8 +185,10 @@ mod tests {
         let file = folder.path().join(SEAL_KEY);
         assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
         std::fs::write(&file, "cut").unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
         let second = key(&data);
         assert_ne!(second.as_bytes(), first.as_bytes());
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(key(&data).as_bytes(), second.as_bytes());
     }
 

@@ -108,6 +108,9 @@ fn framed(text: &[u8]) -> Vec<u8> {
 }
 
 fn bytes(digits: &str) -> Option<Vec<u8>> {
+    if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
     let pairs = digits.as_bytes().chunks(2);
     pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
 }
@@ -168,6 +171,7 @@ pub(super) mod tests {
             sealed.replace('3', "4"),
             format!("{sealed} "),
             format!("{}.{json}", &digits[..62]),
+            format!("+{}.{json}", &digits[1..]),
             format!(".{json}"),
             format!("{digits}\u{eb}.{json}"),
             json.to_owned(),

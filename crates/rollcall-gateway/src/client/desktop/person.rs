@@ -5,6 +5,7 @@ use rollcall_window::Value;
 use rollcall_wire::component::{ComponentRef, UserEvent, What};
 use rollcall_wire::desktop::{DialogAnswer, ReopenedWindow, UserValue};
 
+use super::scripts::words;
 use super::{Desktop, MAX_WINDOWS, Mark, Put, Stage};
 use crate::client::queue::Item;
 
@@ -36,7 +37,12 @@ impl Desktop {
             // Without them its scripts would work on something else than the person thinks.
             Some(None) => return self.failed(path, NOT_OPENED_AGAIN),
         };
-        let Ok(window) = self.open_window(path, parameters, 0) else { return };
+        let window = match self.open_window(path, parameters, 0) {
+            Ok(window) => window,
+            // Its file went while the person was away.
+            Err(_) if self.project.window(path).is_none() => return,
+            Err(error) => return self.failed(path, &words(&error)),
+        };
         for change in reopened.changes {
             let at = ComponentRef { window, component: change.component };
             self.change(at, &change.property, change.value);

@@ -8,6 +8,7 @@ use rollcall_wire::host::{HostCall, HostError, HostValue, MessageStyle, WindowNa
 
 use super::*;
 use crate::client::outbox::tests::sockets;
+use crate::client::seal::Seal;
 use crate::client::seal::tests::seal;
 use crate::client::view::Parcels;
 
@@ -301,54 +302,73 @@ fn kept(desktop: &mut Desktop) -> Option<String> {
     popup.expect("the popup is open").opened_with.clone()
 }
 
+/// A desktop whose popup a script has opened with this line.
+fn with_popup(seal: &Seal, line: i32) -> Desktop {
+    let mut desktop = Desktop::new(Arc::new(plant()), seal.clone());
+    desktop.begin(Vec::new());
+    desktop.call(open_popup(line), 0).unwrap();
+    desktop
+}
+
+fn open_popup(line: i32) -> HostCall {
+    let parameters = vec![("line".to_owned(), Value::Integer(line))];
+    HostCall::OpenWindow { path: "Popup".into(), parameters, swap: false }
+}
+
+/// A desktop of this project to which a browser brings the popup back.
+fn reopened(project: Project, seal: &Seal, opened_with: Option<String>) -> Desktop {
+    let mut desktop = Desktop::new(Arc::new(project), seal.clone());
+    desktop.begin(vec![ReopenedWindow { path: "Popup".into(), opened_with, changes: Vec::new() }]);
+    desktop
+}
+
+/// That no window is open and the person is told why.
+fn check_refused(mut desktop: Desktop, case: &str) {
+    assert_eq!(open_paths(&mut desktop), [""; 0], "{case}");
+    let [socket, _] = sockets();
+    desktop.connect(socket);
+    let told = desktop.news(socket, &mut Parcels::default());
+    let is_told = |update: &DesktopUpdate| matches!(update, DesktopUpdate::ScriptFailed { .. });
+    assert!(told.iter().any(is_told), "{case}: {told:?}");
+}
+
 #[test]
 fn a_window_is_opened_again_with_what_it_was_opened_with() {
     let seal = seal();
-    let begun = || {
-        let mut desktop = Desktop::new(Arc::new(plant()), seal.clone());
-        desktop.begin(Vec::new());
-        desktop
-    };
-    let with = |line| HostCall::OpenWindow {
-        path: "Popup".into(),
-        parameters: vec![("line".to_owned(), Value::Integer(line))],
-        swap: false,
-    };
-    let again = |path: &str, opened_with: &Option<String>| {
-        let mut desktop = Desktop::new(Arc::new(plant()), seal.clone());
-        desktop.begin(vec![ReopenedWindow {
-            path: path.into(),
-            opened_with: opened_with.clone(),
-            changes: Vec::new(),
-        }]);
-        desktop
-    };
-    let mut plain = begun();
+    let mut plain = started(plant());
     open(&mut plain, "Popup", false).unwrap();
     assert_eq!(kept(&mut plain), None);
-    let mut desktop = begun();
-    desktop.call(with(3), 0).unwrap();
-    let mut reopened = again("Popup", &kept(&mut desktop));
-    assert_eq!(get(&mut reopened, at(1, ROOT_CONTAINER), "line"), Value::Integer(3));
-    // A script has shown it again, with something else; the browser hears so.
-    desktop.call(with(4), 0).unwrap();
+    let mut again = reopened(plant(), &seal, kept(&mut with_popup(&seal, 3)));
+    assert_eq!(get(&mut again, at(1, ROOT_CONTAINER), "line"), Value::Integer(3));
+}
+
+#[test]
+fn a_window_that_a_script_shows_again_is_opened_with_the_last() {
+    let seal = seal();
+    let mut desktop = with_popup(&seal, 3);
+    kept(&mut desktop);
+    desktop.call(open_popup(4), 0).unwrap();
     let [_, socket] = sockets();
     let told = desktop.news(socket, &mut Parcels::default());
     let heard = told.iter().find_map(|update| match update {
         DesktopUpdate::WindowToFront { opened_with, .. } => Some(opened_with.clone()),
         _ => None,
     });
-    let mut reopened = again("Popup", &heard.expect("it comes to the front"));
-    assert_eq!(get(&mut reopened, at(1, ROOT_CONTAINER), "line"), Value::Integer(4));
-    // What this gateway has not sealed opens nothing, and the person is told.
+    let mut again = reopened(plant(), &seal, heard.expect("it comes to the front"));
+    assert_eq!(get(&mut again, at(1, ROOT_CONTAINER), "line"), Value::Integer(4));
+}
+
+#[test]
+fn what_a_window_cannot_be_opened_with_again_is_told() {
+    let seal = seal();
     for forged in ["", "0.[]", "[[\"line\",{\"type\":\"integer\",\"value\":5}]]"] {
-        let mut desktop = again("Popup", &Some(forged.to_owned()));
-        assert_eq!(open_paths(&mut desktop), [""; 0], "{forged}");
-        desktop.connect(socket);
-        let told = desktop.news(socket, &mut Parcels::default());
-        let is_told = |update: &DesktopUpdate| matches!(update, DesktopUpdate::ScriptFailed { .. });
-        assert!(told.iter().any(is_told), "{forged}: {told:?}");
+        check_refused(reopened(plant(), &seal, Some(forged.to_owned())), forged);
     }
+    // Its file has changed meanwhile, and takes other parameters.
+    let changed = project(vec![Builder::new("Popup", WindowKind::Popup).finish()], &[]);
+    check_refused(reopened(changed, &seal, kept(&mut with_popup(&seal, 3))), "a parameter that is gone");
+    let mut gone = reopened(project(Vec::new(), &[]), &seal, kept(&mut with_popup(&seal, 3)));
+    assert_eq!(open_paths(&mut gone), [""; 0]);
 }
 
 #[test]
