@@ -9,7 +9,7 @@ import { newPage, newPerson, useBrowser } from "./pages.ts";
 
 const PASSWORD = "a password of billy";
 const folder = mkdtempSync(join(tmpdir(), "rollcall-tls-"));
-let gateway: ChildProcess;
+let gateway: ChildProcess | undefined;
 let url = "";
 
 useBrowser();
@@ -29,20 +29,24 @@ beforeAll(async () => {
   url = await start(["gateway", "--config", config!, "--data", data!, "--listen", "127.0.0.1:0"]);
 });
 afterAll(async () => {
-  const ended = new Promise((resolve) => gateway.once("exit", resolve));
-  gateway.kill("SIGTERM");
-  await ended;
+  if (gateway !== undefined) {
+    const process = gateway;
+    const ended = new Promise((resolve) => process.once("exit", resolve));
+    process.kill("SIGTERM");
+    await ended;
+  }
   rmSync(folder, { recursive: true, force: true });
 });
 
 /** Where it listens, under the name in its certificate. */
 function start(args: string[]): Promise<string> {
-  gateway = spawn(executable(), args, { env: environment() });
+  const process = spawn(executable(), args, { env: environment() });
+  gateway = process;
   let log = "";
   return new Promise((resolve, reject) => {
-    gateway.on("exit", (code) => reject(new Error(`the gateway ended with ${code}:\n${log}`)));
-    gateway.stderr!.on("data", (text) => void (log += String(text)));
-    gateway.stdout!.on("data", (text) => {
+    process.on("exit", (code) => reject(new Error(`the gateway ended with ${code}:\n${log}`)));
+    process.stderr.on("data", (text) => void (log += String(text)));
+    process.stdout.on("data", (text) => {
       log += String(text);
       const ready = /^ready: https:\/\/127\.0\.0\.1:(\d+)/m.exec(log);
       if (ready !== null) resolve(`https://localhost:${ready[1]}`);

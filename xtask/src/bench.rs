@@ -6,6 +6,7 @@
 //! the reader's. What is measured and why is in `docs/benchmarks.md`; the output is Markdown, made to be pasted there.
 
 mod clients;
+mod command_times;
 mod gateway;
 mod http;
 mod jython;

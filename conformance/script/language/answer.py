@@ -5,7 +5,7 @@
 
 For each file it prints one line of JSON: its path and the text of its answers. How both are written is in README.md.
 
-One process answers all cases, since Jython takes a second to start. What that could change is undone: a case runs in
+One process answers many cases, since Jython takes a second to start. What that could change is undone: a case runs in
 a module `__main__` of its own, named `script.py` and with its lines known to tracebacks; the streams, `__builtin__`
 and the modules that it may have changed are as before for the next one. Output is caught by an object that takes
 `str` and `unicode` and counts the soft space as a file does.

@@ -1,11 +1,12 @@
 //! What Rollcall is compared with: Jython, the Python that scripts of 7.9 were written for, on a Java virtual machine.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, ensure};
 
+use super::command_times::{self, Times};
 use super::processes;
 use crate::workspace::answers;
 
@@ -16,33 +17,9 @@ pub(super) fn require() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// From the start of a command to what it does.
-pub(super) struct Times {
-    /// To its first line.
-    pub(super) first: Duration,
-    /// To its end.
-    pub(super) end: Duration,
-}
-
 /// The times of `jython -c 'print 1'`.
 pub(super) fn times_of_print() -> anyhow::Result<Times> {
-    times_of_one(Command::new("jython").args(["-c", "print 1"]))
-}
-
-/// The times of a command that prints the line `1` and nothing else.
-pub(super) fn times_of_one(command: &mut Command) -> anyhow::Result<Times> {
-    let start = Instant::now();
-    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
-    let mut child = child.with_context(|| format!("cannot start {command:?}"))?;
-    let mut printed = BufReader::new(child.stdout.take().context("it has no standard output")?);
-    let mut text = String::new();
-    printed.read_line(&mut text)?;
-    let first = start.elapsed();
-    printed.read_to_string(&mut text)?;
-    let status = child.wait()?;
-    let end = start.elapsed();
-    ensure!(status.success() && text == "1\n", "{:?} printed {text:?}, not 1: {status}", command.get_program());
-    Ok(Times { first, end })
+    command_times::of_one(Command::new("jython").args(["-c", "print 1"]))
 }
 
 /// The memory of a Jython that has printed a line, waited for `settle`, and goes on waiting; in megabytes.

@@ -5,8 +5,8 @@
 //! out; Jython prints a constant. So the comparison is unfair, against Rollcall. The check is slow by design (Argon2id)
 //! and nothing that starts a script can be faster, so it is measured apart and the ratio is also given without it.
 
+use super::command_times::{self, Times};
 use super::gateway::{PASSWORD, PROJECT, Plant, RunningGateway, USER};
-use super::jython::Times;
 use super::report::{Report, Unit};
 use super::sample::{Sample, milliseconds};
 use super::start::time_of_check;
@@ -56,7 +56,7 @@ fn times_of_run(bench: &Bench<'_>, gateway: &RunningGateway) -> anyhow::Result<T
     let mut command =
         bench.rollcall(&["run", "-c", SCRIPT, "--user", USER, "--project", PROJECT, "--gateway", url.as_str()]);
     // The only session on the gateway is the command's own, so it prints 1.
-    jython::times_of_one(command.env("ROLLCALL_PASSWORD", PASSWORD))
+    command_times::of_one(command.env("ROLLCALL_PASSWORD", PASSWORD))
 }
 
 impl Samples {

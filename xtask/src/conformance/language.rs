@@ -1,11 +1,12 @@
 //! Asking Jython what scripts of Python 2 lead to: the cases under `conformance/script/language`.
 //!
-//! The program that runs them is written in Python and lies beside them; here it is started, once for all files, and
-//! what it says is written. How cases and answers are written is in the README there.
+//! The program that runs them is written in Python and lies beside them; here it is started, once for each topic, since
+//! Jython takes a second to start and what cases do to its own library stays done. How cases and answers are written is
+//! in the README there.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail, ensure};
@@ -24,21 +25,14 @@ const ENVIRONMENT: [(&str, &str); 2] = [("TZ", "UTC"), ("LC_ALL", "C.UTF-8")];
 /// Asks for the answers to all cases again and writes them beside the cases.
 pub(super) fn regenerate(root: &Path) -> anyhow::Result<()> {
     check_jython()?;
-    let mut cases = Vec::new();
+    let (mut cases, mut told) = (Vec::new(), Vec::new());
     for topic in fs::read_dir(root.join(FOLDER)).with_context(|| format!("cannot read {FOLDER}"))? {
         let topic = topic?.path();
         if topic.is_dir() {
-            cases.extend(files(&topic, "cases")?);
+            let of_topic = files(&topic, "cases")?;
+            told.extend(ask(root, &of_topic)?);
+            cases.extend(of_topic);
         }
-    }
-    cases.sort();
-    let mut jython = Command::new("jython");
-    jython.current_dir(root).envs(ENVIRONMENT).arg(ANSWER).args(&cases).stderr(Stdio::inherit());
-    let output = jython.output().context("cannot start jython")?;
-    let told: Vec<Value> =
-        String::from_utf8(output.stdout)?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
-    if !output.status.success() || told.len() != cases.len() {
-        bail!("Jython did not answer all cases; nothing was changed");
     }
     for (file, told) in cases.iter().zip(&told) {
         ensure!(
@@ -52,6 +46,19 @@ pub(super) fn regenerate(root: &Path) -> anyhow::Result<()> {
         println!("{count:>6} cases, {changed:>4} other answers  {}", file.strip_prefix(root)?.display());
     }
     Ok(())
+}
+
+/// What Jython says of some files of cases, in their order.
+fn ask(root: &Path, cases: &[PathBuf]) -> anyhow::Result<Vec<Value>> {
+    let mut jython = Command::new("jython");
+    jython.current_dir(root).envs(ENVIRONMENT).arg(ANSWER).args(cases).stderr(Stdio::inherit());
+    let output = jython.output().context("cannot start jython")?;
+    let lines = String::from_utf8(output.stdout)?;
+    let told: Vec<Value> = lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    if !output.status.success() || told.len() != cases.len() {
+        bail!("Jython did not answer all cases; nothing was changed");
+    }
+    Ok(told)
 }
 
 fn check_jython() -> anyhow::Result<()> {
