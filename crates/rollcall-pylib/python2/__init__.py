@@ -49,8 +49,8 @@ def load(name):
 def _find(name, parent):
     if name in _loaded:
         return _loaded[name]
-    # What the runtime or a script has put there: `system`, `java`, a module that was made by hand. A class of Java can be
-    # imported like a module.
+    # What the runtime or a script has put there: `system`, `java`, a module that was made by hand. A class of Java can
+    # be imported like a module.
     top, _, inner = name.partition(".")
     if name in sys.modules and not _is_ours(name) and not _is_of_library(top):
         return sys.modules[name]

@@ -87,7 +87,8 @@ def _ordered(cls):
 
 def _strict(compare):
     def compared(self, other):
-        if isinstance(self, date) and isinstance(other, date) and isinstance(self, datetime) != isinstance(other, datetime):
+        are_dates = isinstance(self, date) and isinstance(other, date)
+        if are_dates and isinstance(self, datetime) != isinstance(other, datetime):
             raise TypeError("can't compare 'datetime' to 'date'")
         result = compare(self, other)
         # Another kind of date may know how to compare with these.
@@ -113,10 +114,7 @@ def _within_range(cls, name, sign):
         try:
             return add(self, other)
         except OverflowError:
-            clock = timedelta(0)
-            if isinstance(self, datetime):
-                clock = timedelta(0, self.hour * 3600 + self.minute * 60 + self.second, self.microsecond)
-            ordinal = self.toordinal() + (clock + sign * other).days
+            ordinal = self.toordinal() + _days_moved(self, other, sign)
             # Every 400 years have the same days.
             cycles, day = divmod(ordinal - 1, 146097)
             year = 400 * cycles + date.fromordinal(day + 1).year
@@ -128,6 +126,17 @@ def _within_range(cls, name, sign):
 for _class in (date, datetime):
     for _name, _sign in (("__add__", 1), ("__radd__", 1), ("__sub__", -1)):
         _within_range(_class, _name, _sign)
+
+
+def _days_moved(moment, delta, sign):
+    """How many days later a date or a moment is after a difference: a whole number, however great."""
+    if not isinstance(moment, datetime):
+        return sign * delta.days
+    # Of the greatest difference there is no negative, and that is refused here.
+    delta = delta if sign == 1 else -delta
+    seconds = moment.hour * 3600 + moment.minute * 60 + moment.second + delta.seconds
+    seconds += (moment.microsecond + delta.microseconds) // 1000000
+    return delta.days + seconds // 86400
 
 
 def _since_1900(cls):
@@ -156,6 +165,7 @@ def _of_timestamp(cls, t, utc, tz):
 
 datetime._fromtimestamp = classmethod(_of_timestamp)
 
+
 def _strict_zones(cls, name):
     """Lets a comparison refuse what Python 3 finds unequal: one with a zone and one without."""
     compare = getattr(cls, name)
@@ -172,6 +182,7 @@ def _strict_zones(cls, name):
 for _class in (datetime, time):
     for _name in ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"):
         _strict_zones(_class, _name)
+
 
 _minus = datetime.__sub__
 _astimezone = datetime.astimezone

@@ -151,15 +151,6 @@ def _in_set(found):
 class Pattern:
     """A pattern, ready to be looked for."""
 
-    def __repr__(self):
-        return f"<SRE_Pattern object at 0x{id(self):x}>"
-
-    def __copy__(self):
-        return self
-
-    def __deepcopy__(self, memo):
-        return self
-
     __slots__ = ("pattern", "flags", "groups", "groupindex", "_matcher", "_match", "_search", "_never_empty",
                  "__weakref__")
 
@@ -177,6 +168,15 @@ class Pattern:
         self.pattern, self.flags = pattern, flags
         self.groups, self.groupindex = self._matcher.groups, dict(self._matcher.groupindex)
 
+    def __repr__(self):
+        return f"<SRE_Pattern object at 0x{id(self):x}>"
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
     # A loop over many lines is made of these two, so they call as little as they can.
 
     def match(self, string, pos=0, endpos=_END):
@@ -185,7 +185,9 @@ class Pattern:
         except TypeError:
             _subject(string)
             raise
-        return None if found is None else Match(self, found) if endpos == _END else _ended(Match(self, found), endpos)
+        if found is None:
+            return None
+        return Match(self, found) if pos == 0 and endpos == _END else _bounded(Match(self, found), pos, endpos)
 
     def search(self, string, pos=0, endpos=_END):
         try:
@@ -193,7 +195,9 @@ class Pattern:
         except TypeError:
             _subject(string)
             raise
-        return None if found is None else Match(self, found) if endpos == _END else _ended(Match(self, found), endpos)
+        if found is None:
+            return None
+        return Match(self, found) if pos == 0 and endpos == _END else _bounded(Match(self, found), pos, endpos)
 
     def scanner(self, string, pos=0, endpos=_END):
         """Matches one after the other: each call of its `match` or `search` begins where the last match ended."""
@@ -210,7 +214,8 @@ class Pattern:
             pos = found.end() + (found.start() == found.end())
 
     def finditer(self, string, pos=0, endpos=_END):
-        return _Iterator(Match(self, found) for found in self._scan(_subject(string), pos, endpos))
+        return _Iterator(_bounded(Match(self, found), pos, endpos)
+                         for found in self._scan(_subject(string), pos, endpos))
 
     def findall(self, string, pos=0, endpos=_END):
         string = _subject(string)
@@ -298,7 +303,7 @@ class _Scan:
     """Where the next match of a pattern is looked for."""
 
     def __init__(self, pattern, string, pos, endpos):
-        self.pattern, self._string, self._at, self._end = pattern, string, pos, endpos
+        self.pattern, self._string, self._pos, self._at, self._end = pattern, string, pos, pos, endpos
 
     def match(self):
         return self._next(self.pattern.match)
@@ -312,6 +317,7 @@ class _Scan:
         found = look(self._string, self._at, self._end)
         if found is not None:
             self._at = found.end() + (found.start() == found.end())
+            _bounded(found, self._pos, self._end)
         return found
 
 
@@ -335,7 +341,7 @@ class _Iterator:
 class Match:
     """Where a pattern was found, and its groups, of the kind of text that it was found in."""
 
-    __slots__ = ("re", "group", "_found", "_end")
+    __slots__ = ("re", "group", "_found", "_bounds")
 
     def __init__(self, pattern, found):
         self.re = pattern
@@ -344,7 +350,16 @@ class Match:
 
     def __getattr__(self, name):
         """What the engine's match has, such as `start`."""
+        # Asked for one of these there is none, as in an instance that is being made: `_found` would ask again.
+        if name in Match.__slots__:
+            raise AttributeError(name)
         return getattr(self._found, name)
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
 
     @property
     def _is_unicode(self):
@@ -368,13 +383,22 @@ class Match:
         return _Template(template, self.re).expand(self)
 
     @property
+    def pos(self):
+        """Where the search began; the engine says where the match did."""
+        return max(0, min(self._searched[0], len(self.string)))
+
+    @property
     def endpos(self):
-        """Where the search ended; the engine says where the match did."""
+        """Where the search ended."""
+        return max(0, min(self._searched[1], len(self.string)))
+
+    @property
+    def _searched(self):
+        """What the search was given, or the whole text."""
         try:
-            end = object.__getattribute__(self, "_end")
+            return object.__getattribute__(self, "_bounds")
         except AttributeError:
-            end = _END
-        return min(end, len(self.string))
+            return 0, _END
 
     @property
     def regs(self):
@@ -384,9 +408,9 @@ class Match:
         return f"<SRE_Match object at 0x{id(self):x}>"
 
 
-def _ended(match, end):
-    """A match that knows the end that its search was given."""
-    match._end = end
+def _bounded(match, pos, endpos):
+    """A match that knows what its search was given."""
+    match._bounds = pos, endpos
     return match
 
 

@@ -15,7 +15,7 @@ __all__ = """
 """.split()
 
 accept2dyear = 0
-_start = _engines.perf_counter()
+_start = None
 _DAY_OF_MONTH = re.compile(r"day (\d+) must be in range 1\.\.(\d+) for")
 
 
@@ -26,8 +26,13 @@ def __getattr__(name):
 
 
 def clock():
-    """Seconds since the module was imported, as exactly as the machine has them."""
-    return _engines.perf_counter() - _start
+    """Seconds since the first call, as exactly as the machine has them."""
+    global _start
+    now = _engines.perf_counter()
+    # Not at the import: a worker imports the module before there is a script.
+    if _start is None:
+        _start = now
+    return now - _start
 
 
 def strftime(format, t=None):

@@ -1,20 +1,23 @@
-"""`urlparse` of Python 2.7: addresses taken apart and put together."""
+"""`urlparse` of Python 2.7: addresses taken apart and put together.
 
-from urllib.parse import (
-    ParseResult, SplitResult, urldefrag as _urldefrag, urljoin, urlparse, urlsplit, urlunparse, urlunsplit,
-)
+A copy of the library's own functions, for the classes of what they return name their module.
+"""
 
-from _python2 import load
+from _python2 import fresh_copy, load
 
 __all__ = ["urlparse", "urlunparse", "urljoin", "urldefrag", "urlsplit", "urlunsplit", "parse_qs", "parse_qsl"]
 
 unquote = load("urllib").unquote
-ParseResult.__module__ = SplitResult.__module__ = "urlparse"
+_copy = fresh_copy("urllib.parse", "urlparse")
+ParseResult, SplitResult, urljoin, urlparse, urlsplit, urlunparse, urlunsplit = (
+    getattr(_copy, name)
+    for name in ("ParseResult", "SplitResult", "urljoin", "urlparse", "urlsplit", "urlunparse", "urlunsplit")
+)
 
 
 def urldefrag(url):
     """An address without its fragment, and the fragment."""
-    return tuple(_urldefrag(url))
+    return tuple(_copy.urldefrag(url))
 
 
 def parse_qsl(qs, keep_blank_values=0, strict_parsing=0):

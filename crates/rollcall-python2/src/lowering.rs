@@ -34,7 +34,7 @@
 //! | a name in a function with a bare `exec` or `import *` | `$name('x')`, unless the function binds it | The value of a name of the caller's: a local, a global or a builtin. |
 //! | `for i in range(a, b):` | `for i in $counted(range, a, b):` | What the loop goes over: of the builtin `range` the same numbers without the list, which nobody else can see; of any other function its result. |
 //! | `assert t, m` | `if not t: raise $raise(AssertionError, m)` | As for `raise`: a tuple is the arguments of the exception. |
-//! | the body of a function with `yield` | `try: body` `except $stop: return` | `$stop` is `StopIteration`: if it is raised inside, the generator ends. |
+//! | the body of a function with `yield` | `try: body` `except $stop as $exception: return $exception` | `$stop` is `StopIteration`: if it is raised inside, the generator ends. Whoever asked for the next item gets the exception itself. |
 //! | `global x` in a function or class | the same statement at the start of the body, `pass` in its place | Python 2 lets it follow a use of `x`. In a module it means nothing and only `pass` is left. |
 //! | `True`, `False` | constants, or names if the script binds one of them anywhere | The names have to be builtins. |
 //! | `x[a:b:]` | a slice whose step is `None` | Python 2 makes a slice object of this, and `__getslice__` of `x[a:b]`, whose step is absent. |
@@ -46,8 +46,8 @@ use ruff_python_ast::name::Name;
 use ruff_python_ast::{
     Arguments, AtomicNodeIndex, ExceptHandler, ExceptHandlerExceptHandler, Expr, ExprCall, ExprContext, ExprFString,
     ExprName, ExprNoneLiteral, ExprNumberLiteral, ExprStringLiteral, ExprTuple, ExprUnaryOp, FString, FStringFlags,
-    FStringValue, InterpolatedStringElement, InterpolatedStringLiteralElement, Number, Operator, Stmt, StmtExpr,
-    StmtReturn, StmtTry, StringLiteral, StringLiteralFlags, StringLiteralValue, UnaryOp,
+    FStringValue, Identifier, InterpolatedStringElement, InterpolatedStringLiteralElement, Number, Operator, Stmt,
+    StmtExpr, StmtReturn, StmtTry, StringLiteral, StringLiteralFlags, StringLiteralValue, UnaryOp,
 };
 use ruff_text_size::{Ranged, TextRange};
 
@@ -247,12 +247,16 @@ pub(crate) fn end_at_stop(body: &mut Vec<Stmt>) {
     let rest = body.split_off(usize::from(has_docstring(body)));
     let range = rest.first().map_or_else(TextRange::default, Ranged::range);
     let node_index = AtomicNodeIndex::NONE;
-    let end = Stmt::Return(StmtReturn { node_index: node_index.clone(), range, value: None });
+    let end = Stmt::Return(StmtReturn {
+        node_index: node_index.clone(),
+        range,
+        value: Some(Box::new(name(EXCEPTION, ExprContext::Load, range))),
+    });
     let handler = ExceptHandler::ExceptHandler(ExceptHandlerExceptHandler {
         node_index: node_index.clone(),
         range,
         type_: Some(Box::new(name(STOP, ExprContext::Load, range))),
-        name: None,
+        name: Some(Identifier::new(Name::new(EXCEPTION), range)),
         body: vec![end],
     });
     body.push(Stmt::Try(StmtTry {

@@ -4,8 +4,8 @@
 //! an `if` would belong to a comprehension.
 
 use ruff_python_ast::{
-    AtomicNodeIndex, BoolOp, CmpOp, Expr, ExprBinOp, ExprBoolOp, ExprCompare, ExprContext, ExprIf, ExprUnaryOp,
-    ExprYield, Operator, UnaryOp,
+    AtomicNodeIndex, BoolOp, CmpOp, Expr, ExprBinOp, ExprBoolOp, ExprCompare, ExprContext, ExprIf, ExprNumberLiteral,
+    ExprUnaryOp, ExprYield, Number, Operator, UnaryOp,
 };
 
 use super::Parser;
@@ -229,8 +229,15 @@ impl Parser<'_> {
             _ => return self.power(),
         };
         self.bump();
-        let operand = Box::new(self.nested(Self::unary)?);
+        let mut operand = Box::new(self.nested(Self::unary)?);
         let range = self.range_from(start);
+        // `-1j` is one number, whose real part is no negative zero.
+        if op == UnaryOp::USub
+            && let Expr::NumberLiteral(ExprNumberLiteral { value: Number::Complex { imag, .. }, .. }) = operand.as_mut()
+        {
+            *imag = -*imag;
+            return Ok(*operand);
+        }
         Ok(Expr::UnaryOp(ExprUnaryOp { node_index: AtomicNodeIndex::NONE, range, op, operand }))
     }
 

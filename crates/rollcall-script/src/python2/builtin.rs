@@ -154,6 +154,11 @@ fn values(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "round", round, vm)?;
     set(language, "intern", |text: PyObjectRef| text, vm)?;
     set(language, "coerce", coerce, vm)?;
+    let engines = vm.builtins.get_attr("next", vm)?;
+    let next = move |args: FuncArgs, vm: &VirtualMachine| {
+        engines.call(args, vm).map_err(|error| iteration::stop_itself(error.clone(), vm).unwrap_or(error))
+    };
+    set(language, "next", next, vm)?;
     set(language, "eval", execution::eval, vm)?;
     set(language, "compile", execution::compile, vm)?;
     set(language, "__import__", move |args: FuncArgs, vm: &VirtualMachine| import::import(language, args, vm), vm)?;

@@ -71,6 +71,10 @@ fn power(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine) -> PyRes
         && (base != (0.0, 0.0) || exponent >= 0)
     {
         let product = whole_power(base, exponent.unsigned_abs());
+        // The power of a small number can be too small for a float.
+        if exponent < 0 && product == (0.0, 0.0) {
+            return Err(vm.new_zero_division_error("complex division"));
+        }
         return made(if exponent < 0 { quotient((1.0, 0.0), product) } else { product }, vm);
     }
     match PyComplex::as_number().power {
@@ -80,7 +84,8 @@ fn power(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine) -> PyRes
 }
 
 fn whole((real, imaginary): Parts) -> Option<i32> {
-    (-MAX_EXPONENT..=MAX_EXPONENT).find(|number| imaginary == 0.0 && f64::from(*number) == real)
+    let is_whole = imaginary == 0.0 && real.trunc() == real && real.abs() <= f64::from(MAX_EXPONENT);
+    is_whole.then_some(real as i32)
 }
 
 fn whole_power(base: Parts, mut exponent: u32) -> Parts {
@@ -111,11 +116,11 @@ fn text(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
     Ok(vm.ctx.new_str(together(real, &repr::twelve_digits(real), &repr::twelve_digits(imaginary))))
 }
 
-/// The texts of the parts, without parentheses where there is no real part.
+/// The texts of the parts, without parentheses where there is no real part; a negative zero is one.
 fn together(number: f64, real: &str, imaginary: &str) -> String {
     let short = |text: &str| text.strip_suffix(".0").unwrap_or(text).to_owned();
     let (real, imaginary) = (short(real), short(imaginary));
-    if number == 0.0 {
+    if number == 0.0 && number.is_sign_positive() {
         return format!("{imaginary}j");
     }
     let sign = if imaginary.starts_with('-') { "" } else { "+" };

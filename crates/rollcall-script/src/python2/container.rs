@@ -64,7 +64,6 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     Ok(())
 }
 
-/// Which item is no pair of key and value, in Jython's words.
 /// A type's quick way to make an instance: type, arguments, how many of them have no name, and the names of the others.
 type Call = fn(&PyObject, Vec<PyObjectRef>, usize, Option<&[PyObjectRef]>, &VirtualMachine) -> PyResult;
 

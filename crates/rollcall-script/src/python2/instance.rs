@@ -18,6 +18,7 @@ use rustpython_vm::types::{IterNext, Iterable, SelfIter};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
 use super::{Language, class, interned, number, set_method, set_method_of};
+use crate::interrupt;
 
 /// What the engine looks for in classes, and never in slots.
 const SLOTLESS: [&str; 6] = ["__neg__", "__pos__", "__invert__", "__abs__", "__enter__", "__exit__"];
@@ -204,13 +205,16 @@ fn ass_subscript(
     .map(drop)
 }
 
-/// Whatever a `__getattr__` raises means that there is no method.
+/// Whatever a `__getattr__` raises means that there is no method, but an interrupt, which ends the script.
 fn truth(object: PyNumber<'_>, vm: &VirtualMachine) -> PyResult<bool> {
-    let find = |name| find(object.obj, name, vm).ok().flatten();
-    match find("__nonzero__").or_else(|| find("__len__")) {
-        Some(method) => method.call((), vm)?.try_to_bool(vm),
-        None => Ok(true),
+    for name in ["__nonzero__", "__len__"] {
+        match find(object.obj, name, vm) {
+            Ok(Some(method)) => return method.call((), vm)?.try_to_bool(vm),
+            Err(error) if interrupt::is_interrupt(&error) => return Err(error),
+            Ok(None) | Err(_) => {}
+        }
     }
+    Ok(true)
 }
 
 fn iter(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {

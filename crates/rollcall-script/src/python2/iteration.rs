@@ -2,14 +2,14 @@
 //!
 //! Loops in here may be long without running any Python code, so they look for interrupts.
 
-use rustpython_vm::builtins::{PyFloat, PyGenerator, PyInt, PyStr, PyTuple};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyFloat, PyGenerator, PyInt, PyStr, PyTuple};
 use rustpython_vm::function::{FuncArgs, OptionalArg, PosArgs};
 use rustpython_vm::protocol::{PyIter, PyIterReturn};
 use rustpython_vm::types::IterNext;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::text::is_text;
-use super::{all_types, set_method_of, unicode};
+use super::{all_types, is_running, set_method, set_method_of, unicode};
 use crate::interrupt;
 
 /// How many rounds of a native loop pass between two looks for an interrupt.
@@ -22,8 +22,27 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
             set_method_of(&class, "next", next_item, vm);
         }
     }
-    vm.ctx.types.generator_type.slots.iternext.store(Some(next_of_generator));
+    let generator = vm.ctx.types.generator_type;
+    generator.slots.iternext.store(Some(next_of_generator));
+    for original in generator.slots.methods.iter().filter(|method| matches!(method.name, "send" | "throw")) {
+        let call = move |args: FuncArgs, vm: &VirtualMachine| {
+            (original.func)(vm, args).map_err(|error| stop_itself(error.clone(), vm).unwrap_or(error))
+        };
+        set_method(generator, original.name, call, vm);
+    }
     Ok(())
+}
+
+/// The `StopIteration` that has left a generator of Python 2: the parser has it returned, and what a generator returns
+/// is the value of the engine's own `StopIteration`.
+pub(super) fn stop_itself(error: PyBaseExceptionRef, vm: &VirtualMachine) -> Option<PyBaseExceptionRef> {
+    let is_stop = error.fast_isinstance(vm.ctx.exceptions.stop_iteration);
+    is_stop.then(|| error.args().first().and_then(|value| as_stop(value, vm))).flatten()
+}
+
+fn as_stop(value: &PyObjectRef, vm: &VirtualMachine) -> Option<PyBaseExceptionRef> {
+    let is_stop = is_running() && value.fast_isinstance(vm.ctx.exceptions.stop_iteration);
+    is_stop.then(|| value.clone().downcast().ok()).flatten()
 }
 
 /// The next item of a generator. A `StopIteration` that is raised in one of Python 2 ends it; the parser sees to that in
@@ -49,7 +68,10 @@ fn next_item(iterator: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     };
     match next(&iterator, vm)? {
         PyIterReturn::Return(item) => Ok(item),
-        PyIterReturn::StopIteration(_) => Err(vm.new_stop_iteration(None)),
+        PyIterReturn::StopIteration(value) => {
+            let itself = value.and_then(|value| as_stop(&value, vm));
+            Err(itself.unwrap_or_else(|| vm.new_stop_iteration(None)))
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Splitting and stripping at white space and at ends of lines, where the two kinds of texts differ.
 //!
 //! The engine's methods take every text for one of characters: of the bytes of an `à` in UTF-8 the second would be a
-//! blank that `strip` takes off.
+//! blank that `strip` takes off. And they go by today's Unicode, which counts neither the separators U+001C to U+001F
+//! nor U+180E as blanks; a `unicode` of Python 2 does.
 
 use rustpython_vm::builtins::PyStr;
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
@@ -16,13 +17,16 @@ pub(super) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Py
     let Some(text) = text.downcast_ref::<PyStr>().filter(|_| args.kwargs.is_empty()) else { return Ok(None) };
     let is_default = rest.first().is_none_or(|separator| vm.is_none(separator));
     let is_bytes = !is_unicode(text.as_object());
+    // Among ASCII the engine knows the blanks, but for the separators.
+    let is_easy = text.isascii() && !text.as_bytes().iter().any(|byte| matches!(byte, 0x1c..=0x1f));
     match method {
         "splitlines" => lines(text, rest, vm),
-        "strip" | "lstrip" | "rstrip" if is_default && is_bytes && !text.isascii() => {
-            stripped(text, method, vm).map(Some)
-        }
-        "split" | "rsplit" if is_default && !is_bytes && !text.isascii() => {
-            words(text, method, rest.get(1), vm).map(Some)
+        "strip" | "lstrip" | "rstrip" if is_default && !is_easy => stripped(text, method, vm).map(Some),
+        "split" | "rsplit" if is_default && !is_bytes && !is_easy => words(text, method, rest.get(1), vm).map(Some),
+        "isspace" if !is_easy => {
+            let is_blank = if is_bytes { is_blank_byte } else { is_blank };
+            let mut points = text.as_wtf8().code_points();
+            Ok(Some(vm.ctx.new_bool(points.all(|point| is_blank(&point))).into()))
         }
         _ => Ok(None),
     }
@@ -61,15 +65,20 @@ fn lines(text: &Py<PyStr>, rest: &[PyObjectRef], vm: &VirtualMachine) -> PyResul
 
 /// White space among bytes.
 fn is_blank_byte(point: &CodePoint) -> bool {
-    matches!(point.to_u32(), 0x09..=0x0d | 0x1c..=0x20)
+    matches!(point.to_u32(), 0x09..=0x0d | 0x20)
+}
+
+/// White space among characters.
+fn is_blank(point: &CodePoint) -> bool {
+    matches!(point.to_u32(), 0x1c..=0x1f | 0x180e) || point.to_char().is_some_and(char::is_whitespace)
 }
 
 fn stripped(text: &Py<PyStr>, method: &str, vm: &VirtualMachine) -> PyResult {
+    let is_blank = if is_unicode(text.as_object()) { is_blank } else { is_blank_byte };
     let points: Vec<CodePoint> = text.as_wtf8().code_points().collect();
-    let start = if method == "rstrip" { 0 } else { points.iter().take_while(|point| is_blank_byte(point)).count() };
+    let start = if method == "rstrip" { 0 } else { points.iter().take_while(|point| is_blank(point)).count() };
     let kept = &points[start..];
-    let blanks =
-        if method == "lstrip" { 0 } else { kept.iter().rev().take_while(|point| is_blank_byte(point)).count() };
+    let blanks = if method == "lstrip" { 0 } else { kept.iter().rev().take_while(|point| is_blank(point)).count() };
     piece(&kept[..kept.len() - blanks], text, vm)
 }
 
@@ -81,7 +90,6 @@ fn words(text: &Py<PyStr>, method: &str, most: Option<&PyObjectRef>, vm: &Virtua
     if is_from_right {
         points.reverse();
     }
-    let is_blank = |point: &CodePoint| point.to_char().is_some_and(char::is_whitespace);
     let (mut found, mut rest) = (Vec::new(), points.as_slice());
     loop {
         rest = &rest[rest.iter().take_while(|point| is_blank(point)).count()..];
