@@ -17,11 +17,12 @@ const STACK: u64 = 1024;
 
 /// The tests, by name.
 pub fn all() -> Vec<Test> {
-    let tests: [(&str, fn()); 14] = [
+    let tests: [(&str, fn()); 15] = [
         ("interrupt_ends_a_loop", interrupt_ends_a_loop),
         ("interrupt_ends_a_sleep", interrupt_ends_a_sleep),
         ("interrupt_ends_a_call", interrupt_ends_a_call),
         ("interrupt_passes_except_exception", interrupt_passes_except_exception),
+        ("interrupt_passes_the_truth_of_an_instance", interrupt_passes_the_truth_of_an_instance),
         ("interrupt_caught_and_replaced", interrupt_caught_and_replaced),
         ("interrupt_swallowed_again_and_again", interrupt_swallowed_again_and_again),
         ("interrupt_at_any_instruction", interrupt_at_any_instruction),
@@ -42,8 +43,12 @@ fn client(source: &str) -> Job {
 
 /// Runs a script that prints `go` and then has to be interrupted.
 fn interrupted(source: &str) -> (Outcome, String) {
+    interrupted_job(client(source))
+}
+
+fn interrupted_job(job: Job) -> (Outcome, String) {
     let mut host = Host::interrupting("go");
-    match Worker::start(Limits::default()).run(client(source), &mut host) {
+    match Worker::start(Limits::default()).run(job, &mut host) {
         End::Outcome(outcome) => (outcome, host.transcript().to_owned()),
         End::Crash(errors) => panic!("the worker is gone: {errors}"),
     }
@@ -85,6 +90,16 @@ fn interrupt_passes_except_exception() {
     );
     is_interrupted(&outcome, "any(n for n in iter(int, 1))");
     assert_eq!(text, "go\nfinally\n");
+}
+
+fn interrupt_passes_the_truth_of_an_instance() {
+    // Python 2 takes whatever else a `__getattr__` raises for the lack of a method.
+    let source =
+        "class C:\n    def __getattr__(self, name):\n        print 'go'\n        while True: pass\nbool(C())\n";
+    let (outcome, text) = interrupted_job(Job { dialect: Dialect::Python27, ..client(source) });
+    let Outcome::Interrupted { traceback } = outcome else { panic!("not interrupted: {outcome:?}") };
+    assert!(traceback.contains("in __getattr__"), "{traceback}");
+    assert_eq!(text, "go\n");
 }
 
 fn interrupt_caught_and_replaced() {
