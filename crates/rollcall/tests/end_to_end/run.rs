@@ -125,10 +125,13 @@ async fn a_password_does_not_follow_to_another_address() {
     let url = format!("http://{}", first.local_addr().expect("an address"));
     let answer = format!("HTTP/1.1 307 Temporary Redirect\r\nlocation: {place}\r\ncontent-length: 0\r\n\r\n");
     tokio::spawn(async move {
-        use tokio::io::AsyncWriteExt;
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let mut asked = Vec::new();
         while let Ok((mut stream, _)) = first.accept().await {
-            // Whether it is read does not matter here.
+            // An answer counts only once something was asked; whether it is read does not matter here.
+            let _ = stream.read(&mut [0; 4096]).await;
             let _ = stream.write_all(answer.as_bytes()).await;
+            asked.push(stream);
         }
     });
     let command = ROLLCALL.command(&["run", "-c", "pass", "--project", "plant", "--user", "billy", "--gateway", &url]);
