@@ -29,6 +29,17 @@ def divisions():
         i // 7
 
 
+def quotients():
+    for i in range(200000):
+        i / 7
+
+
+def hashes():
+    h = 0
+    for i in range(100000):
+        h = (h * 31 + i) & 0xFFFFFFFF
+
+
 def comparisons():
     n = 0
     for i in range(100000):
@@ -101,8 +112,8 @@ def of_json():
         json.loads(TEXT)
 
 
-for loop in (additions, divisions, comparisons, calls, methods, texts, dicts, sorting, matches, replacements, to_json,
-             of_json):
+for loop in (additions, divisions, quotients, hashes, comparisons, calls, methods, texts, dicts, sorting, matches,
+             replacements, to_json, of_json):
     for run in range(WARM + RUNS):
         start = clock()
         loop()

@@ -26,6 +26,8 @@ const TURNS: usize = 2;
 const LOOPS: &[(&str, &str)] = &[
     ("additions", "300,000 additions"),
     ("divisions", "200,000 `//` of whole numbers"),
+    ("quotients", "200,000 `/` of whole numbers, floats in Python 3"),
+    ("hashes", "100,000 steps of a hash that outgrows 32 bits"),
     ("comparisons", "100,000 times three comparisons"),
     ("calls", "100,000 calls of a function"),
     ("methods", "100,000 calls of a method that adds"),
