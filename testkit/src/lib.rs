@@ -11,6 +11,7 @@
 //! | `client` | a headless client that is on |
 //! | `http` | requests as anybody could send them |
 //! | `socket` | a session's WebSocket, frame by frame |
+//! | `proxy` | a line to the gateway that the test rules: slow, held, cut, dead |
 //! | `tab` | a tab of a browser without a browser: what it shows of its client's windows |
 //! | `eventually` | waiting for something to become true; there is no other waiting |
 //!
@@ -21,6 +22,7 @@ mod eventually;
 mod gateway;
 mod http;
 mod process;
+mod proxy;
 mod setup;
 mod socket;
 mod tab;
@@ -30,6 +32,7 @@ pub use eventually::{PATIENCE, eventually, throughout};
 pub use gateway::GatewayProcess;
 pub use http::{Answer, Http};
 pub use process::{Executable, Finished, Invocation, RunningProcess};
+pub use proxy::{Proxy, Way};
 pub use rustix::process::{Pid, Signal};
 pub use setup::{PASSWORD, Setup};
 pub use socket::{Arrival, SessionSocket};
