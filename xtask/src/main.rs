@@ -4,6 +4,7 @@
 //! the `rollcall` executable, never here. A command is one module and one row of [`COMMANDS`]; arguments are few
 //! enough to be read by hand, which keeps this tool compiling in seconds.
 
+mod attack;
 mod bench;
 mod conformance;
 mod demo;
@@ -26,6 +27,12 @@ struct Command {
 }
 
 const COMMANDS: &[Command] = &[
+    Command {
+        name: "attack",
+        arguments: "[--full] [--list] [NAME…]",
+        about: "Attack a gateway and measure a well-behaved person beside it; see docs/attack.md",
+        run: attack::run,
+    },
     Command {
         name: "bench",
         arguments: "[--runs N] [NAME…]",

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::bail;
 
+use crate::attack;
 use crate::tidy;
 use crate::web;
 use crate::workspace::{Workspace, run as run_command};
@@ -49,6 +50,11 @@ pub(crate) const STEPS: &[Step] = &[
         run: |workspace| cargo(workspace, &["test", "--workspace"]),
     },
     Step { name: "browser", about: "the client in Chromium, against the executable", run: web::browse },
+    Step {
+        name: "attack",
+        about: "hostile scripts and peers, the bounded part of `cargo xtask attack`",
+        run: |workspace| attack::run(workspace, &[]),
+    },
 ];
 
 /// What became of a step, for the table at the end.
