@@ -10,9 +10,10 @@
 //!   user who is disabled or loses a role is written to the store first and loses the sessions then, reserved ones
 //!   included; so whichever comes first, the other sees it;
 //! * a session that ends is dead in memory first (its token opens nothing from that moment), then removed from the
-//!   store, and only then is whoever asked for it answered. What could not be removed is tried again, since a restart
-//!   would bring it back.
+//!   store, and only then is whoever asked for it answered. What could not be removed holds in the store all the same
+//!   and is written when that is possible, since a restart would bring it back.
 
+mod removals;
 mod under_login;
 
 use std::collections::{BTreeSet, HashMap};
@@ -30,9 +31,10 @@ use tokio::sync::{Notify, mpsc, oneshot};
 
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::credential::{Token, TokenKind};
+use removals::{Removals, Ticket};
 use under_login::UnderLogin;
 
-/// How long to wait before the store is asked again to forget sessions that it could not remove.
+/// How long to wait before the store is asked again to write what it could not write.
 const RETRY: Duration = Duration::from_secs(5);
 /// How many sessions may be open under one log-in. Each tab of a browser has one; nobody looks at so many.
 const MAX_UNDER_LOGIN: usize = 100;
@@ -51,9 +53,8 @@ struct Inner {
     under_login: Mutex<UnderLogin>,
     /// Whoever keeps something for sessions learns here that one has ended.
     ended: mpsc::UnboundedSender<ClientId>,
-    /// Sessions that have ended but could not be removed from the store.
-    unremoved: Mutex<BTreeSet<String>>,
-    /// Whether the last try to remove them failed: it is reported once.
+    removals: Removals,
+    /// Whether the store could not write the last time: it is reported once.
     failing: Mutex<bool>,
     store: Store,
     clock: SystemClock,
@@ -102,7 +103,7 @@ pub struct Admitted {
 /// The sessions are over, but the store still has them; it is asked again and again.
 #[derive(Debug, Error)]
 #[error("the store still has the ended sessions: {0}")]
-pub struct NotRemoved(pub rollcall_store::Error);
+pub struct NotRemoved(pub Arc<rollcall_store::Error>);
 
 /// Why a session could not be opened.
 #[derive(Debug, Error)]
@@ -138,7 +139,7 @@ impl LiveSessions {
             sockets: Mutex::default(),
             under_login: Mutex::default(),
             ended,
-            unremoved: Mutex::default(),
+            removals: Removals::new(store.clone()),
             failing: Mutex::default(),
             store,
             clock,
@@ -152,9 +153,11 @@ impl LiveSessions {
     /// # Errors
     /// When the store cannot be read.
     pub async fn restore(&self) -> Result<usize, rollcall_store::Error> {
-        let stored = self.inner.store.sessions().await?;
-        let users = self.inner.store.users().await?;
-        let users: HashMap<String, User> = users.into_iter().map(|user| (user.name.clone(), user)).collect();
+        let (stored, damaged) = self.inner.store.sessions_and_damage().await?;
+        for damage in damaged {
+            tracing::warn!("{damage}; it is not resumed");
+        }
+        let users = users_of(&self.inner.store, &stored).await?;
         let now = self.inner.clock.now();
         let count = stored.len();
         let mut lost = Vec::new();
@@ -174,8 +177,15 @@ impl LiveSessions {
                 }
             }
         }
-        self.inner.store.remove_sessions(&lost).await?;
+        if let Err(error) = self.inner.store.remove_sessions(&lost).await {
+            tracing::warn!("{} sessions that are not resumed are still stored: {error}", lost.len());
+        }
         Ok(count - lost.len())
+    }
+
+    /// The projects that sessions belong to.
+    pub fn projects(&self) -> BTreeSet<String> {
+        self.registry().sessions().map(|session| session.project.to_string()).collect()
     }
 
     /// Opens a session: when this returns it is in the store and in the list. Must not be cancelled.
@@ -194,7 +204,7 @@ impl LiveSessions {
             Err(error) => {
                 self.registry().abandon(session.client_id);
                 self.under_login().remove(session.client_id);
-                self.unremoved().insert(session.client_id.to_string());
+                self.inner.removals.session(session.client_id);
                 self.inner.sooner.notify_one();
                 return Err(error);
             }
@@ -290,19 +300,16 @@ impl LiveSessions {
     /// Ends a person's log-in and every session that was opened under it.
     ///
     /// # Errors
-    /// When the store cannot forget the log-in: then nothing has ended. When the sessions are over but the store still
-    /// has them, the timekeeper tells it again.
-    pub async fn log_out(&self, login: TokenHash) -> Result<(), rollcall_store::Error> {
+    /// As [`Self::end`]: everything has ended.
+    pub async fn log_out(&self, login: TokenHash) -> Result<(), NotRemoved> {
         // The store first: a session that is being opened under it now either meets this, or is found below.
-        self.inner.store.remove_login(&login.0).await?;
+        let forgotten = self.removed(self.inner.removals.login(login)).await;
         let ids = self.under_login().of(&login);
         let ended = {
             let mut registry = self.registry();
             ids.into_iter().filter_map(|id| registry.end(id, EndReason::LoggedOut)).collect()
         };
-        // What could not be removed is on the timekeeper's list; the person is logged out all the same.
-        let _ = self.finish(ended).await;
-        Ok(())
+        self.finish(ended).await.and(forgotten)
     }
 
     /// The log-in that a session was opened under, where there is one.
@@ -343,10 +350,12 @@ impl LiveSessions {
     pub async fn keep_time(&self) {
         loop {
             let ended = self.registry().due(self.inner.clock.now());
-            // What could not be removed is asked for again below, after a while.
+            // What could not be written is tried again below, after a while.
             let _ = self.finish(ended).await;
+            let _ = self.remove_ended().await;
+            self.settle().await;
             let next = self.registry().next_due().map(|tick| self.inner.clock.instant(tick));
-            let retry = (!self.unremoved().is_empty()).then(|| std::time::Instant::now() + RETRY);
+            let retry = self.inner.store.is_unsettled().then(|| std::time::Instant::now() + RETRY);
             let wake = next.into_iter().chain(retry).min();
             tokio::select! {
                 () = sleep_until(wake) => {}
@@ -364,6 +373,7 @@ impl LiveSessions {
 
     /// Does what the end of sessions means outside the registry: see the head of this file.
     async fn finish(&self, ended: Vec<Ended>) -> Result<(), NotRemoved> {
+        let mut last = None;
         for Ended { session, reason } in ended {
             tracing::info!(
                 username = &*session.username,
@@ -371,7 +381,7 @@ impl LiveSessions {
                 client_id = %session.client_id,
                 "session ended: {reason:?}"
             );
-            self.unremoved().insert(session.client_id.to_string());
+            last = Some(self.inner.removals.session(session.client_id));
             self.under_login().remove(session.client_id);
             // Nobody listens any more when the gateway stops.
             let _ = self.inner.ended.send(session.client_id);
@@ -379,37 +389,34 @@ impl LiveSessions {
                 let _ = socket.orders.send(SocketOrder::End(reason));
             }
         }
-        self.remove_ended().await
+        match last {
+            Some(ticket) => self.removed(ticket).await,
+            None => Ok(()),
+        }
     }
 
-    /// Removes from the store what has ended. An id leaves the list only when the store has forgotten it, so that
-    /// nothing is lost when this is cancelled or fails.
+    /// Waits until the store has forgotten everything that has ended.
     ///
     /// # Errors
-    /// When the store cannot be written; the timekeeper tries again.
+    /// When it could write that nowhere; the timekeeper tries again.
     pub async fn remove_ended(&self) -> Result<(), NotRemoved> {
-        let ids: BTreeSet<String> = self.unremoved().clone();
-        if ids.is_empty() {
-            return Ok(());
+        self.removed(self.inner.removals.newest()).await
+    }
+
+    async fn removed(&self, ticket: Ticket) -> Result<(), NotRemoved> {
+        let removed = self.inner.removals.done(ticket).await;
+        if self.inner.store.is_unsettled() && !std::mem::replace(&mut *self.failing(), true) {
+            tracing::error!("what has ended cannot be written to the database, it is kept and tried again");
+            self.inner.sooner.notify_one();
         }
-        let removed = self.inner.store.remove_sessions(&ids.iter().collect::<Vec<_>>()).await;
-        let tried_before = std::mem::replace(&mut *self.failing(), removed.is_err());
-        match removed {
-            Ok(()) => {
-                let mut unremoved = self.unremoved();
-                unremoved.retain(|id| !ids.contains(id));
-                if tried_before {
-                    tracing::info!("{} ended sessions have been removed from the store", ids.len());
-                }
-                Ok(())
-            }
-            Err(error) => {
-                if !tried_before {
-                    tracing::error!("{} ended sessions are still in the store, trying again: {error}", ids.len());
-                    self.inner.sooner.notify_one();
-                }
-                Err(NotRemoved(error))
-            }
+        removed.map_err(NotRemoved)
+    }
+
+    /// Has the store write what it could not write before.
+    async fn settle(&self) {
+        if self.inner.store.is_unsettled() && self.inner.store.settle().await.is_ok() {
+            tracing::info!("the database can be written again: ended sessions have been removed from the store");
+            *self.failing() = false;
         }
     }
 
@@ -428,10 +435,24 @@ impl LiveSessions {
     fn failing(&self) -> MutexGuard<'_, bool> {
         self.inner.failing.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    fn unremoved(&self) -> MutexGuard<'_, BTreeSet<String>> {
-        self.inner.unremoved.lock().unwrap_or_else(PoisonError::into_inner)
+/// The users whose sessions are stored. One user who cannot be read must not keep the others from coming back.
+async fn users_of(store: &Store, sessions: &[StoredSession]) -> Result<HashMap<String, User>, rollcall_store::Error> {
+    let error = match store.users().await {
+        Ok(users) => return Ok(users.into_iter().map(|user| (user.name.clone(), user)).collect()),
+        Err(error) if error.kind() != rollcall_store::ErrorKind::Database => return Err(error),
+        Err(error) => error,
+    };
+    tracing::warn!("a stored user cannot be read: {error}");
+    let mut users = HashMap::new();
+    for name in sessions.iter().map(|session| &session.username).collect::<BTreeSet<_>>() {
+        match store.user(name).await {
+            Ok(user) => users.extend(user.map(|user| (name.clone(), user))),
+            Err(error) => tracing::warn!(username = ?name, "this user cannot be read: {error}"),
+        }
     }
+    Ok(users)
 }
 
 /// Whether a user is, for a log-in, the one whose password was checked.

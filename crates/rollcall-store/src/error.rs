@@ -37,6 +37,9 @@ pub enum ErrorKind {
     Access,
     /// Another process or too many requests kept the database busy for too long; a second try may succeed.
     Busy,
+    /// Something was taken away, which holds from now on, but could be written nowhere: a restart would give it back.
+    /// The store tries again, see [`Store::settle`](crate::Store::settle).
+    NotDurable,
     /// The store was closed.
     Closed,
     /// Any other failure of the database.
@@ -60,6 +63,24 @@ impl Error {
     pub(crate) fn in_file(mut self, path: &Path) -> Self {
         self.message = format!("{}: {}", path.display(), self.message);
         self
+    }
+
+    /// The same error once more, without its source.
+    pub(crate) fn again(&self) -> Self {
+        Error::new(self.kind, self.message.clone())
+    }
+
+    /// Whether the database cannot be written at the moment, whatever was to be written.
+    pub(crate) fn is_outage(&self) -> bool {
+        matches!(self.kind, ErrorKind::DiskFull | ErrorKind::Access | ErrorKind::Busy | ErrorKind::Database)
+    }
+
+    pub(crate) fn last_administrator() -> Self {
+        let message = format!(
+            "this is the last enabled user with the role {:?}: give the role to another user first",
+            crate::ADMINISTRATOR
+        );
+        Error::new(ErrorKind::LastAdministrator, message)
     }
 
     pub(crate) fn no_such_user(name: &str) -> Self {

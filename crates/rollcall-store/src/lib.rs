@@ -18,19 +18,23 @@
 //!
 //! # What is durable
 //! A call that changes something returns after its transaction is on disk (SQLite: write-ahead log with
-//! `synchronous=FULL`). A call that fails changed nothing.
+//! `synchronous=FULL`). A call that fails changed nothing. What takes something away does so whatever the disk says: see
+//! [`Store`].
 
 mod error;
 mod login;
 mod name;
+mod place;
+mod reserve;
 mod session;
 mod sqlite;
 mod store;
+mod unwritten;
 mod user;
 
 pub use error::{Error, ErrorKind};
 pub use login::Login;
 pub use name::MAX_NAME_CHARS;
 pub use session::StoredSession;
-pub use store::Store;
+pub use store::{DamagedSession, Store};
 pub use user::{ADMINISTRATOR, NewUser, User, UserChange};

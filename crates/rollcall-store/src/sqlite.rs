@@ -13,8 +13,11 @@ mod schema;
 mod sessions;
 mod users;
 
+use std::path::Path;
+
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 
+use crate::place::Place;
 use crate::{Error, ErrorKind};
 use failure::failure;
 
@@ -23,6 +26,7 @@ use failure::failure;
 pub(crate) struct Database {
     writer: SqlitePool,
     reader: SqlitePool,
+    place: Place,
 }
 
 impl Database {
@@ -33,8 +37,14 @@ impl Database {
         self.writer.close().await;
     }
 
+    /// The database's file.
+    pub(crate) fn path(&self) -> &Path {
+        self.place.path()
+    }
+
     /// Begins a transaction that will write. It is rolled back where it is dropped without a commit.
     async fn begin(&self) -> Result<Transaction<'static, Sqlite>, Error> {
+        self.place.check().map_err(|error| Error::with_source(ErrorKind::Access, error.to_string(), error))?;
         self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(failure)
     }
 }

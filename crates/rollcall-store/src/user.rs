@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// The role that administers the gateway. The store never lets the last enabled user who has it go.
 pub const ADMINISTRATOR: &str = "Administrator";
 
@@ -30,7 +32,7 @@ pub struct NewUser {
 }
 
 /// What to change of a user; what is `None` stays. `Debug` hides the password's hash.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserChange {
     /// A new password's hash. Removes the user's log-ins and stored sessions.
     pub password_hash: Option<String>,
@@ -44,6 +46,43 @@ impl UserChange {
     /// Whether whoever is logged in as the user must not stay so.
     pub(crate) fn ends_logins(&self) -> bool {
         self.password_hash.is_some() || self.disabled == Some(true)
+    }
+
+    /// Whether the change takes something away from the user and enables nobody: such a change must hold at once, also
+    /// when the database cannot be written.
+    pub(crate) fn takes_away_from(&self, user: &User) -> bool {
+        let loses_a_role = self.roles.as_ref().is_some_and(|roles| user.roles.iter().any(|role| !roles.contains(role)));
+        self.disabled != Some(false) && (self.ends_logins() || loses_a_role)
+    }
+
+    /// The user as changed.
+    pub(crate) fn applied(&self, user: User) -> User {
+        let roles = self.roles.clone().map(|mut roles| {
+            roles.sort_unstable();
+            roles.dedup();
+            roles
+        });
+        User {
+            password_hash: self.password_hash.clone().unwrap_or(user.password_hash),
+            disabled: self.disabled.unwrap_or(user.disabled),
+            roles: roles.unwrap_or(user.roles),
+            name: user.name,
+        }
+    }
+
+    /// Both changes, `next` after this one.
+    pub(crate) fn then(&mut self, next: UserChange) {
+        let UserChange { password_hash, disabled, roles } = next;
+        self.password_hash = password_hash.or(self.password_hash.take());
+        self.disabled = disabled.or(self.disabled);
+        self.roles = roles.or(self.roles.take());
+    }
+}
+
+impl User {
+    /// Whether the user can administer the gateway.
+    pub(crate) fn is_administrator(&self) -> bool {
+        !self.disabled && self.roles.iter().any(|role| role == ADMINISTRATOR)
     }
 }
 

@@ -101,7 +101,7 @@ async fn the_files_are_their_owners_alone() {
         names.push(entry.file_name());
     }
     names.sort();
-    assert_eq!(names, ["rollcall.db", "rollcall.db-shm", "rollcall.db-wal"]);
+    assert_eq!(names, ["rollcall.db", "rollcall.db-shm", "rollcall.db-wal", "rollcall.reserve"]);
 }
 
 /// Two stores over one file stand for two processes.

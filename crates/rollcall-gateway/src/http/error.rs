@@ -86,6 +86,11 @@ impl From<rollcall_store::Error> for HttpError {
             ErrorKind::UserDisabled => HttpError::new(ErrorCode::WrongPassword, error.to_string()),
             ErrorKind::LoginOver => HttpError::new(ErrorCode::NotLoggedIn, error.to_string()),
             ErrorKind::Busy => HttpError::new(ErrorCode::Busy, error.to_string()),
+            // Whoever reads this can do something about it, or knows who can.
+            ErrorKind::DiskFull | ErrorKind::Access | ErrorKind::NotDurable => {
+                tracing::error!("the store failed: {error}");
+                HttpError::new(ErrorCode::Internal, error.to_string())
+            }
             _ => HttpError::internal("the store failed", error),
         }
     }
@@ -109,7 +114,8 @@ impl From<OpenSessionError> for HttpError {
 
 impl From<NotRemoved> for HttpError {
     fn from(error: NotRemoved) -> Self {
-        HttpError::internal("the session is over, but a restart of the gateway may bring it back", error.0)
+        tracing::error!("{error}");
+        HttpError::new(ErrorCode::Internal, error.0.to_string())
     }
 }
 

@@ -7,6 +7,7 @@ use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use rollcall_session::{EndReason, Session};
+use rollcall_store::ErrorKind;
 use rollcall_wire::rest::{ErrorCode, NewUser, User, UserChange, UserList};
 
 use super::access::KnownCaller;
@@ -50,10 +51,16 @@ pub async fn change(
     };
     let change = rollcall_store::UserChange { password_hash, disabled, roles };
     to_the_end(async move {
-        let user = gateway.store.change_user(&name, &change).await?;
+        let (user, written) = match gateway.store.change_user(&name, &change).await {
+            Ok(user) => (user, Ok(())),
+            // It holds, so what rested on it ends; only then is it said that a restart would undo it.
+            Err(error) if error.kind() == ErrorKind::NotDurable => (known_user(&gateway, &name).await?, Err(error)),
+            Err(error) => return Err(error.into()),
+        };
         let by = caller.username();
         tracing::info!(by, username = ?name, disabled = user.disabled, roles = ?user.roles, new_password, "user changed");
         end_what_rested_on_it(&gateway, &user, new_password, by).await?;
+        written?;
         Ok(Json(wire(user)))
     })
     .await
@@ -67,12 +74,21 @@ pub async fn remove(
 ) -> Result<StatusCode, HttpError> {
     let name = named(name)?;
     to_the_end(async move {
-        gateway.store.remove_user(&name).await?;
+        let written = match gateway.store.remove_user(&name).await {
+            Err(error) if error.kind() != ErrorKind::NotDurable => return Err(error.into()),
+            written => written,
+        };
         tracing::info!(by = caller.username(), username = ?name, "user removed");
         gateway.live.end_user(&name, EndReason::UserDisabled).await?;
+        written?;
         Ok(StatusCode::NO_CONTENT)
     })
     .await
+}
+
+async fn known_user(gateway: &Gateway, name: &str) -> Result<rollcall_store::User, HttpError> {
+    let gone = || HttpError::new(ErrorCode::NotFound, format!("there is no user {name:?}"));
+    gateway.store.user(name).await?.ok_or_else(gone)
 }
 
 /// Ends the sessions that rested on what the user has lost. The store has forgotten the user's log-ins already.

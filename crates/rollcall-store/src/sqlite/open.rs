@@ -11,6 +11,7 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection, SqlitePool};
 
 use super::failure::failure;
 use super::{Database, schema};
+use crate::place::Place;
 use crate::{Error, ErrorKind};
 
 /// How long a statement waits for another process. Ours queue for the one writing connection instead.
@@ -29,6 +30,7 @@ impl Database {
 async fn open(path: &Path) -> Result<Database, Error> {
     let path = prepare_file(path).map_err(file_failure)?;
     // Not yet in WAL mode, which is a property of the file: a file that is refused must stay as it is.
+    let place = Place::of(&path).map_err(file_failure)?;
     let options = SqliteConnectOptions::new().filename(path).foreign_keys(true).busy_timeout(BUSY_TIMEOUT);
     let mut first = options.connect().await.map_err(failure)?;
     schema::inspect(&mut first).await?;
@@ -38,7 +40,7 @@ async fn open(path: &Path) -> Result<Database, Error> {
     let writer = pool(1, options.clone());
     let reader = pool(READERS, options.pragma("query_only", "ON"));
     schema::migrate(&writer).await?;
-    Ok(Database { writer, reader })
+    Ok(Database { writer, reader, place })
 }
 
 fn pool(connections: u32, options: SqliteConnectOptions) -> SqlitePool {

@@ -5,7 +5,7 @@ use sqlx::{Row, SqliteConnection};
 
 use super::failure::failure;
 use super::{Database, refusal, token_hash};
-use crate::{Error, ErrorKind, StoredSession};
+use crate::{DamagedSession, Error, ErrorKind, StoredSession};
 
 impl Database {
     /// Inserts only where the user is enabled at this moment, as for log-ins, and the log-in that it is opened under is
@@ -46,15 +46,24 @@ impl Database {
         tx.commit().await.map_err(failure)
     }
 
-    pub(crate) async fn sessions(&self) -> Result<Vec<StoredSession>, Error> {
+    /// One row that is damaged must not hide the others.
+    pub(crate) async fn sessions(&self) -> Result<(Vec<StoredSession>, Vec<DamagedSession>), Error> {
         let rows = sqlx::query(
-            "SELECT client_id, token_hash, login_hash, username, project, designer, hostname, ip, user_agent, creation_time
+            "SELECT client_id, token_hash, login_hash, username, project, designer, hostname, ip, user_agent,
+                 creation_time, sequence
              FROM sessions ORDER BY creation_time, sequence",
         )
         .fetch_all(&self.reader)
         .await
         .map_err(failure)?;
-        rows.iter().map(session).collect()
+        let (mut sessions, mut damaged) = (Vec::with_capacity(rows.len()), Vec::new());
+        for row in &rows {
+            match session(row) {
+                Ok(session) => sessions.push(session),
+                Err(fault) => damaged.push(DamagedSession { row: row.try_get("sequence").unwrap_or(0), fault }),
+            }
+        }
+        Ok((sessions, damaged))
     }
 }
 

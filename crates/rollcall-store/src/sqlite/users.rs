@@ -95,10 +95,7 @@ async fn administrators(connection: &mut SqliteConnection) -> Result<i64, Error>
 /// Refuses a change that took the last administrator away. Where there was none before, nothing is lost by it.
 async fn keep_an_administrator(connection: &mut SqliteConnection, before: i64) -> Result<(), Error> {
     if before > 0 && administrators(connection).await? == 0 {
-        let message = format!(
-            "this is the last enabled user with the role {ADMINISTRATOR:?}: give the role to another user first"
-        );
-        return Err(Error::new(ErrorKind::LastAdministrator, message));
+        return Err(Error::last_administrator());
     }
     Ok(())
 }

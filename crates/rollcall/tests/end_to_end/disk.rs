@@ -50,6 +50,38 @@ async fn a_full_disk_refuses_log_ins_and_loses_nothing() {
 }
 
 #[tokio::test]
+async fn what_is_taken_away_on_a_full_disk_is_gone_at_once_and_after_a_restart() {
+    let (folder, command) = plant().user("carl", &["Operator"]).prepare().await;
+    let shell = Invocation::of("/bin/sh".into()).args(&["-c", "trap '' XFSZ; exec \"$@\"", "sh"]);
+    let mut gateway = GatewayProcess::start(ROLLCALL, folder, command.wrapped_by(shell)).await;
+    let admin = gateway.person("admin").await;
+    let mut lost = Vec::new();
+    for user in ["billy", "carl", "anna"] {
+        lost.push(gateway.http().with_token(&gateway.session(user, "plant").await.token));
+        lost.push(gateway.person(user).await);
+    }
+    take_no_more(&gateway, true);
+    let disable = serde_json::json!({ "disabled": true });
+    assert_eq!(admin.send_json("PATCH", "/api/v1/users/billy", &disable).await.status, 200);
+    assert_eq!(admin.send("DELETE", "/api/v1/users/carl").await.status, 204);
+    for person in &lost[4..] {
+        assert_eq!(person.send("POST", "/api/v1/logout").await.status, 204);
+    }
+    for person in &lost {
+        assert!(!person.is_logged_in().await, "{person:?} is out, whatever the disk says");
+    }
+    gateway.kill().await;
+    gateway.start_again().await;
+    for person in &lost {
+        assert!(!person.is_logged_in().await, "{person:?} is still out");
+    }
+    let users = gateway.command_as("admin", &["user", "list"]).finish().await.success();
+    assert!(users.contains("disabled") && !users.contains("carl"), "{users}");
+    gateway.run("billy", "plant", "print(1)").finish().await.one_line_error(1);
+    gateway.run("anna", "plant", "print(1)").finish().await.success();
+}
+
+#[tokio::test]
 async fn a_log_out_on_a_full_disk_counts_once_there_is_room() {
     let (folder, command) = plant().prepare().await;
     let shell = Invocation::of("/bin/sh".into()).args(&["-c", "trap '' XFSZ; exec \"$@\"", "sh"]);
