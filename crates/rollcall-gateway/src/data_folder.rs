@@ -36,6 +36,16 @@ pub enum DataFolderError {
         /// Where the gateway listens, once it does.
         url: Option<String>,
     },
+    /// A gateway has served from it before, but there are no users in its database.
+    #[error(
+        "the data folder {} has been used before, but its database {DATABASE} is missing or empty: put it back from a \
+         backup; to begin anew, with no users and no sessions, remove the file {SEAL_KEY}",
+        folder.display()
+    )]
+    DatabaseLost {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// It cannot be made or opened.
     #[error("cannot use the data folder {}: {source}", folder.display())]
     Io {
@@ -99,6 +109,11 @@ impl DataFolder {
         self.lock.rewind()?;
         self.lock.write_all(url.as_bytes())?;
         self.lock.flush()
+    }
+
+    /// Whether a gateway has served from this folder: it has made the key then.
+    pub fn has_been_used(&self) -> bool {
+        self.path.join(SEAL_KEY).exists()
     }
 
     /// The key that what browsers keep for this gateway is sealed with; made when there is none.

@@ -1,5 +1,6 @@
 //! The gateway: everything that its parts share, put together once.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures_util::future::join_all;
@@ -12,11 +13,11 @@ use crate::client::Clients;
 use crate::client::seal::SealKey;
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::{self, Config};
-use crate::data_folder::DataFolder;
+use crate::data_folder::{DataFolder, DataFolderError};
 use crate::filter_cache::FilterCache;
 use crate::live::LiveSessions;
 use crate::password::{self, PasswordChecker};
-use crate::projects::{Admission, Changes, ProjectCatalog};
+use crate::projects::{Changes, ProjectCatalog};
 use crate::scripts::GatewayScripts;
 use crate::throttle::Throttle;
 use crate::who_is_on::Turns;
@@ -56,19 +57,21 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// Puts a gateway together on its data folder. Nothing runs yet and nobody can connect.
+    /// Puts a gateway together on its data folder. Nothing runs yet and nobody can connect. With it comes the password of
+    /// the user `admin` where that was made now, on a new data folder; it is to be shown once.
     ///
     /// # Errors
-    /// When the store cannot be opened or the time zone is unknown.
-    pub async fn open(config: Config, data: &DataFolder, workers: Pool) -> anyhow::Result<Arc<Self>> {
+    /// When the store cannot be opened or has lost its users, or the time zone is unknown.
+    pub async fn open(config: Config, data: &DataFolder, workers: Pool) -> anyhow::Result<(Arc<Self>, Option<String>)> {
         let clock = SystemClock::start();
+        let time_zone = time_zone(config.time_zone.as_deref())?;
         let store = Store::open(&data.database()).await?;
-        let root = config.projects.clone().unwrap_or_else(|| data.projects());
-        std::fs::create_dir_all(&root)
-            .map_err(|e| anyhow::anyhow!("cannot make the folder of the projects {}: {e}", root.display()))?;
+        let root = projects_folder(&config, data)?;
+        // Before the key, which says that there were users once.
+        let first_password = first_administrator(&store, data).await?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let (ends, ended) = mpsc::unbounded_channel();
-        Ok(Arc::new(Gateway {
+        let gateway = Gateway {
             clock,
             live: LiveSessions::new(session_settings(&config.sessions), store.clone(), clock, ends),
             store,
@@ -81,9 +84,10 @@ impl Gateway {
             clients: Clients::new(workers.clone(), config.clients.waiting_dialogs, ended),
             workers,
             seal_key: data.seal_key(&mut SystemEntropy)?,
-            time_zone: time_zone(config.time_zone.as_deref())?,
+            time_zone,
             config,
-        }))
+        };
+        Ok((Arc::new(gateway), first_password))
     }
 
     /// Whether clients connect over TLS.
@@ -92,27 +96,28 @@ impl Gateway {
     }
 
     /// Takes over what changed in the projects on disk: scripts start anew, and sessions that a project no longer
-    /// admits end.
-    pub async fn follow_projects(self: &Arc<Self>) {
+    /// admits end. True when the next look should come soon.
+    pub async fn follow_projects(self: &Arc<Self>) -> bool {
         let gateway = Arc::clone(self);
-        let Ok(changes) = tokio::task::spawn_blocking(move || gateway.projects.look()).await else { return };
+        let Ok(changes) = tokio::task::spawn_blocking(move || gateway.projects.look()).await else { return true };
         for problem in &changes.problems {
             tracing::error!("project: {problem}");
         }
-        if !changes.changed.is_empty() || !changes.gone.is_empty() {
+        let is_waiting = changes.is_waiting;
+        if changes.is_certain || !changes.changed.is_empty() || !changes.gone.is_empty() {
             // Whoever is shut out goes first: starting and stopping scripts may take a while.
             self.end_shut_out().await;
             self.apply(changes).await;
         }
+        is_waiting
     }
 
-    /// Ends the sessions whose project is gone or says no. One that is broken says nothing: its clients stay on until it
-    /// can be read again.
-    pub async fn end_shut_out(&self) {
+    /// Ends the sessions whose project is gone or says no, where that is certain. One that is broken says nothing: its
+    /// clients stay on until it can be read again.
+    async fn end_shut_out(&self) {
         let shut_out = |session: &rollcall_session::Session| {
             let roles: Vec<String> = session.roles.iter().map(|role| role.to_string()).collect();
-            let admission = self.projects.admission(&session.project, session.kind, &roles);
-            matches!(admission, Admission::No | Admission::Unknown)
+            self.projects.shuts_out(&session.project, session.kind, &roles)
         };
         // What the store could not be told is asked for again by the timekeeper.
         let _ = self.live.end_where(shut_out, rollcall_session::EndReason::ProjectClosed).await;
@@ -133,13 +138,29 @@ impl Gateway {
     }
 }
 
+/// The folder of the projects. Ours is made with a new data folder and never again, and one that somebody has configured
+/// is theirs to make: an empty folder in the place of a share that is not mounted would say that the projects are gone.
+fn projects_folder(config: &Config, data: &DataFolder) -> anyhow::Result<PathBuf> {
+    if let Some(configured) = &config.projects {
+        return Ok(configured.clone());
+    }
+    let folder = data.projects();
+    if !data.has_been_used() {
+        std::fs::create_dir_all(&folder)
+            .map_err(|e| anyhow::anyhow!("cannot make the folder of the projects {}: {e}", folder.display()))?;
+    }
+    Ok(folder)
+}
+
 /// Makes the first administrator on an empty store. The password, to be shown once; None when there are users already.
-///
-/// # Errors
-/// When the store or the random source fails.
-pub async fn first_administrator(store: &Store) -> anyhow::Result<Option<String>> {
+/// A store that is empty although a gateway has served from its folder has been lost: whoever begins anew there would
+/// take the users' places.
+async fn first_administrator(store: &Store, data: &DataFolder) -> anyhow::Result<Option<String>> {
     if store.user_count().await? > 0 {
         return Ok(None);
+    }
+    if data.has_been_used() {
+        return Err(DataFolderError::DatabaseLost { folder: data.path().to_owned() }.into());
     }
     let password = generated_password()?;
     let user = NewUser {

@@ -3,16 +3,20 @@
 //! A project that can no longer be read keeps its last good form: somebody who saves a file with a mistake in it must
 //! not throw everybody out. Only a project whose folder is gone is gone.
 //!
-//! Version control and copying take files away before they write them anew, and a look may fall in between. So what a
-//! project has lost (a window, or all of it) counts as lost when it is missing at two looks in a row.
+//! A look may fall into the middle of a save or a copy. So nothing is taken over that only one look has seen: see
+//! [`settling`]. What could end sessions waits longest.
+
+mod settling;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use rollcall_project::{ImageFile, Kind, Loaded, Problem, Project, ProjectName, Projects, Python};
+use rollcall_project::{ImageFile, Kind, Loaded, Presence, Problem, Project, ProjectName, Projects, Python};
 use rollcall_wire::dialect::Dialect;
 use rollcall_wire::rest::ProjectEntry;
+
+use settling::Settling;
 
 /// The projects as they are served.
 #[derive(Debug)]
@@ -25,16 +29,17 @@ pub struct ProjectCatalog {
 /// What the last look at the disk has found, for the next one.
 #[derive(Debug, Default)]
 struct LastLook {
+    /// Whether there was one.
+    is_done: bool,
     /// What was wrong, so that each problem is reported once.
     problems: BTreeSet<String>,
     /// The folders that may be projects, broken ones too.
     folders: BTreeSet<String>,
-    /// What was missing and is still served.
-    missing: BTreeSet<Missing>,
+    /// Projects that stored sessions belong to and that have not been seen since the start.
+    awaited: BTreeSet<String>,
+    /// What has been seen how often.
+    settling: Settling,
 }
-
-/// A project, or one of its windows by path, that is served and not there.
-type Missing = (String, Option<String>);
 
 /// Whether somebody may log in to a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +52,8 @@ pub enum Admission {
     Broken,
     /// There is no such project.
     Unknown,
+    /// That cannot be said: the folder of the projects is away.
+    Away,
 }
 
 /// What a look at the disk has found.
@@ -58,6 +65,10 @@ pub struct Changes {
     pub gone: Vec<String>,
     /// What is wrong and was not before.
     pub problems: Vec<Problem>,
+    /// Whether it has become certain for some project whom it admits.
+    pub is_certain: bool,
+    /// Whether there are changes that the next looks must confirm: it should come soon.
+    pub is_waiting: bool,
 }
 
 /// The Python that a project's scripts are written in.
@@ -80,54 +91,45 @@ impl ProjectCatalog {
         served.get(project).map(|project| dialect(project)).unwrap_or_default()
     }
 
+    /// Projects that stored sessions belong to: they are expected at the next looks.
+    pub fn expect(&self, names: impl IntoIterator<Item = String>) {
+        self.last_look().awaited.extend(names);
+    }
+
     /// Reads the disk and takes over what changed. It blocks.
     pub fn look(&self) -> Changes {
-        let Loaded { projects, problems } = self.disk.load_all();
-        let folders = self.folders();
-        let mut changes = Changes { problems: self.news(problems, folders.as_ref()), ..Changes::default() };
-        let mut served = self.served.write().unwrap_or_else(PoisonError::into_inner);
-        let before = std::mem::take(&mut self.last_look().missing);
-        let mut missing = BTreeSet::new();
-        if let Some(folders) = folders {
-            missing.extend(served.keys().filter(|name| !folders.contains(*name)).map(|name| (name.clone(), None)));
-            changes.gone = missing.intersection(&before).map(|(name, _)| name.clone()).collect();
+        let Loaded { projects, mut problems } = self.disk.load_all();
+        let presence = self.disk.presence();
+        if let Presence::Away(problem) = &presence {
+            // It says more than what the reading says of the same.
+            problems.retain(|problem| !problem.project.is_empty());
+            problems.push(problem.clone());
         }
+        let mut served = self.served.write().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self.last_look();
+        let mut changes = Changes { gone: last.gone(&served, presence), ..Changes::default() };
         for name in &changes.gone {
             served.remove(name);
+            last.awaited.remove(name);
         }
         for (name, project) in projects {
             let name = name.to_string();
-            let old = served.get(&name);
-            let lost = old.map(|old| missing_windows(&name, &project, old)).unwrap_or_default();
-            let is_settled = lost.is_subset(&before);
-            missing.extend(lost);
-            if is_settled && old.is_none_or(|old| old.fingerprint != project.fingerprint) {
-                let project = Arc::new(project);
-                served.insert(name, Arc::clone(&project));
-                changes.changed.push(project);
+            let old = served.get(&name).map(|old| &**old);
+            match last.judge(&name, &project, old) {
+                Judgement::Emptied => problems.push(project.emptied()),
+                Judgement::Wait => {}
+                Judgement::AsServed { is_certain } => changes.is_certain |= is_certain,
+                Judgement::TakeOver => {
+                    let project = Arc::new(project);
+                    served.insert(name, Arc::clone(&project));
+                    changes.changed.push(project);
+                }
             }
         }
-        self.last_look().missing = missing;
+        changes.problems = last.news(problems);
+        changes.is_waiting = last.settling.is_waiting();
+        last.is_done = true;
         changes
-    }
-
-    /// The folders that may be projects. None when that cannot be said: a folder that cannot be listed at this moment,
-    /// or a share that is not mounted, says nothing about what is in it.
-    fn folders(&self) -> Option<BTreeSet<String>> {
-        let names = self.disk.root().is_dir().then(|| self.disk.names())?.ok()?;
-        Some(names.into_iter().map(|name| name.to_string()).collect())
-    }
-
-    /// The problems that were not there at the last look.
-    fn news(&self, mut problems: Vec<Problem>, folders: Option<&BTreeSet<String>>) -> Vec<Problem> {
-        let now: BTreeSet<String> = problems.iter().map(ToString::to_string).collect();
-        let mut last = self.last_look();
-        problems.retain(|problem| !last.problems.contains(&problem.to_string()));
-        last.problems = now;
-        if let Some(folders) = folders {
-            last.folders.clone_from(folders);
-        }
-        problems
     }
 
     /// Whether the project admits somebody with these roles.
@@ -139,8 +141,16 @@ impl ProjectCatalog {
         match self.served().get(project).map(|project| project.admits(roles, kind)) {
             Some(true) => Admission::Yes,
             Some(false) => Admission::No,
-            None if self.last_look().folders.contains(project) => Admission::Broken,
-            None => Admission::Unknown,
+            None => self.last_look().absence(project),
+        }
+    }
+
+    /// Whether it is certain that the project does not admit a session with these roles, so that it must end.
+    pub fn shuts_out(&self, project: &str, kind: rollcall_session::Kind, roles: &[String]) -> bool {
+        match self.admission(project, kind, roles) {
+            Admission::No => self.last_look().settling.is_certain(project),
+            Admission::Unknown => !self.last_look().awaited.contains(project),
+            Admission::Yes | Admission::Broken | Admission::Away => false,
         }
     }
 
@@ -193,101 +203,80 @@ impl ProjectCatalog {
     }
 }
 
-/// The windows of the project as it was that are missing in the project as it is.
-fn missing_windows(name: &str, now: &Project, before: &Project) -> BTreeSet<Missing> {
-    let paths = before.windows.iter().map(|window| window.path());
-    paths.filter(|path| now.window(path).is_none()).map(|path| (name.to_owned(), Some(path.to_string()))).collect()
+/// What is to be done with a project as it was read.
+enum Judgement {
+    /// It differs, or is new, and more looks must confirm it.
+    Wait,
+    /// It is what is served; perhaps that has just become certain.
+    AsServed { is_certain: bool },
+    /// It is to be served so from now on.
+    TakeOver,
+    /// Its settings say nothing although they did before.
+    Emptied,
+}
+
+impl LastLook {
+    /// The expected projects that are gone for good, by what the folder of the projects says.
+    fn gone(&mut self, served: &BTreeMap<String, Arc<Project>>, presence: Presence) -> Vec<String> {
+        let expected: BTreeSet<String> = served.keys().chain(&self.awaited).cloned().collect();
+        let there = match presence {
+            Presence::Here(folders) => Some(folders),
+            // Whoever removes the last project leaves the folder like that; so does a share that is not mounted.
+            Presence::Empty if expected.is_empty() => Some(BTreeSet::new()),
+            Presence::Empty | Presence::Away(_) => None,
+        };
+        let gone = self.settling.gone(&expected, there.as_ref());
+        if let Some(there) = there {
+            self.folders = there;
+        }
+        gone
+    }
+
+    fn judge(&mut self, name: &str, project: &Project, old: Option<&Project>) -> Judgement {
+        let had_settings = old.map_or(self.awaited.contains(name), |old| !old.is_blank);
+        if project.is_blank && had_settings {
+            self.settling.is_unreadable(name);
+            return Judgement::Emptied;
+        }
+        match old {
+            Some(old) if old.fingerprint == project.fingerprint => {
+                Judgement::AsServed { is_certain: self.settling.is_as_served(name, project.fingerprint) }
+            }
+            None if !self.is_done => {
+                self.awaited.remove(name);
+                self.settling.taken_at_the_start(name, project.fingerprint);
+                Judgement::TakeOver
+            }
+            _ => {
+                let takes_away = old.is_some_and(|old| project.takes_roles_away(old));
+                let is_due = self.settling.differs(name, project.fingerprint, takes_away);
+                if is_due && self.awaited.remove(name) {
+                    self.settling.taken_at_the_start(name, project.fingerprint);
+                }
+                if is_due { Judgement::TakeOver } else { Judgement::Wait }
+            }
+        }
+    }
+
+    /// What is said of a project that is not served.
+    fn absence(&self, project: &str) -> Admission {
+        if self.settling.is_away() {
+            Admission::Away
+        } else if self.folders.contains(project) {
+            Admission::Broken
+        } else {
+            Admission::Unknown
+        }
+    }
+
+    /// The problems that were not there at the last look.
+    fn news(&mut self, mut problems: Vec<Problem>) -> Vec<Problem> {
+        let now: BTreeSet<String> = problems.iter().map(ToString::to_string).collect();
+        problems.retain(|problem| !self.problems.contains(&problem.to_string()));
+        self.problems = now;
+        problems
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::*;
-
-    const WINDOW: &str = r#"{ "title": "A window", "width": 100, "height": 100, "root": { "components": [] } }"#;
-
-    fn put(root: &Path, path: &str, text: &str) {
-        let file = root.join(path);
-        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        std::fs::write(file, text).unwrap();
-    }
-
-    fn plant() -> (tempfile::TempDir, ProjectCatalog) {
-        let root = tempfile::tempdir().unwrap();
-        put(root.path(), "plant/project.toml", "");
-        put(root.path(), "plant/windows/Main/window.json", WINDOW);
-        put(root.path(), "plant/windows/Popup/window.json", WINDOW);
-        let catalog = ProjectCatalog::new(root.path().to_owned());
-        let first = catalog.look();
-        assert_eq!((first.changed.len(), first.problems.len()), (1, 0), "{first:?}");
-        (root, catalog)
-    }
-
-    fn windows(catalog: &ProjectCatalog) -> usize {
-        catalog.get("plant").map_or(0, |plant| plant.windows.len())
-    }
-
-    #[test]
-    fn a_window_that_is_away_at_one_look_stays() {
-        let (root, catalog) = plant();
-        std::fs::remove_dir_all(root.path().join("plant/windows/Popup")).unwrap();
-        assert!(catalog.look().changed.is_empty());
-        put(root.path(), "plant/windows/Popup/window.json", WINDOW);
-        assert!(catalog.look().changed.is_empty());
-        assert_eq!(windows(&catalog), 2);
-    }
-
-    #[test]
-    fn windows_that_are_away_one_after_the_other_stay() {
-        let (root, catalog) = plant();
-        let away = |window: &str| std::fs::remove_dir_all(root.path().join("plant/windows").join(window)).unwrap();
-        let back = |window: &str| put(root.path(), &format!("plant/windows/{window}/window.json"), WINDOW);
-        away("Popup");
-        assert!(catalog.look().changed.is_empty());
-        back("Popup");
-        away("Main");
-        assert!(catalog.look().changed.is_empty());
-        back("Main");
-        assert!(catalog.look().changed.is_empty());
-        assert_eq!(windows(&catalog), 2);
-    }
-
-    #[test]
-    fn a_project_that_is_copied_slowly_keeps_its_windows() {
-        let (root, catalog) = plant();
-        std::fs::remove_dir_all(root.path().join("plant")).unwrap();
-        assert!(catalog.look().gone.is_empty());
-        put(root.path(), "plant/project.toml", "");
-        put(root.path(), "plant/windows/Main/window.json", WINDOW);
-        let half = catalog.look();
-        assert!(half.changed.is_empty() && half.gone.is_empty(), "{half:?}");
-        put(root.path(), "plant/windows/Popup/window.json", WINDOW);
-        assert!(catalog.look().changed.is_empty());
-        assert_eq!(windows(&catalog), 2);
-    }
-
-    #[test]
-    fn a_window_that_stays_away_is_gone() {
-        let (root, catalog) = plant();
-        std::fs::remove_dir_all(root.path().join("plant/windows/Popup")).unwrap();
-        assert!(catalog.look().changed.is_empty());
-        assert_eq!(catalog.look().changed.len(), 1);
-        assert_eq!(windows(&catalog), 1);
-        assert!(catalog.look().changed.is_empty());
-    }
-
-    #[test]
-    fn a_project_that_is_away_at_one_look_stays() {
-        let (root, catalog) = plant();
-        let (here, elsewhere) = (root.path().join("plant"), root.path().join(".plant"));
-        std::fs::rename(&here, &elsewhere).unwrap();
-        assert!(catalog.look().gone.is_empty());
-        std::fs::rename(&elsewhere, &here).unwrap();
-        assert!(catalog.look().gone.is_empty());
-        std::fs::rename(&here, &elsewhere).unwrap();
-        assert!(catalog.look().gone.is_empty());
-        assert_eq!(catalog.look().gone, ["plant"]);
-        assert!(catalog.get("plant").is_none());
-    }
-}
+mod tests;

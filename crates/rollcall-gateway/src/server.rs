@@ -17,12 +17,14 @@ use tokio::task::JoinSet;
 
 use crate::config::{Config, Tls};
 use crate::data_folder::DataFolder;
-use crate::gateway::{Gateway, first_administrator};
+use crate::gateway::Gateway;
 use crate::http;
 use crate::worker::pool::Pool;
 
 /// How often the projects on disk are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How soon they are looked at again while a change waits to be confirmed.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// How long open requests may take when the gateway stops.
 const DRAIN: Duration = Duration::from_secs(3);
 /// How long a client may take to send a request's head.
@@ -64,8 +66,7 @@ impl Server {
         let listener = std::net::TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}"))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let gateway = Gateway::open(config, &data, workers).await?;
-        let first_password = first_administrator(&gateway.store).await?;
+        let (gateway, first_password) = Gateway::open(config, &data, workers).await?;
         Ok(Server { gateway, listener, address, tls, first_password, data })
     }
 
@@ -80,23 +81,30 @@ impl Server {
         format!("{scheme}://{}", self.address)
     }
 
-    /// Answers requests until `stop` resolves; then scripts and sockets are ended in order. Sessions go on: their
+    /// Answers requests, says so by `ready`, until `stop` resolves; then scripts and sockets are ended in order. Sessions go on: their
     /// clients come back to the next gateway on this data folder.
     ///
     /// # Errors
     /// When the stored sessions cannot be read, or the server fails.
-    pub async fn run(mut self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
-        self.data.announce(&self.url())?;
+    pub async fn run(mut self, stop: impl Future<Output = ()>, ready: impl FnOnce()) -> anyhow::Result<()> {
+        if let Err(error) = self.data.announce(&self.url()) {
+            // Whoever finds the folder taken is not told where the gateway is; that is no reason not to serve.
+            tracing::warn!("the data folder {} cannot be written: {error}", self.data.path().display());
+        }
+        if let Some(fault) = self.gateway.store.reserve_fault().await {
+            tracing::warn!("there is no reserve for a full disk: {fault}");
+        }
         // The sessions first, so that startup scripts see who is on.
-        let resumable = self.gateway.live.restore().await?;
+        let resumable = self.gateway.live.restore().await.context("the stored sessions cannot be read")?;
+        self.gateway.projects.expect(self.gateway.live.projects());
         self.gateway.follow_projects().await;
-        self.gateway.end_shut_out().await;
         tracing::info!(url = self.url(), resumable, time_zone = self.gateway.time_zone, "the gateway listens");
         let handle = Handle::new();
         let (stopping, stops) = watch::channel(false);
         let mut tasks = background(&self.gateway, stops);
         let serving = serve(Arc::clone(&self.gateway), self.listener.try_clone()?, self.tls.clone(), handle.clone());
         let mut serving = tokio::spawn(serving);
+        ready();
         tokio::select! {
             () = stop => {}
             ended = &mut serving => ended??,
@@ -165,12 +173,14 @@ fn background(gateway: &Arc<Gateway>, stops: watch::Receiver<bool>) -> JoinSet<(
     });
     let (watcher, mut stop) = (Arc::clone(gateway), stops);
     tasks.spawn(async move {
+        let mut pause = LOOK_AGAIN;
         loop {
             // Stops between two looks only: a project that is being stopped must be waited for.
             tokio::select! {
-                () = tokio::time::sleep(LOOK_EVERY) => watcher.follow_projects().await,
+                () = tokio::time::sleep(pause) => {}
                 () = stopped(&mut stop) => return,
             }
+            pause = if watcher.follow_projects().await { LOOK_AGAIN } else { LOOK_EVERY };
         }
     });
     tasks

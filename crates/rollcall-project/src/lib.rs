@@ -55,4 +55,4 @@ pub use limits::{
 pub use name::ProjectName;
 pub use problem::Problem;
 pub use project::{ClientScripts, Image, Kind, Project, Python, Schedule, Script, Timer};
-pub use projects::{Loaded, Projects};
+pub use projects::{Loaded, Presence, Projects};

@@ -46,6 +46,8 @@ pub struct Project {
     pub startup_windows: Vec<String>,
     /// The pictures of `images/`, in order of path.
     pub images: Vec<Image>,
+    /// Whether `project.toml` says nothing at all. A project may be like that; a file caught half saved is, too.
+    pub is_blank: bool,
     /// Changes when anything of the above does.
     pub fingerprint: Fingerprint,
     /// What was left out, and why; and what is broken.
@@ -134,6 +136,19 @@ impl Project {
             Kind::Designer => &self.designer_roles,
         };
         share_a_role(admitted, roles)
+    }
+
+    /// Whether somebody whom `before` admits may be admitted no longer.
+    pub fn takes_roles_away(&self, before: &Project) -> bool {
+        let lost = |now: &[String], before: &[String]| before.iter().any(|role| !now.contains(role));
+        lost(&self.client_roles, &before.client_roles) || lost(&self.designer_roles, &before.designer_roles)
+    }
+
+    /// The mistake of a project whose `project.toml` was emptied, for the person who edits it.
+    pub fn emptied(&self) -> Problem {
+        let message = "this file is empty, but was not: the project goes on as it was. Write its settings again; to close \
+                       the project give it no roles, or move its folder away";
+        Problem::in_file(self.name.as_str(), "project.toml", message)
     }
 
     /// The window of this path.

@@ -1,6 +1,6 @@
 //! The folder that holds the projects.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -24,6 +24,17 @@ pub struct Loaded {
     pub projects: BTreeMap<ProjectName, Project>,
     /// Everything that is wrong: why projects are missing above, and what was left out of those that are not.
     pub problems: Vec<Problem>,
+}
+
+/// Whether the folder of the projects says which there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It can be listed; these folders may be projects, broken ones too.
+    Here(BTreeSet<String>),
+    /// There is nothing in it at all, not even a hidden file: no projects, or a share that is not mounted.
+    Empty,
+    /// It is not there or cannot be listed, which says nothing about the projects. Why, and what to do.
+    Away(Problem),
 }
 
 impl Projects {
@@ -84,6 +95,25 @@ impl Projects {
     /// `Io` where the folder cannot be listed.
     pub fn names(&self) -> Result<Vec<ProjectName>, Error> {
         Ok(self.list()?.into_iter().flatten().collect())
+    }
+
+    /// Which folders may be projects, for those to whom an absent folder is no answer.
+    pub fn presence(&self) -> Presence {
+        let entries = Folder::open(&self.root).and_then(|root| root.entries());
+        match (entries, self.names()) {
+            (Ok(entries), Ok(_)) if entries.is_empty() => Presence::Empty,
+            (Ok(_), Ok(names)) => Presence::Here(names.into_iter().map(|name| name.to_string()).collect()),
+            (Err(error), _) => self.away(&error.to_string()),
+            (_, Err(error)) => self.away(&error.to_string()),
+        }
+    }
+
+    fn away(&self, why: &str) -> Presence {
+        let message = format!(
+            "the projects folder {} cannot be listed ({why}): projects and sessions stay as they are; make or mount it",
+            self.root.display()
+        );
+        Presence::Away(Problem::in_file("", "", message))
     }
 
     /// The folders that are meant as projects, each by its name or by what is wrong with that.

@@ -108,6 +108,7 @@ impl Reader<'_> {
             window_scripts: windows.scripts,
             startup_windows,
             images: images.images,
+            is_blank: is_blank(text),
             // Made below, of what is read here.
             fingerprint: Fingerprint::of([]),
             problems: Vec::new(),
@@ -206,6 +207,11 @@ impl Reader<'_> {
         self.report(path, message);
         None
     }
+}
+
+/// Whether settings hold nothing but blanks and comments.
+fn is_blank(text: &str) -> bool {
+    text.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with('#'))
 }
 
 /// The path of an entry, fit to print.

@@ -95,10 +95,11 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let server = open(&folder, arguments.listen).await?;
     let url = server.url();
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
-    let mut serving = tokio::spawn(server.run(async move {
+    let stopped = async move {
         // Whether the word was said or its sender dropped: the demo is over.
         let _ = ended.await;
-    }));
+    };
+    let mut serving = tokio::spawn(server.run(stopped, || {}));
     introduce(&url, &folder);
     let clients = tokio::select! {
         clients = bring_in_everybody(&url) => clients.map(Some),

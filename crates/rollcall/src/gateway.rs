@@ -32,8 +32,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
             server.url()
         );
     }
-    println!("ready: {}", server.url());
-    server.run(async move { stop.received().await }).await
+    let url = server.url();
+    server.run(async move { stop.received().await }, || println!("ready: {url}")).await
 }
 
 /// A gateway with its script workers.

@@ -175,6 +175,10 @@ fn admit(
             ErrorCode::UnknownProject,
             format!("project {project:?} has mistakes and cannot be served; rollcall project check names them"),
         ),
+        Admission::Away => (
+            ErrorCode::UnknownProject,
+            format!("the projects of this gateway cannot be read at the moment, {project:?} among them; try again"),
+        ),
         Admission::No => {
             let what = if wanted.kind == SessionKind::Designer { "designer" } else { "client" };
             let name = &user.name;

@@ -7,6 +7,7 @@
 //! Each test builds its own gateway on a port of its own and shares nothing with its neighbours, so any of them can be
 //! run alone: `cargo test -p rollcall --test end_to_end -- resume`.
 
+mod absent;
 mod access;
 mod bombs;
 mod check;
