@@ -108,8 +108,12 @@ pub enum LimitPolicy {
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Scripts {
-    /// How many scripts may run at once, each in a worker of its own.
+    /// How many scripts may run quickly at once, each in a worker of its own.
     pub workers: usize,
+    /// How many scripts may be under way in all, with those that have run for long and go on slowly.
+    pub running: usize,
+    /// From when on a script counts as one that runs for long.
+    pub long_after: Span,
     /// How many idle workers are kept for their scripts and clients, beside those that run.
     pub idle_workers: usize,
     /// How long a script may run in the gateway's scope.
@@ -136,6 +140,8 @@ pub struct Clients {
     pub background: usize,
     /// How many scripts may wait in dialogs at once, of all clients together.
     pub waiting_dialogs: usize,
+    /// How many of them may be of one user's clients.
+    pub waiting_dialogs_per_user: usize,
 }
 
 /// `[filters]`.
@@ -181,6 +187,8 @@ impl Default for Scripts {
     fn default() -> Self {
         Scripts {
             workers: 8,
+            running: 64,
+            long_after: Span::seconds(1),
             idle_workers: 32,
             deadline: Span::seconds(30),
             memory: Bytes(256 << 20),
@@ -198,6 +206,7 @@ impl Default for Clients {
             background_deadline: Span::seconds(300),
             background: 4,
             waiting_dialogs: 100,
+            waiting_dialogs_per_user: 20,
         }
     }
 }
@@ -224,11 +233,13 @@ impl Config {
 
     fn spans(&self) -> impl Iterator<Item = Span> {
         let Sessions { idle, client_lifetime, designer_lifetime, login_lifetime, .. } = self.sessions;
-        let Scripts { deadline, keep_idle, suspension, .. } = self.scripts;
+        let Scripts { deadline, keep_idle, suspension, long_after, .. } = self.scripts;
         let Clients { deadline: client_deadline, background_deadline, .. } = self.clients;
         let optional = [idle, client_lifetime, designer_lifetime].into_iter().flatten();
         let clients = [client_deadline, background_deadline];
-        optional.chain([login_lifetime, deadline, keep_idle, suspension, self.filters.budget]).chain(clients)
+        optional
+            .chain([login_lifetime, deadline, keep_idle, suspension, long_after, self.filters.budget])
+            .chain(clients)
     }
 
     /// Whether the settings fit together.
@@ -239,6 +250,9 @@ impl Config {
         let fault = |message: &str| Err(ConfigError::Contradiction(message.to_owned()));
         if self.scripts.workers < 2 {
             return fault("scripts.workers: at least 2, since what runs by itself may hold half of them");
+        }
+        if self.scripts.running < self.scripts.workers {
+            return fault("scripts.running: at least as many as scripts.workers, since those are part of them");
         }
         if self.spans().any(|span| span.0.is_zero()) {
             return fault("a length of time must be above 0; leave the key out to switch its rule off");

@@ -81,7 +81,7 @@ impl Gateway {
             filters: Arc::default(),
             turns: Turns::new(cores),
             scripts: GatewayScripts::new(workers.clone(), clock, config.scripts.suspension.0),
-            clients: Clients::new(workers.clone(), config.clients.waiting_dialogs, ended),
+            clients: Clients::new(workers.clone(), &config.clients, ended),
             workers,
             seal_key: data.seal_key(&mut SystemEntropy)?,
             time_zone,

@@ -5,22 +5,36 @@ use std::sync::Arc;
 
 use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue};
 
+use crate::client::chain::Chain;
 use crate::client::messages;
 use crate::gateway::Gateway;
 use crate::library;
 use crate::permission::{self, Origin};
 use crate::who_is_on::{self, Filters, WhoIsOnError};
+use crate::worker::turnstile::User;
 
-/// Answers a call that comes from `origin`, of a script of `project`, if it may be made from there.
+/// Who asks, as the gateway knows it.
+#[derive(Clone, Debug)]
+pub struct Asking<'a> {
+    /// Where the call comes from.
+    pub origin: Origin,
+    /// The project of the script.
+    pub project: &'a str,
+    /// In whose share it is answered.
+    pub user: User,
+}
+
+/// Answers a call, of a script with this chain, if it may be made from there.
 ///
 /// # Errors
 /// As the script will see them.
-pub async fn answer(gateway: &Arc<Gateway>, call: HostCall, origin: Origin, project: &str) -> HostResult {
+pub async fn answer(gateway: &Arc<Gateway>, call: HostCall, asking: Asking<'_>, chain: &Chain) -> HostResult {
+    let Asking { origin, project, user } = asking;
     permission::check(&call, origin)?;
     match call {
         HostCall::GetSessionInfo { username_filter, project_filter } => {
             let filters = Filters { username: username_filter, project: project_filter };
-            let dataset = who_is_on::dataset(gateway, filters).await.map_err(host_error)?;
+            let dataset = who_is_on::dataset(gateway, filters, user).await.map_err(host_error)?;
             Ok(HostValue::Dataset(dataset))
         }
         HostCall::FindModule { name } => {
@@ -28,7 +42,7 @@ pub async fn answer(gateway: &Arc<Gateway>, call: HostCall, origin: Origin, proj
             Ok(module.map_or(HostValue::Nothing, HostValue::Module))
         }
         HostCall::SendMessage { project, handler, payload, receivers } => {
-            messages::send(gateway, &project, &handler, &payload, &receivers)
+            messages::send(gateway, &project, &handler, &payload, &receivers, chain)
         }
         // Logging belongs to a run of a script, which has a budget for it; dialogs and windows belong to a client. The
         // table has refused them already; should it ever not, they still do nothing here.

@@ -16,6 +16,7 @@
 //! | [`library`] | the modules of a project, as scripts import them |
 //! | [`worker`] | processes that run scripts |
 //! | [`scripts`] | scripts in the gateway's scope |
+//! | [`shares`] | who is next where many want something at once, and how much one may have |
 //! | [`password`], [`credential`], [`throttle`] | log-ins |
 //!
 //! It does not know how a script is executed or a filter is matched: the first is behind a pipe, the second behind
@@ -39,6 +40,7 @@ pub mod permission;
 pub mod projects;
 pub mod scripts;
 pub mod server;
+pub mod shares;
 pub mod throttle;
 pub mod who_is_on;
 mod wire_form;

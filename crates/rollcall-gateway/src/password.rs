@@ -1,21 +1,26 @@
 //! Passwords: Argon2id, a few at a time.
 //!
 //! A check costs some tens of milliseconds of one core and 19 MiB by design, and anybody may ask for one. So at most as
-//! many run at once as there are cores, a short queue waits, and the rest is told to try again. An unknown user costs
-//! the same as a wrong password.
+//! many run at once as there are cores, the others wait, and past a limit the answer is to try again. Addresses take
+//! turns, and names within one, each with its share of the places to wait in: a flood from one address keeps nobody at
+//! another from logging in, and a flood of one name nobody else behind the same proxy. An unknown user costs the same as
+//! a wrong password.
 
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use thiserror::Error;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::shares::gate::{Full, Gate};
+use crate::throttle;
 
 /// The longest password that is taken, in bytes: hashing must not be made expensive by length.
 pub const MAX_PASSWORD: usize = 1024;
 /// How many checks may wait for each one that runs.
-const QUEUE_PER_CORE: usize = 64;
+const QUEUE_PER_CORE: usize = 256;
 
 /// Why a password could not be hashed or checked; a wrong password is not an error.
 #[derive(Debug, Error)]
@@ -52,11 +57,20 @@ fn verify(password: &str, hash: &str) -> Result<bool, PasswordError> {
     Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
+/// Who wants a password to be checked or hashed: in whose turn that is done.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Asker {
+    /// Somebody at an address who is not known yet.
+    Stranger(IpAddr),
+    /// Somebody who is logged in.
+    Known(String),
+}
+
 /// Checks passwords for many callers, a few at a time. Cloning shares the limits.
 #[derive(Clone, Debug)]
 pub struct PasswordChecker {
-    running: Arc<Semaphore>,
-    waiting: Arc<Semaphore>,
+    /// By who asks, and for which name.
+    gate: Gate<Asker, String>,
     /// Checked against when there is no such user, so that the answer takes as long. Made at the first need: the start
     /// of a gateway does not wait for it.
     nobody: Arc<OnceLock<String>>,
@@ -65,49 +79,53 @@ pub struct PasswordChecker {
 impl PasswordChecker {
     /// A checker that uses at most `cores` cores.
     pub fn new(cores: usize) -> Self {
-        PasswordChecker {
-            running: Arc::new(Semaphore::new(cores)),
-            waiting: Arc::new(Semaphore::new(cores * QUEUE_PER_CORE)),
-            nobody: Arc::default(),
-        }
+        PasswordChecker { gate: Gate::new(cores, cores * QUEUE_PER_CORE), nobody: Arc::default() }
     }
 
-    /// Whether `password` is the one of `hash`; never, in the usual time, when there is no hash.
+    /// Whether `password` is the one of `hash`; never, in the usual time, when there is no hash. `ip` is where it comes
+    /// from, and `name` whose it is said to be.
     ///
     /// # Errors
     /// When too many checks wait, or the hash is damaged.
-    pub async fn check(&self, password: String, hash: Option<String>) -> Result<bool, PasswordError> {
+    pub async fn check(
+        &self,
+        ip: IpAddr,
+        name: &str,
+        password: String,
+        hash: Option<String>,
+    ) -> Result<bool, PasswordError> {
         if password.len() > MAX_PASSWORD {
             return Ok(false);
         }
         let nobody = Arc::clone(&self.nobody);
-        self.in_turn(move || match hash {
+        let asker = Asker::Stranger(throttle::place(ip));
+        self.in_turn(asker, name, move || match hash {
             Some(hash) => verify(&password, &hash),
             None => verify(&password, stand_in(&nobody)?).map(|_| false),
         })
         .await
     }
 
-    /// Hashes a new password, in turn with the checks.
+    /// Hashes a new password for one who is logged in, in turn with the checks.
     ///
     /// # Errors
     /// As [`hash`], and when too many wait.
-    pub async fn hash(&self, password: String) -> Result<String, PasswordError> {
-        self.in_turn(move || hash(&password)).await
+    pub async fn hash(&self, by: &str, password: String) -> Result<String, PasswordError> {
+        self.in_turn(Asker::Known(by.to_owned()), by, move || hash(&password)).await
     }
 
     /// Works on a thread of its own when its turn comes. The turn belongs to the work, not to whoever waits for it: one
     /// who hangs up must not let the next one in while the work goes on.
     async fn in_turn<T: Send + 'static>(
         &self,
+        asker: Asker,
+        name: &str,
         work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, PasswordError> {
         let failed = |e: &dyn std::fmt::Display| PasswordError::Failed(e.to_string());
-        let place = Arc::clone(&self.waiting).try_acquire_owned().map_err(|_| PasswordError::Busy)?;
-        let turn = Arc::clone(&self.running).acquire_owned().await.map_err(|e| failed(&e))?;
-        let held: [OwnedSemaphorePermit; 2] = [place, turn];
+        let turn = self.gate.enter(asker, name.to_owned()).await.map_err(|Full| PasswordError::Busy)?;
         let worked = tokio::task::spawn_blocking(move || {
-            let _held = held;
+            let _held = turn;
             work()
         });
         worked.await.map_err(|e| failed(&e))?
@@ -124,7 +142,36 @@ fn stand_in(nobody: &OnceLock<String>) -> Result<&str, PasswordError> {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
+
+    const HERE: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1));
+    const THERE: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 2));
+
+    #[tokio::test]
+    async fn a_flood_from_one_address_keeps_nobody_at_another_waiting() {
+        let checker = PasswordChecker::new(1);
+        let [answered, refused] = [(); 2].map(|()| Arc::new(AtomicUsize::new(0)));
+        for number in 0..1_000 {
+            let (checker, answered, refused) = (checker.clone(), Arc::clone(&answered), Arc::clone(&refused));
+            tokio::spawn(async move {
+                let name = format!("invented{}", number % 7);
+                let checked = checker.check(HERE, &name, "x".into(), None).await;
+                if checked.is_ok() { answered } else { refused }.fetch_add(1, Ordering::SeqCst);
+            });
+        }
+        // The flood fills its own share of the places and no more.
+        while refused.load(Ordering::SeqCst) < 800 {
+            tokio::task::yield_now().await;
+        }
+        let before = answered.load(Ordering::SeqCst);
+        assert!(matches!(checker.check(THERE, "anna", "x".into(), None).await, Ok(false)));
+        // Behind the one that runs, and perhaps one more that has just been let in.
+        let ahead = answered.load(Ordering::SeqCst) - before;
+        assert!(ahead <= 3, "{ahead} of the flood went first");
+    }
 
     #[tokio::test]
     async fn only_the_right_password_of_a_user_passes() {
@@ -139,7 +186,7 @@ mod tests {
             (&"x".repeat(MAX_PASSWORD + 1), Some(&stored), false),
         ];
         for (password, hash, expected) in cases {
-            let checked = checker.check(password.to_owned(), hash.cloned()).await.unwrap();
+            let checked = checker.check(HERE, "anna", password.to_owned(), hash.cloned()).await.unwrap();
             assert_eq!(checked, expected, "{password:.20}");
         }
     }
@@ -153,6 +200,6 @@ mod tests {
     #[tokio::test]
     async fn a_damaged_hash_is_an_error_and_not_a_pass() {
         let checker = PasswordChecker::new(1);
-        assert!(checker.check("x".into(), Some("not a hash".into())).await.is_err());
+        assert!(checker.check(HERE, "anna", "x".into(), Some("not a hash".into())).await.is_err());
     }
 }

@@ -67,7 +67,7 @@ impl Throttle {
 }
 
 /// Where a try comes from. Whoever has one IPv6 address has a whole network of them, so the network counts.
-fn place(ip: IpAddr) -> IpAddr {
+pub(crate) fn place(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {
         IpAddr::V6(ip) => Ipv6Addr::from_bits(ip.to_bits() & !u128::from(u64::MAX)).into(),
         ip => ip,

@@ -7,14 +7,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::filter_cache::FilterCache;
+use crate::gateway::Gateway;
+use crate::shares::gate::{Full, Gate};
+use crate::worker::turnstile::User;
 use rollcall_dataset::Dataset;
 use rollcall_regex::Budget;
 use rollcall_session::{Answer, Page, Roster, Sequence};
 use thiserror::Error;
-use tokio::sync::Semaphore;
-
-use crate::filter_cache::FilterCache;
-use crate::gateway::Gateway;
 
 /// How many lists may wait for each one that is being made; past that the answer is "busy".
 const QUEUE_PER_CORE: usize = 256;
@@ -43,36 +43,36 @@ pub struct Filters {
     pub project: Option<String>,
 }
 
-/// The turns of those who ask: matching costs a core, and nobody may take all of them for long.
+/// The turns of those who ask: matching costs a core, and nobody may take all of them for long. Users take turns.
 #[derive(Clone, Debug)]
 pub struct Turns {
-    running: Arc<Semaphore>,
-    waiting: Arc<Semaphore>,
+    gate: Gate<User, ()>,
 }
 
 impl Turns {
     /// At most `cores` lists are made at once.
     pub fn new(cores: usize) -> Self {
-        Turns { running: Arc::new(Semaphore::new(cores)), waiting: Arc::new(Semaphore::new(cores * QUEUE_PER_CORE)) }
+        Turns { gate: Gate::new(cores, cores * QUEUE_PER_CORE) }
     }
 }
 
-/// What `system.util.getSessionInfo` answers with.
+/// What `system.util.getSessionInfo` answers with, to a script of this user.
 ///
 /// # Errors
 /// When a filter is no pattern or costs too much, or too many ask at once.
-pub async fn dataset(gateway: &Gateway, filters: Filters) -> Result<Dataset, WhoIsOnError> {
+pub async fn dataset(gateway: &Gateway, filters: Filters, user: User) -> Result<Dataset, WhoIsOnError> {
     // The columns are made there too, since those of a long list take their time.
-    ask(gateway, filters, |answer| answer.dataset()).await
+    ask(gateway, filters, user, |answer| answer.dataset()).await
 }
 
-/// A page of the list, after the session of number `after`.
+/// A page of the list for this user, after the session of number `after`.
 ///
 /// # Errors
 /// As [`dataset`].
 pub async fn page(
     gateway: &Gateway,
     filters: Filters,
+    user: User,
     after: Option<Sequence>,
     limit: usize,
 ) -> Result<Page, WhoIsOnError> {
@@ -83,7 +83,7 @@ pub async fn page(
             |registry: &rollcall_session::Registry| registry.page(everybody, &mut Budget::unlimited(), after, limit);
         return Ok(gateway.live.ask(page)?);
     }
-    let answer = ask(gateway, filters, Arc::clone).await?;
+    let answer = ask(gateway, filters, user, Arc::clone).await?;
     Ok(gateway.live.ask(|registry| registry.page_of(&answer, after, limit)))
 }
 
@@ -91,17 +91,16 @@ pub async fn page(
 async fn ask<T: Send + 'static>(
     gateway: &Gateway,
     filters: Filters,
+    user: User,
     read: impl FnOnce(&Arc<Answer>) -> T + Send + 'static,
 ) -> Result<T, WhoIsOnError> {
-    let turns = &gateway.turns;
-    let place = Arc::clone(&turns.waiting).try_acquire_owned().map_err(|_| WhoIsOnError::Busy)?;
-    let turn = Arc::clone(&turns.running).acquire_owned().await.map_err(|e| WhoIsOnError::Failed(e.to_string()))?;
+    let turn = gateway.turns.gate.enter(user, ()).await.map_err(|Full| WhoIsOnError::Busy)?;
     let roster = gateway.live.roster().clone();
     let cache = Arc::clone(&gateway.filters);
     let time = gateway.config.filters.budget.0;
     // The turn is the work's: one who hangs up must not let the next one in while the work goes on.
     let task = tokio::task::spawn_blocking(move || {
-        let _held = (place, turn);
+        let _held = turn;
         Ok(read(&answer(&roster, &cache, &filters, time)?))
     });
     task.await.unwrap_or_else(|error| Err(WhoIsOnError::Failed(error.to_string())))

@@ -7,6 +7,7 @@ use rollcall_gateway::server::Server;
 use rollcall_gateway::worker::WorkerLimits;
 use rollcall_gateway::worker::nursery::Nursery;
 use rollcall_gateway::worker::pool::Pool;
+use rollcall_gateway::worker::turns::Limits;
 
 use crate::arguments::Gateway as Arguments;
 use crate::stop::StopRequest;
@@ -44,6 +45,7 @@ pub async fn open(config: Config, data: DataFolder) -> anyhow::Result<Server> {
     let limits = WorkerLimits { memory: config.scripts.memory.0, stack: config.scripts.stack.0 };
     let nursery = Nursery::new(worker::of_nursery, limits);
     let scripts = &config.scripts;
-    let pool = Pool::new(nursery, scripts.workers, scripts.idle_workers, scripts.keep_idle.0);
+    let turns = Limits { quick: scripts.workers, running: scripts.running, long_after: scripts.long_after.0 };
+    let pool = Pool::new(nursery, turns, scripts.idle_workers, scripts.keep_idle.0);
     Server::open(config, data, pool).await.context("the gateway cannot start")
 }

@@ -8,12 +8,15 @@ use std::sync::Arc;
 use rollcall_wire::host::{Carried, HostError, HostResult, HostValue};
 use rollcall_wire::worker::{Entry, Job};
 
+use super::chain::Chain;
 use super::client::{BackgroundPlace, Client};
 use super::runner::{context, report};
 use super::script_host::{Part, ScriptHost};
 use crate::gateway::Gateway;
 use crate::projects::dialect;
-use crate::worker::pool::{Owner, Work};
+use crate::worker::pool::Owner;
+use crate::worker::turns::Work;
+use crate::worker::turnstile::User;
 use crate::worker::{JobEnd, JobLimits, job};
 
 /// What such a function is called in tracebacks and in the log.
@@ -23,7 +26,7 @@ const FILE: &str = "invokeAsynchronous";
 ///
 /// # Errors
 /// When the client runs as many as it may, or is closing.
-pub(super) fn start(gateway: &Arc<Gateway>, client: &Arc<Client>, function: Carried) -> HostResult {
+pub(super) fn start(gateway: &Arc<Gateway>, client: &Arc<Client>, function: Carried, chain: Chain) -> HostResult {
     let most = gateway.config.clients.background;
     if !client.desktop().is_open() {
         return Err(HostError::Failed { message: format!("{FILE}: the client is closing") });
@@ -34,20 +37,21 @@ pub(super) fn start(gateway: &Arc<Gateway>, client: &Arc<Client>, function: Carr
              (clients.background in the gateway's configuration)"
         ),
     })?;
-    tokio::spawn(run(Arc::clone(gateway), Arc::clone(client), function, place));
+    tokio::spawn(run(Arc::clone(gateway), Arc::clone(client), function, chain, place));
     Ok(HostValue::Nothing)
 }
 
-async fn run(gateway: Arc<Gateway>, client: Arc<Client>, function: Carried, place: BackgroundPlace) {
+async fn run(gateway: Arc<Gateway>, client: Arc<Client>, function: Carried, chain: Chain, place: BackgroundPlace) {
     let limits = JobLimits { deadline: Some(gateway.config.clients.background_deadline.0) };
+    let user = client.caller().username.as_str();
     let owner = Owner::Background(client.id(), place.number);
     let lease = tokio::select! {
-        lease = gateway.workers.lease(owner, Work::Unattended) => lease,
+        lease = gateway.workers.lease(owner, User::Person(user.into()), Work::Unattended) => lease,
         _ = client.over() => return,
     };
     let end = match lease {
         Ok(mut lease) => {
-            let host = ScriptHost::new(&gateway, &client, FILE, lease.number(), &lease.turn, 0, Part::Background);
+            let host = ScriptHost::new(&gateway, &client, FILE, lease.number(), &lease.turn, chain, Part::Background);
             let job = Job {
                 file: FILE.to_owned(),
                 source: String::new(),

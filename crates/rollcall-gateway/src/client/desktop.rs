@@ -26,9 +26,10 @@ use rollcall_wire::host::{Carried, Function};
 use rollcall_wire::worker::Entry;
 use tokio::sync::oneshot;
 
+use super::chain::{Chain, Link};
 use super::dialogs::Dialogs;
 use super::outbox::{Mark, Outbox};
-use super::queue::{CAPACITY, Item, MAX_CHAIN, Put, Queue};
+use super::queue::{CAPACITY, Item, Put, Queue};
 use super::seal::Seal;
 
 /// How many windows a client may have open. Each costs little, but a script that opens one after the other would go on.
@@ -102,8 +103,8 @@ pub(super) struct Task {
     pub(super) is_shutdown: bool,
     /// The window whose last script it is.
     closes: Option<u32>,
-    /// How many changes of properties by scripts led to it.
-    pub(super) chain: u32,
+    /// What led to it.
+    pub(super) chain: Chain,
     /// The timer whose turn it is.
     pub(super) timer: Option<usize>,
     /// How long it may run, where that is its own.
@@ -260,12 +261,12 @@ impl Desktop {
         }
     }
 
-    /// A message for one of the project's handlers. What becomes of it, in a word.
-    pub(super) fn message(&mut self, handler: &str, payload: &Carried) -> &'static str {
+    /// A message for one of the project's handlers, with what led to it. What becomes of it, in a word.
+    pub(super) fn message(&mut self, handler: &str, payload: &Carried, chain: Chain) -> &'static str {
         if !self.project.client.messages.contains_key(handler) {
             return "no handler";
         }
-        match self.put(Item::Message { handler: handler.to_owned(), payload: payload.clone() }) {
+        match self.put(Item::Message { handler: handler.to_owned(), payload: payload.clone(), chain }) {
             Put::Waits | Put::Spared => "queued",
             Put::Full | Put::Endless => "busy",
         }
@@ -283,8 +284,8 @@ impl Desktop {
 
     /// A function is to be called after what waits. False when too much does.
     #[must_use]
-    pub(super) fn later(&mut self, function: Function, worker: u64) -> bool {
-        matches!(self.put(Item::Later { function, worker }), Put::Waits)
+    pub(super) fn later(&mut self, function: Function, worker: u64, chain: Chain) -> bool {
+        matches!(self.put(Item::Later { function, worker, chain }), Put::Waits)
     }
 
     /// A function waits for its time. False when too many do.
@@ -300,10 +301,10 @@ impl Desktop {
 
     /// The time of a function has come. False when there is no room for it.
     #[must_use]
-    pub(super) fn due(&mut self, function: Function, worker: u64) -> bool {
+    pub(super) fn due(&mut self, function: Function, worker: u64, chain: Chain) -> bool {
         self.delayed.count -= 1;
         self.delayed.kept -= usize::from(matches!(function, Function::Kept(_)));
-        self.later(function, worker)
+        self.later(function, worker, chain)
     }
 
     fn put(&mut self, item: Item) -> Put {
@@ -328,22 +329,22 @@ impl Desktop {
             Item::Timer(index) => {
                 let timer = client.timers.get(index)?;
                 let task = Task::of(&timer.script, Entry::Script);
-                Some(Task { timer: Some(index), deadline: timer.deadline, ..task })
+                Some(Task { timer: Some(index), deadline: timer.deadline, chain: Chain::CLOCK, ..task })
             }
-            Item::Message { handler, payload } => {
-                Some(Task::of(client.messages.get(&handler)?, Entry::Message(payload)))
+            Item::Message { handler, payload, chain } => {
+                Some(Task { chain, ..Task::of(client.messages.get(&handler)?, Entry::Message(payload)) })
             }
-            Item::Later { function: Function::Kept(number), worker } => {
-                Some(Task { worker: Some(worker), ..Task::called("invokeLater", Entry::Kept(number)) })
+            Item::Later { function: Function::Kept(number), worker, chain } => {
+                Some(Task { worker: Some(worker), chain, ..Task::called("invokeLater", Entry::Kept(number)) })
             }
-            Item::Later { function: Function::Carried(carried), .. } => {
-                Some(Task::called("invokeLater", Entry::Carried(carried)))
+            Item::Later { function: Function::Carried(carried), chain, .. } => {
+                Some(Task { chain, ..Task::called("invokeLater", Entry::Carried(carried)) })
             }
             Item::Event { at, what, chain } => self.event_task(at, what, chain),
         }
     }
 
-    fn event_task(&mut self, at: ComponentRef, what: What, chain: u32) -> Option<Task> {
+    fn event_task(&mut self, at: ComponentRef, what: What, chain: Chain) -> Option<Task> {
         let closes = (what == What::VisionWindowClosed).then_some(at.window);
         let shown = self.find(at.window)?;
         let script = shown.script(at.component, what.name())?;
@@ -361,9 +362,9 @@ impl Desktop {
         self.windows.iter_mut().chain(&mut self.closing).find(|shown| shown.number == window)
     }
 
-    /// Properties have changed: a browser hears of it, and scripts that wait for it are run. `shown` is what the browser
-    /// shows by itself.
-    fn note_changes(&mut self, window: u32, changes: Vec<Change>, chain: u32, shown: Option<(u32, &str)>) {
+    /// Properties have changed: a browser hears of it, and scripts that wait for it are run. `by` is the chain of the
+    /// script that changed them, if one did; `shown` is what the browser shows by itself.
+    fn note_changes(&mut self, window: u32, changes: Vec<Change>, by: Option<&Chain>, shown: Option<(u32, &str)>) {
         for Change { component, property, old, new } in changes {
             let at = ComponentRef { window, component };
             if shown != Some((component, property.as_str())) {
@@ -372,20 +373,27 @@ impl Desktop {
             let what = What::PropertyChange { property_name: property, old_value: old, new_value: new };
             let has_script = self.find(window).is_some_and(|shown| shown.script(component, what.name()).is_some());
             if has_script {
-                self.put_change(at, what, chain);
+                self.put_script(at, what, by);
             }
         }
     }
 
-    fn put_change(&mut self, at: ComponentRef, what: What, chain: u32) {
-        let trouble = match self.put(Item::Event { at, what, chain }) {
-            Put::Waits | Put::Spared => return,
-            Put::Full => "too much waits to be run in this client".to_owned(),
-            Put::Endless => format!("{MAX_CHAIN} propertyChange scripts in a row have each changed a property"),
-        };
-        let script = self.find(at.window).and_then(|shown| shown.script(at.component, "propertyChange"));
+    /// A script is to hear of what a script or a person did to its component; whether it will. Where there is no room for
+    /// it, the person is told.
+    fn put_script(&mut self, at: ComponentRef, what: What, by: Option<&Chain>) -> bool {
+        let name = what.name();
+        let script = self.find(at.window).and_then(|shown| shown.script(at.component, name));
         let file = script.map_or_else(String::new, |script| script.file.to_string());
-        self.failed(&file, &format!("the propertyChange script was not run: {trouble}"));
+        let chain = by.map_or(Some(Chain::PERSON), |by| by.then(Link::Change));
+        let put = chain.map_or(Put::Endless, |chain| self.put(Item::Event { at, what, chain }));
+        let trouble = match put {
+            Put::Waits => return true,
+            Put::Spared => return false,
+            Put::Full => "too much waits to be run in this client".to_owned(),
+            Put::Endless => by.unwrap_or(&Chain::PERSON).too_long(&file),
+        };
+        self.failed(&file, &format!("the {name} script was not run: {trouble}"));
+        false
     }
 }
 
@@ -419,7 +427,7 @@ impl Task {
             worker: None,
             is_shutdown: false,
             closes: None,
-            chain: 0,
+            chain: Chain::PERSON,
             timer: None,
             deadline: None,
         }

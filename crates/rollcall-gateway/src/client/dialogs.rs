@@ -1,10 +1,14 @@
 //! The dialogs of one client that scripts wait in. They are the client's, not the socket's: a page that is loaded again
 //! shows them again.
 
+mod places;
+
 use std::collections::BTreeMap;
 
 use rollcall_wire::desktop::{Ask, Dialog, DialogAnswer};
 use tokio::sync::oneshot;
+
+pub(super) use self::places::{DialogPlace, DialogPlaces};
 
 /// The waiting dialogs, in the order in which they were opened.
 #[derive(Debug, Default)]

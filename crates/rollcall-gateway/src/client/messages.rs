@@ -2,11 +2,15 @@
 //!
 //! Whoever has a client with windows of the project receives; its handler runs in its queue, after what waits there. A
 //! client without windows (`rollcall run`, a designer) has no handlers and is no receiver.
+//!
+//! Messages have at most half of a client's queue and run after what its person waits for. A message carries the chain
+//! of scripts that led to it, and a chain ends (`chain.rs`).
 
 use std::sync::Arc;
 
 use rollcall_wire::host::{Carried, HostError, HostResult, HostValue, Receivers};
 
+use super::chain::{Chain, Link};
 use super::client::Client;
 use crate::gateway::Gateway;
 
@@ -15,16 +19,17 @@ const MAX_PAYLOAD: usize = 1024 * 1024;
 
 /// Sends a message to the chosen clients of a project. The answer has a line for each, in order of the clients' ids: its
 /// client id, user and address, and what became of it: `queued`, `busy` (too much waits there; the message is lost), or
-/// `no handler`.
+/// `no handler`. `chain` is that of the script that sends it.
 ///
 /// # Errors
-/// When there is no such project, or the payload is too large.
+/// When there is no such project, the payload is too large, or the chain ends here.
 pub fn send(
     gateway: &Arc<Gateway>,
     project: &str,
     handler: &str,
     payload: &Carried,
     receivers: &Receivers,
+    chain: &Chain,
 ) -> HostResult {
     if payload.0.len() > MAX_PAYLOAD {
         let message = format!("system.util.sendMessage: the payload is larger than {MAX_PAYLOAD} bytes");
@@ -34,11 +39,15 @@ pub fn send(
         let message = format!("system.util.sendMessage: this gateway has no project {project:?}");
         return Err(HostError::Value { message });
     }
+    let chain = chain.then(Link::Message).ok_or_else(|| {
+        let end = chain.too_long(&format!("the message {handler:?}"));
+        HostError::Failed { message: format!("system.util.sendMessage: {end}") }
+    })?;
     let mut clients = gateway.clients.all();
     clients.retain(|client| client.project() == project && is_meant(client, receivers));
     clients.sort_by_key(|client| client.id());
     let lines = clients.iter().map(|client| {
-        let outcome = client.change(gateway, |desktop| desktop.message(handler, payload));
+        let outcome = client.change(gateway, |desktop| desktop.message(handler, payload, chain.clone()));
         format!("{},{},{},{outcome}", client.id(), client.caller().username, client.address())
     });
     Ok(HostValue::Texts(lines.collect()))

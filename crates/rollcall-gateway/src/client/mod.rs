@@ -11,6 +11,7 @@
 //! |---|---|
 //! | `desktop` | the windows of one client as a state machine |
 //! | `queue`, `dialogs`, `outbox` | its parts: what is to be run, who waits for the person, what the browser has yet to be told |
+//! | `chain` | what led to a script, and where scripts that set each other off come to an end |
 //! | `seal` | what windows were opened with, in the keeping of browsers |
 //! | `view` | windows and values in the form that browsers are told |
 //! | `client` | one client: its desktop behind a lock, and those who wait for news of it |
@@ -21,6 +22,7 @@
 //! | `timers` | the client timers of a project |
 
 mod background;
+pub mod chain;
 #[allow(clippy::module_inception, reason = "a client among the clients")]
 mod client;
 mod desktop;
@@ -40,11 +42,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rollcall_project::Project;
 use rollcall_session::{ClientId, Session};
 use rollcall_wire::desktop::ReopenedWindow;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 
 pub use client::Client;
 pub use view::Parcels;
 
+use self::dialogs::DialogPlaces;
+use crate::config;
 use crate::gateway::Gateway;
 use crate::worker::pool::{Owner, Pool};
 
@@ -53,8 +57,7 @@ use crate::worker::pool::{Owner, Pool};
 pub struct Clients {
     clients: Mutex<HashMap<ClientId, Arc<Client>>>,
     pool: Pool,
-    /// The places of scripts that wait in dialogs.
-    dialogs: Arc<Semaphore>,
+    dialogs: DialogPlaces,
     /// Sessions that have ended.
     ended: Mutex<Option<mpsc::UnboundedReceiver<ClientId>>>,
 }
@@ -70,11 +73,11 @@ pub enum NotStarted {
 
 impl Clients {
     /// None yet. `ended` names the sessions that end.
-    pub fn new(pool: Pool, waiting_dialogs: usize, ended: mpsc::UnboundedReceiver<ClientId>) -> Self {
+    pub fn new(pool: Pool, settings: &config::Clients, ended: mpsc::UnboundedReceiver<ClientId>) -> Self {
         Clients {
             clients: Mutex::default(),
             pool,
-            dialogs: Arc::new(Semaphore::new(waiting_dialogs.min(Semaphore::MAX_PERMITS))),
+            dialogs: DialogPlaces::new(settings.waiting_dialogs, settings.waiting_dialogs_per_user),
             ended: Mutex::new(Some(ended)),
         }
     }

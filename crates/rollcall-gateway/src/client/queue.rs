@@ -1,21 +1,34 @@
-//! What waits to be run for one client, in order: events, functions for later, messages, timers.
+//! What waits to be run for one client: events, functions for later, messages, timers.
+//!
+//! What a person waits for goes first: what the person did, and what follows from it. Messages, timers and what follows
+//! from those come after, so that a storm of messages does not bury a press; each kind is in order, and what comes after
+//! is not put off for ever.
 //!
 //! It is bounded, since a browser can send anything at any rate and scripts can ask for anything. What says the same
 //! twice is held once: a property that changes again before its script has run, a timer whose turn comes again. What a
 //! person did on purpose is taken in order and refused aloud when the queue is full, never dropped without a word; what
 //! merely passed by (the pointer over a component, the focus) is not taken when the queue is half full.
 
-use std::collections::VecDeque;
+mod lanes;
 
 use rollcall_window::Value;
 use rollcall_wire::component::{ComponentRef, UserEvent, What};
 use rollcall_wire::host::{Carried, Function};
 
+use self::lanes::Lanes;
+use super::chain::Chain;
+
 /// How many items may wait. A person who presses once a second fills it in four minutes, if nothing is run meanwhile.
 pub(super) const CAPACITY: usize = 256;
-/// How often a change of a property may lead to another by scripts alone. A script that answers each change with another
-/// would go on for ever.
-pub(super) const MAX_CHAIN: u32 = 100;
+/// How many messages may be among them.
+pub(super) const MESSAGES: usize = CAPACITY / 2;
+/// As many messages in a row are nothing unusual. Those that come of more have less room, half as much for each, so that
+/// clients that answer each other's messages to all calm down long before their chains end.
+const USUAL_MESSAGES: u32 = 4;
+/// The same for scripts in a row of whatever kind, with half as much room for every [`LINKS_TO_HALVE`].
+const USUAL_LINKS: u32 = 16;
+/// See [`USUAL_LINKS`].
+const LINKS_TO_HALVE: u32 = 8;
 
 /// Something to be run.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,8 +43,8 @@ pub(super) enum Item {
         at: ComponentRef,
         /// What happened.
         what: What,
-        /// How many changes of properties by scripts led to it.
-        chain: u32,
+        /// What led to it.
+        chain: Chain,
     },
     /// A message handler of the project.
     Message {
@@ -39,6 +52,8 @@ pub(super) enum Item {
         handler: String,
         /// Its `payload`.
         payload: Carried,
+        /// What led to it.
+        chain: Chain,
     },
     /// A function that a script wanted to be called later.
     Later {
@@ -46,6 +61,8 @@ pub(super) enum Item {
         function: Function,
         /// The worker that keeps it.
         worker: u64,
+        /// What led to it.
+        chain: Chain,
     },
     /// A client timer of the project, by its place among them.
     Timer(usize),
@@ -62,22 +79,19 @@ pub(super) enum Put {
     Spared,
     /// There is no room.
     Full,
-    /// It comes of a change that came of a change, too many times.
+    /// There is none for more of its chain, which is long and branches.
     Endless,
 }
 
 /// The queue.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    items: VecDeque<Item>,
+    items: Lanes,
 }
 
 impl Queue {
     /// Puts an item at the end, if there is room.
     pub(super) fn put(&mut self, item: Item) -> Put {
-        if matches!(item, Item::Event { chain, .. } if chain > MAX_CHAIN) {
-            return Put::Endless;
-        }
         if self.is_said(&item) || (passes_by(&item) && self.items.len() >= CAPACITY / 2) {
             return Put::Spared;
         }
@@ -86,23 +100,32 @@ impl Queue {
         if self.items.len() >= CAPACITY && !reserved {
             return Put::Full;
         }
-        self.items.push_back(item);
+        if !self.has_room_in_its_chain(&item) {
+            return Put::Endless;
+        }
+        self.items.push(item);
         Put::Waits
+    }
+
+    /// Whether an item leaves room to those of shorter chains: a chain that branches must not fill the queue for long.
+    fn has_room_in_its_chain(&self, item: &Item) -> bool {
+        let Some(chain) = item.chain() else { return true };
+        let messages = || self.items.iter().filter(|item| matches!(item, Item::Message { .. })).count();
+        let long = || self.items.iter().filter_map(Item::chain).filter(|other| other.links() > USUAL_LINKS).count();
+        let is_message = matches!(item, Item::Message { .. });
+        let of_messages = room(MESSAGES, chain.messages().saturating_sub(USUAL_MESSAGES));
+        let of_long = room(CAPACITY, chain.links().saturating_sub(USUAL_LINKS).div_ceil(LINKS_TO_HALVE));
+        (!is_message || messages() < of_messages) && (chain.links() <= USUAL_LINKS || long() < of_long)
     }
 
     /// Takes the next item.
     pub(super) fn take(&mut self) -> Option<Item> {
-        let item = self.items.pop_front();
-        if self.items.is_empty() {
-            // An idle client holds nothing.
-            self.items = VecDeque::new();
-        }
-        item
+        self.items.take()
     }
 
     /// Drops what waits.
     pub(super) fn clear(&mut self) {
-        self.items = VecDeque::new();
+        self.items = Lanes::default();
     }
 
     /// Drops what waits for the interpreter that is about to be given up; how much that was.
@@ -114,7 +137,7 @@ impl Queue {
 
     /// Whether nothing waits.
     pub(super) fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.items.len() == 0
     }
 
     /// Whether a function waits that only one interpreter can call.
@@ -124,35 +147,65 @@ impl Queue {
 
     /// Whether a timer's script waits.
     pub(super) fn has_timer(&self, index: usize) -> bool {
-        self.items.contains(&Item::Timer(index))
+        self.items.iter().any(|item| *item == Item::Timer(index))
     }
 
     /// Whether an item that waits says the same; a change of a property is then brought up to date there.
     fn is_said(&mut self, item: &Item) -> bool {
         match item {
-            Item::Timer(_) => self.items.contains(item),
-            Item::Event { at, what: What::PropertyChange { property_name, new_value, .. }, .. } => {
-                self.update_change(*at, property_name, new_value)
+            Item::Timer(index) => self.has_timer(*index),
+            Item::Event { at, what: What::PropertyChange { property_name, new_value, .. }, chain } => {
+                self.update_change(*at, property_name, new_value, chain)
             }
             _ => false,
         }
     }
 
-    /// Brings a change that waits up to date, if there is one; one that was taken back meanwhile is none any more.
-    fn update_change(&mut self, component: ComponentRef, property: &str, value: &Value) -> bool {
-        let waiting = self.items.iter_mut().enumerate().find_map(|(place, item)| match item {
-            Item::Event { at, what: What::PropertyChange { property_name, old_value, new_value }, .. }
-                if *at == component && property_name == property =>
-            {
-                new_value.clone_from(value);
-                Some((place, old_value == new_value))
-            }
-            _ => None,
-        });
-        if let Some((place, true)) = waiting {
-            self.items.remove(place);
+    /// Brings a change that waits up to date, if there is one. A change that was taken back meanwhile is dropped; one that
+    /// a person makes of what a timer had changed waits with what the person did, so that their order is kept.
+    fn update_change(&mut self, component: ComponentRef, property: &str, value: &Value, chain: &Chain) -> bool {
+        let Some((lane, place)) = self.items.position(|item| is_change(item, component, property)) else {
+            return false;
+        };
+        let Some(Item::Event { what: What::PropertyChange { old_value, new_value, .. }, chain: before, .. }) =
+            self.items.get_mut(lane, place)
+        else {
+            return false;
+        };
+        new_value.clone_from(value);
+        if old_value == new_value {
+            self.items.remove(lane, place);
+        } else if before.is_unattended() && !chain.is_unattended() {
+            before.clone_from(chain);
+            let item = self.items.remove(lane, place);
+            item.into_iter().for_each(|item| self.items.push(item));
         }
-        waiting.is_some()
+        true
+    }
+}
+
+/// A room that was halved so often, and still is one.
+fn room(whole: usize, halvings: u32) -> usize {
+    whole.checked_shr(halvings).unwrap_or(0).max(1)
+}
+
+fn is_change(item: &Item, component: ComponentRef, property: &str) -> bool {
+    matches!(item, Item::Event { at, what: What::PropertyChange { property_name, .. }, .. }
+        if *at == component && property_name == property)
+}
+
+impl Item {
+    /// What led to it, where that may be a script.
+    fn chain(&self) -> Option<&Chain> {
+        match self {
+            Item::Event { chain, .. } | Item::Message { chain, .. } | Item::Later { chain, .. } => Some(chain),
+            Item::Timer(_) | Item::Startup | Item::OpenWindows | Item::Shutdown => None,
+        }
+    }
+
+    /// Whether no person waits for it.
+    fn is_unattended(&self) -> bool {
+        matches!(self, Item::Timer(_)) || self.chain().is_some_and(Chain::is_unattended)
     }
 }
 
@@ -164,110 +217,4 @@ fn passes_by(item: &Item) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use rollcall_wire::component::{Modifiers, Mouse};
-
-    fn at(component: u32) -> ComponentRef {
-        ComponentRef { window: 1, component }
-    }
-
-    fn pressed(component: u32) -> Item {
-        Item::Event { at: at(component), what: What::Person(UserEvent::ActionPerformed), chain: 0 }
-    }
-
-    fn entered() -> Item {
-        let mouse = Mouse { button: 0, click_count: 0, x: 0, y: 0, modifiers: Modifiers::default() };
-        Item::Event { at: at(1), what: What::Person(UserEvent::MouseEntered(mouse)), chain: 0 }
-    }
-
-    fn changed(component: u32, old: i32, new: i32, chain: u32) -> Item {
-        let what = What::PropertyChange {
-            property_name: "value".to_owned(),
-            old_value: Value::Integer(old),
-            new_value: Value::Integer(new),
-        };
-        Item::Event { at: at(component), what, chain }
-    }
-
-    fn drained(queue: &mut Queue) -> Vec<Item> {
-        std::iter::from_fn(|| queue.take()).collect()
-    }
-
-    #[test]
-    fn a_property_that_changes_again_is_told_once_from_the_first_to_the_last() {
-        let mut queue = Queue::default();
-        assert_eq!(queue.put(changed(1, 0, 1, 0)), Put::Waits);
-        assert_eq!(queue.put(pressed(1)), Put::Waits);
-        assert_eq!(queue.put(changed(2, 5, 6, 0)), Put::Waits);
-        assert_eq!(queue.put(changed(1, 1, 2, 0)), Put::Spared);
-        assert_eq!(drained(&mut queue), [changed(1, 0, 2, 0), pressed(1), changed(2, 5, 6, 0)]);
-        for change in [changed(1, 0, 1, 0), changed(2, 5, 6, 0), changed(1, 1, 0, 0)] {
-            queue.put(change);
-        }
-        assert_eq!(drained(&mut queue), [changed(2, 5, 6, 0)], "a change that was taken back is none");
-    }
-
-    #[test]
-    fn a_timer_waits_once() {
-        let mut queue = Queue::default();
-        assert_eq!(queue.put(Item::Timer(0)), Put::Waits);
-        assert_eq!(queue.put(Item::Timer(1)), Put::Waits);
-        assert_eq!(queue.put(Item::Timer(0)), Put::Spared);
-    }
-
-    #[test]
-    fn changes_that_lead_to_changes_come_to_an_end() {
-        let mut queue = Queue::default();
-        assert_eq!(queue.put(changed(1, 0, 1, MAX_CHAIN)), Put::Waits);
-        assert_eq!(queue.put(changed(2, 0, 1, MAX_CHAIN + 1)), Put::Endless);
-    }
-
-    #[test]
-    fn what_passes_by_gives_way_before_the_queue_is_full() {
-        let mut queue = Queue::default();
-        for _ in 0..CAPACITY / 2 {
-            assert_eq!(queue.put(pressed(1)), Put::Waits);
-        }
-        assert_eq!(queue.put(entered()), Put::Spared);
-        assert_eq!(queue.put(pressed(1)), Put::Waits);
-    }
-
-    #[test]
-    fn a_full_queue_says_so_and_still_takes_the_end() {
-        let mut queue = Queue::default();
-        for _ in 0..CAPACITY {
-            assert_eq!(queue.put(pressed(1)), Put::Waits);
-        }
-        assert_eq!(queue.put(pressed(1)), Put::Full);
-        assert_eq!(queue.put(Item::Shutdown), Put::Waits);
-    }
-
-    proptest! {
-        /// Whatever is put in whatever order: presses that were taken come out, all of them, in order.
-        #[test]
-        fn no_press_that_waits_is_lost(choices in prop::collection::vec((0u32..4, 0u32..3), 0..600)) {
-            let mut queue = Queue::default();
-            let (mut expected, mut seen) = (Vec::new(), Vec::new());
-            for (number, (choice, component)) in choices.into_iter().enumerate() {
-                let item = match choice {
-                    0 => Item::Event {
-                        at: ComponentRef { window: number as u32, component },
-                        what: What::Person(UserEvent::ActionPerformed),
-                        chain: 0,
-                    },
-                    1 => changed(component, 0, number as i32, 0),
-                    2 => entered(),
-                    _ => { seen.extend(queue.take()); continue; }
-                };
-                if queue.put(item.clone()) == Put::Waits && choice == 0 {
-                    expected.push(item);
-                }
-            }
-            seen.extend(drained(&mut queue));
-            seen.retain(|item| matches!(item, Item::Event { what: What::Person(UserEvent::ActionPerformed), .. }));
-            prop_assert_eq!(seen, expected);
-        }
-    }
-}
+mod tests;

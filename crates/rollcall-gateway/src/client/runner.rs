@@ -15,7 +15,9 @@ use super::script_host::{Part, ScriptHost};
 use crate::gateway::Gateway;
 use crate::log_line::indented;
 use crate::projects::dialect;
-use crate::worker::pool::{Lease, Owner, Work};
+use crate::worker::pool::{Lease, Owner};
+use crate::worker::turns::Work;
+use crate::worker::turnstile::User;
 use crate::worker::{JobEnd, JobLimits, job};
 
 /// How long the last script of a client may take: its person has gone.
@@ -92,8 +94,10 @@ async fn perform(gateway: &Arc<Gateway>, client: &Arc<Client>, task: &Task) {
         if task.is_shutdown { std::future::pending().await } else { client.over().await }
     };
     let mut stop = std::pin::pin!(stop);
+    let user = User::Person(client.caller().username.as_str().into());
+    let work = if task.chain.is_unattended() { Work::Unattended } else { Work::Attended };
     let lease = tokio::select! {
-        lease = gateway.workers.lease(Owner::Client(client.id()), Work::Other) => lease,
+        lease = gateway.workers.lease(Owner::Client(client.id()), user, work) => lease,
         _ = &mut stop => return,
     };
     let end = match lease {
@@ -117,7 +121,7 @@ async fn on_worker(
     }
     let edition = client.desktop().edition();
     let part = if task.is_shutdown { Part::Last } else { Part::InTurn };
-    let host = ScriptHost::new(gateway, client, &task.file, lease.number(), &lease.turn, task.chain, part);
+    let host = ScriptHost::new(gateway, client, &task.file, lease.number(), &lease.turn, task.chain.clone(), part);
     let job = job_of(gateway, client, task);
     let end = job::run(&mut lease.worker, job, &host, limits, stop).await;
     let (current, awaited) = {

@@ -1,23 +1,25 @@
 //! The gateway as a script of a client sees it: its windows, its person, and whatever every script may ask.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rollcall_project::Kind;
 use rollcall_wire::desktop::{Ask, Destination, DialogAnswer};
 use rollcall_wire::host::{Function, HostCall, HostError, HostResult, HostValue};
 use rollcall_wire::worker::Stream;
-use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use tokio::sync::oneshot;
 
 use super::background;
+use super::chain::{Chain, Link};
 use super::client::Client;
 use super::desktop::Desktop;
+use super::dialogs::{DialogPlace, DialogPlaces};
 use crate::gateway::Gateway;
-use crate::host;
+use crate::host::{self, Asking};
 use crate::log_line::{LogBudget, Room, indented, log_line};
 use crate::permission::{self, Origin};
 use crate::worker::Host;
-use crate::worker::pool::Turn;
+use crate::worker::turnstile::{Turn, User};
 
 /// The longest that a function may wait for its time.
 const MAX_DELAY: Duration = Duration::from_secs(24 * 3600);
@@ -41,8 +43,8 @@ pub(super) struct ScriptHost<'a> {
     /// The worker that it runs in.
     worker: u64,
     turn: &'a Turn,
-    /// How many changes of properties by scripts led to it.
-    chain: u32,
+    /// What led to it; a new chain once its person has answered a dialog.
+    chain: Mutex<Chain>,
     part: Part,
     log: LogBudget,
 }
@@ -54,9 +56,10 @@ impl<'a> ScriptHost<'a> {
         file: &'a str,
         worker: u64,
         turn: &'a Turn,
-        chain: u32,
+        chain: Chain,
         part: Part,
     ) -> Self {
+        let chain = Mutex::new(named(chain, client, file));
         ScriptHost { gateway, client, file, worker, turn, chain, part, log: LogBudget::default() }
     }
 
@@ -75,23 +78,27 @@ impl<'a> ScriptHost<'a> {
             let message = "nobody can answer a dialog any more: the client is closing".to_owned();
             return Err(HostError::Unavailable { message });
         }
-        let place = self.place_to_wait()?;
+        let places: &DialogPlaces = &self.gateway.clients.dialogs;
+        let place = places.take(&self.client.caller().username).map_err(|message| HostError::Failed { message })?;
         let waiting = OpenDialog::open(self, ask, place)?;
         self.turn.lay_down();
         let answer = waiting.answer().await;
-        let back = self.turn.take_up().await;
-        back.map_err(|error| HostError::Failed { message: error.to_string() })?;
-        answer.ok_or_else(|| HostError::Failed { message: "the client's session is over".to_owned() })
+        self.turn.take_up().await;
+        let answer = answer.ok_or_else(|| HostError::Failed { message: "the client's session is over".to_owned() })?;
+        *self.chain.lock().unwrap_or_else(PoisonError::into_inner) = named(Chain::PERSON, self.client, self.file);
+        Ok(answer)
     }
 
-    fn place_to_wait(&self) -> Result<OwnedSemaphorePermit, HostError> {
-        Arc::clone(&self.gateway.clients.dialogs).try_acquire_owned().map_err(|_| {
-            let most = self.gateway.config.clients.waiting_dialogs;
-            let message = format!(
-                "{most} scripts of this gateway's clients wait in dialogs already, as many as may \
-                 (clients.waiting_dialogs in the gateway's configuration); try again when some have been answered"
-            );
-            HostError::Failed { message }
+    fn chain(&self) -> Chain {
+        self.chain.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The chain of what this script sets off.
+    fn then(&self, link: Link, function: &str) -> Result<Chain, HostError> {
+        let chain = self.chain();
+        chain.then(link).ok_or_else(|| {
+            let end = format!("what {} calls", place_of(self.client, self.file));
+            HostError::Failed { message: format!("{function}: {}", chain.too_long(&end)) }
         })
     }
 
@@ -121,8 +128,9 @@ impl<'a> ScriptHost<'a> {
             return Err(HostError::Value { message });
         }
         let full = || HostError::Failed { message: "invokeLater: too much waits in this client already".to_owned() };
+        let chain = self.then(Link::Later(delay), "system.util.invokeLater")?;
         if delay.is_zero() {
-            let waits = self.client.change(self.gateway, |desktop| desktop.later(function, self.worker));
+            let waits = self.client.change(self.gateway, |desktop| desktop.later(function, self.worker, chain));
             return if waits { Ok(HostValue::Nothing) } else { Err(full()) };
         }
         if !self.client.desktop().delay(&function) {
@@ -135,7 +143,7 @@ impl<'a> ScriptHost<'a> {
                 () = tokio::time::sleep(delay.min(MAX_DELAY)) => {}
                 _ = client.over() => return,
             }
-            let waits = client.change(&gateway, |desktop| desktop.due(function, worker));
+            let waits = client.change(&gateway, |desktop| desktop.due(function, worker, chain));
             if !waits {
                 let words = "a function whose time has come was not called: too much waits in this client already";
                 client.change(&gateway, |desktop| desktop.failed("invokeLater", words));
@@ -179,15 +187,21 @@ impl Host for ScriptHost<'_> {
             | HostCall::InputBox { .. }
             | HostCall::PasswordBox { .. } => self.dialog(call).await,
             HostCall::InvokeLater { function, delay } => self.invoke_later(function, Duration::from_millis(delay)),
-            HostCall::InvokeAsynchronous { function } => background::start(self.gateway, self.client, function),
+            HostCall::InvokeAsynchronous { function } => {
+                let chain = self.then(Link::Beside, "system.util.invokeAsynchronous")?;
+                background::start(self.gateway, self.client, function, chain)
+            }
             HostCall::LogOut => self.leave(Destination::LogIn),
             HostCall::Exit => self.leave(Destination::Closed),
             HostCall::Retarget { project } => self.retarget(project),
             HostCall::GetSessionInfo { .. } | HostCall::SendMessage { .. } | HostCall::FindModule { .. } => {
-                host::answer(self.gateway, call, Origin::ClientScript, self.client.project()).await
+                let username = self.client.caller().username.as_str();
+                let user = User::Person(username.into());
+                let asking = Asking { origin: Origin::ClientScript, project: self.client.project(), user };
+                host::answer(self.gateway, call, asking, &self.chain()).await
             }
             // All others are about windows.
-            other => self.client.change(self.gateway, |desktop| desktop.call(other, self.chain)),
+            other => self.client.change(self.gateway, |desktop| desktop.call(other, &self.chain())),
         }
     }
 
@@ -199,17 +213,26 @@ impl Host for ScriptHost<'_> {
     }
 }
 
+/// A script as the ends of a chain are named.
+fn place_of(client: &Client, file: &str) -> String {
+    format!("{file} in a client of {}", client.caller().username)
+}
+
+fn named(chain: Chain, client: &Client, file: &str) -> Chain {
+    chain.in_script(|| place_of(client, file))
+}
+
 /// A dialog that a script waits in. Should the script be stopped first, the dialog goes.
 struct OpenDialog<'a> {
     gateway: &'a Arc<Gateway>,
     client: &'a Arc<Client>,
     number: u64,
     answer: Option<oneshot::Receiver<DialogAnswer>>,
-    _place: OwnedSemaphorePermit,
+    _place: DialogPlace,
 }
 
 impl<'a> OpenDialog<'a> {
-    fn open(host: &ScriptHost<'a>, ask: Ask, place: OwnedSemaphorePermit) -> Result<Self, HostError> {
+    fn open(host: &ScriptHost<'a>, ask: Ask, place: DialogPlace) -> Result<Self, HostError> {
         let (gateway, client) = (host.gateway, host.client);
         let opened = client.change(gateway, |desktop| desktop.open_dialog(ask));
         let over = || HostError::Failed { message: "the client's session is over".to_owned() };

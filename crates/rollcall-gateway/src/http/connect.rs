@@ -21,12 +21,14 @@ use tokio::time::{Instant, sleep_until};
 
 use super::HttpError;
 use super::access::{Caller, KnownCaller, PROTOCOL};
+use crate::client::chain::Chain;
 use crate::client::{Client, NotStarted, Parcels};
 use crate::gateway::Gateway;
-use crate::host;
+use crate::host::{self, Asking};
 use crate::live::SocketOrder;
 use crate::permission::Origin;
 use crate::wire_form;
+use crate::worker::turnstile::User;
 
 /// The buffer that each connection holds while idle, in bytes. The library's own choice of 128 KiB would cost a
 /// thousand clients 128 MiB.
@@ -203,7 +205,9 @@ impl Conversation {
             Ok(ClientFrame::Call { id: number, call }) => match gateway.live.get(id) {
                 None => Taken::Over,
                 Some(session) => {
-                    let result = host::answer(gateway, call, Origin::Socket, &session.project).await;
+                    let user = User::Person(Arc::clone(&session.username));
+                    let asking = Asking { origin: Origin::Socket, project: &session.project, user };
+                    let result = host::answer(gateway, call, asking, &Chain::PERSON).await;
                     Taken::Reply(GatewayFrame::Reply { id: number, result })
                 }
             },

@@ -124,7 +124,7 @@ async fn authenticate(gateway: &Gateway, request: &LoginRequest, peer: SocketAdd
     })?;
     let user = gateway.store.user(username).await?;
     let hash = user.as_ref().map(|user| user.password_hash.clone());
-    let right = gateway.passwords.check(password.clone(), hash).await?;
+    let right = gateway.passwords.check(peer.ip(), username, password.clone(), hash).await?;
     match user {
         Some(user) if right && !user.disabled => {
             gateway.throttle.succeeded(username, peer.ip());

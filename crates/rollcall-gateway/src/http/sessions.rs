@@ -9,9 +9,11 @@ use rollcall_session::Page;
 use rollcall_wire::rest::{ErrorCode, SessionPage, SessionQuery};
 
 use super::HttpError;
+use super::access::KnownCaller;
 use crate::gateway::Gateway;
 use crate::who_is_on;
 use crate::wire_form;
+use crate::worker::turnstile::User;
 
 /// Rows on a page unless the request says otherwise.
 const DEFAULT_LIMIT: usize = 100;
@@ -21,6 +23,7 @@ const MAX_LIMIT: usize = 1_000;
 /// `GET /api/v1/sessions`.
 pub async fn list(
     State(gateway): State<Arc<Gateway>>,
+    caller: KnownCaller,
     query: Result<Query<SessionQuery>, QueryRejection>,
 ) -> Result<Json<SessionPage>, HttpError> {
     let Query(query) = query.map_err(|e| HttpError::new(ErrorCode::BadRequest, e.body_text()))?;
@@ -31,7 +34,8 @@ pub async fn list(
     let after = query.cursor.as_deref().map(str::parse).transpose();
     let after = after.map_err(|_| HttpError::new(ErrorCode::BadRequest, "cursor: not one that a page gave"))?;
     let filters = who_is_on::Filters { username: query.username, project: query.project };
-    let Page { sessions, total, next } = who_is_on::page(&gateway, filters, after, limit).await?;
+    let user = User::Person(caller.username().into());
+    let Page { sessions, total, next } = who_is_on::page(&gateway, filters, user, after, limit).await?;
     Ok(Json(SessionPage {
         sessions: sessions.iter().map(wire_form::session).collect(),
         total,

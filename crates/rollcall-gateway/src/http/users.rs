@@ -28,7 +28,7 @@ pub async fn add(
     body: Result<Json<NewUser>, JsonRejection>,
 ) -> Result<(StatusCode, Json<User>), HttpError> {
     let Json(NewUser { username, password, roles }) = understood(body)?;
-    let password_hash = gateway.passwords.hash(password).await?;
+    let password_hash = gateway.passwords.hash(caller.username(), password).await?;
     let user = rollcall_store::NewUser { name: username, password_hash, roles };
     gateway.store.add_user(&user).await?;
     tracing::info!(by = caller.username(), username = ?user.name, "user added");
@@ -46,7 +46,7 @@ pub async fn change(
     let UserChange { password, disabled, roles } = understood(body)?.0;
     let new_password = password.is_some();
     let password_hash = match password {
-        Some(password) => Some(gateway.passwords.hash(password).await?),
+        Some(password) => Some(gateway.passwords.hash(caller.username(), password).await?),
         None => None,
     };
     let change = rollcall_store::UserChange { password_hash, disabled, roles };

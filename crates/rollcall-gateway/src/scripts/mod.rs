@@ -22,7 +22,8 @@ use self::record::{Records, ScriptId};
 use self::run::Run;
 use crate::gateway::Gateway;
 use crate::projects::dialect;
-use crate::worker::pool::{Pool, Work};
+use crate::worker::pool::Pool;
+use crate::worker::turns::Work;
 
 /// How long all shutdown scripts together may take when the gateway stops.
 const SHUTDOWN_PATIENCE: Duration = Duration::from_secs(10);
@@ -123,7 +124,7 @@ async fn run_project(gateway: Arc<Gateway>, project: Arc<Project>, stop: StopSig
     let id = |file: &str| ScriptId { project: project.name.to_string(), file: file.to_owned() };
     if let Some(script) = &project.startup {
         let deadline = project.gateway_deadline;
-        let run = Run { id: id(&script.file), script, dialect: dialect(&project), deadline, work: Work::Other };
+        let run = Run { id: id(&script.file), script, dialect: dialect(&project), deadline, work: Work::Attended };
         run.once(&gateway, &stop).await;
     }
     let timers: Vec<_> = (0..project.timers.len())
@@ -137,7 +138,7 @@ async fn run_project(gateway: Arc<Gateway>, project: Arc<Project>, stop: StopSig
     if let Some(script) = &project.shutdown {
         let (_raise, never) = watch::channel(false);
         let deadline = Some(project.gateway_deadline.unwrap_or(SHUTDOWN_PATIENCE).min(SHUTDOWN_PATIENCE));
-        let run = Run { id: id(&script.file), script, dialect: dialect(&project), deadline, work: Work::Other };
+        let run = Run { id: id(&script.file), script, dialect: dialect(&project), deadline, work: Work::Attended };
         run.once(&gateway, &StopSignal(never)).await;
     }
 }

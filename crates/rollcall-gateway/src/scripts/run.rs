@@ -11,11 +11,14 @@ use rollcall_wire::worker::{Context, Entry, Job, Scope, Stream};
 
 use super::StopSignal;
 use super::record::ScriptId;
+use crate::client::chain::Chain;
 use crate::gateway::Gateway;
-use crate::host;
+use crate::host::{self, Asking};
 use crate::log_line::{LogBudget, Room, indented, log_line};
 use crate::permission::{self, Origin};
-use crate::worker::pool::{Lease, Owner, Work};
+use crate::worker::pool::{Lease, Owner};
+use crate::worker::turns::Work;
+use crate::worker::turnstile::User;
 use crate::worker::{Host, JobEnd, JobLimits, job};
 
 /// A script, ready to be run.
@@ -29,7 +32,7 @@ pub struct Run<'a> {
     pub dialect: Dialect,
     /// How long it may run; the configuration's deadline when absent.
     pub deadline: Option<Duration>,
-    /// Whether it is a timer's.
+    /// What kind of work it is.
     pub work: Work,
 }
 
@@ -39,8 +42,9 @@ impl Run<'_> {
         let records = &gateway.scripts.records;
         records.set_state(&self.id, ScriptState::Waiting);
         let owner = Owner::GatewayScript { project: self.id.project.clone(), file: self.id.file.clone() };
+        let user = User::Project(self.id.project.as_str().into());
         let lease = tokio::select! {
-            lease = gateway.scripts.pool.lease(owner, self.work) => lease,
+            lease = gateway.scripts.pool.lease(owner, user, self.work) => lease,
             _ = stop.raised() => return records.set_state(&self.id, ScriptState::Idle),
         };
         records.set_state(&self.id, ScriptState::Running);
@@ -119,7 +123,11 @@ impl Host for ScriptHost<'_> {
     async fn call(&self, call: HostCall) -> HostResult {
         permission::check(&call, Origin::GatewayScript)?;
         let HostCall::Log { logger, level, message } = call else {
-            return host::answer(self.gateway, call, Origin::GatewayScript, &self.id.project).await;
+            let ScriptId { project, file } = self.id;
+            let user = User::Project(project.as_str().into());
+            let chain = Chain::CLOCK.in_script(|| format!("{file} of the gateway"));
+            let asking = Asking { origin: Origin::GatewayScript, project, user };
+            return host::answer(self.gateway, call, asking, &chain).await;
         };
         if self.has_room(&message) {
             let ScriptId { project, file } = self.id;

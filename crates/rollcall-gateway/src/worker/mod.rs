@@ -10,13 +10,19 @@
 //! | [`process`] | one worker process: its pipe, its standard error, its death |
 //! | [`job`] | one script on one worker: calls answered, deadline kept, the end classified |
 //! | [`nursery`] | the warmed-up parent that workers are forked from |
-//! | [`pool`] | which worker belongs to whom, and who must wait |
+//! | [`turns`] | whose turn it is, as a state machine |
+//! | [`turnstile`] | where scripts wait for their turns |
+//! | [`pace`] | how fast a process may go |
+//! | [`pool`] | which worker belongs to whom |
 
 pub mod job;
 pub mod limits;
 pub mod nursery;
+pub mod pace;
 pub mod pool;
 pub mod process;
+pub mod turns;
+pub mod turnstile;
 
 pub use job::{Host, JobEnd, JobLimits};
 pub use limits::WorkerLimits;

@@ -1,9 +1,8 @@
 //! The pool: which worker belongs to whom, and who must wait.
 //!
 //! A worker belongs to one owner while it is assigned, so that nothing leaks between users and a script's module globals
-//! live from one run to the next. So many may run at once, each in a turn; so many more are kept idle for their owners,
-//! and past that the one that has been idle longest is given up. What runs by itself (timers, a client's background
-//! work) has at most half of the turns, so that a person's script always finds one.
+//! live from one run to the next. Whose script runs when is for the [`turnstile`](super::turnstile) to say; so many
+//! workers more are kept idle for their owners, and past that the one that has been idle longest is given up.
 //!
 //! A script that waits for a person holds its worker, which nobody else may have, but not its turn: any number of people
 //! may sit before dialogs without keeping the others waiting. How many is limited where dialogs are opened.
@@ -15,11 +14,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rollcall_session::ClientId;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 use super::WorkerProcess;
 use super::nursery::Nursery;
+use super::turns::{Limits, Work};
+use super::turnstile::{Member, Party, Turn, Turnstile, User};
 
 /// Whom a worker is assigned to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -37,15 +37,6 @@ pub enum Owner {
     Background(ClientId, u64),
 }
 
-/// What kind of work a worker is wanted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Work {
-    /// Runs by itself: limited to half of the turns.
-    Unattended,
-    /// Anything else.
-    Other,
-}
-
 /// All workers of a gateway. Cloning shares them.
 #[derive(Clone, Debug)]
 pub struct Pool {
@@ -55,8 +46,7 @@ pub struct Pool {
 #[derive(Debug)]
 struct Inner {
     nursery: Nursery,
-    turns: Arc<Semaphore>,
-    unattended: Arc<Semaphore>,
+    turnstile: Turnstile,
     /// Idle workers that still belong to somebody.
     kept: Mutex<HashMap<Owner, Kept>>,
     most_kept: usize,
@@ -85,44 +75,23 @@ pub struct Lease {
     pool: Pool,
 }
 
-/// The right to run a script. It can be laid down while the script waits for a person.
-#[derive(Debug)]
-pub struct Turn {
-    held: Mutex<Option<OwnedSemaphorePermit>>,
-    turns: Arc<Semaphore>,
-    _unattended: Option<OwnedSemaphorePermit>,
-}
-
-impl Turn {
-    /// Lays it down: somebody else may run meanwhile.
-    pub fn lay_down(&self) {
-        self.held().take();
-    }
-
-    /// Takes it up again, when there is one.
-    ///
-    /// # Errors
-    /// When the pool is gone.
-    pub async fn take_up(&self) -> io::Result<()> {
-        let turn = turn(&self.turns).await?;
-        *self.held() = Some(turn);
-        Ok(())
-    }
-
-    fn held(&self) -> MutexGuard<'_, Option<OwnedSemaphorePermit>> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+impl Owner {
+    /// Who takes turns with its user's others.
+    fn member(&self) -> Member {
+        match self {
+            Owner::GatewayScript { file, .. } => Member::Script(file.as_str().into()),
+            Owner::Client(client) | Owner::Background(client, _) => Member::Client(*client),
+        }
     }
 }
 
 impl Pool {
-    /// A pool in which `turns` scripts run at once (at least one); `most_kept` idle workers are kept for their owners,
-    /// each for `keep_idle`.
-    pub fn new(nursery: Nursery, turns: usize, most_kept: usize, keep_idle: Duration) -> Self {
-        let turns = turns.max(1);
+    /// A pool in which scripts run within `limits`; `most_kept` idle workers are kept for their owners, each for
+    /// `keep_idle`.
+    pub fn new(nursery: Nursery, limits: Limits, most_kept: usize, keep_idle: Duration) -> Self {
         let inner = Inner {
             nursery,
-            turns: Arc::new(Semaphore::new(turns)),
-            unattended: Arc::new(Semaphore::new((turns / 2).max(1))),
+            turnstile: Turnstile::new(limits),
             kept: Mutex::default(),
             most_kept,
             keep_idle,
@@ -131,22 +100,18 @@ impl Pool {
         Pool { inner: Arc::new(inner) }
     }
 
-    /// The owner's worker, or a new one; waits while there is none to be had.
+    /// The owner's worker, or a new one, in a turn out of the user's share; waits for it.
     ///
     /// # Errors
     /// When a worker cannot be started.
-    pub async fn lease(&self, owner: Owner, work: Work) -> io::Result<Lease> {
-        let unattended = match work {
-            Work::Unattended => Some(turn(&self.inner.unattended).await?),
-            Work::Other => None,
-        };
-        let any = turn(&self.inner.turns).await?;
+    pub async fn lease(&self, owner: Owner, user: User, work: Work) -> io::Result<Lease> {
+        let turn = self.inner.turnstile.enter(Party { user, member: owner.member(), work }).await;
         let kept = self.kept().remove(&owner).filter(|kept| kept.worker.is_alive());
         let (worker, number) = match kept {
             Some(kept) => (kept.worker, kept.number),
             None => (self.inner.nursery.fork().await?, self.inner.last.fetch_add(1, Ordering::Relaxed) + 1),
         };
-        let turn = Turn { held: Mutex::new(Some(any)), turns: Arc::clone(&self.inner.turns), _unattended: unattended };
+        turn.runs_in(worker.pace());
         Ok(Lease { worker, turn, number, owner, pool: self.clone() })
     }
 
@@ -198,8 +163,4 @@ impl Lease {
         pool.keep(owner, Kept { worker, number, since: Instant::now(), awaited });
         drop(turn);
     }
-}
-
-async fn turn(semaphore: &Arc<Semaphore>) -> io::Result<OwnedSemaphorePermit> {
-    Arc::clone(semaphore).acquire_owned().await.map_err(io::Error::other)
 }

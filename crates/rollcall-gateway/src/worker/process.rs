@@ -17,6 +17,8 @@ use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::process::{Child, Command};
 use tokio::task::JoinHandle;
 
+use super::pace::Pace;
+
 /// How much of a worker's standard error is kept: enough for a panic's message.
 const STDERR_KEPT: usize = 4096;
 /// The largest message that is taken from a worker, in bytes: it comes from a script, and is held here in memory.
@@ -27,7 +29,7 @@ const MAX_FRAME: usize = 64 * 1024 * 1024;
 pub struct WorkerProcess {
     reader: OwnedReadHalf,
     writer: OwnedWriteHalf,
-    pidfd: OwnedFd,
+    pidfd: Arc<OwnedFd>,
     stderr: Arc<Mutex<Vec<u8>>>,
     stderr_end: JoinHandle<()>,
     /// Held so that the runtime reaps a process that is this one's own child; a forked one has another parent.
@@ -76,7 +78,7 @@ impl WorkerProcess {
         let (reader, writer) = UnixStream::from_std(socket)?.into_split();
         let kept = Arc::new(Mutex::new(Vec::new()));
         let stderr_end = tokio::spawn(keep_tail(stderr, Arc::clone(&kept)));
-        Ok(WorkerProcess { reader, writer, pidfd, stderr: kept, stderr_end, _child: child })
+        Ok(WorkerProcess { reader, writer, pidfd: Arc::new(pidfd), stderr: kept, stderr_end, _child: child })
     }
 
     async fn wait_ready(&mut self) -> io::Result<()> {
@@ -108,10 +110,15 @@ impl WorkerProcess {
         (&mut self.reader, &mut self.writer)
     }
 
+    /// How fast it may go.
+    pub fn pace(&self) -> Pace {
+        Pace::of(Arc::clone(&self.pidfd))
+    }
+
     /// Whether the process still runs: an idle one may have been killed by the system.
     pub fn is_alive(&self) -> bool {
         // A pidfd becomes readable when its process ends.
-        let mut poll = [PollFd::new(&self.pidfd, PollFlags::IN)];
+        let mut poll = [PollFd::new(&*self.pidfd, PollFlags::IN)];
         let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
         !matches!(rustix::event::poll(&mut poll, Some(&at_once)), Ok(1..))
     }

@@ -11,3 +11,4 @@ mod messages;
 mod navigation;
 mod pages;
 mod projects;
+mod shares;

@@ -95,7 +95,7 @@ async fn a_slow_timer_never_overlaps_itself() {
 #[tokio::test]
 async fn timers_leave_half_of_the_workers_to_others() {
     let gateway = plant()
-        .config("[scripts]\nworkers = 2")
+        .config("[scripts]\nworkers = 2\nrunning = 2")
         .settings("[timer.one]\ndelay = \"100ms\"\n[timer.two]\ndelay = \"100ms\"\n")
         .file("plant/gateway/timer/one.py", "while True: pass")
         .file("plant/gateway/timer/two.py", "while True: pass")

@@ -7,6 +7,7 @@ use rollcall_wire::desktop::{DialogAnswer, ReopenedWindow, UserValue};
 
 use super::scripts::words;
 use super::{Desktop, MAX_WINDOWS, Mark, Put, Stage};
+use crate::client::chain::Chain;
 use crate::client::queue::Item;
 
 /// Where what a window was opened with is lost: it was too much for a browser to keep, or another gateway's.
@@ -37,7 +38,7 @@ impl Desktop {
             // Without them its scripts would work on something else than the person thinks.
             Some(None) => return self.failed(path, NOT_OPENED_AGAIN),
         };
-        let window = match self.open_window(path, parameters, 0) {
+        let window = match self.open_window(path, parameters, None) {
             Ok(window) => window,
             // Its file went while the person was away.
             Err(_) if self.project.window(path).is_none() => return,
@@ -55,7 +56,7 @@ impl Desktop {
         let Some(shown) = shown.filter(|shown| shown.window.is_usable(at.component)) else { return };
         let Some(script) = shown.script(at.component, event.name()) else { return };
         let file = script.file.to_string();
-        if self.put(Item::Event { at, what: What::Person(event), chain: 0 }) == Put::Full {
+        if self.put(Item::Event { at, what: What::Person(event), chain: Chain::PERSON }) == Put::Full {
             self.failed(&file, "this client has too much to do already: wait until it is done, and try again");
         }
     }
@@ -69,7 +70,7 @@ impl Desktop {
                 let as_entered = changes.iter().any(|change| {
                     change.component == component && change.property == property && is_shown(&change.new, &entered)
                 });
-                self.note_changes(window, changes, 0, as_entered.then_some((component, property)));
+                self.note_changes(window, changes, None, as_entered.then_some((component, property)));
             }
             // The browser shows what it wished; it is told what is so.
             Err(_) if shown.window.get(component, property).is_ok() => {
@@ -90,7 +91,7 @@ impl Desktop {
     pub(in crate::client) fn close_by_person(&mut self, window: u32) {
         let shown = self.windows.iter().find(|shown| shown.number == window);
         if self.stage == Stage::Open && shown.is_some_and(super::Shown::is_closable) {
-            self.close_window(window);
+            self.close_window(window, None);
         }
     }
 }

@@ -6,13 +6,14 @@ use rollcall_wire::component::{ComponentInfo, ComponentRef};
 use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue};
 
 use super::{Desktop, Mark, Shown};
+use crate::client::chain::Chain;
 
 impl Desktop {
-    /// Answers a call about windows. `chain` counts how many changes of properties by scripts led to the script.
+    /// Answers a call about windows, of a script with this chain.
     ///
     /// # Errors
     /// As the script will see them; for a call that is about something else, `Unavailable`.
-    pub(in crate::client) fn call(&mut self, call: HostCall, chain: u32) -> HostResult {
+    pub(in crate::client) fn call(&mut self, call: HostCall, chain: &Chain) -> HostResult {
         match call {
             HostCall::GetComponent { container, name } => self.component(container, &name),
             HostCall::GetComponents { container } => self.components(container),
@@ -34,16 +35,16 @@ impl Desktop {
                 Ok(HostValue::Nothing)
             }
             HostCall::OpenWindow { path, parameters, swap: false } => {
-                let number = self.open_window(&path, parameters, chain)?;
+                let number = self.open_window(&path, parameters, Some(chain))?;
                 self.window(number)
             }
             HostCall::OpenWindow { path, parameters, swap: true } => {
-                let number = self.swap_window(&path, parameters, chain)?;
+                let number = self.swap_window(&path, parameters, Some(chain))?;
                 self.window(number)
             }
             HostCall::CloseWindow { window } => {
                 if let Some(number) = self.named(&window)? {
-                    self.close_window(number);
+                    self.close_window(number, Some(chain));
                 }
                 Ok(HostValue::Nothing)
             }
@@ -97,11 +98,11 @@ impl Desktop {
         Ok(answer(parent.and_then(|parent| shown.info(parent))))
     }
 
-    fn set(&mut self, at: ComponentRef, property: &str, value: Value, chain: u32) -> HostResult {
+    fn set(&mut self, at: ComponentRef, property: &str, value: Value, chain: &Chain) -> HostResult {
         self.shown(at)?;
         let Some(shown) = self.find_mut(at.window) else { return Ok(HostValue::Nothing) };
         let changes = shown.window.set(at.component, property, value).map_err(property_error)?;
-        self.note_changes(at.window, changes, chain + 1, None);
+        self.note_changes(at.window, changes, Some(chain), None);
         Ok(HostValue::Nothing)
     }
 

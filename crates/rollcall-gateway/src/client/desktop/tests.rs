@@ -7,6 +7,7 @@ use rollcall_wire::desktop::{DesktopUpdate, DialogAnswer, ReopenedChange, Reopen
 use rollcall_wire::host::{HostCall, HostError, HostValue, MessageStyle, WindowName};
 
 use super::*;
+use crate::client::chain::MAX_CHAIN;
 use crate::client::outbox::tests::sockets;
 use crate::client::seal::Seal;
 use crate::client::seal::tests::seal;
@@ -77,22 +78,22 @@ fn run_all(desktop: &mut Desktop) -> Vec<String> {
 }
 
 fn set(desktop: &mut Desktop, at: ComponentRef, property: &str, value: Value) -> Result<HostValue, HostError> {
-    desktop.call(HostCall::SetProperty { component: at, property: property.into(), value }, 0)
+    desktop.call(HostCall::SetProperty { component: at, property: property.into(), value }, &Chain::PERSON)
 }
 
 fn get(desktop: &mut Desktop, at: ComponentRef, property: &str) -> Value {
-    match desktop.call(HostCall::GetProperty { component: at, property: property.into() }, 0) {
+    match desktop.call(HostCall::GetProperty { component: at, property: property.into() }, &Chain::PERSON) {
         Ok(HostValue::Property(value)) => value,
         other => panic!("{property}: {other:?}"),
     }
 }
 
 fn open(desktop: &mut Desktop, path: &str, swap: bool) -> Result<HostValue, HostError> {
-    desktop.call(HostCall::OpenWindow { path: path.into(), parameters: Vec::new(), swap }, 0)
+    desktop.call(HostCall::OpenWindow { path: path.into(), parameters: Vec::new(), swap }, &Chain::PERSON)
 }
 
 fn open_paths(desktop: &mut Desktop) -> Vec<String> {
-    match desktop.call(HostCall::GetOpenedWindows, 0) {
+    match desktop.call(HostCall::GetOpenedWindows, &Chain::PERSON) {
         Ok(HostValue::Components(windows)) => windows.into_iter().map(|window| window.name).collect(),
         other => panic!("{other:?}"),
     }
@@ -170,7 +171,7 @@ fn changes_that_answer_changes_come_to_an_end() {
         assert!(runs < 1_000, "it goes on for ever");
         let value = Value::Text(runs.to_string().into());
         let call = HostCall::SetProperty { component: at(1, LABEL), property: "text".into(), value };
-        desktop.call(call, task.chain).unwrap();
+        desktop.call(call, &task.chain).unwrap();
         desktop.ran(&task);
     }
     assert_eq!(runs, MAX_CHAIN);
@@ -185,6 +186,33 @@ fn changes_that_answer_changes_come_to_an_end() {
 }
 
 #[test]
+fn windows_that_open_and_close_each_other_come_to_an_end() {
+    let mut desktop = started(plant());
+    open(&mut desktop, "Popup", false).unwrap();
+    assert!(desktop.begin_running());
+    let mut runs = 0u32;
+    // Whoever opens closes again, and whoever closes opens.
+    while let Next::Run(task) = desktop.next() {
+        runs += 1;
+        assert!(runs < 10_000, "it goes on for ever");
+        let close = |path: &str| HostCall::CloseWindow { window: WindowName::Path(path.into()) };
+        desktop.call(close("Popup"), &task.chain).unwrap();
+        desktop.call(close("Main"), &task.chain).unwrap();
+        let main = HostCall::OpenWindow { path: "Main".into(), parameters: Vec::new(), swap: false };
+        desktop.call(main, &task.chain).unwrap();
+        desktop.call(open_popup(1), &task.chain).unwrap();
+        desktop.ran(&task);
+    }
+    let [socket, _] = sockets();
+    desktop.connect(socket);
+    let told = desktop.news(socket, &mut Parcels::default());
+    let ends = told.iter().any(
+        |update| matches!(update, DesktopUpdate::ScriptFailed { error, .. } if error.contains("set each other off")),
+    );
+    assert!(ends, "{told:?}");
+}
+
+#[test]
 fn windows_open_swap_and_close_with_their_scripts() {
     let mut desktop = started(plant());
     assert_eq!(open_paths(&mut desktop), ["Main"]);
@@ -195,20 +223,20 @@ fn windows_open_swap_and_close_with_their_scripts() {
     assert_eq!(open_paths(&mut desktop), ["Popup", "Main"], "it comes to the front and is not opened again");
     open(&mut desktop, "Other", true).unwrap();
     assert_eq!(open_paths(&mut desktop), ["Popup", "Other"]);
-    assert_eq!(desktop.call(HostCall::GetCurrentWindow, 0), Ok(HostValue::Text("Other".into())));
+    assert_eq!(desktop.call(HostCall::GetCurrentWindow, &Chain::PERSON), Ok(HostValue::Text("Other".into())));
     // The window that was swapped away sees its last script through, and no longer.
     assert_eq!(get(&mut desktop, at(1, LABEL), "text"), Value::Text("".into()));
     assert_eq!(run_all(&mut desktop), ["closed"]);
-    let gone = desktop.call(HostCall::GetProperty { component: at(1, LABEL), property: "text".into() }, 0);
+    let gone = desktop.call(HostCall::GetProperty { component: at(1, LABEL), property: "text".into() }, &Chain::PERSON);
     assert!(matches!(&gone, Err(HostError::Attribute { message }) if message.contains("closed")), "{gone:?}");
     for (path, near) in [("Othr", "Other"), ("Nowhere", "no window")] {
         let error = open(&mut desktop, path, false).unwrap_err();
         assert!(matches!(&error, HostError::Value { message } if message.contains(near)), "{error:?}");
     }
     let close = |window| HostCall::CloseWindow { window };
-    desktop.call(close(WindowName::Path("Main".into())), 0).unwrap();
-    assert!(desktop.call(close(WindowName::Path("Nowhere".into())), 0).is_err());
-    desktop.call(close(WindowName::Path("Other".into())), 0).unwrap();
+    desktop.call(close(WindowName::Path("Main".into())), &Chain::PERSON).unwrap();
+    assert!(desktop.call(close(WindowName::Path("Nowhere".into())), &Chain::PERSON).is_err());
+    desktop.call(close(WindowName::Path("Other".into())), &Chain::PERSON).unwrap();
     assert_eq!(open_paths(&mut desktop), ["Popup"]);
 }
 
@@ -220,10 +248,10 @@ fn parameters_reach_the_root_container_and_wrong_ones_open_nothing() {
         parameters: vec![(name.to_owned(), value)],
         swap: false,
     };
-    assert!(desktop.call(call("lien", Value::Integer(3)), 0).is_err());
-    assert!(desktop.call(call("line", Value::Text("three".into())), 0).is_err());
+    assert!(desktop.call(call("lien", Value::Integer(3)), &Chain::PERSON).is_err());
+    assert!(desktop.call(call("line", Value::Text("three".into())), &Chain::PERSON).is_err());
     assert_eq!(open_paths(&mut desktop), ["Main"]);
-    desktop.call(call("line", Value::Integer(3)), 0).unwrap();
+    desktop.call(call("line", Value::Integer(3)), &Chain::PERSON).unwrap();
     assert_eq!(get(&mut desktop, at(2, ROOT_CONTAINER), "line"), Value::Integer(3));
 }
 
@@ -306,7 +334,7 @@ fn kept(desktop: &mut Desktop) -> Option<String> {
 fn with_popup(seal: &Seal, line: i32) -> Desktop {
     let mut desktop = Desktop::new(Arc::new(plant()), seal.clone());
     desktop.begin(Vec::new());
-    desktop.call(open_popup(line), 0).unwrap();
+    desktop.call(open_popup(line), &Chain::PERSON).unwrap();
     desktop
 }
 
@@ -347,7 +375,7 @@ fn a_window_that_a_script_shows_again_is_opened_with_the_last() {
     let seal = seal();
     let mut desktop = with_popup(&seal, 3);
     kept(&mut desktop);
-    desktop.call(open_popup(4), 0).unwrap();
+    desktop.call(open_popup(4), &Chain::PERSON).unwrap();
     let [_, socket] = sockets();
     let told = desktop.news(socket, &mut Parcels::default());
     let heard = told.iter().find_map(|update| match update {
@@ -434,8 +462,8 @@ fn an_end_from_outside_stops_what_waits() {
 #[test]
 fn what_one_interpreter_keeps_is_dropped_when_the_project_changes() {
     let mut desktop = started(plant());
-    assert!(desktop.later(Function::Kept(1), 5));
-    assert!(desktop.later(Function::Carried(Carried("x".into())), 5));
+    assert!(desktop.later(Function::Kept(1), 5, Chain::PERSON));
+    assert!(desktop.later(Function::Carried(Carried("x".into())), 5, Chain::PERSON));
     assert!(desktop.delay(&Function::Kept(2)));
     assert!(desktop.awaits_interpreter());
     desktop.take_over(Arc::new(plant()));
@@ -444,7 +472,7 @@ fn what_one_interpreter_keeps_is_dropped_when_the_project_changes() {
     assert_eq!(task.entry, Entry::Carried(Carried("x".into())));
     assert_eq!(desktop.next(), Next::Rest);
     assert!(desktop.awaits_interpreter(), "one still waits for its time");
-    assert!(desktop.due(Function::Kept(2), 5));
+    assert!(desktop.due(Function::Kept(2), 5, Chain::PERSON));
     assert!(desktop.begin_running());
     let Next::Run(task) = desktop.next() else { panic!("its time has come") };
     assert_eq!((task.worker, task.entry), (Some(5), Entry::Kept(2)));

@@ -8,21 +8,22 @@ use rollcall_window::{OpenWindow, Value, WINDOW, WindowDef, WindowKind};
 use rollcall_wire::component::{ComponentRef, What};
 use rollcall_wire::host::{HostError, WindowName};
 
-use super::{Desktop, MAX_WINDOWS, Mark, Put, Shown};
-use crate::client::queue::Item;
+use super::{Desktop, MAX_WINDOWS, Mark, Shown};
+use crate::client::chain::Chain;
 use crate::client::seal::Seal;
 
 impl Desktop {
     /// Opens the windows that a client begins with. What cannot be opened is told in a box.
     pub(super) fn open_startup_windows(&mut self) {
         for path in self.project.startup_windows.clone() {
-            if let Err(error) = self.open_window(&path, Vec::new(), 0) {
+            if let Err(error) = self.open_window(&path, Vec::new(), None) {
                 self.failed("project.toml", &super::scripts::words(&error));
             }
         }
     }
 
-    /// Opens a window, or brings it to the front if it is open; its number.
+    /// Opens a window, or brings it to the front if it is open; its number. `by` is the chain of the script that opens it,
+    /// if one does.
     ///
     /// # Errors
     /// When the project has no such window, a parameter does not fit, or too many windows are open.
@@ -30,10 +31,10 @@ impl Desktop {
         &mut self,
         path: &str,
         parameters: Vec<(String, Value)>,
-        chain: u32,
+        by: Option<&Chain>,
     ) -> Result<u32, HostError> {
         if let Some(at) = self.windows.iter().position(|shown| shown.path() == path) {
-            return self.show_again(at, parameters, chain);
+            return self.show_again(at, parameters, by);
         }
         let definition = self.definition(path)?;
         if self.windows.len() >= MAX_WINDOWS {
@@ -50,7 +51,7 @@ impl Desktop {
         self.outbox.mark(Mark::Opened(number));
         if has_script {
             let at = ComponentRef { window: number, component: WINDOW };
-            self.put(Item::Event { at, what: What::VisionWindowOpened, chain });
+            self.put_script(at, What::VisionWindowOpened, by);
         }
         Ok(number)
     }
@@ -63,17 +64,22 @@ impl Desktop {
         &mut self,
         path: &str,
         parameters: Vec<(String, Value)>,
-        chain: u32,
+        by: Option<&Chain>,
     ) -> Result<u32, HostError> {
         let before = self.current().filter(|shown| shown.path() != path).map(|shown| shown.number);
-        let number = self.open_window(path, parameters, chain)?;
+        let number = self.open_window(path, parameters, by)?;
         if let Some(before) = before {
-            self.close_window(before);
+            self.close_window(before, by);
         }
         Ok(number)
     }
 
-    fn show_again(&mut self, at: usize, parameters: Vec<(String, Value)>, chain: u32) -> Result<u32, HostError> {
+    fn show_again(
+        &mut self,
+        at: usize,
+        parameters: Vec<(String, Value)>,
+        by: Option<&Chain>,
+    ) -> Result<u32, HostError> {
         let mut shown = self.windows.remove(at);
         let number = shown.number;
         let changes = shown.window.set_parameters(parameters.clone());
@@ -83,7 +89,7 @@ impl Desktop {
         }
         self.windows.push(shown);
         self.outbox.mark(Mark::Front(number));
-        self.note_changes(number, changes.map_err(super::scripts::property_error)?, chain, None);
+        self.note_changes(number, changes.map_err(super::scripts::property_error)?, by, None);
         Ok(number)
     }
 
@@ -96,17 +102,17 @@ impl Desktop {
     }
 
     /// Closes a window; its last script sees it for as long as it runs.
-    pub(super) fn close_window(&mut self, window: u32) {
+    pub(super) fn close_window(&mut self, window: u32, by: Option<&Chain>) {
         let Some(at) = self.windows.iter().position(|shown| shown.number == window) else { return };
         let shown = self.windows.remove(at);
         self.outbox.mark(Mark::Closed(window));
         if shown.script(WINDOW, What::VisionWindowClosed.name()).is_none() {
             return;
         }
-        let item =
-            Item::Event { at: ComponentRef { window, component: WINDOW }, what: What::VisionWindowClosed, chain: 0 };
-        if self.put(item) == Put::Waits {
-            self.closing.push(shown);
+        // The script is looked for among the windows, these included.
+        self.closing.push(shown);
+        if !self.put_script(ComponentRef { window, component: WINDOW }, What::VisionWindowClosed, by) {
+            self.closing.pop();
         }
     }
 
@@ -142,7 +148,7 @@ impl Desktop {
         for number in numbers {
             let Some(shown) = self.windows.iter_mut().find(|shown| shown.number == number) else { continue };
             match project.window(shown.path()) {
-                None => self.close_window(number),
+                None => self.close_window(number, None),
                 Some(definition) if definition == shown.window.definition() => {}
                 Some(definition) => {
                     shown.window.replace(Arc::clone(definition));

@@ -1,0 +1,251 @@
+//! The turns of scripts: who runs, who waits, and who has run for so long that others go first.
+//!
+//! A pure state machine: it starts nothing, knows no processes and reads no clock. Times are passed in, as lengths since
+//! whatever moment its caller likes.
+//!
+//! Why it is hard: nobody knows beforehand how long a script will run, and none that runs can be taken back. If so many
+//! may run and no more, as many endless scripts keep everybody waiting until their deadline. So there are two numbers. A
+//! few scripts run *quickly*: these are the turns that people wait for. One that has run for long enough gives its turn
+//! up and goes on as a *long* one, at the cost of its speed, and somebody else has the turn; when somebody waits, a tenth
+//! of a second is long enough. Of all that are under way, quick or long, there is a second, larger number, and a share of
+//! it for each user ([`Share`]): whoever has nothing under way finds a place unless all are taken.
+//!
+//! Among those who wait, users take turns, and clients within a user; a user of whom nothing runs quickly goes before one
+//! of whom something does. What no person waits for has half of each number at
+//! most, and goes after what a person waits for, but not for ever.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::time::Duration;
+
+use crate::shares::rota::Rota;
+use crate::shares::share::Share;
+
+/// From when on a script that runs makes way for one that waits.
+const LONG_WHEN_WANTED: Duration = Duration::from_millis(100);
+/// So many scripts that persons wait for go before one of the others that waits.
+const IN_A_ROW: u32 = 3;
+
+/// What kind of work a script is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// A person waits for it, or the life of a project or a client goes on with it.
+    Attended,
+    /// Nobody waits for it: timers, messages, functions in the background, and what follows from them.
+    Unattended,
+}
+
+/// How many may run, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How many run quickly at once; at least one.
+    pub quick: usize,
+    /// How many are under way in all; at least as many.
+    pub running: usize,
+    /// From when on a script counts as a long one.
+    pub long_after: Duration,
+}
+
+/// Whose turn it is. Each asking gets another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ticket(u64);
+
+/// What has come about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It may run now.
+    Begins(Ticket),
+    /// It has run for long: it goes on, but slowly.
+    Slows(Ticket),
+}
+
+/// Who runs and who waits. `U` tells users apart, `C` the clients of one.
+#[derive(Debug)]
+pub struct Turns<U, C> {
+    limits: Limits,
+    attended: Rota<U, C, Ticket>,
+    unattended: Rota<U, C, Ticket>,
+    /// Those who wait.
+    asked: HashMap<Ticket, (U, Work)>,
+    running: HashMap<Ticket, Running<U>>,
+    quick: Quick<U>,
+    /// The places of all that are under way, and of those that nobody waits for among them.
+    places: Share<U>,
+    unattended_places: Share<U>,
+    in_a_row: u32,
+    last: u64,
+}
+
+#[derive(Debug)]
+struct Running<U> {
+    user: U,
+    work: Work,
+    since: Duration,
+    is_long: bool,
+}
+
+/// Who runs quickly.
+#[derive(Debug)]
+struct Quick<U> {
+    by_user: HashMap<U, usize>,
+    total: usize,
+    unattended: usize,
+}
+
+impl<U: Clone + Eq + Hash, C: Clone + Eq + Hash> Turns<U, C> {
+    /// Nobody runs yet.
+    pub fn new(limits: Limits) -> Self {
+        let quick = limits.quick.max(1);
+        let running = limits.running.max(quick);
+        Turns {
+            limits: Limits { quick, running, ..limits },
+            attended: Rota::default(),
+            unattended: Rota::default(),
+            asked: HashMap::new(),
+            running: HashMap::new(),
+            quick: Quick { by_user: HashMap::new(), total: 0, unattended: 0 },
+            places: Share::new(running),
+            unattended_places: Share::new(half(running)),
+            in_a_row: 0,
+            last: 0,
+        }
+    }
+
+    /// Somebody wants to run a script. It begins when [`Self::settle`] says so.
+    pub fn ask(&mut self, user: U, client: C, work: Work) -> Ticket {
+        self.last += 1;
+        let ticket = Ticket(self.last);
+        self.asked.insert(ticket, (user.clone(), work));
+        self.rota(work).push(user, client, ticket);
+        ticket
+    }
+
+    /// The script has ended, waits for a person, or is not wanted any more. Whether it ran slowly.
+    pub fn end(&mut self, ticket: Ticket) -> bool {
+        if let Some((_, work)) = self.asked.remove(&ticket) {
+            self.rota(work).remove(ticket);
+            return false;
+        }
+        let Some(running) = self.running.remove(&ticket) else { return false };
+        self.places.give_back(&running.user);
+        if running.work == Work::Unattended {
+            self.unattended_places.give_back(&running.user);
+        }
+        if !running.is_long {
+            self.quick.remove(&running.user, running.work);
+        }
+        running.is_long
+    }
+
+    /// Brings everything up to date: what begins and what slows down, in order.
+    pub fn settle(&mut self, now: Duration) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for ticket in self.ran_for(self.limits.long_after, now) {
+            self.slow_down(ticket, &mut changes);
+        }
+        while let Some(ticket) = self.candidate() {
+            if self.quick.total >= self.limits.quick {
+                let Some(longest) = self.ran_for(self.long_when_wanted(), now).into_iter().next() else { break };
+                self.slow_down(longest, &mut changes);
+            }
+            self.begin(ticket, now);
+            changes.push(Change::Begins(ticket));
+        }
+        changes
+    }
+
+    /// When [`Self::settle`] will have something to say by the passing of time alone.
+    pub fn next(&self) -> Option<Duration> {
+        let oldest = self.running.values().filter(|running| !running.is_long).map(|running| running.since).min()?;
+        let length = if self.candidate().is_some() { self.long_when_wanted() } else { self.limits.long_after };
+        Some(oldest + length)
+    }
+
+    fn rota(&mut self, work: Work) -> &mut Rota<U, C, Ticket> {
+        match work {
+            Work::Attended => &mut self.attended,
+            Work::Unattended => &mut self.unattended,
+        }
+    }
+
+    fn long_when_wanted(&self) -> Duration {
+        LONG_WHEN_WANTED.min(self.limits.long_after)
+    }
+
+    /// Who is next, were there a turn.
+    fn candidate(&self) -> Option<Ticket> {
+        let attended = || self.first(&self.attended, |user| self.admits(user));
+        let admits = |user: &U| self.admits(user) && self.admits_unattended(user);
+        let unattended = || self.first(&self.unattended, admits);
+        if self.in_a_row >= IN_A_ROW { unattended().or_else(attended) } else { attended().or_else(unattended) }
+    }
+
+    fn first(&self, rota: &Rota<U, C, Ticket>, admits: impl Fn(&U) -> bool) -> Option<Ticket> {
+        rota.first(|user| self.quick.of(user) == 0 && admits(user)).or_else(|| rota.first(&admits))
+    }
+
+    fn admits(&self, user: &U) -> bool {
+        self.places.admits(user).is_ok() && self.quick.of(user) < half(self.limits.quick)
+    }
+
+    fn admits_unattended(&self, user: &U) -> bool {
+        self.unattended_places.admits(user).is_ok() && self.quick.unattended < half(self.limits.quick)
+    }
+
+    fn begin(&mut self, ticket: Ticket, now: Duration) {
+        let Some((user, work)) = self.asked.remove(&ticket) else { return };
+        self.rota(work).take(ticket);
+        self.in_a_row = if work == Work::Attended { self.in_a_row.saturating_add(1) } else { 0 };
+        // Both have been asked whether there is room.
+        let _ = self.places.take(&user);
+        if work == Work::Unattended {
+            let _ = self.unattended_places.take(&user);
+        }
+        self.quick.add(&user, work);
+        self.running.insert(ticket, Running { user, work, since: now, is_long: false });
+    }
+
+    fn slow_down(&mut self, ticket: Ticket, changes: &mut Vec<Change>) {
+        let Some(running) = self.running.get_mut(&ticket) else { return };
+        running.is_long = true;
+        self.quick.remove(&running.user, running.work);
+        changes.push(Change::Slows(ticket));
+    }
+
+    /// Those that run quickly and have done so for this long, the longest first.
+    fn ran_for(&self, length: Duration, now: Duration) -> Vec<Ticket> {
+        let long = self.running.iter().filter(|(_, run)| !run.is_long && now >= run.since + length);
+        let mut tickets: Vec<(Duration, Ticket)> = long.map(|(ticket, run)| (run.since, *ticket)).collect();
+        tickets.sort_unstable();
+        tickets.into_iter().map(|(_, ticket)| ticket).collect()
+    }
+}
+
+impl<U: Clone + Eq + Hash> Quick<U> {
+    fn of(&self, user: &U) -> usize {
+        self.by_user.get(user).copied().unwrap_or(0)
+    }
+
+    fn add(&mut self, user: &U, work: Work) {
+        *self.by_user.entry(user.clone()).or_default() += 1;
+        self.total += 1;
+        self.unattended += usize::from(work == Work::Unattended);
+    }
+
+    fn remove(&mut self, user: &U, work: Work) {
+        let Some(count) = self.by_user.get_mut(user) else { return };
+        *count -= 1;
+        if *count == 0 {
+            self.by_user.remove(user);
+        }
+        self.total -= 1;
+        self.unattended -= usize::from(work == Work::Unattended);
+    }
+}
+
+fn half(count: usize) -> usize {
+    (count / 2).max(1)
+}
+
+#[cfg(test)]
+mod tests;
