@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use rollcall_wire::rest::{LoginResponse, SessionRequest};
 use testkit::{Executable, GatewayProcess, Tab, eventually};
 use tokio::time::sleep;
 
@@ -34,6 +35,20 @@ impl Ground {
     /// A tab of the attacker's, with the target's windows.
     pub async fn tab(&self) -> Tab {
         self.gateway.tab(ATTACKER, TARGET).await.1
+    }
+
+    /// Tabs of the attacker's in one browser: sessions under one log-in.
+    pub async fn tabs(&self, count: usize) -> Vec<Tab> {
+        let person = self.gateway.person(ATTACKER).await;
+        let request = SessionRequest { project: TARGET.to_owned(), hostname: None };
+        let mut tabs = Vec::new();
+        for _ in 0..count {
+            let session: LoginResponse = person.send_json("POST", "/api/v1/sessions", &request).await.ok();
+            let mut tab = Tab::open(self.gateway.url(), &session.token).await;
+            tab.start(Vec::new()).await;
+            tabs.push(tab);
+        }
+        tabs
     }
 
     /// Presses a button in a tab and waits until its script has come to its end, well or not; the failures since.

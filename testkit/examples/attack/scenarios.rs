@@ -1,9 +1,20 @@
 //! The scenarios, in the order in which they run: one file for each.
 
 mod calls;
+mod dialogs;
+mod fairness;
+mod log_ins;
 mod prints;
+mod storm;
 
 use crate::scenario::Scenario;
 
 /// All of them.
-pub const SCENARIOS: &[&Scenario] = &[&calls::SCENARIO, &prints::SCENARIO];
+pub const SCENARIOS: &[&Scenario] = &[
+    &calls::SCENARIO,
+    &prints::SCENARIO,
+    &fairness::SCENARIO,
+    &storm::SCENARIO,
+    &dialogs::SCENARIO,
+    &log_ins::SCENARIO,
+];
