@@ -98,8 +98,18 @@ fn proportional(pid: u32) -> u64 {
     kibibytes(&format!("/proc/{pid}/smaps_rollup"), "Pss:")
 }
 
-/// The most that a process has had resident; 0 of one that is gone.
-fn resident_peak(pid: u32) -> u64 {
+/// What a process has resident now, in bytes; 0 of one that is gone.
+pub fn resident(pid: u32) -> u64 {
+    kibibytes(&format!("/proc/{pid}/status"), "VmRSS:")
+}
+
+/// Lets the kernel count the peak of a process from now on (proc(5), `clear_refs`). What was seen before stays seen.
+pub fn forget_peak(pid: u32) {
+    std::fs::write(format!("/proc/{pid}/clear_refs"), "5").expect("an own process may be told so");
+}
+
+/// The most that a process has had resident, in bytes; 0 of one that is gone.
+pub fn resident_peak(pid: u32) -> u64 {
     kibibytes(&format!("/proc/{pid}/status"), "VmHWM:")
 }
 

@@ -4,6 +4,7 @@ mod calls;
 mod dialogs;
 mod fairness;
 mod log_ins;
+mod mass_log_out;
 mod prints;
 mod storm;
 
@@ -13,6 +14,7 @@ use crate::scenario::Scenario;
 pub const SCENARIOS: &[&Scenario] = &[
     &calls::SCENARIO,
     &prints::SCENARIO,
+    &mass_log_out::SCENARIO,
     &fairness::SCENARIO,
     &storm::SCENARIO,
     &dialogs::SCENARIO,
