@@ -3,7 +3,7 @@
 
 use rollcall_window::Value;
 use rollcall_wire::component::{ComponentRef, UserEvent, What};
-use rollcall_wire::desktop::{DialogAnswer, ReopenedWindow, UserValue};
+use rollcall_wire::desktop::{DialogAnswer, ReopenedChange, ReopenedWindow, UserValue};
 
 use super::scripts::words;
 use super::{Desktop, MAX_WINDOWS, Mark, Put, Stage};
@@ -32,6 +32,9 @@ impl Desktop {
 
     fn reopen(&mut self, reopened: ReopenedWindow) {
         let ReopenedWindow { path, opened_with, .. } = &reopened;
+        if self.windows.iter().any(|shown| shown.path() == path) {
+            return;
+        }
         let parameters = match opened_with.as_deref().map(|sealed| self.seal.open(path, sealed)) {
             None => Vec::new(),
             Some(Some(parameters)) => parameters,
@@ -44,9 +47,16 @@ impl Desktop {
             Err(_) if self.project.window(path).is_none() => return,
             Err(error) => return self.failed(path, &words(&error)),
         };
-        for change in reopened.changes {
-            let at = ComponentRef { window, component: change.component };
-            self.change(at, &change.property, change.value);
+        self.restore(window, reopened.changes);
+    }
+
+    /// Puts back what the person had entered before. That is no event: the scripts of the gateway before have had theirs
+    /// for it, so none is run for what is entered nor for what follows from it.
+    fn restore(&mut self, window: u32, entered: Vec<ReopenedChange>) {
+        let Some(shown) = self.windows.iter_mut().find(|shown| shown.number == window) else { return };
+        for ReopenedChange { component, property, value: entered } in entered {
+            // What the window does not take any more stays as it is; the browser is told everything after this.
+            let _ = shown.window.set_by_person(component, &property, value(&entered));
         }
     }
 

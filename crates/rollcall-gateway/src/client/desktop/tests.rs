@@ -1,5 +1,6 @@
 //! The desktop as a state machine: persons and scripts do things, and what is to be run and told comes out.
 
+use rollcall_dataset::{Column, Dataset};
 use rollcall_project::{NewProject, ProjectName, Projects};
 use rollcall_window::{Builder, Kind, ROOT_CONTAINER, Type, Value, WINDOW, WindowDef, WindowKind};
 use rollcall_wire::component::UserEvent;
@@ -476,4 +477,68 @@ fn what_one_interpreter_keeps_is_dropped_when_the_project_changes() {
     assert!(desktop.begin_running());
     let Next::Run(task) = desktop.next() else { panic!("its time has come") };
     assert_eq!((task.worker, task.entry), (Some(5), Entry::Kept(2)));
+}
+
+/// A window whose every component hears of its own changes: its entries are a person's.
+fn listening_window(path: &str) -> WindowDef {
+    let mut window = Builder::new(path, WindowKind::Main);
+    let kinds = [Kind::TextField, Kind::NumericTextField, Kind::CheckBox, Kind::Dropdown, Kind::Table];
+    for (kind, number) in kinds.into_iter().zip(2..) {
+        assert_eq!(window.add(ROOT_CONTAINER, kind, kind.name()).unwrap(), number);
+        window.add_script(number, "propertyChange", script("changed")).unwrap();
+    }
+    let data = Arc::new(Dataset::new(vec![Column::integers("line", [Some(7), Some(8)])]).unwrap());
+    for number in [5, 6] {
+        window.set(number, "data", Value::Dataset(Arc::clone(&data))).unwrap();
+    }
+    window.finish()
+}
+
+/// What a person enters there, and what follows from it.
+fn entries() -> Vec<ReopenedChange> {
+    let entry = |component, property: &str, value| ReopenedChange { component, property: property.into(), value };
+    vec![
+        entry(2, "text", UserValue::Text("billy".into())),
+        entry(3, "intValue", UserValue::Number(12.0)),
+        entry(4, "selected", UserValue::Boolean(true)),
+        entry(5, "selectedIndex", UserValue::Number(1.0)),
+        entry(6, "selectedRows", UserValue::Rows(vec![1])),
+    ]
+}
+
+fn check_entries(desktop: &mut Desktop) {
+    assert_eq!(get(desktop, at(1, 2), "text"), Value::Text("billy".into()));
+    assert_eq!(get(desktop, at(1, 3), "doubleValue"), Value::Double(12.0));
+    assert_eq!(get(desktop, at(1, 4), "selected"), Value::Boolean(true));
+    assert_eq!(get(desktop, at(1, 5), "selectedLabel"), Value::Text("8".into()));
+    assert_eq!(get(desktop, at(1, 6), "selectedRow"), Value::Integer(1));
+}
+
+#[test]
+fn what_is_put_back_is_no_event() {
+    let plant = || project(vec![listening_window("Main"), popup("Popup")], &["Main"]);
+    let mut entered = started(plant());
+    for ReopenedChange { component, property, value } in entries() {
+        entered.change(at(1, component), &property, value);
+    }
+    assert!(run_all(&mut entered).len() >= 5, "each entry is an event once");
+    check_entries(&mut entered);
+    // After a restart: the entries are there, and no script has run for them, nor for a window that is named twice.
+    let mut restarted = Desktop::new(Arc::new(plant()), seal());
+    let window = |path: &str, changes| ReopenedWindow { path: path.into(), opened_with: None, changes };
+    restarted.begin(vec![window("Main", entries()), window("Popup", Vec::new()), window("Main", Vec::new())]);
+    check_entries(&mut restarted);
+    assert_eq!(run_all(&mut restarted), ["opened"], "a window that is opened anew has its visionWindowOpened alone");
+    // The same entry once more changes nothing; another one is an event again.
+    restarted.change(at(1, 2), "text", UserValue::Text("billy".into()));
+    assert_eq!(run_all(&mut restarted), [""; 0]);
+    restarted.change(at(1, 2), "text", UserValue::Text("bixly".into()));
+    assert_eq!(run_all(&mut restarted), ["changed"]);
+    // A file that changes keeps what was entered, without a word to the scripts.
+    let mut taller = Builder::new("Main", WindowKind::Main);
+    taller.add(ROOT_CONTAINER, Kind::TextField, "TextField").unwrap();
+    taller.add_script(2, "propertyChange", script("changed")).unwrap();
+    restarted.take_over(Arc::new(project(vec![taller.finish(), popup("Popup")], &["Main"])));
+    assert_eq!(get(&mut restarted, at(1, 2), "text"), Value::Text("bixly".into()));
+    assert_eq!(run_all(&mut restarted), [""; 0]);
 }
