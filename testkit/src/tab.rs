@@ -7,8 +7,8 @@ use futures_util::{SinkExt, StreamExt};
 use rollcall_dataset::Dataset;
 use rollcall_wire::component::UserEvent;
 use rollcall_wire::desktop::{
-    ComponentView, Desktop, DesktopRequest, DesktopUpdate, Destination, Dialog, DialogAnswer, ReopenedWindow,
-    UserValue, ViewValue, WindowView,
+    ComponentView, Desktop, DesktopRequest, DesktopUpdate, Destination, Dialog, DialogAnswer, PrintedLine,
+    ReopenedWindow, UserValue, ViewValue, WindowView,
 };
 use rollcall_wire::socket::{ClientFrame, EndReason, GatewayFrame, Welcome};
 use tokio::net::TcpStream;
@@ -39,6 +39,10 @@ pub struct Tab {
     pub invalid: Vec<String>,
     /// Windows that were put into the middle, and components that got the focus.
     pub gestures: Vec<DesktopUpdate>,
+    /// Windows that were not opened for the person who wanted them.
+    pub not_opened: Vec<String>,
+    /// What scripts have printed, while the console is open.
+    pub printed: Vec<PrintedLine>,
     /// Where the person was sent.
     pub left: Option<Destination>,
     /// Why the session ended.
@@ -113,6 +117,8 @@ impl Tab {
             failures: Vec::new(),
             invalid: Vec::new(),
             gestures: Vec::new(),
+            not_opened: Vec::new(),
+            printed: Vec::new(),
             left: None,
             ended: None,
             closed: None,
@@ -237,6 +243,13 @@ impl Tab {
             DesktopUpdate::Running { running } => self.running = running,
             DesktopUpdate::ScriptFailed { file, error } => self.failures.push((file, error)),
             DesktopUpdate::Leave { to } => self.left = Some(to),
+            DesktopUpdate::NotOpened { path, .. } => self.not_opened.push(path),
+            DesktopUpdate::Printed { lines, anew, .. } => {
+                if anew {
+                    self.printed.clear();
+                }
+                self.printed.extend(lines);
+            }
             DesktopUpdate::WindowCentered { .. } | DesktopUpdate::Focus { .. } => self.gestures.push(update),
             other => change(self.desktop.as_mut().expect("changes come after the windows"), other),
         }

@@ -30,6 +30,9 @@ export const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; worker-src 'self'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/** What is shown; in the person's own colours unless a test says otherwise. */
+export type Shown = Omit<Desktop, "theme"> & Partial<Pick<Desktop, "theme">>;
+
 export class StandIn {
   readonly url: string;
   readonly #server: Server;
@@ -39,9 +42,9 @@ export class StandIn {
   readonly #datasets = new Map<number, Buffer>();
   #socket: WebSocket | null = null;
   #sessions = 0;
-  desktop: Desktop;
+  desktop: Shown;
 
-  private constructor(server: Server, desktop: Desktop) {
+  private constructor(server: Server, desktop: Shown) {
     this.#server = server;
     this.desktop = desktop;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -50,7 +53,7 @@ export class StandIn {
     });
   }
 
-  static async start(desktop: Desktop): Promise<StandIn> {
+  static async start(desktop: Shown): Promise<StandIn> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const standIn = new StandIn(server, desktop);
@@ -134,7 +137,7 @@ export class StandIn {
     if (frame.type === "keepAlive") this.#say({ type: "keepAlive" });
     if (frame.type !== "desktop") return;
     this.requests.push(frame.request);
-    if (frame.request.type === "start") this.update({ type: "desktop", ...this.desktop });
+    if (frame.request.type === "start") this.update({ type: "desktop", theme: "auto", ...this.desktop });
   }
 
   #say(frame: GatewayFrame): void {

@@ -77,6 +77,8 @@ pub struct Tls {
 pub struct Sessions {
     /// How long a session outlives its client's last frame.
     pub resume_period: Span,
+    /// How long a page that was left may take to be there again, before its tab counts as closed.
+    pub reload_period: Span,
     /// How long a person may do nothing; off when absent.
     pub idle: Option<Span>,
     /// How long a client's session may last in all; off when absent.
@@ -142,6 +144,8 @@ pub struct Clients {
     pub waiting_dialogs: usize,
     /// How many of them may be of one user's clients.
     pub waiting_dialogs_per_user: usize,
+    /// How much of what its scripts have printed is kept for each client.
+    pub console: Bytes,
 }
 
 /// `[filters]`.
@@ -173,6 +177,7 @@ impl Default for Sessions {
     fn default() -> Self {
         Sessions {
             resume_period: Span::seconds(30),
+            reload_period: Span::seconds(3),
             idle: None,
             client_lifetime: None,
             designer_lifetime: None,
@@ -207,6 +212,7 @@ impl Default for Clients {
             background: 4,
             waiting_dialogs: 100,
             waiting_dialogs_per_user: 20,
+            console: Bytes(64 << 10),
         }
     }
 }
@@ -232,13 +238,13 @@ impl Config {
     }
 
     fn spans(&self) -> impl Iterator<Item = Span> {
-        let Sessions { idle, client_lifetime, designer_lifetime, login_lifetime, .. } = self.sessions;
+        let Sessions { reload_period, idle, client_lifetime, designer_lifetime, login_lifetime, .. } = self.sessions;
         let Scripts { deadline, keep_idle, suspension, long_after, .. } = self.scripts;
         let Clients { deadline: client_deadline, background_deadline, .. } = self.clients;
         let optional = [idle, client_lifetime, designer_lifetime].into_iter().flatten();
         let clients = [client_deadline, background_deadline];
         optional
-            .chain([login_lifetime, deadline, keep_idle, suspension, long_after, self.filters.budget])
+            .chain([reload_period, login_lifetime, deadline, keep_idle, suspension, long_after, self.filters.budget])
             .chain(clients)
     }
 

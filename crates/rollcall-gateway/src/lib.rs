@@ -11,7 +11,7 @@
 //! | [`assets`] | the files of the browser's client |
 //! | [`http`] | routes, credentials, the WebSocket |
 //! | [`permission`], [`host`] | who may make which host call, and the answers |
-//! | [`log_line`] | what scripts write into a log |
+//! | [`log_line`], [`printed`] | what scripts write into a log |
 //! | [`client`] | clients with windows, in a browser |
 //! | [`library`] | the modules of a project, as scripts import them |
 //! | [`worker`] | processes that run scripts |
@@ -37,6 +37,7 @@ pub mod live;
 pub mod log_line;
 pub mod password;
 pub mod permission;
+pub mod printed;
 pub mod projects;
 pub mod scripts;
 pub mod server;

@@ -14,6 +14,7 @@
 //!   and is written when that is possible, since a restart would bring it back.
 
 mod removals;
+mod tabs_left;
 mod under_login;
 
 use std::collections::{BTreeSet, HashMap};
@@ -23,7 +24,7 @@ use std::time::Duration;
 
 use rollcall_session::{
     Attachment, ClientId, Clock, EndReason, Ended, EntropyError, Kind, NotReserved, OpenError, Opening, Registry,
-    Restored, Roster, Session, Settings, Timestamp, TokenHash,
+    Restored, Roster, Session, Settings, Tick, Timestamp, TokenHash,
 };
 use rollcall_store::{Store, StoredSession, User};
 use thiserror::Error;
@@ -32,6 +33,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::credential::{Token, TokenKind};
 use removals::{Removals, Ticket};
+use tabs_left::TabsLeft;
 use under_login::UnderLogin;
 
 /// How long to wait before the store is asked again to write what it could not write.
@@ -51,6 +53,7 @@ struct Inner {
     roster: Roster,
     sockets: Mutex<HashMap<ClientId, Socket>>,
     under_login: Mutex<UnderLogin>,
+    tabs_left: Mutex<TabsLeft>,
     /// Whoever keeps something for sessions learns here that one has ended.
     ended: mpsc::UnboundedSender<ClientId>,
     removals: Removals,
@@ -138,6 +141,7 @@ impl LiveSessions {
             registry: Mutex::new(registry),
             sockets: Mutex::default(),
             under_login: Mutex::default(),
+            tabs_left: Mutex::default(),
             ended,
             removals: Removals::new(store.clone()),
             failing: Mutex::default(),
@@ -259,6 +263,7 @@ impl LiveSessions {
         // Both tables change together, or two sockets at once could each win in one of them.
         let mut sockets = self.sockets();
         let attached = self.registry().attach(id, self.inner.clock.now())?;
+        self.tabs_left().come_back(id);
         let socket = Socket { attachment: attached.attachment, orders };
         if let Some(old) = sockets.insert(id, socket) {
             // A socket that is closing by itself no longer listens, which is as good.
@@ -274,6 +279,23 @@ impl LiveSessions {
         if sockets.get(&id).is_some_and(|s| s.attachment == attachment) {
             sockets.remove(&id);
         }
+    }
+
+    /// The page of a session is left. Unless a page opens the session's socket again within `patience`, the tab was
+    /// closed, and the session ends as one whose client is lost.
+    pub fn leave_tab(&self, id: ClientId, patience: Duration) {
+        let closed_at =
+            self.inner.clock.now().tick.0.saturating_add(u64::try_from(patience.as_millis()).unwrap_or(u64::MAX));
+        self.tabs_left().leave(id, Tick(closed_at));
+        self.inner.sooner.notify_one();
+    }
+
+    /// Ends the sessions whose tabs are closed. A socket that is open all the same shows that somebody is there: it is
+    /// another page's, or that of the page which was left, and will close by itself.
+    fn end_closed_tabs(&self) -> Vec<Ended> {
+        let closed = self.tabs_left().closed(self.inner.clock.now().tick);
+        let gone = closed.into_iter().filter(|id| !self.sockets().contains_key(id));
+        gone.filter_map(|id| self.registry().end(id, EndReason::Lost)).collect()
     }
 
     /// Something was heard of the client. False when its session is over.
@@ -349,12 +371,14 @@ impl LiveSessions {
     /// Ends what is due, for ever: lost clients, idle persons, sessions past their lifetime.
     pub async fn keep_time(&self) {
         loop {
-            let ended = self.registry().due(self.inner.clock.now());
+            let mut ended = self.registry().due(self.inner.clock.now());
+            ended.extend(self.end_closed_tabs());
             // What could not be written is tried again below, after a while.
             let _ = self.finish(ended).await;
             let _ = self.remove_ended().await;
             self.settle().await;
-            let next = self.registry().next_due().map(|tick| self.inner.clock.instant(tick));
+            let due = [self.registry().next_due(), self.tabs_left().next()].into_iter().flatten().min();
+            let next = due.map(|tick| self.inner.clock.instant(tick));
             let retry = self.inner.store.is_unsettled().then(|| std::time::Instant::now() + RETRY);
             let wake = next.into_iter().chain(retry).min();
             tokio::select! {
@@ -383,6 +407,7 @@ impl LiveSessions {
             );
             last = Some(self.inner.removals.session(session.client_id));
             self.under_login().remove(session.client_id);
+            self.tabs_left().come_back(session.client_id);
             // Nobody listens any more when the gateway stops.
             let _ = self.inner.ended.send(session.client_id);
             if let Some(socket) = self.sockets().remove(&session.client_id) {
@@ -430,6 +455,10 @@ impl LiveSessions {
 
     fn under_login(&self) -> MutexGuard<'_, UnderLogin> {
         self.inner.under_login.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tabs_left(&self) -> MutexGuard<'_, TabsLeft> {
+        self.inner.tabs_left.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn failing(&self) -> MutexGuard<'_, bool> {

@@ -93,6 +93,20 @@ pub struct ClientScripts {
     pub timers: Vec<Timer>,
     /// The scripts of `client/message/`, by the names of the handlers.
     pub messages: BTreeMap<String, Script>,
+    /// In which colours its windows are shown.
+    pub theme: Theme,
+}
+
+/// The colours of clients.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Those that the person's system prefers.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
 }
 
 /// A picture.

@@ -88,6 +88,7 @@ impl Reader<'_> {
             startup: client.startup,
             shutdown: client.shutdown,
             messages: client.messages.into_iter().filter_map(|(name, script)| Some((name, script?))).collect(),
+            theme: settings.client.theme,
         };
         let startup_windows = self.startup_windows(text, settings.client.windows, &windows.windows);
         let project = Project {

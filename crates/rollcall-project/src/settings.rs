@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use toml::de::DeTable;
 
-use crate::{Python, Schedule};
+use crate::{Python, Schedule, Theme};
 use findings::{Entry, Findings, Key, Value};
 pub(crate) use findings::{Finding, check_role};
 
@@ -40,6 +40,7 @@ pub(crate) struct ClientSettings {
     /// The windows that a client opens at first, each with its place in bytes.
     pub(crate) windows: Vec<(String, usize)>,
     pub(crate) timers: BTreeMap<String, TimerSettings>,
+    pub(crate) theme: Theme,
 }
 
 /// A table `[timer.<name>]` or `[client.timer.<name>]`.
@@ -131,11 +132,26 @@ fn client(table: Vec<Entry<'_, '_>>, found: &mut Findings) -> ClientSettings {
     for (key, value) in table {
         match key.get_ref().as_ref() {
             "windows" => settings.windows = found.texts(key, value),
+            "theme" => settings.theme = theme(key, value, found).unwrap_or_default(),
             "timer" => settings.timers = timers(found.entries(key, value), "client.timer", found),
-            _ => found.unknown(key, "[client]", &["windows", "timer"]),
+            _ => found.unknown(key, "[client]", &["windows", "theme", "timer"]),
         }
     }
     settings
+}
+
+fn theme(key: &Key<'_>, value: &Value<'_>, found: &mut Findings) -> Option<Theme> {
+    match found.text(key, value)?.as_str() {
+        "auto" => Some(Theme::Auto),
+        "light" => Some(Theme::Light),
+        "dark" => Some(Theme::Dark),
+        other => {
+            let message =
+                format!("{other:?} is no theme; there are \"light\", \"dark\" and \"auto\", the person's own");
+            found.add(value.span().start, message);
+            None
+        }
+    }
 }
 
 /// The timers of `[timer]` or `[client.timer]`, which is what `tables` says.
@@ -173,7 +189,7 @@ pub(crate) fn toml_key(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Python, parse};
+    use super::{Python, Theme, parse};
 
     const CALLS: &[&str] = &["runQuery", "writeTag"];
 
@@ -185,6 +201,26 @@ mod tests {
         let findings = parse("python = \"2\"", CALLS).unwrap_err();
         assert_eq!(findings[0].offset, 9);
         assert_eq!(findings[0].message, r#""2" is no Python that scripts can be written in; there are "7.9" and "3""#);
+    }
+
+    #[test]
+    fn a_project_may_say_in_which_colours_it_is_shown() {
+        for (text, expected) in [
+            ("", Theme::Auto),
+            ("[client]\ntheme = \"auto\"", Theme::Auto),
+            ("[client]\ntheme = \"light\"", Theme::Light),
+            ("[client]\ntheme = \"dark\"", Theme::Dark),
+        ] {
+            assert_eq!(parse(text, CALLS).unwrap().client.theme, expected, "{text}");
+        }
+        for (text, message) in [
+            ("[client]\ntheme = \"Dark\"", "\"Dark\" is no theme"),
+            ("[client]\ntheme = true", "\"theme\" must be a string in quotes"),
+            ("[client]\ntheem = \"dark\"", "did you mean \"theme\"?"),
+        ] {
+            let findings = parse(text, CALLS).unwrap_err();
+            assert!(findings[0].message.contains(message), "{text}: {findings:?}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::component::UserEvent;
-use crate::host::MessageStyle;
+use crate::host::{LogLevel, MessageStyle};
 
 /// Names a dataset that was sent ahead on this socket; used once.
 pub type DatasetNumber = u32;
@@ -60,6 +60,20 @@ pub enum DesktopRequest {
     CloseWindow {
         /// Which one.
         window: u32,
+    },
+    /// The person wants another main window in the place of the one in front: by its address, or by Back and Forward.
+    /// Answer: the windows as they are then, or [`DesktopUpdate::NotOpened`].
+    Navigate {
+        /// Its path.
+        path: String,
+        /// What [`WindowView::opened_with`] was when it was in front; none where it is opened by its address alone.
+        #[serde(rename = "openedWith")]
+        opened_with: Option<String>,
+    },
+    /// The person opened or closed the console. While it is open, what scripts print is told.
+    Console {
+        /// Whether it is open.
+        open: bool,
     },
 }
 
@@ -173,6 +187,23 @@ pub enum DesktopUpdate {
         /// The error, with the traceback where there is one.
         error: String,
     },
+    /// A window was not opened for a person who wanted it: the project has none of this path, or it is not to be opened
+    /// like that.
+    NotOpened {
+        /// The path, as it was asked for.
+        path: String,
+        /// What the person can do.
+        reason: String,
+    },
+    /// What scripts of this client have printed, while the console is open.
+    Printed {
+        /// Whether these are all that is kept; else they follow on those before.
+        anew: bool,
+        /// How many lines were lost between those before and these, because there was no room for them.
+        lost: u64,
+        /// The lines, in order.
+        lines: Vec<PrintedLine>,
+    },
     /// Scripts of this client run, or none does any more.
     Running {
         /// Whether one does.
@@ -197,12 +228,61 @@ pub enum Destination {
     Project(String),
 }
 
+/// One thing that a script has printed or logged: for what was printed a line, else a text that may have several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PrintedLine {
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// The script's file.
+    pub file: String,
+    /// Where it comes from.
+    pub source: PrintedBy,
+    /// The text, without the end of its line.
+    pub text: String,
+}
+
+/// Where a line of the console comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "by", rename_all = "camelCase")]
+pub enum PrintedBy {
+    /// `print`, or `sys.stdout`.
+    Output,
+    /// `sys.stderr`.
+    ErrorOutput,
+    /// An exception that nobody caught, or a limit.
+    Failure,
+    /// A logger.
+    Logger {
+        /// Its name.
+        name: String,
+        /// The level of the message.
+        level: LogLevel,
+    },
+}
+
+/// In which colours a client is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Theme {
+    /// In those that the person's system prefers.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
 /// All that a browser shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Desktop {
     /// The project's title.
     pub title: String,
+    /// The project's colours.
+    #[serde(default)]
+    pub theme: Theme,
     /// The open windows, the last in front.
     pub windows: Vec<WindowView>,
     /// The dialogs that wait, the last in front.

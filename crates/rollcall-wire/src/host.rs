@@ -312,7 +312,7 @@ impl HostCall {
 }
 
 /// The levels of a 7.9 logger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum LogLevel {
     /// The finest.

@@ -44,6 +44,8 @@ pub enum Name {
     Login,
     /// Log out.
     Logout,
+    /// A page is left.
+    LeaveTab,
     /// Who am I?
     Me,
     /// The WebSocket of a session.
@@ -58,6 +60,8 @@ pub enum Name {
     Home,
     /// The page of the client, in a project.
     Client,
+    /// The same page, at the address of a window.
+    Window,
     /// A script, style sheet or picture of the client.
     Asset,
     /// A picture of a project.
@@ -107,6 +111,13 @@ pub const ROUTES: &[Route] = &[
         "Logs in: with a project opens a session, without one a person's log-in for administration.",
     ),
     route(Name::Logout, Method::Post, "/api/v1/logout", Access::LoggedIn, "Ends the session or log-in of the caller."),
+    route(
+        Name::LeaveTab,
+        Method::Post,
+        "/api/v1/leave",
+        Access::Session,
+        "Tells that the caller's page is left. Unless its socket opens again in a moment, the session ends.",
+    ),
     route(Name::Me, Method::Get, "/api/v1/me", Access::LoggedIn, "Who the caller is."),
     route(
         Name::Connect,
@@ -138,6 +149,13 @@ pub const ROUTES: &[Route] = &[
     ),
     route(Name::Home, Method::Get, "/", Access::Public, "The client's page: log-in and choice of a project."),
     route(Name::Client, Method::Get, "/client/{project}", Access::Public, "The client's page, in a project."),
+    route(
+        Name::Window,
+        Method::Get,
+        "/client/{project}/{*window}",
+        Access::Public,
+        "The client's page, at the address of a window.",
+    ),
     route(Name::Asset, Method::Get, "/assets/{*path}", Access::Public, "A script, style sheet or font of the client."),
     route(
         Name::Image,

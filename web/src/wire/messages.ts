@@ -114,6 +114,10 @@ export type Desktop = {
  */
 title: string,
 /**
+ * The project's colours.
+ */
+theme: Theme,
+/**
  * The open windows, the last in front.
  */
 windows: Array<WindowView>,
@@ -170,7 +174,19 @@ answer: DialogAnswer, } | { "type": "closeWindow",
 /**
  * Which one.
  */
-window: number, };
+window: number, } | { "type": "navigate",
+/**
+ * Its path.
+ */
+path: string,
+/**
+ * What [`WindowView::opened_with`] was when it was in front; none where it is opened by its address alone.
+ */
+openedWith: string | null, } | { "type": "console",
+/**
+ * Whether it is open.
+ */
+open: boolean, };
 
 /**
  * From the gateway.
@@ -223,7 +239,27 @@ file: string,
 /**
  * The error, with the traceback where there is one.
  */
-error: string, } | { "type": "running",
+error: string, } | { "type": "notOpened",
+/**
+ * The path, as it was asked for.
+ */
+path: string,
+/**
+ * What the person can do.
+ */
+reason: string, } | { "type": "printed",
+/**
+ * Whether these are all that is kept; else they follow on those before.
+ */
+anew: boolean,
+/**
+ * How many lines were lost between those before and these, because there was no room for them.
+ */
+lost: number,
+/**
+ * The lines, in order.
+ */
+lines: Array<PrintedLine>, } | { "type": "running",
 /**
  * Whether one does.
  */
@@ -334,6 +370,11 @@ bottom: boolean,
 right: boolean, };
 
 /**
+ * The levels of a 7.9 logger.
+ */
+export type LogLevel = "trace" | "debug" | "info" | "warn" | "error";
+
+/**
  * A log-in. With a project it opens a session; without one it is a person's, for administration.
  */
 export type LoginRequest = {
@@ -434,6 +475,40 @@ controlDown: boolean,
  * Alt.
  */
 altDown: boolean, };
+
+/**
+ * Where a line of the console comes from.
+ */
+export type PrintedBy = { "by": "output" } | { "by": "errorOutput" } | { "by": "failure" } | { "by": "logger",
+/**
+ * Its name.
+ */
+name: string,
+/**
+ * The level of the message.
+ */
+level: LogLevel, };
+
+/**
+ * One thing that a script has printed or logged: for what was printed a line, else a text that may have several.
+ */
+export type PrintedLine = {
+/**
+ * When, in milliseconds since 1970.
+ */
+at: number,
+/**
+ * The script's file.
+ */
+file: string,
+/**
+ * Where it comes from.
+ */
+source: PrintedBy,
+/**
+ * The text, without the end of its line.
+ */
+text: string, };
 
 /**
  * A project that a person can open.
@@ -566,6 +641,11 @@ hostname?: string | null, };
  * Whether a session's client is connected at this moment.
  */
 export type SessionState = "active" | "disconnected";
+
+/**
+ * In which colours a client is shown.
+ */
+export type Theme = "auto" | "light" | "dark";
 
 /**
  * What a person does to a component.

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rollcall_project::Project;
 use rollcall_session::{Attachment, ClientId, Session};
 use rollcall_wire::component::ComponentRef;
-use rollcall_wire::desktop::{DesktopRequest, DesktopUpdate};
+use rollcall_wire::desktop::{DesktopRequest, DesktopUpdate, PrintedBy, PrintedLine};
 use rollcall_wire::worker::Caller;
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
@@ -43,7 +43,7 @@ pub struct Client {
 }
 
 impl Client {
-    pub(super) fn new(session: &Session, project: Arc<Project>, seal: Seal, secure: bool) -> Self {
+    pub(super) fn new(session: &Session, project: Arc<Project>, seal: Seal, secure: bool, console: usize) -> Self {
         Client {
             id: session.client_id,
             project: Arc::clone(&session.project),
@@ -56,7 +56,7 @@ impl Client {
                 roles: session.roles.iter().map(|role| role.to_string()).collect(),
                 secure,
             },
-            desktop: Mutex::new(Desktop::new(project, seal)),
+            desktop: Mutex::new(Desktop::new(project, seal).with_console(console)),
             news: Notify::new(),
             timer_ended: Notify::new(),
             is_over: AtomicBool::new(false),
@@ -105,6 +105,8 @@ impl Client {
             }
             DesktopRequest::Answer { dialog, answer } => desktop.answer(dialog, answer),
             DesktopRequest::CloseWindow { window } => desktop.close_by_person(window),
+            DesktopRequest::Navigate { path, opened_with } => desktop.navigate(path, opened_with),
+            DesktopRequest::Console { open } => desktop.show_console(open),
         });
     }
 
@@ -149,6 +151,13 @@ impl Client {
             self.news.notify_one();
         }
         changed
+    }
+
+    /// A script has printed or logged something: it is kept for the console.
+    pub(super) fn note_printed(self: &Arc<Self>, gateway: &Arc<Gateway>, file: &str, source: PrintedBy, text: &str) {
+        let at = gateway.clock.wall().0;
+        let line = PrintedLine { at, file: file.to_owned(), source, text: text.to_owned() };
+        self.change(gateway, |desktop| desktop.printed(line));
     }
 
     /// The session has ended.

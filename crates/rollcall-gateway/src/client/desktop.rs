@@ -8,32 +8,39 @@
 //! | `person` | what a browser sends: untrusted, so it is checked and never fails |
 //! | `scripts` | what scripts ask and change: the answers to host calls |
 //! | `windows` | opening, closing, replacing |
+//! | `addresses` | main windows that a person asks for by their addresses |
 //! | `news` | what a browser is told |
 
+mod addresses;
 mod news;
 mod person;
 mod scripts;
 mod windows;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use rollcall_project::{Project, Script};
 use rollcall_window::{Change, EventScript, OpenWindow, Value};
 use rollcall_wire::component::{ComponentInfo, ComponentRef, Event, What};
-use rollcall_wire::desktop::{Ask, Destination, DialogAnswer};
+use rollcall_wire::desktop::{Ask, Destination, DialogAnswer, PrintedLine};
 use rollcall_wire::host::{Carried, Function};
 use rollcall_wire::worker::Entry;
 use tokio::sync::oneshot;
 
 use super::chain::{Chain, Link};
+use super::console::Console;
 use super::dialogs::Dialogs;
 use super::outbox::{Mark, Outbox};
 use super::queue::{CAPACITY, Item, Put, Queue};
 use super::seal::Seal;
+use addresses::Wanted;
 
 /// How many windows a client may have open. Each costs little, but a script that opens one after the other would go on.
 const MAX_WINDOWS: usize = 100;
+/// How much of what its scripts print is kept, unless the configuration says otherwise, in bytes.
+const CONSOLE: usize = 64 * 1024;
 
 /// The windows of one client.
 #[derive(Debug)]
@@ -59,6 +66,12 @@ pub(super) struct Desktop {
     delayed: Delayed,
     /// Counts changes of the project: an interpreter that has seen an older one is not used again.
     edition: u64,
+    console: Console,
+    /// The main windows that the browser was shown: it may ask for them again.
+    been_shown: BTreeSet<Arc<str>>,
+    /// Whether the windows that a client begins with are yet to open, and which one the person wants to see then.
+    starting: bool,
+    wanted: Option<Wanted>,
 }
 
 /// A window that is open.
@@ -142,6 +155,33 @@ impl Desktop {
             timer: None,
             delayed: Delayed::default(),
             edition: 0,
+            console: Console::new(CONSOLE),
+            been_shown: BTreeSet::new(),
+            starting: false,
+            wanted: None,
+        }
+    }
+
+    /// The same, keeping so many bytes of what scripts print.
+    pub(super) fn with_console(self, most: usize) -> Self {
+        Desktop { console: Console::new(most), ..self }
+    }
+
+    /// A script has printed something.
+    pub(super) fn printed(&mut self, line: PrintedLine) {
+        self.console.add(line);
+        if self.console.is_open() {
+            self.outbox.mark(Mark::Printed);
+        }
+    }
+
+    /// The person opened or closed the console.
+    pub(super) fn show_console(&mut self, open: bool) {
+        if open {
+            self.console.open();
+            self.outbox.mark(Mark::Printed);
+        } else {
+            self.console.close();
         }
     }
 
@@ -318,7 +358,7 @@ impl Desktop {
         let client = &client.client;
         match item {
             Item::OpenWindows => {
-                self.open_startup_windows();
+                self.begin_with_windows();
                 None
             }
             Item::Startup => client.startup.as_ref().map(|script| Task::of(script, Entry::Script)),

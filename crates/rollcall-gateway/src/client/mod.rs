@@ -12,6 +12,7 @@
 //! | `desktop` | the windows of one client as a state machine |
 //! | `queue`, `dialogs`, `outbox` | its parts: what is to be run, who waits for the person, what the browser has yet to be told |
 //! | `chain` | what led to a script, and where scripts that set each other off come to an end |
+//! | `console` | what its scripts have printed |
 //! | `seal` | what windows were opened with, in the keeping of browsers |
 //! | `view` | windows and values in the form that browsers are told |
 //! | `client` | one client: its desktop behind a lock, and those who wait for news of it |
@@ -25,6 +26,7 @@ mod background;
 pub mod chain;
 #[allow(clippy::module_inception, reason = "a client among the clients")]
 mod client;
+mod console;
 mod desktop;
 mod dialogs;
 pub mod messages;
@@ -109,7 +111,8 @@ impl Clients {
         if let Some(client) = clients.get(&session.client_id) {
             return Ok(Arc::clone(client));
         }
-        let client = Arc::new(Client::new(session, project, seal, gateway.is_secure()));
+        let console = usize::try_from(gateway.config.clients.console.0).unwrap_or(usize::MAX);
+        let client = Arc::new(Client::new(session, project, seal, gateway.is_secure(), console));
         clients.insert(session.client_id, Arc::clone(&client));
         drop(clients);
         // Its end may have been told before it was here to hear of it.

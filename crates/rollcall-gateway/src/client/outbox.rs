@@ -43,6 +43,15 @@ pub(super) enum Mark {
         /// What is to be shown.
         error: String,
     },
+    /// A window was not opened for a person who wanted it.
+    NotOpened {
+        /// Its path.
+        path: String,
+        /// What is to be said.
+        reason: String,
+    },
+    /// Scripts have printed something, and the console is open.
+    Printed,
     /// Scripts run, or do no more.
     Running,
     /// The person goes elsewhere.
@@ -124,6 +133,7 @@ impl Outbox {
         let window = match mark {
             Mark::Property(at, _) => Some(at.window),
             Mark::Running => None,
+            Mark::Printed | Mark::Everything => return self.marks.contains(mark),
             _ => return false,
         };
         self.marks.iter().any(|waiting| match waiting {

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use rollcall_wire::desktop::PrintedBy;
 use rollcall_wire::dialect::Dialect;
 use rollcall_wire::worker::{Context, Job, Scope};
 
@@ -124,6 +125,8 @@ async fn on_worker(
     let host = ScriptHost::new(gateway, client, &task.file, lease.number(), &lease.turn, task.chain.clone(), part);
     let job = job_of(gateway, client, task);
     let end = job::run(&mut lease.worker, job, &host, limits, stop).await;
+    // What the script has printed last is written before its failure is.
+    drop(host);
     let (current, awaited) = {
         let desktop = client.desktop();
         (desktop.edition() == edition, desktop.awaits_interpreter())
@@ -163,5 +166,6 @@ pub(super) fn report(gateway: &Arc<Gateway>, client: &Arc<Client>, file: &str, e
     }
     let (project, client_id, username) = (client.project(), client.id(), &client.caller().username);
     tracing::error!(target: "script", project, file, %client_id, username, "{}", indented(&error));
+    client.note_printed(gateway, file, PrintedBy::Failure, &error);
     client.change(gateway, |desktop| desktop.failed(file, &error));
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rollcall_project::Kind;
-use rollcall_wire::desktop::{Ask, Destination, DialogAnswer};
+use rollcall_wire::desktop::{Ask, Destination, DialogAnswer, PrintedBy};
 use rollcall_wire::host::{Function, HostCall, HostError, HostResult, HostValue};
 use rollcall_wire::worker::Stream;
 use tokio::sync::oneshot;
@@ -18,11 +18,14 @@ use crate::gateway::Gateway;
 use crate::host::{self, Asking};
 use crate::log_line::{LogBudget, Room, indented, log_line};
 use crate::permission::{self, Origin};
+use crate::printed::Unfinished;
 use crate::worker::Host;
 use crate::worker::turnstile::{Turn, User};
 
 /// The longest that a function may wait for its time.
 const MAX_DELAY: Duration = Duration::from_secs(24 * 3600);
+/// For a script that prints without end.
+const TOO_MUCH: &str = "this run has written too much; the rest is left out";
 
 /// What part a script has in its client's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +50,7 @@ pub(super) struct ScriptHost<'a> {
     chain: Mutex<Chain>,
     part: Part,
     log: LogBudget,
+    unfinished: Unfinished,
 }
 
 impl<'a> ScriptHost<'a> {
@@ -59,17 +63,43 @@ impl<'a> ScriptHost<'a> {
         chain: Chain,
         part: Part,
     ) -> Self {
-        let chain = Mutex::new(named(chain, client, file));
-        ScriptHost { gateway, client, file, worker, turn, chain, part, log: LogBudget::default() }
+        ScriptHost {
+            gateway,
+            client,
+            file,
+            worker,
+            turn,
+            chain: Mutex::new(named(chain, client, file)),
+            part,
+            log: LogBudget::default(),
+            unfinished: Unfinished::default(),
+        }
     }
 
     fn has_room(&self, text: &str) -> bool {
         let room = self.log.take(text);
         if room == Room::JustUsedUp {
             let (project, file, client_id) = (self.client.project(), self.file, self.client.id());
-            tracing::warn!(target: "script", project, file, %client_id, "this run has written too much; the rest is left out");
+            tracing::warn!(target: "script", project, file, %client_id, "{TOO_MUCH}");
+            self.client.note_printed(self.gateway, file, PrintedBy::ErrorOutput, TOO_MUCH);
         }
         room == Room::Enough
+    }
+
+    /// Takes whole lines that the script has printed: into the log, and for the client's console.
+    fn printed(&self, stream: Stream, text: &str) {
+        if !self.has_room(text) {
+            return;
+        }
+        let (project, file, client_id) = (self.client.project(), self.file, self.client.id());
+        tracing::info!(target: "script", project, file, %client_id, "{}", indented(text));
+        for line in text.lines() {
+            let source = match stream {
+                Stream::Stdout => PrintedBy::Output,
+                Stream::Stderr => PrintedBy::ErrorOutput,
+            };
+            self.client.note_printed(self.gateway, file, source, line);
+        }
     }
 
     /// Asks the person. Meanwhile others have the turn; how many may wait so is limited, since each holds a worker.
@@ -179,6 +209,8 @@ impl Host for ScriptHost<'_> {
                 if self.has_room(&message) {
                     let (project, id) = (self.client.project(), self.client.id());
                     log_line(level, &format!("{project}/{id}: {logger}"), &message);
+                    let source = PrintedBy::Logger { name: logger, level };
+                    self.client.note_printed(self.gateway, self.file, source, &message);
                 }
                 Ok(HostValue::Nothing)
             }
@@ -205,10 +237,18 @@ impl Host for ScriptHost<'_> {
         }
     }
 
-    async fn output(&self, _stream: Stream, text: String) {
-        if self.has_room(&text) {
-            let (project, file, client_id) = (self.client.project(), self.file, self.client.id());
-            tracing::info!(target: "script", project, file, %client_id, "{}", indented(&text));
+    async fn output(&self, stream: Stream, text: String) {
+        if let Some(lines) = self.unfinished.take(stream, text) {
+            self.printed(stream, &lines);
+        }
+    }
+}
+
+/// The run is over: what the script has printed without ending the line is a line, too.
+impl Drop for ScriptHost<'_> {
+    fn drop(&mut self) {
+        for (stream, text) in self.unfinished.rest() {
+            self.printed(stream, &text);
         }
     }
 }

@@ -238,6 +238,14 @@ pub async fn log_out(State(gateway): State<Arc<Gateway>>, caller: KnownCaller) -
     .await
 }
 
+/// `POST /api/v1/leave`, by a page that goes.
+pub async fn leave_tab(State(gateway): State<Arc<Gateway>>, caller: KnownCaller) -> StatusCode {
+    if let Caller::Session(session) = caller.0 {
+        gateway.live.leave_tab(session.client_id, gateway.config.sessions.reload_period.0);
+    }
+    StatusCode::NO_CONTENT
+}
+
 /// `GET /api/v1/me`.
 pub async fn me(caller: KnownCaller) -> Json<Me> {
     let session = match &caller.0 {

@@ -25,7 +25,7 @@ const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; san
 /// The name of a file tells its content, so a browser never asks for it again.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
-/// `GET /` and `GET /client/{project}`.
+/// `GET /`, `GET /client/{project}` and `GET /client/{project}/{window}`.
 pub async fn page(headers: HeaderMap) -> Result<Response, HttpError> {
     let missing = || HttpError::new(ErrorCode::NotFound, "this gateway was built without the browser's client");
     let page = assets::find("index.html").ok_or_else(missing)?;

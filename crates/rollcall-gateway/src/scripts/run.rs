@@ -16,6 +16,7 @@ use crate::gateway::Gateway;
 use crate::host::{self, Asking};
 use crate::log_line::{LogBudget, Room, indented, log_line};
 use crate::permission::{self, Origin};
+use crate::printed::Unfinished;
 use crate::worker::pool::{Lease, Owner};
 use crate::worker::turns::Work;
 use crate::worker::turnstile::User;
@@ -63,7 +64,7 @@ impl Run<'_> {
         limits: &JobLimits,
         stop: &StopSignal,
     ) -> JobEnd {
-        let host = ScriptHost { gateway, id: &self.id, log: LogBudget::default() };
+        let host = ScriptHost { gateway, id: &self.id, log: LogBudget::default(), unfinished: Unfinished::default() };
         let job = Job {
             file: self.id.file.clone(),
             source: self.script.source.to_string(),
@@ -106,9 +107,18 @@ struct ScriptHost<'a> {
     gateway: &'a Arc<Gateway>,
     id: &'a ScriptId,
     log: LogBudget,
+    unfinished: Unfinished,
 }
 
 impl ScriptHost<'_> {
+    /// Takes whole lines that the script has printed.
+    fn printed(&self, text: &str) {
+        let ScriptId { project, file } = self.id;
+        if self.has_room(text) {
+            tracing::info!(target: "script", project, file, "{}", indented(text));
+        }
+    }
+
     fn has_room(&self, text: &str) -> bool {
         let ScriptId { project, file } = self.id;
         let room = self.log.take(text);
@@ -136,10 +146,18 @@ impl Host for ScriptHost<'_> {
         Ok(HostValue::Nothing)
     }
 
-    async fn output(&self, _stream: Stream, text: String) {
-        let ScriptId { project, file } = self.id;
-        if self.has_room(&text) {
-            tracing::info!(target: "script", project, file, "{}", indented(&text));
+    async fn output(&self, stream: Stream, text: String) {
+        if let Some(lines) = self.unfinished.take(stream, text) {
+            self.printed(&lines);
+        }
+    }
+}
+
+/// The run is over: what the script has printed without ending the line is a line, too.
+impl Drop for ScriptHost<'_> {
+    fn drop(&mut self) {
+        for (_, text) in self.unfinished.rest() {
+            self.printed(&text);
         }
     }
 }

@@ -94,6 +94,7 @@ impl Contract {
             Name::OpenApi => Self::gives("openApi", 200, "This document.", Body::AnyObject),
             Name::Login => Self::log_in(),
             Name::Logout => Self::gives("logout", 204, "The credential is worth nothing any more.", Body::None),
+            Name::LeaveTab => Self::gives("leaveTab", 204, "It is noted.", Body::None),
             Name::Me => Self::gives("me", 200, "The caller.", schema::<rest::Me>()),
             Name::Connect => Self::gives(
                 "connect",
@@ -112,6 +113,7 @@ impl Contract {
             Name::Projects => Self::gives("projects", 200, "The projects.", schema::<rest::ProjectList>()),
             Name::Home => Self::gives("home", 200, "The page.", Body::Media("text/html")),
             Name::Client => Self::gives("client", 200, "The page.", Body::Media("text/html")),
+            Name::Window => Self::gives("window", 200, "The page.", Body::Media("text/html")),
             Name::Asset => Self::gives("asset", 200, "The file.", Body::Media("*/*")).fails(&[NO_FILE]),
             Name::Image => Self::gives("image", 200, "The picture.", Body::Media("image/*")).fails(&[NO_FILE]),
             Name::WindowSchema => Self::gives("windowSchema", 200, "The schema.", Body::AnyObject),

@@ -1,6 +1,8 @@
 //! Clients with windows, as a browser meets them: everything from the log-in to the log-out, over the real sockets, with
 //! the scripts of the windows in real workers.
 
+mod addresses;
+mod console;
 mod dialogs;
 mod events;
 mod floor;
@@ -12,3 +14,4 @@ mod navigation;
 mod pages;
 mod projects;
 mod shares;
+mod tabs_left;

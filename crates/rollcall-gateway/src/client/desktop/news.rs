@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rollcall_project::Theme;
 use rollcall_session::Attachment;
 use rollcall_wire::component::ComponentRef;
 use rollcall_wire::desktop::{self, DesktopUpdate, WindowView};
@@ -12,12 +13,18 @@ use crate::client::view::{self, Parcels};
 impl Desktop {
     /// A browser is ready on a socket; it takes the place of the one before.
     pub(in crate::client) fn connect(&mut self, socket: Attachment) {
+        // A page that is loaded again begins with a closed console.
+        self.console.close();
         self.outbox.connect(socket);
     }
 
     /// A socket has closed. Whether it was the one that was served.
     pub(in crate::client) fn disconnect(&mut self, socket: Attachment) -> bool {
-        self.outbox.disconnect(socket)
+        let was = self.outbox.disconnect(socket);
+        if was {
+            self.console.close();
+        }
+        was
     }
 
     /// Whether there is something for a browser to take.
@@ -46,6 +53,7 @@ impl Desktop {
                     self.told_running = self.running;
                     updates.push(DesktopUpdate::Running { running: self.running });
                 }
+                Mark::Printed => updates.extend(self.console.news()),
                 mark => updates.extend(self.update(mark, parcels)),
             }
         }
@@ -56,6 +64,11 @@ impl Desktop {
         let windows = self.windows.iter().map(|shown| self.view(shown, parcels));
         DesktopUpdate::Desktop(desktop::Desktop {
             title: self.project.title.clone(),
+            theme: match self.project.client.theme {
+                Theme::Auto => desktop::Theme::Auto,
+                Theme::Light => desktop::Theme::Light,
+                Theme::Dark => desktop::Theme::Dark,
+            },
             windows: windows.collect(),
             dialogs: self.dialogs.all(),
         })
@@ -83,9 +96,10 @@ impl Desktop {
             Mark::DialogOpened(dialog) => DesktopUpdate::DialogOpened(self.dialogs.get(dialog)?),
             Mark::DialogClosed(dialog) => DesktopUpdate::DialogClosed { dialog },
             Mark::Failed { file, error } => DesktopUpdate::ScriptFailed { file, error },
+            Mark::NotOpened { path, reason } => DesktopUpdate::NotOpened { path, reason },
             Mark::Leave(to) => DesktopUpdate::Leave { to },
             // They are told by [`Self::news`] itself.
-            Mark::Everything | Mark::Property(..) | Mark::Running => return None,
+            Mark::Everything | Mark::Property(..) | Mark::Printed | Mark::Running => return None,
         })
     }
 

@@ -23,10 +23,11 @@ impl Desktop {
                 self.reopen(window);
             }
         } else if self.project.client.startup.is_some() {
+            self.starting = true;
             self.put(Item::Startup);
             self.put(Item::OpenWindows);
         } else {
-            self.open_startup_windows();
+            self.begin_with_windows();
         }
     }
 

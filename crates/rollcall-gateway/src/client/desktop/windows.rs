@@ -46,6 +46,9 @@ impl Desktop {
         self.last_window += 1;
         let number = self.last_window;
         let shown = Shown { number, window, parameters };
+        if shown.kind() == WindowKind::Main {
+            self.been_shown.insert(Arc::clone(shown.window.definition().path()));
+        }
         let has_script = shown.script(WINDOW, What::VisionWindowOpened.name()).is_some();
         self.windows.push(shown);
         self.outbox.mark(Mark::Opened(number));
@@ -141,6 +144,11 @@ impl Desktop {
     /// The project has changed on disk: windows whose files differ are replaced where they stand, those whose files are
     /// gone close, and interpreters forget the project's modules.
     pub(in crate::client) fn take_over(&mut self, project: Arc<Project>) {
+        let looks = |project: &Project| (project.title.clone(), project.client.theme);
+        if looks(&project) != looks(&self.project) {
+            self.outbox.mark(Mark::Everything);
+        }
+        self.been_shown.retain(|path| project.window(path).is_some());
         self.project = project;
         self.edition += 1;
         let project = Arc::clone(&self.project);
