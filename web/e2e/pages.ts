@@ -30,16 +30,23 @@ export interface Look {
   width?: number;
   height?: number;
   scheme?: "light" | "dark";
+  /** Pixels of the screen for each of the page's. */
+  scale?: number;
+  /** A telephone: fingers, and a page as wide as it. */
+  phone?: boolean;
   /** Whether one is trusted that nobody has signed. */
   certificate?: "trusted" | "any";
 }
 
 /** A browser of a person's own: no cookie and no storage is shared with another. */
 export async function newPerson(look: Look = {}): Promise<BrowserContext> {
-  const { width = 1_180, height = 760, scheme = "light", certificate = "trusted" } = look;
+  const { width = 1_180, height = 760, scheme = "light", scale = 1, phone = false, certificate = "trusted" } = look;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: scheme,
+    deviceScaleFactor: phone ? 3 : scale,
+    isMobile: phone,
+    hasTouch: phone,
     locale: "en-GB",
     timezoneId: "UTC",
     ignoreHTTPSErrors: certificate === "any",

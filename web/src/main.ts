@@ -1,5 +1,6 @@
 /** Which page an address shows. */
 import "./style/style.css";
+import { parsedAddress } from "./client/addresses.ts";
 import { showClient } from "./client/client-page.ts";
 import { showLauncher } from "./launcher/launcher-page.ts";
 import { Tab } from "./session/tab.ts";
@@ -7,12 +8,12 @@ import { Tab } from "./session/tab.ts";
 const root = document.getElementById("app");
 if (root === null) throw new Error("The page has no element #app.");
 
-const client = /^\/client\/([^/]+)\/?$/.exec(location.pathname);
+const client = parsedAddress(location.pathname);
 if (client === null) {
   void showLauncher(root);
 } else {
   const tab = new Tab(sessionStorage);
   addEventListener("pagehide", () => tab.leave());
   addEventListener("pageshow", (event) => event.persisted && tab.comeBack());
-  void showClient(root, decodeURIComponent(client[1]!), tab);
+  void showClient(root, client.project, tab);
 }

@@ -43,6 +43,11 @@ export async function logOut(token?: string): Promise<void> {
   await send("POST", "logout", undefined, token);
 }
 
+/** Tells that the session's page goes; the page need not be there for the answer. */
+export function leaveTab(token: string): void {
+  void ask("/api/v1/leave", { method: "POST", keepalive: true }, token).catch(() => {});
+}
+
 /** Who is logged in: the person, or, with a token, the session. */
 export async function whoAmI(token?: string): Promise<Me> {
   return (await send("GET", "me", undefined, token)) as Me;

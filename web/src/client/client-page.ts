@@ -5,24 +5,26 @@ import { askForLogIn } from "../login/log-in-page.ts";
 import { type End, endWords } from "../session/end.ts";
 import type { Tab } from "../session/tab.ts";
 import { delayBefore } from "../socket/backoff.ts";
-import type { Destination, ReopenedWindow } from "../wire/messages.ts";
-import { newSession, runClient } from "./client.ts";
+import type { Destination } from "../wire/messages.ts";
+import { type Remains, newSession, runClient } from "./client.ts";
+
+const NOTHING: Remains = { windows: [], untold: [] };
 
 export async function showClient(root: HTMLElement, project: string, tab: Tab): Promise<void> {
   let token = await arrive(tab, project);
-  let windows: ReopenedWindow[] = [];
+  let remains: Remains = NOTHING;
   let note: string | null = null;
   for (;;) {
     token ??= await sessionFor(root, project, tab, note);
-    const leaving = await runClient(root, project, token, windows);
+    const leaving = await runClient(root, project, token, remains);
     tab.forget();
     token = null;
-    [windows, note] = [[], null];
+    [remains, note] = [NOTHING, null];
     if (leaving.how === "left") {
       await leave(root, leaving.to);
     } else if (leaving.end === "lost" || leaving.end === "gone") {
       // The session waited as long as it may. The person did nothing to end it, so another one goes on in its place.
-      windows = leaving.windows;
+      remains = leaving.remains;
       note = "You have been logged out.";
     } else {
       await sayEnd(root, leaving.end, leaving.message);

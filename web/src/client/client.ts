@@ -4,17 +4,21 @@
  * It brings together what knows nothing of each other: the tab's session, the connection, the outbox, windows, dialogs
  * and the frame around them.
  */
-import { openSession, logOut, picture } from "../api/api.ts";
+import { leaveTab, openSession, logOut, picture } from "../api/api.ts";
+import { Console } from "../console/console.ts";
 import { type Dataset } from "../datasets/column.ts";
 import { decode } from "../datasets/decode.ts";
 import { Dialogs } from "../dialogs/dialogs.ts";
+import { type Drafts, type Untold, NO_DRAFTS, keepDrafts, takeDrafts } from "../session/drafts.ts";
 import type { End } from "../session/end.ts";
 import type { Tab } from "../session/tab.ts";
 import { browser } from "../socket/browser.ts";
 import { Connection } from "../socket/connection.ts";
 import { OpenWindow } from "../windows/model.ts";
 import { Stage } from "../windows/stage.ts";
-import type { Desktop, Destination, DesktopUpdate, ReopenedWindow, Welcome } from "../wire/messages.ts";
+import type { Desktop, DesktopRequest, DesktopUpdate, Destination, ReopenedWindow, Welcome } from "../wire/messages.ts";
+import { Addresses, type Place } from "./addresses.ts";
+import { notOpened } from "./not-opened.ts";
 import { type Change, Outbox } from "./outbox.ts";
 import { fitting } from "./reopened.ts";
 import { Shell } from "./shell.ts";
@@ -24,19 +28,20 @@ const ACTIVITY_PAUSE = 15_000;
 /** The number and the padding in front of a dataset's own bytes. */
 const DATASET_HEAD = 8;
 
+/** What a session leaves to the one that follows it. */
+export interface Remains {
+  windows: ReopenedWindow[];
+  untold: Untold[];
+}
+
 /** How a client came to its end. */
 export type Leaving =
-  { how: "ended"; end: End; message: string | null; windows: ReopenedWindow[] } | { how: "left"; to: Destination };
+  { how: "ended"; end: End; message: string | null; remains: Remains } | { how: "left"; to: Destination };
 
-/** Runs a client with the session of `token` until it ends; `windows` is what a session before it has left. */
-export function runClient(
-  root: HTMLElement,
-  project: string,
-  token: string,
-  windows: ReopenedWindow[],
-): Promise<Leaving> {
+/** Runs a client with the session of `token` until it ends; `remains` is what a session before it has left. */
+export function runClient(root: HTMLElement, project: string, token: string, remains: Remains): Promise<Leaving> {
   return new Promise((resolve) => {
-    new Client(root, project, token, windows, resolve);
+    new Client(root, project, token, remains, resolve);
   });
 }
 
@@ -56,8 +61,16 @@ class Client {
   readonly #resolve: (leaving: Leaving) => void;
   readonly #datasets = new Map<number, Dataset>();
   readonly #stopListening = new AbortController();
+  readonly #token: string;
+  readonly #addresses: Addresses;
+  readonly #console: Console;
   /** What is to be opened again if the gateway knows no windows. */
   #before: ReopenedWindow[];
+  /** What was typed before this page, and is to be gone on with. */
+  #drafts: Drafts;
+  #clientId = "";
+  #isStarted = false;
+  #addressTimer = 0;
   #lastActivity = 0;
   #leaving: Destination | null = null;
 
@@ -65,13 +78,20 @@ class Client {
     root: HTMLElement,
     project: string,
     token: string,
-    windows: ReopenedWindow[],
+    { windows, untold }: Remains,
     resolve: (leaving: Leaving) => void,
   ) {
     this.#before = windows;
+    this.#drafts = { ...NO_DRAFTS, untold };
+    this.#token = token;
     this.#resolve = resolve;
+    this.#addresses = new Addresses(project, history, () => location.pathname);
+    this.#console = new Console((open) => {
+      this.#connection.request({ type: "console", open });
+      this.#shell.showConsole(open);
+    });
     this.#outbox = new Outbox(
-      (request) => this.#connection.request(request),
+      (request) => this.#send(request),
       (milliseconds, action) => {
         const timer = setTimeout(action, milliseconds);
         return () => clearTimeout(timer);
@@ -88,7 +108,10 @@ class Client {
       closed: (window) => this.#act({ type: "closeWindow", window: window.number }, true),
     });
     this.#dialogs = new Dialogs((dialog, answer) => this.#outbox.answer(dialog, answer));
-    this.#shell = new Shell(root, this.#stage.element, this.#dialogs.element, () => void this.#logOut(token));
+    this.#shell = new Shell(root, this.#stage.element, this.#dialogs.element, this.#console.element, {
+      logOut: () => void this.#logOut(token),
+      toggleConsole: () => this.#console.toggle(),
+    });
     this.#connection = new Connection(token, browser, {
       welcomed: (welcome) => this.#welcomed(welcome),
       updated: (update) => this.#updated(update),
@@ -105,15 +128,111 @@ class Client {
     const active = () => this.#active();
     document.addEventListener("pointerdown", active, { signal, capture: true });
     document.addEventListener("keydown", active, { signal, capture: true });
+    document.addEventListener("keydown", (event) => this.#key(event), { signal });
+    window.addEventListener("popstate", () => this.#wentBack(), { signal });
+    window.addEventListener("pagehide", () => this.#pageLeft(), { signal });
     window.addEventListener("online", () => this.#connection.hurry(), { signal });
-    document.addEventListener("visibilitychange", () => !document.hidden && this.#connection.hurry(), { signal });
+    document.addEventListener(
+      "visibilitychange",
+      () => (document.hidden ? this.#keepDrafts() : this.#connection.hurry()),
+      { signal },
+    );
+  }
+
+  #key(event: KeyboardEvent): void {
+    // A dialog has the keys to itself.
+    if (this.#dialogs.isOpen) return;
+    // The key above the tabulator, whatever is printed on it.
+    if (event.code === "Backquote" && event.ctrlKey && !event.altKey) {
+      event.preventDefault();
+      this.#console.toggle();
+    } else if (event.key === "Escape") {
+      this.#stage.escape(event);
+    }
   }
 
   #active(): void {
+    this.#addresses.acted();
     const now = performance.now();
     if (now - this.#lastActivity < ACTIVITY_PAUSE) return;
     this.#lastActivity = now;
     this.#connection.activity();
+  }
+
+  // --- Addresses -------------------------------------------------------------------------------------------------------
+
+  get #place(): Place | null {
+    const main = this.#stage.main;
+    return main === undefined ? null : { path: main.path, openedWith: main.openedWith };
+  }
+
+  /** The person went back or forward, or changed the address: the gateway is asked for that window. */
+  #wentBack(): void {
+    // A dialog waits for its answer first, and whoever leaves goes nowhere else.
+    if (this.#dialogs.isOpen || this.#leaving !== null) return this.#addresses.goOn(this.#place);
+    this.#stage.notice(null);
+    const wanted = this.#addresses.wanted(this.#place);
+    if (wanted === null || this.#outbox.act({ type: "navigate", ...wanted })) return;
+    this.#shell.sayNothingWasDone();
+    this.#addresses.goOn(this.#place);
+  }
+
+  /** Shows the address of the window in front, once the windows have changed as far as they do at once. */
+  #showAddress(): void {
+    clearTimeout(this.#addressTimer);
+    this.#addressTimer = window.setTimeout(() => {
+      if (this.#leaving === null) this.#addresses.show(this.#place);
+    });
+  }
+
+  #notOpened(path: string, reason: string): void {
+    if (!this.#addresses.refused(path)) return;
+    const goOn = () => {
+      this.#stage.notice(null);
+      this.#addresses.goOn(this.#place);
+    };
+    this.#stage.notice(notOpened(path, reason, this.#stage.main?.title ?? null, goOn));
+  }
+
+  // --- What was typed, for a page that is loaded again -----------------------------------------------------------------
+
+  #keepDrafts(): void {
+    if (!this.#isStarted) return;
+    const dialogs = this.#dialogs.drafts;
+    keepDrafts(sessionStorage, this.#clientId, {
+      untold: this.#untold(true),
+      halfTyped: this.#stage.halfTyped(),
+      dialogs,
+    });
+  }
+
+  /** Entries that the gateway was not told of; for a storage those without passwords. */
+  #untold(forStorage: boolean): Untold[] {
+    return this.#stage.windows.flatMap((window) =>
+      window
+        .untold()
+        .filter(({ component }) => !forStorage || window.components.get(component)?.kind !== "PasswordField")
+        .map((entry) => ({ path: window.path, ...entry })),
+    );
+  }
+
+  /** Goes on from what was typed before this page, or before this session. */
+  #goOnFromDrafts(): void {
+    const { untold, halfTyped } = this.#drafts;
+    this.#drafts = NO_DRAFTS;
+    for (const { path, component, property, value } of untold) {
+      const window = this.#stage.windows.find((window) => window.path === path);
+      if (window?.components.get(component) === undefined) continue;
+      window.enter(component, property, value);
+      this.#stage.update(window.number, component, new Set([property]));
+      this.#outbox.change({ window: window.number, component, property, value });
+    }
+    for (const { path, component, text } of halfTyped) this.#stage.typeAgain(path, component, text);
+  }
+
+  #pageLeft(): void {
+    this.#keepDrafts();
+    if (this.#leaving === null) leaveTab(this.#token);
   }
 
   // --- To the gateway --------------------------------------------------------------------------------------------------
@@ -121,6 +240,14 @@ class Client {
   #act(request: Parameters<Outbox["act"]>[0], isIntended: boolean): void {
     // That the pointer came over something is not worth a word; that a press had no effect is.
     if (!this.#outbox.act(request) && isIntended) this.#shell.sayNothingWasDone();
+  }
+
+  #send(request: DesktopRequest): boolean {
+    const isSent = this.#connection.request(request);
+    if (isSent && request.type === "change") {
+      this.#stage.find(request.window)?.told(request.component, request.property, request.value);
+    }
+    return isSent;
   }
 
   async #logOut(token: string): Promise<void> {
@@ -135,6 +262,14 @@ class Client {
   #welcomed(welcome: Welcome): void {
     this.#datasets.clear();
     this.#shell.showSession(welcome.session);
+    this.#console.setZone(welcome.timeZone);
+    if (this.#clientId === "") {
+      const { untold } = this.#drafts;
+      this.#drafts = takeDrafts(sessionStorage, welcome.session.clientId);
+      this.#drafts = { ...this.#drafts, untold: [...untold, ...this.#drafts.untold] };
+      this.#dialogs.remember(this.#drafts.dialogs);
+    }
+    this.#clientId = welcome.session.clientId;
     const shown = this.#stage.windows.map((window) => window.reopened());
     this.#connection.request({ type: "start", windows: fitting(shown.length > 0 ? shown : this.#before) });
   }
@@ -156,14 +291,21 @@ class Client {
       case "desktop":
         return this.#started(update);
       case "windowOpened":
-        return this.#stage.open(new OpenWindow(update, this.#take));
+        this.#stage.open(new OpenWindow(update, this.#take));
+        return this.#showAddress();
       case "windowClosed":
-        return this.#stage.close(update.window);
+        this.#stage.close(update.window);
+        return this.#showAddress();
       case "windowToFront": {
         const window = this.#stage.find(update.window);
         if (window !== undefined) window.openedWith = update.openedWith;
-        return this.#stage.toFront(update.window);
+        this.#stage.toFront(update.window);
+        return this.#showAddress();
       }
+      case "notOpened":
+        return this.#notOpened(update.path, update.reason);
+      case "printed":
+        return this.#console.print(update.lines, update.anew, update.lost);
       case "windowCentered":
         return this.#stage.center(update.window);
       case "properties": {
@@ -191,6 +333,7 @@ class Client {
   #started(desktop: Desktop): void {
     this.#before = [];
     document.title = desktop.title;
+    document.documentElement.dataset["theme"] = desktop.theme;
     this.#shell.showTitle(desktop.title);
     this.#shell.showConnected(true);
     this.#shell.showRunning(false);
@@ -209,6 +352,12 @@ class Client {
     this.#outbox.release(remains, (dialog) => desktop.dialogs.some((open) => open.dialog === dialog));
     this.#stage.showAll(windows);
     this.#dialogs.showAll(waiting);
+    const wanted = this.#isStarted ? null : this.#addresses.wanted(this.#place);
+    this.#isStarted = true;
+    this.#goOnFromDrafts();
+    if (wanted !== null) this.#outbox.act({ type: "navigate", ...wanted });
+    this.#showAddress();
+    if (this.#console.isOpen) this.#connection.request({ type: "console", open: true });
   }
 
   #interrupted(): void {
@@ -219,12 +368,15 @@ class Client {
   #ended(end: End, message: string | null): void {
     if (this.#leaving !== null) return this.#leave({ how: "left", to: this.#leaving });
     const windows = this.#stage.windows.map((window) => window.reopened());
-    this.#leave({ how: "ended", end, message, windows: windows.length > 0 ? windows : this.#before });
+    const remains = { windows: windows.length > 0 ? windows : this.#before, untold: this.#untold(false) };
+    this.#leave({ how: "ended", end, message, remains });
   }
 
   #leave(leaving: Leaving): void {
     this.#connection.stop();
     this.#stopListening.abort();
+    clearTimeout(this.#addressTimer);
+    delete document.documentElement.dataset["theme"];
     this.#outbox.hold();
     this.#dialogs.clear();
     this.#resolve(leaving);

@@ -10,22 +10,42 @@ const NOTHING_DONE = "The gateway cannot be reached, so nothing was done. Try ag
 const LONG_ENOUGH_TO_READ = 15_000;
 const TOO_LARGE = "What was entered last is too large to be sent, so the gateway does not have it. Make it shorter.";
 
+/** What the person can do in the bar. */
+export interface ShellActions {
+  logOut(): void;
+  toggleConsole(): void;
+}
+
 export class Shell {
   readonly #root: HTMLElement;
   readonly #stage: HTMLElement;
   readonly #dialogs: HTMLElement;
-  readonly #logOut: () => void;
+  readonly #console: HTMLElement;
+  readonly #actions: ShellActions;
   #title = "";
   #session: Session | null = null;
   #banner: string | null = "Connecting…";
   #isRunning = false;
+  #isConsoleOpen = false;
   #runningTimer = 0;
 
-  constructor(root: HTMLElement, stage: HTMLElement, dialogs: HTMLElement, logOut: () => void) {
+  constructor(
+    root: HTMLElement,
+    stage: HTMLElement,
+    dialogs: HTMLElement,
+    console: HTMLElement,
+    actions: ShellActions,
+  ) {
     this.#root = root;
     this.#stage = stage;
     this.#dialogs = dialogs;
-    this.#logOut = logOut;
+    this.#console = console;
+    this.#actions = actions;
+    this.#show();
+  }
+
+  showConsole(isOpen: boolean): void {
+    this.#isConsoleOpen = isOpen;
     this.#show();
   }
 
@@ -81,11 +101,21 @@ export class Shell {
             <p class="top-bar-user" dir="auto" title=${session === null ? "" : `Session ${session.clientId}`}>
               ${shortened(session?.username ?? "")}
             </p>
+            <button
+              class="quiet"
+              type="button"
+              aria-expanded=${this.#isConsoleOpen}
+              aria-keyshortcuts="Control+\`"
+              title="What scripts print (Ctrl+\`)"
+              @click=${this.#actions.toggleConsole}
+            >
+              Console
+            </button>
             <a class="quiet" href="/">Projects</a>
-            <button class="quiet" type="button" @click=${this.#logOut}>Log out</button>
+            <button class="quiet" type="button" @click=${this.#actions.logOut}>Log out</button>
           </header>
           <p class="banner" role="status" data-shown=${this.#banner !== null}>${this.#banner}</p>
-          ${this.#stage} ${this.#dialogs}
+          ${this.#stage} ${this.#console} ${this.#dialogs}
         </div>
       `,
       this.#root,

@@ -1,8 +1,19 @@
-/** What all components have in common: whether they are seen and can be used, their colours and tool tips. */
+/**
+ * What all components have in common: whether they are seen and can be used, their colours and tool tips.
+ *
+ * A project may paint a component, a container with much in it among them, and says nothing of the theme that a person
+ * has. So whatever has a colour of its own is shown, with all that is in it, in the theme that goes with that colour, and
+ * texts that stand on it are black or white unless the project says otherwise.
+ */
+import { type Ground, THEME, adapted, faded, isFixed, isLight, painted, textOn } from "../style/contrast.ts";
 import type { Component } from "../windows/model.ts";
 import type { Widget } from "./widget.ts";
 
-export function applyAppearance({ element, control }: Widget, component: Component): void {
+/** Kinds whose texts stand on what is behind them. All others have a surface of the theme. */
+const BARE = new Set(["Label", "CheckBox", "Indicator", "ProgressBar", "Container", "Image"]);
+
+/** Shows what a component has in common with all; `ground` is what is behind it. */
+export function applyAppearance({ element, control }: Widget, component: Component, ground: Ground): void {
   element.hidden = component.get("visible") === false;
   const disabled = component.get("enabled") === false;
   if ("disabled" in control) control.disabled = disabled;
@@ -10,20 +21,35 @@ export function applyAppearance({ element, control }: Widget, component: Compone
   else control.removeAttribute("aria-disabled");
   element.classList.toggle("disabled", disabled);
   element.title = component.text("toolTipText");
-  const [background, foreground] = [component.text("background"), component.text("foreground")];
-  element.style.setProperty("--own-background", background);
-  element.classList.toggle("has-background", background !== "");
-  // On a colour of its own the theme's text might not be read, in the dark above all.
-  element.style.color = foreground || (background && readableOn(background));
+  paint(element, component.text("background"), ground);
+  element.style.color = textColour(component, ground, disabled);
 }
 
-/** Black or white, whichever is easier to read on an opaque colour such as `#rrggbb` (relative luminance of WCAG 2). */
-export function readableOn(background: string): string {
-  const [red = 0, green = 0, blue = 0, alpha = 255] = (background.slice(1).match(/../g) ?? []).map((hex) =>
-    parseInt(hex, 16),
-  );
-  if (alpha < 128) return ""; // What is behind shows through.
-  const linear = (byte: number) => (byte <= 10 ? byte / 3294.6 : ((byte / 255 + 0.055) / 1.055) ** 2.4);
-  const luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
-  return luminance > 0.179 ? "#000000" : "#ffffff";
+/** What is behind that which stands in a component, or in a window. */
+export function groundIn(background: string, behind: Ground): Ground {
+  return background === "" ? behind : painted(background, behind);
+}
+
+/** Paints an element, and gives what is in it the theme that goes with the colour. */
+export function paint(element: HTMLElement, background: string, behind: Ground): void {
+  const { style } = element;
+  element.classList.toggle("has-background", background !== "");
+  style.setProperty("--own-background", background);
+  const ground = background === "" ? null : painted(background, behind);
+  const scheme = ground === null || !isFixed(ground) ? "" : isLight(ground) ? "light" : "dark";
+  style.colorScheme = scheme;
+  style.setProperty("--muted", ground === null ? "" : faded(ground));
+  style.setProperty("--focus", ground === null ? "" : textOn(ground));
+}
+
+/** The colour of a component's text; empty where the style sheet's, or its container's, is right. */
+function textColour(component: Component, behind: Ground, disabled: boolean): string {
+  const [background, foreground] = [component.text("background"), component.text("foreground")];
+  const own = background === "" ? null : painted(background, behind);
+  const ground = own ?? (BARE.has(component.kind) ? behind : THEME);
+  // Where the project has chosen what is behind, it has chosen the text with it; the theme it could not know.
+  const chosen = foreground === "" || isFixed(ground) ? foreground : adapted(foreground, ground);
+  if (disabled && BARE.has(component.kind) && own === null && !isFixed(behind)) return "var(--muted)";
+  if (disabled && (own !== null || isFixed(ground))) return faded(ground, foreground || undefined);
+  return chosen || (own === null ? "" : textOn(own));
 }

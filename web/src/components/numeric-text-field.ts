@@ -49,7 +49,9 @@ export const numericTextField: Kind = (context) => {
   input.addEventListener("change", commit);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing && commit()) context.act();
-    if (event.key === "Escape") {
+    // What was typed is taken back; only where there is nothing of it the key means something around the field.
+    if (event.key === "Escape" && input.value !== formatNumber(now())) {
+      event.preventDefault();
       input.value = formatNumber(now());
       mark("");
     }
@@ -62,5 +64,7 @@ export const numericTextField: Kind = (context) => {
     suffix.textContent = component.text("suffix");
     suffix.hidden = suffix.textContent === "";
   };
-  return { element, control: input, update };
+  const halfTyped = () => (input.value === formatNumber(now()) ? null : input.value);
+  const typeAgain = (text: string) => void (input.value = text);
+  return { element, control: input, update, halfTyped, typeAgain };
 };

@@ -21,6 +21,10 @@ export interface Widget {
   readonly control: HTMLElement;
   /** Shows what the component's properties say. `changed` has those that may differ from what is shown. */
   update(changed: ReadonlySet<string>): void;
+  /** What is typed and does not count yet; null where there is nothing of it. Only kinds that wait until it is complete. */
+  halfTyped?(): string | null;
+  /** Goes on from what was half typed. */
+  typeAgain?(text: string): void;
 }
 
 export type Kind = (context: Context) => Widget;

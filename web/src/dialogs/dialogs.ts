@@ -14,6 +14,22 @@ interface Look {
   buttons: { text: string; answer: () => DialogAnswer; first?: boolean }[];
   /** The answer of Escape. */
   escape: DialogAnswer;
+  /** Whether what stands in its field is what the person had typed before. */
+  isTyped?: boolean;
+}
+
+/** What stands in the field of a question at first, and who hears of what is typed. */
+interface Draft {
+  text: string;
+  isTyped: boolean;
+  typed(text: string): void;
+}
+
+/** What was typed into a dialog that has not been answered. */
+export interface DialogDraft {
+  dialog: number;
+  message: string;
+  text: string;
 }
 
 export type Answered = (dialog: number, answer: DialogAnswer) => void;
@@ -25,6 +41,8 @@ export class Dialogs {
   readonly element = document.createElement("div");
   readonly #answered: Answered;
   readonly #open = new Map<number, Box>();
+  /** What was typed, by dialog; never a password. */
+  readonly #drafts = new Map<number, DialogDraft>();
   readonly #failures: { file: string; error: string }[] = [];
   #failureBox: Box | null = null;
 
@@ -41,10 +59,39 @@ export class Dialogs {
 
   open({ dialog: number, ask }: Dialog): void {
     if (this.#open.has(number)) return;
-    const box = this.#show(look(ask), (answer) => {
+    const box = this.#show(look(ask, this.#draftFor(number, ask)), (answer) => {
+      this.#drafts.delete(number);
       if (this.#open.delete(number)) this.#answered(number, answer);
     });
     this.#open.set(number, box);
+  }
+
+  /** Whether a dialog is open: it alone can be used then. */
+  get isOpen(): boolean {
+    return this.element.childElementCount > 0;
+  }
+
+  /** What was typed and not answered, for a page that is loaded again. Passwords are not among it. */
+  get drafts(): DialogDraft[] {
+    return [...this.#drafts.values()].filter(({ dialog }) => this.#open.has(dialog));
+  }
+
+  /** What had been typed into the dialogs that are about to be shown. */
+  remember(drafts: readonly DialogDraft[]): void {
+    for (const draft of drafts) this.#drafts.set(draft.dialog, draft);
+  }
+
+  #draftFor(dialog: number, ask: Ask): Draft | undefined {
+    if (ask.ask !== "input") return undefined;
+    const { message } = ask;
+    const known = this.#drafts.get(dialog);
+    // A number alone says little: a gateway that was restarted begins to count anew.
+    if (known?.message !== message) this.#drafts.delete(dialog);
+    return {
+      text: known?.message === message ? known.text : ask.defaultText,
+      isTyped: known?.message === message,
+      typed: (text) => this.#drafts.set(dialog, { dialog, message, text }),
+    };
   }
 
   /** Nobody waits for the answer any more. */
@@ -93,7 +140,10 @@ export class Dialogs {
     this.element.append(element);
     element.showModal();
     element.querySelector<HTMLElement>("[data-first]")?.focus();
-    element.querySelector("input")?.select();
+    const field = element.querySelector("input");
+    // What the person had typed is gone on with; what a script proposes is replaced by typing.
+    if (look.isTyped === true) field?.setSelectionRange(field.value.length, field.value.length);
+    else field?.select();
     return { element, draw };
   }
 
@@ -148,7 +198,7 @@ function template(look: Look, id: string, leave: (answer: DialogAnswer) => void)
   `;
 }
 
-function look(ask: Ask): Look {
+function look(ask: Ask, draft?: Draft): Look {
   switch (ask.ask) {
     case "message":
       return {
@@ -175,17 +225,22 @@ function look(ask: Ask): Look {
       };
     }
     case "input":
-      return question("Input", ask.message, "text", ask.defaultText);
+      return question("Input", ask.message, "text", draft);
     case "password":
-      return question(ask.title || "Password", ask.message, "password", "");
+      return question(ask.title || "Password", ask.message, "password", undefined);
   }
 }
 
-function question(title: string, text: string, type: string, value: string): Look {
+function question(title: string, text: string, type: string, draft: Draft | undefined): Look {
+  const value = draft?.text ?? "";
   let entered = value;
-  const typed = (event: Event) => void (entered = (event.target as HTMLInputElement).value);
+  const typed = (event: Event) => {
+    entered = (event.target as HTMLInputElement).value;
+    draft?.typed(entered);
+  };
   return {
     title,
+    isTyped: draft?.isTyped ?? false,
     role: "dialog",
     style: "question",
     body: html`

@@ -19,19 +19,23 @@ const CASES: [string, LayoutView, Partial<Placement>][] = [
   [
     "at the upper left",
     anchored("top left"),
-    { left: "100px", right: "auto", width: "200px", top: "50px", bottom: "auto", height: "30px" },
+    { left: "6.25rem", right: "auto", width: "12.5rem", top: "3.125rem", bottom: "auto", height: "1.875rem" },
   ],
   [
     "at the lower right",
     anchored("bottom right"),
-    { left: "auto", right: "700px", width: "200px", top: "auto", bottom: "420px", height: "30px" },
+    { left: "auto", right: "43.75rem", width: "12.5rem", top: "auto", bottom: "26.25rem", height: "1.875rem" },
   ],
   [
     "growing both ways",
     anchored("top left bottom right"),
-    { left: "100px", right: "700px", width: "auto", top: "50px", bottom: "420px", height: "auto" },
+    { left: "6.25rem", right: "43.75rem", width: "auto", top: "3.125rem", bottom: "26.25rem", height: "auto" },
   ],
-  ["at no edge", anchored(""), { left: "calc(20% - 100px)", right: "auto", width: "200px", top: "calc(13% - 15px)" }],
+  [
+    "at no edge",
+    anchored(""),
+    { left: "calc(20% - 6.25rem)", right: "auto", width: "12.5rem", top: "calc(13% - 0.9375rem)" },
+  ],
 ];
 
 for (const [name, layout, expected] of CASES) {

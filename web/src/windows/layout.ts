@@ -4,7 +4,10 @@
  */
 import type { LayoutView } from "../wire/messages.ts";
 
-/** As the window's file has it, in pixels. */
+/** The size of letters, in pixels, that windows are made for. */
+const LETTERS = 16;
+
+/** As the window's file has it, in its pixels. */
 export interface Rectangle {
   x: number;
   y: number;
@@ -48,16 +51,20 @@ function line(start: number, length: number, whole: number, anchors: [boolean, b
   const end = whole - start - length;
   if (anchors === null) return { start: percent(start, whole), end: "auto", length: percent(length, whole) };
   const [first, last] = anchors;
-  if (first && last) return { start: pixels(start), end: pixels(end), length: "auto" };
-  if (last) return { start: "auto", end: pixels(end), length: pixels(length) };
-  if (first) return { start: pixels(start), end: "auto", length: pixels(length) };
+  if (first && last) return { start: units(start), end: units(end), length: "auto" };
+  if (last) return { start: "auto", end: units(end), length: units(length) };
+  if (first) return { start: units(start), end: "auto", length: units(length) };
   // Neither: its middle stays where it is in proportion.
   const middle = percent(start + length / 2, whole);
-  return { start: `calc(${middle} - ${pixels(length / 2)})`, end: "auto", length: pixels(length) };
+  return { start: `calc(${middle} - ${units(length / 2)})`, end: "auto", length: units(length) };
 }
 
-function pixels(number: number): string {
-  return `${number}px`;
+/**
+ * So many pixels of a window's file: each is a sixteenth of the page's letters, so a window grows with them and what is
+ * written in it has the room that it was given.
+ */
+export function units(number: number): string {
+  return `${Math.round((number / LETTERS) * 1e6) / 1e6}rem`;
 }
 
 function percent(part: number, whole: number): string {

@@ -49,6 +49,14 @@ test("what the person entered is told to a gateway that was restarted, unless a 
   window.enter(2, "text", "c");
   expect(window.change(2, { rows: [] }, take)).toEqual(new Set(["rows"]));
   const changes = [{ component: 2, property: "text", value: "c" }];
+  // What the gateway was not told it hears of as a change, and not as what is put back.
+  expect(window.reopened().changes).toEqual([]);
+  expect(window.untold()).toEqual(changes);
+  window.told(2, "text", "b");
+  expect(window.reopened().changes).toEqual([{ component: 2, property: "text", value: "b" }]);
+  expect(window.untold()).toEqual(changes);
+  window.told(2, "text", "c");
+  expect(window.untold()).toEqual([]);
   expect(window.reopened()).toEqual({ path: "Main/Sessions", openedWith: null, changes });
 
   const again = new OpenWindow(view("c", 9), take);

@@ -21,6 +21,13 @@ export type Value = null | boolean | number | string | Date | Dataset | Value[];
 /** Gives the dataset of a number, which came ahead. */
 export type TakeDataset = (number: number) => Dataset;
 
+/** What a person has entered. */
+export interface Entry {
+  component: number;
+  property: string;
+  value: UserValue;
+}
+
 export class Component {
   readonly number: number;
   readonly parent: number | null;
@@ -85,7 +92,9 @@ export class OpenWindow {
   /** What a script has opened it with, as the gateway has sealed it. */
   openedWith: string | null;
   /** By component and property, what the person has entered and no script has changed since. */
-  readonly #entered = new Map<string, { component: number; property: string; value: UserValue }>();
+  readonly #entered = new Map<string, Entry>();
+  /** Of these, what the gateway was told last. */
+  readonly #told = new Map<string, Entry>();
 
   constructor(view: WindowView, take: TakeDataset) {
     this.number = view.window;
@@ -106,6 +115,12 @@ export class OpenWindow {
     this.#entered.set(`${component} ${property}`, { component, property, value });
   }
 
+  /** The gateway was told of an entry: its scripts have heard of it. */
+  told(component: number, property: string, value: UserValue): void {
+    const key = `${component} ${property}`;
+    if (this.#entered.has(key)) this.#told.set(key, { component, property, value });
+  }
+
   /** The gateway has changed something; the names of the properties that are not as they were. */
   change(component: number, properties: Record<string, ViewValue>, take: TakeDataset): Set<string> {
     const known = this.components.get(component);
@@ -113,23 +128,40 @@ export class OpenWindow {
     for (const [property, value] of Object.entries(properties)) {
       known?.set(property, resolved(value, take));
       this.#entered.delete(`${component} ${property}`);
+      this.#told.delete(`${component} ${property}`);
       changed.add(property);
     }
     return changed;
   }
 
-  /** What a gateway has to know to open this window again as it is. */
+  /**
+   * What a gateway has to know to open this window again as it was told of it. What it was not told comes after that, as
+   * a change: its scripts have yet to hear of it, and only of it.
+   */
   reopened(): ReopenedWindow {
-    return { path: this.path, openedWith: this.openedWith, changes: [...this.#entered.values()] };
+    return { path: this.path, openedWith: this.openedWith, changes: [...this.#told.values()] };
+  }
+
+  /** What was entered and not told. */
+  untold(): Entry[] {
+    return [...this.#entered]
+      .filter(([key, { value }]) => !isTold(this.#told.get(key), value))
+      .map(([, entry]) => entry);
   }
 
   /** Goes on from what the person had entered in `before`, the same window on a connection before. */
   goOnFrom(before: OpenWindow): void {
     for (const [key, entry] of before.#entered) {
       const now = this.components.get(entry.component)?.get(entry.property);
-      if (now !== undefined && isSame(now, entry.value)) this.#entered.set(key, entry);
+      if (now === undefined || !isSame(now, entry.value)) continue;
+      this.#entered.set(key, entry);
+      this.#told.set(key, entry);
     }
   }
+}
+
+function isTold(told: Entry | undefined, value: UserValue): boolean {
+  return told !== undefined && isSame(told.value, value);
 }
 
 function resolved(value: ViewValue, take: TakeDataset): Value {

@@ -17,17 +17,57 @@ interface Frame {
   before: Element | null;
 }
 
+/** The size of letters, in pixels, that windows are made for. */
+const LETTERS = 16;
 /** A popup that is opened is moved by so much from the one before, in pixels. */
 const CASCADE = 28;
 
 export class Stage {
   readonly element = make("main", "stage");
   readonly #events: StageEvents;
+  /** As wide as the page's letters are high: windows grow with them. */
+  readonly #letter = make("div", "letter");
+  /** What is said in place of the windows. */
+  #notice: HTMLElement | null = null;
   /** The last is in front. */
   #frames: Frame[] = [];
 
   constructor(events: StageEvents) {
     this.#events = events;
+    this.#letter.setAttribute("aria-hidden", "true");
+    this.element.append(this.#letter);
+    const sizes = new ResizeObserver(() => this.#fitAll());
+    sizes.observe(this.element);
+    sizes.observe(this.#letter);
+  }
+
+  /** The main window in front. */
+  get main(): OpenWindow | undefined {
+    return this.windows.findLast(({ kind }) => kind === "main");
+  }
+
+  /** Shows something in place of the windows, until there is nothing to be said or a window opens. */
+  notice(notice: HTMLElement | null): void {
+    this.#notice?.remove();
+    this.#notice = notice;
+    if (notice !== null) this.element.prepend(notice);
+    this.#arrange();
+  }
+
+  /**
+   * Escape closes the popup that the focus is in, or, where it is nowhere, the one in front. What is in a popup comes
+   * first: whatever has a use for the key by itself, and a component whose scripts hear of keys.
+   */
+  escape(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing) return;
+    const focused = event.target instanceof Element ? event.target : null;
+    const popups = this.#frames.filter(({ view }) => view.window.kind === "popup");
+    const isNowhere = focused === null || focused === document.body;
+    const frame = isNowhere ? popups.at(-1) : popups.find(({ element }) => element.contains(focused));
+    if (frame === undefined || !isClosable(frame.view.window)) return;
+    if (focused !== null && frame.view.listensToKeys(focused)) return;
+    event.preventDefault();
+    this.#events.closed(frame.view.window);
   }
 
   get windows(): OpenWindow[] {
@@ -54,6 +94,8 @@ export class Stage {
   /** A window opens in front; one of the same number is replaced where it stands. */
   open(window: OpenWindow): void {
     const at = this.#frames.findIndex(({ view }) => view.window.number === window.number);
+    this.#notice?.remove();
+    this.#notice = null;
     if (at < 0) {
       const frame = this.#build(window);
       this.#frames.push(frame);
@@ -72,9 +114,21 @@ export class Stage {
     const frame = this.#frame(number);
     const hadFocus = frame?.element.contains(document.activeElement);
     frame?.element.remove();
-    if (hadFocus === true && frame?.before instanceof HTMLElement) frame.before.focus();
     this.#frames = this.#frames.filter(({ view }) => view.window.number !== number);
     this.#arrange();
+    if (hadFocus === true) this.#giveFocusBack(frame?.before ?? null);
+  }
+
+  /** To where it was, or, where that is gone, to the window that is in front now: never to nowhere. */
+  #giveFocusBack(before: Element | null): void {
+    if (before instanceof HTMLElement && before !== document.body && before.isConnected) {
+      before.focus();
+      if (document.activeElement === before) return;
+    }
+    const front = this.#frames.findLast(({ element }) => !element.hidden);
+    if (front === undefined) return;
+    front.element.tabIndex = -1;
+    front.element.focus({ preventScroll: true });
   }
 
   toFront(number: number): void {
@@ -96,6 +150,15 @@ export class Stage {
     if (component === 0 && frame !== undefined) this.#arrange();
   }
 
+  /** What is typed and does not count yet. */
+  halfTyped(): { path: string; component: number; text: string }[] {
+    return this.#frames.flatMap(({ view }) => view.halfTyped().map((draft) => ({ path: view.window.path, ...draft })));
+  }
+
+  typeAgain(path: string, component: number, text: string): void {
+    this.#frames.find(({ view }) => view.window.path === path)?.view.typeAgain(component, text);
+  }
+
   focus(number: number, component: number): void {
     this.toFront(number);
     this.#frame(number)?.view.focus(component);
@@ -109,7 +172,17 @@ export class Stage {
     const view = new WindowView(window, this.#events);
     const frame = window.kind === "popup" ? this.#popup(view) : this.#main(view);
     this.element.append(frame.element);
+    this.#fit(frame);
     return frame;
+  }
+
+  #fitAll(): void {
+    for (const frame of this.#frames) this.#fit(frame);
+  }
+
+  #fit({ view }: Frame): void {
+    const letter = this.#letter.getBoundingClientRect().width;
+    if (letter > 0) view.fit(this.element.clientWidth, letter / LETTERS);
   }
 
   /** A popup that opens gets the focus, and gives it back when it closes. */
@@ -182,15 +255,19 @@ export class Stage {
       const { window } = view;
       element.style.zIndex = String(depth + 1 + (window.kind === "popup" ? 1_000 : 0));
       if (window.kind === "main") {
-        element.hidden = view !== front?.view;
+        element.hidden = view !== front?.view || this.#notice !== null;
         element.setAttribute("aria-label", window.title);
       } else if (title !== null) {
         title.textContent = window.title;
         element.setAttribute("aria-label", window.title);
         const close = element.querySelector<HTMLElement>(".popup-close");
-        if (close !== null) close.hidden = window.components.get(0)?.get("closable") === false;
+        if (close !== null) close.hidden = !isClosable(window);
       }
     }
-    this.element.classList.toggle("empty", this.#frames.length === 0);
+    this.element.classList.toggle("empty", this.#frames.length === 0 && this.#notice === null);
   }
+}
+
+function isClosable(window: OpenWindow): boolean {
+  return window.components.get(0)?.get("closable") !== false;
 }

@@ -1,12 +1,14 @@
 /** A window in the page: its components, each at its place, named by the labels beside them. */
-import { applyAppearance } from "../components/appearance.ts";
+import { applyAppearance, groundIn, paint } from "../components/appearance.ts";
 import { kindOf } from "../components/kinds.ts";
 import { report } from "../components/reports.ts";
 import { type Context, type Widget, make } from "../components/widget.ts";
 import type { UserEvent, UserValue } from "../wire/messages.ts";
+import { type Ground, THEME, textOn } from "../style/contrast.ts";
 import { labelOf } from "./labels.ts";
-import { type Rectangle, place } from "./layout.ts";
+import { type Rectangle, place, units } from "./layout.ts";
 import type { Component, OpenWindow } from "./model.ts";
+import { BESIDE_EACH_OTHER, type Fit, fit } from "./narrow.ts";
 
 /** What a window tells of. */
 export interface WindowEvents {
@@ -29,6 +31,10 @@ const NAMED_BY_LABELS = new Set([
 ]);
 /** A change of these moves the component, and what it holds. */
 const PLACES = ["x", "y", "width", "height"];
+/** The events of keys. */
+const KEYS = ["keyPressed", "keyReleased", "keyTyped"];
+/** A main window that is made for more is shown in this width, too, in its pixels. */
+const LEAST_MAIN = 720;
 
 interface Placed {
   context: Context;
@@ -43,6 +49,9 @@ export class WindowView {
   readonly #id = `window-${(views += 1)}`;
   readonly #placed = new Map<number, Placed>();
   #window: OpenWindow;
+  #fit: Fit = { how: "asMade" };
+  /** The width that there is, in pixels of the window. */
+  #available = 0;
 
   constructor(window: OpenWindow, events: WindowEvents) {
     this.#window = window;
@@ -80,6 +89,30 @@ export class WindowView {
     else this.#show(number, changed);
   }
 
+  /** By component, what is typed and does not count yet. */
+  halfTyped(): { component: number; text: string }[] {
+    return [...this.#placed].flatMap(([component, { widget }]) => {
+      const text = widget.halfTyped?.() ?? null;
+      return text === null ? [] : [{ component, text }];
+    });
+  }
+
+  typeAgain(component: number, text: string): void {
+    this.#placed.get(component)?.widget.typeAgain?.(text);
+  }
+
+  /** Whether the component that holds an element has scripts for keys. */
+  listensToKeys(element: Element): boolean {
+    const holder = [...this.#placed.values()].findLast(({ widget }) => widget.element.contains(element));
+    return KEYS.some((event) => holder?.context.component.events.has(event));
+  }
+
+  /** The window has so much width, in pixels of the page, of which `unit` are one of the window's. */
+  fit(width: number, unit: number): void {
+    this.#available = width / unit;
+    this.#fitAgain();
+  }
+
   focus(number: number): void {
     this.#placed.get(number)?.widget.control.focus();
   }
@@ -112,7 +145,9 @@ export class WindowView {
     const placed = this.#placed.get(number);
     if (placed === undefined) return;
     placed.widget.update(changed);
-    applyAppearance(placed.widget, placed.context.component);
+    this.#dress(number);
+    if (changed.has("background")) this.#dressWithin(number);
+    if (changed.has("visible")) this.#fitAgain();
     if (!PLACES.some((property) => changed.has(property))) return;
     this.#place(number);
     for (const component of this.#window.components.values()) {
@@ -120,25 +155,89 @@ export class WindowView {
     }
   }
 
+  #dress(number: number): void {
+    const placed = this.#placed.get(number);
+    if (placed !== undefined) applyAppearance(placed.widget, placed.context.component, this.#groundOf(number));
+  }
+
+  /** What stands on a component is seen against its colour. */
+  #dressWithin(number: number): void {
+    for (const component of this.#window.components.values()) {
+      if (component.parent !== number || !this.#placed.has(component.number)) continue;
+      this.#dress(component.number);
+      this.#dressWithin(component.number);
+    }
+  }
+
+  /** What is behind a component. */
+  #groundOf(number: number): Ground {
+    const parent = this.#window.components.get(number)?.parent ?? null;
+    const around = parent === null ? undefined : this.#window.components.get(parent);
+    return around === undefined ? THEME : groundIn(around.text("background"), this.#groundOf(around.number));
+  }
+
+  /** How far what keeps its distance to the left edge reaches to the right: so wide the window must be to show it. */
+  #reach(): number {
+    const kept = [...this.#window.components.values()].filter(
+      ({ parent, layout }) => parent === ROOT_CONTAINER && layout.mode === "anchored" && layout.left && !layout.right,
+    );
+    return Math.max(0, ...kept.map(rectangle).map(({ x, width }) => x + width));
+  }
+
+  #fitAgain(): void {
+    const own = this.#window.components.get(0);
+    if (own === undefined || this.#available === 0) return;
+    const width = own.decimal("width");
+    const needed = this.#window.kind === "main" ? Math.max(Math.min(width, LEAST_MAIN), this.#reach()) : width;
+    const seen = [...this.#window.components.values()].filter(
+      ({ number }) => number > ROOT_CONTAINER && this.#placed.get(number)?.widget.element.hidden === false,
+    );
+    const before = this.#fit;
+    this.#fit = fit(
+      seen.map((component) => ({ ...rectangle(component), ...identity(component) })),
+      needed,
+      this.#available,
+    );
+    this.element.classList.toggle("below", this.#fit.how === "below");
+    this.element.style.zoom = this.#fit.how === "smaller" ? String(this.#available / width) : "";
+    this.element.classList.toggle("smaller", this.#fit.how === "smaller");
+    if (before.how === "below" || this.#fit.how === "below")
+      for (const number of this.#placed.keys()) this.#place(number);
+  }
+
   #place(number: number): void {
     const placed = this.#placed.get(number);
     // The Root Container fills the window, whatever its file says.
     if (placed === undefined || number === ROOT_CONTAINER) return;
     const { component } = placed.context;
+    const { style } = placed.widget.element;
+    const { width: own, height: high } = rectangle(component);
+    style.order = this.#fit.how === "below" ? String(this.#fit.order.get(number) ?? 0) : "";
+    style.setProperty("--made-width", units(own));
+    style.setProperty("--made-height", units(high));
+    placed.widget.element.classList.toggle("beside", BESIDE_EACH_OTHER.has(component.kind));
+    if (this.#fit.how === "below") {
+      Object.assign(style, { left: "", right: "", width: "", top: "", bottom: "", height: "" });
+      return;
+    }
     // What is laid out in the Root Container is laid out in the window.
     const inside = this.#window.components.get(component.parent === ROOT_CONTAINER ? 0 : (component.parent ?? 0));
     if (inside === undefined) return;
     const { width, height } = rectangle(inside);
-    Object.assign(placed.widget.element.style, place(component.layout, rectangle(component), width, height));
+    Object.assign(style, place(component.layout, rectangle(component), width, height));
   }
 
   #showWindow(): void {
     const own = this.#window.components.get(0);
     if (own === undefined) return;
-    this.element.style.setProperty("--window-background", own.text("background"));
-    this.element.style.setProperty("--window-width", `${own.decimal("width")}px`);
-    this.element.style.setProperty("--window-height", `${own.decimal("height")}px`);
-    this.element.classList.toggle("has-background", own.text("background") !== "");
+    const { style } = this.element;
+    const background = own.text("background");
+    paint(this.element, background, THEME);
+    style.color = background === "" ? "" : textOn(groundIn(background, THEME));
+    style.setProperty("--window-width", units(own.decimal("width")));
+    style.setProperty("--window-height", units(own.decimal("height")));
+    this.#dressWithin(0);
+    this.#fitAgain();
   }
 
   /** Gives each field the label beside it as its name; where there is none, its tool tip or its own name. */

@@ -1,0 +1,70 @@
+/**
+ * What a person has typed and nobody has been told yet, kept for a page that is loaded again: in the tab's own storage,
+ * for the same session, and without anything secret.
+ */
+import type { DialogDraft } from "../dialogs/dialogs.ts";
+import type { UserValue } from "../wire/messages.ts";
+import type { TabStorage } from "./tab.ts";
+
+const DRAFTS = "rollcall.drafts";
+/** As much as is kept, in UTF-16 units of JSON; storage is not endless. */
+const MOST = 1_000_000;
+
+/** An entry that the gateway has not been told. */
+export interface Untold {
+  path: string;
+  component: number;
+  property: string;
+  value: UserValue;
+}
+
+/** What stands in a field that tells only what is complete. */
+export interface HalfTyped {
+  path: string;
+  component: number;
+  text: string;
+}
+
+export interface Drafts {
+  untold: Untold[];
+  halfTyped: HalfTyped[];
+  dialogs: DialogDraft[];
+}
+
+export const NO_DRAFTS: Drafts = { untold: [], halfTyped: [], dialogs: [] };
+
+/** Keeps them for the page after this one. Of what is too much the largest parts are left out. */
+export function keepDrafts(storage: TabStorage, clientId: string, drafts: Drafts): void {
+  const kept: Drafts = { untold: [], halfTyped: [], dialogs: [] };
+  let room = MOST;
+  const fits = (part: unknown) => {
+    const size = JSON.stringify(part).length;
+    if (size > room) return false;
+    room -= size;
+    return true;
+  };
+  kept.dialogs = drafts.dialogs.filter(fits);
+  kept.halfTyped = drafts.halfTyped.filter(fits);
+  kept.untold = drafts.untold.filter(fits);
+  const isNothing = [kept.dialogs, kept.halfTyped, kept.untold].every((list) => list.length === 0);
+  try {
+    if (isNothing) storage.removeItem(DRAFTS);
+    else storage.setItem(DRAFTS, JSON.stringify({ clientId, ...kept }));
+  } catch {
+    storage.removeItem(DRAFTS); // It is full: the page goes without.
+  }
+}
+
+/** Takes what the page before has left, if it was of this session. */
+export function takeDrafts(storage: TabStorage, clientId: string): Drafts {
+  const text = storage.getItem(DRAFTS);
+  storage.removeItem(DRAFTS);
+  try {
+    const left = JSON.parse(text ?? "null") as (Drafts & { clientId: string }) | null;
+    if (left?.clientId !== clientId) return NO_DRAFTS;
+    const { untold, halfTyped, dialogs } = left;
+    return [untold, halfTyped, dialogs].every(Array.isArray) ? { untold, halfTyped, dialogs } : NO_DRAFTS;
+  } catch {
+    return NO_DRAFTS;
+  }
+}
