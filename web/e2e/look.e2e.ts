@@ -285,13 +285,13 @@ test("on a screen of 3840 by 2160 letters and windows are nearly twice as large"
           const { height } = element.getBoundingClientRect();
           return { letters: parseFloat(getComputedStyle(element).fontSize), height };
         });
-    const [button, bar] = [await of("Who is on?"), await of("Log out")];
+    const [button, bar, row] = [await of("Who is on?"), await of("Log out"), await of("press")];
     expect([await panning(page), await faults(page)]).toEqual([[], []]);
-    return { button, bar };
+    return { button, bar, row };
   };
   const [small, large] = [await measure(1_920, 1_080), await measure(3_840, 2_160)];
   expect(small.button.letters).toBe(15);
-  for (const part of ["button", "bar"] as const) {
+  for (const part of ["button", "bar", "row"] as const) {
     expect(large[part].letters / small[part].letters).toBeGreaterThan(1.7);
     expect(large[part].height / small[part].height).toBeGreaterThan(1.6);
   }

@@ -276,14 +276,14 @@ test("the console shows what scripts print, line by line and as text", async () 
   await console.getByLabel("Show").selectOption("errors");
   expect(await texts()).toHaveLength(1);
   await console.getByLabel("Show").selectOption("all");
-  await console.getByLabel("Filter").fill("ROWS told");
+  await console.getByLabel("Filter the console").fill("ROWS told");
   expect(await texts()).toEqual(["rows: Told 3"]);
   // Escape empties the filter, then closes; the focus goes back.
-  await console.getByLabel("Filter").press("Escape");
+  await console.getByLabel("Filter the console").press("Escape");
   expect(await texts()).toHaveLength(2);
   await page.getByLabel("Check").check();
   await expect.poll(texts).toContain("changed selected");
-  await console.getByLabel("Filter").press("Escape");
+  await console.getByLabel("Filter the console").press("Escape");
   await expect.poll(() => console.count()).toBe(0);
   // After a reload it is closed, and has what was printed before.
   await page.reload();

@@ -8,6 +8,7 @@
 import { type Column, Dataset, EMPTY } from "../datasets/column.ts";
 import { shown } from "../table/format.ts";
 import { axis, bounds, drawnRows } from "./scale.ts";
+import { unit } from "../windows/layout.ts";
 import { Drawing } from "./drawing.ts";
 
 export interface ChartProperties {
@@ -119,14 +120,16 @@ export class ChartView {
   }
 
   #draw(): void {
-    const { clientWidth: width, clientHeight: height } = this.#plot;
+    // Drawn as for letters of the usual size, and enlarged with them.
+    const scale = unit();
+    const [width, height] = [this.#plot.clientWidth / scale, this.#plot.clientHeight / scale];
     const { data, type } = this.#properties;
     const series = this.#series;
     const domain = data.columns[0];
     if (width < 40 || height < 40 || domain === undefined || series.length === 0) {
       return this.#plot.replaceChildren();
     }
-    const drawing = new Drawing(width, height);
+    const drawing = new Drawing(width, height, scale);
     const rows = Array.from({ length: data.rowCount }, (_, row) => row);
     const [least, most] = bounds(series.flatMap(({ column }) => bounds(rows.map((row) => column.number(row)))));
     const range = axis(

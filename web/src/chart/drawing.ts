@@ -7,10 +7,10 @@ const LETTER = 6.6;
 export class Drawing {
   readonly element: SVGSVGElement = document.createElementNS(SVG, "svg");
 
-  constructor(width: number, height: number) {
+  constructor(width: number, height: number, scale: number) {
     this.element.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    this.element.setAttribute("width", String(width));
-    this.element.setAttribute("height", String(height));
+    this.element.setAttribute("width", String(width * scale));
+    this.element.setAttribute("height", String(height * scale));
   }
 
   textWidth(text: string): number {

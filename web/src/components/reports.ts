@@ -1,5 +1,6 @@
 /** Tells what a person does to a component, for the events that its window has scripts for, as Java tells of it. */
 import type { Key, Mouse, UserEvent } from "../wire/messages.ts";
+import { unit } from "../windows/layout.ts";
 import { javaKeyChar, javaKeyCode, typedChar } from "./java-keys.ts";
 import type { Widget } from "./widget.ts";
 
@@ -67,8 +68,8 @@ function mouseOf(event: MouseEvent, element: HTMLElement): Mouse {
   return {
     button: isOfButton ? Math.min(event.button + 1, 3) : 0,
     clickCount: isOfButton ? event.detail : 0,
-    x: Math.round(event.clientX - left),
-    y: Math.round(event.clientY - top),
+    x: Math.round((event.clientX - left) / unit()),
+    y: Math.round((event.clientY - top) / unit()),
     ...modifiersOf(event),
   };
 }

@@ -18,6 +18,8 @@ export class Console {
   readonly #level = make("select", "field console-level");
   readonly #log = make("div", "console-lines");
   readonly #status = make("p", "console-status");
+  /** In the page only while the console is open, so that nothing finds what nobody sees. */
+  readonly #parts: HTMLElement[];
   readonly #shown: { line: PrintedLine; element: HTMLElement }[] = [];
   #time = timeIn(undefined);
   #before: Element | null = null;
@@ -27,7 +29,7 @@ export class Console {
     this.#wanted = wanted;
     this.element.hidden = true;
     this.element.setAttribute("aria-label", "Console");
-    this.element.append(this.#bar(), this.#log, this.#status);
+    this.#parts = [this.#bar(), this.#log, this.#status];
     this.#log.tabIndex = 0;
     this.#log.setAttribute("role", "log");
     this.#log.setAttribute("aria-live", "off");
@@ -49,6 +51,7 @@ export class Console {
   toggle(): void {
     const open = !this.isOpen;
     this.element.hidden = !open;
+    this.element.replaceChildren(...(open ? this.#parts : []));
     if (open) {
       this.#before = document.activeElement;
       this.#filter.focus();
@@ -88,7 +91,7 @@ export class Console {
     title.textContent = "Console";
     this.#filter.type = "search";
     this.#filter.placeholder = "Filter";
-    this.#filter.setAttribute("aria-label", "Filter");
+    this.#filter.setAttribute("aria-label", "Filter the console");
     this.#filter.spellcheck = false;
     this.#filter.addEventListener("input", () => this.#sift());
     // Escape empties the field first.
@@ -110,7 +113,7 @@ export class Console {
         this.#clear();
         this.#say();
       }),
-      button("Close", () => this.toggle()),
+      button("Close console", () => this.toggle()),
     );
     return bar;
   }

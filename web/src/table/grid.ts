@@ -13,6 +13,7 @@ import { Order } from "./order.ts";
 import { Rows } from "./rows.ts";
 import { ScrollMap } from "./scroll-map.ts";
 import { Selection, type With } from "./selection.ts";
+import { unit } from "../windows/layout.ts";
 
 /** Rows beyond the view, above and below, so that a short way shows no blank. */
 const AROUND = 6;
@@ -91,7 +92,8 @@ export class Grid {
   // --- Drawing -------------------------------------------------------------------------------------------------------
 
   #resized(): void {
-    this.#rowHeight = matchMedia("(pointer: coarse)").matches ? ROW_HEIGHT_FOR_FINGERS : ROW_HEIGHT;
+    const height = matchMedia("(pointer: coarse)").matches ? ROW_HEIGHT_FOR_FINGERS : ROW_HEIGHT;
+    this.#rowHeight = Math.round(height * unit());
     this.element.style.setProperty("--row-height", `${this.#rowHeight}px`);
     this.#scroll.resize(this.#data.rowCount * this.#rowHeight, this.#viewHeight());
     this.#body.style.height = `${this.#scroll.height}px`;

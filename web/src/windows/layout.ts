@@ -7,6 +7,11 @@ import type { LayoutView } from "../wire/messages.ts";
 /** The size of letters, in pixels, that windows are made for. */
 const LETTERS = 16;
 
+/** How many pixels of the page one of a window's is at this moment. */
+export function unit(): number {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize) / LETTERS;
+}
+
 /** As the window's file has it, in its pixels. */
 export interface Rectangle {
   x: number;

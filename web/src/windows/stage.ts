@@ -1,6 +1,7 @@
 /** All windows that are open: one main window fills the client, popups float above it. */
 import { make } from "../components/widget.ts";
 import type { OpenWindow } from "./model.ts";
+import { unit } from "./layout.ts";
 import { WindowView, type WindowEvents } from "./window-view.ts";
 
 export interface StageEvents extends WindowEvents {
@@ -17,8 +18,6 @@ interface Frame {
   before: Element | null;
 }
 
-/** The size of letters, in pixels, that windows are made for. */
-const LETTERS = 16;
 /** A popup that is opened is moved by so much from the one before, in pixels. */
 const CASCADE = 28;
 
@@ -181,8 +180,7 @@ export class Stage {
   }
 
   #fit({ view }: Frame): void {
-    const letter = this.#letter.getBoundingClientRect().width;
-    if (letter > 0) view.fit(this.element.clientWidth, letter / LETTERS);
+    view.fit(this.element.clientWidth, unit());
   }
 
   /** A popup that opens gets the focus, and gives it back when it closes. */
