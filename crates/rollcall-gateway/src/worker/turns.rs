@@ -6,7 +6,7 @@
 //! Why it is hard: nobody knows beforehand how long a script will run, and none that runs can be taken back. If so many
 //! may run and no more, as many endless scripts keep everybody waiting until their deadline. So there are two numbers. A
 //! few scripts run *quickly*: these are the turns that people wait for. One that has run for long enough gives its turn
-//! up and goes on as a *long* one, at the cost of its speed, and somebody else has the turn; when somebody waits, a tenth
+//! up and goes on as a *long* one, at the cost of its speed, and somebody else has the turn; when somebody waits for it, a tenth
 //! of a second is long enough. Of all that are under way, quick or long, there is a second, larger number, and a share of
 //! it for each user ([`Share`]): whoever has nothing under way finds a place unless all are taken.
 //!
@@ -143,22 +143,50 @@ impl<U: Clone + Eq + Hash, C: Clone + Eq + Hash> Turns<U, C> {
         for ticket in self.ran_for(self.limits.long_after, now) {
             self.slow_down(ticket, &mut changes);
         }
-        while let Some(ticket) = self.candidate() {
-            if self.quick.total >= self.limits.quick {
-                let Some(longest) = self.ran_for(self.long_when_wanted(), now).into_iter().next() else { break };
+        loop {
+            // Who is next is decided before somebody makes way, or the next of that one's user might come first.
+            let next = self.candidate();
+            if next.is_none() || self.quick.total >= self.limits.quick {
+                let longest = self.in_the_way().filter(|(since, _)| now >= *since + self.long_when_wanted());
+                let Some((_, longest)) = longest else { return changes };
                 self.slow_down(longest, &mut changes);
             }
-            self.begin(ticket, now);
-            changes.push(Change::Begins(ticket));
+            if let Some(ticket) = next {
+                self.begin(ticket, now);
+                changes.push(Change::Begins(ticket));
+            }
         }
-        changes
     }
 
     /// When [`Self::settle`] will have something to say by the passing of time alone.
     pub fn next(&self) -> Option<Duration> {
-        let oldest = self.running.values().filter(|running| !running.is_long).map(|running| running.since).min()?;
-        let length = if self.candidate().is_some() { self.long_when_wanted() } else { self.limits.long_after };
-        Some(oldest + length)
+        let oldest = self.running.values().filter(|run| !run.is_long).map(|run| run.since).min()?;
+        let wanted = self.in_the_way().map(|(since, _)| since + self.long_when_wanted());
+        Some(wanted.map_or(oldest + self.limits.long_after, |wanted| wanted.min(oldest + self.limits.long_after)))
+    }
+
+    /// The one that has run quickly for longest of those without which somebody who waits could begin, and since when.
+    fn in_the_way(&self) -> Option<(Duration, Ticket)> {
+        let quick = self.running.iter().filter(|(_, run)| !run.is_long);
+        let full = self.candidate().is_some() && self.quick.total >= self.limits.quick;
+        let in_the_way = quick.filter(|(_, run)| full || self.is_in_the_way_of_its_own(run));
+        in_the_way.map(|(ticket, run)| (run.since, *ticket)).min()
+    }
+
+    /// Whether another of the same user, or of the same kind, waits for nothing but this one's turn.
+    fn is_in_the_way_of_its_own(&self, run: &Running<U>) -> bool {
+        let most = half(self.limits.quick);
+        let has_place = |user: &U| self.places.admits(user).is_ok();
+        let has_place_by_itself = |user: &U| has_place(user) && self.unattended_places.admits(user).is_ok();
+        let same = |user: &U| *user == run.user && self.quick.of(user) >= most;
+        if self.attended.first(|user| same(user) && has_place(user)).is_some() {
+            return true;
+        }
+        let is_full = self.quick.unattended >= most;
+        let waits = |user: &U| has_place_by_itself(user) && (same(user) || (is_full && self.quick.of(user) < most));
+        run.work == Work::Unattended
+            && (is_full || self.quick.of(&run.user) >= most)
+            && self.unattended.first(waits).is_some()
     }
 
     fn rota(&mut self, work: Work) -> &mut Rota<U, C, Ticket> {

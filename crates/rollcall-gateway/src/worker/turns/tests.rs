@@ -37,6 +37,24 @@ fn a_hundred_endless_scripts_of_one_person_keep_nobody_else_waiting() {
 }
 
 #[test]
+fn a_person_waits_for_a_tenth_of_a_second_for_the_persons_own_too() {
+    let mut turns = Plant::new(LIMITS);
+    ask(&mut turns, "billy", 0..24, Work::Attended);
+    let mut now = Duration::ZERO;
+    let mut under_way = begun(&mut turns, now).len();
+    while under_way < 24 {
+        let next = turns.next().expect("somebody runs");
+        assert_eq!(next, now + LONG_WHEN_WANTED);
+        now = next;
+        under_way += begun(&mut turns, now).len();
+    }
+    assert_eq!(now, LONG_WHEN_WANTED * 5);
+    let timers = ask(&mut turns, "project", 0..5, Work::Unattended);
+    assert_eq!(begun(&mut turns, now), timers[..4]);
+    assert_eq!(begun(&mut turns, now + LONG_WHEN_WANTED), timers[4..]);
+}
+
+#[test]
 fn where_many_persons_scripts_are_endless_a_click_waits_for_a_tenth_of_a_second() {
     let mut turns = Plant::new(LIMITS);
     for user in ["a", "b", "c", "d", "e", "f", "g", "h"] {
@@ -199,11 +217,13 @@ impl Model {
         prop_assert_eq!(turns.places.total(), self.running.len());
         prop_assert_eq!(turns.unattended_places.total(), self.count(|_, work, _| by_itself(work)));
         prop_assert_eq!(turns.quick.total, self.count(|_, _, long| !long));
-        // Nobody waits beside a free turn, and whoever could have one hears of it in time.
+        // Nobody waits beside a free turn, and whoever could have one hears of it in time; and the machine asks to be
+        // looked at again only when there will be something to do.
         if turns.candidate().is_some() {
             prop_assert_eq!(turns.quick.total, quick);
             prop_assert!(turns.next().is_some_and(|next| next <= self.now + turns.long_when_wanted()));
         }
+        prop_assert!(turns.next().is_none_or(|next| next > self.now));
         Ok(())
     }
 }
