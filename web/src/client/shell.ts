@@ -60,6 +60,8 @@ export class Shell {
   }
 
   showConnected(isConnected: boolean): void {
+    // That a press was in vain stands until the gateway is back, however often it is tried to reach it.
+    if (!isConnected && this.#banner === NOTHING_DONE) return;
     // At the very first there is nothing to be shown yet, and no reason to be alarmed.
     this.#banner = isConnected ? null : this.#session === null ? "Connecting…" : AWAY;
     this.#show();
