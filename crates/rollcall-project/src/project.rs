@@ -44,6 +44,8 @@ pub struct Project {
     pub window_scripts: Vec<EventScript>,
     /// The paths of the windows that a client opens at first, the last in front.
     pub startup_windows: Vec<String>,
+    /// The paths of further windows that have an address: see [`Project::has_address`].
+    pub addresses: Vec<String>,
     /// The pictures of `images/`, in order of path.
     pub images: Vec<Image>,
     /// Whether `project.toml` says nothing at all. A project may be like that; a file caught half saved is, too.
@@ -168,6 +170,14 @@ impl Project {
     /// The window of this path.
     pub fn window(&self, path: &str) -> Option<&Arc<WindowDef>> {
         self.windows.iter().find(|window| &**window.path() == path)
+    }
+
+    /// Whether everybody whom the project admits may open this window by its address, without a script having opened
+    /// it: the windows that a client opens at first, and those that `[client] addresses` names. This is the one place
+    /// that decides it. A name that is no window's is none that has an address.
+    pub fn has_address(&self, path: &str) -> bool {
+        let mut open_to_all = self.startup_windows.iter().chain(&self.addresses);
+        open_to_all.any(|window| window == path) && self.window(path).is_some()
     }
 
     /// All scripts, each with its file and its text.

@@ -91,6 +91,7 @@ impl Reader<'_> {
             theme: settings.client.theme,
         };
         let startup_windows = self.startup_windows(text, settings.client.windows, &windows.windows);
+        let addresses = self.known_windows(text, settings.client.addresses, &windows.windows);
         let project = Project {
             name: self.project.clone(),
             title: settings.title.unwrap_or_else(|| self.project.to_string()),
@@ -108,6 +109,7 @@ impl Reader<'_> {
             windows: windows.windows,
             window_scripts: windows.scripts,
             startup_windows,
+            addresses,
             images: images.images,
             is_blank: is_blank(text),
             // Made below, of what is read here.

@@ -39,6 +39,8 @@ pub(crate) struct Settings {
 pub(crate) struct ClientSettings {
     /// The windows that a client opens at first, each with its place in bytes.
     pub(crate) windows: Vec<(String, usize)>,
+    /// The windows that everybody may open by their address, each with its place in bytes.
+    pub(crate) addresses: Vec<(String, usize)>,
     pub(crate) timers: BTreeMap<String, TimerSettings>,
     pub(crate) theme: Theme,
 }
@@ -132,9 +134,10 @@ fn client(table: Vec<Entry<'_, '_>>, found: &mut Findings) -> ClientSettings {
     for (key, value) in table {
         match key.get_ref().as_ref() {
             "windows" => settings.windows = found.texts(key, value),
+            "addresses" => settings.addresses = found.texts(key, value),
             "theme" => settings.theme = theme(key, value, found).unwrap_or_default(),
             "timer" => settings.timers = timers(found.entries(key, value), "client.timer", found),
-            _ => found.unknown(key, "[client]", &["windows", "theme", "timer"]),
+            _ => found.unknown(key, "[client]", &["windows", "addresses", "theme", "timer"]),
         }
     }
     settings

@@ -83,7 +83,8 @@ pub enum DesktopRequest {
 pub struct ReopenedWindow {
     /// Its path.
     pub path: String,
-    /// What [`WindowView::opened_with`] was last.
+    /// What [`WindowView::opened_with`] was last; none for a window that is named by its address alone, which opens it if
+    /// the project lets everybody do so.
     pub opened_with: Option<String>,
     /// What the person has entered.
     pub changes: Vec<ReopenedChange>,
@@ -304,8 +305,8 @@ pub struct WindowView {
     pub components: Vec<ComponentView>,
     /// What is wrong with the window's file, to be shown in place of the components.
     pub problems: Vec<String>,
-    /// What a script has opened it with, sealed: to be given back as it is if the window is opened again. Empty if it
-    /// is too much for that.
+    /// That it was shown, and what a script has opened it with, sealed: to be given back as it is if the window is opened
+    /// again. Empty if it is too much for that.
     pub opened_with: Option<String>,
 }
 

@@ -13,7 +13,7 @@
 //! | `queue`, `dialogs`, `outbox` | its parts: what is to be run, who waits for the person, what the browser has yet to be told |
 //! | `chain` | what led to a script, and where scripts that set each other off come to an end |
 //! | `console` | what its scripts have printed |
-//! | `seal` | what windows were opened with, in the keeping of browsers |
+//! | `seal` | which windows were shown and what they were opened with, in the keeping of browsers |
 //! | `view` | windows and values in the form that browsers are told |
 //! | `client` | one client: its desktop behind a lock, and those who wait for news of it |
 //! | `runner` | runs what waits, on the client's worker |
@@ -106,7 +106,7 @@ impl Clients {
     ) -> Result<Arc<Client>, NotStarted> {
         let project = gateway.projects.get(&session.project).ok_or(NotStarted::NoProject)?;
         let login = gateway.live.login_of(session.client_id);
-        let seal = gateway.seal_key.of(&session.username, &session.project, login);
+        let seal = gateway.seal_key.of(&session.username, &session.project, &session.roles, login);
         let mut clients = self.lock();
         if let Some(client) = clients.get(&session.client_id) {
             return Ok(Arc::clone(client));

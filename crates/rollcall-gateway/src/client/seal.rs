@@ -1,9 +1,11 @@
-//! What a window was opened with, in the browser's keeping: a text that only this gateway can have written.
+//! That a window was shown, and what it was opened with, in the browser's keeping: a text that only this gateway can
+//! have written.
 //!
 //! A gateway that is restarted, or a session that follows a lost one, knows no windows; the browser tells which it still
-//! shows. The parameters of a window decide what its scripts work on, so they are not taken from a browser on its word:
-//! with each window goes a seal, a keyed hash (HMAC-SHA-256, RFC 2104) over the parameters, the window's path and whose
-//! it is, and only what bears it is taken back. It hides nothing: a browser is told the parameters anyway.
+//! shows. Which windows a person gets to see is decided by the project's scripts, and the parameters of a window decide
+//! what its scripts work on; so neither is taken from a browser on its word. With each window, also one without
+//! parameters, goes a seal, a keyed hash (HMAC-SHA-256, RFC 2104) over the parameters, the window's path and whose it
+//! is, and only what bears it is taken back. It hides nothing: a browser is told the parameters anyway.
 //!
 //! The text is the hash in hexadecimal digits, a dot, and the parameters as JSON.
 
@@ -45,10 +47,14 @@ impl SealKey {
         &*self.0
     }
 
-    /// The seal of one person's clients of a project, under one log-in where there is one.
-    pub fn of(&self, username: &str, project: &str, login: Option<TokenHash>) -> Seal {
+    /// The seal of one person's clients of a project, with these roles, under one log-in where there is one. Whoever has
+    /// lost a role, or gained one, is shown windows anew by the project's scripts.
+    pub fn of(&self, username: &str, project: &str, roles: &[Arc<str>], login: Option<TokenHash>) -> Seal {
         let owner = [username.as_bytes(), project.as_bytes(), login.as_ref().map_or(&[], |login| &login.0)];
-        Seal { key: self.clone(), owner: owner.map(framed).concat().into() }
+        let mut roles: Vec<&Arc<str>> = roles.iter().collect();
+        roles.sort_unstable();
+        let owner = owner.into_iter().chain(roles.into_iter().map(|role| role.as_bytes())).flat_map(framed);
+        Seal { key: self.clone(), owner: owner.collect() }
     }
 }
 
@@ -126,7 +132,7 @@ pub(super) mod tests {
 
     /// A seal of nobody in particular.
     pub(in crate::client) fn seal() -> Seal {
-        key().of("billy", "plant", None)
+        key().of("billy", "plant", &[], None)
     }
 
     fn parameters() -> Vec<(String, Value)> {
@@ -136,9 +142,9 @@ pub(super) mod tests {
     #[test]
     fn a_kept_key_opens_what_it_sealed() {
         let key = key();
-        let sealed = key.of("billy", "plant", None).close("Popup", &parameters());
+        let sealed = key.of("billy", "plant", &[], None).close("Popup", &parameters());
         let kept = SealKey::from_bytes(key.as_bytes()).unwrap();
-        assert_eq!(kept.of("billy", "plant", None).open("Popup", &sealed), Some(parameters()));
+        assert_eq!(kept.of("billy", "plant", &[], None).open("Popup", &sealed), Some(parameters()));
         assert!(SealKey::from_bytes(&key.as_bytes()[1..]).is_none());
         assert!(!format!("{key:?}").contains(&format!("{:?}", key.as_bytes())));
     }
@@ -147,19 +153,33 @@ pub(super) mod tests {
     fn a_seal_is_one_persons_in_one_project_under_one_log_in() {
         let key = key();
         let login = |byte| Some(TokenHash([byte; 32]));
-        let sealed = key.of("billy", "plant", login(1)).close("Popup", &parameters());
-        assert!(key.of("billy", "plant", login(1)).open("Popup", &sealed).is_some());
+        let sealed = key.of("billy", "plant", &[], login(1)).close("Popup", &parameters());
+        assert!(key.of("billy", "plant", &[], login(1)).open("Popup", &sealed).is_some());
         for other in [
-            key.of("bob", "plant", login(1)),
-            key.of("billy", "packaging", login(1)),
-            key.of("billyp", "lant", login(1)),
-            key.of("billy", "plant", login(2)),
-            key.of("billy", "plant", None),
-            self::key().of("billy", "plant", login(1)),
+            key.of("bob", "plant", &[], login(1)),
+            key.of("billy", "packaging", &[], login(1)),
+            key.of("billyp", "lant", &[], login(1)),
+            key.of("billy", "plant", &[], login(2)),
+            key.of("billy", "plant", &[], None),
+            self::key().of("billy", "plant", &[], login(1)),
         ] {
             assert_eq!(other.open("Popup", &sealed), None, "{other:?}");
         }
-        assert_eq!(key.of("billy", "plant", login(1)).open("Other", &sealed), None);
+        assert_eq!(key.of("billy", "plant", &[], login(1)).open("Other", &sealed), None);
+    }
+
+    #[test]
+    fn a_seal_goes_with_the_roles() {
+        let key = key();
+        let seal = |roles: &[&str]| {
+            let roles: Vec<Arc<str>> = roles.iter().map(|role| (*role).into()).collect();
+            key.of("billy", "plant", &roles, None)
+        };
+        let sealed = seal(&["Operator", "Engineer"]).close("Popup", &[]);
+        assert!(seal(&["Engineer", "Operator"]).open("Popup", &sealed).is_some(), "in whatever order");
+        for roles in [&["Operator"][..], &["Operator", "Engineer", "Guest"], &["OperatorEngineer"], &[]] {
+            assert_eq!(seal(roles).open("Popup", &sealed), None, "{roles:?}");
+        }
     }
 
     #[test]

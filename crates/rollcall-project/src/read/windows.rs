@@ -183,22 +183,33 @@ impl Reader<'_> {
         named: Vec<(String, usize)>,
         windows: &[Arc<WindowDef>],
     ) -> Vec<String> {
+        let mut startup = self.known_windows(text, named, windows);
+        if startup.is_empty() {
+            let main = windows.iter().find(|window| window.kind() == WindowKind::Main);
+            startup.extend(main.map(|window| window.path().to_string()));
+        }
+        startup
+    }
+
+    /// Those of the windows named in the settings that there are; the others are problems.
+    pub(super) fn known_windows(
+        &mut self,
+        text: &str,
+        named: Vec<(String, usize)>,
+        windows: &[Arc<WindowDef>],
+    ) -> Vec<String> {
         let paths = || windows.iter().map(|window| &**window.path());
-        let mut startup = Vec::new();
+        let mut known = Vec::new();
         for (path, offset) in named {
-            if paths().any(|known| known == path) {
-                startup.push(path);
+            if paths().any(|each| each == path) {
+                known.push(path);
                 continue;
             }
             let message = format!("there is no window {path:?}{}", near::suggestion(&path, paths()));
             let problem = Problem::in_file(self.project.as_str(), SETTINGS_FILE, message);
             self.problems.push(problem.at(Position::of(text, offset)));
         }
-        if startup.is_empty() {
-            let main = windows.iter().find(|window| window.kind() == WindowKind::Main);
-            startup.extend(main.map(|window| window.path().to_string()));
-        }
-        startup
+        known
     }
 }
 

@@ -57,19 +57,22 @@ impl Desktop {
     /// What a window that a browser names is opened with, if it may be.
     fn may_open(&self, path: &str, opened_with: Option<&str>) -> Result<Vec<(String, Value)>, String> {
         let is_main = self.project.window(path).is_some_and(|window| window.kind() == WindowKind::Main);
-        if !is_main || !self.may_name(path) {
+        if !is_main {
             return Err(UNKNOWN.to_owned());
         }
         match opened_with.map(|sealed| self.seal.open(path, sealed)) {
-            None => Ok(Vec::new()),
+            // It was shown, if perhaps by the gateway before this one.
             Some(Some(parameters)) => Ok(parameters),
+            _ if !self.may_name(path) => Err(UNKNOWN.to_owned()),
+            None => Ok(Vec::new()),
             // Its scripts would work on something else than the person thinks.
             Some(None) => Err(FORGOTTEN.to_owned()),
         }
     }
 
-    /// Whether a browser may name a main window: one that the project begins with, or one that it was shown.
+    /// Whether a browser may name a main window without the seal under which it was shown: one that it was shown in this
+    /// client, or one to which the project gives an address.
     fn may_name(&self, path: &str) -> bool {
-        self.been_shown.contains(path) || self.project.startup_windows.iter().any(|first| first == path)
+        self.been_shown.contains(path) || self.project.has_address(path)
     }
 }

@@ -10,6 +10,8 @@ use super::{Desktop, MAX_WINDOWS, Mark, Put, Stage};
 use crate::client::chain::Chain;
 use crate::client::queue::Item;
 
+/// Where a browser names a window that it was not shown. The words are the same for one that there is not.
+const NOT_BY_ADDRESS: &str = "this window cannot be opened by its address: open it from where the project leads to it";
 /// Where what a window was opened with is lost: it was too much for a browser to keep, or another gateway's.
 const NOT_OPENED_AGAIN: &str =
     "the connection was lost, and with it what this window was opened with: open it again from where you had opened it";
@@ -37,7 +39,8 @@ impl Desktop {
             return;
         }
         let parameters = match opened_with.as_deref().map(|sealed| self.seal.open(path, sealed)) {
-            None => Vec::new(),
+            None if self.project.has_address(path) => Vec::new(),
+            None => return self.failed(path, NOT_BY_ADDRESS),
             Some(Some(parameters)) => parameters,
             // Without them its scripts would work on something else than the person thinks.
             Some(None) => return self.failed(path, NOT_OPENED_AGAIN),

@@ -303,13 +303,14 @@ fn a_reload_shows_windows_and_dialogs_again_to_the_newest_socket_only() {
 
 #[test]
 fn a_browser_brings_back_what_a_restarted_gateway_has_forgotten() {
-    let mut desktop = Desktop::new(Arc::new(plant()), seal());
+    let seal = seal();
+    let mut desktop = Desktop::new(Arc::new(plant()), seal.clone());
     let change = |component, property: &str, value| ReopenedChange { component, property: property.into(), value };
     desktop.begin(vec![
-        ReopenedWindow { path: "Gone".into(), opened_with: None, changes: Vec::new() },
+        ReopenedWindow { path: "Gone".into(), opened_with: Some(seal.close("Gone", &[])), changes: Vec::new() },
         ReopenedWindow {
             path: "Other".into(),
-            opened_with: None,
+            opened_with: Some(seal.close("Other", &[])),
             changes: vec![
                 change(FIELD, "text", UserValue::Text("billy".into())),
                 change(BUTTON, "enabled", UserValue::Boolean(false)),
@@ -364,9 +365,9 @@ fn check_refused(mut desktop: Desktop, case: &str) {
 #[test]
 fn a_window_is_opened_again_with_what_it_was_opened_with() {
     let seal = seal();
-    let mut plain = started(plant());
+    let mut plain = Desktop::new(Arc::new(plant()), seal.clone());
     open(&mut plain, "Popup", false).unwrap();
-    assert_eq!(kept(&mut plain), None);
+    assert_eq!(get(&mut reopened(plant(), &seal, kept(&mut plain)), at(1, ROOT_CONTAINER), "line"), Value::Integer(0));
     let mut again = reopened(plant(), &seal, kept(&mut with_popup(&seal, 3)));
     assert_eq!(get(&mut again, at(1, ROOT_CONTAINER), "line"), Value::Integer(3));
 }
@@ -398,6 +399,20 @@ fn what_a_window_cannot_be_opened_with_again_is_told() {
     check_refused(reopened(changed, &seal, kept(&mut with_popup(&seal, 3))), "a parameter that is gone");
     let mut gone = reopened(project(Vec::new(), &[]), &seal, kept(&mut with_popup(&seal, 3)));
     assert_eq!(open_paths(&mut gone), [""; 0]);
+}
+
+#[test]
+fn a_browser_names_only_windows_that_it_was_shown_or_that_are_open_to_all() {
+    let seal = seal();
+    check_refused(reopened(plant(), &seal, None), "a window that no script has opened");
+    check_refused(reopened(project(Vec::new(), &[]), &seal, None), "a window that there is not");
+    let other = seal.close("Other", &[]);
+    check_refused(reopened(plant(), &seal, Some(other)), "a window that another was");
+    let first = project(vec![main_window("Main"), popup("Popup")], &["Main", "Popup"]);
+    assert_eq!(open_paths(&mut reopened(first, &seal, None)), ["Popup"]);
+    let mut open_to_all = plant();
+    open_to_all.addresses = vec!["Popup".to_owned()];
+    assert_eq!(open_paths(&mut reopened(open_to_all, &seal, None)), ["Popup"]);
 }
 
 #[test]
@@ -524,8 +539,10 @@ fn what_is_put_back_is_no_event() {
     assert!(run_all(&mut entered).len() >= 5, "each entry is an event once");
     check_entries(&mut entered);
     // After a restart: the entries are there, and no script has run for them, nor for a window that is named twice.
-    let mut restarted = Desktop::new(Arc::new(plant()), seal());
-    let window = |path: &str, changes| ReopenedWindow { path: path.into(), opened_with: None, changes };
+    let seal = seal();
+    let mut restarted = Desktop::new(Arc::new(plant()), seal.clone());
+    let window =
+        |path: &str, changes| ReopenedWindow { path: path.into(), opened_with: Some(seal.close(path, &[])), changes };
     restarted.begin(vec![window("Main", entries()), window("Popup", Vec::new()), window("Main", Vec::new())]);
     check_entries(&mut restarted);
     assert_eq!(run_all(&mut restarted), ["opened"], "a window that is opened anew has its visionWindowOpened alone");

@@ -182,7 +182,7 @@ impl Shown {
 
     /// What it was opened with, for the browser to keep.
     pub(super) fn opened_with(&self, seal: &Seal) -> Option<String> {
-        (!self.parameters.is_empty()).then(|| seal.close(self.path(), &self.parameters))
+        Some(seal.close(self.path(), &self.parameters))
     }
 
     /// Whether a person may close it: a popup that says so.

@@ -26,12 +26,15 @@ async fn a_page_that_is_loaded_again_shows_what_it_showed() {
 
 #[tokio::test]
 async fn a_killed_gateway_opens_again_what_the_browser_still_shows() {
-    let setup = bench(&[("say", &tell("event.source.parent.getComponent('Field').text"))]);
+    let say = tell("event.source.parent.getComponent('Field').text");
+    let setup = bench(&[("say", &say), ("open", "system.nav.openWindow('Other')")]);
     let setup = with_window(setup, "Other", &[("other", &tell("'other'"))]);
     let mut gateway = setup.file("plant/client/startup.py", "print('startup has run')").start().await;
     let (token, mut before) = gateway.tab("billy", "plant").await;
     before.until("the window is open", |tab| tab.paths() == ["Bench"]).await;
     let (_, field) = before.find("Field").map(|(window, field)| (window, field.component)).expect("a field");
+    before.press("open").await;
+    before.until("both windows are open", |tab| tab.paths() == ["Bench", "Other"]).await;
     logged(&gateway, "startup has run").await;
     gateway.kill().await;
     gateway.start_again().await;
@@ -39,11 +42,11 @@ async fn a_killed_gateway_opens_again_what_the_browser_still_shows() {
     assert_eq!(after.welcome.session.client_id, before.welcome.session.client_id);
     let change =
         ReopenedChange { component: field, property: "text".to_owned(), value: UserValue::Text("kept".to_owned()) };
-    let windows = vec![
-        ReopenedWindow { path: "Bench".to_owned(), opened_with: None, changes: vec![change] },
-        ReopenedWindow { path: "Other".to_owned(), opened_with: None, changes: Vec::new() },
-        ReopenedWindow { path: "Gone".to_owned(), opened_with: None, changes: Vec::new() },
-    ];
+    let shown = |path: &str, changes| {
+        let view = before.windows().iter().find(|view| view.path == path).expect("the window was shown");
+        ReopenedWindow { path: path.to_owned(), opened_with: view.opened_with.clone(), changes }
+    };
+    let windows = vec![shown("Bench", vec![change]), shown("Other", Vec::new())];
     after.start(windows).await;
     assert_eq!(after.paths(), ["Bench", "Other"]);
     assert_eq!(after.text("Field", "text"), Some(""), "of the window in front");
@@ -91,4 +94,22 @@ async fn client_timers_run_while_a_browser_is_there() {
         (std::mem::replace(&mut before, ticks()) == now && ticks() == now).then_some(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_browser_opens_no_window_that_no_script_has_opened() {
+    let setup = with_window(bench(&[]), "Secret", &[("act", "print('SECRET ACTION')")]);
+    let setup = with_window(setup, "Overview", &[("look", "print('looked')")]);
+    let gateway = setup.settings("addresses = [\"Overview\"]\n").start().await;
+    let token = gateway.session("billy", "plant").await.token;
+    let named = |path: &str, opened_with: Option<&str>| ReopenedWindow {
+        path: path.to_owned(),
+        opened_with: opened_with.map(str::to_owned),
+        changes: Vec::new(),
+    };
+    let mut tab = Tab::open(gateway.url(), &token).await;
+    tab.start(vec![named("Secret", None), named("Secret", Some("00.[]")), named("Overview", None)]).await;
+    assert_eq!(tab.paths(), ["Overview"]);
+    tab.until("the person is told", |tab| tab.failures.len() == 2).await;
+    assert!(tab.failures.iter().all(|(path, _)| path == "Secret"), "{:?}", tab.failures);
 }
