@@ -29,6 +29,15 @@ impl SystemClock {
     }
 }
 
+/// How far a clock may be set back, by hand or by the network, before what was made just now counts as from the future,
+/// in milliseconds.
+const SET_BACK: i64 = 5 * 60_000;
+
+/// Whether something that the store says was made then cannot have been: the clock was ahead, and has been set back.
+pub fn is_to_come(made: Timestamp, now: Timestamp) -> bool {
+    made.0.saturating_sub(now.0) > SET_BACK
+}
+
 impl Clock for SystemClock {
     fn now(&self) -> Moment {
         let tick = u64::try_from(self.origin.elapsed().as_millis()).unwrap_or(u64::MAX);

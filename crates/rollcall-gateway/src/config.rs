@@ -2,7 +2,8 @@
 //!
 //! Each key is described for people in `docs/configuration.md`; a test keeps that page and this file together.
 
-use std::net::SocketAddr;
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -51,6 +52,10 @@ pub struct Config {
     pub time_zone: Option<String>,
     /// TLS; plain HTTP when absent.
     pub tls: Option<Tls>,
+    /// Connections.
+    pub connections: Connections,
+    /// The names of hosts.
+    pub hosts: Hosts,
     /// Sessions.
     pub sessions: Sessions,
     /// Scripts.
@@ -70,6 +75,24 @@ pub struct Tls {
     /// The private key.
     pub key: PathBuf,
 }
+
+/// `[connections]`: who may be connected, log-in or not.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Connections {
+    /// How many there may be in all; what the system allows, less what the gateway needs for itself, when absent.
+    pub limit: Option<usize>,
+    /// How many of one address may be there without a credential; half of all when absent.
+    pub per_address: Option<usize>,
+    /// How long a connection may take to ask for something.
+    pub patience: Span,
+    /// Addresses of proxies in front of the gateway: they are believed when they say for whom they ask.
+    pub proxies: Vec<IpAddr>,
+}
+
+/// `[hosts]`: names of hosts, each with its address.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Hosts(BTreeMap<String, IpAddr>);
 
 /// `[sessions]`.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -165,11 +188,41 @@ impl Default for Config {
             allowed_hosts: None,
             time_zone: None,
             tls: None,
+            connections: Connections::default(),
+            hosts: Hosts::default(),
             sessions: Sessions::default(),
             scripts: Scripts::default(),
             clients: Clients::default(),
             filters: Filters::default(),
         }
+    }
+}
+
+impl Default for Connections {
+    fn default() -> Self {
+        Connections { limit: None, per_address: None, patience: Span::seconds(15), proxies: Vec::new() }
+    }
+}
+
+impl Hosts {
+    /// The host name that is shown of a client at `ip` which says that it is on the host `said`: the one that is
+    /// configured for its address, else what it says, unless that is the name of another.
+    pub fn believed(&self, said: Option<String>, ip: IpAddr) -> Option<String> {
+        let configured = self.0.iter().find(|(_, address)| address.to_canonical() == ip.to_canonical());
+        match configured {
+            Some((name, _)) => Some(name.clone()),
+            None => said.filter(|said| self.address(said).is_none()),
+        }
+    }
+
+    /// Whether `ip` is the host of this name or address. What a client says of itself has no part in it.
+    pub fn is_at(&self, host: &str, ip: IpAddr) -> bool {
+        let address = host.parse().ok().or_else(|| self.address(host));
+        address.is_some_and(|address| address.to_canonical() == ip.to_canonical())
+    }
+
+    fn address(&self, host: &str) -> Option<IpAddr> {
+        self.0.iter().find(|(name, _)| name.eq_ignore_ascii_case(host.trim())).map(|(_, address)| *address)
     }
 }
 
@@ -242,7 +295,7 @@ impl Config {
         let Scripts { deadline, keep_idle, suspension, long_after, .. } = self.scripts;
         let Clients { deadline: client_deadline, background_deadline, .. } = self.clients;
         let optional = [idle, client_lifetime, designer_lifetime].into_iter().flatten();
-        let clients = [client_deadline, background_deadline];
+        let clients = [client_deadline, background_deadline, self.connections.patience];
         optional
             .chain([reload_period, login_lifetime, deadline, keep_idle, suspension, long_after, self.filters.budget])
             .chain(clients)
@@ -262,6 +315,10 @@ impl Config {
         }
         if self.spans().any(|span| span.0.is_zero()) {
             return fault("a length of time must be above 0; leave the key out to switch its rule off");
+        }
+        let connections = &self.connections;
+        if connections.limit.is_some_and(|limit| limit < 4) || connections.per_address == Some(0) {
+            return fault("connections: limit is at least 4 and per_address at least 1; leave them out for the usual");
         }
         if self.sessions.limit == Some(0) {
             return fault("sessions.limit: 0 would let nobody in; leave the key out for no limit");

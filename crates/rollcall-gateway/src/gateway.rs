@@ -19,7 +19,7 @@ use crate::live::LiveSessions;
 use crate::password::{self, PasswordChecker};
 use crate::projects::{Changes, ProjectCatalog};
 use crate::scripts::GatewayScripts;
-use crate::throttle::Throttle;
+use crate::throttle::turnstile::Turnstile;
 use crate::who_is_on::Turns;
 use crate::worker::pool::Pool;
 
@@ -39,7 +39,7 @@ pub struct Gateway {
     /// Password checks.
     pub passwords: PasswordChecker,
     /// Who guesses too much.
-    pub throttle: Throttle,
+    pub throttle: Turnstile,
     /// Compiled filters.
     pub filters: Arc<FilterCache>,
     /// Whose turn it is to be told who is on.
@@ -77,7 +77,7 @@ impl Gateway {
             store,
             projects: ProjectCatalog::new(root),
             passwords: PasswordChecker::new(cores),
-            throttle: Throttle::default(),
+            throttle: Turnstile::new(clock),
             filters: Arc::default(),
             turns: Turns::new(cores),
             scripts: GatewayScripts::new(workers.clone(), clock, config.scripts.suspension.0),

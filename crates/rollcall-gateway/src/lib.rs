@@ -5,6 +5,7 @@
 //! | [`config`], [`data_folder`] | what a gateway is started with |
 //! | [`server`] | listening, and stopping in order |
 //! | [`gateway`] | what all parts share |
+//! | [`listen`] | connections, from their acceptance to their end |
 //! | [`live`] | the registry of sessions, its store and its sockets |
 //! | [`filter_cache`] | filters asked for before |
 //! | [`who_is_on`] | filters and lists |
@@ -33,6 +34,7 @@ pub mod gateway;
 pub mod host;
 pub mod http;
 pub mod library;
+pub mod listen;
 pub mod live;
 pub mod log_line;
 pub mod password;

@@ -30,7 +30,7 @@ use rollcall_store::{Store, StoredSession, User};
 use thiserror::Error;
 use tokio::sync::{Notify, mpsc, oneshot};
 
-use crate::clock::{SystemClock, SystemEntropy};
+use crate::clock::{SystemClock, SystemEntropy, is_to_come};
 use crate::credential::{Token, TokenKind};
 use removals::{Removals, Ticket};
 use tabs_left::TabsLeft;
@@ -49,6 +49,9 @@ pub struct LiveSessions {
 
 #[derive(Debug)]
 struct Inner {
+    /// Whether a client's session, and a designer's, may last so long only.
+    client_limited: bool,
+    designer_limited: bool,
     registry: Mutex<Registry>,
     roster: Roster,
     sockets: Mutex<HashMap<ClientId, Socket>>,
@@ -135,8 +138,12 @@ pub enum OpenSessionError {
 impl LiveSessions {
     /// No sessions yet; those that end are named to `ended`.
     pub fn new(settings: Settings, store: Store, clock: SystemClock, ended: mpsc::UnboundedSender<ClientId>) -> Self {
+        let (client_limited, designer_limited) =
+            (settings.client_lifetime.is_some(), settings.designer_lifetime.is_some());
         let registry = Registry::new(settings);
         let inner = Inner {
+            client_limited,
+            designer_limited,
             roster: registry.roster(),
             registry: Mutex::new(registry),
             sockets: Mutex::default(),
@@ -170,6 +177,9 @@ impl LiveSessions {
             let login = session.login_hash.map(TokenHash);
             let restored = restored(session, &users).and_then(|restored| {
                 let client = restored.client_id;
+                if self.is_limited(restored.opening.kind) && is_to_come(restored.creation_time, now.wall) {
+                    return Err("it was made under a clock that was ahead, and would outlive its time".to_owned());
+                }
                 self.registry().restore(restored, now).map_err(|e| e.to_string()).map(|()| client)
             });
             match (restored, login) {
@@ -190,6 +200,13 @@ impl LiveSessions {
     /// The projects that sessions belong to.
     pub fn projects(&self) -> BTreeSet<String> {
         self.registry().sessions().map(|session| session.project.to_string()).collect()
+    }
+
+    fn is_limited(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Client => self.inner.client_limited,
+            Kind::Designer => self.inner.designer_limited,
+        }
     }
 
     /// Opens a session: when this returns it is in the store and in the list. Must not be cancelled.

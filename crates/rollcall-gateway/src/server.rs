@@ -9,16 +9,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use axum_server::Handle;
-use axum_server::accept::NoDelayAcceptor;
-use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 
 use crate::config::{Config, Tls};
 use crate::data_folder::DataFolder;
 use crate::gateway::Gateway;
 use crate::http;
+use crate::listen::{Door, Limits, Rules, descriptors};
 use crate::worker::pool::Pool;
 
 /// How often the projects on disk are looked at.
@@ -27,18 +29,22 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// How long open requests may take when the gateway stops.
 const DRAIN: Duration = Duration::from_secs(3);
-/// How long a client may take to send a request's head.
-const HEAD_PATIENCE: Duration = Duration::from_secs(15);
 
 /// A gateway that listens.
-#[derive(Debug)]
 pub struct Server {
     gateway: Arc<Gateway>,
     data: DataFolder,
     listener: std::net::TcpListener,
     address: SocketAddr,
-    tls: Option<RustlsConfig>,
+    tls: Option<TlsAcceptor>,
     first_password: Option<String>,
+}
+
+/// The listener and its certificate have nothing to show.
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server").field("address", &self.address).finish_non_exhaustive()
+    }
 }
 
 impl Server {
@@ -58,7 +64,7 @@ impl Server {
             tracing::warn!("the gateway runs as root; give it a user of its own");
         }
         let tls = match &config.tls {
-            Some(tls) => Some(load_tls(tls).await?),
+            Some(tls) => Some(load_tls(tls)?),
             None => None,
         };
         // Before anything is written: a port that is taken must not cost the first administrator's password.
@@ -99,15 +105,17 @@ impl Server {
         self.gateway.projects.expect(self.gateway.live.projects());
         self.gateway.follow_projects().await;
         tracing::info!(url = self.url(), resumable, time_zone = self.gateway.time_zone, "the gateway listens");
-        let handle = Handle::new();
         let (stopping, stops) = watch::channel(false);
         let mut tasks = background(&self.gateway, stops);
-        let serving = serve(Arc::clone(&self.gateway), self.listener.try_clone()?, self.tls.clone(), handle.clone());
-        let mut serving = tokio::spawn(serving);
+        let (closing, closes) = watch::channel(false);
+        let listener = tokio::net::TcpListener::from_std(self.listener)?;
+        let door = Door::new(rules(&self.gateway.config));
+        let router = http::router(Arc::clone(&self.gateway));
+        let mut serving = tokio::spawn(door.serve(listener, self.tls, router, closes, DRAIN));
         ready();
         tokio::select! {
             () = stop => {}
-            ended = &mut serving => ended??,
+            ended = &mut serving => ended.context("the server has failed")?,
             // None of them ends by itself; without one of them the gateway would not be whole.
             Some(ended) = tasks.join_next() => ended.context("a part of the gateway has failed")?,
         }
@@ -116,9 +124,9 @@ impl Server {
         while tasks.join_next().await.is_some() {}
         self.gateway.scripts.stop_all().await;
         self.gateway.live.close_sockets();
-        handle.graceful_shutdown(Some(DRAIN));
+        closing.send_replace(true);
         if !serving.is_finished() {
-            serving.await??;
+            serving.await.context("the server has failed")?;
         }
         if let Err(error) = self.gateway.live.remove_ended().await {
             tracing::error!("sessions that have ended may come back with the next start: {error}");
@@ -191,41 +199,37 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-async fn load_tls(tls: &Tls) -> anyhow::Result<RustlsConfig> {
+/// Who may be connected, as the configuration has it or else as the system allows.
+fn rules(config: &Config) -> Rules {
+    let connections = &config.connections;
+    let open_files = descriptors::limit();
+    let room = descriptors::connections(open_files, config);
+    let all = connections.limit.unwrap_or(room);
+    if all > room {
+        tracing::warn!(limit = all, open_files, "connections.limit: the system's limit of open files may come first");
+    }
+    let unknown_of_address = connections.per_address.unwrap_or(all.div_ceil(2)).min(all);
+    tracing::info!(limit = all, per_address = unknown_of_address, open_files, "connections");
+    Rules {
+        limits: Limits { all, unknown_of_address },
+        patience: connections.patience.0,
+        proxies: connections.proxies.iter().map(std::net::IpAddr::to_canonical).collect(),
+    }
+}
+
+fn load_tls(tls: &Tls) -> anyhow::Result<TlsAcceptor> {
     // The second call in one process finds the provider installed, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let loaded = RustlsConfig::from_pem_file(&tls.cert, &tls.key).await;
-    loaded.with_context(|| {
+    let loaded = tls_config(tls).with_context(|| {
         format!("cannot use the certificate {} with the key {}", tls.cert.display(), tls.key.display())
-    })
+    })?;
+    Ok(Arc::new(loaded).into())
 }
 
-/// Answers are small and somebody waits for each: they go out at once. Left to itself the system holds the second of two
-/// small ones back until the first is acknowledged, which on a WebSocket takes the other side 40 ms.
-async fn serve(
-    gateway: Arc<Gateway>,
-    listener: std::net::TcpListener,
-    tls: Option<RustlsConfig>,
-    handle: Handle<SocketAddr>,
-) -> anyhow::Result<()> {
-    let service = http::router(gateway).into_make_service_with_connect_info::<SocketAddr>();
-    match tls {
-        Some(tls) => {
-            let acceptor = RustlsAcceptor::new(tls).acceptor(NoDelayAcceptor);
-            let mut server = axum_server::from_tcp(listener)?.acceptor(acceptor).handle(handle);
-            patience(server.http_builder());
-            server.serve(service).await?;
-        }
-        None => {
-            let mut server = axum_server::from_tcp(listener)?.acceptor(NoDelayAcceptor).handle(handle);
-            patience(server.http_builder());
-            server.serve(service).await?;
-        }
-    }
-    Ok(())
-}
-
-/// A connection that never finishes its request must not be held for ever.
-fn patience(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
-    builder.http1().timer(hyper_util::rt::TokioTimer::new()).header_read_timeout(HEAD_PATIENCE);
+fn tls_config(tls: &Tls) -> anyhow::Result<ServerConfig> {
+    let chain: Vec<_> = CertificateDer::pem_file_iter(&tls.cert)?.collect::<Result<_, _>>()?;
+    let key = PrivateKeyDer::from_pem_file(&tls.key)?;
+    let mut config = ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key)?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
 }

@@ -1,68 +1,215 @@
 //! Guessing passwords is made slow: who fails often from one place must wait.
 //!
-//! Counted for a name and an address together, so that nobody can lock a person out from elsewhere. The table is
-//! bounded; when it is full the oldest entry makes room. Behind a proxy everybody has one address: a name can be locked
-//! out there by anybody.
+//! A pure ledger; the clock is passed in, and [`turnstile`] stands before it. Tries that are under way and tries that
+//! have failed are counted apart:
+//!
+//! * **a name from a place**: ten failures are free in a minute, then that name waits a minute there. Counted for both
+//!   together, so that nobody can lock a person out from elsewhere;
+//! * **a place**, over all names: forty failures are free, and one more for each second that passes. Past that nothing is
+//!   locked, but tries are taken no faster than that. So whoever tries one password on many names, or invents names, is
+//!   slow as well, and whoever shares the place has to ask again, not to wait for a lock to end.
+//!
+//! What did not come to a check (too much at once, somebody who hung up) is given back as if it had never been, and a
+//! right password counts nowhere.
+//!
+//! A name that does not exist is counted exactly like one that does, so no answer tells which do. That costs no more
+//! memory than guessing is worth: a name is remembered while it is being checked and for a minute after a check that
+//! failed, and checks are slow. A lock is never forgotten before its time.
+
+pub mod turnstile;
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 
 use rollcall_session::Tick;
 
-/// Tries that are free.
-const FREE: u32 = 10;
-/// How long they are remembered, in milliseconds.
-const WINDOW: u64 = 60_000;
-/// How many places are remembered.
-const CAPACITY: usize = 10_000;
+/// Failures of a name from a place that are free.
+pub const FREE: u32 = 10;
+/// How long they are remembered, and how long a lock lasts, in milliseconds.
+pub const WINDOW: u64 = 60_000;
+/// Failures from a place that are free, over all names.
+pub const FREE_PLACE: u64 = 40;
+/// What one failure costs a place, in milliseconds of waiting once the free ones are used up.
+pub const COST: u64 = 1_000;
+/// The ledger is swept when it has grown to twice what was left of it the last time, but not before this.
+const SWEEP_FROM: usize = 1_024;
 
-/// Counts failed log-ins.
+/// Who has failed how often, and who is being checked.
 #[derive(Debug, Default)]
 pub struct Throttle {
-    failures: Mutex<HashMap<(String, IpAddr), Failures>>,
+    names: HashMap<Key, Name>,
+    places: HashMap<IpAddr, Place>,
+    sweep_at: usize,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Failures {
-    count: u32,
+type Key = (Arc<str>, IpAddr);
+
+/// A name from a place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Name {
+    under_way: u32,
+    failed: u32,
+    /// When the first of the failures was.
     since: Tick,
+    locked_until: Option<Tick>,
 }
 
-impl Failures {
-    fn is_over(&self, now: Tick) -> bool {
-        now.0.saturating_sub(self.since.0) >= WINDOW
-    }
+/// A place, over all names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Place {
+    under_way: u64,
+    /// When the last failure will have been waited for.
+    paid_at: Tick,
+}
+
+/// A try that has begun. Whoever has it must [`Throttle::settle`] it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Try(Key);
+
+/// What became of a try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The password was the right one.
+    Right,
+    /// It was checked, and was not.
+    Wrong,
+    /// It was not checked: that is nobody's failure.
+    Unchecked,
+}
+
+/// Why a try cannot begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotNow {
+    /// The name has failed too often from here.
+    Locked {
+        /// Until then.
+        until: Tick,
+    },
+    /// So much is being checked, or has failed from this place, that the next may only begin later.
+    Later {
+        /// Then; None when one of those under way has to be settled first.
+        at: Option<Tick>,
+    },
 }
 
 impl Throttle {
-    /// Notes a try before it is known how it ends, so that many at once count like many in a row.
+    /// Begins a try.
     ///
     /// # Errors
-    /// How many seconds to wait, when there were too many tries that did not succeed.
-    pub fn begin(&self, username: &str, ip: IpAddr, now: Tick) -> Result<(), u64> {
-        let mut failures = self.lock();
-        if failures.len() >= CAPACITY {
-            make_room(&mut failures, now);
-        }
-        let entry = failures.entry((username.to_owned(), place(ip))).or_insert(Failures { count: 0, since: now });
-        if entry.is_over(now) {
-            *entry = Failures { count: 0, since: now };
-        }
-        if entry.count >= FREE {
-            return Err((entry.since.0 + WINDOW).saturating_sub(now.0).div_ceil(1000));
-        }
-        entry.count += 1;
-        Ok(())
+    /// When it may not begin now; nothing has changed then.
+    pub fn begin(&mut self, username: &str, ip: IpAddr, now: Tick) -> Result<Try, NotNow> {
+        self.sweep(now);
+        let ip = place(ip);
+        let key: Key = (username.into(), ip);
+        let mut name = self.names.get(&key).copied().unwrap_or_default().at(now);
+        let mut place = self.places.get(&ip).copied().unwrap_or_default();
+        name.may_begin()?;
+        place.may_begin(now)?;
+        name.under_way += 1;
+        place.under_way += 1;
+        self.names.insert((Arc::clone(&key.0), ip), name);
+        self.places.insert(ip, place);
+        Ok(Try(key))
     }
 
-    /// Forgets the tries of a name that has logged in.
-    pub fn succeeded(&self, username: &str, ip: IpAddr) {
-        self.lock().remove(&(username.to_owned(), place(ip)));
+    /// Says what became of a try.
+    pub fn settle(&mut self, Try(key): Try, outcome: Outcome, now: Tick) {
+        let ip = key.1;
+        if let Some(place) = self.places.get_mut(&ip) {
+            place.under_way = place.under_way.saturating_sub(1);
+            if outcome == Outcome::Wrong {
+                place.paid_at = Tick(place.paid_at.0.max(now.0).saturating_add(COST));
+            }
+            if place.is_over(now) {
+                self.places.remove(&ip);
+            }
+        }
+        let Some(name) = self.names.get_mut(&key) else { return };
+        *name = name.at(now).settled(outcome, now);
+        if name.is_over(now) {
+            self.names.remove(&key);
+        }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(String, IpAddr), Failures>> {
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner)
+    /// How many names are remembered.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether nothing is remembered.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.places.is_empty()
+    }
+
+    /// Forgets what is over, once in a while: each try pays for about two entries.
+    fn sweep(&mut self, now: Tick) {
+        if self.names.len() + self.places.len() < self.sweep_at.max(SWEEP_FROM) {
+            return;
+        }
+        self.names.retain(|_, name| !name.is_over(now));
+        self.places.retain(|_, place| !place.is_over(now));
+        self.sweep_at = 2 * (self.names.len() + self.places.len());
+    }
+}
+
+impl Name {
+    /// As it is at this moment: what is long ago is forgotten.
+    fn at(self, now: Tick) -> Self {
+        let forgiven = match self.locked_until {
+            Some(until) => now >= until,
+            None => now.0.saturating_sub(self.since.0) >= WINDOW,
+        };
+        if forgiven { Name { under_way: self.under_way, ..Name::default() } } else { self }
+    }
+
+    fn may_begin(self) -> Result<(), NotNow> {
+        match self.locked_until {
+            Some(until) => Err(NotNow::Locked { until }),
+            // All of those under way may turn out wrong.
+            None if self.failed + self.under_way >= FREE => Err(NotNow::Later { at: None }),
+            None => Ok(()),
+        }
+    }
+
+    fn settled(mut self, outcome: Outcome, now: Tick) -> Self {
+        self.under_way = self.under_way.saturating_sub(1);
+        match outcome {
+            Outcome::Unchecked => {}
+            // A lock is not lifted: it says that others have guessed.
+            Outcome::Right if self.locked_until.is_none() => self.failed = 0,
+            Outcome::Right => {}
+            Outcome::Wrong => {
+                if self.failed == 0 {
+                    self.since = now;
+                }
+                self.failed += 1;
+                if self.failed >= FREE && self.locked_until.is_none() {
+                    self.locked_until = Some(Tick(now.0.saturating_add(WINDOW)));
+                }
+            }
+        }
+        self
+    }
+
+    fn is_over(self, now: Tick) -> bool {
+        let now = self.at(now);
+        now.under_way == 0 && now.failed == 0 && now.locked_until.is_none()
+    }
+}
+
+impl Place {
+    fn may_begin(self, now: Tick) -> Result<(), NotNow> {
+        let Some(free) = (FREE_PLACE - 1).checked_sub(self.under_way) else { return Err(NotNow::Later { at: None }) };
+        let owed = self.paid_at.0.saturating_sub(now.0);
+        match owed.checked_sub(free * COST) {
+            None | Some(0) => Ok(()),
+            Some(wait) => Err(NotNow::Later { at: Some(Tick(now.0.saturating_add(wait))) }),
+        }
+    }
+
+    fn is_over(self, now: Tick) -> bool {
+        self.under_way == 0 && self.paid_at <= now
     }
 }
 
@@ -74,62 +221,5 @@ pub(crate) fn place(ip: IpAddr) -> IpAddr {
     }
 }
 
-fn make_room(failures: &mut HashMap<(String, IpAddr), Failures>, now: Tick) {
-    failures.retain(|_, f| !f.is_over(now));
-    if failures.len() >= CAPACITY {
-        let oldest = failures.iter().min_by_key(|(_, f)| f.since).map(|(key, _)| key.clone());
-        oldest.map(|key| failures.remove(&key));
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
-    const THERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 2));
-
-    fn fail(throttle: &Throttle, times: u32, ip: IpAddr) {
-        for _ in 0..times {
-            throttle.begin("billy", ip, Tick(0)).unwrap();
-        }
-    }
-
-    #[test]
-    fn ten_failures_are_free_and_a_minute_forgives() {
-        let throttle = Throttle::default();
-        fail(&throttle, FREE, HERE);
-        assert_eq!(throttle.begin("billy", HERE, Tick(500)), Err(60));
-        assert_eq!(throttle.begin("billy", THERE, Tick(500)), Ok(()));
-        assert_eq!(throttle.begin("bob", HERE, Tick(500)), Ok(()));
-        assert_eq!(throttle.begin("billy", HERE, Tick(WINDOW)), Ok(()));
-        assert_eq!(throttle.begin("billy", HERE, Tick(WINDOW)), Ok(()));
-    }
-
-    #[test]
-    fn a_log_in_forgives_at_once() {
-        let throttle = Throttle::default();
-        fail(&throttle, FREE, HERE);
-        throttle.succeeded("billy", HERE);
-        assert_eq!(throttle.begin("billy", HERE, Tick(1)), Ok(()));
-    }
-
-    #[test]
-    fn one_network_of_ipv6_is_one_place() {
-        let throttle = Throttle::default();
-        fail(&throttle, FREE, "2001:db8::1".parse().unwrap());
-        assert!(throttle.begin("billy", "2001:db8::2".parse().unwrap(), Tick(1)).is_err());
-        assert!(throttle.begin("billy", "2001:db8:0:1::1".parse().unwrap(), Tick(1)).is_ok());
-        fail(&throttle, FREE, HERE);
-        assert!(throttle.begin("billy", "::ffff:10.0.0.1".parse().unwrap(), Tick(1)).is_err());
-    }
-
-    #[test]
-    fn the_table_is_bounded() {
-        let throttle = Throttle::default();
-        for i in 0..CAPACITY + 10 {
-            throttle.begin(&format!("user{i}"), HERE, Tick(i as u64 / 1000)).unwrap();
-        }
-        assert_eq!(throttle.lock().len(), CAPACITY);
-    }
-}
+mod tests;

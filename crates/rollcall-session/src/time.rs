@@ -21,7 +21,7 @@ impl Timestamp {
 }
 
 /// An instant on a monotonic clock: milliseconds since an origin of the caller's choice, the same for one registry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tick(pub u64);
 
 impl Tick {

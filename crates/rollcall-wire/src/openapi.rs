@@ -49,7 +49,8 @@ fn info() -> Info {
         .license(Some(license))
         .description(Some(
             "Who is on: log-ins, sessions and administration of one gateway. Every instant is a count of milliseconds \
-             since 1970-01-01T00:00:00Z. Every answer that is not a success has an ApiError as its body.",
+             since 1970-01-01T00:00:00Z. Every answer that is not a success has an ApiError as its body, \
+             and an id in the header error-id, under which the log has what is the gateway's own fault.",
         ))
         .build()
 }

@@ -35,11 +35,12 @@ pub struct Session {
     pub username: String,
     /// The project.
     pub project: String,
-    /// The host name that the client reported, else its IP address.
+    /// The host name that the configuration gives to its IP address, else the one that the client says, else the IP
+    /// address. What a client says may be untrue.
     pub address: String,
     /// The IP address that the gateway saw.
     pub ip: String,
-    /// The host name that the client reported.
+    /// The host name in `address`, if it is one.
     pub hostname: Option<String>,
     /// Whether it is a designer.
     pub is_designer: bool,
@@ -329,6 +330,14 @@ pub enum ErrorCode {
     UnknownProject,
     /// 404: there is no such thing.
     NotFound,
+    /// 405: there is something here, but not for this method.
+    WrongMethod,
+    /// 408: the request did not arrive in time.
+    Late,
+    /// 413, 414 and 431: the request, its address or its headers are longer than anything that is asked here.
+    TooLarge,
+    /// 415: the body does not say that it is JSON.
+    NotJson,
     /// 409: a user of this name exists.
     Conflict,
     /// 429 and 503: too much at once; try again.

@@ -118,7 +118,7 @@ impl Client {
 
 /// Whether asking again would change nothing.
 fn is_final(refused: &Refused) -> bool {
-    !matches!(refused.code, ErrorCode::Busy | ErrorCode::Internal)
+    !matches!(refused.code, ErrorCode::Busy | ErrorCode::Late | ErrorCode::Internal)
 }
 
 /// Resolves when this client is to log out.

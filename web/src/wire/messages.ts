@@ -300,7 +300,7 @@ export type EndReason = "loggedOut" | "lost" | "idle" | "lifetime" | "limit" | "
 /**
  * The errors, for programs.
  */
-export type ErrorCode = "badRequest" | "badPattern" | "notLoggedIn" | "wrongPassword" | "forbidden" | "sessionLimit" | "unknownProject" | "notFound" | "conflict" | "busy" | "internal";
+export type ErrorCode = "badRequest" | "badPattern" | "notLoggedIn" | "wrongPassword" | "forbidden" | "sessionLimit" | "unknownProject" | "notFound" | "wrongMethod" | "late" | "tooLarge" | "notJson" | "conflict" | "busy" | "internal";
 
 /**
  * From the gateway to the client.
@@ -566,7 +566,8 @@ export type ReopenedWindow = {
  */
 path: string,
 /**
- * What [`WindowView::opened_with`] was last.
+ * What [`WindowView::opened_with`] was last; none for a window that is named by its address alone, which opens it if
+ * the project lets everybody do so.
  */
 openedWith: string | null,
 /**
@@ -591,7 +592,8 @@ username: string,
  */
 project: string,
 /**
- * The host name that the client reported, else its IP address.
+ * The host name that the configuration gives to its IP address, else the one that the client says, else the IP
+ * address. What a client says may be untrue.
  */
 address: string,
 /**
@@ -599,7 +601,7 @@ address: string,
  */
 ip: string,
 /**
- * The host name that the client reported.
+ * The host name in `address`, if it is one.
  */
 hostname: string | null,
 /**
@@ -730,7 +732,7 @@ components: Array<ComponentView>,
  */
 problems: Array<string>,
 /**
- * What a script has opened it with, sealed: to be given back as it is if the window is opened again. Empty if it
- * is too much for that.
+ * That it was shown, and what a script has opened it with, sealed: to be given back as it is if the window is opened
+ * again. Empty if it is too much for that.
  */
 openedWith: string | null, };

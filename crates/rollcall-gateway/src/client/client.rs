@@ -27,7 +27,6 @@ pub struct Client {
     id: ClientId,
     project: Arc<str>,
     address: Arc<str>,
-    hostname: Option<Arc<str>>,
     ip: std::net::IpAddr,
     caller: Caller,
     desktop: Mutex<Desktop>,
@@ -48,7 +47,6 @@ impl Client {
             id: session.client_id,
             project: Arc::clone(&session.project),
             address: Arc::clone(session.address()),
-            hostname: session.hostname().cloned(),
             ip: session.ip,
             caller: Caller {
                 client_id: session.client_id.to_string(),
@@ -82,14 +80,14 @@ impl Client {
         &self.caller
     }
 
-    /// The host that the client reported, else its address.
+    /// The host, as far as it is known or the client has said, else its address.
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// Whether it is on the host of this name or address.
-    pub fn is_on(&self, host: &str) -> bool {
-        self.hostname.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(host)) || self.ip.to_string() == host
+    /// The address that the gateway saw.
+    pub fn ip(&self) -> std::net::IpAddr {
+        self.ip
     }
 
     /// Takes a request of its browser, but for the first ([`super::Clients::start`]).

@@ -12,6 +12,7 @@ use rollcall_wire::host::{Carried, HostError, HostResult, HostValue, Receivers};
 
 use super::chain::{Chain, Link};
 use super::client::Client;
+use crate::config::Hosts;
 use crate::gateway::Gateway;
 
 /// The largest payload, in bytes as it is carried. It is copied for each receiver.
@@ -44,7 +45,7 @@ pub fn send(
         HostError::Failed { message: format!("system.util.sendMessage: {end}") }
     })?;
     let mut clients = gateway.clients.all();
-    clients.retain(|client| client.project() == project && is_meant(client, receivers));
+    clients.retain(|client| client.project() == project && is_meant(&gateway.config.hosts, client, receivers));
     clients.sort_by_key(|client| client.id());
     let lines = clients.iter().map(|client| {
         let outcome = client.change(gateway, |desktop| desktop.message(handler, payload, chain.clone()));
@@ -53,12 +54,13 @@ pub fn send(
     Ok(HostValue::Texts(lines.collect()))
 }
 
-/// Whether all conditions hold of a client.
-fn is_meant(client: &Client, receivers: &Receivers) -> bool {
+/// Whether all conditions hold of a client. On which host it is, is for the configuration to say: a client may say
+/// anything of itself.
+fn is_meant(hosts: &Hosts, client: &Client, receivers: &Receivers) -> bool {
     let Receivers { client_id, username, role, host } = receivers;
     let caller = client.caller();
     client_id.as_ref().is_none_or(|id| id.eq_ignore_ascii_case(&caller.client_id))
         && username.as_ref().is_none_or(|name| *name == caller.username)
         && role.as_ref().is_none_or(|role| caller.roles.contains(role))
-        && host.as_ref().is_none_or(|host| client.is_on(host))
+        && host.as_ref().is_none_or(|host| hosts.is_at(host, client.ip()))
 }

@@ -34,6 +34,11 @@ fn faults_are_named() {
         ("[scripts]\nmemory = \"12\"", "no size"),
         ("[scripts]\nmemory = \"1 MiB\"", "64 MiB"),
         ("[tls]\ncert = \"a\"", "key"),
+        ("[connections]\nlimit = 3", "connections"),
+        ("[connections]\nper_address = 0", "per_address"),
+        ("[connections]\npatience = \"0s\"", "above 0"),
+        ("[connections]\nproxies = [\"proxy\"]", "proxies"),
+        ("[hosts]\nline-1 = \"line-1.plant\"", "line-1"),
         ("listen = \"here\"", "listen"),
         ("listen = ", "1"),
     ];
@@ -41,6 +46,28 @@ fn faults_are_named() {
         let message = parse(text).expect_err(text);
         assert!(message.contains(expected), "{text}: {message}");
         assert!(message.contains("rollcall.toml"), "{text}: {message}");
+    }
+}
+
+#[test]
+fn a_host_is_who_is_at_its_address_whatever_a_client_says() {
+    let hosts = parse("[hosts]\nline-1 = \"10.0.0.21\"\n\"press 2\" = \"2001:db8::2\"").unwrap().hosts;
+    let ip = |text: &str| text.parse::<IpAddr>().unwrap();
+    let shown = |said: &str, address: &str| hosts.believed(Some(said.to_owned()), ip(address));
+    assert_eq!(shown("other", "10.0.0.21").as_deref(), Some("line-1"), "its address has a name");
+    assert_eq!(hosts.believed(None, ip("2001:db8::2")).as_deref(), Some("press 2"));
+    assert_eq!(shown("LINE-1", "10.0.0.99"), None, "the name of another");
+    assert_eq!(shown("laptop", "10.0.0.99").as_deref(), Some("laptop"), "nobody knows better");
+    for (host, address, expected) in [
+        ("line-1", "10.0.0.21", true),
+        ("Line-1", "::ffff:10.0.0.21", true),
+        ("10.0.0.21", "10.0.0.21", true),
+        ("2001:DB8:0::2", "2001:db8::2", true),
+        ("line-1", "10.0.0.22", false),
+        ("laptop", "10.0.0.99", false),
+        ("", "10.0.0.99", false),
+    ] {
+        assert_eq!(hosts.is_at(host, ip(address)), expected, "{host} {address}");
     }
 }
 
@@ -68,6 +95,10 @@ fn every_key_is_documented() {
         "time_zone",
         "cert",
         "key",
+        "limit",
+        "per_address",
+        "patience",
+        "proxies",
         "resume_period",
         "idle",
         "client_lifetime",

@@ -5,23 +5,26 @@
 //! histories. Nothing else is believed.
 //!
 //! A cookie is sent by the browser of its own accord, so a request that changes something with one must come from a page
-//! of this gateway: its Origin must be its Host. A WebSocket that comes from a page, whatever its credential, must come
-//! from one of ours; browsers always say where from, other programs need not.
+//! of this gateway: its Origin must be its Host. So must everything that changes something, opens a WebSocket or logs in
+//! and does come from a page, whatever its credential; browsers always say where from, other programs need not.
 
 use std::sync::Arc;
 
-use axum::extract::{Extension, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
+use axum::extract::{Extension, MatchedPath, Request, State};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use rollcall_session::Session;
+use rollcall_session::{Session, Timestamp};
 use rollcall_store::{ADMINISTRATOR, User};
 use rollcall_wire::rest::ErrorCode;
-use rollcall_wire::routes::Access;
+use rollcall_wire::routes::{Access, ROUTES};
 
 use super::{HttpError, pages};
+use crate::clock;
 use crate::credential::{Token, TokenKind};
 use crate::gateway::Gateway;
+use crate::listen::Life;
 
 /// The cookie's name without TLS.
 const COOKIE: &str = "rollcall";
@@ -49,6 +52,8 @@ pub struct Person {
     pub user: User,
     /// The credential, for logging out.
     pub token: Token,
+    /// Whether it came in the cookie.
+    pub in_cookie: bool,
 }
 
 impl Caller {
@@ -82,6 +87,9 @@ pub async fn guard(
         Ok(caller) => caller,
         Err(error) => return error.into_response(),
     };
+    if let Some(life) = request.extensions().get::<Arc<Life>>() {
+        life.is_known();
+    }
     if let Err(error) = admit(&gateway, access, &caller) {
         let (method, path) = (request.method(), request.uri().path());
         tracing::warn!(username = caller.username(), %method, path, "request refused: {error}");
@@ -120,25 +128,31 @@ fn is_administrator(roles: &[String]) -> bool {
 async fn identify(gateway: &Gateway, method: &Method, headers: &HeaderMap) -> Result<Caller, HttpError> {
     let nobody = || HttpError::new(ErrorCode::NotLoggedIn, "log in first: POST /api/v1/login");
     let (text, from_cookie) = credential(headers, gateway.is_secure()).ok_or_else(nobody)?;
-    let opens_socket = headers.contains_key(header::UPGRADE);
+    let changes = !method.is_safe() || headers.contains_key(header::UPGRADE);
     let from_page = headers.contains_key(header::ORIGIN);
-    let asked = (from_cookie && (!method.is_safe() || opens_socket)) || (from_page && opens_socket);
-    if asked && !is_same_origin(headers, gateway.is_secure()) {
+    if changes && (from_cookie || from_page) && !is_same_origin(headers, gateway.is_secure()) {
         return Err(not_our_page());
     }
     let token = Token::parse(text).ok_or_else(nobody)?;
     let caller = match token.kind() {
         TokenKind::Session => gateway.live.find(&token.hash()).map(|s| Caller::Session(Box::new(s))),
-        TokenKind::Login => person(gateway, token).await?,
+        TokenKind::Login => person(gateway, token, from_cookie).await?,
     };
     caller.ok_or_else(|| HttpError::new(ErrorCode::NotLoggedIn, "this log-in is over: log in again"))
 }
 
-async fn person(gateway: &Gateway, token: Token) -> Result<Option<Caller>, HttpError> {
-    let now = gateway.clock.wall().0;
-    let Some(login) = gateway.store.login(&token.hash().0, now).await? else { return Ok(None) };
+async fn person(gateway: &Gateway, token: Token, in_cookie: bool) -> Result<Option<Caller>, HttpError> {
+    let now = gateway.clock.wall();
+    let Some(login) = gateway.store.login(&token.hash().0, now.0).await? else { return Ok(None) };
+    if clock::is_to_come(Timestamp(login.creation_time), now) {
+        // Made under a clock that was ahead, it would outlive its time by as much.
+        tracing::warn!(username = login.username, "a log-in from the future has ended: the clock was set back");
+        // It opens nothing from this moment, whatever the store says to it.
+        let _ = gateway.live.log_out(token.hash()).await;
+        return Ok(None);
+    }
     let user = gateway.store.user(&login.username).await?;
-    Ok(user.filter(|user| !user.disabled).map(|user| Caller::Person(Box::new(Person { user, token }))))
+    Ok(user.filter(|user| !user.disabled).map(|user| Caller::Person(Box::new(Person { user, token, in_cookie }))))
 }
 
 fn not_our_page() -> HttpError {
@@ -179,7 +193,12 @@ fn offered_token(headers: &HeaderMap) -> Option<&str> {
 /// Whether the page that sends the request has this gateway's own address. A gateway without TLS cannot tell whether
 /// something in front of it encrypts, and then its pages are under https: the same host and port all the same.
 fn is_same_origin(headers: &HeaderMap, secure: bool) -> bool {
-    let text = |name| headers.get(name).and_then(|v| v.to_str().ok());
+    // Of two it could not be said which counts.
+    let text = |name| {
+        let mut values = headers.get_all(name).iter();
+        let only = values.next().filter(|_| values.next().is_none());
+        only.and_then(|value| value.to_str().ok())
+    };
     let (Some(origin), Some(host)) = (text(header::ORIGIN), text(header::HOST)) else { return false };
     let Some((scheme, authority)) = origin.split_once("://") else { return false };
     (scheme == "https" || (scheme == "http" && !secure)) && authority.eq_ignore_ascii_case(host)
@@ -196,18 +215,42 @@ pub fn cookie(token: &str, lifetime: u64, secure: bool) -> String {
     format!("{name}={token}; Path=/; Max-Age={lifetime}; HttpOnly; SameSite=Strict{flag}")
 }
 
-/// Gives every request the Host header that the rules here compare with. In HTTP/2, which browsers speak under TLS, the
-/// name is in `:authority` and mostly nowhere else (RFC 9113, 8.3.1); in HTTP/1.1 a target with a name in it goes before
-/// the header (RFC 9112, 3.2.2).
-pub fn name_the_host(request: &mut Request) {
-    let Some(authority) = request.uri().authority() else { return };
-    let host = match authority.port() {
-        Some(port) => format!("{}:{port}", authority.host()),
-        None => authority.host().to_owned(),
+/// Gives every request the one Host header that the rules here compare with. In HTTP/2, which browsers speak under TLS,
+/// the name is in `:authority` and mostly nowhere else (RFC 9113, 8.3.1); in HTTP/1.1 a target with a name in it goes
+/// before the header (RFC 9112, 3.2.2).
+///
+/// # Errors
+/// `BadRequest` when there is no name, more than one, or one that is none (RFC 9112, 3.2); HTTP/1.0 needs none.
+pub fn name_the_host(request: &mut Request) -> Result<(), HttpError> {
+    let wrong = |what: &str| Err(HttpError::new(ErrorCode::BadRequest, format!("Host: {what}")));
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let (host, more) = (hosts.next(), hosts.next());
+    if more.is_some() {
+        return wrong("the header is there more than once");
+    }
+    let said = host.map(|host| host.to_str().ok().and_then(host_and_port));
+    let target = request.uri().authority().map(|authority| host_and_port(authority.as_str()));
+    let host = match (target, said) {
+        (None, None) if request.version() < Version::HTTP_11 => return Ok(()),
+        (None, None) => return wrong("the header is missing"),
+        (Some(None), _) | (_, Some(None)) => return wrong("this is no name of a host"),
+        (Some(target), Some(said)) if request.version() >= Version::HTTP_2 && target != said => {
+            return wrong("the header and :authority name two hosts");
+        }
+        (Some(Some(host)), _) | (None, Some(Some(host))) => host,
     };
     if let Ok(host) = HeaderValue::from_str(&host) {
         request.headers_mut().insert(header::HOST, host);
     }
+    Ok(())
+}
+
+/// A host with its port, where the text is one; who calls itself something before an `@` is left out of it.
+fn host_and_port(text: &str) -> Option<String> {
+    let authority: Authority = text.parse().ok()?;
+    let host = authority.host();
+    let is_host = !host.is_empty() && (text == authority.as_str()) && !text.contains('@');
+    is_host.then(|| authority.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 
 /// Whether the Host header is one that this gateway answers to. Without it a page of another site could reach a
@@ -221,6 +264,31 @@ pub fn host_is_ours(gateway: &Gateway, request: &Request) -> bool {
     };
     let bare = |name: &str| name.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
     allowed.iter().any(|allowed| bare(allowed) == bare(name))
+}
+
+/// There is something at this address, but not for this method. Who is not logged in learns it of public routes only.
+pub async fn wrong_method(
+    State(gateway): State<Arc<Gateway>>,
+    method: Method,
+    matched: Option<MatchedPath>,
+    headers: HeaderMap,
+) -> Response {
+    let matched = matched.as_ref().map_or("", MatchedPath::as_str);
+    let routes = || ROUTES.iter().filter(|route| route.path == matched);
+    if !routes().all(|route| route.access == Access::Public)
+        && let Err(error) = identify(&gateway, &method, &headers).await
+    {
+        return error.into_response();
+    }
+    let allowed: Vec<&str> = routes().map(|route| route.method.name()).collect();
+    let allowed = allowed.join(", ");
+    let error = HttpError::new(ErrorCode::WrongMethod, format!("{method} is not for this address; {allowed} is"));
+    let mut response = error.into_response();
+    if let Ok(allowed) = HeaderValue::from_str(&allowed) {
+        // RFC 9110, 15.5.6: a 405 says what is allowed.
+        response.headers_mut().insert(header::ALLOW, allowed);
+    }
+    response
 }
 
 /// What is not on the list of routes does not exist; whether it might is nobody's business before a log-in. Who writes

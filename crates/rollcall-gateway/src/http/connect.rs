@@ -14,7 +14,6 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_
 use axum::response::Response;
 use rollcall_session::{Attachment, ClientId, EndReason, Kind, Session};
 use rollcall_wire::desktop::DesktopRequest;
-use rollcall_wire::rest::ErrorCode;
 use rollcall_wire::socket::{ClientFrame, GatewayFrame, MAX_CLIENT_FRAME, Welcome};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep_until};
@@ -51,7 +50,7 @@ pub async fn connect(
     caller: KnownCaller,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, HttpError> {
-    let upgrade = upgrade.map_err(|e| HttpError::new(ErrorCode::BadRequest, e.body_text()))?;
+    let upgrade = upgrade?;
     let Caller::Session(session) = caller.0 else {
         return Err(HttpError::internal("a socket was opened without a session", "the route's access is wrong"));
     };

@@ -1,40 +1,90 @@
 //! Every answer that is not a success: a status, a word for programs, a sentence for people.
 //!
-//! The layers below know no HTTP; their errors become these here, and nowhere else. What is the gateway's own fault is
-//! logged with its details and answered without them.
+//! The layers below know no HTTP, and the library that carries it has words of its own; their errors become these here,
+//! and nowhere else. Each answer has an id in the header `error-id`. What is the gateway's own fault is logged under it
+//! with its details, and answered without them.
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rollcall_session::OpenError;
+use rollcall_session::{Entropy, OpenError};
 use rollcall_wire::rest::{ApiError, ErrorCode};
 
+use crate::clock::SystemEntropy;
 use crate::live::{NotRemoved, OpenSessionError};
 use crate::password::PasswordError;
 use crate::who_is_on::WhoIsOnError;
+
+/// The header with an answer's id.
+pub const ERROR_ID: HeaderName = HeaderName::from_static("error-id");
 
 /// An answer that is not a success.
 #[derive(Debug)]
 pub struct HttpError {
     code: ErrorCode,
+    /// Where it is not the usual one of its code.
+    status: Option<StatusCode>,
     message: String,
+    /// In how many seconds it may be tried again.
+    retry_after: Option<u64>,
+    id: String,
 }
 
 impl HttpError {
     /// An error with words for a person.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        HttpError { code, message: message.into() }
+        HttpError { code, status: None, message: message.into(), retry_after: None, id: error_id() }
+    }
+
+    /// An error of which only the status is known, and perhaps some words.
+    pub fn of_status(status: StatusCode, words: &str) -> Self {
+        let code = match status {
+            StatusCode::NOT_FOUND => ErrorCode::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => ErrorCode::WrongMethod,
+            StatusCode::REQUEST_TIMEOUT => ErrorCode::Late,
+            StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => ErrorCode::TooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => ErrorCode::NotJson,
+            // JSON that is whole but not what is asked for is as little understood as any other text.
+            StatusCode::UNPROCESSABLE_ENTITY => return HttpError::new(ErrorCode::BadRequest, words),
+            StatusCode::SERVICE_UNAVAILABLE => ErrorCode::Busy,
+            status if status.is_server_error() => ErrorCode::Internal,
+            _ => ErrorCode::BadRequest,
+        };
+        let words = if words.is_empty() { status.canonical_reason().unwrap_or("an error") } else { words };
+        HttpError { status: Some(status), ..HttpError::new(code, words) }
+    }
+
+    /// The gateway could not answer in time, through no fault of whoever asked.
+    pub fn overdue() -> Self {
+        HttpError::of_status(StatusCode::SERVICE_UNAVAILABLE, "the gateway did not answer in time; try again")
+    }
+
+    /// Too much at once, or too often.
+    pub fn busy(message: impl Into<String>, seconds: u64) -> Self {
+        HttpError { retry_after: Some(seconds), ..HttpError::new(ErrorCode::Busy, message) }
     }
 
     /// The gateway's own fault: the details go to the log only.
     pub fn internal(what: &str, details: impl std::fmt::Display) -> Self {
-        tracing::error!("{what}: {details}");
-        HttpError::new(ErrorCode::Internal, format!("{what}; the gateway's log has the details"))
+        let mut error = HttpError::new(ErrorCode::Internal, "");
+        let id = &error.id;
+        tracing::error!(error_id = id, "{what}: {details}");
+        error.message = format!("{what}; the gateway's log has the details under {id}");
+        error
     }
 
     fn status(&self) -> StatusCode {
+        if let Some(status) = self.status {
+            return status;
+        }
         match self.code {
             ErrorCode::BadRequest | ErrorCode::BadPattern => StatusCode::BAD_REQUEST,
+            ErrorCode::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            ErrorCode::Late => StatusCode::REQUEST_TIMEOUT,
+            ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            ErrorCode::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ErrorCode::NotLoggedIn | ErrorCode::WrongPassword => StatusCode::UNAUTHORIZED,
             ErrorCode::Forbidden | ErrorCode::SessionLimit => StatusCode::FORBIDDEN,
             ErrorCode::UnknownProject | ErrorCode::NotFound => StatusCode::NOT_FOUND,
@@ -55,19 +105,57 @@ impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
         let status = self.status();
         let mut response = (status, Json(ApiError { code: self.code, message: self.message })).into_response();
+        let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {
             // RFC 9110, 11.6.1: a 401 says how to authenticate.
-            let challenge = axum::http::HeaderValue::from_static("Bearer");
-            response.headers_mut().insert(axum::http::header::WWW_AUTHENTICATE, challenge);
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if let Ok(id) = HeaderValue::from_str(&self.id) {
+            headers.insert(ERROR_ID, id);
         }
         response
+    }
+}
+
+/// Eight letters and digits by which a person names an answer that they got.
+fn error_id() -> String {
+    let mut bytes = [0; 4];
+    // Without randomness all answers have the same id, which is no reason to have none.
+    let _ = SystemEntropy.fill(&mut bytes);
+    format!("{:08x}", u32::from_be_bytes(bytes))
+}
+
+impl From<JsonRejection> for HttpError {
+    fn from(rejection: JsonRejection) -> Self {
+        HttpError::of_status(rejection.status(), &rejection.body_text())
+    }
+}
+
+impl From<QueryRejection> for HttpError {
+    fn from(rejection: QueryRejection) -> Self {
+        HttpError::of_status(rejection.status(), &rejection.body_text())
+    }
+}
+
+impl From<PathRejection> for HttpError {
+    fn from(rejection: PathRejection) -> Self {
+        HttpError::of_status(rejection.status(), &rejection.body_text())
+    }
+}
+
+impl From<WebSocketUpgradeRejection> for HttpError {
+    fn from(rejection: WebSocketUpgradeRejection) -> Self {
+        HttpError::of_status(rejection.status(), &rejection.body_text())
     }
 }
 
 impl From<PasswordError> for HttpError {
     fn from(error: PasswordError) -> Self {
         match error {
-            PasswordError::Busy => HttpError::new(ErrorCode::Busy, error.to_string()),
+            PasswordError::Busy => HttpError::busy(error.to_string(), 1),
             PasswordError::Refused(_) => HttpError::new(ErrorCode::BadRequest, error.to_string()),
             PasswordError::Failed(details) => HttpError::internal("a password could not be checked", details),
         }

@@ -11,7 +11,7 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rollcall_session::{Clock, EndReason, TokenHash};
+use rollcall_session::{EndReason, TokenHash};
 use rollcall_store::{Login, MAX_NAME_CHARS, User};
 use rollcall_wire::rest::{ErrorCode, LoginRequest, LoginResponse, Me, SessionKind, SessionRequest};
 
@@ -23,6 +23,7 @@ use crate::gateway::Gateway;
 use crate::live::{Admitted, OpenSessionError, is_unchanged};
 use crate::password::MAX_PASSWORD;
 use crate::projects::Admission;
+use crate::throttle::turnstile::Refused;
 use crate::wire_form;
 
 /// The longest host name that a client may report (RFC 1035, 2.3.4).
@@ -37,15 +38,13 @@ pub async fn log_in(
     headers: HeaderMap,
     body: Result<Json<LoginRequest>, JsonRejection>,
 ) -> Result<Response, HttpError> {
-    let Json(request) = body.map_err(|e| HttpError::new(ErrorCode::BadRequest, e.body_text()))?;
+    // Another site must not log a person in here as somebody else, nor try passwords through people's browsers.
+    refuse_foreign_page(&gateway, &headers)?;
+    let Json(request) = body?;
     check_hostname(request.hostname.as_deref())?;
-    if request.cookie {
-        if request.project.is_some() {
-            let message = "cookie: only for a log-in without a project; open the session with POST /api/v1/sessions";
-            return Err(HttpError::new(ErrorCode::BadRequest, message));
-        }
-        // Another site must not log a person in here as somebody else.
-        refuse_foreign_page(&gateway, &headers)?;
+    if request.cookie && request.project.is_some() {
+        let message = "cookie: only for a log-in without a project; open the session with POST /api/v1/sessions";
+        return Err(HttpError::new(ErrorCode::BadRequest, message));
     }
     let user = authenticate(&gateway, &request, peer).await?;
     let Some(project) = request.project.clone() else {
@@ -63,8 +62,7 @@ pub async fn open_session(
     headers: HeaderMap,
     body: Result<Json<SessionRequest>, JsonRejection>,
 ) -> Result<Response, HttpError> {
-    let Json(SessionRequest { project, hostname }) =
-        body.map_err(|e| HttpError::new(ErrorCode::BadRequest, e.body_text()))?;
+    let Json(SessionRequest { project, hostname }) = body?;
     check_hostname(hostname.as_deref())?;
     let Caller::Person(person) = caller.0 else {
         return Err(HttpError::internal("a session was asked for without a log-in", "the route's access is wrong"));
@@ -117,22 +115,32 @@ async fn authenticate(gateway: &Gateway, request: &LoginRequest, peer: SocketAdd
     if username.chars().count() > MAX_NAME_CHARS || password.len() > MAX_PASSWORD {
         return Err(wrong());
     }
-    let begun = gateway.throttle.begin(username, peer.ip(), gateway.clock.now().tick);
-    begun.map_err(|seconds| {
-        let message = format!("too many wrong passwords for this user from this address; wait {seconds} s");
-        HttpError::new(ErrorCode::Busy, message)
-    })?;
+    // Dropped before the password is checked, it counts as one that has never been.
+    let attempt = gateway.throttle.enter(username, peer.ip()).await?;
     let user = gateway.store.user(username).await?;
     let hash = user.as_ref().map(|user| user.password_hash.clone());
     let right = gateway.passwords.check(peer.ip(), username, password.clone(), hash).await?;
+    let user = user.filter(|user| right && !user.disabled);
+    attempt.checked(user.is_some());
     match user {
-        Some(user) if right && !user.disabled => {
-            gateway.throttle.succeeded(username, peer.ip());
-            Ok(user)
-        }
-        _ => {
+        Some(user) => Ok(user),
+        None => {
             tracing::warn!(?username, peer = %peer.ip(), "log-in refused: unknown, disabled or wrong password");
             Err(wrong())
+        }
+    }
+}
+
+impl From<Refused> for HttpError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Locked { seconds } => {
+                let message = format!("too many wrong passwords for this user from this address; wait {seconds} s");
+                HttpError::busy(message, seconds)
+            }
+            Refused::Busy { seconds } => {
+                HttpError::busy("too many log-ins at once from this address; try again in a moment", seconds)
+            }
         }
     }
 }
@@ -164,7 +172,7 @@ fn admit(
                 login: wanted.login,
                 project: project.into(),
                 kind,
-                hostname: wanted.hostname.map(Into::into),
+                hostname: gateway.config.hosts.believed(wanted.hostname, peer.ip()).map(Into::into),
                 ip: peer.ip().to_canonical(),
                 user_agent: user_agent(headers).map(Into::into),
                 user,
@@ -193,8 +201,9 @@ fn user_agent(headers: &HeaderMap) -> Option<&str> {
     Some(&text[..text.len().min(MAX_USER_AGENT)])
 }
 
-/// A log-in without a project: a person's, which is no session. With `cookie_only` no script of a page gets its token.
-async fn person(gateway: &Gateway, user: User, peer: SocketAddr, cookie_only: bool) -> Result<Response, HttpError> {
+/// A log-in without a project: a person's, which is no session. With `in_cookie` it is kept there alone, and no script of
+/// a page gets its token; without, no cookie is set.
+async fn person(gateway: &Gateway, user: User, peer: SocketAddr, in_cookie: bool) -> Result<Response, HttpError> {
     let token = Token::generate(TokenKind::Login, &mut SystemEntropy)
         .map_err(|e| HttpError::internal("no token could be made", e))?;
     let lifetime = gateway.config.sessions.login_lifetime.0;
@@ -213,10 +222,13 @@ async fn person(gateway: &Gateway, user: User, peer: SocketAddr, cookie_only: bo
         return Err(OpenSessionError::UserChanged.into());
     }
     tracing::info!(username = user.name, peer = %peer.ip(), "log-in without a project");
-    let cookie = cookie(token.reveal(), lifetime.as_secs(), gateway.is_secure());
-    let shown = if cookie_only { String::new() } else { token.reveal().to_owned() };
-    let response = LoginResponse { token: shown, session: None, roles: user.roles };
-    Ok(([(header::SET_COOKIE, cookie)], Json(response)).into_response())
+    let roles = user.roles;
+    if in_cookie {
+        let cookie = cookie(token.reveal(), lifetime.as_secs(), gateway.is_secure());
+        let response = LoginResponse { token: String::new(), session: None, roles };
+        return Ok(([(header::SET_COOKIE, cookie)], Json(response)).into_response());
+    }
+    Ok(Json(LoginResponse { token: token.reveal().to_owned(), session: None, roles }).into_response())
 }
 
 /// `POST /api/v1/logout`: of a session, that session; of a person, the log-in and every session opened under it.
@@ -230,8 +242,12 @@ pub async fn log_out(State(gateway): State<Arc<Gateway>>, caller: KnownCaller) -
             Caller::Person(person) => {
                 gateway.live.log_out(person.token.hash()).await?;
                 tracing::info!(username = person.user.name, "log-out");
-                let gone = cookie("", 0, gateway.is_secure());
-                Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())
+                // Who did not come with the cookie has nothing to do with a browser that has one.
+                let gone = person.in_cookie.then(|| [(header::SET_COOKIE, cookie("", 0, gateway.is_secure()))]);
+                Ok(match gone {
+                    Some(gone) => (StatusCode::NO_CONTENT, gone).into_response(),
+                    None => StatusCode::NO_CONTENT.into_response(),
+                })
             }
         }
     })

@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | `access` | who is asking, and whether the route is for them |
+//! | `arrival` | whether a request's body has come |
 //! | `log_in` | log-in, log-out, who am I |
 //! | `sessions` | the list of sessions |
 //! | `connect` | the WebSocket of a session |
@@ -12,6 +13,7 @@
 //! | `error` | every answer that is not a success |
 
 mod access;
+mod arrival;
 mod connect;
 mod error;
 mod log_in;
@@ -21,15 +23,18 @@ mod scripts;
 mod sessions;
 mod users;
 
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
+use axum::body::to_bytes;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use axum::{Json, Router, routing};
+use futures_util::FutureExt;
 use rollcall_wire::rest::{ErrorCode, Health};
 use rollcall_wire::routes::{Method, Name, ROUTES, Route};
 
@@ -40,6 +45,8 @@ use crate::gateway::Gateway;
 
 /// The largest body that is read, in bytes: no request of ours comes near it.
 const MAX_BODY: usize = 64 * 1024;
+/// How much of the library's own words is passed on, in bytes.
+const MAX_WORDS: usize = 1024;
 /// How long a request may take, its body's arrival included. A WebSocket is over, as a request, when it is open.
 const REQUEST_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -59,7 +66,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
     }
     router
         .fallback(access::unknown_route)
-        .method_not_allowed_fallback(access::unknown_route)
+        .method_not_allowed_fallback(access::wrong_method)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&gateway), frame_every_answer))
         .with_state(gateway)
@@ -110,9 +117,37 @@ async fn to_the_end<T: Send + 'static>(
     done.unwrap_or_else(|error| Err(HttpError::internal("the request could not be finished", error)))
 }
 
-async fn in_time(answer: impl Future<Output = Response>) -> Response {
-    let late = || HttpError::new(ErrorCode::Busy, "the request did not arrive or end in time").into_response();
-    tokio::time::timeout(REQUEST_PATIENCE, answer).await.unwrap_or_else(|_| late())
+/// Has a request answered, in time and whatever happens.
+async fn answered(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let (body, arrival) = arrival::watch(body);
+    let answer = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind();
+    match tokio::time::timeout(REQUEST_PATIENCE, answer).await {
+        Ok(Ok(response)) => in_our_words(response).await,
+        // The panic itself has been logged where it happened.
+        Ok(Err(_)) => HttpError::internal("the request could not be answered", "its handler panicked").into_response(),
+        Err(_) if arrival.is_whole() => HttpError::overdue().into_response(),
+        Err(_) => HttpError::new(ErrorCode::Late, "the request did not arrive in time").into_response(),
+    }
+}
+
+/// Every answer that is not a success has an [`rollcall_wire::rest::ApiError`] as its body, also one that the library
+/// has given by itself.
+async fn in_our_words(response: Response) -> Response {
+    let status = response.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    if !is_error || response.headers().contains_key(error::ERROR_ID) {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let words = to_bytes(body, MAX_WORDS).await.unwrap_or_default();
+    let mut answer = HttpError::of_status(status, &String::from_utf8_lossy(&words)).into_response();
+    for (name, value) in parts.headers {
+        if let Some(name) = name.filter(|name| ![header::CONTENT_TYPE, header::CONTENT_LENGTH].contains(name)) {
+            answer.headers_mut().append(name, value);
+        }
+    }
+    answer
 }
 
 async fn health() -> Json<Health> {
@@ -127,10 +162,10 @@ async fn open_api() -> Response {
 /// Around every request: the Host header is one that the gateway answers to, it ends in time, and every answer carries
 /// the headers that keep a browser from guessing.
 async fn frame_every_answer(State(gateway): State<Arc<Gateway>>, mut request: Request, next: Next) -> Response {
-    access::name_the_host(&mut request);
-    let mut response = match access::host_is_ours(&gateway, &request) {
-        true => in_time(next.run(request)).await,
-        false => HttpError::new(
+    let mut response = match access::name_the_host(&mut request) {
+        Err(error) => error.into_response(),
+        Ok(()) if access::host_is_ours(&gateway, &request) => answered(request, next).await,
+        Ok(()) => HttpError::new(
             ErrorCode::BadRequest,
             "this gateway does not answer to the name in the Host header; see allowed_hosts in the configuration",
         )

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -44,7 +45,8 @@ pub fn meant(path: &str) -> Option<&str> {
 }
 
 /// `GET /assets/{path}`.
-pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Result<Response, HttpError> {
+pub async fn asset(path: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Result<Response, HttpError> {
+    let Path(path) = path?;
     let missing = || HttpError::new(ErrorCode::NotFound, "the client has no such file; load the page again");
     let asset = assets::find(&format!("assets/{path}")).ok_or_else(missing)?;
     Ok(served(asset, &headers, &[(header::CACHE_CONTROL, FOR_EVER)]))
@@ -83,9 +85,10 @@ pub async fn window_schema() -> Response {
 /// `GET /client/{project}/images/{path}`, for whom the project admits.
 pub async fn image(
     State(gateway): State<Arc<Gateway>>,
-    Path((project, path)): Path<(String, String)>,
+    path: Result<Path<(String, String)>, PathRejection>,
     caller: KnownCaller,
 ) -> Result<Response, HttpError> {
+    let Path((project, path)) = path?;
     // Who is not admitted learns as little of a project as of one that is not there.
     let missing = || HttpError::new(ErrorCode::NotFound, "there is no such picture, or it is not for you");
     let project = gateway.projects.admitting(&project, &caller.roles()).ok_or_else(missing)?;

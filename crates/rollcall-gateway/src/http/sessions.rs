@@ -26,7 +26,7 @@ pub async fn list(
     caller: KnownCaller,
     query: Result<Query<SessionQuery>, QueryRejection>,
 ) -> Result<Json<SessionPage>, HttpError> {
-    let Query(query) = query.map_err(|e| HttpError::new(ErrorCode::BadRequest, e.body_text()))?;
+    let Query(query) = query?;
     let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MAX_LIMIT).contains(&limit) {
         return Err(HttpError::new(ErrorCode::BadRequest, format!("limit: 1 to {MAX_LIMIT}, not {limit}")));

@@ -110,11 +110,11 @@ async fn end_what_rested_on_it(
 }
 
 fn named(name: Result<Path<String>, PathRejection>) -> Result<String, HttpError> {
-    name.map(|Path(name)| name).map_err(|e| HttpError::new(ErrorCode::BadRequest, e.body_text()))
+    Ok(name?.0)
 }
 
 fn understood<T>(body: Result<Json<T>, JsonRejection>) -> Result<Json<T>, HttpError> {
-    body.map_err(|e| HttpError::new(ErrorCode::BadRequest, e.body_text()))
+    Ok(body?)
 }
 
 fn wire(user: rollcall_store::User) -> User {

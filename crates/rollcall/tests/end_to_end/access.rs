@@ -121,11 +121,19 @@ async fn what_is_not_a_route_does_not_exist() {
         ("GET", "/api/v1//me"),
         ("GET", "/healthz/"),
         ("GET", "/API/V1/ME"),
+    ];
+    // An address with another method.
+    let methods = [
         ("PUT", "/api/v1/users"),
         ("GET", "/api/v1/users/billy"),
         ("DELETE", "/api/v1/sessions"),
         ("TRACE", "/api/v1/me"),
     ];
+    for (method, path) in methods {
+        let nobody = gateway.http().send(method, path).await;
+        assert_eq!(nobody.status, 401, "{method} {path} without a log-in: {nobody:?}");
+        assert_eq!(admin.send(method, path).await.refusal().code, ErrorCode::WrongMethod, "{method} {path}");
+    }
     for (method, path) in places {
         let nobody = gateway.http().send(method, path).await;
         assert_eq!(nobody.status, 401, "{method} {path} without a log-in: {nobody:?}");

@@ -12,7 +12,8 @@ fn person(user: &str) -> LoginRequest {
 
 /// The log-in's cookie, as a browser would send it back.
 async fn cookie(gateway: &GatewayProcess) -> String {
-    let answer = gateway.http().send_json("POST", "/api/v1/login", &person("admin")).await;
+    let log_in = LoginRequest { cookie: true, ..person("admin") };
+    let answer = gateway.http().send_json("POST", "/api/v1/login", &log_in).await;
     let header = answer.headers.get("set-cookie").expect("a log-in sets a cookie");
     let text = header.to_str().expect("a cookie is text");
     for attribute in ["HttpOnly", "SameSite=Strict", "Path=/"] {

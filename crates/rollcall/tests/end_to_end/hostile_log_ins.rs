@@ -2,7 +2,7 @@
 
 use rollcall_wire::rest::ErrorCode;
 use serde_json::{Value, json};
-use testkit::{Answer, PASSWORD};
+use testkit::{Answer, GatewayProcess, PASSWORD, eventually};
 
 use crate::plant::plant;
 
@@ -16,7 +16,7 @@ fn body(changes: Value) -> String {
 
 #[tokio::test]
 async fn what_is_no_log_in_is_told_why() {
-    use ErrorCode::{BadRequest, Forbidden, UnknownProject, WrongPassword};
+    use ErrorCode::{BadRequest, Forbidden, TooLarge, UnknownProject, WrongPassword};
     let long = "x".repeat(10_000);
     let cases = [
         (String::new(), 400, BadRequest, ""),
@@ -39,7 +39,7 @@ async fn what_is_no_log_in_is_told_why() {
         (body(json!({"username": "billy' OR '1'='1"})), 401, WrongPassword, ""),
         (body(json!({"username": "u1", "password": long})), 401, WrongPassword, ""),
         (body(json!({"username": "u2", "password": ""})), 401, WrongPassword, ""),
-        (body(json!({"password": "x".repeat(100_000)})), 400, BadRequest, ""),
+        (body(json!({"password": "x".repeat(100_000)})), 413, TooLarge, ""),
         (body(json!({"hostname": "x".repeat(256)})), 400, BadRequest, "hostname"),
         (body(json!({"hostname": "line\nbreak"})), 400, BadRequest, "hostname"),
         (body(json!({"project": "nowhere"})), 404, UnknownProject, "\"nowhere\""),
@@ -58,7 +58,7 @@ async fn what_is_no_log_in_is_told_why() {
         assert!(!refusal.message.contains(PASSWORD), "{refusal:?}");
     }
     let form = gateway.http().request("POST", "/api/v1/login").body(body(json!({})));
-    assert_eq!(Answer::to(form).await.status, 400, "a body must say that it is JSON");
+    assert_eq!(Answer::to(form).await.status, 415, "a body must say that it is JSON");
     gateway.session("billy", "plant").await;
 }
 
@@ -100,4 +100,87 @@ async fn who_guesses_too_often_must_wait() {
         assert!(refusal.message.contains("wait"), "{refusal:?}");
     }
     assert_eq!(log_in("anna", PASSWORD).await.status, 200, "nobody else has to wait");
+}
+
+async fn log_in(gateway: &GatewayProcess, user: &str, password: &str) -> Answer {
+    let body = json!({"username": user, "password": password, "project": "plant"});
+    gateway.http().send_json("POST", "/api/v1/login", &body).await
+}
+
+/// That a log-in with the right password got in, or was told to try again.
+fn check_right(answer: &Answer) {
+    let words = if answer.status == 200 { String::new() } else { answer.refusal().message };
+    assert!(answer.status == 200 || answer.status == 429, "{answer:?}");
+    assert!(!words.contains("wrong"), "{words}");
+}
+
+#[tokio::test]
+async fn a_crowd_with_the_right_password_is_never_told_that_it_is_wrong() {
+    let gateway = plant().start().await;
+    let crowd = (0..200).map(|number| log_in(&gateway, ["billy", "anna"][number % 2], PASSWORD));
+    let answers = futures_util::future::join_all(crowd).await;
+    answers.iter().for_each(check_right);
+    assert!(answers.iter().filter(|answer| answer.status == 200).count() >= 20, "most get in");
+    for user in ["billy", "anna"] {
+        assert_eq!(log_in(&gateway, user, PASSWORD).await.status, 200, "nobody is locked out by it");
+    }
+}
+
+#[tokio::test]
+async fn a_flood_of_invented_names_locks_nobody_out_and_washes_out_no_lock() {
+    let gateway = plant().user("carl", &["Operator"]).start().await;
+    for _ in 0..10 {
+        log_in(&gateway, "anna", "wrong").await;
+    }
+    let locked = log_in(&gateway, "anna", PASSWORD).await.refusal();
+    assert!(locked.message.contains("wrong passwords"), "{locked:?}");
+    let flood = (0..300).map(async |number| log_in(&gateway, &format!("invented{number}"), "wrong").await);
+    let right = async {
+        for _ in 0..3 {
+            check_right(&log_in(&gateway, "carl", PASSWORD).await);
+        }
+    };
+    let (flood, ()) = futures_util::future::join(futures_util::future::join_all(flood), right).await;
+    let slowed = flood.iter().filter(|answer| answer.status == 429).count();
+    assert!(slowed > 0, "names that there are not count together");
+    let locked = log_in(&gateway, "anna", PASSWORD).await.refusal();
+    assert!(locked.message.contains("wrong passwords"), "the lock still holds: {locked:?}");
+    eventually("who has the right password gets in", async || {
+        let answer = log_in(&gateway, "carl", PASSWORD).await;
+        check_right(&answer);
+        (answer.status == 200).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_answer_tells_which_names_there_are() {
+    let gateway = plant().start().await;
+    let mut answers = Vec::new();
+    for user in ["billy", "nobody-of-that-name"] {
+        let mut told = Vec::new();
+        for _ in 0..12 {
+            let answer = log_in(&gateway, user, "wrong").await;
+            let words: String = answer.refusal().message.chars().filter(|c| !c.is_ascii_digit()).collect();
+            told.push((answer.status, words));
+        }
+        answers.push(told);
+    }
+    assert_eq!(answers[0], answers[1]);
+}
+
+#[tokio::test]
+async fn who_hangs_up_has_not_failed() {
+    let gateway = plant().start().await;
+    for _ in 0..30 {
+        let hasty = log_in(&gateway, "billy", "wrong");
+        // Nothing has been answered yet: no check is that fast.
+        let _ = tokio::time::timeout(std::time::Duration::from_millis(1), hasty).await;
+    }
+    eventually("the right password gets in", async || {
+        let answer = log_in(&gateway, "billy", PASSWORD).await;
+        check_right(&answer);
+        (answer.status == 200).then_some(())
+    })
+    .await;
 }

@@ -17,6 +17,8 @@ mod credentials;
 mod demo;
 mod dialogs;
 mod disk;
+mod doors;
+mod edge;
 mod endings;
 mod examples;
 mod gateway_scripts;

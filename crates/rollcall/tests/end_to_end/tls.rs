@@ -4,21 +4,22 @@ use testkit::{ClientProcess, GatewayProcess, PASSWORD};
 
 use crate::plant::{ROLLCALL, plant};
 
-/// A gateway with a self-signed certificate for this machine, which is in the file `cert.pem` of its folder.
-async fn with_certificate() -> (GatewayProcess, tempfile::TempDir) {
+/// A gateway with a self-signed certificate for this machine, which is in the file `cert.pem` of its folder, and
+/// with these settings before.
+pub async fn with_certificate(settings: &str) -> (GatewayProcess, tempfile::TempDir) {
     let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
     let made = rcgen::generate_simple_self_signed(names).expect("a certificate can be made");
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (cert, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
     std::fs::write(&cert, made.cert.pem()).expect("a file");
     std::fs::write(&key, made.signing_key.serialize_pem()).expect("a file");
-    let config = format!("[tls]\ncert = {cert:?}\nkey = {key:?}");
+    let config = format!("{settings}[tls]\ncert = {cert:?}\nkey = {key:?}");
     (plant().config(&config).listen("127.0.0.1:0").start().await, folder)
 }
 
 #[tokio::test]
 async fn who_trusts_the_certificate_gets_in() {
-    let (gateway, folder) = with_certificate().await;
+    let (gateway, folder) = with_certificate("").await;
     assert!(gateway.url().starts_with("https://127.0.0.1:"), "{}", gateway.url());
     let cert = folder.path().join("cert.pem");
     let script = "print(len(system.util.getSessionInfo('billy')))";
@@ -32,7 +33,7 @@ async fn who_trusts_the_certificate_gets_in() {
 
 #[tokio::test]
 async fn who_does_not_trust_it_sends_no_password() {
-    let (gateway, folder) = with_certificate().await;
+    let (gateway, folder) = with_certificate("").await;
     let error = gateway.run("billy", "plant", "pass").finish().await.one_line_error(1);
     assert!(error.contains("certificate") && error.contains("--ca-cert"), "{error}");
     let port = gateway.url().rsplit(':').next().expect("a port").to_owned();

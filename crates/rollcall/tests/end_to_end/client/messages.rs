@@ -23,9 +23,11 @@ async fn a_message_runs_its_handler_in_the_clients_that_are_meant() {
         ))
     };
     let (all, one, role) = (send(""), send(", user='anna'"), send(", hasRole='Engineer'"));
-    let (host, nobody) = (send(", hostName='test-host'"), send(", user='nobody'"));
+    let (host, nobody) = (send(", hostName='line-1'"), send(", user='nobody'"));
     let scripts = [("all", &*all), ("one", &*one), ("role", &*role), ("host", &*host), ("nobody", &*nobody)];
-    let gateway = with_handler(&scripts).start().await;
+    // Both say that they are on `test-host`; where they are is for the configuration to say.
+    let setup = with_handler(&scripts).config("[hosts]\nline-1 = \"127.0.0.1\"").listen("127.0.0.1:0");
+    let gateway = setup.start().await;
     let (_, mut billy) = gateway.tab("billy", "plant").await;
     let (_, _anna) = gateway.tab("anna", "plant").await;
     // A client without windows has no handlers and is no receiver.
@@ -45,4 +47,26 @@ async fn the_gateways_scripts_send_messages_too() {
     let gateway = setup.file("plant/gateway/timer/send.py", timer).start().await;
     let (_, _billy) = gateway.tab("billy", "plant").await;
     logged(&gateway, "heard from the gateway by billy").await;
+}
+
+#[tokio::test]
+async fn nobody_gets_messages_by_saying_that_they_are_another() {
+    let count = |host: &str| {
+        tell(&format!(
+            "len([l for l in system.util.sendMessage('plant', 'note', {{'what': 'x'}}, hostName='{host}') if l.endswith('queued')])"
+        ))
+    };
+    let scripts = [("said", &*count("test-host")), ("other", &*count("line-1")), ("ip", &*count("127.0.0.1"))];
+    let setup = with_handler(&scripts).config("[hosts]\nline-1 = \"10.0.0.21\"").listen("127.0.0.1:0");
+    let gateway = setup.start().await;
+    let (_, mut billy) = gateway.tab("billy", "plant").await;
+    for (button, count) in [("said", "0"), ("ip", "1"), ("other", "0")] {
+        billy.press(button).await;
+        lines(&mut billy, count).await;
+    }
+    let body = serde_json::json!({
+        "username": "anna", "password": testkit::PASSWORD, "project": "plant", "hostname": "Line-1",
+    });
+    let answer: serde_json::Value = gateway.http().send_json("POST", "/api/v1/login", &body).await.ok();
+    assert_eq!(answer["session"]["address"], "127.0.0.1", "the name of another host is not shown");
 }
