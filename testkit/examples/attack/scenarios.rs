@@ -3,9 +3,11 @@
 mod calls;
 mod dialogs;
 mod fairness;
+mod log_in_flood;
 mod log_ins;
 mod mass_log_out;
 mod prints;
+mod silent_peers;
 mod storm;
 
 use crate::scenario::Scenario;
@@ -19,4 +21,6 @@ pub const SCENARIOS: &[&Scenario] = &[
     &storm::SCENARIO,
     &dialogs::SCENARIO,
     &log_ins::SCENARIO,
+    &silent_peers::SCENARIO,
+    &log_in_flood::SCENARIO,
 ];
