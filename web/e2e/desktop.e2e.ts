@@ -316,3 +316,22 @@ test("a script sends the person to another project, or closes the client", async
   await page.waitForURL(`${gateway.url}/client/a%2Fb%20%3F`);
   await page.getByText("Press in Main/Start").waitFor();
 });
+
+test("a window that is replaced under its person tells of nothing that the person has not done", async () => {
+  const components = () => [
+    ...frame("Other"),
+    view("TextField", "Amount", { ...at(8, 8, 120, 32), text: "", editable: true, toolTipText: "Amount" }, [
+      "focusLost",
+    ]),
+  ];
+  const other = { window: 9, path: "Other", kind: "main" as const, problems: [], openedWith: null };
+  gateway.update({ type: "windowOpened", ...other, components: components() });
+  await page.getByLabel("Amount").fill("1");
+  await eventually(() => gateway.requests.at(-1)?.type, "change");
+  gateway.requests.length = 0;
+  const changed = [...components(), view("Label", "New", { ...at(8, 60, 120, 32), text: "Its file has changed" })];
+  gateway.update({ type: "windowOpened", ...other, components: changed });
+  await page.getByText("Its file has changed").waitFor();
+  await page.getByLabel("Amount").fill("2");
+  await eventually(() => gateway.requests.map(({ type }) => type), ["change"]);
+});

@@ -86,7 +86,10 @@ export class Stage {
       const [kept] = at < 0 ? [] : before.splice(at, 1);
       this.#frames.push(kept ?? this.#build(window));
     }
-    for (const { element } of before) element.remove();
+    for (const { element, view } of before) {
+      view.retire();
+      element.remove();
+    }
     this.#arrange();
   }
 
@@ -103,6 +106,7 @@ export class Stage {
       const before = this.#frames[at]!;
       const frame = this.#build(window);
       if (window.kind === "popup") frame.element.style.translate = before.element.style.translate;
+      before.view.retire();
       before.element.remove();
       this.#frames[at] = frame;
     }

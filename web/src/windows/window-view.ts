@@ -49,6 +49,7 @@ export class WindowView {
   readonly #id = `window-${(views += 1)}`;
   readonly #placed = new Map<number, Placed>();
   #window: OpenWindow;
+  #isRetired = false;
   #fit: Fit = { how: "asMade" };
   /** The width that there is, in pixels of the window. */
   #available = 0;
@@ -81,6 +82,12 @@ export class WindowView {
     }
     this.#showWindow();
     return true;
+  }
+
+  /** Another view takes the place of this one: that its elements go is nothing that a person has done. */
+  retire(): void {
+    this.#isRetired = true;
+    this.element.remove();
   }
 
   /** Properties of a component have changed. */
@@ -123,7 +130,9 @@ export class WindowView {
     const context: Context = {
       component,
       picture: (path) => this.#events.picture(path),
-      change: (property, value) => this.#events.changed(this.#window, number, property, value),
+      change: (property, value) => {
+        if (!this.#isRetired) this.#events.changed(this.#window, number, property, value);
+      },
       act: () => this.#happened(number, { event: "actionPerformed" }),
     };
     const widget = kindOf(component.kind)(context);
@@ -138,7 +147,7 @@ export class WindowView {
 
   #happened(number: number, what: UserEvent): void {
     const component = this.#window.components.get(number);
-    if (component?.events.has(what.event)) this.#events.happened(this.#window, number, what);
+    if (component?.events.has(what.event) && !this.#isRetired) this.#events.happened(this.#window, number, what);
   }
 
   #show(number: number, changed: ReadonlySet<string>): void {
