@@ -86,8 +86,36 @@ fn report(result: anyhow::Result<ExitCode>) -> ExitCode {
     match result {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("rollcall: {error:#}");
+            eprintln!("rollcall: {}", told_once(&error));
             ExitCode::from(if error.is::<UsageError>() { USAGE } else { 1 })
         }
+    }
+}
+
+/// An error with its causes, from the outermost in. Some errors tell their cause themselves, and what was told is not told
+/// again.
+fn told_once(error: &anyhow::Error) -> String {
+    let mut told = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if told.is_empty() {
+            told = cause;
+        } else if !told.contains(&cause) {
+            told = format!("{told}: {cause}");
+        }
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let cause = || std::io::Error::other("the disk is full");
+        let plain = anyhow::Error::from(cause()).context("cannot write x").context("the gateway cannot start");
+        assert_eq!(told_once(&plain), "the gateway cannot start: cannot write x: the disk is full");
+        let telling = rollcall_gateway::config::ConfigError::Read { file: "x.toml".into(), source: cause() };
+        assert_eq!(told_once(&telling.into()), "cannot read the configuration x.toml: the disk is full");
     }
 }
