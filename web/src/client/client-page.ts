@@ -52,6 +52,8 @@ async function sessionFor(root: HTMLElement, project: string, tab: Tab, note: st
         await new Promise((resolve) => setTimeout(resolve, delayBefore(attempt, Math.random())));
       } else if (error instanceof Refused && error.isNotLoggedIn) {
         await askForLogIn(root, project, note);
+        // What the address was opened with was sealed for the log-in before; the address alone goes on.
+        history.replaceState(null, "");
         note = null;
       } else {
         await choice(root, "This project cannot be opened", (error as Error).message, "Try again");
