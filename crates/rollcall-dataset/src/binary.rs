@@ -86,6 +86,17 @@ impl Dataset {
     pub fn decode(bytes: &[u8]) -> Result<Dataset, Error> {
         read::dataset(bytes)
     }
+
+    /// How many bytes of memory [`Dataset::decode`] would take at most, without taking any: one byte of a binary form can
+    /// become sixteen. None when it is found to be no such form.
+    pub fn memory_of_encoded(bytes: &[u8]) -> Option<usize> {
+        read::memory(bytes)
+    }
+
+    /// Whether bytes begin as a binary form does.
+    pub fn is_encoded(bytes: &[u8]) -> bool {
+        bytes.starts_with(&MAGIC)
+    }
 }
 
 /// In formats for people, such as JSON, the tree of columns; in others the binary form, as one piece of bytes.

@@ -42,6 +42,7 @@ mod dataset;
 mod double;
 mod error;
 mod infer;
+mod memory;
 mod row;
 mod tabulate;
 mod value;

@@ -50,6 +50,8 @@ pub struct Config {
     pub allowed_hosts: Option<Vec<String>>,
     /// The time zone in which dates print, an IANA name; the system's when absent.
     pub time_zone: Option<String>,
+    /// What the gateway may hold for its clients and have on its way from scripts; follows from the machine when absent.
+    pub memory: Option<Bytes>,
     /// TLS; plain HTTP when absent.
     pub tls: Option<Tls>,
     /// Connections.
@@ -169,6 +171,8 @@ pub struct Clients {
     pub waiting_dialogs_per_user: usize,
     /// How much of what its scripts have printed is kept for each client.
     pub console: Bytes,
+    /// What the gateway holds for one client.
+    pub memory: Bytes,
 }
 
 /// `[filters]`.
@@ -187,6 +191,7 @@ impl Default for Config {
             allow_plain_http: false,
             allowed_hosts: None,
             time_zone: None,
+            memory: None,
             tls: None,
             connections: Connections::default(),
             hosts: Hosts::default(),
@@ -266,6 +271,7 @@ impl Default for Clients {
             waiting_dialogs: 100,
             waiting_dialogs_per_user: 20,
             console: Bytes(64 << 10),
+            memory: Bytes(128 << 20),
         }
     }
 }
@@ -329,6 +335,12 @@ impl Config {
         if self.sessions.resume_period.0 < Duration::from_secs(1) {
             return fault("sessions.resume_period: at least \"1s\"");
         }
+        if self.memory.is_some_and(|memory| memory.0 < 64 << 20) {
+            return fault("memory: at least \"64 MiB\"; leave the key out to have it follow from the machine");
+        }
+        if self.clients.memory.0 < 1 << 20 {
+            return fault("clients.memory: at least \"1 MiB\"");
+        }
         if self.scripts.memory.0 < 64 << 20 {
             return fault("scripts.memory: at least \"64 MiB\", which a Python interpreter needs to start");
         }
@@ -371,6 +383,17 @@ impl FromStr for Span {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Bytes(pub u64);
+
+impl Bytes {
+    /// The size as people write it: `3.5 MiB`.
+    pub fn in_words(self) -> String {
+        match self.0 {
+            0..0x400 => format!("{} bytes", self.0),
+            0x400..0x10_0000 => format!("{:.1} KiB", self.0 as f64 / 1024.0),
+            _ => format!("{:.1} MiB", self.0 as f64 / f64::from(1 << 20)),
+        }
+    }
+}
 
 impl FromStr for Bytes {
     type Err = String;

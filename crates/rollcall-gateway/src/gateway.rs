@@ -9,6 +9,7 @@ use rollcall_session::{Entropy, Limit, LimitPolicy, Settings};
 use rollcall_store::{ADMINISTRATOR, NewUser, Store};
 use tokio::sync::mpsc;
 
+use crate::account::Accounts;
 use crate::client::Clients;
 use crate::client::seal::SealKey;
 use crate::clock::{SystemClock, SystemEntropy};
@@ -16,11 +17,13 @@ use crate::config::{self, Config};
 use crate::data_folder::{DataFolder, DataFolderError};
 use crate::filter_cache::FilterCache;
 use crate::live::LiveSessions;
+use crate::machine;
 use crate::password::{self, PasswordChecker};
 use crate::projects::{Changes, ProjectCatalog};
 use crate::scripts::GatewayScripts;
 use crate::throttle::turnstile::Turnstile;
 use crate::who_is_on::Turns;
+use crate::worker::flight::Flights;
 use crate::worker::pool::Pool;
 
 /// The shared state of a running gateway.
@@ -48,6 +51,10 @@ pub struct Gateway {
     pub workers: Pool,
     /// Scripts in the gateway's scope.
     pub scripts: GatewayScripts,
+    /// What it holds for clients.
+    pub accounts: Accounts,
+    /// Room for what is on its way between scripts and the gateway.
+    pub flights: Flights,
     /// Clients with windows.
     pub clients: Clients,
     /// Seals what their windows are opened with.
@@ -71,6 +78,7 @@ impl Gateway {
         let first_password = first_administrator(&store, data).await?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let (ends, ended) = mpsc::unbounded_channel();
+        let memory = config.memory.map_or_else(|| machine::memory() / 8 * 3, |memory| memory.0);
         let gateway = Gateway {
             clock,
             live: LiveSessions::new(session_settings(&config.sessions), store.clone(), clock, ends),
@@ -81,6 +89,9 @@ impl Gateway {
             filters: Arc::default(),
             turns: Turns::new(cores),
             scripts: GatewayScripts::new(workers.clone(), clock, config.scripts.suspension.0),
+            // Half is held for clients, half is for what is under way.
+            accounts: Accounts::new(memory / 2, config.clients.memory.0),
+            flights: Flights::new(memory / 2),
             clients: Clients::new(workers.clone(), &config.clients, ended),
             workers,
             seal_key: data.seal_key(&mut SystemEntropy)?,

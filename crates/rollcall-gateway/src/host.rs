@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue};
 
+use crate::call_size;
 use crate::client::chain::Chain;
 use crate::client::messages;
 use crate::gateway::Gateway;
@@ -31,6 +32,7 @@ pub struct Asking<'a> {
 pub async fn answer(gateway: &Arc<Gateway>, call: HostCall, asking: Asking<'_>, chain: &Chain) -> HostResult {
     let Asking { origin, project, user } = asking;
     permission::check(&call, origin)?;
+    call_size::check(&call)?;
     match call {
         HostCall::GetSessionInfo { username_filter, project_filter } => {
             let filters = Filters { username: username_filter, project: project_filter };

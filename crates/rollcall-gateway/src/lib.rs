@@ -2,7 +2,8 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | [`config`], [`data_folder`] | what a gateway is started with |
+//! | [`config`], [`data_folder`], [`machine`] | what a gateway is started with |
+//! | [`account`], [`call_size`] | what it holds for others, and how much of it may be |
 //! | [`server`] | listening, and stopping in order |
 //! | [`gateway`] | what all parts share |
 //! | [`listen`] | connections, from their acceptance to their end |
@@ -23,7 +24,9 @@
 //! It does not know how a script is executed or a filter is matched: the first is behind a pipe, the second behind
 //! `rollcall-regex`.
 
+pub mod account;
 pub mod assets;
+pub mod call_size;
 pub mod client;
 pub mod clock;
 pub mod config;
@@ -37,6 +40,7 @@ pub mod library;
 pub mod listen;
 pub mod live;
 pub mod log_line;
+pub mod machine;
 pub mod password;
 pub mod permission;
 pub mod printed;

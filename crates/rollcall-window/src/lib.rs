@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`catalogue`] | the kinds of components, their properties and events |
 //! | `value` | the value of a component's property |
+//! | `weight` | what a value weighs for whoever keeps it |
 //! | `convert` | what a property takes of what scripts and people give |
 //! | [`definition`] | a window as its file has it, shared by all who have it open |
 //! | `build` | building one, component by component |
@@ -29,6 +30,7 @@ mod open;
 mod reference;
 mod schema;
 mod value;
+mod weight;
 
 pub use build::{Builder, MAX_COMPONENTS, MAX_CUSTOM_PROPERTIES, MAX_NAME_CHARS};
 pub use catalogue::{Kind, Property, Type, Writer};

@@ -24,6 +24,8 @@ pub struct OpenWindow {
     differences: Vec<Difference>,
     /// While the file is broken: the window of the last good one, for when it is mended.
     last_good: Option<Box<OpenWindow>>,
+    /// What the differences weigh.
+    weight: usize,
 }
 
 /// A property that is not what the file says.
@@ -32,6 +34,8 @@ struct Difference {
     component: u32,
     property: u16,
     value: Value,
+    /// What the value weighs.
+    weight: usize,
 }
 
 /// A property that has changed.
@@ -50,12 +54,25 @@ pub struct Change {
 impl OpenWindow {
     /// The window as its file has it.
     pub fn new(definition: Arc<WindowDef>) -> OpenWindow {
-        OpenWindow { definition, differences: Vec::new(), last_good: None }
+        OpenWindow { definition, differences: Vec::new(), last_good: None, weight: 0 }
     }
 
     /// What everybody who has it open shares.
     pub fn definition(&self) -> &Arc<WindowDef> {
         &self.definition
+    }
+
+    /// What it weighs for whoever keeps it: what differs from the file.
+    pub fn weight(&self) -> usize {
+        let each = self.differences.len() * size_of::<Difference>();
+        self.weight + each + self.last_good.as_ref().map_or(0, |last_good| last_good.weight())
+    }
+
+    /// What the value of a property weighs, where it differs from the file; 0 otherwise.
+    pub fn weight_of(&self, component: u32, property: &str) -> usize {
+        let known = self.definition.component(component).and_then(|known| known.property_number(property));
+        let at = known.and_then(|number| self.position(component, number).ok());
+        at.map_or(0, |at| self.differences[at].weight)
     }
 
     /// The value of a property.
@@ -238,7 +255,7 @@ impl OpenWindow {
 
     /// What differs from the file.
     pub(crate) fn into_differences(self) -> impl Iterator<Item = (u32, u16, Value)> {
-        self.differences.into_iter().map(|Difference { component, property, value }| (component, property, value))
+        self.differences.into_iter().map(|Difference { component, property, value, .. }| (component, property, value))
     }
 
     /// Writes a value that the property takes, and what follows from it.
@@ -273,11 +290,20 @@ impl OpenWindow {
         }
         let change =
             Change { component, property: definition.property(property)?.name.to_owned(), old, new: value.clone() };
-        match (self.position(component, property), same(&initial, &value)) {
+        let position = self.position(component, property);
+        self.weight -= position.map_or(0, |at| self.differences[at].weight);
+        match (position, same(&initial, &value)) {
             (Ok(at), true) => drop(self.differences.remove(at)),
-            (Ok(at), false) => self.differences[at].value = value,
-            (Err(at), false) => self.differences.insert(at, Difference { component, property, value }),
             (Err(_), true) => {}
+            (position, false) => {
+                let weight = value.weight();
+                self.weight += weight;
+                let difference = Difference { component, property, value, weight };
+                match position {
+                    Ok(at) => self.differences[at] = difference,
+                    Err(at) => self.differences.insert(at, difference),
+                }
+            }
         }
         Some(change)
     }

@@ -42,6 +42,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
 /// # Errors
 /// As [`Server::open`].
 pub async fn open(config: Config, data: DataFolder) -> anyhow::Result<Server> {
+    rollcall_gateway::machine::give_memory_back();
     let limits = WorkerLimits { memory: config.scripts.memory.0, stack: config.scripts.stack.0 };
     let nursery = Nursery::new(worker::of_nursery, limits);
     let scripts = &config.scripts;

@@ -42,3 +42,11 @@ pub fn window(setup: Setup, project: &str, path: &str, scripts: &[(&str, &str)],
     let setup = setup.file(&file("window.json"), json);
     scripts.iter().fold(setup, |setup, (name, script)| setup.file(&file(&format!("{name}.py")), *script))
 }
+
+/// Labels `L0`, `L1`, … for [`target`].
+pub fn labels(count: usize) -> String {
+    let label = |number: usize| {
+        format!(r#", {{ "kind": "Label", "name": "L{number}", "x": 0, "y": 40, "width": 90, "height": 30 }}"#)
+    };
+    (0..count).map(label).collect()
+}

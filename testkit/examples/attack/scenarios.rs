@@ -1,11 +1,17 @@
 //! The scenarios, in the order in which they run: one file for each.
 
+mod boxes;
 mod calls;
 mod dialogs;
 mod fairness;
+mod labels;
+mod later;
 mod log_in_flood;
 mod log_ins;
 mod mass_log_out;
+mod messages;
+mod names;
+mod peers;
 mod prints;
 mod silent_peers;
 mod storm;
@@ -23,4 +29,10 @@ pub const SCENARIOS: &[&Scenario] = &[
     &log_ins::SCENARIO,
     &silent_peers::SCENARIO,
     &log_in_flood::SCENARIO,
+    &labels::SCENARIO,
+    &messages::SCENARIO,
+    &boxes::SCENARIO,
+    &later::SCENARIO,
+    &names::SCENARIO,
+    &peers::SCENARIO,
 ];

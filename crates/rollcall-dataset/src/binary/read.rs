@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{ALIGNMENT, MAGIC, TYPES, VERSION};
+use crate::memory::{cells_of, text};
 use crate::{Column, ColumnType, Dataset, Error, ErrorKind, Values};
 
 /// The fewest bytes that a column has: its head.
@@ -11,26 +12,19 @@ const HEAD: usize = 8;
 /// The dataset of the whole of `bytes`.
 pub(super) fn dataset(bytes: &[u8]) -> Result<Dataset, Error> {
     let mut reader = Reader { bytes, at: 0 };
-    if reader.take(4, 1, "the header")? != MAGIC {
-        return Err(malformed(0, "it does not begin with RCDS"));
-    }
-    let version = reader.number("the header")?;
-    if version != VERSION as usize {
-        return Err(malformed(4, format!("it is of version {version}; this reader knows {VERSION}")));
-    }
-    let columns = reader.number("the header")?;
-    let rows = reader.number("the header")?;
-    if columns == 0 && rows != 0 {
-        return Err(malformed(12, format!("it has {rows} rows and no columns")));
-    }
-    if columns > bytes.len() / HEAD {
-        return Err(malformed(8, format!("it is too short for {columns} columns")));
-    }
+    let (columns, rows) = reader.header()?;
     let columns = (0..columns).map(|_| reader.column(rows)).collect::<Result<_, _>>()?;
     if reader.at < bytes.len() {
         return Err(malformed(reader.at, "there are bytes after the last column"));
     }
     Ok(Dataset::of_equal_columns(columns))
+}
+
+/// What [`dataset`] would allocate at most; None when these bytes are found to be no dataset's.
+pub(super) fn memory(bytes: &[u8]) -> Option<usize> {
+    let mut reader = Reader { bytes, at: 0 };
+    let (columns, rows) = reader.header().ok()?;
+    (0..columns).try_fold(0usize, |sum, _| Some(sum.saturating_add(reader.memory_of_column(rows).ok()?)))
 }
 
 fn malformed(at: usize, what: impl std::fmt::Display) -> Error {
@@ -75,6 +69,55 @@ impl<'a> Reader<'a> {
     fn align(&mut self, what: &str) -> Result<(), Error> {
         let padding = self.at.next_multiple_of(ALIGNMENT) - self.at;
         self.take(padding, 1, what).map(|_| ())
+    }
+
+    /// How many columns and rows there are.
+    fn header(&mut self) -> Result<(usize, usize), Error> {
+        if self.take(4, 1, "the header")? != MAGIC {
+            return Err(malformed(0, "it does not begin with RCDS"));
+        }
+        let version = self.number("the header")?;
+        if version != VERSION as usize {
+            return Err(malformed(4, format!("it is of version {version}; this reader knows {VERSION}")));
+        }
+        let columns = self.number("the header")?;
+        let rows = self.number("the header")?;
+        if columns == 0 && rows != 0 {
+            return Err(malformed(12, format!("it has {rows} rows and no columns")));
+        }
+        if columns > self.bytes.len() / HEAD {
+            return Err(malformed(8, format!("it is too short for {columns} columns")));
+        }
+        Ok((columns, rows))
+    }
+
+    /// Passes a column by; what it would take in memory.
+    fn memory_of_column(&mut self, rows: usize) -> Result<usize, Error> {
+        let head = self.head(rows)?;
+        let (width, cells) = match head.column_type {
+            ColumnType::Boolean => (1, cells_of::<Option<bool>>(rows)),
+            ColumnType::Integer => (4, cells_of::<Option<i32>>(rows)),
+            ColumnType::Long | ColumnType::Date => (8, cells_of::<Option<i64>>(rows)),
+            ColumnType::Double => (8, cells_of::<Option<f64>>(rows)),
+            ColumnType::String => {
+                (head.width, self.memory_of_texts()?.saturating_add(cells_of::<Option<Arc<str>>>(rows)))
+            }
+        };
+        self.take(rows, width, "a column's cells")?;
+        self.align("a column's cells")?;
+        Ok(cells.saturating_add(size_of::<Column>() + text(head.name)))
+    }
+
+    /// Passes a column's texts by; each gets a piece of memory, and the list of them is held until its end.
+    fn memory_of_texts(&mut self) -> Result<usize, Error> {
+        let count = self.number("a text table")?;
+        let length = self.number("a text table")?;
+        self.take(count.saturating_add(1), 4, "a text table")?;
+        self.align("a text table")?;
+        self.take(length, 1, "a column's texts")?;
+        self.align("a column's texts")?;
+        let each = text("") + 16 + size_of::<Arc<str>>();
+        Ok(count.saturating_mul(each).saturating_add(length))
     }
 
     fn column(&mut self, rows: usize) -> Result<Column, Error> {

@@ -12,6 +12,7 @@ use super::chain::Chain;
 use super::client::{BackgroundPlace, Client};
 use super::runner::{context, report};
 use super::script_host::{Part, ScriptHost};
+use crate::account::Charge;
 use crate::gateway::Gateway;
 use crate::projects::dialect;
 use crate::worker::pool::Owner;
@@ -37,14 +38,23 @@ pub(super) fn start(gateway: &Arc<Gateway>, client: &Arc<Client>, function: Carr
              (clients.background in the gateway's configuration)"
         ),
     })?;
-    tokio::spawn(run(Arc::clone(gateway), Arc::clone(client), function, chain, place));
+    let charge = client.account().charge(function.0.len() as u64);
+    let charge = charge.map_err(|over| HostError::Failed { message: format!("{FILE}: {over}") })?;
+    let held = (place, charge);
+    tokio::spawn(run(Arc::clone(gateway), Arc::clone(client), function, chain, held));
     Ok(HostValue::Nothing)
 }
 
-async fn run(gateway: Arc<Gateway>, client: Arc<Client>, function: Carried, chain: Chain, place: BackgroundPlace) {
+async fn run(
+    gateway: Arc<Gateway>,
+    client: Arc<Client>,
+    function: Carried,
+    chain: Chain,
+    held: (BackgroundPlace, Charge),
+) {
     let limits = JobLimits { deadline: Some(gateway.config.clients.background_deadline.0) };
     let user = client.caller().username.as_str();
-    let owner = Owner::Background(client.id(), place.number);
+    let owner = Owner::Background(client.id(), held.0.number);
     let lease = tokio::select! {
         lease = gateway.workers.lease(owner, User::Person(user.into()), Work::Unattended) => lease,
         _ = client.over() => return,

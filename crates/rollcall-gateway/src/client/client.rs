@@ -19,7 +19,9 @@ use super::desktop::Desktop;
 use super::seal::Seal;
 use super::view::Parcels;
 use super::{runner, timers};
+use crate::account::Account;
 use crate::gateway::Gateway;
+use crate::log_line::LineRate;
 
 /// A client with windows.
 #[derive(Debug)]
@@ -29,6 +31,8 @@ pub struct Client {
     address: Arc<str>,
     ip: std::net::IpAddr,
     caller: Caller,
+    account: Account,
+    lines: LineRate,
     desktop: Mutex<Desktop>,
     /// For the socket: there is something to be told.
     news: Notify,
@@ -42,7 +46,14 @@ pub struct Client {
 }
 
 impl Client {
-    pub(super) fn new(session: &Session, project: Arc<Project>, seal: Seal, secure: bool, console: usize) -> Self {
+    pub(super) fn new(
+        session: &Session,
+        project: Arc<Project>,
+        seal: Seal,
+        secure: bool,
+        console: usize,
+        account: Account,
+    ) -> Self {
         Client {
             id: session.client_id,
             project: Arc::clone(&session.project),
@@ -54,7 +65,9 @@ impl Client {
                 roles: session.roles.iter().map(|role| role.to_string()).collect(),
                 secure,
             },
-            desktop: Mutex::new(Desktop::new(project, seal).with_console(console)),
+            desktop: Mutex::new(Desktop::new(project, seal).with_console(console).charged_to(account.clone())),
+            account,
+            lines: LineRate::default(),
             news: Notify::new(),
             timer_ended: Notify::new(),
             is_over: AtomicBool::new(false),
@@ -78,6 +91,16 @@ impl Client {
     /// For whom its scripts run.
     pub fn caller(&self) -> &Caller {
         &self.caller
+    }
+
+    /// What the gateway holds for it.
+    pub(super) fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// How many lines its scripts have written lately.
+    pub(super) fn lines(&self) -> &LineRate {
+        &self.lines
     }
 
     /// The host, as far as it is known or the client has said, else its address.
@@ -140,6 +163,7 @@ impl Client {
     pub(super) fn change<T>(self: &Arc<Self>, gateway: &Arc<Gateway>, change: impl FnOnce(&mut Desktop) -> T) -> T {
         let mut desktop = self.desktop();
         let changed = change(&mut desktop);
+        desktop.settle();
         let (runs, news) = (desktop.begin_running(), desktop.has_news());
         drop(desktop);
         if runs {

@@ -42,6 +42,11 @@ impl Console {
         self.told = None;
     }
 
+    /// How many bytes are kept.
+    pub(super) fn weight(&self) -> usize {
+        self.bytes
+    }
+
     /// Whether a browser wants to be told.
     pub(super) fn is_open(&self) -> bool {
         self.told.is_some()

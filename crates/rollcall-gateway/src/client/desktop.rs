@@ -10,8 +10,10 @@
 //! | `windows` | opening, closing, replacing |
 //! | `addresses` | main windows that a person asks for by their addresses |
 //! | `news` | what a browser is told |
+//! | `books` | what all of it holds, on the client's account |
 
 mod addresses;
+mod books;
 mod news;
 mod person;
 mod scripts;
@@ -25,13 +27,15 @@ use rollcall_project::{Project, Script};
 use rollcall_window::{Change, EventScript, OpenWindow, Value};
 use rollcall_wire::component::{ComponentInfo, ComponentRef, Event, What};
 use rollcall_wire::desktop::{Ask, Destination, DialogAnswer, PrintedLine};
-use rollcall_wire::host::{Carried, Function};
+use rollcall_wire::host::Function;
 use rollcall_wire::worker::Entry;
 use tokio::sync::oneshot;
 
+use self::books::Books;
 use super::chain::{Chain, Link};
 use super::console::Console;
 use super::dialogs::Dialogs;
+use super::messages::Payload;
 use super::outbox::{Mark, Outbox};
 use super::queue::{CAPACITY, Item, Put, Queue};
 use super::seal::Seal;
@@ -41,6 +45,9 @@ use addresses::Wanted;
 const MAX_WINDOWS: usize = 100;
 /// How much of what its scripts print is kept, unless the configuration says otherwise, in bytes.
 const CONSOLE: usize = 64 * 1024;
+
+/// The longest error that a browser is told, in bytes.
+const MAX_ERROR: usize = 32 * 1024;
 
 /// The windows of one client.
 #[derive(Debug)]
@@ -72,6 +79,7 @@ pub(super) struct Desktop {
     /// Whether the windows that a client begins with are yet to open, and which one the person wants to see then.
     starting: bool,
     wanted: Option<Wanted>,
+    books: Books,
 }
 
 /// A window that is open.
@@ -81,6 +89,8 @@ struct Shown {
     window: OpenWindow,
     /// What it was opened with.
     parameters: Vec<(String, Value)>,
+    /// What that weighs.
+    weight_of_parameters: usize,
 }
 
 /// Where a client is in its life.
@@ -159,6 +169,7 @@ impl Desktop {
             been_shown: BTreeSet::new(),
             starting: false,
             wanted: None,
+            books: Books::unlimited(),
         }
     }
 
@@ -273,6 +284,7 @@ impl Desktop {
 
     /// A script failed; a browser shows it.
     pub(super) fn failed(&mut self, file: &str, error: &str) {
+        let error = &error[..error.floor_char_boundary(MAX_ERROR)];
         self.outbox.mark(Mark::Failed { file: file.to_owned(), error: error.to_owned() });
     }
 
@@ -302,11 +314,12 @@ impl Desktop {
     }
 
     /// A message for one of the project's handlers, with what led to it. What becomes of it, in a word.
-    pub(super) fn message(&mut self, handler: &str, payload: &Carried, chain: Chain) -> &'static str {
+    pub(super) fn message(&mut self, handler: &str, payload: &Arc<Payload>, chain: Chain) -> &'static str {
         if !self.project.client.messages.contains_key(handler) {
             return "no handler";
         }
-        match self.put(Item::Message { handler: handler.to_owned(), payload: payload.clone(), chain }) {
+        let Ok(_room) = self.books.room_for_share(payload.weight()) else { return "busy" };
+        match self.put(Item::Message { handler: handler.to_owned(), payload: Arc::clone(payload), chain }) {
             Put::Waits | Put::Spared => "queued",
             Put::Full | Put::Endless => "busy",
         }
@@ -372,7 +385,7 @@ impl Desktop {
                 Some(Task { timer: Some(index), deadline: timer.deadline, chain: Chain::CLOCK, ..task })
             }
             Item::Message { handler, payload, chain } => {
-                Some(Task { chain, ..Task::of(client.messages.get(&handler)?, Entry::Message(payload)) })
+                Some(Task { chain, ..Task::of(client.messages.get(&handler)?, Entry::Message(payload.carried())) })
             }
             Item::Later { function: Function::Kept(number), worker, chain } => {
                 Some(Task { worker: Some(worker), chain, ..Task::called("invokeLater", Entry::Kept(number)) })
@@ -424,8 +437,18 @@ impl Desktop {
         let name = what.name();
         let script = self.find(at.window).and_then(|shown| shown.script(at.component, name));
         let file = script.map_or_else(String::new, |script| script.file.to_string());
+        let weighed = match self.books.room_for_change(&what) {
+            Ok(weighed) => weighed,
+            Err(over) => {
+                self.failed(&file, &format!("the {name} script was not run: {over}"));
+                return false;
+            }
+        };
         let chain = by.map_or(Some(Chain::PERSON), |by| by.then(Link::Change));
         let put = chain.map_or(Put::Endless, |chain| self.put(Item::Event { at, what, chain }));
+        if let Some(weighed) = weighed {
+            self.books.note_change(at, weighed, put);
+        }
         let trouble = match put {
             Put::Waits => return true,
             Put::Spared => return false,

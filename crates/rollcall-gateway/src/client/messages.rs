@@ -12,11 +12,56 @@ use rollcall_wire::host::{Carried, HostError, HostResult, HostValue, Receivers};
 
 use super::chain::{Chain, Link};
 use super::client::Client;
+use crate::account::{Account, Charge};
 use crate::config::Hosts;
 use crate::gateway::Gateway;
 
-/// The largest payload, in bytes as it is carried. It is copied for each receiver.
+/// The largest payload, in bytes as it is carried.
 const MAX_PAYLOAD: usize = 1024 * 1024;
+
+/// What a message carries: there once, however many clients it waits for. The gateway's account has it once, each
+/// client's in full.
+#[derive(Debug)]
+pub(super) struct Payload {
+    carried: Carried,
+    _charge: Charge,
+}
+
+impl Payload {
+    /// A payload on the gateway's account.
+    ///
+    /// # Errors
+    /// When the gateway holds too much already.
+    fn new(carried: &Carried, account: &Account) -> Result<Arc<Self>, HostError> {
+        let charge = account.charge(carried.0.len() as u64);
+        let charge =
+            charge.map_err(|over| HostError::Failed { message: format!("system.util.sendMessage: {over}") })?;
+        Ok(Arc::new(Payload { carried: carried.clone(), _charge: charge }))
+    }
+
+    /// A payload that is on nobody's account.
+    #[cfg(test)]
+    pub(super) fn of_nobody(text: &str) -> Arc<Self> {
+        let charge = Account::of_gateway(0).nothing();
+        Arc::new(Payload { carried: Carried(text.to_owned()), _charge: charge })
+    }
+
+    /// What it weighs, in bytes.
+    pub(super) fn weight(&self) -> usize {
+        self.carried.0.len()
+    }
+
+    /// A copy for an interpreter.
+    pub(super) fn carried(&self) -> Carried {
+        self.carried.clone()
+    }
+}
+
+impl PartialEq for Payload {
+    fn eq(&self, other: &Self) -> bool {
+        self.carried == other.carried
+    }
+}
 
 /// Sends a message to the chosen clients of a project. The answer has a line for each, in order of the clients' ids: its
 /// client id, user and address, and what became of it: `queued`, `busy` (too much waits there; the message is lost), or
@@ -47,8 +92,9 @@ pub fn send(
     let mut clients = gateway.clients.all();
     clients.retain(|client| client.project() == project && is_meant(&gateway.config.hosts, client, receivers));
     clients.sort_by_key(|client| client.id());
+    let payload = Payload::new(payload, gateway.accounts.gateway())?;
     let lines = clients.iter().map(|client| {
-        let outcome = client.change(gateway, |desktop| desktop.message(handler, payload, chain.clone()));
+        let outcome = client.change(gateway, |desktop| desktop.message(handler, &payload, chain.clone()));
         format!("{},{},{},{outcome}", client.id(), client.caller().username, client.address())
     });
     Ok(HostValue::Texts(lines.collect()))

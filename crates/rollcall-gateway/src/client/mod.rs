@@ -107,12 +107,13 @@ impl Clients {
         let project = gateway.projects.get(&session.project).ok_or(NotStarted::NoProject)?;
         let login = gateway.live.login_of(session.client_id);
         let seal = gateway.seal_key.of(&session.username, &session.project, &session.roles, login);
+        let account = gateway.accounts.client_of(&session.username);
         let mut clients = self.lock();
         if let Some(client) = clients.get(&session.client_id) {
             return Ok(Arc::clone(client));
         }
         let console = usize::try_from(gateway.config.clients.console.0).unwrap_or(usize::MAX);
-        let client = Arc::new(Client::new(session, project, seal, gateway.is_secure(), console));
+        let client = Arc::new(Client::new(session, project, seal, gateway.is_secure(), console, account));
         clients.insert(session.client_id, Arc::clone(&client));
         drop(clients);
         // Its end may have been told before it was here to hear of it.

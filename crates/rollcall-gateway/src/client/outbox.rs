@@ -118,6 +118,15 @@ impl Outbox {
         std::mem::take(&mut self.marks)
     }
 
+    /// How many bytes wait, but for what can be looked up.
+    pub(super) fn weight(&self) -> usize {
+        let each = |mark: &Mark| match mark {
+            Mark::Failed { file, error } => file.len() + error.len(),
+            _ => 0,
+        };
+        self.marks.len() * size_of::<Mark>() + self.marks.iter().map(each).sum::<usize>()
+    }
+
     /// Whether there is something for a browser to take.
     pub(super) fn has_news(&self) -> bool {
         self.socket.is_some() && !self.marks.is_empty()

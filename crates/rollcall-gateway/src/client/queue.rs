@@ -11,9 +11,13 @@
 
 mod lanes;
 
+use std::sync::Arc;
+
 use rollcall_window::Value;
 use rollcall_wire::component::{ComponentRef, UserEvent, What};
-use rollcall_wire::host::{Carried, Function};
+use rollcall_wire::host::Function;
+
+use super::messages::Payload;
 
 use self::lanes::Lanes;
 use super::chain::Chain;
@@ -51,7 +55,7 @@ pub(super) enum Item {
         /// Its name.
         handler: String,
         /// Its `payload`.
-        payload: Carried,
+        payload: Arc<Payload>,
         /// What led to it.
         chain: Chain,
     },
@@ -133,6 +137,11 @@ impl Queue {
         let before = self.items.len();
         self.items.retain(|item| !matches!(item, Item::Later { function: Function::Kept(_), .. }));
         before - self.items.len()
+    }
+
+    /// What waits.
+    pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter()
     }
 
     /// Whether nothing waits.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rollcall_wire::desktop::PrintedBy;
 use rollcall_wire::dialect::Dialect;
-use rollcall_wire::worker::{Context, Job, Scope};
+use rollcall_wire::worker::{Context, Entry, Job, Scope};
 
 use super::client::Client;
 use super::desktop::{Desktop, Next, Task};
@@ -97,6 +97,9 @@ async fn perform(gateway: &Arc<Gateway>, client: &Arc<Client>, task: &Task) {
     let mut stop = std::pin::pin!(stop);
     let user = User::Person(client.caller().username.as_str().into());
     let work = if task.chain.is_unattended() { Work::Unattended } else { Work::Attended };
+    // What it was given is not in the queue any more, and is there until it has run.
+    let mut held = client.account().nothing();
+    held.settle(given(&task.entry));
     let lease = tokio::select! {
         lease = gateway.workers.lease(Owner::Client(client.id()), user, work) => lease,
         _ = &mut stop => return,
@@ -106,6 +109,14 @@ async fn perform(gateway: &Arc<Gateway>, client: &Arc<Client>, task: &Task) {
         Err(error) => JobEnd::NotStarted(error.to_string()),
     };
     report(gateway, client, &task.file, &end, &limits);
+}
+
+/// How many bytes a script was given.
+fn given(entry: &Entry) -> u64 {
+    match entry {
+        Entry::Message(carried) | Entry::Carried(carried) => carried.0.len() as u64,
+        Entry::Event(_) | Entry::Kept(_) | Entry::Script => 0,
+    }
 }
 
 async fn on_worker(

@@ -1,7 +1,7 @@
 //! The gateway as a script of a client sees it: its windows, its person, and whatever every script may ask.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rollcall_project::Kind;
 use rollcall_wire::desktop::{Ask, Destination, DialogAnswer, PrintedBy};
@@ -14,12 +14,15 @@ use super::chain::{Chain, Link};
 use super::client::Client;
 use super::desktop::Desktop;
 use super::dialogs::{DialogPlace, DialogPlaces};
+use crate::account::Charge;
+use crate::call_size;
 use crate::gateway::Gateway;
 use crate::host::{self, Asking};
 use crate::log_line::{LogBudget, Room, indented, log_line};
 use crate::permission::{self, Origin};
 use crate::printed::Unfinished;
 use crate::worker::Host;
+use crate::worker::flight::Flights;
 use crate::worker::turnstile::{Turn, User};
 
 /// The longest that a function may wait for its time.
@@ -76,19 +79,32 @@ impl<'a> ScriptHost<'a> {
         }
     }
 
-    fn has_room(&self, text: &str) -> bool {
-        let room = self.log.take(text);
+    fn has_room(&self, head: &str, text: &str) -> bool {
+        let room = self.log.take(head, text);
+        if room == Room::Enough {
+            return self.may_write_a_line(text);
+        }
         if room == Room::JustUsedUp {
             let (project, file, client_id) = (self.client.project(), self.file, self.client.id());
             tracing::warn!(target: "script", project, file, %client_id, "{TOO_MUCH}");
             self.client.note_printed(self.gateway, file, PrintedBy::ErrorOutput, TOO_MUCH);
+        }
+        false
+    }
+
+    /// Whether the client's scripts have not written too many lines in this second already.
+    fn may_write_a_line(&self, text: &str) -> bool {
+        let room = self.client.lines().take(text, Instant::now());
+        if room == Room::JustUsedUp {
+            let (project, client_id) = (self.client.project(), self.client.id());
+            tracing::warn!(target: "script", project, %client_id, "this client writes too many lines in a second; some are left out");
         }
         room == Room::Enough
     }
 
     /// Takes whole lines that the script has printed: into the log, and for the client's console.
     fn printed(&self, stream: Stream, text: &str) {
-        if !self.has_room(text) {
+        if !self.has_room(self.file, text) {
             return;
         }
         let (project, file, client_id) = (self.client.project(), self.file, self.client.id());
@@ -108,6 +124,7 @@ impl<'a> ScriptHost<'a> {
             let message = "nobody can answer a dialog any more: the client is closing".to_owned();
             return Err(HostError::Unavailable { message });
         }
+        let _held = self.charge(4 * length(&ask))?;
         let places: &DialogPlaces = &self.gateway.clients.dialogs;
         let place = places.take(&self.client.caller().username).map_err(|message| HostError::Failed { message })?;
         let waiting = OpenDialog::open(self, ask, place)?;
@@ -117,6 +134,12 @@ impl<'a> ScriptHost<'a> {
         let answer = answer.ok_or_else(|| HostError::Failed { message: "the client's session is over".to_owned() })?;
         *self.chain.lock().unwrap_or_else(PoisonError::into_inner) = named(Chain::PERSON, self.client, self.file);
         Ok(answer)
+    }
+
+    /// Has the client's account charged, until the answer is dropped.
+    fn charge(&self, bytes: usize) -> Result<Charge, HostError> {
+        let charge = self.client.account().charge(bytes as u64);
+        charge.map_err(|over| HostError::Failed { message: over.to_string() })
     }
 
     fn chain(&self) -> Chain {
@@ -159,6 +182,10 @@ impl<'a> ScriptHost<'a> {
         }
         let full = || HostError::Failed { message: "invokeLater: too much waits in this client already".to_owned() };
         let chain = self.then(Link::Later(delay), "system.util.invokeLater")?;
+        let charge = match &function {
+            Function::Carried(carried) => self.charge(carried.0.len())?,
+            Function::Kept(_) => self.client.account().nothing(),
+        };
         if delay.is_zero() {
             let waits = self.client.change(self.gateway, |desktop| desktop.later(function, self.worker, chain));
             return if waits { Ok(HostValue::Nothing) } else { Err(full()) };
@@ -173,6 +200,8 @@ impl<'a> ScriptHost<'a> {
                 () = tokio::time::sleep(delay.min(MAX_DELAY)) => {}
                 _ = client.over() => return,
             }
+            // From now on the queue has it.
+            drop(charge);
             let waits = client.change(&gateway, |desktop| desktop.due(function, worker, chain));
             if !waits {
                 let words = "a function whose time has come was not called: too much waits in this client already";
@@ -204,9 +233,10 @@ impl<'a> ScriptHost<'a> {
 impl Host for ScriptHost<'_> {
     async fn call(&self, call: HostCall) -> HostResult {
         permission::check(&call, Origin::ClientScript)?;
+        call_size::check(&call)?;
         match call {
             HostCall::Log { logger, level, message } => {
-                if self.has_room(&message) {
+                if self.has_room(&logger, &message) {
                     let (project, id) = (self.client.project(), self.client.id());
                     log_line(level, &format!("{project}/{id}: {logger}"), &message);
                     let source = PrintedBy::Logger { name: logger, level };
@@ -237,6 +267,10 @@ impl Host for ScriptHost<'_> {
         }
     }
 
+    fn flights(&self) -> Option<&Flights> {
+        Some(&self.gateway.flights)
+    }
+
     async fn output(&self, stream: Stream, text: String) {
         if let Some(lines) = self.unfinished.take(stream, text) {
             self.printed(stream, &lines);
@@ -260,6 +294,15 @@ fn place_of(client: &Client, file: &str) -> String {
 
 fn named(chain: Chain, client: &Client, file: &str) -> Chain {
     chain.in_script(|| place_of(client, file))
+}
+
+/// How much text is in a dialog, in bytes.
+fn length(ask: &Ask) -> usize {
+    match ask {
+        Ask::Message { message, title, .. } | Ask::Confirm { message, title, .. } => message.len() + title.len(),
+        Ask::Input { message, default_text } => message.len() + default_text.len(),
+        Ask::Password { message, title, echo_char } => message.len() + title.len() + echo_char.len(),
+    }
 }
 
 /// A dialog that a script waits in. Should the script be stopped first, the dialog goes.

@@ -33,6 +33,8 @@ fn faults_are_named() {
         ("[sessions]\nidle = \"0ms\"", "above 0"),
         ("[scripts]\nmemory = \"12\"", "no size"),
         ("[scripts]\nmemory = \"1 MiB\"", "64 MiB"),
+        ("memory = \"1 MiB\"", "64 MiB"),
+        ("[clients]\nmemory = \"10 KiB\"", "clients.memory"),
         ("[tls]\ncert = \"a\"", "key"),
         ("[connections]\nlimit = 3", "connections"),
         ("[connections]\nper_address = 0", "per_address"),

@@ -11,12 +11,14 @@ use rollcall_wire::worker::{Context, Entry, Job, Scope, Stream};
 
 use super::StopSignal;
 use super::record::ScriptId;
+use crate::call_size;
 use crate::client::chain::Chain;
 use crate::gateway::Gateway;
 use crate::host::{self, Asking};
 use crate::log_line::{LogBudget, Room, indented, log_line};
 use crate::permission::{self, Origin};
 use crate::printed::Unfinished;
+use crate::worker::flight::Flights;
 use crate::worker::pool::{Lease, Owner};
 use crate::worker::turns::Work;
 use crate::worker::turnstile::User;
@@ -114,14 +116,14 @@ impl ScriptHost<'_> {
     /// Takes whole lines that the script has printed.
     fn printed(&self, text: &str) {
         let ScriptId { project, file } = self.id;
-        if self.has_room(text) {
+        if self.has_room(file, text) {
             tracing::info!(target: "script", project, file, "{}", indented(text));
         }
     }
 
-    fn has_room(&self, text: &str) -> bool {
+    fn has_room(&self, head: &str, text: &str) -> bool {
         let ScriptId { project, file } = self.id;
-        let room = self.log.take(text);
+        let room = self.log.take(head, text);
         if room == Room::JustUsedUp {
             tracing::warn!(target: "script", project, file, "this run has written too much; the rest is left out");
         }
@@ -132,6 +134,7 @@ impl ScriptHost<'_> {
 impl Host for ScriptHost<'_> {
     async fn call(&self, call: HostCall) -> HostResult {
         permission::check(&call, Origin::GatewayScript)?;
+        call_size::check(&call)?;
         let HostCall::Log { logger, level, message } = call else {
             let ScriptId { project, file } = self.id;
             let user = User::Project(project.as_str().into());
@@ -139,11 +142,15 @@ impl Host for ScriptHost<'_> {
             let asking = Asking { origin: Origin::GatewayScript, project, user };
             return host::answer(self.gateway, call, asking, &chain).await;
         };
-        if self.has_room(&message) {
+        if self.has_room(&logger, &message) {
             let ScriptId { project, file } = self.id;
             log_line(level, &format!("{project}/{file}: {logger}"), &message);
         }
         Ok(HostValue::Nothing)
+    }
+
+    fn flights(&self) -> Option<&Flights> {
+        Some(&self.gateway.flights)
     }
 
     async fn output(&self, stream: Stream, text: String) {

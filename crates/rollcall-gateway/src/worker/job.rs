@@ -18,7 +18,10 @@ use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
-use super::process::{WorkerProcess, receive};
+use super::flight::{Flight, Flights};
+use super::process::{Arrival, WorkerProcess, arrival};
+use super::weight;
+use crate::config::Bytes;
 
 /// Between two interrupts of a script that does not stop.
 const INTERRUPT_EVERY: Duration = Duration::from_millis(50);
@@ -38,6 +41,11 @@ pub trait Host: Sync {
 
     /// Takes printed text, in order, as it happens. While it is not taken, the script waits.
     fn output(&self, stream: Stream, text: String) -> impl Future<Output = ()> + Send;
+
+    /// The room for what is on its way; None where it is not limited.
+    fn flights(&self) -> Option<&Flights> {
+        None
+    }
 }
 
 /// What one job may take.
@@ -118,7 +126,13 @@ pub async fn run(
     limits: &JobLimits,
     stop: impl Future<Output = String>,
 ) -> JobEnd {
-    let end = match worker.send(&ToWorker::Job(job)).await {
+    let flight = match host.flights() {
+        Some(flights) => flights.value(weight::of_job(&job)).await,
+        None => Flight::free(),
+    };
+    let sent = worker.send(&ToWorker::Job(job)).await;
+    drop(flight);
+    let end = match sent {
         Ok(()) => Course::new(limits).follow(worker, host, stop).await,
         Err(_) => Ended::Gone,
     };
@@ -226,7 +240,7 @@ impl Course {
         let (reader, writer) = worker.split();
         let (messages, mut inbox) = mpsc::channel(16);
         let mut stop = std::pin::pin!(stop);
-        let mut reading = std::pin::pin!(read_all(reader, messages));
+        let mut reading = std::pin::pin!(read_all(reader, messages, host.flights()));
         let mut reading_done = false;
         loop {
             tokio::select! {
@@ -254,11 +268,15 @@ impl Course {
 
     async fn take(
         &mut self,
-        message: FromWorker,
+        arrival: Arrival,
         host: &impl Host,
         writer: &mut OwnedWriteHalf,
         stop: Pin<&mut impl Future<Output = String>>,
     ) -> Option<Ended> {
+        let (message, flight) = match arrival {
+            Arrival::Message(message, flight) => (message, flight),
+            Arrival::TooLarge { call, bytes, most } => return refuse(call, bytes, most, writer).await,
+        };
         match message {
             FromWorker::Ready => Some(Ended::Untrusted(io::Error::other("ready in a job"))),
             FromWorker::Done { outcome } => Some(Ended::Done { outcome, stopping: self.stopping.map(|(why, _)| why) }),
@@ -267,7 +285,7 @@ impl Course {
                 self.attend(host.output(stream, text), stop).await;
                 None
             }
-            FromWorker::Call { id, call } => self.answer(id, call, host, writer, stop).await,
+            FromWorker::Call { id, call } => self.answer(id, (call, flight), host, writer, stop).await,
         }
     }
 
@@ -275,20 +293,31 @@ impl Course {
     async fn answer(
         &mut self,
         id: u64,
-        call: HostCall,
+        (call, flight): (HostCall, Flight),
         host: &impl Host,
         writer: &mut OwnedWriteHalf,
-        stop: Pin<&mut impl Future<Output = String>>,
+        mut stop: Pin<&mut impl Future<Output = String>>,
     ) -> Option<Ended> {
         let paused = call.kind() == HostCallKind::Dialog && self.stopping.is_none();
+        // A dialog may wait for hours, and is on its client's account.
+        let flight = (!paused).then_some(flight);
         if paused {
             self.pause();
         }
-        let answered = self.attend(host.call(call), stop).await;
+        let answered = self.attend(host.call(call), stop.as_mut()).await;
+        drop(flight);
         if paused && self.stopping.is_none() {
             self.resume();
         }
-        let result = answered.unwrap_or_else(|| Err(HostError::Failed { message: self.reason.clone() }));
+        let mut result = answered.unwrap_or_else(|| Err(HostError::Failed { message: self.reason.clone() }));
+        let mut flight = None;
+        if let Some(flights) = host.flights() {
+            flight = self.attend(flights.value(weight::of_result(&result)), stop).await;
+            if flight.is_none() {
+                result = Err(HostError::Failed { message: self.reason.clone() });
+            }
+        }
+        let _held = flight;
         write(writer, &ToWorker::Reply { id, result }).await.is_err().then_some(Ended::Gone)
     }
 
@@ -366,11 +395,22 @@ async fn write(writer: &mut OwnedWriteHalf, message: &ToWorker) -> io::Result<()
     writer.write_all(&frame::encode(message)?).await
 }
 
-async fn read_all(reader: &mut OwnedReadHalf, messages: mpsc::Sender<io::Result<FromWorker>>) {
+/// A script has called with more than can be taken: it is told so.
+async fn refuse(call: u64, bytes: usize, most: usize, writer: &mut OwnedWriteHalf) -> Option<Ended> {
+    let [bytes, most] = [bytes, most].map(|bytes| Bytes(bytes as u64).in_words());
+    let message = format!(
+        "this takes {bytes} on its way to the gateway, where {most} are the most that can be taken at once: give it less"
+    );
+    let result = Err(HostError::Failed { message });
+    write(writer, &ToWorker::Reply { id: call, result }).await.is_err().then_some(Ended::Gone)
+}
+
+async fn read_all(reader: &mut OwnedReadHalf, messages: mpsc::Sender<io::Result<Arrival>>, flights: Option<&Flights>) {
     loop {
-        let message = receive(reader).await.transpose();
+        let message = arrival(reader, flights).await.transpose();
         let Some(message) = message else { return };
-        let over = !matches!(message, Ok(ref m) if !matches!(m, FromWorker::Done { .. }));
+        let over =
+            !matches!(message, Ok(ref arrival) if !matches!(arrival, Arrival::Message(FromWorker::Done { .. }, _)));
         if messages.send(message).await.is_err() || over {
             return;
         }

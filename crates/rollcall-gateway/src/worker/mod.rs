@@ -9,12 +9,14 @@
 //! | [`limits`] | what a worker process may use |
 //! | [`process`] | one worker process: its pipe, its standard error, its death |
 //! | [`job`] | one script on one worker: calls answered, deadline kept, the end classified |
+//! | [`flight`] | room for what is on its way to and from workers |
 //! | [`nursery`] | the warmed-up parent that workers are forked from |
 //! | [`turns`] | whose turn it is, as a state machine |
 //! | [`turnstile`] | where scripts wait for their turns |
 //! | [`pace`] | how fast a process may go |
 //! | [`pool`] | which worker belongs to whom |
 
+pub mod flight;
 pub mod job;
 pub mod limits;
 pub mod nursery;
@@ -23,6 +25,7 @@ pub mod pool;
 pub mod process;
 pub mod turns;
 pub mod turnstile;
+mod weight;
 
 pub use job::{Host, JobEnd, JobLimits};
 pub use limits::WorkerLimits;

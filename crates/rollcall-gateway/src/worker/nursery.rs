@@ -32,6 +32,11 @@ use super::{WorkerLimits, WorkerProcess};
 /// How long the nursery may take to warm up and fork.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// What a worker offers itself with when memory runs out: as the first, see proc_pid_oom_score_adj(5).
+const WORKERS_FIRST: &str = "1000";
+/// The nursery comes after its workers, since they end with it, and before the gateway.
+const NURSERY_NEXT: &str = "500";
+
 /// The gateway's side: asks for workers. Cloning shares the one process.
 #[derive(Clone, Debug)]
 pub struct Nursery {
@@ -142,6 +147,7 @@ pub fn serve(
     limits: &WorkerLimits,
     mut worker: impl FnMut(UnixStream, UnixStream) -> io::Result<()>,
 ) -> io::Result<()> {
+    offer_to_the_kernel(NURSERY_NEXT);
     while let Some(ends) = receive(&control)? {
         let Ok([socket, stderr]) = <[OwnedFd; 2]>::try_from(ends) else { continue };
         bury_the_dead();
@@ -170,7 +176,14 @@ fn become_worker(parent: Pid, stderr: OwnedFd, limits: &WorkerLimits) -> io::Res
     rustix::stdio::dup2_stderr(stderr)?;
     // The nursery's standard input is the control socket: no worker may hold it.
     rustix::stdio::dup2_stdin(std::fs::File::open("/dev/null")?)?;
+    offer_to_the_kernel(WORKERS_FIRST);
     limits.apply()
+}
+
+/// When memory runs out, the kernel ends processes by this: scripts before the gateway, which everybody needs. It need not
+/// be possible: then the kernel chooses by size.
+fn offer_to_the_kernel(score: &str) {
+    let _ = std::fs::write("/proc/self/oom_score_adj", score);
 }
 
 /// Collects the workers that ended, so that they do not stay as zombies.

@@ -17,12 +17,16 @@ use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::process::{Child, Command};
 use tokio::task::JoinHandle;
 
+use super::flight::{Flight, Flights, memory_of_message, number_of_call};
 use super::pace::Pace;
 
 /// How much of a worker's standard error is kept: enough for a panic's message.
 const STDERR_KEPT: usize = 4096;
 /// The largest message that is taken from a worker, in bytes: it comes from a script, and is held here in memory.
 const MAX_FRAME: usize = 64 * 1024 * 1024;
+
+/// Where the number of a call is, in bytes from the beginning.
+const HEAD: usize = 64;
 
 /// A running worker process. Dropping it kills the process.
 #[derive(Debug)]
@@ -145,22 +149,77 @@ impl Drop for WorkerProcess {
     }
 }
 
-/// The next message from a worker's socket.
-pub(super) async fn receive(reader: &mut OwnedReadHalf) -> io::Result<Option<FromWorker>> {
+/// What came from a worker.
+#[derive(Debug)]
+pub(super) enum Arrival {
+    /// A message, with the room that it takes.
+    Message(FromWorker, Flight),
+    /// The call of this number, which is larger than any may be: how large, and how large it may be.
+    TooLarge { call: u64, bytes: usize, most: usize },
+}
+
+/// The next message from a worker's socket; it waits for room, where that is limited.
+pub(super) async fn arrival(reader: &mut OwnedReadHalf, flights: Option<&Flights>) -> io::Result<Option<Arrival>> {
+    let Some(length) = announced(reader).await? else { return Ok(None) };
+    if length > MAX_FRAME {
+        let head = pass_by(reader, length).await?;
+        return refused(&head, length, MAX_FRAME).map(Some);
+    }
+    let Some(flights) = flights else {
+        let Some(body) = body(reader, length).await? else { return Ok(None) };
+        return Ok(Some(Arrival::Message(frame::decode(&body)?, Flight::free())));
+    };
+    let _held = flights.body(length).await;
+    let Some(body) = body(reader, length).await? else { return Ok(None) };
+    let bytes = memory_of_message(&body);
+    if flights.is_too_large(bytes) {
+        return refused(&body, bytes, flights.most()).map(Some);
+    }
+    let flight = flights.value(bytes).await;
+    Ok(Some(Arrival::Message(frame::decode(&body)?, flight)))
+}
+
+/// A message that is not taken. Only a script that waits for an answer can be told so.
+fn refused(head: &[u8], bytes: usize, most: usize) -> io::Result<Arrival> {
+    match number_of_call(head) {
+        Some(call) => Ok(Arrival::TooLarge { call, bytes, most }),
+        None => Err(io::Error::other(format!("a message of {bytes} bytes, more than {most}"))),
+    }
+}
+
+/// Reads a message that is too large and keeps nothing but its first bytes.
+async fn pass_by(reader: &mut OwnedReadHalf, length: usize) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    reader.take(HEAD.min(length) as u64).read_to_end(&mut head).await?;
+    let rest = length.saturating_sub(head.len());
+    tokio::io::copy(&mut reader.take(rest as u64), &mut tokio::io::sink()).await?;
+    Ok(head)
+}
+
+/// The next message of a worker that runs nothing.
+async fn receive(reader: &mut OwnedReadHalf) -> io::Result<Option<FromWorker>> {
+    match arrival(reader, None).await? {
+        Some(Arrival::Message(message, _)) => Ok(Some(message)),
+        Some(Arrival::TooLarge { bytes, .. }) => Err(io::Error::other(format!("a message of {bytes} bytes"))),
+        None => Ok(None),
+    }
+}
+
+/// The length of the next message; None when the worker is gone.
+async fn announced(reader: &mut OwnedReadHalf) -> io::Result<Option<usize>> {
     let mut header = [0; 4];
     match reader.read_exact(&mut header).await {
         Err(e) if matches!(e.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset) => return Ok(None),
         other => other?,
     };
-    let length = frame::length(header)?;
-    if length > MAX_FRAME {
-        return Err(io::Error::other(format!("a message of {length} bytes, more than {MAX_FRAME}")));
-    }
+    frame::length(header).map(Some)
+}
+
+/// So many bytes; None when the worker is gone before.
+async fn body(reader: &mut OwnedReadHalf, length: usize) -> io::Result<Option<Vec<u8>>> {
     let mut body = Vec::new();
-    if reader.take(length as u64).read_to_end(&mut body).await? < length {
-        return Ok(None);
-    }
-    frame::decode(&body).map(Some)
+    let read = reader.take(length as u64).read_to_end(&mut body).await?;
+    Ok((read == length).then_some(body))
 }
 
 async fn keep_tail(mut stderr: impl tokio::io::AsyncRead + Unpin, kept: Arc<Mutex<Vec<u8>>>) {

@@ -78,6 +78,12 @@ impl Desktop {
     /// The person entered something.
     pub(in crate::client) fn change(&mut self, at: ComponentRef, property: &str, entered: UserValue) {
         let ComponentRef { window, component } = at;
+        let room = self.room_for_value(at, property, &value(&entered));
+        if let Err(error) = &room {
+            self.failed(property, &words(error));
+            self.outbox.mark(Mark::Property(at, property.to_owned()));
+            return;
+        }
         let Some(shown) = self.windows.iter_mut().find(|shown| shown.number == window) else { return };
         match shown.window.set_by_person(component, property, value(&entered)) {
             Ok(changes) => {

@@ -100,6 +100,7 @@ impl Desktop {
 
     fn set(&mut self, at: ComponentRef, property: &str, value: Value, chain: &Chain) -> HostResult {
         self.shown(at)?;
+        let _room = self.room_for_value(at, property, &value)?;
         let Some(shown) = self.find_mut(at.window) else { return Ok(HostValue::Nothing) };
         let changes = shown.window.set(at.component, property, value).map_err(property_error)?;
         self.note_changes(at.window, changes, Some(chain), None);

@@ -8,6 +8,7 @@ use rollcall_window::{OpenWindow, Value, WINDOW, WindowDef, WindowKind};
 use rollcall_wire::component::{ComponentRef, What};
 use rollcall_wire::host::{HostError, WindowName};
 
+use super::books::weight_of_parameters;
 use super::{Desktop, MAX_WINDOWS, Mark, Shown};
 use crate::client::chain::Chain;
 use crate::client::seal::Seal;
@@ -41,11 +42,14 @@ impl Desktop {
             let message = format!("{MAX_WINDOWS} windows are open in this client: close some first");
             return Err(HostError::Failed { message });
         }
+        let weight_of_parameters = weight_of_parameters(&parameters);
+        // The window has them, and so has whoever opens it again.
+        let _room = self.room_for(2 * weight_of_parameters)?;
         let mut window = OpenWindow::new(definition);
         window.set_parameters(parameters.clone()).map_err(super::scripts::property_error)?;
         self.last_window += 1;
         let number = self.last_window;
-        let shown = Shown { number, window, parameters };
+        let shown = Shown { number, window, parameters, weight_of_parameters };
         if shown.kind() == WindowKind::Main {
             self.been_shown.insert(Arc::clone(shown.window.definition().path()));
         }
@@ -83,12 +87,14 @@ impl Desktop {
         parameters: Vec<(String, Value)>,
         by: Option<&Chain>,
     ) -> Result<u32, HostError> {
+        let _room = self.room_for(2 * weight_of_parameters(&parameters))?;
         let mut shown = self.windows.remove(at);
         let number = shown.number;
         let changes = shown.window.set_parameters(parameters.clone());
         if changes.is_ok() {
             shown.parameters.retain(|(known, _)| parameters.iter().all(|(name, _)| name != known));
             shown.parameters.extend(parameters);
+            shown.weight_of_parameters = weight_of_parameters(&shown.parameters);
         }
         self.windows.push(shown);
         self.outbox.mark(Mark::Front(number));

@@ -80,7 +80,7 @@ fn a_full_queue_says_so_and_still_takes_the_end() {
 }
 
 fn message(number: u32, chain: Chain) -> Item {
-    Item::Message { handler: number.to_string(), payload: Carried(String::new()), chain }
+    Item::Message { handler: number.to_string(), payload: Payload::of_nobody(""), chain }
 }
 
 fn later(number: u64, chain: Chain) -> Item {

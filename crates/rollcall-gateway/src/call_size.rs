@@ -1,0 +1,108 @@
+//! How long the words of a host call may be that name something: a script can make any of them as long as its memory
+//! allows, and answers repeat them.
+
+use rollcall_wire::host::{HostCall, HostError, Receivers, WindowName};
+
+/// The longest name, path, pattern or identifier, in bytes.
+const MAX_NAME: usize = 16 * 1024;
+/// The longest text of a dialog, its title and what stands in its field included, in bytes.
+const MAX_DIALOG: usize = 256 * 1024;
+/// The longest name of a logger, in characters.
+const MAX_LOGGER: usize = 200;
+
+/// Whether all names of a call are of a length that names have.
+///
+/// # Errors
+/// A `Value` error that says which function was given too much.
+pub fn check(call: &HostCall) -> Result<(), HostError> {
+    let too_long = |what: String| {
+        let message = format!("{}: {what}", call.function());
+        Err(HostError::Value { message })
+    };
+    if let HostCall::Log { logger, .. } = call
+        && logger.chars().nth(MAX_LOGGER).is_some()
+    {
+        return too_long(format!("a logger's name has {MAX_LOGGER} characters at most"));
+    }
+    if dialog_length(call) > MAX_DIALOG {
+        return too_long(format!("a dialog has {} KiB of text at most", MAX_DIALOG / 1024));
+    }
+    match names(call).into_iter().map(str::len).max() {
+        Some(longest) if longest > MAX_NAME => {
+            too_long(format!("a name or pattern of {longest} bytes is too long; it has {MAX_NAME} at most"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn dialog_length(call: &HostCall) -> usize {
+    match call {
+        HostCall::MessageBox { message, title, .. } | HostCall::Confirm { message, title, .. } => {
+            message.len() + title.len()
+        }
+        HostCall::InputBox { message, default_text } => message.len() + default_text.len(),
+        HostCall::PasswordBox { message, title, echo_char } => message.len() + title.len() + echo_char.len(),
+        _ => 0,
+    }
+}
+
+/// What names something in a call.
+fn names(call: &HostCall) -> Vec<&str> {
+    match call {
+        HostCall::GetSessionInfo { username_filter, project_filter } => {
+            [username_filter, project_filter].into_iter().flatten().map(String::as_str).collect()
+        }
+        HostCall::GetComponent { name, .. } | HostCall::FindModule { name } => vec![name],
+        HostCall::GetProperty { property, .. } | HostCall::SetProperty { property, .. } => vec![property],
+        HostCall::OpenWindow { path, parameters, .. } => {
+            parameters.iter().map(|(name, _)| name.as_str()).chain([path.as_str()]).collect()
+        }
+        HostCall::CloseWindow { window: WindowName::Path(path) }
+        | HostCall::CenterWindow { window: WindowName::Path(path) }
+        | HostCall::GetWindow { path } => vec![path],
+        HostCall::SendMessage { project, handler, receivers, .. } => {
+            let Receivers { client_id, username, role, host } = receivers;
+            let chosen = [client_id, username, role, host].into_iter().flatten().map(String::as_str);
+            chosen.chain([project.as_str(), handler.as_str()]).collect()
+        }
+        HostCall::Retarget { project } => vec![project],
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rollcall_wire::component::ComponentRef;
+    use rollcall_wire::host::LogLevel;
+
+    use super::*;
+
+    #[test]
+    fn names_that_are_no_names_are_refused() {
+        let (long, container) = ("x".repeat(MAX_NAME + 1), ComponentRef { window: 1, component: 1 });
+        let calls = [
+            HostCall::GetSessionInfo { username_filter: Some(long.clone()), project_filter: None },
+            HostCall::GetComponent { container, name: long.clone() },
+            HostCall::GetProperty { component: container, property: long.clone() },
+            HostCall::OpenWindow { path: long.clone(), parameters: Vec::new(), swap: false },
+            HostCall::CloseWindow { window: WindowName::Path(long.clone()) },
+            HostCall::Retarget { project: long.clone() },
+            HostCall::FindModule { name: long.clone() },
+            HostCall::InputBox { message: "x".repeat(MAX_DIALOG), default_text: "y".to_owned() },
+            HostCall::Log { logger: "x".repeat(MAX_LOGGER + 1), level: LogLevel::Info, message: String::new() },
+        ];
+        for call in calls {
+            let Err(HostError::Value { message }) = check(&call) else { panic!("{}", call.function()) };
+            assert!(message.starts_with(call.function()) && message.len() < 200, "{message}");
+        }
+    }
+
+    #[test]
+    fn values_are_no_names() {
+        let message = "x".repeat(10 * MAX_NAME);
+        assert_eq!(check(&HostCall::Log { logger: "plant".to_owned(), level: LogLevel::Info, message }), Ok(()));
+        let name = "ä".repeat(MAX_LOGGER);
+        assert_eq!(check(&HostCall::Log { logger: name, level: LogLevel::Info, message: String::new() }), Ok(()));
+        assert_eq!(check(&HostCall::GetCurrentWindow), Ok(()));
+    }
+}

@@ -1,0 +1,161 @@
+//! What a client's desktop holds, in bytes, on its client's account: windows, what waits to be run, errors to be shown.
+//!
+//! Before something large is taken, there must be room for it; after each change the books are settled with what is
+//! there. So nothing has to be given back by hand: what is gone is not counted any more.
+
+use rollcall_window::Value;
+use rollcall_wire::component::{ComponentRef, What};
+use rollcall_wire::host::{Function, HostError};
+
+use super::{Desktop, Shown};
+use crate::account::{Account, Charge, OverBudget};
+use crate::client::queue::{Item, Put, Queue};
+
+/// What a window costs beside its values.
+const WINDOW_COST: usize = 512;
+/// What an item that waits costs beside its values.
+const ITEM_COST: usize = 256;
+
+/// A client's books.
+#[derive(Debug)]
+pub(super) struct Books {
+    account: Account,
+    held: Charge,
+    /// Messages, which others hold as well.
+    shares: Charge,
+    /// What the changes weigh that wait for their scripts.
+    changes: Vec<WaitingChange>,
+}
+
+#[derive(Debug)]
+struct WaitingChange {
+    at: ComponentRef,
+    property: String,
+    old: usize,
+    new: usize,
+}
+
+impl Books {
+    /// Books on an account.
+    pub(super) fn on(account: Account) -> Self {
+        Books { held: account.nothing(), shares: account.nothing_shared(), account, changes: Vec::new() }
+    }
+
+    /// Books of whoever is held to nothing.
+    pub(super) fn unlimited() -> Self {
+        Books::on(Account::of_gateway(u64::MAX))
+    }
+
+    /// Whether there is room for so many bytes; it is kept until the answer is dropped.
+    pub(super) fn room_for(&self, weight: usize) -> Result<Charge, OverBudget> {
+        self.account.charge(weight as u64)
+    }
+
+    /// The same for a share in what several hold.
+    pub(super) fn room_for_share(&self, weight: usize) -> Result<Charge, OverBudget> {
+        self.account.charge_share(weight as u64)
+    }
+
+    /// Whether there is room for a change that is to wait for its script.
+    pub(super) fn room_for_change(&self, what: &What) -> Result<Option<WeighedChange>, OverBudget> {
+        let What::PropertyChange { property_name, old_value, new_value } = what else { return Ok(None) };
+        let (old, new) = (old_value.weight(), new_value.weight());
+        let room = self.room_for(old + new)?;
+        Ok(Some(WeighedChange { property: property_name.clone(), old, new, _room: room }))
+    }
+
+    /// A change has been put into the queue, or has brought one up to date that waits there.
+    pub(super) fn note_change(&mut self, at: ComponentRef, change: WeighedChange, put: Put) {
+        let WeighedChange { property, old, new, .. } = change;
+        match self.changes.iter_mut().find(|known| known.at == at && known.property == property) {
+            Some(known) => known.new = new,
+            None if put == Put::Waits => self.changes.push(WaitingChange { at, property, old, new }),
+            None => {}
+        }
+    }
+
+    /// What waits of the changes, in bytes; those that have left the queue are struck off.
+    fn weight_of_changes(&mut self, queue: &Queue) -> usize {
+        let waiting: Vec<(ComponentRef, &str)> = queue.items().filter_map(change).collect();
+        if waiting.len() != self.changes.len() {
+            self.changes.retain(|known| waiting.iter().any(|(at, name)| *at == known.at && *name == known.property));
+        }
+        self.changes.iter().map(|known| known.old + known.new).sum()
+    }
+}
+
+/// A change with what it weighs, and the room for it.
+#[derive(Debug)]
+pub(super) struct WeighedChange {
+    property: String,
+    old: usize,
+    new: usize,
+    _room: Charge,
+}
+
+impl Desktop {
+    /// The same, with what it holds on this account.
+    pub(in crate::client) fn charged_to(self, account: Account) -> Self {
+        Desktop { books: Books::on(account), ..self }
+    }
+
+    /// Brings the account up to date. Called after each change.
+    pub(in crate::client) fn settle(&mut self) {
+        let windows: usize = self.windows.iter().chain(&self.closing).map(Shown::weight).sum();
+        let waiting: usize = self.queue.items().map(weight).sum();
+        let messages: usize = self.queue.items().map(weight_of_message).sum();
+        let changes = self.books.weight_of_changes(&self.queue);
+        self.books.held.settle((windows + waiting + changes + self.outbox.weight() + self.console.weight()) as u64);
+        self.books.shares.settle(messages as u64);
+    }
+
+    /// Room for a value that a script gives a property, in the place of what is there.
+    ///
+    /// # Errors
+    /// When the client or the gateway holds too much already.
+    pub(super) fn room_for_value(&self, at: ComponentRef, property: &str, value: &Value) -> Result<Charge, HostError> {
+        let before = self.find(at.window).map_or(0, |shown| shown.window.weight_of(at.component, property));
+        self.room_for(value.weight().saturating_sub(before))
+    }
+
+    /// Room for so many bytes.
+    ///
+    /// # Errors
+    /// As a script sees them.
+    pub(super) fn room_for(&self, weight: usize) -> Result<Charge, HostError> {
+        self.books.room_for(weight).map_err(|over| HostError::Failed { message: over.to_string() })
+    }
+}
+
+impl Shown {
+    fn weight(&self) -> usize {
+        WINDOW_COST + self.window.weight() + self.weight_of_parameters
+    }
+}
+
+/// What parameters weigh for whoever keeps them.
+pub(super) fn weight_of_parameters(parameters: &[(String, Value)]) -> usize {
+    parameters.iter().map(|(name, value)| name.len() + size_of::<(String, Value)>() + value.weight()).sum()
+}
+
+fn change(item: &Item) -> Option<(ComponentRef, &str)> {
+    match item {
+        Item::Event { at, what: What::PropertyChange { property_name, .. }, .. } => Some((*at, property_name)),
+        _ => None,
+    }
+}
+
+/// What an item weighs, but for the values of changes and for messages.
+fn weight(item: &Item) -> usize {
+    match item {
+        Item::Later { function: Function::Carried(carried), .. } => ITEM_COST + carried.0.len(),
+        _ => ITEM_COST,
+    }
+}
+
+fn weight_of_message(item: &Item) -> usize {
+    match item {
+        Item::Message { payload, .. } => payload.weight(),
+        _ => 0,
+    }
+}
