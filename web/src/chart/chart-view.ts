@@ -6,8 +6,10 @@
  * letters stay as large as everywhere.
  */
 import { type Column, Dataset, EMPTY } from "../datasets/column.ts";
-import { shown } from "../table/format.ts";
-import { axis, bounds, drawnRows } from "./scale.ts";
+import { decimal, shown } from "../table/format.ts";
+import { axisDateText } from "../text/dates.ts";
+import { screenZone } from "../text/zone.ts";
+import { axis, bounds, drawnRows, timeStep } from "./scale.ts";
 import { unit } from "../windows/layout.ts";
 import { Drawing } from "./drawing.ts";
 
@@ -136,10 +138,11 @@ export class ChartView {
       type === "bar" ? Math.min(0, least) : least,
       type === "bar" ? Math.max(0, most) : most,
       height / 50,
+      series.every(({ column }) => isWhole(column, rows)),
     );
     const area = this.#area(drawing, range.ticks, width, height);
     const y = (value: number) => area.top + area.height * (1 - (value - range.least) / (range.most - range.least));
-    for (const tick of range.ticks) drawing.rangeTick(area.left, area.left + area.width, y(tick), NUMBER.format(tick));
+    for (const tick of range.ticks) drawing.rangeTick(area.left, area.left + area.width, y(tick), decimal(tick));
     this.#labelAxes(drawing, area, width, height);
     if (type === "line" && domain.type !== "string") this.#drawOverDomain(drawing, area, domain, series, y);
     else this.#drawCategories(drawing, area, domain, series, y, y(Math.max(range.least, Math.min(0, range.most))));
@@ -148,7 +151,7 @@ export class ChartView {
 
   #area(drawing: Drawing, ticks: number[], width: number, height: number): Area {
     const { domainLabel, rangeLabel } = this.#properties;
-    const widest = Math.max(...ticks.map((tick) => drawing.textWidth(NUMBER.format(tick))));
+    const widest = Math.max(...ticks.map((tick) => drawing.textWidth(decimal(tick))));
     const left = widest + 10 + (rangeLabel === "" ? 0 : 20);
     const below = 24 + (domainLabel === "" ? 0 : 20);
     return { left, top: 8, width: Math.max(1, width - left - 10), height: Math.max(1, height - 8 - below) };
@@ -173,8 +176,15 @@ export class ChartView {
     const middle = (row: number) => area.left + (row + 0.5) * step;
     // Labels that would run into each other are left out, evenly.
     const every = Math.max(1, Math.ceil(LEAST_LABEL / step));
-    for (let row = 0; row < data.rowCount; row += every) {
-      drawing.text(middle(row), area.top + area.height + 17, "middle", shown(domain, row), step * every - 4);
+    // Of a number or a date no part is shown, which would be another.
+    const isCuttable = domain.type === "string";
+    const widest = isCuttable
+      ? 0
+      : Math.max(0, ...sample(data.rowCount).map((row) => drawing.textWidth(shown(domain, row))));
+    const apart = Math.max(every, Math.ceil((widest + 6) / step));
+    for (let row = 0; row < data.rowCount; row += apart) {
+      const most = isCuttable ? step * apart - 4 : Infinity;
+      drawing.text(middle(row), area.top + area.height + 17, "middle", shown(domain, row), most);
     }
     for (const [index, { column, className }] of series.entries()) {
       if (type === "line") {
@@ -198,11 +208,21 @@ export class ChartView {
     const span = most > least ? most - least : 1;
     const x = (place: number) => area.left + ((place - least) / span) * area.width;
     const count = Math.max(1, Math.floor(area.width / 110));
-    const format = domain.type === "date" ? timeFormat(span) : NUMBER;
-    for (let tick = 0; tick <= count && Number.isFinite(least); tick += 1) {
-      const place = least + (span * tick) / count;
-      const anchor = tick === 0 ? "start" : tick === count ? "end" : "middle";
-      drawing.text(x(place), area.top + area.height + 17, anchor, format.format(place), 104);
+    if (Number.isFinite(least)) {
+      const label = (place: number, text: string) => {
+        const [from, to] = [x(place) - area.left, area.left + area.width - x(place)];
+        const half = drawing.textWidth(text) / 2;
+        const anchor = from < half ? "start" : to < half ? "end" : "middle";
+        drawing.text(x(place), area.top + area.height + 17, anchor, text, Infinity);
+      };
+      if (domain.type === "date") {
+        const step = timeStep(span, count);
+        for (const place of times(least, most, step)) label(place, axisDateText(place, step));
+      } else {
+        for (const place of axis(least, most, count, isWhole(domain, sample(data.rowCount))).ticks) {
+          if (place >= least && place <= most) label(place, decimal(place));
+        }
+      }
     }
     for (const { column, className } of series) {
       this.#drawLine(drawing, column, className, data.rowCount, area.width, (row) => x(places[row] ?? NaN), y);
@@ -226,16 +246,24 @@ export class ChartView {
   }
 }
 
-const NUMBER = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 });
-const DAY = 86_400_000;
+/** Round times in the zone of the screen, `step` milliseconds apart; where there is none between, the first time itself. */
+function times(least: number, most: number, step: number): number[] {
+  const offset = screenZone().fields(least).offset * 60_000;
+  const first = Math.ceil((least + offset) / step) * step - offset;
+  if (first > most) return [least];
+  return Array.from({ length: Math.floor((most - first) / step) + 1 }, (_, at) => first + at * step);
+}
 
-/** Times within two days, days beyond. */
-function timeFormat(span: number): Intl.DateTimeFormat {
-  return span > 2 * DAY
-    ? new Intl.DateTimeFormat(undefined, { dateStyle: "medium" })
-    : new Intl.DateTimeFormat(undefined, {
-        hour: "2-digit",
-        minute: "2-digit",
-        ...(span < 600_000 && { second: "2-digit" }),
-      });
+/** Whether a column has whole numbers only. */
+function isWhole(column: Column, rows: readonly number[]): boolean {
+  return (
+    column.type !== "double" ||
+    rows.every((row) => Number.isInteger(column.number(row)) || Number.isNaN(column.number(row)))
+  );
+}
+
+/** Some rows of so many. */
+function sample(rowCount: number): number[] {
+  const count = Math.min(rowCount, 200);
+  return Array.from({ length: count }, (_, at) => Math.floor((at * rowCount) / count));
 }

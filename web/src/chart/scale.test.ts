@@ -1,4 +1,5 @@
 // Axes with round numbers, and lines that keep their peaks.
+import { timeStep } from "./scale.ts";
 import { expect, test } from "vitest";
 import { axis, bounds, drawnRows } from "./scale.ts";
 
@@ -34,4 +35,18 @@ test("a line of many rows is drawn with few, and with its peaks", () => {
   expect(rows.at(-1)).toBe(99_999);
   expect([...rows].sort((a, b) => a - b)).toEqual(rows);
   expect(drawnRows(5, 400, value)).toEqual([0, 1, 2, 3, 4]);
+});
+
+test("of what is counted there are no halves", () => {
+  expect(axis(0, 2, 8, true).ticks).toEqual([0, 1, 2]);
+  expect(axis(0, 1, 10, true).ticks).toEqual([0, 1]);
+  expect(axis(0, 2, 8).ticks).toContain(0.5);
+  expect(axis(0, 1000, 5, true).ticks).toEqual([0, 200, 400, 600, 800, 1000]);
+});
+
+test("times are marked at round ones", () => {
+  const hour = 3_600_000;
+  expect(timeStep(24 * hour, 6)).toBe(6 * hour);
+  expect(timeStep(60_000, 6)).toBe(10_000);
+  expect(timeStep(30 * 24 * hour, 5)).toBe(7 * 24 * hour);
 });

@@ -6,11 +6,15 @@ export interface Axis {
   ticks: number[];
 }
 
-/** Round numbers around `least` to `most`, some `count` of them: steps of 1, 2 or 5 times a power of ten. */
-export function axis(least: number, most: number, count: number): Axis {
+/**
+ * Round numbers around `least` to `most`, some `count` of them: steps of 1, 2 or 5 times a power of ten. Whole ones, where
+ * what is shown `isWhole`: there is no half person.
+ */
+export function axis(least: number, most: number, count: number, isWhole = false): Axis {
   if (!Number.isFinite(least) || !Number.isFinite(most)) return { least: 0, most: 1, ticks: [0, 1] };
-  if (least === most) return axis(Math.min(0, least), Math.max(0, most) || 1, count);
-  const step = roundStep((most - least) / Math.max(1, count));
+  if (least === most) return axis(Math.min(0, least), Math.max(0, most) || 1, count, isWhole);
+  const rough = roundStep((most - least) / Math.max(1, count));
+  const step = isWhole ? Math.max(1, rough) : rough;
   const first = Math.floor(least / step);
   const last = Math.ceil(most / step);
   // Multiples of the step, and not sums, which would gather rounding errors.
@@ -28,6 +32,19 @@ function roundStep(rough: number): number {
 function rounded(value: number, step: number): number {
   const digits = Math.max(0, Math.min(20, -Math.floor(Math.log10(step))));
   return Number(value.toFixed(digits));
+}
+
+const DAY = 86_400_000;
+const TIMES = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200].map(
+  (seconds) => seconds * 1_000,
+);
+
+/** A step of round times, so that some `count` of them are in `span`; both in milliseconds. */
+export function timeStep(span: number, count: number): number {
+  const rough = span / Math.max(1, count);
+  const days =
+    [1, 2, 7, 14, 30, 90, 180, 365].find((days) => days * DAY >= rough) ?? Math.ceil(rough / (365 * DAY)) * 365;
+  return TIMES.find((step) => step >= rough) ?? days * DAY;
 }
 
 /** The least and the greatest of the numbers that are numbers. */

@@ -1,5 +1,6 @@
 /** What is around a client's windows: the bar with its title and who is on, and what is said about the connection. */
 import { html, render } from "lit-html";
+import { screenZone } from "../text/zone.ts";
 import type { Session } from "../wire/messages.ts";
 
 /** A script that takes less is not worth a sign, in milliseconds. */
@@ -100,6 +101,9 @@ export class Shell {
           <header class="top-bar">
             <p class="top-bar-title" dir="auto">${this.#title}</p>
             <p class="running" ?hidden=${!this.#isRunning}>Running…</p>
+            <p class="top-bar-zone" title="Dates and times are in this zone, the gateway's.">
+              ${session === null ? "" : screenZone().name}
+            </p>
             <p class="top-bar-user" dir="auto" title=${session === null ? "" : `Session ${session.clientId}`}>
               ${shortened(session?.username ?? "")}
             </p>

@@ -1,44 +1,102 @@
-// Numbers as people type them.
 import { expect, test } from "vitest";
-import { formatNumber, parseNumber } from "./number-text.ts";
+import { formatNumber, notation, parseNumber } from "./number-text.ts";
 
-const CASES: [text: string, whole: boolean, number: number | null][] = [
-  ["12", true, 12],
-  [" -7 ", true, -7],
-  ["\u22127", true, -7],
-  ["1.5", false, 1.5],
-  ["1,5", false, 1.5],
-  [".5", false, 0.5],
-  ["1e3", true, 1000],
-  ["1.5", true, null],
-  ["", false, null],
-  ["12 kg", false, null],
-  ["0x10", true, null],
-  ["1e999", false, null],
-  ["Infinity", false, null],
-  ["1.234,75", false, 1234.75],
-  ["-1.234.567", true, -1234567],
-  ["1.500", false, null],
-  ["1.50", false, 1.5],
-  ["1.2345", false, 1.2345],
-  ["12.34.567", true, null],
+/** By language: what is typed, and the number, or a part of what is said instead. */
+const CASES: [string, string, number | string][] = [
+  ["en-US", "5", 5],
+  ["en-US", "-5", -5],
+  ["en-US", "+5", 5],
+  ["en-US", "\u22125", -5],
+  ["en-US", " 1.5 ", 1.5],
+  ["en-US", ".5", 0.5],
+  ["en-US", "1.", 1],
+  ["en-US", "1e3", 1000],
+  ["en-US", "1.234", 1.234],
+  ["en-US", "1,234", 1234],
+  ["en-US", "1,234,567.5", 1_234_567.5],
+  ["en-US", "1 234.5", 1234.5],
+  ["en-US", "1'234.5", 1234.5],
+  ["en-US", "1,5", "as in 1,234.5"],
+  ["en-US", "1.234,5", "as in 1,234.5"],
+  ["en-US", "1,234 567", "as in"],
+  ["en-US", "0,500", "as in"],
+  ["en-US", "1.2.3", "as in"],
+  ["en-US", "", "as in"],
+  ["en-US", ".", "as in"],
+  ["en-US", "five", "as in"],
+  ["en-US", "0x10", "as in"],
+  ["en-US", "--5", "as in"],
+  ["en-US", "1e999", "too large"],
+  ["de-DE", "1.234,5", 1234.5],
+  ["de-DE", "1.234", 1234],
+  ["de-DE", "-1.234.567", -1_234_567],
+  ["de-DE", "1,234", 1.234],
+  ["de-DE", "1234,5", 1234.5],
+  ["de-DE", "1 234,5", 1234.5],
+  ["de-DE", "1.5", "as in 1.234,5"],
+  ["de-DE", "0.500", "as in 1.234,5"],
+  ["de-DE", "1,234.5", "as in 1.234,5"],
+  ["de-DE", "1.23,5", "as in"],
+  ["fr-FR", "1\u00a0234,5", 1234.5],
+  ["fr-FR", "1\u202f234,5", 1234.5],
+  ["fr-FR", "1 234 567,25", 1_234_567.25],
+  ["fr-FR", "1.5", 1.5],
+  ["fr-FR", "0.500", 0.5],
+  ["fr-FR", "1.234", "two ways: write 1234, or 1,234"],
+  ["fr-FR", "1.234,5", "as in"],
+  ["de-CH", "1\u2019234.5", 1234.5],
+  ["de-CH", "1'234.5", 1234.5],
+  ["de-CH", "1,5", "as in 1\u2019234.5"],
+  ["en-IN", "12,34,567.8", 1_234_567.8],
+  ["en-IN", "1,234,567.8", 1_234_567.8],
+  ["en-IN", "12,34,56", "as in"],
+  ["hi-IN", "१२,३४,५६७", 1_234_567],
+  ["ar-EG", "١٬٢٣٤٫٥", 1234.5],
+  ["ar-EG", "\u061c-١٢", -12],
+  ["ar-EG", "1234.5", 1234.5],
+  ["fa-IR", "۱٬۲۳۴٫۵", 1234.5],
+  ["en-US", "١٢", 12],
+  ["en-US", "1٢", "as in"],
+  ["ja-JP", "１２３", 123],
+  ["pl-PL", "1 234,5", 1234.5],
+  ["es-ES", "1.234,5", 1234.5],
+  ["pt-BR", "1.234,5", 1234.5],
+  ["sv-SE", "\u22121\u00a0234,5", -1234.5],
 ];
 
-for (const [text, whole, number] of CASES) {
-  test(`${JSON.stringify(text)}${whole ? ", whole" : ""}`, () =>
-    expect(parseNumber(text, whole, ",", ".")).toBe(number));
-}
+test.each(CASES)("%s: %s is %s", (language, text, expected) => {
+  const parsed = parseNumber(text, false, notation(language));
+  if (typeof expected === "number") expect(parsed).toEqual({ number: expected });
+  else expect("problem" in parsed ? parsed.problem : parsed).toContain(expected);
+});
 
-for (const [group, text] of [
-  [",", "1,234,567.5"],
-  ["\u202f", "1 234 567.5"],
-  ["\u00a0", "1\u00a0234\u00a0567.5"],
-  ["", "1234567.5"],
-] as const) {
-  test(`grouped by ${JSON.stringify(group)}`, () => expect(parseNumber(text, false, ".", group)).toBe(1234567.5));
-}
+test("whole numbers have no fraction, and are exact or refused", () => {
+  const own = notation("de-DE");
+  const cases: [string, number | string][] = [
+    ["2,0", 2],
+    ["2,5", "whole"],
+    ["1.000", 1000],
+    ["9.007.199.254.740.991", 9_007_199_254_740_991],
+    ["9007199254740993", "exactly"],
+  ];
+  for (const [text, expected] of cases) {
+    const parsed = parseNumber(text, true, own);
+    if (typeof expected === "number") expect(parsed).toEqual({ number: expected });
+    else expect("problem" in parsed ? parsed.problem : parsed).toContain(expected);
+  }
+});
 
-test("what is shown can be read again", () => {
-  for (const number of [0, -3, 0.1, 1 / 3, 1e21, 123456.789])
-    expect(parseNumber(formatNumber(number), false)).toBe(number);
+test("what is shown is read as the same number, in every language", () => {
+  const languages = ["en-US", "de-DE", "fr-FR", "de-CH", "en-IN", "ar-EG", "fa-IR", "hi-IN", "sv-SE", "pt-PT", "bn-BD"];
+  for (const language of languages) {
+    const own = notation(language);
+    const grouped = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
+    for (const number of [0, -1, 0.5, 1234.5, -1234567.25, 123456789, 1e-7, 1.7976931348623157e308]) {
+      expect([language, parseNumber(own.format(number), false, own)]).toEqual([language, { number }]);
+      if (Math.abs(number) < 1e15 && Math.abs(number) > 1e-5) {
+        expect([language, parseNumber(grouped.format(number), false, own)]).toEqual([language, { number }]);
+      }
+    }
+  }
+  expect(parseNumber(formatNumber(-0.25), false)).toEqual({ number: -0.25 });
 });

@@ -15,7 +15,17 @@ export const numericTextField: Kind = (context) => {
   input.inputMode = "decimal";
   input.autocomplete = "off";
   const suffix = make("span", "numeric-suffix");
-  element.append(input, suffix);
+  const marks = make("span", "numeric-marks");
+  marks.textContent = "###";
+  marks.setAttribute("aria-hidden", "true");
+  element.append(input, marks, suffix);
+  /** A part of a number reads as another: marks stand in its place where the field is too narrow, until it is edited. */
+  const fit = () => {
+    const isCut = document.activeElement !== input && input.clientWidth > 0 && input.scrollWidth > input.clientWidth;
+    element.classList.toggle("too-narrow", isCut);
+    input.title = isCut ? input.value : "";
+  };
+  new ResizeObserver(fit).observe(input);
 
   const property = () => PROPERTIES[context.component.decimal("mode")] ?? "doubleValue";
   const isWhole = () => context.component.decimal("mode") < 2;
@@ -28,12 +38,13 @@ export const numericTextField: Kind = (context) => {
   };
   /** Takes what is typed; false when it is no such number. */
   const commit = (): boolean => {
-    const number = parseNumber(input.value, isWhole());
+    const parsed = parseNumber(input.value, isWhole());
     const { component } = context;
-    if (number === null) {
-      mark(isWhole() ? "Enter a whole number." : "Enter a number.");
+    if ("problem" in parsed) {
+      mark(parsed.problem);
       return false;
     }
+    const { number } = parsed;
     const [least, most] = [component.decimal("minimum"), component.decimal("maximum")];
     if (component.flag("useBounds") && (number < least || number > most)) {
       mark(`Enter a number from ${formatNumber(least)} to ${formatNumber(most)}.`);
@@ -47,6 +58,8 @@ export const numericTextField: Kind = (context) => {
 
   input.addEventListener("input", () => mark(""));
   input.addEventListener("change", commit);
+  input.addEventListener("focus", fit);
+  input.addEventListener("blur", fit);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing && commit()) context.act();
     // What was typed is taken back; only where there is nothing of it the key means something around the field.
@@ -63,6 +76,7 @@ export const numericTextField: Kind = (context) => {
     input.readOnly = component.get("editable") === false;
     suffix.textContent = component.text("suffix");
     suffix.hidden = suffix.textContent === "";
+    fit();
   };
   const halfTyped = () => (input.value === formatNumber(now()) ? null : input.value);
   const typeAgain = (text: string) => void (input.value = text);
