@@ -165,8 +165,16 @@ impl Tab {
     /// # Panics
     /// When it is not shown.
     pub async fn press(&mut self, button: &str) {
-        let (window, component) = self.place(button);
-        self.send(DesktopRequest::Event { window, component, what: UserEvent::ActionPerformed }).await;
+        self.does(button, UserEvent::ActionPerformed).await;
+    }
+
+    /// Does something to a component.
+    ///
+    /// # Panics
+    /// When it is not shown.
+    pub async fn does(&mut self, name: &str, what: UserEvent) {
+        let ((window, component), seen) = (self.place(name), self.seen(name));
+        self.send(DesktopRequest::Event { window, component, what, seen }).await;
     }
 
     /// Enters something into a component.
@@ -174,8 +182,8 @@ impl Tab {
     /// # Panics
     /// When it is not shown.
     pub async fn enter(&mut self, name: &str, property: &str, value: UserValue) {
-        let (window, component) = self.place(name);
-        self.send(DesktopRequest::Change { window, component, property: property.to_owned(), value }).await;
+        let ((window, component), seen) = (self.place(name), self.seen(name));
+        self.send(DesktopRequest::Change { window, component, property: property.to_owned(), value, seen }).await;
     }
 
     /// Answers the dialog in front.
@@ -283,6 +291,14 @@ impl Tab {
         (window, component.component)
     }
 
+    /// What stands for a component's data as it is shown.
+    fn seen(&self, name: &str) -> Option<u64> {
+        match self.property(name, "data")? {
+            ViewValue::Dataset { fingerprint, .. } => Some(*fingerprint),
+            _ => None,
+        }
+    }
+
     /// What is shown as a property; nothing when no such component is.
     pub fn property(&self, name: &str, property: &str) -> Option<&ViewValue> {
         self.find(name)?.1.properties.get(property)
@@ -299,7 +315,7 @@ impl Tab {
     /// The dataset that is shown as a property.
     pub fn dataset(&self, name: &str, property: &str) -> Option<&Dataset> {
         match self.property(name, property)? {
-            ViewValue::Dataset { dataset } => self.datasets.get(dataset),
+            ViewValue::Dataset { dataset, .. } => self.datasets.get(dataset),
             _ => None,
         }
     }

@@ -103,7 +103,12 @@ async function openTable(rows: number): Promise<StandIn> {
         openedWith: null,
         components: [
           ...frame("Table"),
-          view("Table", "Table", { data: { dataset: 1 }, selectionMode: 2, selectedRows: [], ...at(20, 20, 960, 560) }),
+          view("Table", "Table", {
+            data: { dataset: 1, fingerprint: 1 },
+            selectionMode: 2,
+            selectedRows: [],
+            ...at(20, 20, 960, 560),
+          }),
         ],
       },
     ],

@@ -108,7 +108,12 @@ export function gallery(window = 1): WindowView {
       view(
         "Dropdown",
         "Area",
-        { data: { dataset: AREAS }, noSelectionLabel: "Choose…", selectedIndex: 1, ...at(360, 146, 110, 32) },
+        {
+          data: { dataset: AREAS, fingerprint: AREAS },
+          noSelectionLabel: "Choose…",
+          selectedIndex: 1,
+          ...at(360, 146, 110, 32),
+        },
         press,
       ),
       view("Label", "Notes label", { text: "Notes", ...at(20, 188, 80, 24) }),
@@ -137,12 +142,18 @@ export function gallery(window = 1): WindowView {
       view(
         "Table",
         "Table",
-        { data: { dataset: SESSIONS }, selectionMode: 2, selectedRows: [3], selectedRow: 3, ...at(20, 304, 960, 320) },
+        {
+          data: { dataset: SESSIONS, fingerprint: SESSIONS },
+          selectionMode: 2,
+          selectedRows: [3],
+          selectedRow: 3,
+          ...at(20, 304, 960, 320),
+        },
         [],
         { mode: "anchored", top: true, left: true, bottom: true, right: true },
       ),
       view("Chart", "By project", {
-        data: { dataset: COUNTS },
+        data: { dataset: COUNTS, fingerprint: COUNTS },
         chartType: "bar",
         title: "By project",
         domainAxisLabel: "",
@@ -153,7 +164,7 @@ export function gallery(window = 1): WindowView {
         "Chart",
         "Over time",
         {
-          data: { dataset: HOURS },
+          data: { dataset: HOURS, fingerprint: HOURS },
           chartType: "line",
           title: "Temperature",
           domainAxisLabel: "",

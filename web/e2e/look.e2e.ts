@@ -131,7 +131,7 @@ test.each(["light", "dark"] as const)("in the %s everything can be read on what 
     const table = view("Table", "Table", {
       ...at(8, 360, 700, 120),
       background: paint,
-      data: { dataset: 1 },
+      data: { dataset: 1, fingerprint: 1 },
       selectionMode: 2,
     });
     components.push({ ...table, component: 60, parent: 1 });
@@ -178,7 +178,7 @@ function usual(): ComponentView[] {
     view("Button", "Go", { ...at(620, 14, 120, 36), text: "Who is on?" }),
     view("Button", "Other", { ...at(750, 14, 230, 36), text: "Acknowledge all" }),
     view("CheckBox", "Box", { ...at(16, 60, 150, 28), text: "Only alarms", selected: true }),
-    view("Table", "Table", { ...at(16, 100, 992, 580), data: { dataset: 1 }, selectionMode: 2 }, [], {
+    view("Table", "Table", { ...at(16, 100, 992, 580), data: { dataset: 1, fingerprint: 1 }, selectionMode: 2 }, [], {
       mode: "anchored",
       top: true,
       left: true,

@@ -1,7 +1,8 @@
 // The table, small and with a million rows: scrolling, sorting, selecting and copying with mouse and keyboard.
+import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
 import { afterEach, expect, test } from "vitest";
-import type { UserValue, WindowView } from "../src/wire/messages.ts";
+import type { UserEvent, UserValue, ViewValue, WindowView } from "../src/wire/messages.ts";
 import { type Cells, datasetMessage } from "./encode.ts";
 import { eventually, newPage, newPerson, useBrowser, violations } from "./pages.ts";
 import { StandIn, at, frame, view } from "./stand-in.ts";
@@ -9,7 +10,16 @@ import { StandIn, at, frame, view } from "./stand-in.ts";
 useBrowser();
 
 const DATA = 3;
+const ATTRIBUTES = 4;
 const MILLION = 1_000_000;
+
+/** Of orders the numbers are no amounts, and what is inside of the house is not shown. */
+const ORDER_ATTRIBUTES = datasetMessage(ATTRIBUTES, 3, [
+  ["name", { type: "string", values: ["order", "amount", "internal"] }],
+  ["title", { type: "string", values: ["Order no.", "", ""] }],
+  ["numberFormat", { type: "string", values: ["0", "#,##0.00", ""] }],
+  ["hidden", { type: "boolean", values: [false, false, true] }],
+]);
 
 let gateway: StandIn;
 let page: Page;
@@ -17,9 +27,15 @@ let table: Locator;
 
 afterEach(() => gateway.stop());
 
-function tableWindow(selectionMode: number): WindowView {
+function tableWindow(selectionMode: number, more: Record<string, ViewValue> = {}, events: string[] = []): WindowView {
   const everywhere = { mode: "anchored" as const, top: true, left: true, bottom: true, right: true };
-  const table = { data: { dataset: DATA }, selectionMode, selectedRows: [], ...at(20, 60, 960, 520) };
+  const table = {
+    data: { dataset: DATA, fingerprint: DATA },
+    selectionMode,
+    selectedRows: [],
+    ...at(20, 60, 960, 520),
+    ...more,
+  };
   return {
     window: 1,
     path: "Main/Table",
@@ -29,13 +45,20 @@ function tableWindow(selectionMode: number): WindowView {
     components: [
       ...frame("Table"),
       view("Button", "Button", { text: "Press", ...at(20, 12, 100, 36) }, ["actionPerformed"]),
-      view("Table", "Table", table, [], everywhere),
+      view("Table", "Table", table, events, everywhere),
     ],
   };
 }
 
-async function open(rowCount: number, columns: [string, Cells][], selectionMode = 2): Promise<void> {
-  gateway = await StandIn.start({ title: "Plant", windows: [tableWindow(selectionMode)], dialogs: [] });
+async function open(
+  rowCount: number,
+  columns: [string, Cells][],
+  selectionMode = 2,
+  more: Record<string, ViewValue> = {},
+  events: string[] = [],
+): Promise<void> {
+  gateway = await StandIn.start({ title: "Plant", windows: [tableWindow(selectionMode, more, events)], dialogs: [] });
+  gateway.offer(ATTRIBUTES, ORDER_ATTRIBUTES);
   gateway.offer(DATA, datasetMessage(DATA, rowCount, columns));
   page = await newPage(await newPerson());
   await page.goto(`${gateway.url}/client/plant`);
@@ -94,7 +117,7 @@ test("values are shown as what they are, in the user's language", async () => {
   expect(await column(0)).toEqual(USERS);
   expect(await column(2)).toEqual(["Yes", "No", "No", "Yes", "No"]);
   expect(await column(3)).toEqual(["0.5", "-1", "1,234.5", "NaN", "0"]);
-  expect((await column(4))[1]).toBe("2 Jan 1970, 00:00:00");
+  expect((await column(4))[1]).toBe("1970-01-02 00:00:00");
   expect(await violations(page)).toEqual([]);
 });
 
@@ -174,9 +197,9 @@ test("the keyboard alone reaches everything: one stop, arrows, headers, sorting,
   const keys: [string, string][] = [
     ["ArrowDown", "3 1 Anna"],
     ["ArrowRight", "3 2 20"],
-    ["End", "3 5 2 Jan 1970, 00:00:00"],
+    ["End", "3 5 1970-01-02 00:00:00"],
     ["Home", "3 1 Anna"],
-    ["Control+End", "6 5 1 Jan 1970, 00:00:00"],
+    ["Control+End", "6 5 1970-01-01 00:00:00"],
     ["Control+Home", "2 1 bob"],
     ["PageDown", "6 1 bob"],
     ["PageUp", "2 1 bob"],
@@ -222,7 +245,7 @@ test("new data keeps the order that was chosen, and the selection that it comes 
       ["count", { type: "integer", values: Int32Array.of(9, 8, 10) }],
     ]),
   );
-  const properties = { data: { dataset: 9 }, selectedRows: [2] };
+  const properties = { data: { dataset: 9, fingerprint: 9 }, selectedRows: [2] };
   gateway.update({ type: "properties", window: 1, component: 3, properties });
   await eventually(() => column(0), ["y", "x", "z"]);
   expect(await table.locator("[aria-selected=true]").textContent()).toBe("z10");
@@ -301,4 +324,222 @@ test("a million rows are sorted, selected and copied, and the page stays alive m
   expect(copied).toEqual([MILLION, "0\tid 000000", "999999\tid 999999"]);
   await page.keyboard.press("ArrowDown");
   expect(await told.count()).toBe(0);
+});
+
+function orders(more: Record<string, ViewValue> = {}, events: string[] = []): Promise<void> {
+  const columns: [string, Cells][] = [
+    ["order", { type: "integer", values: Int32Array.of(4_711_001, 2_000_000) }],
+    ["internal", { type: "string", values: ["=1+1", "x"] }],
+    ["amount", { type: "double", values: Float64Array.of(1234.5, 2) }],
+  ];
+  return open(2, columns, 2, more, events);
+}
+
+test("columns are shown as the project says: titles, formats, hidden ones", async () => {
+  await orders({ columnAttributesData: { dataset: ATTRIBUTES, fingerprint: ATTRIBUTES } });
+  expect(await table.getByRole("columnheader").allTextContents()).toEqual(["Order no.", "amount"]);
+  expect(await column(0)).toEqual(["4711001", "2000000"]);
+  expect(await column(1)).toEqual(["1,234.50", "2.00"]);
+  await header("amount").click();
+  await eventually(() => column(1), ["2.00", "1,234.50"]);
+  await table.getByText("1,234.50").click();
+  await eventually(selected, [0]);
+  const changes = gateway.requests.flatMap((request) => (request.type === "change" ? [request] : []));
+  expect(changes.find(({ property }) => property === "selectedColumn")?.value).toBe(2);
+  expect(changes.every(({ seen }) => seen === DATA)).toBe(true);
+});
+
+test("a number is never cut to another: the column grows, and one that a person has made narrow shows marks", async () => {
+  await orders();
+  const isCut = () =>
+    table.evaluate((grid) =>
+      [...grid.querySelectorAll(".table-body .table-cell")].some(
+        (cell) => cell.scrollWidth > cell.clientWidth && !cell.classList.contains("too-narrow"),
+      ),
+    );
+  expect(await isCut()).toBe(false);
+  gateway.offer(
+    11,
+    datasetMessage(11, 1, [
+      ["order", { type: "integer", values: Int32Array.of(-2_000_000_000) }],
+      [
+        "internal",
+        { type: "string", values: ["a rather long text that is cut, which is no other text for it ".repeat(9)] },
+      ],
+      ["amount", { type: "double", values: Float64Array.of(123_456_789_012.123) }],
+    ]),
+  );
+  gateway.update({
+    type: "properties",
+    window: 1,
+    component: 3,
+    properties: { data: { dataset: 11, fingerprint: 11 } },
+  });
+  await eventually(async () => (await column(0))[0], "-2,000,000,000");
+  expect((await column(2))[0]).toBe("123,456,789,012.123");
+
+  await header("order").click();
+  await table.focus();
+  for (let press = 0; press < 30; press += 1) await page.keyboard.press("Shift+ArrowLeft");
+  await eventually(async () => (await column(0))[0], "###");
+  const cell = table.locator(".table-body [aria-colindex='1']").first();
+  expect(await cell.getAttribute("title")).toBe("-2,000,000,000");
+  expect(await cell.getAttribute("aria-label")).toBe("-2,000,000,000");
+  // The width is the person's: it is there after a reload.
+  const width = (await header("order").boundingBox())!.width;
+  await page.reload();
+  await header("order").waitFor();
+  await expect.poll(async () => (await header("order").boundingBox())?.width).toBe(width);
+  for (let press = 0; press < 12; press += 1) {
+    if (press === 0) await header("order").click();
+    await table.focus();
+    await page.keyboard.press("Shift+ArrowRight");
+  }
+  await expect.poll(async () => (await column(0))[0]).not.toBe("###");
+});
+
+test("Enter does to a row what a double click does, and Space selects it", async () => {
+  await orders({}, ["mouseClicked"]);
+  await table.focus();
+  await page.keyboard.press("ArrowDown");
+  await eventually(selected, [1]);
+  const clicks = () =>
+    gateway.requests.flatMap((request) =>
+      request.type === "event" ? [request.what as UserEvent & { clickCount?: number }] : [],
+    );
+  await page.keyboard.press("Enter");
+  await eventually(
+    () => clicks().map(({ event, clickCount }) => [event, clickCount]),
+    [
+      ["mouseClicked", 1],
+      ["mouseClicked", 2],
+    ],
+  );
+  gateway.requests.length = 0;
+  await table.getByText("4,711,001").dblclick();
+  await eventually(
+    () => clicks().map(({ event, clickCount }) => [event, clickCount]),
+    [
+      ["mouseClicked", 1],
+      ["mouseClicked", 2],
+    ],
+  );
+  expect(gateway.requests.every((request) => request.type !== "event" || request.seen === DATA)).toBe(true);
+  await page.keyboard.press("Control+ArrowDown");
+  await page.keyboard.press("Space");
+  await eventually(selected, [0, 1]);
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Control+Space");
+  await eventually(selected, [0]);
+});
+
+test("something is found as it is typed, and the keyboard goes through what was found", async () => {
+  await small();
+  await table.focus();
+  await page.keyboard.press("Control+f");
+  const field = page.getByRole("searchbox", { name: "Find in the table" });
+  expect(await field.evaluate((field) => field === document.activeElement)).toBe(true);
+  await page.keyboard.type("BOB");
+  const told = page.locator(".table-found");
+  await eventually(() => told.textContent(), "1 of 2");
+  await page.keyboard.press("Enter");
+  await eventually(() => told.textContent(), "2 of 2");
+  expect(await active()).toBe("6 1 bob");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Shift+Enter");
+  await eventually(() => told.textContent(), "2 of 2");
+  expect(await table.locator(".found").count()).toBe(2);
+  await field.fill("1234.5");
+  await eventually(() => told.textContent(), "1 of 1");
+  await field.fill("nobody");
+  await eventually(() => told.textContent(), "Not found");
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  expect(await table.evaluate((grid) => grid === document.activeElement)).toBe(true);
+  expect(await table.locator(".found").count()).toBe(0);
+});
+
+test("rows are copied with headers, and the whole table is saved as CSV", async () => {
+  await orders();
+  await table.getByText("4,711,001").click();
+  await page.keyboard.press("Control+Shift+C");
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await eventually(copied, "order\tinternal\tamount\n4711001\t=1+1\t1234.5");
+  await page.keyboard.press("Control+c");
+  await eventually(copied, "4711001\t=1+1\t1234.5");
+  await page.keyboard.press("Control+f");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Save the whole table as CSV" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("Table.csv");
+  const lines = readFileSync(await download.path(), "utf8").split("\r\n");
+  expect(lines).toEqual(["order,internal,amount", `4711001,"'=1+1",1234.5`, "2000000,x,2.0", ""]);
+});
+
+test("a million rows are saved and searched, and the page stays alive meanwhile", async () => {
+  await large();
+  await table.focus();
+  await page.keyboard.press("Control+f");
+  await page.keyboard.type("id 99999");
+  await eventually(() => page.locator(".table-found").textContent(), "1 of 10");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the whole table as CSV" }).click();
+  gateway.requests.length = 0;
+  await page.getByRole("button", { name: "Press" }).click();
+  await eventually(() => gateway.requests.length, 1);
+  const lines = readFileSync(await (await download).path(), "utf8").split("\r\n");
+  expect([lines.length, lines[0], lines[1], lines[MILLION]]).toEqual([
+    MILLION + 2,
+    "number,id",
+    "0,id 000000",
+    `${((MILLION - 1) * 7_919) % MILLION},id ${String(((MILLION - 1) * 7_919) % MILLION).padStart(6, "0")}`,
+  ]);
+});
+
+test("the selected row is seen in forced colours", async () => {
+  await small();
+  await page.emulateMedia({ forcedColors: "active" });
+  await table.getByText("Anna").click();
+  const colours = (selector: string) =>
+    table
+      .locator(selector)
+      .first()
+      .evaluate((row) => {
+        const { backgroundColor, color } = getComputedStyle(row);
+        return [backgroundColor, color];
+      });
+  const [chosen, other] = [await colours("[aria-selected=true]"), await colours("[aria-selected=false]")];
+  expect(chosen).not.toEqual(other);
+  const highlight = await page.evaluate(() => {
+    const probe = document.createElement("p");
+    probe.style.cssText = "background: Highlight; color: HighlightText; forced-color-adjust: none";
+    document.body.append(probe);
+    const { backgroundColor, color } = getComputedStyle(probe);
+    probe.remove();
+    return [backgroundColor, color];
+  });
+  expect(chosen).toEqual(highlight);
+});
+
+test("a click tells which data it was made on, also when other data have come since", async () => {
+  await small();
+  gateway.offer(9, datasetMessage(9, 1, [["user", { type: "string", values: ["bixly"] }]]));
+  await table.getByText("billy").click();
+  gateway.update({
+    type: "properties",
+    window: 1,
+    component: 3,
+    properties: { data: { dataset: 9, fingerprint: 77 }, selectedRows: [] },
+  });
+  await eventually(() => column(0), ["bixly"]);
+  await table.getByText("bixly").click();
+  const told = () =>
+    gateway.requests.flatMap((request) =>
+      request.type === "change" && request.property === "selectedRows" ? [[request.value, request.seen]] : [],
+    );
+  await eventually(told, [
+    [[2], DATA],
+    [[0], 77],
+  ]);
 });

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::fingerprint::Known;
 use crate::row::Row;
 use crate::{Column, Error, ErrorKind, Value};
 
@@ -15,6 +16,8 @@ use crate::{Column, Error, ErrorKind, Value};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dataset {
     columns: Vec<Column>,
+    /// Its number, once somebody has asked for it.
+    pub(crate) known: Known,
 }
 
 /// A dataset as formats for people have it; one that arrives is not yet known to be one.
@@ -51,13 +54,13 @@ impl Dataset {
                 return Err(Error::new(ErrorKind::Shape, message));
             }
         }
-        Ok(Dataset { columns })
+        Ok(Dataset { columns, known: Known::default() })
     }
 
     /// A dataset of columns that are of one length by construction.
     pub(crate) fn of_equal_columns(columns: Vec<Column>) -> Self {
         debug_assert!(columns.windows(2).all(|pair| pair[0].values.len() == pair[1].values.len()));
-        Dataset { columns }
+        Dataset { columns, known: Known::default() }
     }
 
     /// The columns, in order.

@@ -41,6 +41,7 @@ mod csv;
 mod dataset;
 mod double;
 mod error;
+mod fingerprint;
 mod infer;
 mod memory;
 mod row;

@@ -88,6 +88,8 @@ pub enum Type {
     Dataset,
     /// The numbers of rows, ascending.
     Rows,
+    /// What is to be said of a table's columns: a Dataset of [`crate::columns`], or null.
+    Columns,
 }
 
 /// Who may write a property.

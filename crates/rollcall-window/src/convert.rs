@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use crate::{Color, Kind, PropertyError, PropertyErrorKind, Type, Value};
+use crate::{Color, Kind, PropertyError, PropertyErrorKind, Type, Value, columns};
 
 /// The value does not do. Both texts follow "takes": `a Dataset, not a text`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,7 @@ impl Type {
             Type::Color => "a colour, as in \"#aabbcc\"".into(),
             Type::Dataset => "a Dataset".into(),
             Type::Rows => "a list of row numbers".into(),
+            Type::Columns => "a Dataset of attributes of columns".into(),
         }
     }
 
@@ -62,7 +63,7 @@ impl Type {
             Type::Double => Value::Double(0.0),
             Type::Choice(texts) => Value::Text(texts.first().copied().unwrap_or_default().into()),
             Type::Text => Value::Text("".into()),
-            Type::Date | Type::Color | Type::Dataset => Value::Nothing,
+            Type::Date | Type::Color | Type::Dataset | Type::Columns => Value::Nothing,
             Type::Rows => Value::List(Vec::new()),
         }
     }
@@ -70,7 +71,9 @@ impl Type {
     /// The value as the property keeps it, given by a script.
     pub(crate) fn accept(self, value: Value) -> Result<Value, Refusal> {
         match (self, value) {
-            (Type::Text | Type::Date | Type::Color | Type::Dataset, Value::Nothing) => Ok(Value::Nothing),
+            (Type::Text | Type::Date | Type::Color | Type::Dataset | Type::Columns, Value::Nothing) => {
+                Ok(Value::Nothing)
+            }
             (Type::Text, Value::Text(text)) => Ok(Value::Text(text)),
             (Type::Choice(texts), Value::Text(text)) => match texts.contains(&&*text) {
                 true => Ok(Value::Text(text)),
@@ -83,6 +86,10 @@ impl Type {
                 Err(_) => Err(Refusal::Value(format!("{}, not {:?}", self.wanted(), shortened(&text)))),
             },
             (Type::Dataset, Value::Dataset(dataset)) => Ok(Value::Dataset(dataset)),
+            (Type::Columns, Value::Dataset(dataset)) => match columns::check(&dataset) {
+                Ok(()) => Ok(Value::Dataset(dataset)),
+                Err(what) => Err(Refusal::Value(format!("{}: {what}", self.wanted()))),
+            },
             (Type::Rows, Value::List(rows)) => self.rows(rows),
             (Type::Double, Value::Double(number)) => Ok(Value::Double(number)),
             (_, value) => match whole(&value) {

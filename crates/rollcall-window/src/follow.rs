@@ -1,12 +1,20 @@
 //! What follows from what: the properties of one component that say the same thing in several ways.
 //!
 //! A table has the selected rows and the first of them, a dropdown its choice by number, by value and by label, a
-//! numeric field its number in four types. Whichever is written, the others follow. A selection outside of the data
-//! selects nothing, as when a table's data shrinks.
+//! numeric field its number in four types. Whichever is written, the others follow.
+//!
+//! A selection is of rows, and not of numbers of rows. When the data changes it stays with its rows, wherever they stand
+//! now, and goes where they cannot be found; [`rows`] says what is the same row. And what a person selects counts only
+//! in the data that they saw ([`none_selected`]).
 
 mod dropdown;
 mod number;
+mod rows;
 mod table;
+
+use std::sync::Arc;
+
+use rollcall_dataset::Dataset;
 
 use crate::{Kind, Value};
 
@@ -15,13 +23,40 @@ type Get<'a> = &'a dyn Fn(&str) -> Value;
 /// Properties to be written.
 type Follows = Vec<(&'static str, Value)>;
 
-/// What must be written once `written` has been; without it, whatever may have changed.
-pub(crate) fn from(kind: Kind, written: Option<&str>, get: Get<'_>) -> Follows {
+/// The component's data before it was written, where it was another.
+type Before<'a> = Option<&'a Dataset>;
+
+/// What must be written once `written` has been; without it, whatever may have changed. `before` is the component's
+/// data before that, where it is other data now.
+pub(crate) fn from(kind: Kind, written: Option<&str>, get: Get<'_>, before: Before<'_>) -> Follows {
     match kind {
-        Kind::Table => table::from(written, get),
-        Kind::Dropdown => dropdown::from(written, get),
+        Kind::Table => table::from(written, get, before),
+        Kind::Dropdown => dropdown::from(written, get, before),
         Kind::NumericTextField => number::from(written, get),
         _ => Vec::new(),
+    }
+}
+
+/// Whether a component has rows that a person selects, by their numbers in its data.
+pub(crate) fn has_rows(kind: Kind) -> bool {
+    matches!(kind, Kind::Table | Kind::Dropdown)
+}
+
+/// What the property is while nothing is selected, where it means something only in the data that it was made in.
+pub(crate) fn none_selected(kind: Kind, property: &str) -> Option<Value> {
+    match (kind, property) {
+        (Kind::Table, "selectedRows") => Some(Value::List(Vec::new())),
+        (Kind::Table, "selectedRow" | "selectedColumn") | (Kind::Dropdown, "selectedIndex") => Some(or_none(None)),
+        _ => None,
+    }
+}
+
+/// The property that says which rows are selected.
+pub(crate) fn selection(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Table => Some("selectedRows"),
+        Kind::Dropdown => Some("selectedIndex"),
+        _ => None,
     }
 }
 
@@ -40,6 +75,14 @@ pub(crate) fn number(value: &Value) -> Option<f64> {
         Value::Long(number) => Some(*number as f64),
         Value::Double(number) => Some(*number),
         _ => None,
+    }
+}
+
+/// The data of a component; no data is a dataset without columns.
+pub(crate) fn data_of(value: &Value) -> Arc<Dataset> {
+    match value {
+        Value::Dataset(data) => Arc::clone(data),
+        _ => Arc::default(),
     }
 }
 

@@ -5,6 +5,7 @@
 //! | [`catalogue`] | the kinds of components, their properties and events |
 //! | `value` | the value of a component's property |
 //! | `weight` | what a value weighs for whoever keeps it |
+//! | `columns`, `pattern` | what a table can say of its columns |
 //! | `convert` | what a property takes of what scripts and people give |
 //! | [`definition`] | a window as its file has it, shared by all who have it open |
 //! | `build` | building one, component by component |
@@ -20,6 +21,7 @@
 
 mod build;
 pub mod catalogue;
+mod columns;
 mod convert;
 pub mod definition;
 mod error;
@@ -27,6 +29,7 @@ pub mod file;
 mod follow;
 pub mod near;
 mod open;
+mod pattern;
 mod reference;
 mod schema;
 mod value;

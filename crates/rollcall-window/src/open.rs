@@ -6,7 +6,10 @@
 //! Whatever is written, what follows from it is written with it ([`crate::follow`]), and all of it is told, so that
 //! scripts get their events and browsers see what is so.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rollcall_dataset::Dataset;
 
 use crate::convert::shortened;
 use crate::definition::{ComponentDef, PropertyOf, ROOT_CONTAINER, WINDOW, WindowDef};
@@ -22,11 +25,31 @@ pub struct OpenWindow {
     definition: Arc<WindowDef>,
     /// In order of component and property.
     differences: Vec<Difference>,
-    /// While the file is broken: the window of the last good one, for when it is mended.
-    last_good: Option<Box<OpenWindow>>,
+    /// What few windows have.
+    aside: Option<Box<Aside>>,
     /// What the differences weigh.
     weight: usize,
 }
+
+/// What few windows have: apart, so that the others do not pay for it.
+#[derive(Clone, Debug, Default)]
+struct Aside {
+    /// While the file is broken: the window of the last good one, for when it is mended.
+    last_good: Option<OpenWindow>,
+    /// By component: the data in which its selection was made or to which it was carried over since, as fingerprints;
+    /// not the data of now. Whoever saw one of them saw the rows that are selected now.
+    seen: BTreeMap<u32, Vec<u64>>,
+}
+
+impl Aside {
+    fn weight(&self) -> usize {
+        let seen = self.seen.len() * MOST_SEEN * size_of::<u64>();
+        seen + self.last_good.as_ref().map_or(0, OpenWindow::weight)
+    }
+}
+
+/// How many changes of data a person may be behind in what they do to the rows that they have selected.
+const MOST_SEEN: usize = 16;
 
 /// A property that is not what the file says.
 #[derive(Clone, Debug)]
@@ -54,7 +77,7 @@ pub struct Change {
 impl OpenWindow {
     /// The window as its file has it.
     pub fn new(definition: Arc<WindowDef>) -> OpenWindow {
-        OpenWindow { definition, differences: Vec::new(), last_good: None, weight: 0 }
+        OpenWindow { definition, differences: Vec::new(), aside: None, weight: 0 }
     }
 
     /// What everybody who has it open shares.
@@ -65,7 +88,7 @@ impl OpenWindow {
     /// What it weighs for whoever keeps it: what differs from the file.
     pub fn weight(&self) -> usize {
         let each = self.differences.len() * size_of::<Difference>();
-        self.weight + each + self.last_good.as_ref().map_or(0, |last_good| last_good.weight())
+        self.weight + each + self.aside.as_ref().map_or(0, |aside| aside.weight())
     }
 
     /// What the value of a property weighs, where it differs from the file; 0 otherwise.
@@ -101,6 +124,9 @@ impl OpenWindow {
     }
 
     /// Sets a property as a person does, from a browser: a number may come as a double, whatever the property's type.
+    /// `seen` is the [`Dataset::fingerprint`] of the component's data as the person saw it. A selection made in other
+    /// data than the component has now selects nothing: the rows that the person chose are not those of its numbers,
+    /// and those that were selected before are not what the person wants any more.
     ///
     /// # Errors
     /// As [`OpenWindow::set`]; and for a property that a person cannot change, a component that is disabled, hidden or
@@ -111,6 +137,7 @@ impl OpenWindow {
         component: u32,
         property: &str,
         value: Value,
+        seen: Option<u64>,
     ) -> Result<Vec<Change>, PropertyError> {
         let definition = self.definition.existing(component)?;
         let (kind, number) = (definition.kind, definition.existing(property)?);
@@ -121,7 +148,31 @@ impl OpenWindow {
         self.check_usable(component, definition)?;
         let value = known.value_type.accept_entered(value).map_err(|refusal| refusal.error(kind, property))?;
         self.check_bounds(component, definition, &known, &value)?;
+        let value = match follow::none_selected(kind, property) {
+            Some(none) if seen != self.data_fingerprint(component) => none,
+            _ => value,
+        };
         Ok(self.establish(component, number, value))
+    }
+
+    /// Whether what a person does to a component's rows is about the rows that are selected now: `seen`, the
+    /// [`Dataset::fingerprint`] of its data as the person saw it, is that of the data now, or of data from which the
+    /// whole selection was carried over since. Always, for a component without rows.
+    pub fn is_about_its_rows(&self, component: u32, seen: Option<u64>) -> bool {
+        let has_rows = self.definition.component(component).is_some_and(|known| follow::has_rows(known.kind));
+        let carried_over = |seen: u64| {
+            let known = self.aside.as_ref().and_then(|aside| aside.seen.get(&component));
+            known.is_some_and(|known| known.contains(&seen))
+        };
+        !has_rows || seen == self.data_fingerprint(component) || seen.is_some_and(carried_over)
+    }
+
+    /// The fingerprint of a component's data; None where it has none.
+    fn data_fingerprint(&self, component: u32) -> Option<u64> {
+        match self.get(component, "data") {
+            Ok(Value::Dataset(data)) => Some(data.fingerprint()),
+            _ => None,
+        }
     }
 
     /// Whether a person can use a component: it is enabled, and it and all that it is in is visible.
@@ -217,12 +268,9 @@ impl OpenWindow {
     /// the next good one is taken for the last good one.
     pub fn replace(&mut self, definition: Arc<WindowDef>) {
         let before = std::mem::replace(self, OpenWindow::new(definition));
-        let before = match before.last_good {
-            Some(last_good) => *last_good,
-            None => before,
-        };
+        let before = before.or_last_good();
         if !self.definition.problems.is_empty() {
-            self.last_good = Some(Box::new(before));
+            self.aside = Some(Box::new(Aside { last_good: Some(before), ..Aside::default() }));
             return;
         }
         let numbers = new_numbers(&before.definition, &self.definition);
@@ -231,8 +279,15 @@ impl OpenWindow {
             self.carry_over(component, &before.definition.components[difference.component as usize], difference);
         }
         for component in self.components_that_differ() {
-            self.settle(component, None);
+            let old =
+                numbers.iter().position(|number| *number == Some(component)).and_then(|old| u32::try_from(old).ok());
+            let data = old.and_then(|old| before.get(old, "data").ok()).unwrap_or(Value::Nothing);
+            self.settle(component, None, &data);
         }
+    }
+
+    fn or_last_good(mut self) -> OpenWindow {
+        self.aside.take().and_then(|aside| aside.last_good).unwrap_or(self)
     }
 
     fn carry_over(&mut self, component: u32, before: &ComponentDef, difference: &Difference) {
@@ -260,18 +315,59 @@ impl OpenWindow {
 
     /// Writes a value that the property takes, and what follows from it.
     pub(crate) fn establish(&mut self, component: u32, property: u16, value: Value) -> Vec<Change> {
+        let data = self.get(component, "data").unwrap_or(Value::Nothing);
         let mut changes: Vec<Change> = self.put(component, property, value).into_iter().collect();
         // Even what changes nothing settles what it decides: row 0 chosen again is the only chosen row.
-        changes.extend(self.settle(component, Some(property)));
-        merged(changes)
+        changes.extend(self.settle(component, Some(property), &data));
+        let changes = merged(changes);
+        self.note_seen(component, &data, &changes);
+        changes
     }
 
-    /// Writes what follows from `written`, or from the whole component where that is none.
-    fn settle(&mut self, component: u32, written: Option<u16>) -> Vec<Change> {
+    /// Keeps in which data the rows were seen that are selected now: all of it, as long as the selection is only carried
+    /// over from data to data, and whole.
+    fn note_seen(&mut self, component: u32, data: &Value, changes: &[Change]) {
+        let kind = self.definition.component(component).map(|known| known.kind);
+        let Some(selection) = kind.and_then(follow::selection) else { return };
+        let change = |name: &str| changes.iter().find(|change| change.property == name);
+        let how_many = |value: &Value| match value {
+            Value::List(rows) => rows.len(),
+            value => usize::from(*value != Value::Integer(-1)),
+        };
+        let selected = self.get(component, selection).as_ref().map_or(0, how_many);
+        let is_whole = change(selection).is_none_or(|change| how_many(&change.old) == selected);
+        match (change("data"), data) {
+            (Some(_), Value::Dataset(data)) if selected > 0 && is_whole => {
+                let seen = self.aside.get_or_insert_default().seen.entry(component).or_default();
+                seen.retain(|known| *known != data.fingerprint());
+                seen.push(data.fingerprint());
+                seen.drain(..seen.len().saturating_sub(MOST_SEEN));
+            }
+            (None, _) if change(selection).is_none() => {}
+            _ => self.forget_seen(component),
+        }
+    }
+
+    fn forget_seen(&mut self, component: u32) {
+        let Some(aside) = &mut self.aside else { return };
+        aside.seen.remove(&component);
+        if aside.seen.is_empty() && aside.last_good.is_none() {
+            self.aside = None;
+        }
+    }
+
+    /// Writes what follows from `written`, or from the whole component where that is none. `data` is what its data was
+    /// before that.
+    fn settle(&mut self, component: u32, written: Option<u16>, data: &Value) -> Vec<Change> {
         let Some(definition) = self.definition.component(component) else { return Vec::new() };
         let written = written.and_then(|number| definition.property(number)).map(|property| property.name);
-        let follows =
-            follow::from(definition.kind, written, &|name| self.get(component, name).unwrap_or(Value::Nothing));
+        let before = match data {
+            data if same(data, &self.get(component, "data").unwrap_or(Value::Nothing)) => None,
+            Value::Dataset(data) => Some(Arc::clone(data)),
+            _ => Some(Arc::<Dataset>::default()),
+        };
+        let get = |name: &str| self.get(component, name).unwrap_or(Value::Nothing);
+        let follows = follow::from(definition.kind, written, &get, before.as_deref());
         let mut changes = Vec::new();
         for (name, value) in follows {
             let number = self.definition.component(component).and_then(|known| known.property_number(name));

@@ -3,9 +3,11 @@
 //! It is made from the catalogue, and reading a file does not use it: a schema cannot say that a name stands twice in a
 //! container or that a script is missing.
 
+use rollcall_dataset::ColumnType;
 use serde_json::{Map, Value, json};
 
 use crate::build::{MAX_COMPONENTS, MAX_NAME_CHARS};
+use crate::columns::ATTRIBUTES;
 use crate::file::{COLUMN_TYPES, NAMED_TYPES};
 use crate::{Kind, Property, Type, Writer};
 
@@ -25,6 +27,7 @@ pub fn schema() -> Value {
     definitions.insert("layout".into(), layout());
     definitions.insert("script".into(), script());
     definitions.insert("dataset".into(), dataset());
+    definitions.insert("columns".into(), columns());
     definitions.insert("custom".into(), custom());
     let mut window = object(Kind::Window);
     window.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
@@ -179,6 +182,7 @@ fn of_type(value_type: Type) -> Value {
         Type::Date => json!({ "type": ["string", "null"], "format": "date-time" }),
         Type::Color => json!({ "type": ["string", "null"], "pattern": "^#([0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})$" }),
         Type::Dataset => json!({ "anyOf": [{ "$ref": "#/$defs/dataset" }, { "type": "null" }] }),
+        Type::Columns => json!({ "anyOf": [{ "$ref": "#/$defs/columns" }, { "type": "null" }] }),
         Type::Rows => json!({ "type": "array", "items": { "type": "integer", "minimum": 0, "maximum": i32::MAX } }),
     }
 }
@@ -212,6 +216,21 @@ fn dataset() -> Value {
                 "type": "array", "items": { "type": ["boolean", "number", "string", "null"] } } },
         },
     })
+}
+
+/// What is said of a table's columns, one after the other.
+fn columns() -> Value {
+    let attributes = ATTRIBUTES.iter().map(|known| {
+        let mut schema = match known.cell_type {
+            ColumnType::Boolean => json!({ "type": "boolean" }),
+            ColumnType::Integer => json!({ "type": "integer" }),
+            _ => json!({ "type": "string" }),
+        };
+        schema["description"] = json!(known.documentation);
+        (known.name.to_owned(), schema)
+    });
+    json!({ "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name"],
+        "properties": attributes.collect::<Map<_, _>>() } })
 }
 
 fn custom() -> Value {

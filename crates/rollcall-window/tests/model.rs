@@ -11,7 +11,7 @@ use rollcall_window::{Builder, Kind, OpenWindow, Type, Value, WindowDef, WindowK
 
 /// The properties that others follow from, or that follow: the map knows nothing of these.
 const TIED: &[(Kind, &[&str])] = &[
-    (Kind::Table, &["data", "selectionMode", "selectedRows", "selectedRow", "selectedColumn"]),
+    (Kind::Table, &["data", "selectionMode", "keyColumn", "selectedRows", "selectedRow", "selectedColumn"]),
     (Kind::Dropdown, &["data", "selectedIndex", "selectedValue", "selectedStringValue", "selectedLabel"]),
     (Kind::NumericTextField, &["mode", "intValue", "longValue", "floatValue", "doubleValue"]),
 ];
@@ -100,6 +100,14 @@ fn tied_write() -> impl Strategy<Value = Write> {
         .prop_map(|((component, property), value, by_person)| Write { component, property, value, by_person })
 }
 
+/// What a person sees who sees the data as they are.
+fn seen(window: &OpenWindow, component: u32) -> Option<u64> {
+    match window.get(component, "data") {
+        Ok(Value::Dataset(data)) => Some(data.fingerprint()),
+        _ => None,
+    }
+}
+
 type State = BTreeMap<(u32, String), String>;
 
 /// Every value of every component, as a text: unlike values, texts of what is no number are equal.
@@ -116,7 +124,7 @@ fn check_write(window: &mut OpenWindow, write: &Write) {
     let before = state(window);
     let Write { component, property, value, by_person } = write.clone();
     let result = match by_person {
-        true => window.set_by_person(component, &property, value),
+        true => window.set_by_person(component, &property, value, seen(window, component)),
         false => window.set(component, &property, value),
     };
     let after = state(window);
@@ -240,7 +248,8 @@ proptest! {
     #[test]
     fn only_what_is_a_persons_is_changed_by_a_person(write in write()) {
         let mut window = OpenWindow::new(window(&all_kinds()));
-        if window.set_by_person(write.component, &write.property, write.value.clone()).is_ok() {
+        let seen = seen(&window, write.component);
+        if window.set_by_person(write.component, &write.property, write.value.clone(), seen).is_ok() {
             let kind = window.definition().component(write.component).unwrap().kind();
             prop_assert_eq!(kind.property(&write.property).unwrap().writer, Writer::Person);
         }

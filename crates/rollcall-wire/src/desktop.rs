@@ -37,6 +37,10 @@ pub enum DesktopRequest {
         component: u32,
         /// What was done.
         what: UserEvent,
+        /// The [`ViewValue::Dataset`] fingerprint of the component's data as it was shown, where it has data.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional, type = "number")]
+        seen: Option<u64>,
     },
     /// The person changed a property: typed, selected, pressed a toggle.
     Change {
@@ -48,6 +52,11 @@ pub enum DesktopRequest {
         property: String,
         /// What it is now.
         value: UserValue,
+        /// The [`ViewValue::Dataset`] fingerprint of the component's data as it was shown, where it has data: a
+        /// selection is of these rows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional, type = "number")]
+        seen: Option<u64>,
     },
     /// The person answered a dialog.
     Answer {
@@ -100,6 +109,10 @@ pub struct ReopenedChange {
     pub property: String,
     /// What it was.
     pub value: UserValue,
+    /// The [`ViewValue::Dataset`] fingerprint of the component's data as it was shown, where it has data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub seen: Option<u64>,
 }
 
 /// What a person can enter.
@@ -381,6 +394,9 @@ pub enum ViewValue {
     Dataset {
         /// Its number.
         dataset: DatasetNumber,
+        /// Stands for its content, on every socket: given back with what a person does to its rows.
+        #[ts(type = "number")]
+        fingerprint: u64,
     },
     /// Several values.
     List(Vec<ViewValue>),

@@ -216,7 +216,7 @@ export class ChartView {
         drawing.text(x(place), area.top + area.height + 17, anchor, text, Infinity);
       };
       if (domain.type === "date") {
-        const step = timeStep(span, count);
+        const step = timeStep(span, Math.max(3, count));
         for (const place of times(least, most, step)) label(place, axisDateText(place, step));
       } else {
         for (const place of axis(least, most, count, isWhole(domain, sample(data.rowCount))).ticks) {

@@ -14,7 +14,9 @@ import type { End } from "../session/end.ts";
 import type { Tab } from "../session/tab.ts";
 import { browser } from "../socket/browser.ts";
 import { Connection } from "../socket/connection.ts";
-import { OpenWindow } from "../windows/model.ts";
+import { browserStorage, memory } from "../windows/memory.ts";
+import { OpenWindow, seenIn } from "../windows/model.ts";
+import { setScreenZone } from "../text/zone.ts";
 import { Stage } from "../windows/stage.ts";
 import type { Desktop, DesktopRequest, DesktopUpdate, Destination, ReopenedWindow, Welcome } from "../wire/messages.ts";
 import { Addresses, type Place } from "./addresses.ts";
@@ -99,12 +101,16 @@ class Client {
     );
     this.#stage = new Stage({
       picture: (path) => picture(project, path, token),
-      changed: (window, component, property, value) => {
+      memory: (place) => memory(browserStorage(), [project, ...place]),
+      changed: (window, component, property, value, seen) => {
         window.enter(component, property, value);
-        this.#outbox.change({ window: window.number, component, property, value });
+        this.#outbox.change({ window: window.number, component, property, value, ...seenIn(seen) });
       },
-      happened: (window, component, what) =>
-        this.#act({ type: "event", window: window.number, component, what }, what.event === "actionPerformed"),
+      happened: (window, component, what, seen) =>
+        this.#act(
+          { type: "event", window: window.number, component, what, ...seenIn(seen) },
+          what.event === "actionPerformed",
+        ),
       closed: (window) => this.#act({ type: "closeWindow", window: window.number }, true),
     });
     this.#dialogs = new Dialogs((dialog, answer) => this.#outbox.answer(dialog, answer));
@@ -220,12 +226,14 @@ class Client {
   #goOnFromDrafts(): void {
     const { untold, halfTyped } = this.#drafts;
     this.#drafts = NO_DRAFTS;
-    for (const { path, component, property, value } of untold) {
+    for (const { path, component, property, value, seen } of untold) {
       const window = this.#stage.windows.find((window) => window.path === path);
-      if (window?.components.get(component) === undefined) continue;
+      const known = window?.components.get(component);
+      // What was selected in other data is selected no more.
+      if (window === undefined || known === undefined || (seen !== undefined && seen !== known.seen)) continue;
       window.enter(component, property, value);
       this.#stage.update(window.number, component, new Set([property]));
-      this.#outbox.change({ window: window.number, component, property, value });
+      this.#outbox.change({ window: window.number, component, property, value, ...seenIn(seen) });
     }
     for (const { path, component, text } of halfTyped) this.#stage.typeAgain(path, component, text);
   }
@@ -245,7 +253,7 @@ class Client {
   #send(request: DesktopRequest): boolean {
     const isSent = this.#connection.request(request);
     if (isSent && request.type === "change") {
-      this.#stage.find(request.window)?.told(request.component, request.property, request.value);
+      this.#stage.find(request.window)?.told(request.component, request.property, request.value, request.seen);
     }
     return isSent;
   }
@@ -261,6 +269,7 @@ class Client {
 
   #welcomed(welcome: Welcome): void {
     this.#datasets.clear();
+    setScreenZone(welcome.timeZone);
     this.#shell.showSession(welcome.session);
     this.#console.setZone(welcome.timeZone);
     if (this.#clientId === "") {
@@ -344,8 +353,12 @@ class Client {
     const remains = (change: Change): Change | null => {
       const known = before.find(({ number }) => number === change.window);
       const window = known && sameAs.get(known);
-      if (window?.components.get(change.component) === undefined) return null;
-      window.enter(change.component, change.property, change.value);
+      const component = window?.components.get(change.component);
+      if (window === undefined || component === undefined) return null;
+      // What was selected in other data is not shown as selected here. The gateway is told all the same: it must not go
+      // on with what was selected before.
+      const isOfOther = change.seen !== undefined && change.seen !== component.seen;
+      if (!isOfOther) window.enter(change.component, change.property, change.value);
       return { ...change, window: window.number };
     };
     const waiting = desktop.dialogs.filter(({ dialog }) => !this.#outbox.hasAnswered(dialog));

@@ -18,6 +18,8 @@ export interface Change {
   component: number;
   property: string;
   value: UserValue;
+  /** The data of which it says something: a selection is of rows. */
+  seen?: number;
 }
 
 /** Sends a request; false when the gateway cannot be reached. */

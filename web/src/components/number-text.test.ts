@@ -1,3 +1,4 @@
+// Numbers as people type them, in their languages.
 import { expect, test } from "vitest";
 import { formatNumber, notation, parseNumber } from "./number-text.ts";
 

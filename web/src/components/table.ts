@@ -1,8 +1,12 @@
 /** A table of a dataset's rows; `src/table` has how it is shown. */
 import { Dataset, EMPTY } from "../datasets/column.ts";
+import { csv, save } from "../table/csv.ts";
+import { FindBar } from "../table/find-bar.ts";
 import { Grid } from "../table/grid.ts";
+import { PACE } from "../table/pace.ts";
+import { Search } from "../table/search.ts";
 import type { SelectionMode } from "../table/selection.ts";
-import { type Kind, make } from "./widget.ts";
+import { type Context, type Kind, make } from "./widget.ts";
 
 /** Java's `ListSelectionModel`. */
 const MODES: Record<number, SelectionMode> = { 0: "single", 1: "interval", 2: "multiple" };
@@ -16,7 +20,7 @@ export const table: Kind = (context) => {
   const element = make("div", "component table-frame");
   const note = make("p", "table-note");
   note.setAttribute("role", "status");
-  const grid = new Grid((selection, column) => {
+  const { grid, bar, opener } = searchable(context, (selection, column) => {
     const count = selection.count.toLocaleString();
     const most = MOST_REPORTED.toLocaleString();
     note.textContent =
@@ -24,15 +28,18 @@ export const table: Kind = (context) => {
     context.change("selectedColumn", column);
     context.change("selectedRows", selection.rows(MOST_REPORTED));
   });
-  element.append(grid.element, note);
+  element.append(bar.element, grid.element, opener, note);
   const update = (changed: ReadonlySet<string>) => {
     const { component } = context;
     const mode = MODES[component.decimal("selectionMode", 2)] ?? "multiple";
     grid.selection.mode = mode;
     grid.element.setAttribute("aria-multiselectable", String(mode !== "single"));
-    const data = component.get("data");
-    if (changed.has("data")) grid.setData(data instanceof Dataset ? data : EMPTY);
-    if (changed.has("data") || changed.has("selectedRows")) {
+    const [data, attributes] = [component.get("data"), component.get("columnAttributesData")];
+    const isShownAnew = changed.has("data") || changed.has("columnAttributesData");
+    if (isShownAnew) {
+      grid.setData(data instanceof Dataset ? data : EMPTY, attributes instanceof Dataset ? attributes : EMPTY);
+    }
+    if (isShownAnew || changed.has("selectedRows")) {
       const rows = component.get("selectedRows");
       grid.setSelection(Array.isArray(rows) ? rows.map(Number) : []);
       note.textContent = "";
@@ -40,3 +47,66 @@ export const table: Kind = (context) => {
   };
   return { element, control: grid.element, update };
 };
+
+/** A grid with a bar in which something can be looked for, and the button that opens it. */
+function searchable(context: Context, selected: (selection: Grid["selection"], column: number) => void) {
+  const search = new Search(PACE, () => {
+    grid.showFound();
+    tell();
+  });
+  const find = (text: string) => {
+    void search.find(text, grid.columns, grid.data.rowCount).then(() => go(1, 0));
+    grid.showFound();
+    tell();
+  };
+  const go = (by: 1 | -1, step: 0 | 1) => {
+    const rowAt = (at: number) => grid.rowAt(at);
+    const place = search.next(Math.max(0, grid.activeRow) + by * step, by, grid.data.rowCount, rowAt);
+    if (!search.isActive || place < 0) return tell();
+    const row = rowAt(place);
+    grid.goTo(
+      place,
+      grid.columns.findIndex((column) => search.isIn(row, column)),
+    );
+    tell();
+  };
+  const tell = () => {
+    const { isActive, isBusy, count } = search;
+    const at = grid.activeRow;
+    const isThere = !isBusy && at >= 0 && search.has(grid.rowAt(at));
+    const place = isThere ? `${search.rank(at, (place) => grid.rowAt(place)).toLocaleString()} of ` : "";
+    const rows = count === 1 && place === "" ? "row" : place === "" ? "rows" : "";
+    bar.tell(
+      !isActive ? "" : isBusy ? "…" : count === 0 ? "Not found" : `${place}${count.toLocaleString()} ${rows}`.trim(),
+    );
+  };
+  const grid = new Grid(context.memory, {
+    selected,
+    find: () => bar.open(),
+    changed: () => bar.isOpen && search.isActive && tell(),
+    isFound: (row, column) => search.isIn(row, column),
+  });
+  const bar = new FindBar({
+    wanted: find,
+    go: (by) => go(by, 1),
+    copy: () => grid.copyWithHeaders(),
+    save: () => void csv(grid.data, PACE).then((file) => save(file, `${context.component.name}.csv`)),
+    closed: () => {
+      find("");
+      grid.element.focus();
+    },
+  });
+  const opener = make("button", "table-opener");
+  opener.type = "button";
+  opener.textContent = "⌕";
+  opener.title = "Find, copy, save (Ctrl+F)";
+  opener.setAttribute("aria-label", "Find, copy, save");
+  // The table is one stop of the Tab key, and the keyboard has Ctrl+F.
+  opener.tabIndex = -1;
+  for (const type of ["mousedown", "mouseup"]) opener.addEventListener(type, (event) => event.stopPropagation());
+  opener.addEventListener("click", (event) => {
+    event.stopPropagation();
+    bar.open();
+  });
+  return { grid, bar, opener };
+}

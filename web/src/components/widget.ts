@@ -1,5 +1,6 @@
 /** What every kind of component is made of in the page. */
 import type { UserValue } from "../wire/messages.ts";
+import type { Memory } from "../windows/memory.ts";
 import type { Component } from "../windows/model.ts";
 
 /** What a component in the page knows of the world. */
@@ -8,6 +9,8 @@ export interface Context {
   component: Component;
   /** A picture of the project; rejects where there is none. */
   picture(path: string): Promise<Blob>;
+  /** What the person has arranged here. */
+  readonly memory: Memory;
   /** The person changed a property. */
   change(property: string, value: UserValue): void;
   /** The person did what the component is for: pressed it, or typed Enter in it. */

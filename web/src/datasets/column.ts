@@ -98,6 +98,8 @@ export class Column {
 export class Dataset {
   readonly columns: readonly Column[];
   readonly rowCount: number;
+  /** What the gateway calls this content by: it goes back with what a person does to these rows. */
+  fingerprint: number | undefined;
 
   constructor(columns: readonly Column[], rowCount: number) {
     this.columns = columns;

@@ -16,6 +16,8 @@ export interface Untold {
   component: number;
   property: string;
   value: UserValue;
+  /** The data of which it says something. */
+  seen?: number;
 }
 
 /** What stands in a field that tells only what is complete. */

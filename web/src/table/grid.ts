@@ -3,11 +3,16 @@
  *
  * The grid is one stop of the Tab key. Its active cell is told by `aria-activedescendant` and not by moving the focus,
  * because the element of a row that is scrolled away is taken for another row, and a focus on it would be lost or mislead.
+ *
+ * Rows are known by their numbers in the data, columns by their places as they are shown.
  */
 import { type Dataset, EMPTY } from "../datasets/column.ts";
+import { type ShownColumn, shownColumns } from "./columns.ts";
+import { toClipboard } from "./clipboard.ts";
 import { part } from "./elements.ts";
+import { markCut, neededWidths } from "./fit.ts";
 import { tabSeparated } from "./format.ts";
-import { Header } from "./header.ts";
+import { Header, type Kept } from "./header.ts";
 import { type Move, moveOf, moved } from "./keys.ts";
 import { Order } from "./order.ts";
 import { Rows } from "./rows.ts";
@@ -19,20 +24,29 @@ import { unit } from "../windows/layout.ts";
 const AROUND = 6;
 /** How long scrolling rests before the bar is put right, in milliseconds. */
 const REST = 160;
-/** The height of a row, in pixels, for a pointer and for fingers. */
+/** The height of a row, in pixels for letters of the usual size, for a pointer and for fingers. */
 const [ROW_HEIGHT, ROW_HEIGHT_FOR_FINGERS] = [28, 44];
 /** The row of headers. */
 const HEADERS = -1;
 
-/** Tells that a person changed the selection, and which column is active. */
-export type Selected = (selection: Selection, column: number) => void;
+/** What a grid tells. */
+export interface GridEvents {
+  /** A person changed the selection; `column` is the active one, by its number in the data. */
+  selected(selection: Selection, column: number): void;
+  /** The person wants to look for something. */
+  find(): void;
+  /** Other rows are shown, or in another order. */
+  changed(): void;
+  /** Whether what is looked for is in a cell. */
+  isFound(row: number, column: ShownColumn): boolean;
+}
 
 let grids = 0;
 
 export class Grid {
   readonly element = part("div", "table", "grid");
   readonly selection = new Selection();
-  readonly #selected: Selected;
+  readonly #events: GridEvents;
   readonly #activeId = `grid-${(grids += 1)}-active`;
   readonly #header: Header;
   readonly #body = part("div", "table-body", "rowgroup");
@@ -40,24 +54,27 @@ export class Grid {
   readonly #order = new Order(() => this.#reordered());
   readonly #scroll = new ScrollMap();
   #data: Dataset = EMPTY;
+  #columns: ShownColumn[] = [];
   #activeRow = 0;
   #activeColumn = 0;
-  #rowHeight = ROW_HEIGHT;
+  #rowHeight = 28;
   #frame = 0;
   #rest = 0;
 
-  constructor(selected: Selected) {
-    this.#selected = selected;
+  constructor(kept: Kept, events: GridEvents) {
+    this.#events = events;
     this.element.tabIndex = 0;
-    this.#header = new Header(this.element, (column) => {
+    const clicked = (column: number) => {
       this.#activeRow = HEADERS;
       this.#activeColumn = column;
       this.#sort(column);
-    });
+    };
+    this.#header = new Header(this.element, kept, clicked, () => this.#drawAgain());
     this.#rows = new Rows({
-      data: () => this.#data,
+      columns: () => this.#columns,
       rowAt: (at) => this.#order.rowAt(at),
       isSelected: (row) => this.selection.has(row),
+      isFound: (row, column) => events.isFound(row, column),
     });
     this.#body.append(this.#rows.layer);
     this.element.append(this.#header.element, this.#body);
@@ -68,16 +85,38 @@ export class Grid {
     new ResizeObserver(() => this.#resized()).observe(this.element);
   }
 
-  /** Shows other data, of which nothing is selected. The order that a person chose stays. */
-  setData(data: Dataset): void {
-    const before = this.#data;
+  get data(): Dataset {
+    return this.#data;
+  }
+
+  get columns(): readonly ShownColumn[] {
+    return this.#columns;
+  }
+
+  /** The place of the active row; -1 in the headers. */
+  get activeRow(): number {
+    return this.#activeRow;
+  }
+
+  /** The row of the data at a place of the view. */
+  rowAt(at: number): number {
+    return this.#order.rowAt(at);
+  }
+
+  /**
+   * Shows other data, of which nothing is selected, or with other `attributes` of the columns. The order that a person
+   * chose stays.
+   */
+  setData(data: Dataset, attributes: Dataset = EMPTY): void {
+    const [before, shownBefore] = [this.#data, this.#columns];
     this.#data = data;
+    this.#columns = shownColumns(data, attributes);
     this.#activeRow = Math.min(this.#activeRow, data.rowCount - 1);
-    this.#activeColumn = Math.max(0, Math.min(this.#activeColumn, data.columns.length - 1));
+    this.#activeColumn = Math.max(0, Math.min(this.#activeColumn, this.#columns.length - 1));
     this.selection.reset(data.rowCount, []);
     this.element.setAttribute("aria-rowcount", String(data.rowCount + 1));
-    this.element.setAttribute("aria-colcount", String(data.columns.length));
-    this.#header.show(data, sameNames(before, data));
+    this.element.setAttribute("aria-colcount", String(this.#columns.length));
+    this.#header.show(this.#columns, data.rowCount, areAlike(shownBefore, this.#columns));
     this.#rows.clear();
     this.#resized();
     this.#order.follow(before, data);
@@ -111,10 +150,33 @@ export class Grid {
 
   #reordered(): void {
     const { sorting, isBusy } = this.#order;
-    this.#header.showOrder(sorting?.column, sorting?.direction);
+    const sorted = this.#columns.findIndex(({ index }) => index === sorting?.column);
+    this.#header.showOrder(sorted, sorting?.direction);
     if (isBusy) this.element.setAttribute("aria-busy", "true");
     else this.element.removeAttribute("aria-busy");
     this.#drawAgain();
+    this.#events.changed();
+  }
+
+  /** What is found may be elsewhere now. */
+  showFound(): void {
+    this.#drawAgain();
+  }
+
+  /** Makes a cell the active one, and shows it. */
+  goTo(at: number, column: number): void {
+    this.#activeRow = at;
+    this.#activeColumn = Math.max(0, column);
+    this.#scroll.reveal(at * this.#rowHeight, (at + 1) * this.#rowHeight);
+    this.#moveBar();
+    this.#draw();
+    this.#revealColumn();
+  }
+
+  /** Copies the selected rows with the names of their columns. */
+  copyWithHeaders(): void {
+    const text = this.#copied(this.#columns.map(({ title }) => title));
+    if (text !== null) toClipboard(text);
   }
 
   /** Draws every row anew, also those that stay where they are. */
@@ -130,7 +192,16 @@ export class Grid {
     // The layer scrolls with the body, whose position is not the table's where the table is taller than an element.
     this.#rows.layer.style.transform = `translateY(${this.element.scrollTop - offset + first * height}px)`;
     this.#rows.show(first, last, height);
+    this.#fit();
     this.#drawActive();
+  }
+
+  /** No number is cut to another one. */
+  #fit(): void {
+    const needed = neededWidths(this.#rows.inView(), this.#columns);
+    if (needed.size === 0) return;
+    this.#header.grow(needed);
+    markCut(this.#rows.inView(), this.#columns);
   }
 
   #drawActive(): void {
@@ -174,10 +245,16 @@ export class Grid {
     } else if (move !== null) {
       this.#move(move, { shift: event.shiftKey, ctrl });
     } else if (event.key === " ") {
-      this.#choose(this.#activeRow, { shift: event.shiftKey, ctrl: true });
+      this.#space({ shift: event.shiftKey, ctrl });
+    } else if (event.key === "Enter" && !ctrl && !event.shiftKey) {
+      this.#doubleClick();
     } else if (ctrl && event.key.toLowerCase() === "a") {
       this.selection.all();
       this.#selectionChanged();
+    } else if (ctrl && event.key.toLowerCase() === "f") {
+      this.#events.find();
+    } else if (ctrl && event.shiftKey && event.key.toLowerCase() === "c") {
+      this.copyWithHeaders();
     } else {
       return;
     }
@@ -194,13 +271,35 @@ export class Grid {
     return true;
   }
 
+  /** Selects the active row beside the others; with Ctrl, or not any more. */
+  #space(held: With): void {
+    const isSelected = this.selection.has(this.#order.rowAt(this.#activeRow));
+    if (held.ctrl || held.shift || !isSelected) this.#choose(this.#activeRow, { shift: held.shift, ctrl: true });
+  }
+
+  /** Enter does with the active row what two clicks on it do, for the table and for its scripts. */
+  #doubleClick(): void {
+    if (this.#activeRow === HEADERS || this.#activeRow >= this.#data.rowCount) return;
+    this.goTo(this.#activeRow, this.#activeColumn);
+    const cell = this.#rows.elementAt(this.#activeRow)?.children[this.#activeColumn];
+    if (cell === undefined) return;
+    const { left, top, width, height } = cell.getBoundingClientRect();
+    const place = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true, cancelable: true };
+    for (const detail of [1, 2]) {
+      for (const type of ["mousedown", "mouseup", "click"])
+        cell.dispatchEvent(new MouseEvent(type, { ...place, detail }));
+    }
+    cell.dispatchEvent(new MouseEvent("dblclick", { ...place, detail: 2 }));
+  }
+
   #sort(column: number): void {
-    if (this.#data.columns[column] !== undefined) this.#order.next(this.#data, column);
+    const shown = this.#columns[column];
+    if (shown?.isSortable === true) this.#order.next(this.#data, shown.index);
   }
 
   #move(move: Move, held: With): void {
     const page = Math.max(1, Math.floor(this.#viewHeight() / this.#rowHeight) - 1);
-    const to = moved(move, this.#activeRow, this.#activeColumn, this.#data.rowCount, this.#data.columns.length, page);
+    const to = moved(move, this.#activeRow, this.#activeColumn, this.#data.rowCount, this.#columns.length, page);
     const changesRow = to.row !== this.#activeRow;
     this.#activeRow = to.row;
     this.#activeColumn = to.column;
@@ -245,22 +344,32 @@ export class Grid {
 
   #selectionChanged(): void {
     this.#drawAgain();
-    this.#selected(this.selection, this.#activeColumn);
+    this.#events.selected(this.selection, this.#columns[this.#activeColumn]?.index ?? -1);
   }
 
-  /** Copies the selected rows, in the order in which they are shown. */
-  #copy(event: ClipboardEvent): void {
-    if (this.selection.count === 0) return;
+  /** The selected rows, in the order in which they are shown. */
+  #copied(names?: readonly string[]): string | null {
+    if (this.selection.count === 0) return null;
     const rows: number[] = [];
     for (let at = 0; at < this.#data.rowCount && rows.length < this.selection.count; at += 1) {
       const row = this.#order.rowAt(at);
       if (this.selection.has(row)) rows.push(row);
     }
-    event.clipboardData?.setData("text/plain", tabSeparated(this.#data.columns, rows));
+    const columns = this.#columns.map(({ column }) => column);
+    return tabSeparated(columns, rows, names);
+  }
+
+  #copy(event: ClipboardEvent): void {
+    const text = this.#copied();
+    if (text === null) return;
+    event.clipboardData?.setData("text/plain", text);
     event.preventDefault();
   }
 }
 
-function sameNames(a: Dataset, b: Dataset): boolean {
-  return a.columns.length === b.columns.length && a.columns.every(({ name }, i) => name === b.columns[i]?.name);
+/** Whether columns of the same names stand in the same order, with the same width if the project says one. */
+function areAlike(a: readonly ShownColumn[], b: readonly ShownColumn[]): boolean {
+  const isAlike = (one: ShownColumn, other: ShownColumn | undefined) =>
+    one.column.name === other?.column.name && one.width === other.width && one.title === other.title;
+  return a.length === b.length && a.every((one, at) => isAlike(one, b[at]));
 }

@@ -1,25 +1,36 @@
 /** A table's row of headers: names, the order's mark, and the columns' widths, which a person can change. */
-import type { Dataset } from "../datasets/column.ts";
+import type { ShownColumn } from "./columns.ts";
 import { part } from "./elements.ts";
-import { isAtRight } from "./format.ts";
 import type { Direction } from "./sort.ts";
-import { LEAST_WIDTH, firstWidths, measure } from "./widths.ts";
+import { LEAST_WIDTH, firstWidths, measureIn } from "./widths.ts";
 
 /** A key makes a column so much wider or narrower, in pixels. */
 const RESIZE_STEP = 16;
+
+/** Where the widths are kept that a person has set, by the columns' names. */
+export interface Kept {
+  read(): Record<string, number>;
+  keep(widths: Record<string, number>): void;
+}
 
 export class Header {
   readonly element = part("div", "table-head", "rowgroup");
   readonly row = part("div", "table-row", "row");
   /** The grid's element, whose style all rows take the widths from. */
   readonly #grid: HTMLElement;
+  readonly #kept: Kept;
+  readonly #resized: () => void;
+  #columns: readonly ShownColumn[] = [];
   #widths: number[] = [];
-  /** Columns share the room that is left until a person sets a width. */
-  #isStretched = true;
+  /** By the name of their column, the widths that the person has set. */
+  #own: Record<string, number>;
 
-  /** `clicked` is told of the column whose header a person clicked. */
-  constructor(grid: HTMLElement, clicked: (column: number) => void) {
+  /** `clicked` is told of the column whose header a person clicked, `resized` of other widths. */
+  constructor(grid: HTMLElement, kept: Kept, clicked: (column: number) => void, resized: () => void) {
     this.#grid = grid;
+    this.#kept = kept;
+    this.#own = kept.read();
+    this.#resized = resized;
     this.row.setAttribute("aria-rowindex", "1");
     this.element.append(this.row);
     this.element.addEventListener("pointerdown", (event) => this.#pressed(event));
@@ -34,24 +45,26 @@ export class Header {
   }
 
   /** Shows other columns; their widths stay when they have the same names as before. */
-  show(data: Dataset, keepWidths: boolean): void {
+  show(columns: readonly ShownColumn[], rowCount: number, keepWidths: boolean): void {
+    this.#columns = columns;
     if (!keepWidths) {
-      this.#widths = firstWidths(data, measure(this.#grid));
-      this.#isStretched = true;
+      const first = firstWidths(columns, rowCount, measureIn(this.#grid, columns));
+      this.#widths = columns.map(({ column }, number) => this.#own[column.name] ?? first[number] ?? LEAST_WIDTH);
     }
     this.row.replaceChildren(
-      ...data.columns.map((column, number) => {
-        const cell = part("div", "table-cell", "columnheader");
+      ...columns.map(({ title, column, alignment, isSortable }, number) => {
+        const cell = part("div", `table-cell at-${alignment}`, "columnheader");
         cell.setAttribute("aria-colindex", String(number + 1));
-        cell.classList.toggle("at-right", isAtRight(column));
+        cell.classList.toggle("fixed", !isSortable);
         const name = part("span", "table-name", null);
         name.dir = "auto";
-        name.textContent = column.name;
+        name.textContent = title;
+        cell.title = title === column.name ? "" : column.name;
         cell.append(name, part("span", "table-resizer", null));
         return cell;
       }),
     );
-    if (data.columns.length === 0) this.row.append(noData());
+    if (columns.length === 0) this.row.append(noData());
     this.#applyWidths();
   }
 
@@ -64,6 +77,18 @@ export class Header {
   /** Makes a column wider or narrower by a step. */
   step(column: number, by: 1 | -1): void {
     if (column < this.#widths.length) this.#setWidth(column, this.#widthNow(column) + by * RESIZE_STEP);
+  }
+
+  /** Makes columns as wide as their cells need, but for those that the person has made as wide as they are. */
+  grow(needed: ReadonlyMap<number, number>): void {
+    let grows = false;
+    for (const [number, width] of needed) {
+      const name = this.#columns[number]?.column.name ?? "";
+      if (Object.hasOwn(this.#own, name) || width <= (this.#widths[number] ?? 0)) continue;
+      this.#widths[number] = width;
+      grows = true;
+    }
+    if (grows) this.#applyWidths();
   }
 
   #columnOf(target: EventTarget | null): number {
@@ -91,15 +116,27 @@ export class Header {
   }
 
   #setWidth(column: number, width: number): void {
+    const name = this.#columns[column]?.column.name;
+    if (name === undefined) return;
     // From the first change on every column has the width that it has now, so that only this one changes.
     if (this.#isStretched) this.#widths = this.#widths.map((_, number) => this.#widthNow(number));
-    this.#isStretched = false;
     this.#widths[column] = Math.max(LEAST_WIDTH, Math.round(width));
+    this.#own = { ...this.#own, [name]: this.#widths[column] };
+    this.#kept.keep(this.#own);
     this.#applyWidths();
+    this.#resized();
+  }
+
+  /** Columns share the room that is left until a person sets a width. */
+  get #isStretched(): boolean {
+    return this.#columns.every(({ column }) => !Object.hasOwn(this.#own, column.name));
   }
 
   #applyWidths(): void {
-    const tracks = this.#widths.map((width) => (this.#isStretched ? `minmax(${width}px, ${width}fr)` : `${width}px`));
+    const isStretched = this.#isStretched;
+    const tracks = this.#widths.map((width, number) =>
+      isStretched && this.#columns[number]?.width === null ? `minmax(${width}px, ${width}fr)` : `${width}px`,
+    );
     this.#grid.style.setProperty("--columns", tracks.join(" "));
     const least = this.#widths.reduce((sum, width) => sum + width, 0);
     this.#grid.style.setProperty("--least-width", `${least}px`);

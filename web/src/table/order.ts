@@ -1,5 +1,6 @@
 /** The order in which a table's rows are shown: the one that a person chose, as soon as it is found. */
 import type { Column, Dataset } from "../datasets/column.ts";
+import { PACE } from "./pace.ts";
 import { rankTexts } from "./ranks.ts";
 import { type Direction, sortRows } from "./sort.ts";
 
@@ -76,17 +77,3 @@ export class Order {
     );
   }
 }
-
-/** A message to oneself comes after what waits, and, unlike a timer, without a delay of its own. */
-const PACE = {
-  now: () => performance.now(),
-  pause: () =>
-    new Promise<void>((resolve) => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        port1.close();
-        resolve();
-      };
-      port2.postMessage(null);
-    }),
-};

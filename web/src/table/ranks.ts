@@ -6,17 +6,12 @@
  * built-in sort cannot.
  */
 import type { Texts } from "../datasets/column.ts";
+import type { Pace } from "./pace.ts";
 
 /** How long a slice may take, in milliseconds: half of a frame. */
 const SLICE = 8;
 /** Looking at the clock costs as much as some comparisons, so that is done once for this many. */
 const BETWEEN_LOOKS = 256;
-
-export interface Pace {
-  now(): number;
-  /** Lets the page do what waits. */
-  pause(): Promise<void>;
-}
 
 /** For each text its place; equal texts have the same. Rejects with the signal's reason once it is aborted. */
 export async function rankTexts(

@@ -1,7 +1,6 @@
 /** The elements of the rows in view, each used again for another row when its own is scrolled away. */
-import type { Dataset } from "../datasets/column.ts";
 import { part } from "./elements.ts";
-import { isAtRight, shown } from "./format.ts";
+import type { ShownColumn } from "./columns.ts";
 
 /** An element for a row, and which row of the view it shows now. */
 interface RowElement {
@@ -11,10 +10,12 @@ interface RowElement {
 
 /** What a row shows. */
 export interface RowSource {
-  data(): Dataset;
+  columns(): readonly ShownColumn[];
   /** The row of the data at a place of the view. */
   rowAt(at: number): number;
   isSelected(row: number): boolean;
+  /** Whether what is looked for is in a cell. */
+  isFound(row: number, column: ShownColumn): boolean;
 }
 
 export class Rows {
@@ -63,6 +64,11 @@ export class Rows {
     return this.#rows.find(({ element }) => element.contains(target as Node))?.at ?? -1;
   }
 
+  /** The elements of the rows in view, with the rows of the data. */
+  *inView(): Iterable<[element: HTMLElement, row: number]> {
+    for (const { element, at } of this.#rows) if (at >= 0) yield [element, this.#source.rowAt(at)];
+  }
+
   #takeElements(count: number): void {
     if (this.#rows.length === count) return;
     for (const row of this.#rows.splice(count)) row.element.remove();
@@ -73,10 +79,9 @@ export class Rows {
 
   #build(): HTMLElement {
     const row = part("div", "table-row", "row");
-    for (const [number, column] of this.#source.data().columns.entries()) {
-      const cell = part("div", "table-cell", "gridcell");
+    for (const [number, { alignment }] of this.#source.columns().entries()) {
+      const cell = part("div", `table-cell at-${alignment}`, "gridcell");
       cell.setAttribute("aria-colindex", String(number + 1));
-      cell.classList.toggle("at-right", isAtRight(column));
       cell.dir = "auto";
       row.append(cell);
     }
@@ -89,10 +94,16 @@ export class Rows {
     row.element.setAttribute("aria-rowindex", String(at + 2));
     row.element.setAttribute("aria-selected", String(this.#source.isSelected(number)));
     row.element.classList.toggle("odd", at % 2 === 1);
-    for (const [index, column] of this.#source.data().columns.entries()) {
+    for (const [index, column] of this.#source.columns().entries()) {
       const cell = row.element.children[index] as HTMLElement;
-      const text = shown(column, number);
-      if (cell.textContent !== text) cell.textContent = text;
+      const text = column.text(number);
+      if (cell.textContent !== text || cell.classList.contains("too-narrow")) {
+        cell.textContent = text;
+        cell.classList.remove("too-narrow");
+        cell.removeAttribute("title");
+        cell.removeAttribute("aria-label");
+      }
+      cell.classList.toggle("found", this.#source.isFound(number, column));
     }
   }
 }

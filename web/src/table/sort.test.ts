@@ -1,7 +1,8 @@
 // Sorting: by type, stable, nulls last, in both directions; and texts in slices.
 import { expect, test } from "vitest";
 import { type Cells, Column, Texts } from "../datasets/column.ts";
-import { type Pace, rankTexts } from "./ranks.ts";
+import type { Pace } from "./pace.ts";
+import { rankTexts } from "./ranks.ts";
 import { type Direction, sortRows } from "./sort.ts";
 
 function halves(values: bigint[]): Int32Array {

@@ -1,29 +1,63 @@
-/** How wide a table's columns are at first: as wide as their names and first cells. */
-import type { Dataset } from "../datasets/column.ts";
-import { shown } from "./format.ts";
+/** How wide a table's columns are at first: as wide as their names and first cells, measured as they are drawn. */
+import type { ShownColumn } from "./columns.ts";
+import { part } from "./elements.ts";
+import { isCutToAnother } from "./format.ts";
 
-const SAMPLE = 40;
-/** Beside a cell's text, and beside a header's, which has the mark of the order, too. */
-const PADDING = 24;
-const HEADER_PADDING = 40;
+const SAMPLE = 60;
 export const LEAST_WIDTH = 48;
 const MOST_AT_FIRST = 360;
 
-/** Pixels for each column; `textWidth` measures a text in the table's letters. */
-export function firstWidths(data: Dataset, textWidth: (text: string) => number): number[] {
-  return data.columns.map((column) => {
-    let widest = textWidth(column.name) + HEADER_PADDING;
-    for (let row = 0; row < Math.min(SAMPLE, data.rowCount); row += 1) {
-      widest = Math.max(widest, textWidth(shown(column, row)) + PADDING);
+/** Pixels that a text takes as a cell of a column, or as its header. */
+export type Measure = (texts: readonly { column: number; text: string; isHeader: boolean }[]) => number[];
+
+/** Pixels for each column. Numbers, dates and the like are never cut; texts are, beyond a limit. */
+export function firstWidths(columns: readonly ShownColumn[], rowCount: number, measure: Measure): number[] {
+  const texts = columns.flatMap((column, number) => [
+    { column: number, text: column.title, isHeader: true, isWhole: false },
+    ...longest(column, rowCount).map((text) => ({
+      column: number,
+      text,
+      isHeader: false,
+      isWhole: isCutToAnother(column.column, text),
+    })),
+  ]);
+  const widths = measure(texts);
+  return columns.map((column, number) => {
+    if (column.width !== null) return Math.max(1, column.width);
+    let widest = LEAST_WIDTH;
+    for (const [at, { column, isWhole }] of texts.entries()) {
+      if (column !== number) continue;
+      const width = widths[at] ?? 0;
+      widest = Math.max(widest, isWhole ? width : Math.min(width, MOST_AT_FIRST));
     }
-    return Math.ceil(Math.min(Math.max(widest, LEAST_WIDTH), MOST_AT_FIRST));
+    return Math.ceil(widest);
   });
 }
 
-/** Measures texts as an element would show them. */
-export function measure(element: HTMLElement): (text: string) => number {
-  const context = document.createElement("canvas").getContext("2d");
-  const { fontWeight, fontSize, fontFamily } = getComputedStyle(element);
-  if (context !== null) context.font = `${fontWeight} ${fontSize} ${fontFamily}`;
-  return (text) => context?.measureText(text).width ?? text.length * 8;
+/** The longest of the first cells: in most letters these are the widest, too, and the rest is seen when it is drawn. */
+function longest({ text }: ShownColumn, rowCount: number): string[] {
+  const texts = Array.from({ length: Math.min(SAMPLE, rowCount) }, (_, row) => text(row));
+  return [...new Set(texts)].sort((a, b) => b.length - a.length).slice(0, 5);
+}
+
+/** Measures texts as cells of the grid: in its letters, at its size, with figures of one width. */
+export function measureIn(grid: HTMLElement, columns: readonly ShownColumn[]): Measure {
+  return (texts) => {
+    const stage = part("div", "table-measure", "presentation");
+    stage.setAttribute("aria-hidden", "true");
+    const cells = texts.map(({ column, text, isHeader }) => {
+      const cell = part("div", `table-cell at-${columns[column]?.alignment ?? "left"}`, null);
+      cell.classList.toggle("is-header", isHeader);
+      cell.textContent = text;
+      return cell;
+    });
+    stage.append(...cells);
+    grid.append(stage);
+    // What is computed has fractions of pixels, and no zoom.
+    const widths = cells.map(
+      (cell) => parseFloat(getComputedStyle(cell).width) || cell.offsetWidth || cell.textContent.length * 8,
+    );
+    stage.remove();
+    return widths.map((width) => Math.ceil(width) + 1);
+  };
 }

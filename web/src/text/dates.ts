@@ -22,7 +22,8 @@ export function dateText(millis: number, zone: Zone = screenZone()): string {
 export function axisDateText(millis: number, step: number, zone: Zone = screenZone()): string {
   const text = dateText(millis, zone);
   if (!isDate(millis) || step < SECOND) return text;
-  if (step >= DAY) return text.slice(0, -9);
+  // At midnight a new day begins, which the axis says.
+  if (step >= DAY || text.endsWith("00:00:00")) return text.slice(0, -9);
   return step < 60 * SECOND ? text.slice(-8) : text.slice(-8, -3);
 }
 

@@ -25,7 +25,13 @@ function view(text: string, window = 1): WindowView {
     components: [
       component(0, "Window", { title: "" }),
       component(1, "Container", {}),
-      component(2, "TextField", { text, since: { date: 0 }, data: { dataset: 3 }, rows: [1, 2], colour: null }),
+      component(2, "TextField", {
+        text,
+        since: { date: 0 },
+        data: { dataset: 3, fingerprint: 3 },
+        rows: [1, 2],
+        colour: null,
+      }),
     ],
   };
 }
@@ -48,14 +54,14 @@ test("what the person entered is told to a gateway that was restarted, unless a 
   window.enter(2, "rows", [4]);
   window.enter(2, "text", "c");
   expect(window.change(2, { rows: [] }, take)).toEqual(new Set(["rows"]));
-  const changes = [{ component: 2, property: "text", value: "c" }];
+  const changes = [{ component: 2, property: "text", value: "c", seen: 3 }];
   // What the gateway was not told it hears of as a change, and not as what is put back.
   expect(window.reopened().changes).toEqual([]);
   expect(window.untold()).toEqual(changes);
-  window.told(2, "text", "b");
-  expect(window.reopened().changes).toEqual([{ component: 2, property: "text", value: "b" }]);
+  window.told(2, "text", "b", 3);
+  expect(window.reopened().changes).toEqual([{ component: 2, property: "text", value: "b", seen: 3 }]);
   expect(window.untold()).toEqual(changes);
-  window.told(2, "text", "c");
+  window.told(2, "text", "c", 3);
   expect(window.untold()).toEqual([]);
   expect(window.reopened()).toEqual({ path: "Main/Sessions", openedWith: null, changes });
 

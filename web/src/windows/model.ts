@@ -4,7 +4,7 @@
  * The gateway has the truth. What stands here is a copy for drawing, and what the person has entered since, so that a
  * gateway which was restarted can be told.
  */
-import type { Dataset } from "../datasets/column.ts";
+import { Dataset } from "../datasets/column.ts";
 import type {
   ComponentView,
   LayoutView,
@@ -26,6 +26,8 @@ export interface Entry {
   component: number;
   property: string;
   value: UserValue;
+  /** The data of which it says something. */
+  seen?: number;
 }
 
 export class Component {
@@ -81,6 +83,12 @@ export class Component {
   flag(property: string): boolean {
     return this.get(property) === true;
   }
+
+  /** Which data a person sees here, where there are any: what they do to a row, they do to a row of these. */
+  get seen(): number | undefined {
+    const data = this.get("data");
+    return data instanceof Dataset ? data.fingerprint : undefined;
+  }
 }
 
 export class OpenWindow {
@@ -111,14 +119,15 @@ export class OpenWindow {
 
   /** The person has entered something. */
   enter(component: number, property: string, value: UserValue): void {
-    this.components.get(component)?.set(property, value);
-    this.#entered.set(`${component} ${property}`, { component, property, value });
+    const known = this.components.get(component);
+    known?.set(property, value);
+    this.#entered.set(`${component} ${property}`, { component, property, value, ...seenIn(known?.seen) });
   }
 
   /** The gateway was told of an entry: its scripts have heard of it. */
-  told(component: number, property: string, value: UserValue): void {
+  told(component: number, property: string, value: UserValue, seen?: number): void {
     const key = `${component} ${property}`;
-    if (this.#entered.has(key)) this.#told.set(key, { component, property, value });
+    if (this.#entered.has(key)) this.#told.set(key, { component, property, value, ...seenIn(seen) });
   }
 
   /** The gateway has changed something; the names of the properties that are not as they were. */
@@ -164,10 +173,18 @@ function isTold(told: Entry | undefined, value: UserValue): boolean {
   return told !== undefined && isSame(told.value, value);
 }
 
+/** The part of a message that says which data were seen. */
+export function seenIn(seen: number | undefined): { seen?: number } {
+  return seen === undefined ? {} : { seen };
+}
+
 function resolved(value: ViewValue, take: TakeDataset): Value {
   if (Array.isArray(value)) return value.map((item) => resolved(item, take));
   if (value === null || typeof value !== "object") return value;
-  return "date" in value ? new Date(value.date) : take(value.dataset);
+  if ("date" in value) return new Date(value.date);
+  const dataset = take(value.dataset);
+  dataset.fingerprint = value.fingerprint;
+  return dataset;
 }
 
 function isSame(a: Value | undefined, b: Value | undefined): boolean {

@@ -7,15 +7,19 @@ import type { UserEvent, UserValue } from "../wire/messages.ts";
 import { type Ground, THEME, textOn } from "../style/contrast.ts";
 import { labelOf } from "./labels.ts";
 import { type Rectangle, place, units } from "./layout.ts";
+import type { Memory } from "./memory.ts";
 import type { Component, OpenWindow } from "./model.ts";
 import { BESIDE_EACH_OTHER, type Fit, fit } from "./narrow.ts";
 
 /** What a window tells of. */
 export interface WindowEvents {
-  changed(window: OpenWindow, component: number, property: string, value: UserValue): void;
-  happened(window: OpenWindow, component: number, what: UserEvent): void;
+  changed(window: OpenWindow, component: number, property: string, value: UserValue, seen?: number): void;
+  /** `seen` is the data whose rows were there to be acted on. */
+  happened(window: OpenWindow, component: number, what: UserEvent, seen?: number): void;
   /** A picture of the project; rejects where there is none. */
   picture(path: string): Promise<Blob>;
+  /** What the person has arranged in a component, by the names on the way to it. */
+  memory(place: readonly string[]): Memory;
 }
 
 const ROOT_CONTAINER = 1;
@@ -130,8 +134,10 @@ export class WindowView {
     const context: Context = {
       component,
       picture: (path) => this.#events.picture(path),
+      memory: this.#events.memory([this.#window.path, ...names(this.#window, component)]),
       change: (property, value) => {
-        if (!this.#isRetired) this.#events.changed(this.#window, number, property, value);
+        const { seen } = context.component;
+        if (!this.#isRetired) this.#events.changed(this.#window, number, property, value, seen);
       },
       act: () => this.#happened(number, { event: "actionPerformed" }),
     };
@@ -147,7 +153,8 @@ export class WindowView {
 
   #happened(number: number, what: UserEvent): void {
     const component = this.#window.components.get(number);
-    if (component?.events.has(what.event) && !this.#isRetired) this.#events.happened(this.#window, number, what);
+    if (component?.events.has(what.event) !== true || this.#isRetired) return;
+    this.#events.happened(this.#window, number, what, component.seen);
   }
 
   #show(number: number, changed: ReadonlySet<string>): void {
@@ -262,6 +269,12 @@ export class WindowView {
       else control.setAttribute("aria-label", placed.context.component.text("toolTipText") || box.name);
     }
   }
+}
+
+/** The names of the containers that a component is in, and its own. */
+function names(window: OpenWindow, component: Component): string[] {
+  const around = component.parent === null ? undefined : window.components.get(component.parent);
+  return around === undefined || around.number === 0 ? [component.name] : [...names(window, around), component.name];
 }
 
 function identity({ number, parent, kind, name }: Component) {

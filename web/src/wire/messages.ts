@@ -146,7 +146,11 @@ component: number,
 /**
  * What was done.
  */
-what: UserEvent, } | { "type": "change",
+what: UserEvent,
+/**
+ * The [`ViewValue::Dataset`] fingerprint of the component's data as it was shown, where it has data.
+ */
+seen?: number, } | { "type": "change",
 /**
  * The window.
  */
@@ -162,7 +166,12 @@ property: string,
 /**
  * What it is now.
  */
-value: UserValue, } | { "type": "answer",
+value: UserValue,
+/**
+ * The [`ViewValue::Dataset`] fingerprint of the component's data as it was shown, where it has data: a
+ * selection is of these rows.
+ */
+seen?: number, } | { "type": "answer",
 /**
  * Which one.
  */
@@ -555,7 +564,11 @@ property: string,
 /**
  * What it was.
  */
-value: UserValue, };
+value: UserValue,
+/**
+ * The [`ViewValue::Dataset`] fingerprint of the component's data as it was shown, where it has data.
+ */
+seen?: number, };
 
 /**
  * A window that a browser still shows.
@@ -670,7 +683,11 @@ date: number, } | {
 /**
  * Its number.
  */
-dataset: number, } | Array<ViewValue>;
+dataset: number,
+/**
+ * Stands for its content, on every socket: given back with what a person does to its rows.
+ */
+fingerprint: number, } | Array<ViewValue>;
 
 /**
  * What a client must know once it is connected.

@@ -118,11 +118,14 @@ impl Client {
         self.change(gateway, |desktop| match request {
             // The first has been answered with everything; there is nothing more to start.
             DesktopRequest::Start { .. } => {}
-            DesktopRequest::Event { window, component, what } => {
-                desktop.event(ComponentRef { window, component }, what)
+            DesktopRequest::Event { window, component, what, seen } => {
+                let at = ComponentRef { window, component };
+                if desktop.is_about_its_rows(at, &what, seen) {
+                    desktop.event(at, what);
+                }
             }
-            DesktopRequest::Change { window, component, property, value } => {
-                desktop.change(ComponentRef { window, component }, &property, value);
+            DesktopRequest::Change { window, component, property, value, seen } => {
+                desktop.change(ComponentRef { window, component }, &property, value, seen);
             }
             DesktopRequest::Answer { dialog, answer } => desktop.answer(dialog, answer),
             DesktopRequest::CloseWindow { window } => desktop.close_by_person(window),

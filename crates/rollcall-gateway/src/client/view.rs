@@ -33,7 +33,7 @@ impl Parcels {
                 message.resize(HEAD, 0);
                 message.extend_from_slice(&columns);
                 self.ready.push(message);
-                ViewValue::Dataset { dataset: self.last }
+                ViewValue::Dataset { dataset: self.last, fingerprint: dataset.fingerprint() }
             }
             Err(error) => {
                 tracing::error!("a dataset cannot be shown: {error}");

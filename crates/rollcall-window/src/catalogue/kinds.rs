@@ -151,11 +151,23 @@ static DROPDOWN: &[Property] = &[
 static TABLE: &[Property] = &[
     Property::new("data", Type::Dataset, Preset::Nothing, Script, "The rows."),
     Property::new(
+        "columnAttributesData",
+        Type::Columns,
+        Preset::Nothing,
+        Script,
+        "What is to be said of the columns: titles, formats, widths and the like, as below.",
+    ),
+    Property::new(
         "selectionMode",
         Type::Named(SELECTION),
         Preset::Integer(2),
         Script,
         "How many rows can be selected at once.",
+    ),
+    text(
+        "keyColumn",
+        "The column by which a row is known when the data changes, so that a selection stays with it; empty: by all \
+         cells. Ours.",
     ),
     Property::new("selectedRows", Type::Rows, Preset::Rows, Person, "The numbers of the selected rows in the data."),
     entered("selectedRow", -1, "The number of the first selected row in the data; -1: none."),

@@ -1,12 +1,13 @@
 //! A property's value as a file writes it, and what a file's author is told where it is not one.
 
 use jsonc_parser::ast;
+use jsonc_parser::common::Ranged;
 use rollcall_dataset::Dataset;
 use std::sync::Arc;
 
 use super::rows;
 use crate::convert::{one_of, shortened};
-use crate::{Type, Value};
+use crate::{Type, Value, columns};
 
 /// Why a value cannot be read. The first two follow what takes it: `Table.width takes an int, not a string`.
 pub(super) enum Fault {
@@ -20,7 +21,9 @@ pub(super) enum Fault {
 pub(super) fn read(value_type: Type, literal: &ast::Value<'_>) -> Result<Value, Fault> {
     let wrong = || Fault::Wanted(format!("{}, not {}", wanted(value_type), shown(literal)));
     let value = match (value_type, literal) {
-        (Type::Text | Type::Date | Type::Color | Type::Dataset, ast::Value::NullKeyword(_)) => Some(Value::Nothing),
+        (Type::Text | Type::Date | Type::Color | Type::Dataset | Type::Columns, ast::Value::NullKeyword(_)) => {
+            Some(Value::Nothing)
+        }
         (Type::Boolean, ast::Value::BooleanLit(yes)) => Some(Value::Boolean(yes.value)),
         (Type::Integer | Type::Named(_), ast::Value::NumberLit(digits)) => {
             digits.value.parse().ok().map(Value::Integer)
@@ -36,6 +39,7 @@ pub(super) fn read(value_type: Type, literal: &ast::Value<'_>) -> Result<Value, 
         (Type::Date, ast::Value::StringLit(text)) => instant(&text.value).map(Value::Date),
         (Type::Dataset, ast::Value::Object(object)) => return dataset(object),
         (Type::Rows, ast::Value::Array(rows)) => row_numbers(rows),
+        (Type::Columns, ast::Value::Array(columns)) => return attributes(columns),
         _ => None,
     };
     value.ok_or_else(wrong)
@@ -81,6 +85,39 @@ fn dataset(object: &ast::Object<'_>) -> Result<Value, Fault> {
     read.map(|dataset| Value::Dataset(Arc::new(dataset))).map_err(Fault::Inside)
 }
 
+/// What is said of a table's columns, an object each.
+fn attributes(list: &ast::Array<'_>) -> Result<Value, Fault> {
+    let mut found = Vec::new();
+    let mut rows = Vec::new();
+    for column in &list.elements {
+        let Some(object) = column.as_object() else {
+            found.push((column.start(), format!("a column is {{\"name\": ...}}, not {}", shown(column))));
+            continue;
+        };
+        if object.get("name").is_none() {
+            found.push((column.start(), "which column is meant: \"name\" is missing".into()));
+        }
+        let cells = object.properties.iter().filter_map(|said| {
+            let name = said.name.as_str();
+            let Some(known) = columns::named(name) else {
+                found.push((said.start(), format!("nothing of a column is called {name:?}{}", columns::near(name))));
+                return None;
+            };
+            let cell = rows::cell(known.cell_type, &said.value);
+            if cell.is_none() {
+                let what = format!("{name:?} is of the type {}, and {} is none", known.cell_type, shown(&said.value));
+                found.push((said.value.start(), what));
+            }
+            Some((known.name, cell?))
+        });
+        rows.push(cells.collect::<Vec<_>>());
+    }
+    match found.is_empty() {
+        true => Ok(Value::Dataset(columns::of_rows(&rows))),
+        false => Err(Fault::Inside(found)),
+    }
+}
+
 fn row_numbers(rows: &ast::Array<'_>) -> Option<Value> {
     let number = |row: &ast::Value<'_>| row.as_number_lit().and_then(|digits| digits.value.parse().ok());
     let numbers = rows.elements.iter().map(|row| number(row).filter(|number: &i32| *number >= 0).map(Value::Integer));
@@ -96,6 +133,7 @@ pub(super) fn wanted(value_type: Type) -> String {
         Type::Date => "a date, as in \"2026-01-31T12:00:00Z\"".into(),
         Type::Dataset => "a dataset, as in {\"columns\": [...], \"rows\": [...]}".into(),
         Type::Rows => "a list of row numbers".into(),
+        Type::Columns => "a list of columns, as in [{\"name\": \"order\", \"numberFormat\": \"0\"}]".into(),
         _ => value_type.wanted(),
     }
 }

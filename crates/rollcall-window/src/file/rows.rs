@@ -133,7 +133,7 @@ fn cells(columns: &[(String, ColumnType)], rows: &[&ast::Value<'_>], found: &mut
     named.map(|((name, column_type), cells)| Column::new(name.as_str(), values(*column_type, cells))).collect()
 }
 
-fn cell(column_type: ColumnType, literal: &ast::Value<'_>) -> Option<Value> {
+pub(super) fn cell(column_type: ColumnType, literal: &ast::Value<'_>) -> Option<Value> {
     match (column_type, literal) {
         (_, ast::Value::NullKeyword(_)) => Some(Value::Null),
         (ColumnType::Boolean, ast::Value::BooleanLit(yes)) => Some(Value::Boolean(yes.value)),

@@ -1,26 +1,27 @@
 //! A dropdown's choice, in the four ways in which scripts ask for it.
 //!
 //! As in 7.9, what the data is decides: one column of labels; or values and labels, where the values are numbers or
-//! texts. When the data changes, the row of the same value stays chosen, wherever it stands now.
+//! texts. When the data changes, the row of the same value stays chosen, wherever it stands now; where several rows have
+//! that value, the one that has the label, too.
 
 use std::sync::Arc;
 
 use rollcall_dataset::{Dataset, Value as Cell};
 
-use super::{Follows, Get, index, or_none};
+use super::{Before, Follows, Get, data_of, index, or_none};
 use crate::Value;
 
-pub(super) fn from(written: Option<&str>, get: Get<'_>) -> Follows {
-    let data = match get("data") {
-        Value::Dataset(data) => data,
-        _ => Arc::default(),
-    };
+pub(super) fn from(written: Option<&str>, get: Get<'_>, before: Before<'_>) -> Follows {
+    let data = data_of(&get("data"));
     let row = match written {
         Some("selectedIndex") => index(&get("selectedIndex")).filter(|row| *row < data.row_count()),
         Some("selectedLabel") => row_of_text(&data, label_column(&data), &get("selectedLabel")),
         Some("selectedStringValue") => row_of_text(&data, text_column(&data), &get("selectedStringValue")),
         Some("selectedValue") => row_of_number(&data, &get("selectedValue")),
-        Some("data") | None => row_that_stays(&data, get),
+        Some("data") | None => match before {
+            Some(before) => row_that_stays(before, &data, get),
+            None => index(&get("selectedIndex")).filter(|row| *row < data.row_count()),
+        },
         Some(_) => return Vec::new(),
     };
     let text = |column| Value::Text(row.map_or_else(|| "".into(), |row| text(&data, row, column)));
@@ -32,18 +33,34 @@ pub(super) fn from(written: Option<&str>, get: Get<'_>) -> Follows {
     ]
 }
 
-/// Where the chosen row is in data that may be new: the same number if the value is still the same there, since two rows
-/// may have one value; else wherever that value is. No choice stays none, though a row may have the value of none.
-fn row_that_stays(data: &Dataset, get: Get<'_>) -> Option<usize> {
-    let before = index(&get("selectedIndex"))?;
-    if has_numbers(data) {
-        let wanted = get("selectedValue");
-        let stays = before < data.row_count() && Value::Integer(number(data, before).unwrap_or(-1)) == wanted;
-        return if stays { Some(before) } else { row_of_number(data, &wanted) };
+/// Where the chosen row is in new data. No choice stays none, though a row may have the value of none; and where values
+/// have become another kind of thing, the one that was chosen is not there.
+fn row_that_stays(before: &Dataset, data: &Dataset, get: Get<'_>) -> Option<usize> {
+    let chosen = index(&get("selectedIndex"))?;
+    if has_numbers(before) != has_numbers(data) {
+        return None;
     }
-    let wanted = get("selectedStringValue");
-    let stays = before < data.row_count() && Value::Text(text(data, before, text_column(data))) == wanted;
-    if stays { Some(before) } else { row_of_text(data, text_column(data), &wanted) }
+    let (value, label) = (identity(before, chosen)?, text(before, chosen, label_column(before)));
+    let of_value: Vec<usize> =
+        (0..data.row_count()).filter(|row| identity(data, *row).as_ref() == Some(&value)).collect();
+    if let [only] = of_value[..] {
+        return Some(only);
+    }
+    let alike = |row: &usize| text(data, *row, label_column(data)) == label;
+    // Rows that are alike in both are one choice, wherever they stand; the place that it had comes first.
+    let same_place = of_value.iter().copied().find(|row| *row == chosen && alike(row));
+    same_place.or_else(|| of_value.iter().copied().find(alike))
+}
+
+/// What a row is chosen for: its number, or its text.
+fn identity(data: &Dataset, row: usize) -> Option<Value> {
+    if row >= data.row_count() {
+        return None;
+    }
+    Some(match has_numbers(data) {
+        true => number(data, row).map_or(Value::Nothing, Value::Integer),
+        false => Value::Text(text(data, row, text_column(data))),
+    })
 }
 
 /// Whether the first of two columns has numbers.

@@ -87,9 +87,13 @@ fn a_table_keeps_its_selection_within_its_data() {
             ("selectedRows", rows(&[1, 2]), &["selectedRows: [] -> [1, 2]", "selectedRow: -1 -> 1"]),
             ("selectedColumn", Value::Integer(0), &["selectedColumn: -1 -> 0"]),
             ("selectedColumn", Value::Integer(1), &["selectedColumn: 0 -> -1"]),
-            ("data", labels(&["x", "y"]), &["data: 3 rows -> 2 rows", "selectedRows: [1, 2] -> [1]"]),
-            ("data", labels(&["x", "y"]), &[]),
-            ("data", Value::Nothing, &["data: 2 rows -> None", "selectedRows: [1] -> []", "selectedRow: 1 -> -1"]),
+            (
+                "data",
+                labels(&["c", "x"]),
+                &["data: 3 rows -> 2 rows", "selectedRows: [1, 2] -> [0]", "selectedRow: 1 -> 0"],
+            ),
+            ("data", labels(&["c", "x"]), &[]),
+            ("data", Value::Nothing, &["data: 2 rows -> None", "selectedRows: [0] -> []", "selectedRow: 0 -> -1"]),
         ],
     );
 }
@@ -296,9 +300,9 @@ fn what_a_script_gives_is_converted_as_jython_does() {
 #[test]
 fn a_person_changes_what_is_theirs_and_in_reach() {
     let mut field = window(Kind::TextField, &[("maxChars", Value::Integer(3))]);
-    assert_eq!(show(&field.set_by_person(2, "text", text("äöü")).unwrap()), ["text: \"\" -> \"äöü\""]);
+    assert_eq!(show(&field.set_by_person(2, "text", text("äöü"), None).unwrap()), ["text: \"\" -> \"äöü\""]);
     let refused = |window: &mut OpenWindow, property: &str, value: Value| {
-        let error = window.set_by_person(2, property, value).unwrap_err();
+        let error = window.set_by_person(2, property, value, None).unwrap_err();
         (error.kind(), error.to_string())
     };
     let expected = (PropertyErrorKind::Value, "TextField.text takes 3 characters at most".to_owned());
@@ -315,7 +319,7 @@ fn a_person_changes_what_is_theirs_and_in_reach() {
     }
     let mut number =
         window(Kind::NumericTextField, &[("useBounds", Value::Boolean(true)), ("maximum", Value::Integer(5))]);
-    assert_eq!(number.set_by_person(2, "intValue", Value::Double(5.0)).unwrap().len(), 4);
+    assert_eq!(number.set_by_person(2, "intValue", Value::Double(5.0), None).unwrap().len(), 4);
     assert_eq!(
         refused(&mut number, "intValue", Value::Double(6.0)).1,
         "NumericTextField.intValue takes a number from 0 to 5, not 6"

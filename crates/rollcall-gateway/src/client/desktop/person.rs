@@ -16,6 +16,10 @@ const NOT_BY_ADDRESS: &str = "this window cannot be opened by its address: open 
 const NOT_OPENED_AGAIN: &str =
     "the connection was lost, and with it what this window was opened with: open it again from where you had opened it";
 
+/// What a person did to a table of which they saw other rows than there are now.
+const ROWS_HAVE_CHANGED: &str = "this was not run: the rows had changed before your click arrived, and the one that you \
+     chose may stand elsewhere now. Choose it again";
+
 impl Desktop {
     /// A client begins: with its startup script and then its first windows, or with those that a browser still shows of
     /// a gateway that was restarted. Such a client has had its startup.
@@ -58,9 +62,9 @@ impl Desktop {
     /// for it, so none is run for what is entered nor for what follows from it.
     fn restore(&mut self, window: u32, entered: Vec<ReopenedChange>) {
         let Some(shown) = self.windows.iter_mut().find(|shown| shown.number == window) else { return };
-        for ReopenedChange { component, property, value: entered } in entered {
+        for ReopenedChange { component, property, value: entered, seen } in entered {
             // What the window does not take any more stays as it is; the browser is told everything after this.
-            let _ = shown.window.set_by_person(component, &property, value(&entered));
+            let _ = shown.window.set_by_person(component, &property, value(&entered), seen);
         }
     }
 
@@ -75,8 +79,35 @@ impl Desktop {
         }
     }
 
-    /// The person entered something.
-    pub(in crate::client) fn change(&mut self, at: ComponentRef, property: &str, entered: UserValue) {
+    /// Whether what a person did is about the rows that are selected now, which only those can know who saw them; else
+    /// the person is told that nothing was done.
+    pub(in crate::client) fn is_about_its_rows(
+        &mut self,
+        at: ComponentRef,
+        event: &UserEvent,
+        seen: Option<u64>,
+    ) -> bool {
+        use UserEvent::{FocusGained, FocusLost, MouseEntered, MouseExited};
+        let Some(shown) = self.windows.iter().find(|shown| shown.number == at.window) else { return true };
+        let passes_by = matches!(event, MouseEntered(_) | MouseExited(_) | FocusGained | FocusLost);
+        if passes_by || shown.window.is_about_its_rows(at.component, seen) {
+            return true;
+        }
+        let file = shown.script(at.component, event.name()).map(|script| script.file.to_string());
+        if let Some(file) = file {
+            self.failed(&file, ROWS_HAVE_CHANGED);
+        }
+        false
+    }
+
+    /// The person entered something. `seen` stands for the component's data as it was shown.
+    pub(in crate::client) fn change(
+        &mut self,
+        at: ComponentRef,
+        property: &str,
+        entered: UserValue,
+        seen: Option<u64>,
+    ) {
         let ComponentRef { window, component } = at;
         let room = self.room_for_value(at, property, &value(&entered));
         if let Err(error) = &room {
@@ -85,12 +116,15 @@ impl Desktop {
             return;
         }
         let Some(shown) = self.windows.iter_mut().find(|shown| shown.number == window) else { return };
-        match shown.window.set_by_person(component, property, value(&entered)) {
+        match shown.window.set_by_person(component, property, value(&entered), seen) {
             Ok(changes) => {
-                let as_entered = changes.iter().any(|change| {
-                    change.component == component && change.property == property && is_shown(&change.new, &entered)
-                });
+                let now = shown.window.get(component, property);
+                let as_entered = now.is_ok_and(|now| is_shown(&now, &entered));
                 self.note_changes(window, changes, None, as_entered.then_some((component, property)));
+                // It may be as it was, and the browser shows what the person wished.
+                if !as_entered {
+                    self.outbox.mark(Mark::Property(at, property.to_owned()));
+                }
             }
             // The browser shows what it wished; it is told what is so.
             Err(_) if shown.window.get(component, property).is_ok() => {

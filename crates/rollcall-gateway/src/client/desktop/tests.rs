@@ -3,7 +3,7 @@
 use rollcall_dataset::{Column, Dataset};
 use rollcall_project::{NewProject, ProjectName, Projects};
 use rollcall_window::{Builder, Kind, ROOT_CONTAINER, Type, Value, WINDOW, WindowDef, WindowKind};
-use rollcall_wire::component::UserEvent;
+use rollcall_wire::component::{Modifiers, Mouse, UserEvent};
 use rollcall_wire::desktop::{DesktopUpdate, DialogAnswer, ReopenedChange, ReopenedWindow, UserValue};
 use rollcall_wire::host::{Carried, HostCall, HostError, HostValue, MessageStyle, WindowName};
 
@@ -138,15 +138,15 @@ fn a_person_writes_only_what_a_person_may() {
     let [socket, _] = sockets();
     desktop.connect(socket);
     desktop.news(socket, &mut Parcels::default());
-    desktop.change(at(1, FIELD), "text", UserValue::Text("billy".into()));
+    desktop.change(at(1, FIELD), "text", UserValue::Text("billy".into()), None);
     assert_eq!(get(&mut desktop, at(1, FIELD), "text"), Value::Text("billy".into()));
     // The browser shows that already.
     assert_eq!(desktop.news(socket, &mut Parcels::default()), []);
-    desktop.change(at(1, LABEL), "text", UserValue::Text("mine".into()));
-    desktop.change(at(1, BUTTON), "enabled", UserValue::Boolean(false));
-    desktop.change(at(1, FIELD), "text", UserValue::Rows(vec![1]));
-    desktop.change(at(1, FIELD), "nothing", UserValue::Nothing(()));
-    desktop.change(at(9, FIELD), "text", UserValue::Text("x".into()));
+    desktop.change(at(1, LABEL), "text", UserValue::Text("mine".into()), None);
+    desktop.change(at(1, BUTTON), "enabled", UserValue::Boolean(false), None);
+    desktop.change(at(1, FIELD), "text", UserValue::Rows(vec![1]), None);
+    desktop.change(at(1, FIELD), "nothing", UserValue::Nothing(()), None);
+    desktop.change(at(9, FIELD), "text", UserValue::Text("x".into()), None);
     assert_eq!(get(&mut desktop, at(1, LABEL), "text"), Value::Text("".into()));
     assert_eq!(get(&mut desktop, at(1, BUTTON), "enabled"), Value::Boolean(true));
     // It is told what is so, wherever it shows something else now.
@@ -282,7 +282,7 @@ fn a_reload_shows_windows_and_dialogs_again_to_the_newest_socket_only() {
     let [old, new] = sockets();
     desktop.connect(old);
     desktop.news(old, &mut Parcels::default());
-    desktop.change(at(1, FIELD), "text", UserValue::Text("billy".into()));
+    desktop.change(at(1, FIELD), "text", UserValue::Text("billy".into()), None);
     let ask = Ask::Message { style: MessageStyle::Information, message: "hello".into(), title: String::new() };
     let (dialog, mut answer) = desktop.open_dialog(ask).unwrap();
     desktop.connect(new);
@@ -305,7 +305,8 @@ fn a_reload_shows_windows_and_dialogs_again_to_the_newest_socket_only() {
 fn a_browser_brings_back_what_a_restarted_gateway_has_forgotten() {
     let seal = seal();
     let mut desktop = Desktop::new(Arc::new(plant()), seal.clone());
-    let change = |component, property: &str, value| ReopenedChange { component, property: property.into(), value };
+    let change =
+        |component, property: &str, value| ReopenedChange { component, property: property.into(), value, seen: None };
     desktop.begin(vec![
         ReopenedWindow { path: "Gone".into(), opened_with: Some(seal.close("Gone", &[])), changes: Vec::new() },
         ReopenedWindow {
@@ -421,7 +422,7 @@ fn a_window_follows_its_file_and_keeps_what_was_entered() {
     let [socket, _] = sockets();
     desktop.connect(socket);
     desktop.news(socket, &mut Parcels::default());
-    desktop.change(at(1, FIELD), "text", UserValue::Text("billy".into()));
+    desktop.change(at(1, FIELD), "text", UserValue::Text("billy".into()), None);
     open(&mut desktop, "Popup", false).unwrap();
     desktop.news(socket, &mut Parcels::default());
     let edition = desktop.edition();
@@ -502,16 +503,21 @@ fn listening_window(path: &str) -> WindowDef {
         assert_eq!(window.add(ROOT_CONTAINER, kind, kind.name()).unwrap(), number);
         window.add_script(number, "propertyChange", script("changed")).unwrap();
     }
-    let data = Arc::new(Dataset::new(vec![Column::integers("line", [Some(7), Some(8)])]).unwrap());
+    let data = lines();
     for number in [5, 6] {
         window.set(number, "data", Value::Dataset(Arc::clone(&data))).unwrap();
     }
     window.finish()
 }
 
+fn lines() -> Arc<Dataset> {
+    Arc::new(Dataset::new(vec![Column::integers("line", [Some(7), Some(8)])]).unwrap())
+}
+
 /// What a person enters there, and what follows from it.
 fn entries() -> Vec<ReopenedChange> {
-    let entry = |component, property: &str, value| ReopenedChange { component, property: property.into(), value };
+    let seen = Some(lines().fingerprint());
+    let entry = |component, property: &str, value| ReopenedChange { component, property: property.into(), value, seen };
     vec![
         entry(2, "text", UserValue::Text("billy".into())),
         entry(3, "intValue", UserValue::Number(12.0)),
@@ -533,8 +539,8 @@ fn check_entries(desktop: &mut Desktop) {
 fn what_is_put_back_is_no_event() {
     let plant = || project(vec![listening_window("Main"), popup("Popup")], &["Main"]);
     let mut entered = started(plant());
-    for ReopenedChange { component, property, value } in entries() {
-        entered.change(at(1, component), &property, value);
+    for ReopenedChange { component, property, value, seen } in entries() {
+        entered.change(at(1, component), &property, value, seen);
     }
     assert!(run_all(&mut entered).len() >= 5, "each entry is an event once");
     check_entries(&mut entered);
@@ -547,9 +553,9 @@ fn what_is_put_back_is_no_event() {
     check_entries(&mut restarted);
     assert_eq!(run_all(&mut restarted), ["opened"], "a window that is opened anew has its visionWindowOpened alone");
     // The same entry once more changes nothing; another one is an event again.
-    restarted.change(at(1, 2), "text", UserValue::Text("billy".into()));
+    restarted.change(at(1, 2), "text", UserValue::Text("billy".into()), None);
     assert_eq!(run_all(&mut restarted), [""; 0]);
-    restarted.change(at(1, 2), "text", UserValue::Text("bixly".into()));
+    restarted.change(at(1, 2), "text", UserValue::Text("bixly".into()), None);
     assert_eq!(run_all(&mut restarted), ["changed"]);
     // A file that changes keeps what was entered, without a word to the scripts.
     let mut taller = Builder::new("Main", WindowKind::Main);
@@ -763,4 +769,93 @@ fn messages_wait_on_the_account_of_each_who_gets_them() {
     while let Next::Run(_) = desktop.next() {}
     desktop.settle();
     assert_eq!(account.held(), before);
+}
+
+/// A window with a table of names, of which a script hears clicks.
+fn roster(names: &[&str]) -> WindowDef {
+    let mut window = Builder::new("Roster", WindowKind::Main);
+    assert_eq!(window.add(ROOT_CONTAINER, Kind::Table, "Table").unwrap(), TABLE);
+    window.set(TABLE, "data", people(names)).unwrap();
+    window.add_script(TABLE, "mouseClicked", script("details")).unwrap();
+    window.finish()
+}
+
+const TABLE: u32 = 2;
+
+fn people(names: &[&str]) -> Value {
+    let column = Column::strings("username", names.iter().map(|name| Some(*name)));
+    Value::Dataset(Arc::new(Dataset::new(vec![column]).unwrap()))
+}
+
+fn seen(desktop: &mut Desktop) -> Option<u64> {
+    match get(desktop, at(1, TABLE), "data") {
+        Value::Dataset(data) => Some(data.fingerprint()),
+        _ => None,
+    }
+}
+
+/// The second of two clicks, if it may be: as a browser sends it.
+fn click(desktop: &mut Desktop, seen: Option<u64>) -> Vec<String> {
+    let mouse = Mouse { button: 1, click_count: 2, x: 0, y: 0, modifiers: Modifiers::default() };
+    let event = UserEvent::MouseClicked(mouse);
+    if desktop.is_about_its_rows(at(1, TABLE), &event, seen) {
+        desktop.event(at(1, TABLE), event);
+    }
+    run_all(desktop)
+}
+
+#[test]
+fn nobody_acts_on_a_row_that_they_did_not_choose() {
+    let mut desktop = started(project(vec![roster(&["anna", "bob", "bixly"])], &["Roster"]));
+    let [socket, _] = sockets();
+    desktop.connect(socket);
+    let first = seen(&mut desktop);
+    desktop.change(at(1, TABLE), "selectedRows", UserValue::Rows(vec![1]), first);
+    assert_eq!(click(&mut desktop, first), ["details"]);
+    set(&mut desktop, at(1, TABLE), "data", people(&["anna", "bixly", "bob"])).unwrap();
+    assert_eq!(get(&mut desktop, at(1, TABLE), "selectedRow"), Value::Integer(2));
+    assert_eq!(click(&mut desktop, first), ["details"], "bob is selected, as the person sees");
+    desktop.news(socket, &mut Parcels::default());
+
+    // Where the person still sees bob, bixly stands now. The browser is told what is so, though it was so before.
+    desktop.change(at(1, TABLE), "selectedRows", UserValue::Rows(vec![1]), first);
+    assert_eq!(get(&mut desktop, at(1, TABLE), "selectedRow"), Value::Integer(-1));
+    desktop.change(at(1, TABLE), "selectedRows", UserValue::Rows(vec![1]), first);
+    assert_eq!(click(&mut desktop, first), [""; 0]);
+    let told = desktop.news(socket, &mut Parcels::default());
+    let tells = |wanted: fn(&DesktopUpdate) -> bool| told.iter().any(wanted);
+    assert!(tells(|update| matches!(update, DesktopUpdate::ScriptFailed { file, .. } if file == "windows/details.py")));
+    assert!(tells(|update| {
+        matches!(update, DesktopUpdate::Properties { properties, .. } if properties.contains_key("selectedRows"))
+    }));
+
+    let now = seen(&mut desktop);
+    desktop.change(at(1, TABLE), "selectedRows", UserValue::Rows(vec![2]), now);
+    set(&mut desktop, at(1, TABLE), "data", people(&["anna", "bixly"])).unwrap();
+    assert_eq!(get(&mut desktop, at(1, TABLE), "selectedRow"), Value::Integer(-1), "bob is gone");
+    assert_eq!(click(&mut desktop, now), [""; 0]);
+    assert_eq!(click(&mut desktop, None), [""; 0], "who does not say what they saw may have seen anything");
+}
+
+#[test]
+fn a_selection_is_restored_in_the_data_that_it_was_made_in() {
+    let data = || roster(&["anna", "bob"]);
+    let wanted = match people(&["anna", "bob"]) {
+        Value::Dataset(data) => data.fingerprint(),
+        _ => 0,
+    };
+    for (fingerprint, expected) in [(Some(wanted), 1), (Some(wanted + 1), -1), (None, -1)] {
+        let change = ReopenedChange {
+            component: TABLE,
+            property: "selectedRows".into(),
+            value: UserValue::Rows(vec![1]),
+            seen: fingerprint,
+        };
+        let seal = seal();
+        let opened_with = Some(seal.close("Roster", &[]));
+        let window = ReopenedWindow { path: "Roster".into(), opened_with, changes: vec![change] };
+        let mut desktop = Desktop::new(Arc::new(project(vec![data()], &["Roster"])), seal);
+        desktop.begin(vec![window]);
+        assert_eq!(get(&mut desktop, at(1, TABLE), "selectedRow"), Value::Integer(expected));
+    }
 }

@@ -138,12 +138,13 @@ async fn what_a_person_enters_is_what_scripts_read() {
 async fn nonsense_from_a_browser_changes_nothing() {
     let gateway = bench(&[("go", &tell("'went'"))]).start().await;
     let (_, mut tab) = gateway.tab("billy", "plant").await;
-    let event = |window, component, what| DesktopRequest::Event { window, component, what };
+    let event = |window, component, what| DesktopRequest::Event { window, component, what, seen: None };
     let change = |window, component, property: &str, value| DesktopRequest::Change {
         window,
         component,
         property: property.to_owned(),
         value,
+        seen: None,
     };
     let requests = [
         event(0, 0, UserEvent::ActionPerformed),

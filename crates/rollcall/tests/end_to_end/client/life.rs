@@ -40,8 +40,12 @@ async fn a_killed_gateway_opens_again_what_the_browser_still_shows() {
     gateway.start_again().await;
     let mut after = Tab::open(gateway.url(), &token).await;
     assert_eq!(after.welcome.session.client_id, before.welcome.session.client_id);
-    let change =
-        ReopenedChange { component: field, property: "text".to_owned(), value: UserValue::Text("kept".to_owned()) };
+    let change = ReopenedChange {
+        component: field,
+        property: "text".to_owned(),
+        value: UserValue::Text("kept".to_owned()),
+        seen: None,
+    };
     let shown = |path: &str, changes| {
         let view = before.windows().iter().find(|view| view.path == path).expect("the window was shown");
         ReopenedWindow { path: path.to_owned(), opened_with: view.opened_with.clone(), changes }
