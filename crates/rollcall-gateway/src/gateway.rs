@@ -16,6 +16,7 @@ use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::{self, Config};
 use crate::data_folder::{DataFolder, DataFolderError};
 use crate::filter_cache::FilterCache;
+use crate::http::pictures::Pictures;
 use crate::live::LiveSessions;
 use crate::machine;
 use crate::password::{self, PasswordChecker};
@@ -57,6 +58,8 @@ pub struct Gateway {
     pub flights: Flights,
     /// Clients with windows.
     pub clients: Clients,
+    /// Pictures on their way to browsers.
+    pub pictures: Pictures,
     /// Seals what their windows are opened with.
     pub seal_key: SealKey,
     /// The time zone in which dates print, an IANA name.
@@ -93,6 +96,7 @@ impl Gateway {
             accounts: Accounts::new(memory / 2, config.clients.memory.0),
             flights: Flights::new(memory / 2),
             clients: Clients::new(workers.clone(), &config.clients, ended),
+            pictures: Pictures::default(),
             workers,
             seal_key: data.seal_key(&mut SystemEntropy)?,
             time_zone,

@@ -8,6 +8,7 @@
 //! | `sessions` | the list of sessions |
 //! | `connect` | the WebSocket of a session |
 //! | `pages` | the browser's client as files, and the pictures of projects |
+//! | `pictures` | those pictures: one copy of each, few at once |
 //! | `projects` | what a person can open |
 //! | `users`, `scripts` | administration |
 //! | `error` | every answer that is not a success |
@@ -18,6 +19,7 @@ mod connect;
 mod error;
 mod log_in;
 mod pages;
+pub mod pictures;
 mod projects;
 mod scripts;
 mod sessions;

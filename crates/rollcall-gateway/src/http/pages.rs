@@ -11,8 +11,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use rollcall_wire::rest::ErrorCode;
 
-use super::HttpError;
 use super::access::KnownCaller;
+use super::{HttpError, pictures};
 use crate::assets::{self, Asset, media_type};
 use crate::gateway::Gateway;
 
@@ -92,19 +92,28 @@ pub async fn image(
     // Who is not admitted learns as little of a project as of one that is not there.
     let missing = || HttpError::new(ErrorCode::NotFound, "there is no such picture, or it is not for you");
     let project = gateway.projects.admitting(&project, &caller.roles()).ok_or_else(missing)?;
-    let read = tokio::task::spawn_blocking(move || gateway.projects.image(&project.name, &path)).await;
-    let image = match read {
+    let place = gateway.pictures.place(caller.username()).await;
+    let turn = gateway.pictures.turn_to_read().await;
+    let sharing = Arc::clone(&gateway);
+    let read = tokio::task::spawn_blocking(move || {
+        let image = sharing.projects.image(&project.name, &path)?;
+        let picture = sharing.pictures.share(project.name.as_str(), &path, image.bytes);
+        drop(turn);
+        Ok::<_, rollcall_project::Error>((image.media_type, picture))
+    });
+    let (media_type, picture) = match read.await {
         Ok(Ok(image)) => image,
         Ok(Err(error)) if error.kind() == rollcall_project::ErrorKind::NotFound => return Err(missing()),
         Ok(Err(error)) => return Err(HttpError::internal("the picture cannot be read", error)),
         Err(error) => return Err(HttpError::internal("the picture cannot be read", error)),
     };
     let headers = [
-        (header::CONTENT_TYPE, image.media_type),
-        (header::CONTENT_SECURITY_POLICY, PICTURE_POLICY),
-        (header::CACHE_CONTROL, "private, no-cache"),
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CONTENT_LENGTH, HeaderValue::from(picture.len())),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PICTURE_POLICY)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
     ];
-    Ok((headers, image.bytes).into_response())
+    Ok((headers, pictures::body(picture, place)).into_response())
 }
 
 #[cfg(test)]

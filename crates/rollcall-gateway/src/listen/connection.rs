@@ -29,6 +29,10 @@ use super::stream::Guarded;
 const HTTP2: &[u8] = b"h2";
 /// Where a proxy says for whom it asks.
 const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
+/// How much the system may hold for a connection, in bytes; Linux doubles it for its own book-keeping. Left to itself it
+/// takes megabytes for each slow reader, and calls a connection ready for more only when a third of them is gone, which
+/// on a slow line is later than patience ends.
+const SEND_BUFFER: usize = 128 * 1024;
 /// How many requests of one connection may be under way at once in HTTP/2.
 const STREAMS: u32 = 64;
 /// The longest head of a request in HTTP/2, in bytes; HTTP/1.1 has the library's own limits.
@@ -88,6 +92,7 @@ async fn speak(
     // Answers are small and somebody waits for each: they go out at once. Left to itself the system holds the second of
     // two small ones back until the first is acknowledged, which on a WebSocket takes the other side 40 ms.
     let _ = stream.set_nodelay(true);
+    let _ = rustix::net::sockopt::set_socket_send_buffer_size(&stream, SEND_BUFFER);
     let Some(tls) = tls else { return http1(stream, peer, life, router, stop).await };
     let Some(deadline) = life.deadline() else { return };
     let Ok(Ok(stream)) = timeout_at(deadline, tls.accept(stream)).await else { return };
