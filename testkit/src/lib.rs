@@ -12,12 +12,14 @@
 //! | `http` | requests as anybody could send them |
 //! | `socket` | a session's WebSocket, frame by frame |
 //! | `proxy` | a line to the gateway that the test rules: slow, held, cut, dead |
+//! | `datasets` | what a tab has of datasets that come by and by |
 //! | `tab` | a tab of a browser without a browser: what it shows of its client's windows |
 //! | `eventually` | waiting for something to become true; there is no other waiting |
 //!
 //! Whatever fails says so by panicking, with the output of every process that is still around: this crate is for tests.
 
 mod client;
+mod datasets;
 mod eventually;
 mod gateway;
 mod http;

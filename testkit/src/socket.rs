@@ -2,6 +2,7 @@
 
 use futures_util::{SinkExt, StreamExt};
 use rollcall_wire::host::{HostCall, HostResult};
+use rollcall_wire::pieces::{Assembly, PieceKind};
 use rollcall_wire::socket::{ClientFrame, GatewayFrame, Welcome};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -15,6 +16,7 @@ use crate::PATIENCE;
 #[derive(Debug)]
 pub struct SessionSocket {
     stream: WebSocketStream<TcpStream>,
+    assembly: Assembly,
     /// What the gateway said first.
     pub welcome: Welcome,
 }
@@ -47,8 +49,9 @@ impl SessionSocket {
             Err(Error::Http(response)) => return Err(response.status().as_u16()),
             Err(error) => panic!("no WebSocket: {error}"),
         };
-        match receive(&mut stream).await {
-            Arrival::Frame(GatewayFrame::Welcome(welcome)) => Ok(SessionSocket { stream, welcome: *welcome }),
+        let mut assembly = Assembly::default();
+        match receive(&mut stream, &mut assembly).await {
+            Arrival::Frame(GatewayFrame::Welcome(welcome)) => Ok(SessionSocket { stream, assembly, welcome: *welcome }),
             other => panic!("the gateway began with {other:?}"),
         }
     }
@@ -86,12 +89,17 @@ impl SessionSocket {
         self.stream.send(message).await.expect("the connection is open");
     }
 
+    /// Sends a ping, which the gateway answers to whoever reads; whether it could be sent.
+    pub async fn ping(&mut self, content: &[u8]) -> bool {
+        self.stream.send(Message::Ping(content.to_vec().into())).await.is_ok()
+    }
+
     /// What arrives next.
     ///
     /// # Panics
     /// When nothing does.
     pub async fn receive(&mut self) -> Arrival {
-        receive(&mut self.stream).await
+        receive(&mut self.stream, &mut self.assembly).await
     }
 
     /// Makes a host call and waits for its answer.
@@ -116,13 +124,18 @@ impl SessionSocket {
     }
 }
 
-async fn receive(stream: &mut WebSocketStream<TcpStream>) -> Arrival {
+async fn receive(stream: &mut WebSocketStream<TcpStream>, assembly: &mut Assembly) -> Arrival {
     let next = async {
         loop {
             match stream.next().await {
                 Some(Ok(Message::Text(text))) => {
                     let frame = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
                     return Arrival::Frame(frame);
+                }
+                Some(Ok(Message::Binary(piece))) => {
+                    let whole = assembly.take(&piece).expect("binary messages are pieces");
+                    let Some(whole) = whole.filter(|whole| whole.kind == PieceKind::Frame) else { continue };
+                    return Arrival::Frame(serde_json::from_slice(&whole.message).expect("a frame is JSON"));
                 }
                 Some(Ok(Message::Close(close))) => return Arrival::Closed(close.map(|close| close.code.into())),
                 Some(Ok(_)) => {}

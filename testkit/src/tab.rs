@@ -1,7 +1,7 @@
 //! A tab of a browser without a browser: the session's socket as a page opens it, and what it shows of the client's
 //! windows, kept up to date by the gateway's word alone.
 
-use std::collections::HashMap;
+use std::io::Read;
 
 use futures_util::{SinkExt, StreamExt};
 use rollcall_dataset::Dataset;
@@ -10,6 +10,7 @@ use rollcall_wire::desktop::{
     ComponentView, Desktop, DesktopRequest, DesktopUpdate, Destination, Dialog, DialogAnswer, PrintedLine,
     ReopenedWindow, UserValue, ViewValue, WindowView,
 };
+use rollcall_wire::pieces::{Assembled, Assembly, PieceKind, Rows};
 use rollcall_wire::socket::{ClientFrame, EndReason, GatewayFrame, Welcome};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -19,9 +20,7 @@ use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use crate::PATIENCE;
-
-/// Before a dataset's columns in a binary message: its number, and four bytes of nothing.
-const HEAD: usize = 8;
+use crate::datasets::Datasets;
 
 /// A tab with an open socket. Dropping it breaks the connection without a word.
 #[derive(Debug)]
@@ -49,7 +48,10 @@ pub struct Tab {
     pub ended: Option<EndReason>,
     /// The socket is closed, with this code where the gateway gave one.
     pub closed: Option<Option<u16>>,
-    datasets: HashMap<u32, Dataset>,
+    datasets: Datasets,
+    assembly: Assembly,
+    /// How many bytes of pieces have come.
+    taken: u64,
 }
 
 /// How a page opens the socket.
@@ -122,7 +124,9 @@ impl Tab {
             left: None,
             ended: None,
             closed: None,
-            datasets: HashMap::new(),
+            datasets: Datasets::default(),
+            assembly: Assembly::default(),
+            taken: 0,
         }
     }
 
@@ -225,24 +229,86 @@ impl Tab {
     async fn take_in(&mut self) -> bool {
         match self.stream.next().await {
             Some(Ok(Message::Text(text))) => {
-                match serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}")) {
-                    GatewayFrame::Desktop { update } => self.apply(update),
-                    GatewayFrame::Ended { reason, .. } => self.ended = Some(reason),
-                    GatewayFrame::Invalid { message } => self.invalid.push(message),
-                    GatewayFrame::KeepAlive => return true,
-                    other => panic!("a tab has no use for {other:?}"),
-                }
+                return self.hear(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}")));
             }
-            Some(Ok(Message::Binary(bytes))) => {
-                let number = u32::from_le_bytes(bytes[..4].try_into().expect("four bytes"));
-                let dataset = Dataset::decode(&bytes[HEAD..]).expect("a dataset in columns");
-                self.datasets.insert(number, dataset);
+            Some(Ok(Message::Binary(piece))) => {
+                self.taken += piece.len() as u64;
+                let whole = self.assembly.take(&piece).expect("binary messages are pieces");
+                if let Some(whole) = whole {
+                    self.assembled(whole);
+                }
+                self.acknowledge().await;
             }
             Some(Ok(Message::Close(close))) => self.closed = Some(close.map(|close| close.code.into())),
             Some(Ok(_)) => {}
             Some(Err(_)) | None => self.closed = Some(self.closed.flatten()),
         }
         false
+    }
+
+    /// What the gateway says. Whether it is the answer to a sign of life.
+    fn hear(&mut self, frame: GatewayFrame) -> bool {
+        match frame {
+            GatewayFrame::Desktop { update } => self.apply(update),
+            GatewayFrame::Ended { reason, .. } => self.ended = Some(reason),
+            GatewayFrame::Invalid { message } => self.invalid.push(message),
+            GatewayFrame::KeepAlive => return true,
+            other => panic!("a tab has no use for {other:?}"),
+        }
+        false
+    }
+
+    fn assembled(&mut self, whole: Assembled) {
+        let message = if whole.deflated { inflate(&whole.message) } else { whole.message };
+        match whole.kind {
+            PieceKind::Frame => {
+                self.hear(serde_json::from_slice(&message).expect("a frame is JSON"));
+            }
+            PieceKind::RowsAhead | PieceKind::MoreRows => {
+                self.datasets.take(Rows::read(&message).expect("rows in columns"));
+            }
+        }
+    }
+
+    /// Says how far the tab has come; a gateway that is gone need not hear it.
+    async fn acknowledge(&mut self) {
+        let frame = ClientFrame::Taken { bytes: self.taken };
+        let text = serde_json::to_string(&frame).expect("a frame is JSON");
+        let _ = self.stream.send(Message::text(text)).await;
+    }
+
+    /// How many rows of the dataset that is shown as a property have come, and how many there are.
+    pub fn rows(&self, name: &str, property: &str) -> Option<(usize, usize)> {
+        match self.property(name, property)? {
+            ViewValue::Dataset { dataset, .. } => self.datasets.progress(*dataset),
+            _ => None,
+        }
+    }
+
+    /// Whether a row of the dataset that is shown as a property has come.
+    pub fn has_row(&self, name: &str, property: &str, row: u32) -> bool {
+        self.dataset_number(name, property).is_some_and(|number| self.datasets.has_row(number, row))
+    }
+
+    /// Takes in what the gateway says until it closes the socket.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub async fn take_in_until_closed(&mut self) {
+        let closing = async {
+            while self.closed.is_none() {
+                self.take_in().await;
+            }
+        };
+        assert!(timeout(PATIENCE, closing).await.is_ok(), "the gateway did not close the socket: {self:?}");
+    }
+
+    /// The number of the dataset that is shown as a property.
+    pub fn dataset_number(&self, name: &str, property: &str) -> Option<u32> {
+        match self.property(name, property)? {
+            ViewValue::Dataset { dataset, .. } => Some(*dataset),
+            _ => None,
+        }
     }
 
     fn apply(&mut self, update: DesktopUpdate) {
@@ -312,13 +378,19 @@ impl Tab {
         }
     }
 
-    /// The dataset that is shown as a property.
+    /// The dataset that is shown as a property, once all of it has come.
     pub fn dataset(&self, name: &str, property: &str) -> Option<&Dataset> {
         match self.property(name, property)? {
-            ViewValue::Dataset { dataset, .. } => self.datasets.get(dataset),
+            ViewValue::Dataset { dataset, .. } => self.datasets.whole(*dataset),
             _ => None,
         }
     }
+}
+
+fn inflate(bytes: &[u8]) -> Vec<u8> {
+    let mut inflated = Vec::new();
+    flate2::read::DeflateDecoder::new(bytes).read_to_end(&mut inflated).expect("what is marked as compressed is");
+    inflated
 }
 
 /// Changes what is shown as a browser would.

@@ -10,10 +10,21 @@ export type Cells =
 
 const TYPES = ["boolean", "integer", "long", "double", "date", "string"];
 
-/** The message of a dataset: its number, four bytes of padding, and its form. */
+/** The message of a dataset that comes as one: all rows ahead of what names it. */
 export function datasetMessage(number: number, rowCount: number, columns: [name: string, cells: Cells][]): Buffer {
-  const head = Buffer.alloc(8);
-  head.writeUInt32LE(number);
+  return rowsMessage("ahead", { number, first: 0, total: rowCount }, rowCount, columns);
+}
+
+/** The message of some rows of a dataset, as one piece. */
+export function rowsMessage(
+  when: "ahead" | "later",
+  { number, first, total }: { number: number; first: number; total: number },
+  rowCount: number,
+  columns: [name: string, cells: Cells][],
+): Buffer {
+  const kind = when === "ahead" ? 1 : 2;
+  const firstAndLast = 3;
+  const head = Buffer.concat([Buffer.from([kind, firstAndLast, 0, 0]), words(0), words(number, first, total, 0)]);
   const parts = [Buffer.from("RCDS"), words(1, columns.length, rowCount)];
   for (const [name, cells] of columns) {
     const bytes = Buffer.from(name);

@@ -39,6 +39,8 @@ export class StandIn {
   readonly #sockets = new WebSocketServer({ noServer: true, handleProtocols: () => "rollcall" });
   /** What has come from the client, in order. */
   readonly requests: DesktopRequest[] = [];
+  /** Where the person looked at rows that were not there. */
+  readonly looks: { dataset: number; row: number }[] = [];
   readonly #datasets = new Map<number, Buffer>();
   #socket: WebSocket | null = null;
   #sessions = 0;
@@ -81,6 +83,11 @@ export class StandIn {
   /** A dataset that goes ahead of the next message that names it. */
   offer(number: number, message: Buffer): void {
     this.#datasets.set(number, message);
+  }
+
+  /** Sends bytes, such as further rows of a dataset. */
+  send(message: Buffer): void {
+    this.#socket?.send(message);
   }
 
   update(update: DesktopUpdate): void {
@@ -135,6 +142,7 @@ export class StandIn {
 
   #heard(frame: ClientFrame): void {
     if (frame.type === "keepAlive") this.#say({ type: "keepAlive" });
+    if (frame.type === "look") this.looks.push({ dataset: frame.dataset, row: frame.row });
     if (frame.type !== "desktop") return;
     this.requests.push(frame.request);
     if (frame.request.type === "start") this.update({ type: "desktop", theme: "auto", ...this.desktop });

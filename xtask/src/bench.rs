@@ -16,6 +16,7 @@ mod memory;
 mod processes;
 mod registry;
 mod report;
+mod rows;
 mod run;
 mod sample;
 mod scripts;
@@ -70,11 +71,16 @@ struct Choice {
 }
 
 /// Builds the executable and measures what the arguments name, or everything. The registry is measured without the
-/// executable, in a build of its own, and only when it alone is named: it takes many minutes.
+/// executable, in a build of its own, and only when it alone is named: it takes many minutes. So are rows on a line, which
+/// need no gateway.
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
     if arguments == ["registry"] {
         println!("{}", machine::describe(workspace)?);
         return registry::run(workspace);
+    }
+    if arguments == ["rows"] {
+        println!("{}", machine::describe(workspace)?);
+        return rows::run(workspace);
     }
     let Choice { benchmarks, runs } = choose(arguments)?;
     let bench = Bench::prepare(workspace, runs)?;

@@ -113,6 +113,14 @@ impl Dataset {
     }
 }
 
+impl Dataset {
+    /// The same cells in columns without names: for a part of a dataset whose names are known.
+    pub fn nameless(&self) -> Dataset {
+        let columns = self.columns.iter().map(|c| Column::new("", c.values.clone()));
+        Dataset::of_equal_columns(columns.collect())
+    }
+}
+
 /// Whether two names differ in nothing but case. A script looks a name up for each row, so the usual spellings must not
 /// cost a copy.
 fn is_same_name(a: &str, b: &str) -> bool {

@@ -116,6 +116,8 @@ pub struct Sessions {
     pub limit_policy: LimitPolicy,
     /// How long a log-in without a project lasts.
     pub login_lifetime: Span,
+    /// How long a client may leave what it is sent lying before its connection is closed.
+    pub send_patience: Span,
 }
 
 /// What happens at a log-in over the limit of sessions.
@@ -242,6 +244,7 @@ impl Default for Sessions {
             limit: None,
             limit_policy: LimitPolicy::Allow,
             login_lifetime: Span::seconds(12 * 3600),
+            send_patience: Span::seconds(20),
         }
     }
 }
@@ -297,13 +300,15 @@ impl Config {
     }
 
     fn spans(&self) -> impl Iterator<Item = Span> {
-        let Sessions { reload_period, idle, client_lifetime, designer_lifetime, login_lifetime, .. } = self.sessions;
+        let Sessions { reload_period, idle, client_lifetime, designer_lifetime, login_lifetime, send_patience, .. } =
+            self.sessions;
         let Scripts { deadline, keep_idle, suspension, long_after, .. } = self.scripts;
         let Clients { deadline: client_deadline, background_deadline, .. } = self.clients;
         let optional = [idle, client_lifetime, designer_lifetime].into_iter().flatten();
         let clients = [client_deadline, background_deadline, self.connections.patience];
         optional
-            .chain([reload_period, login_lifetime, deadline, keep_idle, suspension, long_after, self.filters.budget])
+            .chain([reload_period, login_lifetime, send_patience, deadline, keep_idle, suspension, long_after])
+            .chain([self.filters.budget])
             .chain(clients)
     }
 

@@ -1,9 +1,9 @@
 //! The windows of a client, between its browser and the gateway: frames on the session's WebSocket.
 //!
 //! The gateway keeps the windows; the browser shows them and reports what the person does. A socket that opens anew is
-//! told everything again, so nothing depends on what was said before. A dataset never travels as JSON: it goes ahead as
-//! a binary message, [`DatasetNumber`] in its first four bytes (little endian) and the columnar form of
-//! `rollcall_dataset` from the ninth, and the JSON that follows names its number.
+//! told everything again, so nothing depends on what was said before. A dataset never travels as JSON: its first rows go
+//! ahead as [`Rows`](crate::pieces::Rows) under a [`DatasetNumber`], the JSON that follows names that number, and further
+//! rows follow between other messages. What is said of a property that was given another dataset is not said to its end.
 //!
 //! Numbers reach the browser as JavaScript has them: beyond 2^53 they lose their last digits on the screen, not in
 //! scripts.
@@ -16,7 +16,7 @@ use ts_rs::TS;
 use crate::component::UserEvent;
 use crate::host::{LogLevel, MessageStyle};
 
-/// Names a dataset that was sent ahead on this socket; used once.
+/// Names a dataset whose first rows were sent ahead on this socket; used once.
 pub type DatasetNumber = u32;
 
 /// From the browser.
@@ -390,7 +390,7 @@ pub enum ViewValue {
         /// Milliseconds since 1970-01-01T00:00:00Z.
         date: i64,
     },
-    /// A dataset that was sent ahead.
+    /// A dataset whose first rows were sent ahead.
     Dataset {
         /// Its number.
         dataset: DatasetNumber,

@@ -7,6 +7,7 @@
 //! | [`host`] | a script and whoever runs it: host calls and their answers |
 //! | [`worker`] | a script worker and its supervisor, over a pipe |
 //! | [`socket`] | a client and the gateway, over a WebSocket |
+//! | [`pieces`] | how what is too large for one message crosses that WebSocket, and the rows of datasets do |
 //! | [`rest`] | anybody and the gateway, over HTTP; [`routes`] lists every route with its access |
 //! | [`dialect`] | the Python that a script is written in, as messages, settings and scripts name it |
 //! | [`openapi`] | the OpenAPI document, made from `rest` and `routes` |
@@ -20,6 +21,7 @@ pub mod dialect;
 pub mod frame;
 pub mod host;
 pub mod openapi;
+pub mod pieces;
 pub mod rest;
 pub mod routes;
 pub mod socket;

@@ -1,11 +1,12 @@
-//! Frames on a client's WebSocket: JSON text messages.
+//! Frames on a client's WebSocket: JSON text messages; one of the gateway's that is large comes in
+//! [`pieces`](crate::pieces), which are binary messages.
 //!
 //! The session is known from the handshake's credential. Nothing that a client sends says who it is.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::desktop::{DesktopRequest, DesktopUpdate};
+use crate::desktop::{DatasetNumber, DesktopRequest, DesktopUpdate};
 use crate::dialect::Dialect;
 use crate::host::{HostCall, HostResult};
 use crate::rest::Session;
@@ -33,6 +34,18 @@ pub enum ClientFrame {
     Desktop {
         /// What.
         request: DesktopRequest,
+    },
+    /// From a browser: how far it has come with what it is sent in [`pieces`](crate::pieces).
+    Taken {
+        /// How many bytes of binary messages it has taken since the socket opened.
+        bytes: u64,
+    },
+    /// From a browser: the person looks at rows that have not come.
+    Look {
+        /// Of which dataset.
+        dataset: DatasetNumber,
+        /// The first of them: it goes next, and then those after it.
+        row: u32,
     },
 }
 

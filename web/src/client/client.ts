@@ -6,8 +6,7 @@
  */
 import { leaveTab, openSession, logOut, picture } from "../api/api.ts";
 import { Console } from "../console/console.ts";
-import { type Dataset } from "../datasets/column.ts";
-import { decode } from "../datasets/decode.ts";
+import { Arrivals } from "../datasets/arrivals.ts";
 import { Dialogs } from "../dialogs/dialogs.ts";
 import { type Drafts, type Untold, NO_DRAFTS, keepDrafts, takeDrafts } from "../session/drafts.ts";
 import type { End } from "../session/end.ts";
@@ -27,8 +26,6 @@ import { Shell } from "./shell.ts";
 
 /** Typing and pointing are told of this often, in milliseconds, while nothing else is. */
 const ACTIVITY_PAUSE = 15_000;
-/** The number and the padding in front of a dataset's own bytes. */
-const DATASET_HEAD = 8;
 
 /** What a session leaves to the one that follows it. */
 export interface Remains {
@@ -61,7 +58,7 @@ class Client {
   readonly #outbox: Outbox;
   readonly #connection: Connection;
   readonly #resolve: (leaving: Leaving) => void;
-  readonly #datasets = new Map<number, Dataset>();
+  readonly #datasets = new Arrivals((dataset, row) => this.#connection.look(dataset, row));
   readonly #stopListening = new AbortController();
   readonly #token: string;
   readonly #addresses: Addresses;
@@ -121,7 +118,7 @@ class Client {
     this.#connection = new Connection(token, browser, {
       welcomed: (welcome) => this.#welcomed(welcome),
       updated: (update) => this.#updated(update),
-      received: (bytes) => this.#received(bytes),
+      received: (rows) => this.#datasets.received(rows),
       refused: () => this.#shell.sayTooLarge(),
       interrupted: () => this.#interrupted(),
       ended: (end, message) => this.#ended(end, message),
@@ -283,24 +280,12 @@ class Client {
     this.#connection.request({ type: "start", windows: fitting(shown.length > 0 ? shown : this.#before) });
   }
 
-  #received(bytes: ArrayBuffer): void {
-    const number = new DataView(bytes).getUint32(0, true);
-    this.#datasets.set(number, decode(bytes, DATASET_HEAD));
-  }
-
-  #take = (number: number): Dataset => {
-    const dataset = this.#datasets.get(number);
-    if (dataset === undefined) throw new Error(`The gateway names dataset ${number} and has not sent it.`);
-    this.#datasets.delete(number);
-    return dataset;
-  };
-
   #updated(update: DesktopUpdate): void {
     switch (update.type) {
       case "desktop":
         return this.#started(update);
       case "windowOpened":
-        this.#stage.open(new OpenWindow(update, this.#take));
+        this.#stage.open(new OpenWindow(update, this.#datasets.named));
         return this.#showAddress();
       case "windowClosed":
         this.#stage.close(update.window);
@@ -318,7 +303,9 @@ class Client {
       case "windowCentered":
         return this.#stage.center(update.window);
       case "properties": {
-        const changed = this.#stage.find(update.window)?.change(update.component, update.properties, this.#take);
+        const changed = this.#stage
+          .find(update.window)
+          ?.change(update.component, update.properties, this.#datasets.named);
         if (changed !== undefined) this.#stage.update(update.window, update.component, changed);
         return;
       }
@@ -347,7 +334,7 @@ class Client {
     this.#shell.showConnected(true);
     this.#shell.showRunning(false);
     const before = this.#stage.windows;
-    const windows = desktop.windows.map((view) => new OpenWindow(view, this.#take));
+    const windows = desktop.windows.map((view) => new OpenWindow(view, this.#datasets.named));
     const sameAs = pairs(before, windows);
     for (const [known, window] of sameAs) window.goOnFrom(known);
     const remains = (change: Change): Change | null => {

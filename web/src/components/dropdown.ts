@@ -9,10 +9,13 @@ export const dropdown: Kind = (context) => {
     context.change("selectedIndex", Number(element.value));
     context.act();
   });
+  let stopWaiting = () => {};
   const update = (changed: ReadonlySet<string>) => {
     const { component } = context;
     if (changed.has("data") || changed.has("noSelectionLabel")) {
       const data = component.get("data");
+      stopWaiting();
+      if (data instanceof Dataset) stopWaiting = data.onMore(() => data.isWhole && update(new Set(["data"])));
       element.replaceChildren(
         option(-1, component.text("noSelectionLabel")),
         ...(data instanceof Dataset ? options(data) : []),
@@ -27,7 +30,12 @@ export const dropdown: Kind = (context) => {
 function options(data: Dataset): HTMLOptionElement[] {
   const column = data.columns[data.columns.length > 1 ? 1 : 0];
   if (column === undefined) return [];
-  return Array.from({ length: data.rowCount }, (_, row) => option(row, shown(column, row)));
+  // Rows come in order, unless somebody looks elsewhere, which a list does not.
+  const options = Array.from({ length: data.hereCount }, (_, row) => option(row, shown(column, row)));
+  if (data.isWhole) return options;
+  const rest = option(-1, "… more are on their way");
+  rest.disabled = true;
+  return [...options, rest];
 }
 
 function option(value: number, label: string): HTMLOptionElement {

@@ -28,7 +28,7 @@ export const table: Kind = (context) => {
     context.change("selectedColumn", column);
     context.change("selectedRows", selection.rows(MOST_REPORTED));
   });
-  element.append(bar.element, grid.element, opener, note);
+  element.append(bar.element, grid.element, grid.arrival.element, opener, note);
   const update = (changed: ReadonlySet<string>) => {
     const { component } = context;
     const mode = MODES[component.decimal("selectionMode", 2)] ?? "multiple";
@@ -90,7 +90,10 @@ function searchable(context: Context, selected: (selection: Grid["selection"], c
     wanted: find,
     go: (by) => go(by, 1),
     copy: () => grid.copyWithHeaders(),
-    save: () => void csv(grid.data, PACE).then((file) => save(file, `${context.component.name}.csv`)),
+    save: () => {
+      if (!grid.data.isWhole) return grid.arrival.say("Nothing was saved: not all rows are here yet.");
+      void csv(grid.data, PACE).then((file) => save(file, `${context.component.name}.csv`));
+    },
     closed: () => {
       find("");
       grid.element.focus();

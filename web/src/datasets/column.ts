@@ -3,13 +3,21 @@
  * row. What a cell shows is made when it is looked at.
  */
 
+import type { Arrival } from "./arrival.ts";
+
 export type ColumnType = "boolean" | "integer" | "long" | "double" | "date" | "string";
 
 /** The value of a cell; instants are milliseconds since 1970 UTC. A `long` beyond 2^53 loses its last digits. */
 export type Cell = null | boolean | number | string;
 
-/** The texts of a string column, each decoded when it is asked for. */
-export class Texts {
+/** The texts of a string column, by their numbers. */
+export interface TextTable {
+  readonly count: number;
+  at(number: number): string;
+}
+
+/** Texts that came as one, each decoded when it is asked for. */
+export class Texts implements TextTable {
   readonly #bytes: Uint8Array;
   readonly #starts: Uint32Array;
   /** All texts as one, where each character is one byte: then a text is a slice of it, which costs nothing. */
@@ -44,7 +52,7 @@ export type Cells =
   /** Two 32-bit halves for each, the low one first: reading a `bigint` for each row would be slow. */
   | { type: "long" | "date"; halves: Int32Array }
   /** Without indexes row r has text r. */
-  | { type: "string"; texts: Texts; indexes: Uint8Array | Uint16Array | Uint32Array | null };
+  | { type: "string"; texts: TextTable; indexes: Uint8Array | Uint16Array | Uint32Array | null };
 
 export class Column {
   readonly name: string;
@@ -94,16 +102,42 @@ export class Column {
   }
 }
 
-/** A table of values, in columns of one length. */
+/** A table of values, in columns of one length. Its rows may still be on their way; those that are read as null. */
 export class Dataset {
   readonly columns: readonly Column[];
   readonly rowCount: number;
   /** What the gateway calls this content by: it goes back with what a person does to these rows. */
   fingerprint: number | undefined;
+  readonly #arrival: Arrival | null;
 
-  constructor(columns: readonly Column[], rowCount: number) {
+  constructor(columns: readonly Column[], rowCount: number, arrival: Arrival | null = null) {
     this.columns = columns;
     this.rowCount = rowCount;
+    this.#arrival = arrival;
+  }
+
+  /** Whether all rows are here. */
+  get isWhole(): boolean {
+    return this.#arrival === null || this.#arrival.isWhole;
+  }
+
+  /** How many rows are here. */
+  get hereCount(): number {
+    return this.#arrival === null ? this.rowCount : this.#arrival.count;
+  }
+
+  isHere(row: number): boolean {
+    return this.#arrival === null || this.#arrival.has(row);
+  }
+
+  /** The person looks at this row: if it is not here, it and those after it are asked for. */
+  lookAt(row: number): void {
+    this.#arrival?.lookAt(row);
+  }
+
+  /** Calls back each time that rows have come; gives the way to stop that. */
+  onMore(action: () => void): () => void {
+    return this.#arrival?.listen(action) ?? (() => {});
   }
 }
 

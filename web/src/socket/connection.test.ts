@@ -58,7 +58,7 @@ class Scene implements World {
     const listener: Listener = {
       welcomed: () => tell("welcomed"),
       updated: (update) => tell(update.type),
-      received: (bytes) => tell(`${bytes.byteLength} bytes`),
+      received: ({ kind, message }) => tell(`${kind}: ${message.byteLength} bytes`),
       refused: () => tell("refused"),
       interrupted: () => tell("interrupted"),
       ended: (end, message) => tell(`ended: ${end} ${message ?? ""}`.trim()),
@@ -109,6 +109,10 @@ class Scene implements World {
   }
 }
 
+function piece(kind: number, flags: number, part: Uint8Array): ArrayBuffer {
+  return new Uint8Array([kind, flags, 0, 0, 0, 0, 0, 0, ...part]).buffer;
+}
+
 function opened(): Scene {
   const scene = new Scene();
   scene.socket.say(WELCOME);
@@ -119,11 +123,14 @@ test("it passes on what comes, and sends once it is open", () => {
   const scene = new Scene();
   expect(scene.connection.request({ type: "closeWindow", window: 1 })).toBe(false);
   scene.socket.say(WELCOME);
-  scene.socket.onmessage?.({ data: new ArrayBuffer(16) });
+  scene.socket.onmessage?.({ data: piece(1, 3, new Uint8Array(16)) });
   scene.socket.say({ type: "desktop", update: { type: "running", running: true } });
-  expect(scene.told).toEqual(["welcomed", "16 bytes", "running"]);
+  expect(scene.told).toEqual(["welcomed", "rowsAhead: 16 bytes", "running"]);
   expect(scene.connection.request({ type: "closeWindow", window: 1 })).toBe(true);
-  expect(scene.socket.sent).toEqual([{ type: "desktop", request: { type: "closeWindow", window: 1 } }]);
+  expect(scene.socket.sent).toEqual([
+    { type: "taken", bytes: 24 },
+    { type: "desktop", request: { type: "closeWindow", window: 1 } },
+  ]);
 });
 
 test("it keeps alive as often as the welcome says", async () => {
@@ -143,6 +150,39 @@ test("a gateway that is silent is taken for gone, though the socket does not say
   expect(scene.sockets[0]!.isClosed).toBe(true);
   await scene.pass(300);
   expect(scene.sockets.length).toBe(2);
+});
+
+test("a large message under way shows that the gateway is there, and is whole at its end", async () => {
+  const scene = opened();
+  const text = new TextEncoder().encode(
+    JSON.stringify({ type: "desktop", update: { type: "running", running: true } }),
+  );
+  for (let at = 0; at < text.length; at += 1) {
+    // A piece each second: no whole message for a minute, and no answer to a keep-alive.
+    await scene.pass(1_000);
+    const flags = (at === 0 ? 1 : 0) | (at === text.length - 1 ? 2 : 0);
+    scene.socket.onmessage?.({ data: piece(0, flags, text.subarray(at, at + 1)) });
+  }
+  expect(text.length).toBeGreaterThan(40);
+  expect(scene.told).toEqual(["welcomed", "running"]);
+  expect(scene.sockets.length).toBe(1);
+  expect(scene.socket.sent.at(-1)).toEqual({ type: "taken", bytes: text.length * 9 });
+});
+
+test("the gateway is told how far this has come, from nothing on each socket", () => {
+  const scene = opened();
+  const large = new Uint8Array(16 * 1024 - 8);
+  scene.socket.onmessage?.({ data: piece(2, 1, large.subarray(0, 100)) });
+  expect(scene.socket.sent).toEqual([]);
+  scene.socket.onmessage?.({ data: piece(2, 0, large) });
+  expect(scene.socket.sent).toEqual([{ type: "taken", bytes: 108 + 16 * 1024 }]);
+  scene.socket.onclose?.({ code: 1006 });
+  scene.connection.hurry();
+  scene.socket.say(WELCOME);
+  scene.socket.onmessage?.({ data: piece(1, 3, new Uint8Array(2)) });
+  expect(scene.socket.sent).toEqual([{ type: "taken", bytes: 10 }]);
+  scene.connection.look(7, 500);
+  expect(scene.socket.sent.at(-1)).toEqual({ type: "look", dataset: 7, row: 500 });
 });
 
 test("it comes back to the same session after a restart", async () => {

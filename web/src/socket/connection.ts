@@ -11,6 +11,7 @@
 import type { End } from "../session/end.ts";
 import type { ClientFrame, DesktopRequest, DesktopUpdate, GatewayFrame, Welcome } from "../wire/messages.ts";
 import { delayBefore } from "./backoff.ts";
+import { type Assembled, Assembly } from "./pieces.ts";
 
 /** What is used of a WebSocket. */
 export interface Socket {
@@ -38,8 +39,8 @@ export interface Listener {
   /** The gateway greets: at first, and after each interruption. */
   welcomed(welcome: Welcome): void;
   updated(update: DesktopUpdate): void;
-  /** Bytes that came before the message which refers to them. */
-  received(bytes: ArrayBuffer): void;
+  /** Rows of a dataset: the first of it before the message which names it, others later. */
+  received(rows: Assembled): void;
   /** What the person did is too much for one message, and was not sent. */
   refused(): void;
   /** The gateway cannot be reached for now. */
@@ -52,6 +53,8 @@ export interface Listener {
 const REPLACED = 1008;
 /** A gateway that has said nothing for so many keep-alives, each of which it answers, is not there. */
 const SILENT_PERIODS = 1.5;
+/** The gateway is told after so many bytes, or a whole message, how far this has come. */
+const TOLD_EVERY = 16 * 1024;
 /** Longer than it takes to greet, in milliseconds. */
 const GREETING = 10_000;
 
@@ -67,6 +70,10 @@ export class Connection {
   #attempt = 0;
   #keepAlive = 0;
   #lastHeard = 0;
+  #assembly = new Assembly();
+  /** How many bytes of pieces have come on this socket, and of how many the gateway knows. */
+  #taken = 0;
+  #told = 0;
   #isOpen = false;
   #isOver = false;
 
@@ -89,6 +96,11 @@ export class Connection {
     return this.#send({ type: "desktop", request });
   }
 
+  /** Asks for the rows of a dataset from this one on. */
+  look(dataset: number, row: number): void {
+    this.#send({ type: "look", dataset, row });
+  }
+
   /** Tells that the person is there. */
   activity(): void {
     this.#send({ type: "activity" });
@@ -109,6 +121,8 @@ export class Connection {
 
   #connect(): void {
     const socket = (this.#socket = this.#world.openSocket(this.#token));
+    this.#assembly = new Assembly();
+    this.#taken = this.#told = 0;
     socket.onmessage = ({ data }) => this.#heard(data);
     socket.onclose = ({ code }) => this.#closed(code);
     this.#later(GREETING, () => this.#closed(0));
@@ -156,8 +170,24 @@ export class Connection {
 
   #heard(data: unknown): void {
     this.#lastHeard = this.#world.timers.now();
-    if (data instanceof ArrayBuffer) return this.#listener.received(data);
-    const frame = JSON.parse(String(data)) as GatewayFrame;
+    if (data instanceof ArrayBuffer) this.#piece(data);
+    else this.#frame(String(data));
+  }
+
+  /** Some of a large message: it shows that the gateway is there, however long the rest takes. */
+  #piece(piece: ArrayBuffer): void {
+    this.#taken += piece.byteLength;
+    const whole = this.#assembly.take(piece);
+    if (whole?.kind === "frame") this.#frame(new TextDecoder().decode(whole.message));
+    else if (whole !== null) this.#listener.received(whole);
+    // The gateway sends only so far ahead of what it knows to have come: less than it is told of here.
+    if (whole === null && this.#taken - this.#told < TOLD_EVERY) return;
+    this.#told = this.#taken;
+    this.#send({ type: "taken", bytes: this.#taken });
+  }
+
+  #frame(text: string): void {
+    const frame = JSON.parse(text) as GatewayFrame;
     switch (frame.type) {
       case "welcome":
         return this.#welcomed(frame);

@@ -12,6 +12,7 @@ import { toClipboard } from "./clipboard.ts";
 import { part } from "./elements.ts";
 import { markCut, neededWidths } from "./fit.ts";
 import { tabSeparated } from "./format.ts";
+import { ArrivalNote } from "./arrival-note.ts";
 import { Header, type Kept } from "./header.ts";
 import { type Move, moveOf, moved } from "./keys.ts";
 import { Order } from "./order.ts";
@@ -24,6 +25,8 @@ import { unit } from "../windows/layout.ts";
 const AROUND = 6;
 /** How long scrolling rests before the bar is put right, in milliseconds. */
 const REST = 160;
+/** How long the view rests on rows that are not here before they are asked for, in milliseconds. */
+const LOOK = 120;
 /** The height of a row, in pixels for letters of the usual size, for a pointer and for fingers. */
 const [ROW_HEIGHT, ROW_HEIGHT_FOR_FINGERS] = [28, 44];
 /** The row of headers. */
@@ -46,6 +49,8 @@ let grids = 0;
 export class Grid {
   readonly element = part("div", "table", "grid");
   readonly selection = new Selection();
+  /** To be shown with the grid. */
+  readonly arrival = new ArrivalNote();
   readonly #events: GridEvents;
   readonly #activeId = `grid-${(grids += 1)}-active`;
   readonly #header: Header;
@@ -60,6 +65,8 @@ export class Grid {
   #rowHeight = 28;
   #frame = 0;
   #rest = 0;
+  #look = 0;
+  #stopWaiting: () => void = () => {};
 
   constructor(kept: Kept, events: GridEvents) {
     this.#events = events;
@@ -73,6 +80,7 @@ export class Grid {
     this.#rows = new Rows({
       columns: () => this.#columns,
       rowAt: (at) => this.#order.rowAt(at),
+      isHere: (row) => this.#data.isHere(row),
       isSelected: (row) => this.selection.has(row),
       isFound: (row, column) => events.isFound(row, column),
     });
@@ -120,6 +128,26 @@ export class Grid {
     this.#rows.clear();
     this.#resized();
     this.#order.follow(before, data);
+    this.#stopWaiting();
+    this.#stopWaiting = data.onMore(() => this.#more());
+    this.arrival.show(data);
+    this.#sayWhatWaits();
+  }
+
+  /** More rows of the data have come. */
+  #more(): void {
+    this.arrival.show(this.#data);
+    if (this.#data.isWhole) {
+      this.arrival.say("");
+      this.#order.find(this.#data);
+    }
+    this.#rows.invalidate();
+    this.#drawSoon();
+  }
+
+  #sayWhatWaits(): void {
+    const waits = this.#order.sorting !== null && !this.#data.isWhole;
+    this.arrival.say(waits ? "They are put in order once all are here." : "");
   }
 
   /** Shows another selection, which a script made. */
@@ -194,6 +222,21 @@ export class Grid {
     this.#rows.show(first, last, height);
     this.#fit();
     this.#drawActive();
+    this.#lookAt(first, last);
+  }
+
+  /** Asks for rows in view that are not here, once the view rests on them. */
+  #lookAt(first: number, last: number): void {
+    clearTimeout(this.#look);
+    if (this.#data.isWhole) return;
+    let at = first;
+    while (at < last && this.#data.isHere(this.#order.rowAt(at))) at += 1;
+    if (at < last) this.#look = window.setTimeout(() => this.#data.lookAt(this.#order.rowAt(at)), LOOK);
+  }
+
+  #drawSoon(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#draw());
   }
 
   /** No number is cut to another one. */
@@ -232,8 +275,7 @@ export class Grid {
         this.#draw();
       }, REST);
     }
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#draw());
+    this.#drawSoon();
   }
 
   #keyDown(event: KeyboardEvent): void {
@@ -295,6 +337,7 @@ export class Grid {
   #sort(column: number): void {
     const shown = this.#columns[column];
     if (shown?.isSortable === true) this.#order.next(this.#data, shown.index);
+    this.#sayWhatWaits();
   }
 
   #move(move: Move, held: With): void {
@@ -354,6 +397,10 @@ export class Grid {
     for (let at = 0; at < this.#data.rowCount && rows.length < this.selection.count; at += 1) {
       const row = this.#order.rowAt(at);
       if (this.selection.has(row)) rows.push(row);
+    }
+    if (!rows.every((row) => this.#data.isHere(row))) {
+      this.arrival.say("Nothing was copied: rows that are selected are not here yet. Copy them once all are.");
+      return null;
     }
     const columns = this.#columns.map(({ column }) => column);
     return tabSeparated(columns, rows, names);

@@ -37,7 +37,7 @@ export class Order {
   next(data: Dataset, column: number): void {
     const now = this.sorting?.column === column ? this.sorting.direction : null;
     this.sorting = now === "descending" ? null : { column, direction: now === null ? "ascending" : "descending" };
-    this.#find(data);
+    this.find(data);
   }
 
   /** Other data has come: the order stays, where there is still a column of that name. */
@@ -47,15 +47,16 @@ export class Order {
     const column = data.columns.findIndex((column) => column.name === name);
     this.sorting = sorting && column >= 0 ? { ...sorting, column } : null;
     this.#rows = null;
-    this.#find(data);
+    this.find(data);
   }
 
-  #find(data: Dataset): void {
+  /** Finds the order of the data. While rows of it are missing there is none: they are shown as they come. */
+  find(data: Dataset): void {
     this.#running?.abort();
     this.#running = null;
     const sorting = this.sorting;
     const column = sorting === null ? undefined : data.columns[sorting.column];
-    if (sorting === null || column === undefined) {
+    if (sorting === null || column === undefined || !data.isWhole) {
       this.#rows = null;
       this.#changed();
       return;
@@ -71,7 +72,7 @@ export class Order {
     rankTexts(column.cells.texts, this.#collator.compare, PACE, running.signal).then(
       (ranks) => {
         this.#ranks.set(column, ranks);
-        if (this.#running === running) this.#find(data);
+        if (this.#running === running) this.find(data);
       },
       () => {}, // Another order is wanted meanwhile.
     );

@@ -5,7 +5,7 @@
  * pause in between, in which the page stays alive. A merge sort can be stopped anywhere between two comparisons; the
  * built-in sort cannot.
  */
-import type { Texts } from "../datasets/column.ts";
+import type { TextTable } from "../datasets/column.ts";
 import type { Pace } from "./pace.ts";
 
 /** How long a slice may take, in milliseconds: half of a frame. */
@@ -15,7 +15,7 @@ const BETWEEN_LOOKS = 256;
 
 /** For each text its place; equal texts have the same. Rejects with the signal's reason once it is aborted. */
 export async function rankTexts(
-  texts: Texts,
+  texts: TextTable,
   compare: (a: string, b: string) => number,
   pace: Pace,
   signal: AbortSignal,

@@ -2,6 +2,9 @@
 import { part } from "./elements.ts";
 import type { ShownColumn } from "./columns.ts";
 
+/** What stands in a row that has not come yet; no cell of data looks like it. */
+const NOT_HERE = "…";
+
 /** An element for a row, and which row of the view it shows now. */
 interface RowElement {
   element: HTMLElement;
@@ -13,6 +16,8 @@ export interface RowSource {
   columns(): readonly ShownColumn[];
   /** The row of the data at a place of the view. */
   rowAt(at: number): number;
+  /** Whether the row has come. */
+  isHere(row: number): boolean;
   isSelected(row: number): boolean;
   /** Whether what is looked for is in a cell. */
   isFound(row: number, column: ShownColumn): boolean;
@@ -94,16 +99,20 @@ export class Rows {
     row.element.setAttribute("aria-rowindex", String(at + 2));
     row.element.setAttribute("aria-selected", String(this.#source.isSelected(number)));
     row.element.classList.toggle("odd", at % 2 === 1);
+    const isHere = this.#source.isHere(number);
+    row.element.classList.toggle("not-here", !isHere);
+    if (isHere) row.element.removeAttribute("aria-busy");
+    else row.element.setAttribute("aria-busy", "true");
     for (const [index, column] of this.#source.columns().entries()) {
       const cell = row.element.children[index] as HTMLElement;
-      const text = column.text(number);
+      const text = isHere ? column.text(number) : NOT_HERE;
       if (cell.textContent !== text || cell.classList.contains("too-narrow")) {
         cell.textContent = text;
         cell.classList.remove("too-narrow");
         cell.removeAttribute("title");
         cell.removeAttribute("aria-label");
       }
-      cell.classList.toggle("found", this.#source.isFound(number, column));
+      cell.classList.toggle("found", isHere && this.#source.isFound(number, column));
     }
   }
 }

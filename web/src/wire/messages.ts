@@ -70,7 +70,19 @@ export type ClientFrame = { "type": "keepAlive" } | { "type": "activity" } | { "
 /**
  * What.
  */
-request: DesktopRequest, };
+request: DesktopRequest, } | { "type": "taken",
+/**
+ * How many bytes of binary messages it has taken since the socket opened.
+ */
+bytes: number, } | { "type": "look",
+/**
+ * Of which dataset.
+ */
+dataset: number,
+/**
+ * The first of them: it goes next, and then those after it.
+ */
+row: number, };
 
 /**
  * A component of an open window.

@@ -14,6 +14,7 @@
 //! | `chain` | what led to a script, and where scripts that set each other off come to an end |
 //! | `console` | what its scripts have printed |
 //! | `seal` | which windows were shown and what they were opened with, in the keeping of browsers |
+//! | `parcels`, `squeeze` | the rows of datasets on their way to a browser: which go next, and whether they are compressed |
 //! | `view` | windows and values in the form that browsers are told |
 //! | `client` | one client: its desktop behind a lock, and those who wait for news of it |
 //! | `runner` | runs what waits, on the client's worker |
@@ -31,10 +32,12 @@ mod desktop;
 mod dialogs;
 pub mod messages;
 mod outbox;
+mod parcels;
 mod queue;
 mod runner;
 mod script_host;
 pub mod seal;
+mod squeeze;
 mod timers;
 mod view;
 
@@ -47,7 +50,7 @@ use rollcall_wire::desktop::ReopenedWindow;
 use tokio::sync::mpsc;
 
 pub use client::Client;
-pub use view::Parcels;
+pub use parcels::Parcels;
 
 use self::dialogs::DialogPlaces;
 use crate::config;

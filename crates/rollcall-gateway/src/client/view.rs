@@ -1,48 +1,14 @@
 //! From the model's windows to what a browser is told: values, components, windows.
 //!
-//! A dataset does not go into the JSON. It is put into a [`Parcels`], which go ahead as binary messages.
+//! A dataset does not go into the JSON. It is put into [`Parcels`], whose first rows go ahead as binary messages.
 
-use rollcall_dataset::Dataset;
 use rollcall_window::{ComponentDef, Layout, OpenWindow, Value, WindowKind};
-use rollcall_wire::desktop::{self, ComponentView, DatasetNumber, LayoutView, ViewValue, WindowView};
+use rollcall_wire::desktop::{self, ComponentView, LayoutView, ViewValue, WindowView};
+
+pub use super::parcels::Parcels;
 
 /// The events that come from the model and not from a person: no browser reports them.
 const NOT_A_PERSONS: [&str; 3] = ["propertyChange", "visionWindowOpened", "visionWindowClosed"];
-/// Before the columnar form: the dataset's number, and four bytes that bring what follows to a multiple of eight.
-const HEAD: usize = 8;
-
-/// Datasets on their way to one socket.
-#[derive(Debug, Default)]
-pub struct Parcels {
-    last: DatasetNumber,
-    ready: Vec<Vec<u8>>,
-}
-
-impl Parcels {
-    /// The binary messages that must go ahead of what named them.
-    pub fn take(&mut self) -> Vec<Vec<u8>> {
-        std::mem::take(&mut self.ready)
-    }
-
-    fn add(&mut self, dataset: &Dataset) -> ViewValue {
-        match dataset.encode() {
-            Ok(columns) => {
-                self.last = self.last.wrapping_add(1);
-                let mut message = Vec::with_capacity(HEAD + columns.len());
-                message.extend_from_slice(&self.last.to_le_bytes());
-                message.resize(HEAD, 0);
-                message.extend_from_slice(&columns);
-                self.ready.push(message);
-                ViewValue::Dataset { dataset: self.last, fingerprint: dataset.fingerprint() }
-            }
-            Err(error) => {
-                tracing::error!("a dataset cannot be shown: {error}");
-                ViewValue::Nothing(())
-            }
-        }
-    }
-}
-
 /// A value.
 pub(super) fn value(value: &Value, parcels: &mut Parcels) -> ViewValue {
     match value {
@@ -70,6 +36,7 @@ pub(super) fn window(
 ) -> WindowView {
     let definition = window.definition();
     let components = definition.components().iter().zip(0..);
+    parcels.forget_window(number);
     WindowView {
         window: number,
         path: definition.path().to_string(),
@@ -77,15 +44,25 @@ pub(super) fn window(
             WindowKind::Main => desktop::WindowKind::Main,
             WindowKind::Popup => desktop::WindowKind::Popup,
         },
-        components: components.map(|(each, number)| component(number, each, window, parcels)).collect(),
+        components: components
+            .map(|(each, component)| self::component((number, component), each, window, parcels))
+            .collect(),
         problems: definition.problems().to_vec(),
         opened_with,
     }
 }
 
-fn component(number: u32, definition: &ComponentDef, window: &OpenWindow, parcels: &mut Parcels) -> ComponentView {
+fn component(
+    (in_window, number): (u32, u32),
+    definition: &ComponentDef,
+    window: &OpenWindow,
+    parcels: &mut Parcels,
+) -> ComponentView {
     let events = definition.scripts().map(|(event, _)| event).filter(|event| !NOT_A_PERSONS.contains(event));
-    let properties = window.properties(number);
+    let properties = window.properties(number).map(|(name, each)| {
+        parcels.begin(in_window, number, name);
+        (name.to_owned(), value(&each, parcels))
+    });
     ComponentView {
         component: number,
         parent: definition.parent(),
@@ -98,6 +75,6 @@ fn component(number: u32, definition: &ComponentDef, window: &OpenWindow, parcel
             }
         },
         events: events.map(str::to_owned).collect(),
-        properties: properties.map(|(name, each)| (name.to_owned(), value(&each, parcels))).collect(),
+        properties: properties.collect(),
     }
 }

@@ -108,6 +108,7 @@ fn every_key_is_documented() {
         "limit",
         "limit_policy",
         "login_lifetime",
+        "send_patience",
         "workers",
         "running",
         "long_after",

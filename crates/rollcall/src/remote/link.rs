@@ -238,6 +238,8 @@ impl Task {
             }
             // Windows are sent to whoever asks for them, which this client does not.
             Arrival::Frame(GatewayFrame::Welcome(_) | GatewayFrame::KeepAlive | GatewayFrame::Desktop { .. }) => None,
+            // It shows that the gateway is there, however long the rest of it takes.
+            Arrival::Piece => None,
             Arrival::Replaced => Some(Over::Ended(None, "the session was opened from elsewhere".to_owned())),
             Arrival::Closed => Some(Over::Broken),
         }

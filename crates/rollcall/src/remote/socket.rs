@@ -4,6 +4,7 @@
 use anyhow::{Context, bail};
 use futures_util::{SinkExt, StreamExt};
 use reqwest::Upgraded;
+use rollcall_wire::pieces::{Assembly, PieceKind};
 use rollcall_wire::socket::{ClientFrame, EndReason, GatewayFrame, Welcome};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -23,6 +24,7 @@ const MAX_FRAME: usize = 256 * 1024 * 1024;
 #[derive(Debug)]
 pub struct Socket {
     stream: WebSocketStream<Upgraded>,
+    assembly: Assembly,
 }
 
 /// The session ended while its socket was being opened.
@@ -47,6 +49,8 @@ impl std::error::Error for EndedAtOnce {}
 pub enum Arrival {
     /// A frame.
     Frame(GatewayFrame),
+    /// Some of a frame, which is not whole yet.
+    Piece,
     /// The gateway gave the session to another socket.
     Replaced,
     /// The connection is gone.
@@ -72,8 +76,14 @@ impl Socket {
             .max_message_size(Some(MAX_FRAME))
             .max_frame_size(Some(MAX_FRAME));
         let stream = WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(config)).await;
-        let mut socket = Socket { stream };
-        match socket.receive().await {
+        let mut socket = Socket { stream, assembly: Assembly::default() };
+        let first = loop {
+            match socket.receive().await {
+                Arrival::Piece => {}
+                arrival => break arrival,
+            }
+        };
+        match first {
             Arrival::Frame(GatewayFrame::Welcome(welcome)) => Ok((socket, *welcome)),
             Arrival::Frame(GatewayFrame::Ended { reason, message }) => bail!(EndedAtOnce { reason, message }),
             _ => bail!("the gateway closed the connection at its start"),
@@ -93,9 +103,20 @@ impl Socket {
     pub async fn receive(&mut self) -> Arrival {
         loop {
             match self.stream.next().await {
-                Some(Ok(Message::Text(text))) => match serde_json::from_str(&text) {
-                    Ok(frame) => return Arrival::Frame(frame),
-                    Err(error) => tracing::warn!("a frame that is not understood: {error}"),
+                Some(Ok(Message::Text(text))) => {
+                    if let Some(frame) = understood(text.as_bytes()) {
+                        return Arrival::Frame(frame);
+                    }
+                }
+                Some(Ok(Message::Binary(piece))) => match self.assembly.take(&piece) {
+                    Ok(Some(whole)) if whole.kind == PieceKind::Frame => {
+                        if let Some(frame) = understood(&whole.message) {
+                            return Arrival::Frame(frame);
+                        }
+                    }
+                    // Rows are for browsers.
+                    Ok(_) => return Arrival::Piece,
+                    Err(error) => tracing::warn!("{error}"),
                 },
                 Some(Ok(Message::Close(Some(close)))) if close.code == CloseCode::Policy => return Arrival::Replaced,
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return Arrival::Closed,
@@ -103,4 +124,9 @@ impl Socket {
             }
         }
     }
+}
+
+fn understood(text: &[u8]) -> Option<GatewayFrame> {
+    let frame = serde_json::from_slice(text);
+    frame.map_err(|error| tracing::warn!("a frame that is not understood: {error}")).ok()
 }

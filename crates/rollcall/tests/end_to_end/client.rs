@@ -5,7 +5,7 @@ mod addresses;
 mod console;
 mod dialogs;
 mod events;
-mod floor;
+pub mod floor;
 mod later;
 mod life;
 mod log_in;

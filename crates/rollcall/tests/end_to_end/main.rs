@@ -24,6 +24,7 @@ mod examples;
 mod gateway_scripts;
 mod hostile_log_ins;
 mod limits;
+mod line;
 mod listing;
 mod matching;
 mod plant;

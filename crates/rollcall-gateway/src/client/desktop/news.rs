@@ -61,6 +61,7 @@ impl Desktop {
     }
 
     fn everything(&self, parcels: &mut Parcels) -> DesktopUpdate {
+        parcels.forget_all();
         let windows = self.windows.iter().map(|shown| self.view(shown, parcels));
         DesktopUpdate::Desktop(desktop::Desktop {
             title: self.project.title.clone(),
@@ -84,7 +85,10 @@ impl Desktop {
         let open = |window: u32| self.windows.iter().find(|shown| shown.number == window);
         Some(match mark {
             Mark::Opened(window) => DesktopUpdate::WindowOpened(self.view(open(window)?, parcels)),
-            Mark::Closed(window) => DesktopUpdate::WindowClosed { window },
+            Mark::Closed(window) => {
+                parcels.forget_window(window);
+                DesktopUpdate::WindowClosed { window }
+            }
             Mark::Front(window) => {
                 let opened_with = open(window)?.opened_with(&self.seal);
                 DesktopUpdate::WindowToFront { window, opened_with }
@@ -106,6 +110,7 @@ impl Desktop {
     fn property(&self, at: ComponentRef, name: String, parcels: &mut Parcels, updates: &mut Vec<DesktopUpdate>) {
         let Some(shown) = self.windows.iter().find(|shown| shown.number == at.window) else { return };
         let Ok(value) = shown.window.get(at.component, &name) else { return };
+        parcels.begin(at.window, at.component, &name);
         let value = view::value(&value, parcels);
         if let Some(DesktopUpdate::Properties { window, component, properties }) = updates.last_mut()
             && (*window, *component) == (at.window, at.component)

@@ -1,0 +1,240 @@
+//! What the reading half of a socket leaves to the writing half, and to the one that answers calls.
+//!
+//! All of it is small or counted: whoever asks for more than is fetched is read no further until some of it is. What a
+//! browser says about how far it has come takes no room at all, so the two halves cannot wait for each other.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use rollcall_wire::desktop::DatasetNumber;
+use rollcall_wire::host::HostCall;
+use rollcall_wire::socket::GatewayFrame;
+use tokio::sync::Notify;
+
+use crate::client::Client;
+
+/// So many short answers may wait for a client that does not fetch them.
+const MOST_ANSWERS: usize = 64;
+/// So many calls may wait for the one before.
+const MOST_CALLS: usize = 8;
+/// So many datasets may be looked at, at once, at another place than the one where they are.
+const MOST_LOOKS: usize = 64;
+
+/// What is owed to a client, and who waits for it.
+#[derive(Debug, Default)]
+pub(super) struct Owed {
+    debts: Mutex<Debts>,
+    /// The session's windows, once a browser has started.
+    client: OnceLock<Arc<Client>>,
+    /// For the writer: something is owed.
+    pub(super) due: Notify,
+    /// For the reader: something was paid.
+    paid: Notify,
+    /// For the one that answers calls: there is one, or the answer before has gone.
+    asked: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Debts {
+    /// Answers of a few words.
+    answers: VecDeque<GatewayFrame>,
+    /// The library has answered pings, which must go out.
+    flush: bool,
+    /// How many bytes the browser says that it has taken.
+    taken: u64,
+    /// Where the person looks at datasets.
+    looks: BTreeMap<DatasetNumber, u32>,
+    calls: VecDeque<(u64, HostCall)>,
+    /// The answer to a call.
+    reply: Option<GatewayFrame>,
+    /// It is being sent.
+    replying: bool,
+}
+
+/// What the writer finds when it looks.
+#[derive(Debug, Default)]
+pub(super) struct Due {
+    pub(super) answer: Option<GatewayFrame>,
+    pub(super) flush: bool,
+    pub(super) taken: u64,
+    pub(super) looks: BTreeMap<DatasetNumber, u32>,
+}
+
+impl Owed {
+    // --- The reader ----------------------------------------------------------------------------------------------------
+
+    /// An answer of a few words. Waits while too many are waiting.
+    pub(super) async fn answer(&self, frame: GatewayFrame) {
+        let mut frame = Some(frame);
+        self.once_there_is_room(|debts| debts.answers.len() < MOST_ANSWERS, |debts| debts.answers.extend(frame.take()))
+            .await;
+        self.due.notify_one();
+    }
+
+    /// A call. Waits while too many are waiting.
+    pub(super) async fn call(&self, id: u64, call: HostCall) {
+        let mut call = Some((id, call));
+        self.once_there_is_room(|debts| debts.calls.len() < MOST_CALLS, |debts| debts.calls.extend(call.take())).await;
+        self.asked.notify_one();
+    }
+
+    /// What the library has put into its own buffer must go out.
+    pub(super) fn flush(&self) {
+        self.debts().flush = true;
+        self.due.notify_one();
+    }
+
+    /// The browser has taken so many bytes in all.
+    pub(super) fn taken(&self, bytes: u64) {
+        let mut debts = self.debts();
+        debts.taken = debts.taken.max(bytes);
+        drop(debts);
+        self.due.notify_one();
+    }
+
+    /// The person looks at a dataset from this row on.
+    pub(super) fn look(&self, dataset: DatasetNumber, row: u32) {
+        let mut debts = self.debts();
+        debts.looks.insert(dataset, row);
+        if debts.looks.len() > MOST_LOOKS {
+            debts.looks.pop_first();
+        }
+        drop(debts);
+        self.due.notify_one();
+    }
+
+    /// A browser has started.
+    pub(super) fn started(&self, client: Arc<Client>) {
+        // A second start is not answered; there is no other client.
+        let _ = self.client.set(client);
+        self.due.notify_one();
+    }
+
+    /// The session's windows, once a browser has started.
+    pub(super) fn client(&self) -> Option<&Arc<Client>> {
+        self.client.get()
+    }
+
+    async fn once_there_is_room(&self, room: impl Fn(&Debts) -> bool, put: impl FnOnce(&mut Debts)) {
+        loop {
+            {
+                let mut debts = self.debts();
+                if room(&debts) {
+                    return put(&mut debts);
+                }
+            }
+            self.paid.notified().await;
+        }
+    }
+
+    // --- The one that answers calls ------------------------------------------------------------------------------------
+
+    /// The next call, once the answer to the one before has gone.
+    pub(super) async fn next_call(&self) -> (u64, HostCall) {
+        loop {
+            {
+                let mut debts = self.debts();
+                if debts.reply.is_none()
+                    && !debts.replying
+                    && let Some(call) = debts.calls.pop_front()
+                {
+                    self.paid.notify_one();
+                    return call;
+                }
+            }
+            self.asked.notified().await;
+        }
+    }
+
+    /// The answer to a call.
+    pub(super) fn reply(&self, reply: GatewayFrame) {
+        self.debts().reply = Some(reply);
+        self.due.notify_one();
+    }
+
+    // --- The writer ----------------------------------------------------------------------------------------------------
+
+    /// What is to be seen to at once; an answer only if one is `wanted`.
+    pub(super) fn take(&self, wanted: bool) -> Due {
+        let mut debts = self.debts();
+        let answer = if wanted { debts.answers.pop_front() } else { None };
+        if answer.is_some() {
+            self.paid.notify_one();
+        }
+        Due {
+            answer,
+            flush: std::mem::take(&mut debts.flush),
+            taken: debts.taken,
+            looks: std::mem::take(&mut debts.looks),
+        }
+    }
+
+    /// The answer to a call, which is being sent from now on.
+    pub(super) fn take_reply(&self) -> Option<GatewayFrame> {
+        let mut debts = self.debts();
+        debts.replying = debts.reply.is_some();
+        debts.reply.take()
+    }
+
+    /// The answer has gone.
+    pub(super) fn replied(&self) {
+        self.debts().replying = false;
+        self.asked.notify_one();
+    }
+
+    fn debts(&self) -> MutexGuard<'_, Debts> {
+        self.debts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    fn frame(number: usize) -> GatewayFrame {
+        GatewayFrame::Invalid { message: number.to_string() }
+    }
+
+    #[tokio::test]
+    async fn who_does_not_fetch_answers_is_read_no_further_and_how_far_it_has_come_is_heard_all_the_same() {
+        let owed = Owed::default();
+        for number in 0..MOST_ANSWERS {
+            owed.answer(frame(number)).await;
+        }
+        let mut waiting = Box::pin(owed.answer(frame(99)));
+        assert!(waiting.as_mut().now_or_never().is_none());
+        owed.taken(7);
+        owed.taken(3);
+        let due = owed.take(true);
+        assert_eq!((due.answer, due.taken), (Some(frame(0)), 7));
+        waiting.await;
+    }
+
+    #[tokio::test]
+    async fn calls_are_answered_one_at_a_time_and_in_order() {
+        let owed = Owed::default();
+        let call = || HostCall::GetSessionInfo { username_filter: None, project_filter: None };
+        for id in 0..MOST_CALLS as u64 {
+            owed.call(id, call()).await;
+        }
+        assert!(owed.call(9, call()).now_or_never().is_none());
+        assert_eq!(owed.next_call().await.0, 0);
+        owed.reply(frame(0));
+        assert!(owed.next_call().now_or_never().is_none());
+        assert_eq!(owed.take_reply(), Some(frame(0)));
+        assert!(owed.next_call().now_or_never().is_none(), "the answer has not gone yet");
+        owed.replied();
+        assert_eq!(owed.next_call().await.0, 1);
+    }
+
+    #[test]
+    fn places_that_are_looked_at_are_few() {
+        let owed = Owed::default();
+        for dataset in 0..1_000 {
+            owed.look(dataset, 5);
+        }
+        assert_eq!(owed.take(true).looks.len(), MOST_LOOKS);
+    }
+}

@@ -1,0 +1,128 @@
+//! The reading half of a session's socket: what a client says is heard at once, whatever is being sent to it meanwhile.
+
+use std::sync::Arc;
+
+use axum::extract::ws::{Message, WebSocket};
+use futures_util::StreamExt;
+use futures_util::stream::SplitStream;
+use rollcall_session::{Attachment, ClientId, Kind};
+use rollcall_wire::desktop::DesktopRequest;
+use rollcall_wire::socket::{ClientFrame, GatewayFrame};
+use tokio::time::{Instant, sleep_until};
+
+use super::owed::Owed;
+use super::rate::Rate;
+use crate::client::NotStarted;
+use crate::gateway::Gateway;
+
+/// So much of what is wrong with a frame is said, in characters.
+const MOST_SAID_BACK: usize = 1_000;
+
+/// The reading half.
+pub(super) struct Reader<'a> {
+    pub(super) gateway: &'a Arc<Gateway>,
+    pub(super) id: ClientId,
+    pub(super) attachment: Attachment,
+    pub(super) stream: &'a mut SplitStream<WebSocket>,
+    pub(super) owed: &'a Owed,
+    pub(super) rate: Rate,
+}
+
+/// Why nothing is read any more.
+pub(super) enum NoMore {
+    /// The client has closed its side, or is gone.
+    Closed,
+    /// The session is over; its end is on its way through the socket's orders.
+    Over,
+}
+
+impl Reader<'_> {
+    /// Until there is no more. What takes room to do is on the heap: an idle connection waits here.
+    pub(super) async fn run(&mut self) -> NoMore {
+        loop {
+            let Some(Ok(message)) = self.stream.next().await else { return NoMore::Closed };
+            if let Some(wait) = self.rate.message(Instant::now()) {
+                sleep_until(wait).await;
+            }
+            if let Err(no_more) = Box::pin(self.take(message)).await {
+                return no_more;
+            }
+        }
+    }
+
+    async fn take(&mut self, message: Message) -> Result<(), NoMore> {
+        let frame = match message {
+            Message::Text(text) => serde_json::from_str(&text).map_err(|e| e.to_string()),
+            Message::Binary(_) => Err("frames are JSON text".to_owned()),
+            Message::Ping(_) => {
+                // The library has answered it into its own buffer.
+                self.owed.flush();
+                return self.alive(self.gateway.live.frame(self.id));
+            }
+            Message::Pong(_) | Message::Close(_) => return self.alive(self.gateway.live.frame(self.id)),
+        };
+        let is_alive = match &frame {
+            Ok(ClientFrame::Activity | ClientFrame::Call { .. } | ClientFrame::Desktop { .. }) => {
+                self.gateway.live.activity(self.id)
+            }
+            Ok(ClientFrame::KeepAlive | ClientFrame::Taken { .. } | ClientFrame::Look { .. }) | Err(_) => {
+                self.gateway.live.frame(self.id)
+            }
+        };
+        self.alive(is_alive)?;
+        match frame {
+            Ok(ClientFrame::KeepAlive) => self.owed.answer(GatewayFrame::KeepAlive).await,
+            Ok(ClientFrame::Activity) => {}
+            Ok(ClientFrame::Taken { bytes }) => self.owed.taken(bytes),
+            Ok(ClientFrame::Look { dataset, row }) => self.owed.look(dataset, row),
+            Ok(ClientFrame::Call { id, call }) => self.owed.call(id, call).await,
+            Ok(ClientFrame::Desktop { request }) => {
+                if let Some(wait) = self.rate.request(Instant::now()) {
+                    sleep_until(wait).await;
+                }
+                self.desktop(request).await?;
+            }
+            // The parser says back what it found, which may be long.
+            Err(message) => {
+                let message = message.chars().take(MOST_SAID_BACK).collect();
+                self.owed.answer(GatewayFrame::Invalid { message }).await;
+            }
+        }
+        Ok(())
+    }
+
+    fn alive(&self, is_alive: bool) -> Result<(), NoMore> {
+        if is_alive { Ok(()) } else { Err(NoMore::Over) }
+    }
+
+    async fn desktop(&self, request: DesktopRequest) -> Result<(), NoMore> {
+        let message = match (self.owed.client(), request) {
+            (None, DesktopRequest::Start { windows }) => {
+                let Some(session) = self.gateway.live.get(self.id) else { return Err(NoMore::Over) };
+                if session.kind != Kind::Client {
+                    "a designer has no windows here: log in as a client".to_owned()
+                } else {
+                    match self.gateway.clients.start(self.gateway, &session, windows) {
+                        Ok(client) => {
+                            client.connect(self.gateway, self.attachment);
+                            self.owed.started(client);
+                            return Ok(());
+                        }
+                        Err(NotStarted::Over) => return Err(NoMore::Over),
+                        Err(NotStarted::NoProject) => {
+                            let project = &session.project;
+                            format!("the project {project:?} cannot be served at this moment: try again")
+                        }
+                    }
+                }
+            }
+            (None, _) => "start first".to_owned(),
+            (Some(client), request) => {
+                client.request(self.gateway, request);
+                return Ok(());
+            }
+        };
+        self.owed.answer(GatewayFrame::Invalid { message }).await;
+        Ok(())
+    }
+}

@@ -1,0 +1,256 @@
+//! The writing half of a session's socket: what goes next, and that it goes in time.
+//!
+//! Nothing that is sent in one go is large ([`MOST_IN_A_PIECE`]), so short answers go between the pieces of what is, and
+//! what changes in the windows goes between the rows of a dataset. Short answers wait for what is small only,
+//! frames go in their order, rows last.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use axum::extract::ws::{Message, WebSocket};
+use futures_util::SinkExt;
+use futures_util::stream::SplitSink;
+use rollcall_session::{Attachment, ClientId};
+use rollcall_wire::desktop::DesktopUpdate;
+use rollcall_wire::pieces::{Cut, MOST_IN_A_PIECE, PieceKind};
+use rollcall_wire::socket::GatewayFrame;
+use tokio::time::{Instant, timeout};
+
+use super::owed::Owed;
+use super::window::Window;
+use crate::client::{Client, Parcels};
+use crate::gateway::Gateway;
+
+/// A send that took this long had to wait until the client's side took bytes.
+const HAD_TO_WAIT: Duration = Duration::from_millis(20);
+
+/// The socket is of no use any more.
+pub(super) struct Gone;
+
+/// The writing half.
+pub(super) struct Writer<'a> {
+    gateway: &'a Gateway,
+    id: ClientId,
+    /// None for a session that is over.
+    attachment: Option<Attachment>,
+    sink: &'a mut SplitSink<WebSocket, Message>,
+    owed: &'a Owed,
+    parcels: Parcels,
+    window: Window,
+    /// What goes in order, each after the one before.
+    queue: VecDeque<Outgoing>,
+    /// An answer of a few words.
+    answer: Option<String>,
+    /// Rows that are on their way.
+    rows: Option<Cut>,
+}
+
+/// Something that goes in order.
+struct Outgoing {
+    content: Content,
+    /// The answer to a call. It goes as fast as the connection takes it, as its client does not say how far it has come.
+    is_reply: bool,
+}
+
+enum Content {
+    Text(String),
+    Pieces(Cut),
+}
+
+impl Outgoing {
+    /// A frame: as it is, or in pieces.
+    fn frame(text: String, is_reply: bool) -> Self {
+        let content = match text.len() {
+            ..=MOST_IN_A_PIECE => Content::Text(text),
+            _ => Content::Pieces(Cut::new(PieceKind::Frame, text.into_bytes(), false)),
+        };
+        Outgoing { content, is_reply }
+    }
+}
+
+/// What is to be done next.
+enum Step {
+    Send(Message),
+    Flush,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(
+        gateway: &'a Gateway,
+        id: ClientId,
+        attachment: Option<Attachment>,
+        sink: &'a mut SplitSink<WebSocket, Message>,
+        owed: &'a Owed,
+    ) -> Self {
+        Writer {
+            gateway,
+            id,
+            attachment,
+            sink,
+            owed,
+            parcels: Parcels::default(),
+            window: Window::default(),
+            queue: VecDeque::new(),
+            answer: None,
+            rows: None,
+        }
+    }
+
+    /// Until the socket is of no use. What takes room to do is on the heap: an idle connection waits here.
+    pub(super) async fn run(&mut self) -> Gone {
+        loop {
+            while let Some(step) = self.next() {
+                if Box::pin(self.perform(step)).await.is_err() {
+                    return Gone;
+                }
+            }
+            tokio::select! {
+                () = self.owed.due.notified() => {}
+                () = news_of(self.owed.client().map(|client| &**client)) => {}
+            }
+        }
+    }
+
+    /// What is said before the session's end: where the person goes.
+    pub(super) async fn last_words(&mut self) -> Result<(), Gone> {
+        let Some((client, attachment)) = self.owed.client().zip(self.attachment) else { return Ok(()) };
+        let updates = client.news(attachment, &mut self.parcels);
+        for update in updates.into_iter().filter(|update| matches!(update, DesktopUpdate::Leave { .. })) {
+            self.say(&GatewayFrame::Desktop { update }).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends a frame at once, in the place of what waits.
+    pub(super) async fn say(&mut self, frame: &GatewayFrame) -> Result<(), Gone> {
+        self.queue.clear();
+        self.queue.push_back(Outgoing::frame(json(frame).ok_or(Gone)?, true));
+        while let Some(message) = self.in_order() {
+            self.perform(Step::Send(message)).await?;
+        }
+        Ok(())
+    }
+
+    /// Closes the socket.
+    pub(super) async fn say_farewell(&mut self, farewell: Message) -> Result<(), Gone> {
+        self.perform(Step::Send(farewell)).await
+    }
+
+    fn next(&mut self) -> Option<Step> {
+        let due = self.owed.take(self.answer.is_none());
+        self.window.taken(due.taken, Instant::now());
+        for (dataset, row) in due.looks {
+            self.parcels.look_at(dataset, row);
+        }
+        if let Some(answer) = due.answer.as_ref() {
+            self.answer = json(answer);
+        }
+        if due.flush {
+            return Some(Step::Flush);
+        }
+        // What was so before it was asked is told before the answer, but what is large is not waited for.
+        if self.queue.is_empty() && (due.answer.is_some() || self.answer.is_none()) {
+            self.fetch();
+        }
+        if !self.next_is_small()
+            && let Some(text) = self.answer.take()
+        {
+            return Some(Step::Send(Message::Text(text.into())));
+        }
+        match self.in_order() {
+            Some(message) => Some(Step::Send(message)),
+            None if self.queue.is_empty() => self.next_rows().map(Step::Send),
+            None => None,
+        }
+    }
+
+    /// Looks for what goes in order; only when all that was fetched before has gone, since it is fetched as it is then.
+    fn fetch(&mut self) {
+        if let Some(reply) = self.owed.take_reply() {
+            match json(&reply) {
+                Some(text) => self.queue.push_back(Outgoing::frame(text, true)),
+                None => self.owed.replied(),
+            }
+        }
+        let Some((client, attachment)) = self.owed.client().zip(self.attachment) else { return };
+        let updates = client.news(attachment, &mut self.parcels);
+        let ahead = self.parcels.take_ahead().into_iter();
+        self.queue.extend(ahead.map(|cut| Outgoing { content: Content::Pieces(cut), is_reply: false }));
+        let frames = updates.into_iter().filter_map(|update| json(&GatewayFrame::Desktop { update }));
+        self.queue.extend(frames.map(|text| Outgoing::frame(text, false)));
+    }
+
+    /// The next of what goes in order; None when there is nothing, or the browser has to take some of it first.
+    fn in_order(&mut self) -> Option<Message> {
+        let Outgoing { content, is_reply } = self.queue.front_mut()?;
+        let (message, is_over) = match content {
+            Content::Text(text) => (Message::Text(std::mem::take(text).into()), true),
+            Content::Pieces(_) if !*is_reply && !self.window.is_open() => return None,
+            Content::Pieces(cut) => {
+                let piece = cut.next_piece()?;
+                if !*is_reply {
+                    self.window.sent(piece.len(), Instant::now());
+                }
+                (Message::Binary(piece.into()), cut.is_over())
+            }
+        };
+        if is_over && self.queue.pop_front().is_some_and(|gone| gone.is_reply) {
+            self.owed.replied();
+        }
+        Some(message)
+    }
+
+    /// Whether something goes in order that is small, and can go at once.
+    fn next_is_small(&self) -> bool {
+        match self.queue.front().map(|next| &next.content) {
+            None => false,
+            Some(Content::Text(_)) => true,
+            Some(Content::Pieces(cut)) => cut.kind() == PieceKind::RowsAhead && self.window.is_open(),
+        }
+    }
+
+    fn next_rows(&mut self) -> Option<Message> {
+        if !self.window.is_open() {
+            return None;
+        }
+        if self.rows.as_ref().is_none_or(Cut::is_over) {
+            self.rows = self.parcels.next_part(self.window.is_slow());
+        }
+        let piece = self.rows.as_mut()?.next_piece()?;
+        self.window.sent(piece.len(), Instant::now());
+        Some(Message::Binary(piece.into()))
+    }
+
+    /// Sends something within the time that a client has to take it.
+    async fn perform(&mut self, step: Step) -> Result<(), Gone> {
+        let patience = self.gateway.config.sessions.send_patience.0;
+        let began = Instant::now();
+        let sent = timeout(patience, async {
+            // What the library answered by itself goes first, so that its buffer has room.
+            self.sink.flush().await?;
+            match step {
+                Step::Send(message) => self.sink.send(message).await,
+                Step::Flush => Ok(()),
+            }
+        });
+        sent.await.map_err(|_| Gone)?.map_err(|_| Gone)?;
+        if began.elapsed() > HAD_TO_WAIT {
+            // Bytes that the other side has taken show that it is there. That its session is over is told by its order.
+            let _ = self.gateway.live.frame(self.id);
+        }
+        Ok(())
+    }
+}
+
+/// Our own frames are JSON.
+fn json(frame: &GatewayFrame) -> Option<String> {
+    serde_json::to_string(frame).map_err(|error| tracing::error!("a frame cannot be written: {error}")).ok()
+}
+
+/// Resolves when the windows may have something to say; never without windows.
+async fn news_of(client: Option<&Client>) {
+    match client {
+        Some(client) => client.has_news().await,
+        None => std::future::pending().await,
+    }
+}
