@@ -39,4 +39,32 @@ export default tseslint.config(
     },
   },
   { files: ["src/api/**", "e2e/**", "bench/**", "scripts/**"], rules: { "no-restricted-globals": "off" } },
+  {
+    // A session's page ends at once: what it starts ends with its life, so it asks that for timers and listeners.
+    files: ["src/client/**", "src/windows/**", "src/components/**", "src/dialogs/**"],
+    ignores: ["src/client/client-page.ts", "**/*.test.ts"],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        { name: "fetch", message: "Requests are made in src/api only." },
+        ...["setTimeout", "setInterval", "requestAnimationFrame"].map((name) => ({
+          name,
+          message: "It would outlive the session: use Life.after.",
+        })),
+      ],
+      "no-restricted-syntax": [
+        "error",
+        ...HOUSE,
+        {
+          selector:
+            "MemberExpression[object.name=window][property.name=/^(setTimeout|setInterval|requestAnimationFrame)$/]",
+          message: "It would outlive the session: use Life.after.",
+        },
+        {
+          selector: "CallExpression[callee.property.name=addEventListener][callee.object.name=/^(window|document)$/]",
+          message: "It would outlive the session: use Life.listen.",
+        },
+      ],
+    },
+  },
 );

@@ -1,19 +1,21 @@
 //! A tab of a browser without a browser: the session's socket as a page opens it, and what it shows of the client's
 //! windows, kept up to date by the gateway's word alone.
 
+use std::collections::HashMap;
 use std::io::Read;
+use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use rollcall_dataset::Dataset;
 use rollcall_wire::component::UserEvent;
 use rollcall_wire::desktop::{
-    ComponentView, Desktop, DesktopRequest, DesktopUpdate, Destination, Dialog, DialogAnswer, PrintedLine,
-    ReopenedWindow, UserValue, ViewValue, WindowView,
+    Act, ActState, ComponentView, Desktop, DesktopRequest, DesktopUpdate, Destination, Dialog, DialogAnswer,
+    PrintedLine, ReopenedWindow, UserValue, ViewValue, WindowView,
 };
 use rollcall_wire::pieces::{Assembled, Assembly, PieceKind, Rows};
 use rollcall_wire::socket::{ClientFrame, EndReason, GatewayFrame, Welcome};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
@@ -21,6 +23,9 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 use crate::PATIENCE;
 use crate::datasets::Datasets;
+
+/// How often a page says that it shows what waits.
+const WATCH: Duration = Duration::from_secs(1);
 
 /// A tab with an open socket. Dropping it breaks the connection without a word.
 #[derive(Debug)]
@@ -34,6 +39,8 @@ pub struct Tab {
     pub running: bool,
     /// Scripts that failed: file and error.
     pub failures: Vec<(String, String)>,
+    /// What became of the person's acts, by number: the last word on each.
+    pub acts: HashMap<u64, ActState>,
     /// What the gateway had to say on what it could not understand.
     pub invalid: Vec<String>,
     /// Windows that were put into the middle, and components that got the focus.
@@ -52,6 +59,14 @@ pub struct Tab {
     assembly: Assembly,
     /// How many bytes of pieces have come.
     taken: u64,
+    /// When the gateway's clock was read.
+    read: Instant,
+    last_act: u64,
+    /// Whether it says, as a page does, that it shows what waits.
+    pub watches: bool,
+    last_watch: Instant,
+    /// The signs of life whose answer is still to come and that nobody waits for.
+    unanswered_watches: usize,
 }
 
 /// How a page opens the socket.
@@ -111,12 +126,13 @@ impl Tab {
         let first = timeout(PATIENCE, stream.next()).await.expect("the gateway says something");
         let Some(Ok(Message::Text(text))) = first else { panic!("the gateway began with {first:?}") };
         let Ok(GatewayFrame::Welcome(welcome)) = serde_json::from_str(&text) else { panic!("{text}") };
+        let welcome = *welcome;
         Tab {
             stream,
-            welcome: *welcome,
             desktop: None,
             running: false,
             failures: Vec::new(),
+            acts: HashMap::new(),
             invalid: Vec::new(),
             gestures: Vec::new(),
             not_opened: Vec::new(),
@@ -127,6 +143,13 @@ impl Tab {
             datasets: Datasets::default(),
             assembly: Assembly::default(),
             taken: 0,
+            read: Instant::now(),
+            watches: true,
+            last_watch: Instant::now(),
+            unanswered_watches: 0,
+            // No other tab of the session counts its acts from here.
+            last_act: welcome.clock.now << 20,
+            welcome,
         }
     }
 
@@ -135,7 +158,15 @@ impl Tab {
     /// # Panics
     /// When they do not come.
     pub async fn start(&mut self, windows: Vec<ReopenedWindow>) {
-        self.send(DesktopRequest::Start { windows }).await;
+        self.start_after(windows, Vec::new()).await;
+    }
+
+    /// As [`Self::start`], of a page that has not heard what became of these acts.
+    ///
+    /// # Panics
+    /// When the windows do not come.
+    pub async fn start_after(&mut self, windows: Vec<ReopenedWindow>, unanswered: Vec<Act>) {
+        self.send(DesktopRequest::Start { windows, unanswered }).await;
         self.until("the windows are shown", |tab| tab.desktop.is_some()).await;
     }
 
@@ -145,6 +176,37 @@ impl Tab {
     /// When the connection is gone.
     pub async fn send(&mut self, request: DesktopRequest) {
         self.send_frame(&ClientFrame::Desktop { request }).await;
+    }
+
+    /// Something that the person does now.
+    pub fn act(&mut self) -> Act {
+        self.last_act += 1;
+        Act { number: self.last_act, at: Some(self.clock()) }
+    }
+
+    /// What the gateway's clock shows, at the earliest.
+    pub fn clock(&self) -> u64 {
+        self.welcome.clock.now + u64::try_from(self.read.elapsed().as_millis()).expect("a test ends")
+    }
+
+    /// Tells the gateway that the page is there and shows what waits.
+    ///
+    /// # Panics
+    /// When the connection is gone.
+    pub async fn watch(&mut self) {
+        let at = Some(self.clock());
+        self.unanswered_watches += 1;
+        self.last_watch = Instant::now();
+        self.send_frame(&ClientFrame::Watching { at }).await;
+    }
+
+    /// Takes in one message, or tells that the page is there when nothing comes.
+    async fn look(&mut self) {
+        let is_quiet = timeout(WATCH, self.take_in()).await.is_err();
+        let is_there = self.watches && self.closed.is_none() && self.ended.is_none();
+        if is_there && (is_quiet || self.last_watch.elapsed() > WATCH) {
+            self.watch().await;
+        }
     }
 
     /// Sends a frame.
@@ -168,26 +230,64 @@ impl Tab {
     ///
     /// # Panics
     /// When it is not shown.
-    pub async fn press(&mut self, button: &str) {
-        self.does(button, UserEvent::ActionPerformed).await;
+    pub async fn press(&mut self, button: &str) -> Act {
+        self.does(button, UserEvent::ActionPerformed).await
     }
 
     /// Does something to a component.
     ///
     /// # Panics
     /// When it is not shown.
-    pub async fn does(&mut self, name: &str, what: UserEvent) {
+    pub async fn does(&mut self, name: &str, what: UserEvent) -> Act {
+        let act = self.act();
+        self.does_as(name, what, act).await;
+        act
+    }
+
+    /// Presses a button, as an act of the test's own.
+    ///
+    /// # Panics
+    /// When it is not shown.
+    pub async fn press_as(&mut self, button: &str, act: Act) {
+        self.does_as(button, UserEvent::ActionPerformed, act).await;
+    }
+
+    async fn does_as(&mut self, name: &str, what: UserEvent, act: Act) {
         let ((window, component), seen) = (self.place(name), self.seen(name));
-        self.send(DesktopRequest::Event { window, component, what, seen }).await;
+        self.send(DesktopRequest::Event { window, component, what, seen, act }).await;
+    }
+
+    /// Waits until it is known what has become of an act, and it is this.
+    ///
+    /// # Panics
+    /// When it becomes something else.
+    pub async fn comes_to(&mut self, act: Act, expected: ActState) {
+        let is_open = |state: &ActState| matches!(state, ActState::Waits | ActState::Runs);
+        self.until(&format!("act {} comes to {expected:?}", act.number), |tab| {
+            tab.acts.get(&act.number).is_some_and(|state| *state == expected || !is_open(state))
+        })
+        .await;
+        assert_eq!(self.acts.get(&act.number), Some(&expected));
     }
 
     /// Enters something into a component.
     ///
     /// # Panics
     /// When it is not shown.
-    pub async fn enter(&mut self, name: &str, property: &str, value: UserValue) {
+    pub async fn enter(&mut self, name: &str, property: &str, value: UserValue) -> Act {
+        let act = self.act();
+        self.enter_as(name, property, value, act).await;
+        act
+    }
+
+    /// Enters something into a component, as an act of the test's own.
+    ///
+    /// # Panics
+    /// When it is not shown.
+    pub async fn enter_as(&mut self, name: &str, property: &str, value: UserValue, act: Act) {
         let ((window, component), seen) = (self.place(name), self.seen(name));
-        self.send(DesktopRequest::Change { window, component, property: property.to_owned(), value, seen }).await;
+        let property = property.to_owned();
+        self.send(DesktopRequest::Change { window, component, property, value, seen, act }).await;
     }
 
     /// Answers the dialog in front.
@@ -196,7 +296,8 @@ impl Tab {
     /// When there is none.
     pub async fn answer(&mut self, answer: DialogAnswer) {
         let dialog = self.dialogs().last().expect("a dialog is open").dialog;
-        self.send(DesktopRequest::Answer { dialog, answer }).await;
+        let act = self.act();
+        self.send(DesktopRequest::Answer { dialog, answer, act }).await;
         self.until("the dialog closes", |tab| tab.dialogs().iter().all(|open| open.dialog != dialog)).await;
     }
 
@@ -208,7 +309,7 @@ impl Tab {
         let waiting = async {
             while !is_so(self) {
                 assert!(self.closed.is_none(), "waited in vain for: {what}; the socket is closed: {self:?}");
-                self.take_in().await;
+                self.look().await;
             }
         };
         let done = timeout(PATIENCE, waiting).await;
@@ -252,7 +353,8 @@ impl Tab {
             GatewayFrame::Desktop { update } => self.apply(update),
             GatewayFrame::Ended { reason, .. } => self.ended = Some(reason),
             GatewayFrame::Invalid { message } => self.invalid.push(message),
-            GatewayFrame::KeepAlive => return true,
+            GatewayFrame::KeepAlive { .. } if self.unanswered_watches > 0 => self.unanswered_watches -= 1,
+            GatewayFrame::KeepAlive { .. } => return true,
             other => panic!("a tab has no use for {other:?}"),
         }
         false
@@ -323,6 +425,9 @@ impl Tab {
                     self.printed.clear();
                 }
                 self.printed.extend(lines);
+            }
+            DesktopUpdate::Act(news) => {
+                self.acts.insert(news.number, news.state);
             }
             DesktopUpdate::WindowCentered { .. } | DesktopUpdate::Focus { .. } => self.gestures.push(update),
             other => change(self.desktop.as_mut().expect("changes come after the windows"), other),

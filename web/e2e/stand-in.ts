@@ -8,6 +8,8 @@ import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
 import { type WebSocket, WebSocketServer } from "ws";
 import type {
+  Act,
+  ActState,
   ClientFrame,
   ComponentView,
   Desktop,
@@ -32,15 +34,26 @@ export const POLICY =
 
 /** What is shown; in the person's own colours unless a test says otherwise. */
 export type Shown = Omit<Desktop, "theme"> & Partial<Pick<Desktop, "theme">>;
+/** A request, but for which act it is: what most tests are about. */
+type Bare<T> = T extends unknown ? Omit<T, "act" | "unanswered"> : never;
 
 export class StandIn {
   readonly url: string;
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true, handleProtocols: () => "rollcall" });
   /** What has come from the client, in order. */
-  readonly requests: DesktopRequest[] = [];
+  readonly requests: Bare<DesktopRequest>[] = [];
   /** Where the person looked at rows that were not there. */
   readonly looks: { dataset: number; row: number }[] = [];
+  /** The acts that came with them, and those that the client has asked for. */
+  readonly acts: Act[] = [];
+  readonly asked: Act[] = [];
+  /** What becomes of each act; null: nothing is said of it. */
+  answer: ActState | null = { state: "done" };
+  /** Said of a session that is over. */
+  ended: { reason: string; message: string | null } | null = null;
+  /** Whether it opens no socket. */
+  refuses = false;
   readonly #datasets = new Map<number, Buffer>();
   #socket: WebSocket | null = null;
   #sessions = 0;
@@ -51,6 +64,7 @@ export class StandIn {
     this.desktop = desktop;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on("upgrade", (request, socket, head) => {
+      if (this.refuses) return socket.destroy();
       this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#opened(opened));
     });
   }
@@ -64,6 +78,7 @@ export class StandIn {
       response.setHeader("Content-Security-Policy", POLICY);
       if (path.startsWith("/api/")) {
         response.setHeader("Content-Type", "application/json");
+        if (standIn.ended !== null && path.endsWith("/me")) response.statusCode = 401;
         response.end(JSON.stringify(standIn.#answer(path)));
         return;
       }
@@ -94,6 +109,11 @@ export class StandIn {
     this.#say({ type: "desktop", update });
   }
 
+  /** Says where an act stands. */
+  tell(number: number, state: ActState | null): void {
+    if (state !== null) this.update({ type: "act", number, window: 1, component: 2, state });
+  }
+
   end(frame: Extract<GatewayFrame, { type: "ended" }>): void {
     this.#say(frame);
   }
@@ -108,7 +128,14 @@ export class StandIn {
       this.#sessions += 1;
       return { token: "t".repeat(43), session: this.#session(), roles: [] };
     }
+    if (path.endsWith("/me") && this.ended !== null) {
+      return { code: "notLoggedIn", message: "over", ended: this.ended };
+    }
     return { username: "billy", roles: [], projects: [] };
+  }
+
+  #clock() {
+    return { clock: 1, now: Math.floor(performance.now()) };
   }
 
   #session(): Session {
@@ -137,14 +164,22 @@ export class StandIn {
       keepAlive: 10_000,
       resumePeriod: 30_000,
       secure: false,
+      clock: this.#clock(),
+      pressAge: 5_000,
     });
   }
 
   #heard(frame: ClientFrame): void {
-    if (frame.type === "keepAlive") this.#say({ type: "keepAlive" });
+    if (frame.type === "keepAlive" || frame.type === "watching") this.#say({ type: "keepAlive", clock: this.#clock() });
     if (frame.type === "look") this.looks.push({ dataset: frame.dataset, row: frame.row });
     if (frame.type !== "desktop") return;
-    this.requests.push(frame.request);
+    const { act, unanswered, ...request } = frame.request as DesktopRequest & { act?: Act; unanswered?: Act[] };
+    this.requests.push(request as Bare<DesktopRequest>);
+    this.asked.push(...(unanswered ?? []));
+    if (typeof act === "object") {
+      this.acts.push(act);
+      this.tell(act.number, this.answer);
+    }
     if (frame.request.type === "start") this.update({ type: "desktop", theme: "auto", ...this.desktop });
   }
 

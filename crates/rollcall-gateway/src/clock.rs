@@ -3,17 +3,34 @@
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use rollcall_session::{Clock, Entropy, EntropyError, Moment, Tick, Timestamp};
+use rollcall_wire::desktop::ClockReading;
+
+/// What of a random number a browser can hold: it counts in doubles.
+const WHOLE_IN_A_BROWSER: u64 = (1 << 53) - 1;
 
 /// The system's clocks; ticks count from when this value was made.
 #[derive(Clone, Copy, Debug)]
 pub struct SystemClock {
     origin: Instant,
+    number: u64,
 }
 
 impl SystemClock {
     /// A clock whose ticks begin now.
     pub fn start() -> Self {
-        SystemClock { origin: Instant::now() }
+        let clock = SystemClock { origin: Instant::now(), number: 0 };
+        let mut random = [0; 8];
+        // Without chance the time of day tells one start of the gateway from another, too.
+        let number = match SystemEntropy.fill(&mut random) {
+            Ok(()) => u64::from_le_bytes(random),
+            Err(_) => clock.wall().0.cast_unsigned(),
+        };
+        SystemClock { number: number & WHOLE_IN_A_BROWSER, ..clock }
+    }
+
+    /// What the clock that only runs forward shows, for browsers.
+    pub fn reading(&self) -> ClockReading {
+        ClockReading { clock: self.number, now: self.now().tick.0 }
     }
 
     /// The instant at which this clock shows `tick`.

@@ -175,6 +175,8 @@ pub struct Clients {
     pub console: Bytes,
     /// What the gateway holds for one client.
     pub memory: Bytes,
+    /// How old something that a person did may be to be done.
+    pub press_age: Span,
 }
 
 /// `[filters]`.
@@ -275,6 +277,7 @@ impl Default for Clients {
             waiting_dialogs_per_user: 20,
             console: Bytes(64 << 10),
             memory: Bytes(128 << 20),
+            press_age: Span::seconds(5),
         }
     }
 }
@@ -303,9 +306,9 @@ impl Config {
         let Sessions { reload_period, idle, client_lifetime, designer_lifetime, login_lifetime, send_patience, .. } =
             self.sessions;
         let Scripts { deadline, keep_idle, suspension, long_after, .. } = self.scripts;
-        let Clients { deadline: client_deadline, background_deadline, .. } = self.clients;
+        let Clients { deadline: client_deadline, background_deadline, press_age, .. } = self.clients;
         let optional = [idle, client_lifetime, designer_lifetime].into_iter().flatten();
-        let clients = [client_deadline, background_deadline, self.connections.patience];
+        let clients = [client_deadline, background_deadline, press_age, self.connections.patience];
         optional
             .chain([reload_period, login_lifetime, send_patience, deadline, keep_idle, suspension, long_after])
             .chain([self.filters.budget])

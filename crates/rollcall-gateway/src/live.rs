@@ -13,6 +13,7 @@
 //!   store, and only then is whoever asked for it answered. What could not be removed holds in the store all the same
 //!   and is written when that is possible, since a restart would bring it back.
 
+mod ended;
 mod removals;
 mod tabs_left;
 mod under_login;
@@ -32,6 +33,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 
 use crate::clock::{SystemClock, SystemEntropy, is_to_come};
 use crate::credential::{Token, TokenKind};
+use ended::EndedSessions;
 use removals::{Removals, Ticket};
 use tabs_left::TabsLeft;
 use under_login::UnderLogin;
@@ -57,6 +59,8 @@ struct Inner {
     sockets: Mutex<HashMap<ClientId, Socket>>,
     under_login: Mutex<UnderLogin>,
     tabs_left: Mutex<TabsLeft>,
+    /// Why sessions have ended.
+    why_ended: EndedSessions,
     /// Whoever keeps something for sessions learns here that one has ended.
     ended: mpsc::UnboundedSender<ClientId>,
     removals: Removals,
@@ -149,6 +153,7 @@ impl LiveSessions {
             sockets: Mutex::default(),
             under_login: Mutex::default(),
             tabs_left: Mutex::default(),
+            why_ended: EndedSessions::default(),
             ended,
             removals: Removals::new(store.clone()),
             failing: Mutex::default(),
@@ -267,6 +272,11 @@ impl LiveSessions {
     /// The live session that a credential belongs to.
     pub fn find(&self, token: &TokenHash) -> Option<Session> {
         self.registry().find(token, self.inner.clock.now())
+    }
+
+    /// Why the session of this token has ended, for as long as it is remembered.
+    pub fn why_ended(&self, token: &TokenHash) -> Option<EndReason> {
+        self.inner.why_ended.why(token)
     }
 
     /// The live session of this id.
@@ -415,7 +425,9 @@ impl LiveSessions {
     /// Does what the end of sessions means outside the registry: see the head of this file.
     async fn finish(&self, ended: Vec<Ended>) -> Result<(), NotRemoved> {
         let mut last = None;
-        for Ended { session, reason } in ended {
+        let now = self.inner.clock.now().tick;
+        for Ended { session, token, reason } in ended {
+            self.inner.why_ended.note(token, reason.clone(), now);
             tracing::info!(
                 username = &*session.username,
                 project = &*session.project,

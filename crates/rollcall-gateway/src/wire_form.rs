@@ -1,7 +1,7 @@
 //! From the domain's types to the wire's: the one place where a session, a kind and a reason change their form.
 
 use rollcall_session::{EndReason, Kind, Session, State};
-use rollcall_wire::rest::{self, SessionKind, SessionState};
+use rollcall_wire::rest::{self, SessionEnd, SessionKind, SessionState};
 use rollcall_wire::socket::{self, GatewayFrame};
 
 /// A session as the list shows it.
@@ -33,6 +33,12 @@ pub fn kind(kind: SessionKind) -> Kind {
 
 /// The frame that tells a client that its session is over.
 pub fn ended(reason: &EndReason) -> GatewayFrame {
+    let SessionEnd { reason, message } = end(reason);
+    GatewayFrame::Ended { reason, message }
+}
+
+/// How a session ended.
+pub fn end(reason: &EndReason) -> SessionEnd {
     let message = match reason {
         EndReason::Terminated { message, .. } => message.as_ref().map(|m| m.to_string()),
         _ => None,
@@ -48,5 +54,5 @@ pub fn ended(reason: &EndReason) -> GatewayFrame {
         EndReason::RoleRemoved => socket::EndReason::RoleRemoved,
         EndReason::ProjectClosed => socket::EndReason::ProjectClosed,
     };
-    GatewayFrame::Ended { reason, message }
+    SessionEnd { reason, message }
 }

@@ -329,8 +329,9 @@ impl Registry {
     }
 
     fn end_one(&mut self, slot: u32, reason: &EndReason) -> Option<Ended> {
+        let token = self.records.get(slot)?.token;
         let session = self.remove(slot)?;
-        session.is_listed().then(|| Ended { session, reason: reason.clone() })
+        session.is_listed().then(|| Ended { session, token, reason: reason.clone() })
     }
 
     /// The slot of the session of this client id.

@@ -203,6 +203,8 @@ pub enum EndReason {
 pub struct Ended {
     /// The session as it last was, its state included.
     pub session: Session,
+    /// What its token was known by.
+    pub token: TokenHash,
     /// Why it ended.
     pub reason: EndReason,
 }

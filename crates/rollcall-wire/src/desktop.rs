@@ -5,6 +5,12 @@
 //! ahead as [`Rows`](crate::pieces::Rows) under a [`DatasetNumber`], the JSON that follows names that number, and further
 //! rows follow between other messages. What is said of a property that was given another dataset is not said to its end.
 //!
+//! Whatever a person does is an [`Act`]: it has a number, by which the browser is told what became of it, and the age
+//! that it had. The age is told in the gateway's own clock, which only runs forward: each [`ClockReading`] that reaches
+//! the browser was late by some unknown time, so the gateway's clock shows at least that, and the browser's own clock
+//! says how much has passed since. So `at` is never after the true moment, and an act never seems younger than it is,
+//! wherever on its way it was held.
+//!
 //! Numbers reach the browser as JavaScript has them: beyond 2^53 they lose their last digits on the screen, not in
 //! scripts.
 
@@ -28,6 +34,8 @@ pub enum DesktopRequest {
         /// What it still shows of a gateway that was restarted; used only when the gateway knows no windows of this
         /// session, which it then opens.
         windows: Vec<ReopenedWindow>,
+        /// What the person did and the browser has not heard the end of: told by [`DesktopUpdate::Act`].
+        unanswered: Vec<Act>,
     },
     /// The person did something to a component that has a script for it.
     Event {
@@ -41,6 +49,8 @@ pub enum DesktopRequest {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional, type = "number")]
         seen: Option<u64>,
+        /// Which act it is, and when it was done.
+        act: Act,
     },
     /// The person changed a property: typed, selected, pressed a toggle.
     Change {
@@ -57,6 +67,8 @@ pub enum DesktopRequest {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional, type = "number")]
         seen: Option<u64>,
+        /// Which act it is, and when it was done.
+        act: Act,
     },
     /// The person answered a dialog.
     Answer {
@@ -64,11 +76,15 @@ pub enum DesktopRequest {
         dialog: u64,
         /// The answer.
         answer: DialogAnswer,
+        /// Which act it is, and when it was done.
+        act: Act,
     },
     /// The person closed a window.
     CloseWindow {
         /// Which one.
         window: u32,
+        /// Which act it is, and when it was done.
+        act: Act,
     },
     /// The person wants another main window in the place of the one in front: by its address, or by Back and Forward.
     /// Answer: the windows as they are then, or [`DesktopUpdate::NotOpened`].
@@ -84,6 +100,90 @@ pub enum DesktopRequest {
         /// Whether it is open.
         open: bool,
     },
+    /// The person takes back what waits to be run.
+    TakeBack {
+        /// The number of the act.
+        act: u64,
+    },
+}
+
+/// Which of a person's acts something is, and when it was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Act {
+    /// Its number: the browser's to choose, below 2^53, and of no other act in this client, on whatever page.
+    pub number: u64,
+    /// What the gateway's clock showed when it was done, at the earliest, in milliseconds. Nothing where the browser
+    /// cannot know, as of what was done before the gateway was restarted: that is taken to be old.
+    pub at: Option<u64>,
+}
+
+/// What a gateway's clock shows: one that only runs forward, and is no time of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ClockReading {
+    /// Which clock: another one after a restart of the gateway. Below 2^53.
+    pub clock: u64,
+    /// What it shows, in milliseconds.
+    pub now: u64,
+}
+
+/// Where something stands that the person did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ActNews {
+    /// The number of the act.
+    pub number: u64,
+    /// The window that it was done in; none for an act that is about no component.
+    pub window: Option<u32>,
+    /// The component that it was done to.
+    pub component: Option<u32>,
+    /// Where it stands.
+    pub state: ActState,
+}
+
+/// Where an act stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "state", content = "why", rename_all = "camelCase")]
+pub enum ActState {
+    /// The gateway has it, and something else runs before it. It can be taken back.
+    Waits,
+    /// Its script runs.
+    Runs,
+    /// It is done; whether its script failed is told otherwise.
+    Done,
+    /// It was not done, and will not be.
+    NotDone(NotDone),
+    /// Nobody knows: the gateway was restarted meanwhile, or it is too long ago.
+    Unknown,
+}
+
+/// Why something that a person did was not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum NotDone {
+    /// It was older than it may be when it reached the gateway.
+    Late,
+    /// It was entered and is kept, but was too old for the scripts that hear of it.
+    LateEntry,
+    /// It had waited too long when its turn came, and nobody was there to take it back.
+    Waited,
+    /// The component was disabled or hidden when its turn came.
+    Unusable,
+    /// What it was about was gone: the window, the dialog.
+    Gone,
+    /// The rows that it was about had changed, and with them the one that was selected.
+    OtherRows,
+    /// A dialog was open, which comes first.
+    DialogOpen,
+    /// The person took it back.
+    TakenBack,
+    /// Too much waited already.
+    Busy,
+    /// The client was closing.
+    Leaving,
+    /// It never reached the gateway.
+    NeverArrived,
 }
 
 /// A window that a browser still shows.
@@ -218,6 +318,8 @@ pub enum DesktopUpdate {
         /// The lines, in order.
         lines: Vec<PrintedLine>,
     },
+    /// What has become of something that the person did.
+    Act(ActNews),
     /// Scripts of this client run, or none does any more.
     Running {
         /// Whether one does.

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::{IntoParams, ToSchema};
 
+use crate::socket::EndReason;
+
 /// What a person logs in as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
@@ -308,6 +310,19 @@ pub struct ApiError {
     pub code: ErrorCode,
     /// For people: what is wrong and what to do.
     pub message: String,
+    /// With `notLoggedIn`: why the session of this token has ended, for as long as the gateway remembers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<SessionEnd>,
+}
+
+/// How a session ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionEnd {
+    /// Why.
+    pub reason: EndReason,
+    /// For the person, where there is something to say.
+    pub message: Option<String>,
 }
 
 /// The errors, for programs.

@@ -5,8 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
-use crate::desktop::{DatasetNumber, DesktopRequest, DesktopUpdate};
+use crate::desktop::{ClockReading, DatasetNumber, DesktopRequest, DesktopUpdate};
 use crate::dialect::Dialect;
 use crate::host::{HostCall, HostResult};
 use crate::rest::Session;
@@ -20,6 +21,11 @@ pub const MAX_CLIENT_FRAME: usize = 1024 * 1024;
 pub enum ClientFrame {
     /// The client is there; nothing else happened.
     KeepAlive,
+    /// From a browser: its page is there, and shows what waits to be run. Answered as [`ClientFrame::KeepAlive`].
+    Watching {
+        /// What the gateway's clock showed when it said so, at the earliest.
+        at: Option<u64>,
+    },
     /// The person did something (a key, the mouse): counts as activity.
     Activity,
     /// A script's host call: counts as activity.
@@ -56,7 +62,10 @@ pub enum GatewayFrame {
     /// The first frame: the session that this socket belongs to.
     Welcome(Box<Welcome>),
     /// The answer to a [`ClientFrame::KeepAlive`].
-    KeepAlive,
+    KeepAlive {
+        /// What the gateway's clock shows.
+        clock: ClockReading,
+    },
     /// The answer to a call.
     #[ts(skip)] // A browser gets none.
     Reply {
@@ -100,6 +109,10 @@ pub struct Welcome {
     pub resume_period: u64,
     /// Whether the connection is encrypted.
     pub secure: bool,
+    /// What the gateway's clock shows.
+    pub clock: ClockReading,
+    /// How old something that a person did may be to be done, in milliseconds.
+    pub press_age: u64,
     /// The Python that the project's scripts are written in; a browser runs none.
     #[serde(default)]
     #[ts(skip)]
@@ -107,7 +120,7 @@ pub struct Welcome {
 }
 
 /// Why a session ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum EndReason {
     /// The person logged out.

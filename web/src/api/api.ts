@@ -11,6 +11,7 @@ import type {
   Me,
   ProjectEntry,
   ProjectList,
+  SessionEnd,
   SessionRequest,
 } from "../wire/messages.ts";
 
@@ -18,11 +19,14 @@ import type {
 export class Refused extends Error {
   readonly status: number;
   readonly code: ErrorCode | null;
+  /** How the session ended in whose name it was asked, where the gateway remembers. */
+  readonly ended: SessionEnd | null;
 
-  constructor(status: number, code: ErrorCode | null, message: string) {
+  constructor(status: number, code: ErrorCode | null, message: string, ended: SessionEnd | null = null) {
     super(message);
     this.status = status;
     this.code = code;
+    this.ended = ended;
   }
 
   get isNotLoggedIn(): boolean {
@@ -100,5 +104,5 @@ function refusal(status: number, text: string): Error {
   }
   const message = error.message ?? `The gateway answered with status ${status}.`;
   if (status >= 500 && error.code !== "internal") return new Unreachable(message);
-  return new Refused(status, error.code ?? null, message);
+  return new Refused(status, error.code ?? null, message, error.ended ?? null);
 }

@@ -8,7 +8,7 @@ import { delayBefore } from "../socket/backoff.ts";
 import type { Destination } from "../wire/messages.ts";
 import { type Remains, newSession, runClient } from "./client.ts";
 
-const NOTHING: Remains = { windows: [], untold: [] };
+const NOTHING: Remains = { windows: [], untold: [], open: [] };
 
 export async function showClient(root: HTMLElement, project: string, tab: Tab): Promise<void> {
   let token = await arrive(tab, project);
@@ -51,7 +51,7 @@ async function sessionFor(root: HTMLElement, project: string, tab: Tab, note: st
         say(root, error.message, "Trying again…");
         await new Promise((resolve) => setTimeout(resolve, delayBefore(attempt, Math.random())));
       } else if (error instanceof Refused && error.isNotLoggedIn) {
-        await askForLogIn(root, project, note);
+        await askForLogIn(newPage(root), project, note);
         // What the address was opened with was sealed for the log-in before; the address alone goes on.
         history.replaceState(null, "");
         note = null;
@@ -83,6 +83,14 @@ async function sayEnd(root: HTMLElement, end: End, message: string | null): Prom
   if (next === "logIn") await logOut().catch(() => {});
 }
 
+/** An element for a page of its own, in place of whatever was shown. */
+function newPage(root: HTMLElement): HTMLElement {
+  const page = document.createElement("div");
+  page.className = "session-page";
+  root.replaceChildren(page);
+  return page;
+}
+
 function say(root: HTMLElement, title: string, text: string): void {
   const page = html`
     <main class="page notice">
@@ -92,7 +100,7 @@ function say(root: HTMLElement, title: string, text: string): void {
       </div>
     </main>
   `;
-  render(page, root);
+  render(page, newPage(root));
 }
 
 /** Says what has happened, and waits for the person to go on. */
@@ -104,8 +112,9 @@ function choice(
   message: string | null = null,
 ): Promise<void> {
   return new Promise((resolve) => {
+    const element = newPage(root);
     const goOn = () => {
-      render(nothing, root);
+      element.remove();
       resolve();
     };
     const page = html`
@@ -121,7 +130,7 @@ function choice(
         </div>
       </main>
     `;
-    render(page, root);
-    root.querySelector<HTMLElement>("h1")?.focus();
+    render(page, element);
+    element.querySelector<HTMLElement>("h1")?.focus();
   });
 }

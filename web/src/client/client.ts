@@ -8,16 +8,28 @@ import { leaveTab, openSession, logOut, picture } from "../api/api.ts";
 import { Console } from "../console/console.ts";
 import { Arrivals } from "../datasets/arrivals.ts";
 import { Dialogs } from "../dialogs/dialogs.ts";
+import { Life } from "../life/life.ts";
 import { type Drafts, type Untold, NO_DRAFTS, keepDrafts, takeDrafts } from "../session/drafts.ts";
 import type { End } from "../session/end.ts";
 import type { Tab } from "../session/tab.ts";
-import { browser } from "../socket/browser.ts";
+import { momentOfInput, openWorld } from "../socket/browser.ts";
 import { Connection } from "../socket/connection.ts";
+import type { Assembled } from "../socket/pieces.ts";
 import { browserStorage, memory } from "../windows/memory.ts";
 import { OpenWindow, seenIn } from "../windows/model.ts";
 import { setScreenZone } from "../text/zone.ts";
 import { Stage } from "../windows/stage.ts";
-import type { Desktop, DesktopRequest, DesktopUpdate, Destination, ReopenedWindow, Welcome } from "../wire/messages.ts";
+import type {
+  Act,
+  Desktop,
+  DesktopRequest,
+  DesktopUpdate,
+  Destination,
+  ReopenedWindow,
+  UserEvent,
+  Welcome,
+} from "../wire/messages.ts";
+import { Acts, type Done } from "./acts.ts";
 import { Addresses, type Place } from "./addresses.ts";
 import { notOpened } from "./not-opened.ts";
 import { type Change, Outbox } from "./outbox.ts";
@@ -26,21 +38,31 @@ import { Shell } from "./shell.ts";
 
 /** Typing and pointing are told of this often, in milliseconds, while nothing else is. */
 const ACTIVITY_PAUSE = 15_000;
+/** So often the gateway is told that somebody sees what waits to be run, in milliseconds. */
+const WATCH = 2_000;
+/** Nobody does these on purpose, so that they are lost is not worth a word. */
+const PASSES_BY = new Set<UserEvent["event"]>(["mouseEntered", "mouseExited", "focusGained", "focusLost"]);
+/** These are marked where they were done, until they have come to their end. */
+const PRESSES = new Set<UserEvent["event"]>(["actionPerformed", "mouseClicked", "mousePressed", "mouseReleased"]);
+/** What is entered in these does something by itself. */
+const CHOICES = new Set(["ToggleButton", "CheckBox", "Dropdown"]);
 
 /** What a session leaves to the one that follows it. */
 export interface Remains {
   windows: ReopenedWindow[];
   untold: Untold[];
+  /** What the person did and has not heard the end of. */
+  open: string[];
 }
 
 /** How a client came to its end. */
 export type Leaving =
   { how: "ended"; end: End; message: string | null; remains: Remains } | { how: "left"; to: Destination };
 
-/** Runs a client with the session of `token` until it ends; `remains` is what a session before it has left. */
+/** Runs a client with the session of `token` until it ends; nothing of it touches the page after that. */
 export function runClient(root: HTMLElement, project: string, token: string, remains: Remains): Promise<Leaving> {
   return new Promise((resolve) => {
-    new Client(root, project, token, remains, resolve);
+    new Client(new Life(root), project, token, remains, resolve);
   });
 }
 
@@ -52,6 +74,8 @@ export async function newSession(tab: Tab, project: string): Promise<string> {
 }
 
 class Client {
+  readonly #life: Life;
+  readonly #acts: Acts;
   readonly #shell: Shell;
   readonly #stage: Stage;
   readonly #dialogs: Dialogs;
@@ -59,7 +83,6 @@ class Client {
   readonly #connection: Connection;
   readonly #resolve: (leaving: Leaving) => void;
   readonly #datasets = new Arrivals((dataset, row) => this.#connection.look(dataset, row));
-  readonly #stopListening = new AbortController();
   readonly #token: string;
   readonly #addresses: Addresses;
   readonly #console: Console;
@@ -69,19 +92,15 @@ class Client {
   #drafts: Drafts;
   #clientId = "";
   #isStarted = false;
-  #addressTimer = 0;
+  #stopAddressTimer = () => {};
   #lastActivity = 0;
+  #isWatching = false;
   #leaving: Destination | null = null;
 
-  constructor(
-    root: HTMLElement,
-    project: string,
-    token: string,
-    { windows, untold }: Remains,
-    resolve: (leaving: Leaving) => void,
-  ) {
-    this.#before = windows;
-    this.#drafts = { ...NO_DRAFTS, untold };
+  constructor(life: Life, project: string, token: string, remains: Remains, resolve: (leaving: Leaving) => void) {
+    this.#life = life;
+    this.#before = remains.windows;
+    this.#drafts = { ...NO_DRAFTS, untold: remains.untold };
     this.#token = token;
     this.#resolve = resolve;
     this.#addresses = new Addresses(project, history, () => location.pathname);
@@ -89,57 +108,65 @@ class Client {
       this.#connection.request({ type: "console", open });
       this.#shell.showConsole(open);
     });
-    this.#outbox = new Outbox(
-      (request) => this.#send(request),
-      (milliseconds, action) => {
-        const timer = setTimeout(action, milliseconds);
-        return () => clearTimeout(timer);
-      },
+    const after = (milliseconds: number, action: () => void) => life.after(milliseconds, action);
+    this.#acts = new Acts(
+      after,
+      () => performance.now(),
+      Math.random(),
+      () => this.#showActs(),
     );
+    this.#outbox = new Outbox((request) => this.#send(request), after);
     this.#stage = new Stage({
       picture: (path) => picture(project, path, token),
       memory: (place) => memory(browserStorage(), [project, ...place]),
       changed: (window, component, property, value, seen) => {
         window.enter(component, property, value);
-        this.#outbox.change({ window: window.number, component, property, value, ...seenIn(seen) });
+        this.#outbox.change({ window: window.number, component, property, value, ...seenIn(seen), act: this.#newAct() });
       },
       happened: (window, component, what, seen) =>
-        this.#act(
-          { type: "event", window: window.number, component, what, ...seenIn(seen) },
-          what.event === "actionPerformed",
-        ),
-      closed: (window) => this.#act({ type: "closeWindow", window: window.number }, true),
+        this.#act({ type: "event", window: window.number, component, what, ...seenIn(seen), act: this.#newAct() }),
+      closed: (window) => this.#act({ type: "closeWindow", window: window.number, act: this.#newAct() }),
     });
-    this.#dialogs = new Dialogs((dialog, answer) => this.#outbox.answer(dialog, answer));
-    this.#shell = new Shell(root, this.#stage.element, this.#dialogs.element, this.#console.element, {
+    this.#dialogs = new Dialogs(life.while((dialog, answer) => this.#outbox.answer(dialog, answer, this.#newAct())));
+    this.#shell = new Shell(life, this.#stage.element, this.#dialogs.element, this.#console.element, {
       logOut: () => void this.#logOut(token),
       toggleConsole: () => this.#console.toggle(),
+      takenBack: (number) => this.#connection.request({ type: "takeBack", act: number }),
+      dismissed: (number) => this.#acts.dismiss(number),
     });
-    this.#connection = new Connection(token, browser, {
-      welcomed: (welcome) => this.#welcomed(welcome),
-      updated: (update) => this.#updated(update),
-      received: (rows) => this.#datasets.received(rows),
-      refused: () => this.#shell.sayTooLarge(),
-      interrupted: () => this.#interrupted(),
-      ended: (end, message) => this.#ended(end, message),
-    });
+    this.#connection = this.#connect(token);
     this.#listen();
+    this.#acts.inherit(remains.open);
+  }
+
+  #connect(token: string): Connection {
+    const world = openWorld();
+    const connection = new Connection(token, world, {
+      welcomed: this.#life.while((welcome: Welcome) => this.#welcomed(welcome)),
+      updated: this.#life.while((update: DesktopUpdate) => this.#updated(update)),
+      received: this.#life.while((rows: Assembled) => this.#datasets.received(rows)),
+      refused: this.#life.while(() => this.#shell.sayTooLarge()),
+      interrupted: this.#life.while(() => this.#interrupted()),
+      ended: this.#life.while((end: End, message: string | null) => this.#ended(end, message)),
+    });
+    this.#life.whenOver(() => {
+      connection.stop();
+      world.close();
+    });
+    return connection;
   }
 
   #listen(): void {
-    const { signal } = this.#stopListening;
-    const active = () => this.#active();
-    document.addEventListener("pointerdown", active, { signal, capture: true });
-    document.addEventListener("keydown", active, { signal, capture: true });
-    document.addEventListener("keydown", (event) => this.#key(event), { signal });
-    window.addEventListener("popstate", () => this.#wentBack(), { signal });
-    window.addEventListener("pagehide", () => this.#pageLeft(), { signal });
-    window.addEventListener("online", () => this.#connection.hurry(), { signal });
-    document.addEventListener(
-      "visibilitychange",
-      () => (document.hidden ? this.#keepDrafts() : this.#connection.hurry()),
-      { signal },
-    );
+    this.#life.listen(document, "pointerdown", () => this.#active(), true);
+    this.#life.listen(document, "keydown", () => this.#active(), true);
+    this.#life.listen(document, "keydown", (event) => this.#key(event as KeyboardEvent));
+    this.#life.listen(window, "popstate", () => this.#wentBack());
+    this.#life.listen(window, "pagehide", () => this.#pageLeft());
+    this.#life.listen(window, "online", () => this.#connection.hurry());
+    this.#life.listen(document, "visibilitychange", () => {
+      if (document.hidden) this.#keepDrafts();
+      else this.#connection.hurry();
+    });
   }
 
   #key(event: KeyboardEvent): void {
@@ -182,8 +209,8 @@ class Client {
 
   /** Shows the address of the window in front, once the windows have changed as far as they do at once. */
   #showAddress(): void {
-    clearTimeout(this.#addressTimer);
-    this.#addressTimer = window.setTimeout(() => {
+    this.#stopAddressTimer();
+    this.#stopAddressTimer = this.#life.after(0, () => {
       if (this.#leaving === null) this.#addresses.show(this.#place);
     });
   }
@@ -230,7 +257,7 @@ class Client {
       if (window === undefined || known === undefined || (seen !== undefined && seen !== known.seen)) continue;
       window.enter(component, property, value);
       this.#stage.update(window.number, component, new Set([property]));
-      this.#outbox.change({ window: window.number, component, property, value, ...seenIn(seen) });
+      this.#outbox.change({ window: window.number, component, property, value, ...seenIn(seen), act: this.#newAct() });
     }
     for (const { path, component, text } of halfTyped) this.#stage.typeAgain(path, component, text);
   }
@@ -242,24 +269,86 @@ class Client {
 
   // --- To the gateway --------------------------------------------------------------------------------------------------
 
-  #act(request: Parameters<Outbox["act"]>[0], isIntended: boolean): void {
-    // That the pointer came over something is not worth a word; that a press had no effect is.
-    if (!this.#outbox.act(request) && isIntended) this.#shell.sayNothingWasDone();
+  /** Something that the person does, as old as the input that is being handled. */
+  #newAct(): Act {
+    return { number: this.#acts.next(), at: this.#connection.at(momentOfInput()) };
   }
 
+  #act(request: DesktopRequest): void {
+    if (this.#outbox.act(request)) return;
+    // That the pointer came over something is not worth a word; that a press had no effect is.
+    const done = this.#done(request);
+    if (done === null) return;
+    this.#acts.lost(done.label);
+    this.#shell.sayNothingWasDone();
+  }
+
+  /** Hands a request to the connection; false while the gateway cannot be reached. */
   #send(request: DesktopRequest): boolean {
-    const isSent = this.#connection.request(request);
-    if (isSent && request.type === "change") {
+    if (!this.#connection.request(request)) return false;
+    const done = this.#done(request);
+    if (done !== null && "act" in request && typeof request.act === "object") {
+      this.#acts.sent(request.act, done);
+      this.#watch();
+    }
+    if (request.type === "change") {
       this.#stage.find(request.window)?.told(request.component, request.property, request.value, request.seen);
     }
-    return isSent;
+    return true;
+  }
+
+  /** What the person did with a request, in words; nothing for what passes by. */
+  #done(request: DesktopRequest): Done | null {
+    switch (request.type) {
+      case "event": {
+        if (PASSES_BY.has(request.what.event)) return null;
+        return { ...this.#labelled(request.window, request.component), isPress: PRESSES.has(request.what.event) };
+      }
+      case "change": {
+        const kind = this.#stage.find(request.window)?.components.get(request.component)?.kind ?? "";
+        return { ...this.#labelled(request.window, request.component), isPress: CHOICES.has(kind) };
+      }
+      case "answer":
+        return { label: "your answer", window: null, component: null, isPress: true };
+      case "closeWindow": {
+        const title = this.#stage.find(request.window)?.title ?? "window";
+        return { label: `close ${title}`, window: null, component: null, isPress: true };
+      }
+      default:
+        return null;
+    }
+  }
+
+  #labelled(window: number, component: number): Omit<Done, "isPress"> {
+    const what = this.#stage.find(window)?.components.get(component);
+    const isField = what === undefined || /Field|Area/.test(what.kind);
+    const label = (!isField && what.text("text")) || what?.name || "something";
+    return { label, window, component };
+  }
+
+  /** Tells the gateway, for as long as something is under way or waits, that it is seen here and could be taken back. */
+  #watch(): void {
+    if (this.#isWatching || !this.#acts.isWaiting) return;
+    this.#isWatching = true;
+    this.#life.after(WATCH, () => {
+      this.#isWatching = false;
+      if (!this.#acts.isWaiting) return;
+      if (!document.hidden) this.#connection.watching();
+      this.#watch();
+    });
+  }
+
+  #showActs(): void {
+    this.#shell.showLines(this.#acts.lines());
+    this.#stage.showBusy((window, component) => this.#acts.isBusy(window, component));
+    this.#watch();
   }
 
   async #logOut(token: string): Promise<void> {
     this.#leaving = { to: "logIn" };
     // The session first: with the log-in's end it would end for another reason. Either may be over already.
     await logOut(token).catch(() => {});
-    this.#leave({ how: "left", to: this.#leaving });
+    if (!this.#life.isOver) this.#leave({ how: "left", to: this.#leaving });
   }
 
   // --- From the gateway ------------------------------------------------------------------------------------------------
@@ -277,7 +366,8 @@ class Client {
     }
     this.#clientId = welcome.session.clientId;
     const shown = this.#stage.windows.map((window) => window.reopened());
-    this.#connection.request({ type: "start", windows: fitting(shown.length > 0 ? shown : this.#before) });
+    const windows = fitting(shown.length > 0 ? shown : this.#before);
+    this.#connection.request({ type: "start", windows, unanswered: this.#acts.unanswered() });
   }
 
   #updated(update: DesktopUpdate): void {
@@ -317,6 +407,12 @@ class Client {
         return this.#dialogs.close(update.dialog);
       case "scriptFailed":
         return this.#dialogs.scriptFailed(update.file, update.error);
+      case "act": {
+        const { window, component } = update;
+        return this.#acts.told(update, () =>
+          window === null || component === null ? "something" : this.#labelled(window, component).label,
+        );
+      }
       case "running":
         return this.#shell.showRunning(update.running);
       case "leave":
@@ -358,10 +454,12 @@ class Client {
     if (wanted !== null) this.#outbox.act({ type: "navigate", ...wanted });
     this.#showAddress();
     if (this.#console.isOpen) this.#connection.request({ type: "console", open: true });
+    this.#showActs();
   }
 
   #interrupted(): void {
     this.#outbox.hold();
+    this.#acts.interrupted();
     this.#shell.showConnected(false);
   }
 
@@ -369,16 +467,14 @@ class Client {
     if (this.#leaving !== null) return this.#leave({ how: "left", to: this.#leaving });
     const windows = this.#stage.windows.map((window) => window.reopened());
     const remains = { windows: windows.length > 0 ? windows : this.#before, untold: this.#untold(false) };
-    this.#leave({ how: "ended", end, message, remains });
+    this.#leave({ how: "ended", end, message, remains: { ...remains, open: this.#acts.leftOpen() } });
   }
 
   #leave(leaving: Leaving): void {
-    this.#connection.stop();
-    this.#stopListening.abort();
-    clearTimeout(this.#addressTimer);
     delete document.documentElement.dataset["theme"];
-    this.#outbox.hold();
     this.#dialogs.clear();
+    this.#outbox.hold();
+    this.#life.end();
     this.#resolve(leaving);
   }
 }

@@ -3,6 +3,8 @@ import { beforeEach, expect, test } from "vitest";
 import type { DesktopRequest } from "../wire/messages.ts";
 import { type Change, Outbox } from "./outbox.ts";
 
+const ACT = { number: 1, at: 1_000 };
+
 let sent: string[];
 let isReachable: boolean;
 let timer: (() => void) | null;
@@ -32,10 +34,10 @@ function shown(request: DesktopRequest): string {
 }
 
 function change(property: string, value: string, window = 1): Change {
-  return { window, component: 2, property, value };
+  return { window, component: 2, property, value, act: ACT };
 }
 
-const CLOSE: DesktopRequest = { type: "closeWindow", window: 1 };
+const CLOSE: DesktopRequest = { type: "closeWindow", window: 1, act: ACT };
 
 test("a word typed quickly is one change", () => {
   for (const text of ["b", "bi", "bil"]) outbox.change(change("text", text));
@@ -56,7 +58,7 @@ test("what was entered is told before what is done", () => {
 test("without a gateway changes and answers wait, and what is done is lost", () => {
   outbox.hold();
   outbox.change(change("a", "1"));
-  outbox.answer(7, { answer: "done" });
+  outbox.answer(7, { answer: "done" }, ACT);
   expect(outbox.act(CLOSE)).toBe(false);
   expect(outbox.hasAnswered(7)).toBe(true);
   outbox.release(
@@ -70,7 +72,7 @@ test("without a gateway changes and answers wait, and what is done is lost", () 
 test("what belongs to nothing any more is forgotten", () => {
   outbox.hold();
   outbox.change(change("a", "1"));
-  outbox.answer(7, { answer: "done" });
+  outbox.answer(7, { answer: "done" }, ACT);
   outbox.release(
     () => null,
     () => false,

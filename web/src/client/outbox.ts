@@ -5,10 +5,11 @@
  * counts. Everything else goes at once, after the changes that wait: a script that reads a field when a button is
  * pressed sees what was typed before.
  *
- * While the gateway cannot be reached, changes and answers wait for it. Events do not: a button that was pressed in vain
- * must not do something in the plant half a minute later.
+ * While the gateway cannot be reached, changes and answers wait for it, with the moment at which they were made: the
+ * gateway keeps what was typed late without acting on it, and asks again what was answered late. Events do not wait: a
+ * button that was pressed in vain must not do something in the plant half a minute later.
  */
-import type { DesktopRequest, DialogAnswer, UserValue } from "../wire/messages.ts";
+import type { Act, DesktopRequest, DialogAnswer, UserValue } from "../wire/messages.ts";
 
 /** How long a change waits for a later one, in milliseconds. */
 const PAUSE = 60;
@@ -20,6 +21,12 @@ export interface Change {
   value: UserValue;
   /** The data of which it says something: a selection is of rows. */
   seen?: number;
+  act: Act;
+}
+
+interface Answer {
+  answer: DialogAnswer;
+  act: Act;
 }
 
 /** Sends a request; false when the gateway cannot be reached. */
@@ -31,7 +38,7 @@ export class Outbox {
   readonly #send: Send;
   readonly #after: After;
   readonly #changes = new Map<string, Change>();
-  readonly #answers = new Map<number, DialogAnswer>();
+  readonly #answers = new Map<number, Answer>();
   #isHeld = true;
   #cancel: (() => void) | null = null;
 
@@ -55,8 +62,8 @@ export class Outbox {
     return !this.#isHeld && this.#send(request);
   }
 
-  answer(dialog: number, answer: DialogAnswer): void {
-    this.#answers.set(dialog, answer);
+  answer(dialog: number, answer: DialogAnswer, act: Act): void {
+    this.#answers.set(dialog, { answer, act });
     this.#flush();
   }
 
@@ -89,7 +96,7 @@ export class Outbox {
     this.#cancel?.();
     this.#cancel = null;
     this.#sendAll(this.#changes, (_, change) => ({ type: "change", ...change }));
-    this.#sendAll(this.#answers, (dialog, answer) => ({ type: "answer", dialog, answer }));
+    this.#sendAll(this.#answers, (dialog, answer) => ({ type: "answer", dialog, ...answer }));
   }
 
   #sendAll<K, V>(waiting: Map<K, V>, request: (key: K, value: V) => DesktopRequest): void {

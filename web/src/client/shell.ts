@@ -1,7 +1,9 @@
 /** What is around a client's windows: the bar with its title and who is on, and what is said about the connection. */
-import { html, render } from "lit-html";
+import { type TemplateResult, html, nothing, render } from "lit-html";
+import type { Life } from "../life/life.ts";
 import { screenZone } from "../text/zone.ts";
 import type { Session } from "../wire/messages.ts";
+import type { Line } from "./acts.ts";
 
 /** A script that takes less is not worth a sign, in milliseconds. */
 const UNNOTICED = 250;
@@ -11,14 +13,18 @@ const NOTHING_DONE = "The gateway cannot be reached, so nothing was done. Try ag
 const LONG_ENOUGH_TO_READ = 15_000;
 const TOO_LARGE = "What was entered last is too large to be sent, so the gateway does not have it. Make it shorter.";
 
-/** What the person can do in the bar. */
+/** What the person can do in the bar, and about the lines. */
 export interface ShellActions {
   logOut(): void;
   toggleConsole(): void;
+  /** Takes back what waits. */
+  takenBack(number: number): void;
+  /** Has read that something was not done. */
+  dismissed(number: number): void;
 }
 
 export class Shell {
-  readonly #root: HTMLElement;
+  readonly #life: Life;
   readonly #stage: HTMLElement;
   readonly #dialogs: HTMLElement;
   readonly #console: HTMLElement;
@@ -28,16 +34,11 @@ export class Shell {
   #banner: string | null = "Connecting…";
   #isRunning = false;
   #isConsoleOpen = false;
-  #runningTimer = 0;
+  #lines: Line[] = [];
+  #stopRunningTimer = () => {};
 
-  constructor(
-    root: HTMLElement,
-    stage: HTMLElement,
-    dialogs: HTMLElement,
-    console: HTMLElement,
-    actions: ShellActions,
-  ) {
-    this.#root = root;
+  constructor(life: Life, stage: HTMLElement, dialogs: HTMLElement, console: HTMLElement, actions: ShellActions) {
+    this.#life = life;
     this.#stage = stage;
     this.#dialogs = dialogs;
     this.#console = console;
@@ -76,21 +77,27 @@ export class Shell {
   sayTooLarge(): void {
     this.#banner = TOO_LARGE;
     this.#show();
-    window.setTimeout(() => {
+    this.#life.after(LONG_ENOUGH_TO_READ, () => {
       if (this.#banner === TOO_LARGE) this.showConnected(true);
-    }, LONG_ENOUGH_TO_READ);
+    });
   }
 
   /** Shows that a script runs, unless it is over in a moment. */
   showRunning(isRunning: boolean): void {
-    clearTimeout(this.#runningTimer);
+    this.#stopRunningTimer();
     this.#stage.setAttribute("aria-busy", String(isRunning));
     const show = () => {
       this.#isRunning = isRunning;
       this.#show();
     };
-    if (isRunning) this.#runningTimer = window.setTimeout(show, UNNOTICED);
+    if (isRunning) this.#stopRunningTimer = this.#life.after(UNNOTICED, show);
     else show();
+  }
+
+  /** Shows what of the person's doings goes on, waits, or was not done. */
+  showLines(lines: Line[]): void {
+    this.#lines = lines;
+    this.#show();
   }
 
   #show(): void {
@@ -121,11 +128,28 @@ export class Shell {
             <button class="quiet" type="button" @click=${this.#actions.logOut}>Log out</button>
           </header>
           <p class="banner" role="status" data-shown=${this.#banner !== null}>${this.#banner}</p>
-          ${this.#stage} ${this.#console} ${this.#dialogs}
+          ${this.#stage} ${this.#console}
+          <div class="acts" role="status" data-shown=${this.#lines.length > 0}>
+            ${this.#lines.map((line) => this.#line(line))}
+          </div>
+          ${this.#dialogs}
         </div>
       `,
-      this.#root,
+      this.#life.element,
     );
+  }
+
+  #line({ number, text, kind }: Line): TemplateResult {
+    const button = (label: string, action: () => void) => html`
+      <button class="quiet" type="button" @click=${action}>${label}</button>
+    `;
+    return html`
+      <p class="act ${kind}">
+        <span dir="auto">${text}</span>
+        ${kind === "waits" ? button("Take back", () => this.#actions.takenBack(number)) : nothing}
+        ${kind === "notDone" ? button("OK", () => this.#actions.dismissed(number)) : nothing}
+      </p>
+    `;
   }
 }
 

@@ -41,7 +41,7 @@ export class Dialogs {
   readonly element = document.createElement("div");
   readonly #answered: Answered;
   readonly #open = new Map<number, Box>();
-  /** What was typed, by dialog; never a password. */
+  /** What was typed, by dialog, also once it was answered: it is asked once more if that came too late. Never a password. */
   readonly #drafts = new Map<number, DialogDraft>();
   readonly #failures: { file: string; error: string }[] = [];
   #failureBox: Box | null = null;
@@ -60,7 +60,6 @@ export class Dialogs {
   open({ dialog: number, ask }: Dialog): void {
     if (this.#open.has(number)) return;
     const box = this.#show(look(ask, this.#draftFor(number, ask)), (answer) => {
-      this.#drafts.delete(number);
       if (this.#open.delete(number)) this.#answered(number, answer);
     });
     this.#open.set(number, box);
@@ -98,6 +97,7 @@ export class Dialogs {
   close(number: number): void {
     const box = this.#open.get(number);
     this.#open.delete(number);
+    this.#drafts.delete(number);
     box?.element.close();
   }
 

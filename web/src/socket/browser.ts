@@ -1,32 +1,43 @@
 /** The connection's world in a browser: a WebSocket, timers of a worker, the gateway's word. */
 import { Refused, whoAmI } from "../api/api.ts";
-import type { Socket, Timers, World } from "./connection.ts";
+import type { Ending, Socket, Timers, World } from "./connection.ts";
 import type { TimerMessage } from "./timer-worker.ts";
 
-export const browser: World = {
-  openSocket(token) {
-    const url = new URL("/api/v1/connect", location.href);
-    url.protocol = url.protocol.replace("http", "ws");
-    // The token is part of the handshake and never of an address, which would be logged.
-    const socket = new WebSocket(url, ["rollcall", `rollcall.token.${token}`]);
-    socket.binaryType = "arraybuffer";
-    return socket as Socket;
-  },
-  async isKnown(token) {
-    try {
-      await whoAmI(token);
-      return true;
-    } catch (error) {
-      if (error instanceof Refused && error.isNotLoggedIn) return false;
-      throw error;
-    }
-  },
-  timers: workerTimers(),
-  random: Math.random,
-};
-
-function workerTimers(): Timers {
+/** A world for one session's connection; `close` ends its worker. */
+export function openWorld(): World & { close(): void } {
   const worker = new Worker(new URL("./timer-worker.ts", import.meta.url), { type: "module" });
+  return { openSocket, endOf, timers: workerTimers(worker), random: Math.random, close: () => worker.terminate() };
+}
+
+/**
+ * When the person did what is being handled: not now, where the page was busy meanwhile. A moment of `performance.now()`.
+ */
+export function momentOfInput(): number {
+  const now = performance.now();
+  const moment = window.event?.timeStamp ?? now;
+  return moment > 0 ? Math.min(moment, now) : now;
+}
+
+function openSocket(token: string): Socket {
+  const url = new URL("/api/v1/connect", location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  // The token is part of the handshake and never of an address, which would be logged.
+  const socket = new WebSocket(url, ["rollcall", `rollcall.token.${token}`]);
+  socket.binaryType = "arraybuffer";
+  return socket as Socket;
+}
+
+async function endOf(token: string): Promise<Ending | null> {
+  try {
+    await whoAmI(token);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Refused) || !error.isNotLoggedIn) throw error;
+    return { end: error.ended?.reason ?? "gone", message: error.ended?.message ?? null };
+  }
+}
+
+function workerTimers(worker: Worker): Timers {
   const actions = new Map<number, () => void>();
   let last = 0;
   worker.onmessage = ({ data: timer }: MessageEvent<number>) => {

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { ClientFrame, GatewayFrame } from "../wire/messages.ts";
 import { delayBefore } from "./backoff.ts";
-import { Connection, MOST_SENT, type Listener, type Socket, type World } from "./connection.ts";
+import { Connection, type Ending, MOST_SENT, type Listener, type Socket, type World } from "./connection.ts";
 
 const WELCOME: GatewayFrame = {
   type: "welcome",
@@ -23,6 +23,8 @@ const WELCOME: GatewayFrame = {
   keepAlive: 10_000,
   resumePeriod: 30_000,
   secure: false,
+  clock: { clock: 1, now: 1_000 },
+  pressAge: 5_000,
 };
 
 class FakeSocket implements Socket {
@@ -49,6 +51,7 @@ class Scene implements World {
   readonly sockets: FakeSocket[] = [];
   readonly told: string[] = [];
   gateway: "knows" | "forgot" | "down" = "knows";
+  ending: Ending = { end: "gone", message: null };
   #now = 0;
   #timers: { at: number; action: () => void }[] = [];
   readonly connection: Connection;
@@ -73,8 +76,9 @@ class Scene implements World {
     return socket;
   }
 
-  isKnown() {
-    return this.gateway === "down" ? Promise.reject(new Error("down")) : Promise.resolve(this.gateway === "knows");
+  endOf() {
+    if (this.gateway === "down") return Promise.reject(new Error("down"));
+    return Promise.resolve(this.gateway === "knows" ? null : this.ending);
   }
 
   timers = {
@@ -121,15 +125,15 @@ function opened(): Scene {
 
 test("it passes on what comes, and sends once it is open", () => {
   const scene = new Scene();
-  expect(scene.connection.request({ type: "closeWindow", window: 1 })).toBe(false);
+  expect(scene.connection.request({ type: "closeWindow", window: 1, act: { number: 1, at: 1_000 } })).toBe(false);
   scene.socket.say(WELCOME);
   scene.socket.onmessage?.({ data: piece(1, 3, new Uint8Array(16)) });
   scene.socket.say({ type: "desktop", update: { type: "running", running: true } });
   expect(scene.told).toEqual(["welcomed", "rowsAhead: 16 bytes", "running"]);
-  expect(scene.connection.request({ type: "closeWindow", window: 1 })).toBe(true);
+  expect(scene.connection.request({ type: "closeWindow", window: 1, act: { number: 1, at: 1_000 } })).toBe(true);
   expect(scene.socket.sent).toEqual([
     { type: "taken", bytes: 24 },
-    { type: "desktop", request: { type: "closeWindow", window: 1 } },
+    { type: "desktop", request: { type: "closeWindow", window: 1, act: { number: 1, at: 1_000 } } },
   ]);
 });
 
@@ -137,7 +141,7 @@ test("it keeps alive as often as the welcome says", async () => {
   const scene = opened();
   for (let period = 0; period < 5; period += 1) {
     await scene.pass(10_000);
-    scene.socket.say({ type: "keepAlive" });
+    scene.socket.say({ type: "keepAlive", clock: { clock: 1, now: 1_000 } });
   }
   expect(scene.socket.sent.length).toBe(5);
   expect(scene.sockets.length).toBe(1);
@@ -261,7 +265,7 @@ test("what is too large for a message is given up instead of the connection", ()
     ["ü".repeat(MOST_SENT / 2), 1],
     ["ü".repeat(MOST_SENT / 4), 2],
   ] as const) {
-    const value = { window: 1, component: 2, property: "text", value: text };
+    const value = { window: 1, component: 2, property: "text", value: text, act: { number: 1, at: null } };
     expect(scene.connection.request({ type: "change", ...value })).toBe(true);
     expect(scene.socket.sent.length).toBe(sent);
   }

@@ -12,6 +12,7 @@ import type { End } from "../session/end.ts";
 import type { ClientFrame, DesktopRequest, DesktopUpdate, GatewayFrame, Welcome } from "../wire/messages.ts";
 import { delayBefore } from "./backoff.ts";
 import { type Assembled, Assembly } from "./pieces.ts";
+import { TimeBase } from "./time-base.ts";
 
 /** What is used of a WebSocket. */
 export interface Socket {
@@ -27,10 +28,16 @@ export interface Timers {
   now(): number;
 }
 
+/** How a session came to its end. */
+export interface Ending {
+  end: End;
+  message: string | null;
+}
+
 export interface World {
   openSocket(token: string): Socket;
-  /** Whether the gateway knows the token; rejects when it cannot be asked. */
-  isKnown(token: string): Promise<boolean>;
+  /** How the session of the token has ended, or null where it lives; rejects when the gateway cannot be asked. */
+  endOf(token: string): Promise<Ending | null>;
   timers: Timers;
   random(): number;
 }
@@ -55,6 +62,8 @@ const REPLACED = 1008;
 const SILENT_PERIODS = 1.5;
 /** The gateway is told after so many bytes, or a whole message, how far this has come. */
 const TOLD_EVERY = 16 * 1024;
+/** How often it is looked whether the gateway is there: so many times in the time between two keep-alives. */
+const LOOKS = 10;
 /** Longer than it takes to greet, in milliseconds. */
 const GREETING = 10_000;
 
@@ -68,12 +77,14 @@ export class Connection {
   #socket: Socket | null = null;
   #stopTimer: () => void = () => {};
   #attempt = 0;
+  readonly #timeBase = new TimeBase();
   #keepAlive = 0;
   #lastHeard = 0;
   #assembly = new Assembly();
   /** How many bytes of pieces have come on this socket, and of how many the gateway knows. */
   #taken = 0;
   #told = 0;
+  #lastSent = 0;
   #isOpen = false;
   #isOver = false;
 
@@ -106,9 +117,20 @@ export class Connection {
     this.#send({ type: "activity" });
   }
 
-  /** Tries at once: the network is back. */
+  /** Tells that the page is there, and shows what waits to be run. */
+  watching(): void {
+    this.#send({ type: "watching", at: this.at(this.#world.timers.now()) });
+  }
+
+  /** What the gateway's clock showed at a moment of this browser's, at the earliest; null where that is not known. */
+  at(moment: number): number | null {
+    return this.#timeBase.at(moment);
+  }
+
+  /** Tries at once: the network is back, or the person is. An open connection may have died meanwhile, and is asked. */
   hurry(): void {
-    if (this.#isOver || this.#socket !== null) return;
+    if (this.#isOver) return;
+    if (this.#socket !== null) return void this.#send({ type: "keepAlive" });
     this.#stopTimer();
     this.#connect();
   }
@@ -149,8 +171,8 @@ export class Connection {
     this.#drop();
     if (code === REPLACED) return this.#end("replaced", null);
     this.#listener.interrupted();
-    this.#world.isKnown(this.#token).then(
-      (known) => (known ? this.#wait() : this.#end("gone", null)),
+    this.#world.endOf(this.#token).then(
+      (ending) => (ending === null ? this.#wait() : this.#end(ending.end, ending.message)),
       () => this.#wait(),
     );
   }
@@ -199,7 +221,7 @@ export class Connection {
         // A mistake of ours. The gateway has not acted on it; the person can go on.
         return console.error(`The gateway did not understand: ${frame.message}`);
       case "keepAlive":
-        return;
+        return this.#timeBase.note(frame.clock, this.#lastHeard);
     }
   }
 
@@ -207,16 +229,22 @@ export class Connection {
     this.#attempt = 0;
     this.#isOpen = true;
     this.#keepAlive = welcome.keepAlive;
-    this.#scheduleKeepAlive();
+    this.#timeBase.note(welcome.clock, this.#lastHeard);
+    this.#lastSent = this.#lastHeard;
+    this.#look();
     this.#listener.welcomed(welcome);
   }
 
-  #scheduleKeepAlive(): void {
-    this.#later(this.#keepAlive * 0.9, () => {
-      const silence = this.#world.timers.now() - this.#lastHeard;
-      if (silence > this.#keepAlive * SILENT_PERIODS) return this.#closed(0);
-      this.#send({ type: "keepAlive" });
-      this.#scheduleKeepAlive();
+  /** Looks again and again whether the gateway is heard, and tells it that this client is there. */
+  #look(): void {
+    this.#later(this.#keepAlive / LOOKS, () => {
+      const now = this.#world.timers.now();
+      if (now - this.#lastHeard > this.#keepAlive * SILENT_PERIODS) return this.#closed(0);
+      if (now - this.#lastSent >= this.#keepAlive * 0.9) {
+        this.#lastSent = now;
+        this.#send({ type: "keepAlive" });
+      }
+      this.#look();
     });
   }
 

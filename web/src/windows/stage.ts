@@ -162,6 +162,11 @@ export class Stage {
     this.#frames.find(({ view }) => view.window.path === path)?.view.typeAgain(component, text);
   }
 
+  /** Marks the components to which something was done that has not come to its end. */
+  showBusy(isBusy: (window: number, component: number) => boolean): void {
+    for (const { view } of this.#frames) view.showBusy((component) => isBusy(view.window.number, component));
+  }
+
   focus(number: number, component: number): void {
     this.toFront(number);
     this.#frame(number)?.view.focus(component);

@@ -124,6 +124,17 @@ export class WindowView {
     this.#fitAgain();
   }
 
+  /** Marks the components to which something was done that has not come to its end. */
+  showBusy(isBusy: (component: number) => boolean): void {
+    for (const [number, { widget }] of this.#placed) {
+      const busy = isBusy(number);
+      if (widget.element.classList.contains("on-its-way") === busy) continue;
+      widget.element.classList.toggle("on-its-way", busy);
+      if (busy) widget.control.setAttribute("aria-busy", "true");
+      else widget.control.removeAttribute("aria-busy");
+    }
+  }
+
   focus(number: number): void {
     this.#placed.get(number)?.widget.control.focus();
   }

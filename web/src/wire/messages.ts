@@ -2,6 +2,46 @@
 // current. Do not edit.
 
 /**
+ * Which of a person's acts something is, and when it was done.
+ */
+export type Act = {
+/**
+ * Its number: the browser's to choose, below 2^53, and of no other act in this client, on whatever page.
+ */
+number: number,
+/**
+ * What the gateway's clock showed when it was done, at the earliest, in milliseconds. Nothing where the browser
+ * cannot know, as of what was done before the gateway was restarted: that is taken to be old.
+ */
+at: number | null, };
+
+/**
+ * Where something stands that the person did.
+ */
+export type ActNews = {
+/**
+ * The number of the act.
+ */
+number: number,
+/**
+ * The window that it was done in; none for an act that is about no component.
+ */
+window: number | null,
+/**
+ * The component that it was done to.
+ */
+component: number | null,
+/**
+ * Where it stands.
+ */
+state: ActState, };
+
+/**
+ * Where an act stands.
+ */
+export type ActState = { "state": "waits" } | { "state": "runs" } | { "state": "done" } | { "state": "notDone", "why": NotDone } | { "state": "unknown" };
+
+/**
  * The body of every answer that is not a success.
  */
 export type ApiError = {
@@ -12,7 +52,11 @@ code: ErrorCode,
 /**
  * For people: what is wrong and what to do.
  */
-message: string, };
+message: string,
+/**
+ * With `notLoggedIn`: why the session of this token has ended, for as long as the gateway remembers.
+ */
+ended?: SessionEnd | null, };
 
 /**
  * What a dialog shows and asks.
@@ -66,7 +110,11 @@ echoChar: string, };
 /**
  * From the client to the gateway. Any frame shows that the client is there.
  */
-export type ClientFrame = { "type": "keepAlive" } | { "type": "activity" } | { "type": "desktop",
+export type ClientFrame = { "type": "keepAlive" } | { "type": "watching",
+/**
+ * What the gateway's clock showed when it said so, at the earliest.
+ */
+at: number | null, } | { "type": "activity" } | { "type": "desktop",
 /**
  * What.
  */
@@ -83,6 +131,19 @@ dataset: number,
  * The first of them: it goes next, and then those after it.
  */
 row: number, };
+
+/**
+ * What a gateway's clock shows: one that only runs forward, and is no time of day.
+ */
+export type ClockReading = {
+/**
+ * Which clock: another one after a restart of the gateway. Below 2^53.
+ */
+clock: number,
+/**
+ * What it shows, in milliseconds.
+ */
+now: number, };
 
 /**
  * A component of an open window.
@@ -146,7 +207,11 @@ export type DesktopRequest = { "type": "start",
  * What it still shows of a gateway that was restarted; used only when the gateway knows no windows of this
  * session, which it then opens.
  */
-windows: Array<ReopenedWindow>, } | { "type": "event",
+windows: Array<ReopenedWindow>,
+/**
+ * What the person did and the browser has not heard the end of: told by [`DesktopUpdate::Act`].
+ */
+unanswered: Array<Act>, } | { "type": "event",
 /**
  * The window.
  */
@@ -162,7 +227,11 @@ what: UserEvent,
 /**
  * The [`ViewValue::Dataset`] fingerprint of the component's data as it was shown, where it has data.
  */
-seen?: number, } | { "type": "change",
+seen?: number,
+/**
+ * Which act it is, and when it was done.
+ */
+act: Act, } | { "type": "change",
 /**
  * The window.
  */
@@ -183,7 +252,11 @@ value: UserValue,
  * The [`ViewValue::Dataset`] fingerprint of the component's data as it was shown, where it has data: a
  * selection is of these rows.
  */
-seen?: number, } | { "type": "answer",
+seen?: number,
+/**
+ * Which act it is, and when it was done.
+ */
+act: Act, } | { "type": "answer",
 /**
  * Which one.
  */
@@ -191,11 +264,19 @@ dialog: number,
 /**
  * The answer.
  */
-answer: DialogAnswer, } | { "type": "closeWindow",
+answer: DialogAnswer,
+/**
+ * Which act it is, and when it was done.
+ */
+act: Act, } | { "type": "closeWindow",
 /**
  * Which one.
  */
-window: number, } | { "type": "navigate",
+window: number,
+/**
+ * Which act it is, and when it was done.
+ */
+act: Act, } | { "type": "navigate",
 /**
  * Its path.
  */
@@ -207,7 +288,11 @@ openedWith: string | null, } | { "type": "console",
 /**
  * Whether it is open.
  */
-open: boolean, };
+open: boolean, } | { "type": "takeBack",
+/**
+ * The number of the act.
+ */
+act: number, };
 
 /**
  * From the gateway.
@@ -280,7 +365,7 @@ lost: number,
 /**
  * The lines, in order.
  */
-lines: Array<PrintedLine>, } | { "type": "running",
+lines: Array<PrintedLine>, } | { "type": "act" } & ActNews | { "type": "running",
 /**
  * Whether one does.
  */
@@ -326,7 +411,11 @@ export type ErrorCode = "badRequest" | "badPattern" | "notLoggedIn" | "wrongPass
 /**
  * From the gateway to the client.
  */
-export type GatewayFrame = { "type": "welcome" } & Welcome | { "type": "keepAlive" } | { "type": "desktop",
+export type GatewayFrame = { "type": "welcome" } & Welcome | { "type": "keepAlive",
+/**
+ * What the gateway's clock shows.
+ */
+clock: ClockReading, } | { "type": "desktop",
 /**
  * What.
  */
@@ -498,6 +587,11 @@ controlDown: boolean,
 altDown: boolean, };
 
 /**
+ * Why something that a person did was not done.
+ */
+export type NotDone = "late" | "lateEntry" | "waited" | "unusable" | "gone" | "otherRows" | "dialogOpen" | "takenBack" | "busy" | "leaving" | "neverArrived";
+
+/**
  * Where a line of the console comes from.
  */
 export type PrintedBy = { "by": "output" } | { "by": "errorOutput" } | { "by": "failure" } | { "by": "logger",
@@ -647,6 +741,19 @@ lastActivity: number,
 state: SessionState, };
 
 /**
+ * How a session ended.
+ */
+export type SessionEnd = {
+/**
+ * Why.
+ */
+reason: EndReason,
+/**
+ * For the person, where there is something to say.
+ */
+message: string | null, };
+
+/**
  * What a person logs in as.
  */
 export type SessionKind = "client" | "designer";
@@ -728,7 +835,15 @@ resumePeriod: number,
 /**
  * Whether the connection is encrypted.
  */
-secure: boolean, };
+secure: boolean,
+/**
+ * What the gateway's clock shows.
+ */
+clock: ClockReading,
+/**
+ * How old something that a person did may be to be done, in milliseconds.
+ */
+pressAge: number, };
 
 /**
  * How a window is shown.

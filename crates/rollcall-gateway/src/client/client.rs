@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rollcall_project::Project;
 use rollcall_session::{Attachment, ClientId, Session};
 use rollcall_wire::component::ComponentRef;
-use rollcall_wire::desktop::{DesktopRequest, DesktopUpdate, PrintedBy, PrintedLine};
+use rollcall_wire::desktop::{Act, DesktopRequest, DesktopUpdate, PrintedBy, PrintedLine};
 use rollcall_wire::worker::Caller;
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
@@ -113,30 +113,42 @@ impl Client {
         self.ip
     }
 
-    /// Takes a request of its browser, but for the first ([`super::Clients::start`]).
-    pub fn request(self: &Arc<Self>, gateway: &Arc<Gateway>, request: DesktopRequest) {
+    /// Takes a request of its browser, but for the first ([`super::Clients::start`]). What comes on a socket whose place
+    /// another has taken is dropped: the browser has been told that it never came.
+    pub fn request(self: &Arc<Self>, gateway: &Arc<Gateway>, socket: Attachment, request: DesktopRequest) {
         self.change(gateway, |desktop| match request {
+            _ if !desktop.is_served(socket) => {}
             // The first has been answered with everything; there is nothing more to start.
             DesktopRequest::Start { .. } => {}
-            DesktopRequest::Event { window, component, what, seen } => {
-                let at = ComponentRef { window, component };
-                if desktop.is_about_its_rows(at, &what, seen) {
-                    desktop.event(at, what);
-                }
+            DesktopRequest::Event { window, component, what, seen, act } => {
+                desktop.event(ComponentRef { window, component }, what, seen, act);
             }
-            DesktopRequest::Change { window, component, property, value, seen } => {
-                desktop.change(ComponentRef { window, component }, &property, value, seen);
+            DesktopRequest::Change { window, component, property, value, seen, act } => {
+                desktop.change(ComponentRef { window, component }, &property, (value, seen), act);
             }
-            DesktopRequest::Answer { dialog, answer } => desktop.answer(dialog, answer),
-            DesktopRequest::CloseWindow { window } => desktop.close_by_person(window),
+            DesktopRequest::Answer { dialog, answer, act } => desktop.answer(dialog, answer, act),
+            DesktopRequest::CloseWindow { window, act } => desktop.close_by_person(window, act),
+            DesktopRequest::TakeBack { act } => desktop.take_back(act),
             DesktopRequest::Navigate { path, opened_with } => desktop.navigate(path, opened_with),
             DesktopRequest::Console { open } => desktop.show_console(open),
         });
     }
 
-    /// A browser is ready on a socket.
-    pub fn connect(self: &Arc<Self>, gateway: &Arc<Gateway>, socket: Attachment) {
-        self.change(gateway, |desktop| desktop.connect(socket));
+    /// The browser on a socket says that it shows what waits; when it did, at the earliest.
+    pub fn watched(self: &Arc<Self>, gateway: &Arc<Gateway>, socket: Attachment, at: Option<u64>) {
+        self.change(gateway, |desktop| {
+            if desktop.is_served(socket) {
+                desktop.watched(at);
+            }
+        });
+    }
+
+    /// A browser is ready on a socket. It is told what became of those of its acts whose end it has not heard.
+    pub fn connect(self: &Arc<Self>, gateway: &Arc<Gateway>, socket: Attachment, unanswered: &[Act]) {
+        self.change(gateway, |desktop| {
+            desktop.connect(socket);
+            desktop.tell_acts(unanswered);
+        });
         timers::start(gateway, self);
     }
 
@@ -165,6 +177,7 @@ impl Client {
     /// Changes the desktop and sees to what follows.
     pub(super) fn change<T>(self: &Arc<Self>, gateway: &Arc<Gateway>, change: impl FnOnce(&mut Desktop) -> T) -> T {
         let mut desktop = self.desktop();
+        desktop.set_clock(gateway.clock.reading().now);
         let changed = change(&mut desktop);
         desktop.settle();
         let (runs, news) = (desktop.begin_running(), desktop.has_news());

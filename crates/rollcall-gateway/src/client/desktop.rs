@@ -5,6 +5,7 @@
 //!
 //! | module | what |
 //! |---|---|
+//! | `admission` | whether what a person did may be done, when it comes and when its turn has come |
 //! | `person` | what a browser sends: untrusted, so it is checked and never fails |
 //! | `scripts` | what scripts ask and change: the answers to host calls |
 //! | `windows` | opening, closing, replacing |
@@ -13,6 +14,7 @@
 //! | `books` | what all of it holds, on the client's account |
 
 mod addresses;
+mod admission;
 mod books;
 mod news;
 mod person;
@@ -26,12 +28,13 @@ use std::time::Duration;
 use rollcall_project::{Project, Script};
 use rollcall_window::{Change, EventScript, OpenWindow, Value};
 use rollcall_wire::component::{ComponentInfo, ComponentRef, Event, What};
-use rollcall_wire::desktop::{Ask, Destination, DialogAnswer, PrintedLine};
+use rollcall_wire::desktop::{Act, Ask, Destination, DialogAnswer, PrintedLine};
 use rollcall_wire::host::Function;
 use rollcall_wire::worker::Entry;
 use tokio::sync::oneshot;
 
 use self::books::Books;
+use super::acts::Acts;
 use super::chain::{Chain, Link};
 use super::console::Console;
 use super::dialogs::Dialogs;
@@ -40,6 +43,7 @@ use super::outbox::{Mark, Outbox};
 use super::queue::{CAPACITY, Item, Put, Queue};
 use super::seal::Seal;
 use addresses::Wanted;
+use admission::Time;
 
 /// How many windows a client may have open. Each costs little, but a script that opens one after the other would go on.
 const MAX_WINDOWS: usize = 100;
@@ -60,6 +64,8 @@ pub(super) struct Desktop {
     last_window: u32,
     seal: Seal,
     queue: Queue,
+    acts: Acts,
+    time: Time,
     dialogs: Dialogs,
     outbox: Outbox,
     stage: Stage,
@@ -128,6 +134,8 @@ pub(super) struct Task {
     closes: Option<u32>,
     /// What led to it.
     pub(super) chain: Chain,
+    /// The act of the person that it answers, and what that was done to.
+    act: Option<(Act, ComponentRef)>,
     /// The timer whose turn it is.
     pub(super) timer: Option<usize>,
     /// How long it may run, where that is its own.
@@ -157,6 +165,8 @@ impl Desktop {
             last_window: 0,
             seal,
             queue: Queue::default(),
+            acts: Acts::default(),
+            time: Time::default(),
             dialogs: Dialogs::default(),
             outbox: Outbox::default(),
             stage: Stage::Open,
@@ -208,6 +218,7 @@ impl Desktop {
         }
         let (number, answer) = self.dialogs.open(ask);
         self.outbox.mark(Mark::DialogOpened(number));
+        self.drop_acts_behind_dialog();
         Some((number, answer))
     }
 
@@ -258,6 +269,9 @@ impl Desktop {
     /// What to do next. On anything but [`Next::Run`] whoever runs stops.
     pub(super) fn next(&mut self) -> Next {
         while let Some(item) = self.queue.take() {
+            if !self.still_fits(&item) {
+                continue;
+            }
             if let Some(task) = self.task(item) {
                 self.timer = task.timer;
                 return Next::Run(Box::new(task));
@@ -277,6 +291,7 @@ impl Desktop {
     /// A script has been run, however it ended.
     pub(super) fn ran(&mut self, task: &Task) {
         self.timer = None;
+        self.conclude_task(task);
         if let Some(number) = task.closes {
             self.closing.retain(|shown| shown.number != number);
         }
@@ -292,7 +307,7 @@ impl Desktop {
     pub(super) fn leave(&mut self, to: Destination) {
         if self.stage == Stage::Open {
             self.stage = Stage::Leaving(to);
-            self.queue.clear();
+            self.drop_all();
             self.queue.put(Item::Shutdown);
         }
     }
@@ -308,7 +323,7 @@ impl Desktop {
         self.stage = Stage::Over;
         self.dialogs.close_all();
         if !had_its_shutdown {
-            self.queue.clear();
+            self.drop_all();
             self.queue.put(Item::Shutdown);
         }
     }
@@ -393,17 +408,22 @@ impl Desktop {
             Item::Later { function: Function::Carried(carried), chain, .. } => {
                 Some(Task { chain, ..Task::called("invokeLater", Entry::Carried(carried)) })
             }
-            Item::Event { at, what, chain } => self.event_task(at, what, chain),
+            Item::Choice { at, property, value, act } => {
+                self.choose(at, &property, value, act);
+                None
+            }
+            Item::Event { at, what, chain, seen: _, act } => self.event_task(at, what, chain, act),
         }
     }
 
-    fn event_task(&mut self, at: ComponentRef, what: What, chain: Chain) -> Option<Task> {
+    fn event_task(&mut self, at: ComponentRef, what: What, chain: Chain, act: Option<Act>) -> Option<Task> {
         let closes = (what == What::VisionWindowClosed).then_some(at.window);
         let shown = self.find(at.window)?;
         let script = shown.script(at.component, what.name())?;
         let (file, source) = (script.file.to_string(), script.source.to_string());
         let entry = Entry::Event(Event { source: shown.info(at.component)?, what });
-        Some(Task { source, closes, chain, ..Task::called(&file, entry) })
+        let act = act.map(|act| (act, at));
+        Some(Task { source, closes, chain, act, ..Task::called(&file, entry) })
     }
 
     /// An open window, or one that waits for its last script.
@@ -418,17 +438,28 @@ impl Desktop {
     /// Properties have changed: a browser hears of it, and scripts that wait for it are run. `by` is the chain of the
     /// script that changed them, if one did; `shown` is what the browser shows by itself.
     fn note_changes(&mut self, window: u32, changes: Vec<Change>, by: Option<&Chain>, shown: Option<(u32, &str)>) {
+        self.mark_changes(window, &changes, shown);
         for Change { component, property, old, new } in changes {
-            let at = ComponentRef { window, component };
-            if shown != Some((component, property.as_str())) {
-                self.outbox.mark(Mark::Property(at, property.clone()));
-            }
-            let what = What::PropertyChange { property_name: property, old_value: old, new_value: new };
-            let has_script = self.find(window).is_some_and(|shown| shown.script(component, what.name()).is_some());
-            if has_script {
-                self.put_script(at, what, by);
+            if self.hears_changes(window, component) {
+                let what = What::PropertyChange { property_name: property, old_value: old, new_value: new };
+                self.put_script(ComponentRef { window, component }, what, by);
             }
         }
+    }
+
+    /// A browser hears of what has changed, but for what it shows by itself.
+    fn mark_changes(&mut self, window: u32, changes: &[Change], shown: Option<(u32, &str)>) {
+        for Change { component, property, .. } in changes {
+            if shown != Some((*component, property.as_str())) {
+                let at = ComponentRef { window, component: *component };
+                self.outbox.mark(Mark::Property(at, property.clone()));
+            }
+        }
+    }
+
+    /// Whether a script hears of changes of a component's properties.
+    fn hears_changes(&self, window: u32, component: u32) -> bool {
+        self.find(window).is_some_and(|shown| shown.script(component, "propertyChange").is_some())
     }
 
     /// A script is to hear of what a script or a person did to its component; whether it will. Where there is no room for
@@ -445,7 +476,7 @@ impl Desktop {
             }
         };
         let chain = by.map_or(Some(Chain::PERSON), |by| by.then(Link::Change));
-        let put = chain.map_or(Put::Endless, |chain| self.put(Item::Event { at, what, chain }));
+        let put = chain.map_or(Put::Endless, |chain| self.put(Item::Event { at, what, chain, seen: None, act: None }));
         if let Some(weighed) = weighed {
             self.books.note_change(at, weighed, put);
         }
@@ -491,6 +522,7 @@ impl Task {
             is_shutdown: false,
             closes: None,
             chain: Chain::PERSON,
+            act: None,
             timer: None,
             deadline: None,
         }

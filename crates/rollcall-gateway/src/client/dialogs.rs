@@ -42,6 +42,11 @@ impl Dialogs {
         waiting.is_some_and(|waiting| waiting.answer.send(answer).is_ok())
     }
 
+    /// Whether one waits.
+    pub(super) fn is_open(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
     /// The script does not wait any more. Whether it did.
     pub(super) fn close(&mut self, number: u64) -> bool {
         self.waiting.remove(&number).is_some()

@@ -10,7 +10,7 @@
 //! | module | what |
 //! |---|---|
 //! | `desktop` | the windows of one client as a state machine |
-//! | `queue`, `dialogs`, `outbox` | its parts: what is to be run, who waits for the person, what the browser has yet to be told |
+//! | `queue`, `acts`, `dialogs`, `outbox` | its parts: what is to be run, what became of what the person did, who waits for the person, what the browser has yet to be told |
 //! | `chain` | what led to a script, and where scripts that set each other off come to an end |
 //! | `console` | what its scripts have printed |
 //! | `seal` | which windows were shown and what they were opened with, in the keeping of browsers |
@@ -23,6 +23,7 @@
 //! | `messages` | messages to clients |
 //! | `timers` | the client timers of a project |
 
+mod acts;
 mod background;
 pub mod chain;
 #[allow(clippy::module_inception, reason = "a client among the clients")]
@@ -117,6 +118,7 @@ impl Clients {
         }
         let console = usize::try_from(gateway.config.clients.console.0).unwrap_or(usize::MAX);
         let client = Arc::new(Client::new(session, project, seal, gateway.is_secure(), console, account));
+        client.desktop().keep_time(gateway.clock.reading().now, gateway.config.clients.press_age.0);
         clients.insert(session.client_id, Arc::clone(&client));
         drop(clients);
         // Its end may have been told before it was here to hear of it.

@@ -12,6 +12,8 @@ use rollcall_wire::desktop::Destination;
 
 /// How many errors of scripts wait for a browser; past that the oldest is left to the log.
 const MAX_FAILURES: usize = 20;
+/// How many acts of the person wait to be told of; past that the oldest is left out, and the browser asks for it.
+const MAX_ACTS: usize = super::acts::FINISHED;
 /// How many marks wait. A browser that is further behind is told everything instead.
 const MAX_MARKS: usize = 4096;
 
@@ -52,6 +54,8 @@ pub(super) enum Mark {
     },
     /// Scripts have printed something, and the console is open.
     Printed,
+    /// An act of the person has come further.
+    Act(u64),
     /// Scripts run, or do no more.
     Running,
     /// The person goes elsewhere.
@@ -99,13 +103,10 @@ impl Outbox {
         if (self.socket.is_none() && !lasting) || self.is_said(&mark) {
             return;
         }
-        if matches!(mark, Mark::Failed { .. }) {
-            let failures = self.marks.iter().filter(|mark| matches!(mark, Mark::Failed { .. })).count();
-            if failures >= MAX_FAILURES
-                && let Some(oldest) = self.marks.iter().position(|mark| matches!(mark, Mark::Failed { .. }))
-            {
-                self.marks.remove(oldest);
-            }
+        match &mark {
+            Mark::Failed { .. } => self.make_room(MAX_FAILURES, |mark| matches!(mark, Mark::Failed { .. })),
+            Mark::Act(_) => self.make_room(MAX_ACTS, |mark| matches!(mark, Mark::Act(_))),
+            _ => {}
         }
         self.marks.push_back(mark);
         if self.marks.len() > MAX_MARKS {
@@ -132,8 +133,18 @@ impl Outbox {
         self.socket.is_some() && !self.marks.is_empty()
     }
 
+    /// Drops the oldest of a kind when there are as many as may be.
+    fn make_room(&mut self, most: usize, is_of_kind: impl Fn(&Mark) -> bool) {
+        if self.marks.iter().filter(|mark| is_of_kind(mark)).count() >= most
+            && let Some(oldest) = self.marks.iter().position(is_of_kind)
+        {
+            self.marks.remove(oldest);
+        }
+    }
+
     fn start_anew(&mut self) {
-        self.marks.retain(outlives_a_socket);
+        // What became of an act is not seen from how things are, so it is told beside everything.
+        self.marks.retain(|mark| outlives_a_socket(mark) || matches!(mark, Mark::Act(_)));
         self.marks.push_front(Mark::Everything);
     }
 
@@ -142,7 +153,7 @@ impl Outbox {
         let window = match mark {
             Mark::Property(at, _) => Some(at.window),
             Mark::Running => None,
-            Mark::Printed | Mark::Everything => return self.marks.contains(mark),
+            Mark::Act(_) | Mark::Printed | Mark::Everything => return self.marks.contains(mark),
             _ => return false,
         };
         self.marks.iter().any(|waiting| match waiting {

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use rollcall_window::Value;
 use rollcall_wire::component::{ComponentRef, UserEvent, What};
+use rollcall_wire::desktop::{Act, UserValue};
 use rollcall_wire::host::Function;
 
 use super::messages::Payload;
@@ -49,6 +50,21 @@ pub(super) enum Item {
         what: What,
         /// What led to it.
         chain: Chain,
+        /// What stands for the component's data as the person saw it, where it has data.
+        seen: Option<u64>,
+        /// Which act of the person it is, where it is one.
+        act: Option<Act>,
+    },
+    /// Not a script: what a person has chosen in a component (a toggle, a list) after what waited before it.
+    Choice {
+        /// The component.
+        at: ComponentRef,
+        /// The property.
+        property: String,
+        /// What it is to be, and of which data.
+        value: Entered,
+        /// Which act it is.
+        act: Act,
     },
     /// A message handler of the project.
     Message {
@@ -74,6 +90,9 @@ pub(super) enum Item {
     Shutdown,
 }
 
+/// What a person has entered, and what stands for the component's data as it was shown then: a selection is of rows.
+pub(super) type Entered = (UserValue, Option<u64>);
+
 /// What became of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Put {
@@ -96,7 +115,7 @@ pub(super) struct Queue {
 impl Queue {
     /// Puts an item at the end, if there is room.
     pub(super) fn put(&mut self, item: Item) -> Put {
-        if self.is_said(&item) || (passes_by(&item) && self.items.len() >= CAPACITY / 2) {
+        if self.is_said(&item) || (item.passes_by() && self.items.len() >= CAPACITY / 2) {
             return Put::Spared;
         }
         // Startup and shutdown come once, and not from outside.
@@ -127,9 +146,23 @@ impl Queue {
         self.items.take()
     }
 
-    /// Drops what waits.
-    pub(super) fn clear(&mut self) {
-        self.items = Lanes::default();
+    /// Drops what waits; which acts of the person were among it.
+    pub(super) fn clear(&mut self) -> Vec<(Act, ComponentRef)> {
+        std::mem::take(&mut self.items).iter().filter_map(Item::act).collect()
+    }
+
+    /// Drops what the person did on purpose and waits; which acts that was.
+    pub(super) fn drop_acts(&mut self) -> Vec<Item> {
+        let acts = self.items.iter().filter(|item| item.is_intended()).cloned().collect();
+        self.items.retain(|item| !item.is_intended());
+        acts
+    }
+
+    /// Drops the act of this number, if it waits.
+    pub(super) fn drop_act(&mut self, number: u64) -> Option<Item> {
+        let is_it = |item: &Item| item.act().is_some_and(|(act, _)| act.number == number);
+        let (lane, place) = self.items.position(is_it)?;
+        self.items.remove(lane, place)
     }
 
     /// Drops what waits for the interpreter that is about to be given up; how much that was.
@@ -163,7 +196,7 @@ impl Queue {
     fn is_said(&mut self, item: &Item) -> bool {
         match item {
             Item::Timer(index) => self.has_timer(*index),
-            Item::Event { at, what: What::PropertyChange { property_name, new_value, .. }, chain } => {
+            Item::Event { at, what: What::PropertyChange { property_name, new_value, .. }, chain, .. } => {
                 self.update_change(*at, property_name, new_value, chain)
             }
             _ => false,
@@ -208,7 +241,7 @@ impl Item {
     fn chain(&self) -> Option<&Chain> {
         match self {
             Item::Event { chain, .. } | Item::Message { chain, .. } | Item::Later { chain, .. } => Some(chain),
-            Item::Timer(_) | Item::Startup | Item::OpenWindows | Item::Shutdown => None,
+            Item::Choice { .. } | Item::Timer(_) | Item::Startup | Item::OpenWindows | Item::Shutdown => None,
         }
     }
 
@@ -218,10 +251,28 @@ impl Item {
     }
 }
 
+impl Item {
+    /// The act of the person that it is, and what it is done to.
+    pub(super) fn act(&self) -> Option<(Act, ComponentRef)> {
+        match self {
+            Item::Event { at, act: Some(act), .. } | Item::Choice { at, act, .. } => Some((*act, *at)),
+            _ => None,
+        }
+    }
+
+    /// Whether a person did it, and on purpose.
+    pub(super) fn is_intended(&self) -> bool {
+        self.act().is_some() && !self.passes_by()
+    }
+
+    fn passes_by(&self) -> bool {
+        matches!(self, Item::Event { what: What::Person(event), .. } if passes_by(event))
+    }
+}
+
 /// Whether an event merely passes by: nobody does it on purpose.
-fn passes_by(item: &Item) -> bool {
+pub(super) fn passes_by(event: &UserEvent) -> bool {
     use UserEvent::{FocusGained, FocusLost, MouseEntered, MouseExited};
-    let Item::Event { what: What::Person(event), .. } = item else { return false };
     matches!(event, MouseEntered(_) | MouseExited(_) | FocusGained | FocusLost)
 }
 

@@ -105,7 +105,11 @@ async fn perform(gateway: &Arc<Gateway>, client: &Arc<Client>, task: &Task) {
         _ = &mut stop => return,
     };
     let end = match lease {
-        Ok(lease) => on_worker(gateway, client, task, lease, &limits, stop).await,
+        // Others may have run while it waited for a worker; so it is asked once more whether it is still meant.
+        Ok(lease) if client.change(gateway, |desktop| desktop.may_run(task)) => {
+            on_worker(gateway, client, task, lease, &limits, stop).await
+        }
+        Ok(lease) => return lease.give_back(client.desktop().awaits_interpreter()),
         Err(error) => JobEnd::NotStarted(error.to_string()),
     };
     report(gateway, client, &task.file, &end, &limits);

@@ -15,7 +15,7 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, Method, Uri, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use rollcall_session::{Session, Timestamp};
+use rollcall_session::{Session, Timestamp, TokenHash};
 use rollcall_store::{ADMINISTRATOR, User};
 use rollcall_wire::rest::ErrorCode;
 use rollcall_wire::routes::{Access, ROUTES};
@@ -25,6 +25,7 @@ use crate::clock;
 use crate::credential::{Token, TokenKind};
 use crate::gateway::Gateway;
 use crate::listen::Life;
+use crate::wire_form;
 
 /// The cookie's name without TLS.
 const COOKIE: &str = "rollcall";
@@ -134,11 +135,15 @@ async fn identify(gateway: &Gateway, method: &Method, headers: &HeaderMap) -> Re
         return Err(not_our_page());
     }
     let token = Token::parse(text).ok_or_else(nobody)?;
+    let hash = token.hash();
     let caller = match token.kind() {
-        TokenKind::Session => gateway.live.find(&token.hash()).map(|s| Caller::Session(Box::new(s))),
+        TokenKind::Session => gateway.live.find(&hash).map(|s| Caller::Session(Box::new(s))),
         TokenKind::Login => person(gateway, token, from_cookie).await?,
     };
-    caller.ok_or_else(|| HttpError::new(ErrorCode::NotLoggedIn, "this log-in is over: log in again"))
+    caller.ok_or_else(|| {
+        let why = gateway.live.why_ended(&hash);
+        HttpError::over(why.as_ref().map(wire_form::end))
+    })
 }
 
 async fn person(gateway: &Gateway, token: Token, in_cookie: bool) -> Result<Option<Caller>, HttpError> {
@@ -166,6 +171,12 @@ fn not_our_page() -> HttpError {
 pub fn refuse_foreign_page(gateway: &Gateway, headers: &HeaderMap) -> Result<(), HttpError> {
     let foreign = headers.contains_key(header::ORIGIN) && !is_same_origin(headers, gateway.is_secure());
     if foreign { Err(not_our_page()) } else { Ok(()) }
+}
+
+/// What the credential of a request is known by.
+pub fn token_hash(gateway: &Gateway, headers: &HeaderMap) -> Option<TokenHash> {
+    let (text, _) = credential(headers, gateway.is_secure())?;
+    Token::parse(text).map(|token| token.hash())
 }
 
 /// The credential's text, and whether it came in a cookie.

@@ -28,10 +28,11 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use futures_util::StreamExt;
 use futures_util::stream::SplitStream;
-use rollcall_session::{ClientId, EndReason, Session};
+use rollcall_session::{ClientId, EndReason, Session, TokenHash};
 use rollcall_wire::pieces::{MOST_IN_A_PIECE, PIECE_HEAD};
 use rollcall_wire::socket::{GatewayFrame, MAX_CLIENT_FRAME, Welcome};
 use tokio::time::Instant;
@@ -41,7 +42,7 @@ use self::rate::Rate;
 use self::reading::{NoMore, Reader};
 use self::writing::{Gone, Writer};
 use super::HttpError;
-use super::access::{Caller, KnownCaller, PROTOCOL};
+use super::access::{self, Caller, KnownCaller, PROTOCOL};
 use crate::client::chain::Chain;
 use crate::gateway::Gateway;
 use crate::host::{self, Asking};
@@ -67,6 +68,7 @@ const KEEP_ALIVES_A_PERIOD: u32 = 3;
 pub async fn connect(
     State(gateway): State<Arc<Gateway>>,
     caller: KnownCaller,
+    headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, HttpError> {
     let upgrade = upgrade?;
@@ -80,18 +82,19 @@ pub async fn connect(
         .write_buffer_size(WRITE_BUFFER)
         .max_write_buffer_size(MOST_UNWRITTEN);
     let id = session.client_id;
-    Ok(upgrade.protocols([PROTOCOL]).on_upgrade(move |socket| serve(gateway, id, socket)))
+    let token = access::token_hash(&gateway, &headers);
+    Ok(upgrade.protocols([PROTOCOL]).on_upgrade(move |socket| serve(gateway, id, token, socket)))
 }
 
-async fn serve(gateway: Arc<Gateway>, id: ClientId, socket: WebSocket) {
+async fn serve(gateway: Arc<Gateway>, id: ClientId, token: Option<TokenHash>, socket: WebSocket) {
     let (mut sink, mut stream) = socket.split();
     let owed = Owed::default();
     let attached = gateway.live.attach(id).zip(gateway.live.get(id));
     let Some(((attachment, mut orders), session)) = attached else {
         // It ended between the handshake's check and this moment.
-        let over = SocketOrder::End(EndReason::LoggedOut);
+        let why = token.and_then(|token| gateway.live.why_ended(&token)).unwrap_or(EndReason::LoggedOut);
         let mut writer = Writer::new(&gateway, id, None, &mut sink, &owed);
-        return close(&mut writer, &mut stream, over).await;
+        return close(&mut writer, &mut stream, SocketOrder::End(why)).await;
     };
     let mut writer = Writer::new(&gateway, id, Some(attachment), &mut sink, &owed);
     let welcome = welcome(&gateway, &session);
@@ -132,6 +135,8 @@ fn welcome(gateway: &Gateway, session: &Session) -> GatewayFrame {
         keep_alive: millis(period / KEEP_ALIVES_A_PERIOD),
         resume_period: millis(period),
         secure: gateway.is_secure(),
+        clock: gateway.clock.reading(),
+        press_age: millis(gateway.config.clients.press_age.0),
         dialect: gateway.projects.dialect(&session.project),
     }))
 }

@@ -10,7 +10,7 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rollcall_session::{Entropy, OpenError};
-use rollcall_wire::rest::{ApiError, ErrorCode};
+use rollcall_wire::rest::{ApiError, ErrorCode, SessionEnd};
 
 use crate::clock::SystemEntropy;
 use crate::live::{NotRemoved, OpenSessionError};
@@ -30,12 +30,13 @@ pub struct HttpError {
     /// In how many seconds it may be tried again.
     retry_after: Option<u64>,
     id: String,
+    ended: Option<SessionEnd>,
 }
 
 impl HttpError {
     /// An error with words for a person.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        HttpError { code, status: None, message: message.into(), retry_after: None, id: error_id() }
+        HttpError { code, status: None, message: message.into(), retry_after: None, ended: None, id: error_id() }
     }
 
     /// An error of which only the status is known, and perhaps some words.
@@ -64,6 +65,11 @@ impl HttpError {
     /// Too much at once, or too often.
     pub fn busy(message: impl Into<String>, seconds: u64) -> Self {
         HttpError { retry_after: Some(seconds), ..HttpError::new(ErrorCode::Busy, message) }
+    }
+
+    /// The session of a token is over: why, where that is remembered.
+    pub fn over(ended: Option<SessionEnd>) -> Self {
+        HttpError { ended, ..HttpError::new(ErrorCode::NotLoggedIn, "this log-in is over: log in again") }
     }
 
     /// The gateway's own fault: the details go to the log only.
@@ -104,7 +110,8 @@ impl std::fmt::Display for HttpError {
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
         let status = self.status();
-        let mut response = (status, Json(ApiError { code: self.code, message: self.message })).into_response();
+        let body = ApiError { code: self.code, message: self.message, ended: self.ended };
+        let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {
             // RFC 9110, 11.6.1: a 401 says how to authenticate.

@@ -4,7 +4,7 @@ use rollcall_wire::rest::{ApiError, ErrorCode};
 
 /// An answer in HTTP/1.1 after which the connection is closed. `status` has its words, as in `408 Request Timeout`.
 pub fn answer(status: &str, code: ErrorCode, message: &str) -> Vec<u8> {
-    let body = ApiError { code, message: message.to_owned() };
+    let body = ApiError { code, message: message.to_owned(), ended: None };
     // A text and two words always are JSON.
     let body = serde_json::to_string(&body).unwrap_or_default();
     let head = [

@@ -3,11 +3,12 @@
 use std::fmt::Debug;
 
 use rollcall_dataset::{Column, Dataset};
+use rollcall_wire::desktop::{Act, ActNews, ActState, ClockReading, DesktopRequest, DesktopUpdate, NotDone};
 use rollcall_wire::frame;
 use rollcall_wire::host::{HostCall, HostCallKind, HostError, HostResult, HostValue, LogLevel, MessageStyle};
 use rollcall_wire::rest::{
     ApiError, ErrorCode, Health, LoginRequest, LoginResponse, Me, NewUser, ScriptList, ScriptState, ScriptStatus,
-    Session, SessionKind, SessionPage, SessionQuery, SessionState, User, UserChange, UserList,
+    Session, SessionEnd, SessionKind, SessionPage, SessionQuery, SessionState, User, UserChange, UserList,
 };
 use rollcall_wire::socket::{ClientFrame, EndReason, GatewayFrame, Welcome};
 use rollcall_wire::worker::{Caller, Context, FromWorker, Job, Outcome, Scope, Stream, ToWorker};
@@ -202,6 +203,7 @@ fn worker_messages() {
 fn socket_frames() {
     check(ClientFrame::KeepAlive, json!({"type": "keepAlive"}));
     check(ClientFrame::Activity, json!({"type": "activity"}));
+    check(ClientFrame::Watching { at: Some(7) }, json!({"type": "watching", "at": 7}));
     check(
         ClientFrame::Call { id: 7, call: HostCall::GetSessionInfo { username_filter: None, project_filter: None } },
         json!({"type": "call", "id": 7, "call": {"call": "getSessionInfo", "usernameFilter": null, "projectFilter": null}}),
@@ -215,14 +217,18 @@ fn socket_frames() {
             keep_alive: 10_000,
             resume_period: 30_000,
             secure: false,
+            clock: ClockReading { clock: 4, now: 1_000 },
+            press_age: 5_000,
             dialect: Default::default(),
         })),
         json!({
             "type": "welcome", "session": session_json, "roles": ["Operator"], "timeZone": "UTC",
-            "keepAlive": 10_000, "resumePeriod": 30_000, "secure": false, "dialect": "7.9",
+            "keepAlive": 10_000, "resumePeriod": 30_000, "secure": false,
+            "clock": {"clock": 4, "now": 1_000}, "pressAge": 5_000, "dialect": "7.9",
         }),
     );
-    check(GatewayFrame::KeepAlive, json!({"type": "keepAlive"}));
+    let clock = ClockReading { clock: 4, now: 1_001 };
+    check(GatewayFrame::KeepAlive { clock }, json!({"type": "keepAlive", "clock": {"clock": 4, "now": 1_001}}));
     check(
         GatewayFrame::Reply { id: 7, result: Err(HostError::Refused { message: "m".into() }) },
         json!({"type": "reply", "id": 7, "result": {"Err": {"error": "refused", "message": "m"}}}),
@@ -246,6 +252,44 @@ fn socket_frames() {
     check_refused::<ClientFrame>(
         json!({"type": "call", "id": 1, "call": {"call": "getSessionInfo", "clientId": "AB"}}),
         "unknown field `clientId`",
+    );
+}
+
+#[test]
+fn acts_of_a_person() {
+    let act = |number, at| Act { number, at };
+    check(
+        DesktopRequest::CloseWindow { window: 3, act: act(12, Some(900)) },
+        json!({"type": "closeWindow", "window": 3, "act": {"number": 12, "at": 900}}),
+    );
+    check(
+        DesktopRequest::Start { windows: Vec::new(), unanswered: vec![act(12, None)] },
+        json!({"type": "start", "windows": [], "unanswered": [{"number": 12, "at": null}]}),
+    );
+    check(DesktopRequest::TakeBack { act: 12 }, json!({"type": "takeBack", "act": 12}));
+    for (state, json) in [
+        (ActState::Waits, json!({"state": "waits"})),
+        (ActState::Runs, json!({"state": "runs"})),
+        (ActState::Done, json!({"state": "done"})),
+        (ActState::NotDone(NotDone::LateEntry), json!({"state": "notDone", "why": "lateEntry"})),
+        (ActState::Unknown, json!({"state": "unknown"})),
+    ] {
+        let news = ActNews { number: 12, window: Some(1), component: None, state };
+        check(
+            DesktopUpdate::Act(news),
+            json!({"type": "act", "number": 12, "window": 1, "component": null, "state": json}),
+        );
+    }
+    // What does not say when it was done is not taken to be new.
+    check_refused::<DesktopRequest>(json!({"type": "closeWindow", "window": 3}), "missing field `act`");
+}
+
+#[test]
+fn the_end_of_a_session_is_part_of_a_refusal() {
+    let ended = Some(SessionEnd { reason: EndReason::UserDisabled, message: None });
+    check(
+        ApiError { code: ErrorCode::NotLoggedIn, message: "m".into(), ended },
+        json!({"code": "notLoggedIn", "message": "m", "ended": {"reason": "userDisabled", "message": null}}),
     );
 }
 
@@ -350,6 +394,6 @@ fn error_codes() {
         (ErrorCode::Busy, "busy"),
         (ErrorCode::Internal, "internal"),
     ] {
-        check(ApiError { code, message: "m".into() }, json!({"code": name, "message": "m"}));
+        check(ApiError { code, message: "m".into(), ended: None }, json!({"code": name, "message": "m"}));
     }
 }

@@ -153,7 +153,7 @@ impl Api {
             return anyhow!("{} leads to {elsewhere}: give the gateway's own address as --gateway", self.base);
         }
         match response.json::<ApiError>().await {
-            Ok(ApiError { code, message }) => Refused { code, message }.into(),
+            Ok(ApiError { code, message, .. }) => Refused { code, message }.into(),
             Err(_) => anyhow!("what answers at {} is not a Rollcall gateway (it said {status})", self.base),
         }
     }

@@ -237,7 +237,9 @@ impl Task {
                 None
             }
             // Windows are sent to whoever asks for them, which this client does not.
-            Arrival::Frame(GatewayFrame::Welcome(_) | GatewayFrame::KeepAlive | GatewayFrame::Desktop { .. }) => None,
+            Arrival::Frame(
+                GatewayFrame::Welcome(_) | GatewayFrame::KeepAlive { .. } | GatewayFrame::Desktop { .. },
+            ) => None,
             // It shows that the gateway is there, however long the rest of it takes.
             Arrival::Piece => None,
             Arrival::Replaced => Some(Over::Ended(None, "the session was opened from elsewhere".to_owned())),

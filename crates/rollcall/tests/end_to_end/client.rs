@@ -12,6 +12,7 @@ mod log_in;
 mod messages;
 mod navigation;
 mod pages;
+mod presses;
 mod projects;
 mod shares;
 mod tabs_left;

@@ -131,7 +131,7 @@ async fn who_does_nothing_for_the_idle_time_is_logged_out() {
         // A client's keep-alive is not a person's doing.
         idle.send(&ClientFrame::KeepAlive).await;
         match idle.receive().await {
-            Arrival::Frame(GatewayFrame::KeepAlive) => None,
+            Arrival::Frame(GatewayFrame::KeepAlive { .. }) => None,
             other => Some(other),
         }
     });
@@ -162,7 +162,7 @@ async fn a_clients_lifetime_is_absolute_and_a_designers_is_its_own() {
         socket.send(&ClientFrame::Activity).await;
         socket.send(&ClientFrame::KeepAlive).await;
         match socket.receive().await {
-            Arrival::Frame(GatewayFrame::KeepAlive) => None,
+            Arrival::Frame(GatewayFrame::KeepAlive { .. }) => None,
             other => Some(other),
         }
     });

@@ -18,6 +18,11 @@ impl Desktop {
         self.outbox.connect(socket);
     }
 
+    /// Whether this socket is the one that is served: what comes on another was left behind there.
+    pub(in crate::client) fn is_served(&self, socket: Attachment) -> bool {
+        self.outbox.is_served(socket)
+    }
+
     /// A socket has closed. Whether it was the one that was served.
     pub(in crate::client) fn disconnect(&mut self, socket: Attachment) -> bool {
         let was = self.outbox.disconnect(socket);
@@ -101,6 +106,7 @@ impl Desktop {
             Mark::DialogClosed(dialog) => DesktopUpdate::DialogClosed { dialog },
             Mark::Failed { file, error } => DesktopUpdate::ScriptFailed { file, error },
             Mark::NotOpened { path, reason } => DesktopUpdate::NotOpened { path, reason },
+            Mark::Act(number) => DesktopUpdate::Act(self.acts.news_or_unknown(number)),
             Mark::Leave(to) => DesktopUpdate::Leave { to },
             // They are told by [`Self::news`] itself.
             Mark::Everything | Mark::Property(..) | Mark::Printed | Mark::Running => return None,

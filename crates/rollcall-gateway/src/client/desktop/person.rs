@@ -1,24 +1,24 @@
 //! What a browser sends. It may send anything at any time, so each word is checked against the windows as they are, and
 //! what does not fit is dropped: the window may just have closed, the button may just have been disabled.
+//!
+//! What a person types is kept at once, however late it comes: it is on the screen, and can be typed over. What a person
+//! chooses (a toggle, a list) does something, as a press does, so it keeps its place among the presses and is not done
+//! late where a script hears of it.
 
-use rollcall_window::Value;
+use rollcall_window::{Kind, Value};
 use rollcall_wire::component::{ComponentRef, UserEvent, What};
-use rollcall_wire::desktop::{DialogAnswer, ReopenedChange, ReopenedWindow, UserValue};
+use rollcall_wire::desktop::{Act, ActState, DialogAnswer, NotDone, ReopenedChange, ReopenedWindow, UserValue};
 
 use super::scripts::words;
-use super::{Desktop, MAX_WINDOWS, Mark, Put, Stage};
+use super::{Desktop, MAX_WINDOWS, Mark};
 use crate::client::chain::Chain;
-use crate::client::queue::Item;
+use crate::client::queue::{Entered, Item};
 
 /// Where a browser names a window that it was not shown. The words are the same for one that there is not.
 const NOT_BY_ADDRESS: &str = "this window cannot be opened by its address: open it from where the project leads to it";
 /// Where what a window was opened with is lost: it was too much for a browser to keep, or another gateway's.
 const NOT_OPENED_AGAIN: &str =
     "the connection was lost, and with it what this window was opened with: open it again from where you had opened it";
-
-/// What a person did to a table of which they saw other rows than there are now.
-const ROWS_HAVE_CHANGED: &str = "this was not run: the rows had changed before your click arrived, and the one that you \
-     chose may stand elsewhere now. Choose it again";
 
 impl Desktop {
     /// A client begins: with its startup script and then its first windows, or with those that a browser still shows of
@@ -69,84 +69,121 @@ impl Desktop {
     }
 
     /// The person did something to a component.
-    pub(in crate::client) fn event(&mut self, at: ComponentRef, event: UserEvent) {
+    pub(in crate::client) fn event(&mut self, at: ComponentRef, event: UserEvent, seen: Option<u64>, act: Act) {
+        self.watched(act.at);
+        let name = event.name();
+        let item = Item::Event { at, what: What::Person(event), chain: Chain::PERSON, seen, act: Some(act) };
         let shown = self.windows.iter().find(|shown| shown.number == at.window);
-        let Some(shown) = shown.filter(|shown| shown.window.is_usable(at.component)) else { return };
-        let Some(script) = shown.script(at.component, event.name()) else { return };
-        let file = script.file.to_string();
-        if self.put(Item::Event { at, what: What::Person(event), chain: Chain::PERSON }) == Put::Full {
-            self.failed(&file, "this client has too much to do already: wait until it is done, and try again");
-        }
+        let has_script = shown.is_none_or(|shown| shown.script(at.component, name).is_some());
+        let obstacle = self.lateness(act).or_else(|| self.obstacle(at, item.is_intended())).or_else(|| self.other_rows(at, &item));
+        self.take_in(item, obstacle.or((!has_script).then_some(NotDone::Gone)));
     }
 
-    /// Whether what a person did is about the rows that are selected now, which only those can know who saw them; else
-    /// the person is told that nothing was done.
-    pub(in crate::client) fn is_about_its_rows(
-        &mut self,
-        at: ComponentRef,
-        event: &UserEvent,
-        seen: Option<u64>,
-    ) -> bool {
-        use UserEvent::{FocusGained, FocusLost, MouseEntered, MouseExited};
-        let Some(shown) = self.windows.iter().find(|shown| shown.number == at.window) else { return true };
-        let passes_by = matches!(event, MouseEntered(_) | MouseExited(_) | FocusGained | FocusLost);
-        if passes_by || shown.window.is_about_its_rows(at.component, seen) {
-            return true;
+    /// The person entered something. With it comes what stands for the component's data as it was shown.
+    pub(in crate::client) fn change(&mut self, at: ComponentRef, property: &str, entered: Entered, act: Act) {
+        self.watched(act.at);
+        if self.is_choice(at) {
+            return self.choice(at, property, entered, act);
         }
-        let file = shown.script(at.component, event.name()).map(|script| script.file.to_string());
-        if let Some(file) = file {
-            self.failed(&file, ROWS_HAVE_CHANGED);
-        }
-        false
+        let is_late = self.lateness(act).is_some();
+        let state = self.enter(at, property, &entered, is_late);
+        self.conclude(act, Some(at), state);
     }
 
-    /// The person entered something. `seen` stands for the component's data as it was shown.
-    pub(in crate::client) fn change(
-        &mut self,
-        at: ComponentRef,
-        property: &str,
-        entered: UserValue,
-        seen: Option<u64>,
-    ) {
+    /// The person chose something: done in its turn, so that the presses before it are run first.
+    fn choice(&mut self, at: ComponentRef, property: &str, value: Entered, act: Act) {
+        let is_heard = self.is_heard(at);
+        let late = self.lateness(act).filter(|_| is_heard);
+        let obstacle = late.or_else(|| self.obstacle(at, is_heard));
+        if obstacle.is_none() && !self.running && self.queue.is_empty() {
+            return self.choose(at, property, value, act);
+        }
+        self.take_in(Item::Choice { at, property: property.to_owned(), value, act }, obstacle);
+    }
+
+    /// The turn of what a person chose has come.
+    pub(super) fn choose(&mut self, at: ComponentRef, property: &str, value: Entered, act: Act) {
+        let is_late = self.is_forsaken(act);
+        let state = self.enter(at, property, &value, is_late);
+        self.conclude(act, Some(at), state);
+    }
+
+    /// Whether what a person enters in a component does something by itself.
+    fn is_choice(&self, at: ComponentRef) -> bool {
+        let kind = self.find(at.window).and_then(|shown| shown.window.definition().component(at.component));
+        kind.is_some_and(|component| matches!(component.kind(), Kind::ToggleButton | Kind::CheckBox | Kind::Dropdown))
+    }
+
+    /// Sets what a person has entered. Scripts hear of it unless it comes late: they would act on it late.
+    fn enter(&mut self, at: ComponentRef, property: &str, entered: &Entered, is_late: bool) -> ActState {
+        let (entered, seen) = entered;
         let ComponentRef { window, component } = at;
-        let room = self.room_for_value(at, property, &value(&entered));
+        let room = self.room_for_value(at, property, &value(entered));
         if let Err(error) = &room {
             self.failed(property, &words(error));
             self.outbox.mark(Mark::Property(at, property.to_owned()));
-            return;
+            return ActState::NotDone(NotDone::Busy);
         }
-        let Some(shown) = self.windows.iter_mut().find(|shown| shown.number == window) else { return };
-        match shown.window.set_by_person(component, property, value(&entered), seen) {
+        let Some(shown) = self.windows.iter_mut().find(|shown| shown.number == window) else {
+            return ActState::NotDone(NotDone::Gone);
+        };
+        match shown.window.set_by_person(component, property, value(entered), *seen) {
             Ok(changes) => {
                 let now = shown.window.get(component, property);
-                let as_entered = now.is_ok_and(|now| is_shown(&now, &entered));
-                self.note_changes(window, changes, None, as_entered.then_some((component, property)));
+                let as_entered = now.is_ok_and(|now| is_shown(&now, entered));
                 // It may be as it was, and the browser shows what the person wished.
                 if !as_entered {
                     self.outbox.mark(Mark::Property(at, property.to_owned()));
                 }
+                let as_entered = as_entered.then_some((component, property));
+                if is_late {
+                    self.mark_changes(window, &changes, as_entered);
+                    let is_heard = changes.iter().any(|change| self.hears_changes(window, change.component));
+                    return if is_heard { ActState::NotDone(NotDone::LateEntry) } else { ActState::Done };
+                }
+                self.note_changes(window, changes, None, as_entered);
+                ActState::Done
             }
-            // The browser shows what it wished; it is told what is so.
-            Err(_) if shown.window.get(component, property).is_ok() => {
-                self.outbox.mark(Mark::Property(at, property.to_owned()));
+            Err(_) => {
+                // The browser shows what it wished; it is told what is so.
+                if shown.window.get(component, property).is_ok() {
+                    self.outbox.mark(Mark::Property(at, property.to_owned()));
+                }
+                ActState::NotDone(NotDone::Unusable)
             }
-            Err(_) => {}
         }
     }
 
-    /// The person answered a dialog.
-    pub(in crate::client) fn answer(&mut self, dialog: u64, answer: DialogAnswer) {
-        if self.dialogs.answer(dialog, answer) {
+    /// The person answered a dialog. One whose answer comes too late is asked once more.
+    pub(in crate::client) fn answer(&mut self, dialog: u64, answer: DialogAnswer, act: Act) {
+        self.watched(act.at);
+        let state = if let Some(late) = self.lateness(act) {
+            self.outbox.mark(Mark::DialogOpened(dialog));
+            ActState::NotDone(late)
+        } else if self.dialogs.answer(dialog, answer) {
             self.outbox.mark(Mark::DialogClosed(dialog));
-        }
+            ActState::Done
+        } else {
+            ActState::NotDone(NotDone::Gone)
+        };
+        self.conclude(act, None, state);
     }
 
     /// The person closed a window, if it is one that a person may close.
-    pub(in crate::client) fn close_by_person(&mut self, window: u32) {
+    pub(in crate::client) fn close_by_person(&mut self, window: u32, act: Act) {
+        self.watched(act.at);
+        let at = ComponentRef { window, component: rollcall_window::WINDOW };
         let shown = self.windows.iter().find(|shown| shown.number == window);
-        if self.stage == Stage::Open && shown.is_some_and(super::Shown::is_closable) {
-            self.close_window(window, None);
-        }
+        let is_closable = shown.is_none_or(super::Shown::is_closable);
+        let obstacle = self.lateness(act).or_else(|| self.obstacle(at, true));
+        let state = match obstacle.or((!is_closable).then_some(NotDone::Unusable)) {
+            Some(why) => ActState::NotDone(why),
+            None => {
+                self.close_window(window, None);
+                ActState::Done
+            }
+        };
+        self.conclude(act, Some(at), state);
     }
 }
 

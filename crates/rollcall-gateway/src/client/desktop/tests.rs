@@ -4,7 +4,9 @@ use rollcall_dataset::{Column, Dataset};
 use rollcall_project::{NewProject, ProjectName, Projects};
 use rollcall_window::{Builder, Kind, ROOT_CONTAINER, Type, Value, WINDOW, WindowDef, WindowKind};
 use rollcall_wire::component::{Modifiers, Mouse, UserEvent};
-use rollcall_wire::desktop::{DesktopUpdate, DialogAnswer, ReopenedChange, ReopenedWindow, UserValue};
+use rollcall_wire::desktop::{
+    ActState, DesktopUpdate, DialogAnswer, NotDone, ReopenedChange, ReopenedWindow, UserValue,
+};
 use rollcall_wire::host::{Carried, HostCall, HostError, HostValue, MessageStyle, WindowName};
 
 use super::*;
@@ -62,6 +64,41 @@ fn started(project: Project) -> Desktop {
     desktop
 }
 
+/// Something that a person does at this moment of the gateway's clock.
+fn act(number: u64, at: u64) -> Act {
+    Act { number, at: Some(at) }
+}
+
+/// A person does something, just now.
+fn event(desktop: &mut Desktop, at: ComponentRef, event: UserEvent) {
+    desktop.event(at, event, None, act(1, 0));
+}
+
+fn press(desktop: &mut Desktop, number: u64) {
+    desktop.event(at(1, BUTTON), UserEvent::ActionPerformed, None, act(number, 0));
+}
+
+/// A person enters something, just now.
+fn change(desktop: &mut Desktop, at: ComponentRef, property: &str, value: UserValue) {
+    desktop.change(at, property, (value, None), act(1, 0));
+}
+
+/// What a browser is told, but for what becomes of acts.
+fn news_of(desktop: &mut Desktop, socket: rollcall_session::Attachment) -> Vec<DesktopUpdate> {
+    let mut told = desktop.news(socket, &mut Parcels::default());
+    told.retain(|update| !matches!(update, DesktopUpdate::Act(_)));
+    told
+}
+
+/// Where an act stands.
+fn state(desktop: &Desktop, number: u64) -> Option<ActState> {
+    desktop.acts.news(number).map(|news| news.state)
+}
+
+fn not_done(why: NotDone) -> Option<ActState> {
+    Some(ActState::NotDone(why))
+}
+
 fn at(window: u32, component: u32) -> ComponentRef {
     ComponentRef { window, component }
 }
@@ -71,6 +108,9 @@ fn run_all(desktop: &mut Desktop) -> Vec<String> {
     let mut files = Vec::new();
     if desktop.begin_running() {
         while let Next::Run(task) = desktop.next() {
+            if !desktop.may_run(&task) {
+                continue;
+            }
             files.push(task.file.trim_start_matches("windows/").trim_end_matches(".py").to_owned());
             desktop.ran(&task);
         }
@@ -103,18 +143,18 @@ fn open_paths(desktop: &mut Desktop) -> Vec<String> {
 #[test]
 fn a_press_runs_its_script_and_only_if_a_person_can_press() {
     let mut desktop = started(plant());
-    desktop.event(at(1, BUTTON), UserEvent::ActionPerformed);
+    event(&mut desktop, at(1, BUTTON), UserEvent::ActionPerformed);
     assert_eq!(run_all(&mut desktop), ["go"]);
     let nonsense = [at(1, FIELD), at(1, 99), at(7, BUTTON), at(1, WINDOW), at(u32::MAX, u32::MAX)];
     for place in nonsense {
-        desktop.event(place, UserEvent::ActionPerformed);
+        event(&mut desktop, place, UserEvent::ActionPerformed);
     }
-    desktop.event(at(1, BUTTON), UserEvent::FocusGained);
+    event(&mut desktop, at(1, BUTTON), UserEvent::FocusGained);
     set(&mut desktop, at(1, BUTTON), "enabled", Value::Boolean(false)).unwrap();
-    desktop.event(at(1, BUTTON), UserEvent::ActionPerformed);
+    event(&mut desktop, at(1, BUTTON), UserEvent::ActionPerformed);
     set(&mut desktop, at(1, BUTTON), "enabled", Value::Boolean(true)).unwrap();
     set(&mut desktop, at(1, ROOT_CONTAINER), "visible", Value::Boolean(false)).unwrap();
-    desktop.event(at(1, BUTTON), UserEvent::ActionPerformed);
+    event(&mut desktop, at(1, BUTTON), UserEvent::ActionPerformed);
     assert_eq!(run_all(&mut desktop), [""; 0]);
 }
 
@@ -123,12 +163,12 @@ fn presses_are_run_in_order_and_refused_aloud_when_there_are_too_many() {
     let mut desktop = started(plant());
     let [socket, _] = sockets();
     desktop.connect(socket);
-    desktop.news(socket, &mut Parcels::default());
-    for _ in 0..CAPACITY + 1 {
-        desktop.event(at(1, BUTTON), UserEvent::ActionPerformed);
+    news_of(&mut desktop, socket);
+    for number in 1..=CAPACITY as u64 + 1 {
+        press(&mut desktop, number);
     }
-    let told = desktop.news(socket, &mut Parcels::default());
-    assert!(matches!(&told[..], [DesktopUpdate::ScriptFailed { file, .. }] if file == "windows/go.py"), "{told:?}");
+    assert_eq!(state(&desktop, CAPACITY as u64), Some(ActState::Waits));
+    assert_eq!(state(&desktop, CAPACITY as u64 + 1), not_done(NotDone::Busy));
     assert_eq!(run_all(&mut desktop).len(), CAPACITY);
 }
 
@@ -137,20 +177,20 @@ fn a_person_writes_only_what_a_person_may() {
     let mut desktop = started(plant());
     let [socket, _] = sockets();
     desktop.connect(socket);
-    desktop.news(socket, &mut Parcels::default());
-    desktop.change(at(1, FIELD), "text", UserValue::Text("billy".into()), None);
+    news_of(&mut desktop, socket);
+    change(&mut desktop, at(1, FIELD), "text", UserValue::Text("billy".into()));
     assert_eq!(get(&mut desktop, at(1, FIELD), "text"), Value::Text("billy".into()));
     // The browser shows that already.
-    assert_eq!(desktop.news(socket, &mut Parcels::default()), []);
-    desktop.change(at(1, LABEL), "text", UserValue::Text("mine".into()), None);
-    desktop.change(at(1, BUTTON), "enabled", UserValue::Boolean(false), None);
-    desktop.change(at(1, FIELD), "text", UserValue::Rows(vec![1]), None);
-    desktop.change(at(1, FIELD), "nothing", UserValue::Nothing(()), None);
-    desktop.change(at(9, FIELD), "text", UserValue::Text("x".into()), None);
+    assert_eq!(news_of(&mut desktop, socket), []);
+    change(&mut desktop, at(1, LABEL), "text", UserValue::Text("mine".into()));
+    change(&mut desktop, at(1, BUTTON), "enabled", UserValue::Boolean(false));
+    change(&mut desktop, at(1, FIELD), "text", UserValue::Rows(vec![1]));
+    change(&mut desktop, at(1, FIELD), "nothing", UserValue::Nothing(()));
+    change(&mut desktop, at(9, FIELD), "text", UserValue::Text("x".into()));
     assert_eq!(get(&mut desktop, at(1, LABEL), "text"), Value::Text("".into()));
     assert_eq!(get(&mut desktop, at(1, BUTTON), "enabled"), Value::Boolean(true));
     // It is told what is so, wherever it shows something else now.
-    let told = desktop.news(socket, &mut Parcels::default());
+    let told = news_of(&mut desktop, socket);
     let told: Vec<u32> = told
         .iter()
         .map(|update| match update {
@@ -178,7 +218,7 @@ fn changes_that_answer_changes_come_to_an_end() {
     assert_eq!(runs, MAX_CHAIN);
     let [socket, _] = sockets();
     desktop.connect(socket);
-    let told = desktop.news(socket, &mut Parcels::default());
+    let told = news_of(&mut desktop, socket);
     assert!(
         told.iter()
             .any(|update| matches!(update, DesktopUpdate::ScriptFailed { error, .. } if error.contains("in a row"))),
@@ -261,7 +301,7 @@ fn a_person_closes_popups_only() {
     let mut desktop = started(plant());
     open(&mut desktop, "Popup", false).unwrap();
     for window in [1, 2, 3, 0] {
-        desktop.close_by_person(window);
+        desktop.close_by_person(window, act(1, 0));
     }
     assert_eq!(open_paths(&mut desktop), ["Main"]);
 }
@@ -281,24 +321,24 @@ fn a_reload_shows_windows_and_dialogs_again_to_the_newest_socket_only() {
     let mut desktop = started(plant());
     let [old, new] = sockets();
     desktop.connect(old);
-    desktop.news(old, &mut Parcels::default());
-    desktop.change(at(1, FIELD), "text", UserValue::Text("billy".into()), None);
+    news_of(&mut desktop, old);
+    change(&mut desktop, at(1, FIELD), "text", UserValue::Text("billy".into()));
     let ask = Ask::Message { style: MessageStyle::Information, message: "hello".into(), title: String::new() };
     let (dialog, mut answer) = desktop.open_dialog(ask).unwrap();
     desktop.connect(new);
-    assert_eq!(desktop.news(old, &mut Parcels::default()), []);
-    let told = desktop.news(new, &mut Parcels::default());
+    assert_eq!(news_of(&mut desktop, old), []);
+    let told = news_of(&mut desktop, new);
     let DesktopUpdate::Desktop(shown) = &told[0] else { panic!("{told:?}") };
     let field = &shown.windows[0].components[FIELD as usize];
     assert_eq!(field.properties["text"], rollcall_wire::desktop::ViewValue::Text("billy".into()));
     assert_eq!(shown.dialogs.iter().map(|dialog| dialog.dialog).collect::<Vec<_>>(), [dialog]);
     // An answer to another question, and to none.
-    desktop.answer(dialog, DialogAnswer::Text("x".into()));
-    desktop.answer(dialog + 1, DialogAnswer::Done);
+    desktop.answer(dialog, DialogAnswer::Text("x".into()), act(1, 0));
+    desktop.answer(dialog + 1, DialogAnswer::Done, act(1, 0));
     assert!(answer.try_recv().is_err());
-    desktop.answer(dialog, DialogAnswer::Done);
+    desktop.answer(dialog, DialogAnswer::Done, act(1, 0));
     assert_eq!(answer.try_recv(), Ok(DialogAnswer::Done));
-    assert_eq!(desktop.news(new, &mut Parcels::default()), [DesktopUpdate::DialogClosed { dialog }]);
+    assert_eq!(news_of(&mut desktop, new), [DesktopUpdate::DialogClosed { dialog }]);
 }
 
 #[test]
@@ -327,7 +367,7 @@ fn a_browser_brings_back_what_a_restarted_gateway_has_forgotten() {
 fn kept(desktop: &mut Desktop) -> Option<String> {
     let [_, socket] = sockets();
     desktop.connect(socket);
-    let told = desktop.news(socket, &mut Parcels::default());
+    let told = news_of(desktop, socket);
     let DesktopUpdate::Desktop(shown) = &told[0] else { panic!("{told:?}") };
     let popup = shown.windows.iter().find(|window| window.path == "Popup");
     popup.expect("the popup is open").opened_with.clone()
@@ -358,7 +398,7 @@ fn check_refused(mut desktop: Desktop, case: &str) {
     assert_eq!(open_paths(&mut desktop), [""; 0], "{case}");
     let [socket, _] = sockets();
     desktop.connect(socket);
-    let told = desktop.news(socket, &mut Parcels::default());
+    let told = news_of(&mut desktop, socket);
     let is_told = |update: &DesktopUpdate| matches!(update, DesktopUpdate::ScriptFailed { .. });
     assert!(told.iter().any(is_told), "{case}: {told:?}");
 }
@@ -380,7 +420,7 @@ fn a_window_that_a_script_shows_again_is_opened_with_the_last() {
     kept(&mut desktop);
     desktop.call(open_popup(4), &Chain::PERSON).unwrap();
     let [_, socket] = sockets();
-    let told = desktop.news(socket, &mut Parcels::default());
+    let told = news_of(&mut desktop, socket);
     let heard = told.iter().find_map(|update| match update {
         DesktopUpdate::WindowToFront { opened_with, .. } => Some(opened_with.clone()),
         _ => None,
@@ -421,17 +461,17 @@ fn a_window_follows_its_file_and_keeps_what_was_entered() {
     let mut desktop = started(plant());
     let [socket, _] = sockets();
     desktop.connect(socket);
-    desktop.news(socket, &mut Parcels::default());
-    desktop.change(at(1, FIELD), "text", UserValue::Text("billy".into()), None);
+    news_of(&mut desktop, socket);
+    change(&mut desktop, at(1, FIELD), "text", UserValue::Text("billy".into()));
     open(&mut desktop, "Popup", false).unwrap();
-    desktop.news(socket, &mut Parcels::default());
+    news_of(&mut desktop, socket);
     let edition = desktop.edition();
     let mut changed = Builder::new("Main", WindowKind::Main);
     changed.add(ROOT_CONTAINER, Kind::TextField, "Name").unwrap();
     desktop.take_over(Arc::new(project(vec![changed.finish(), popup("Popup")], &[])));
     assert_ne!(desktop.edition(), edition);
     assert_eq!(get(&mut desktop, at(1, 2), "text"), Value::Text("billy".into()));
-    let told = desktop.news(socket, &mut Parcels::default());
+    let told = news_of(&mut desktop, socket);
     let opened: Vec<u32> = told
         .iter()
         .map(|update| match update {
@@ -447,13 +487,13 @@ fn a_window_follows_its_file_and_keeps_what_was_entered() {
 #[test]
 fn whoever_leaves_begins_nothing_new() {
     let mut desktop = started(plant());
-    desktop.event(at(1, BUTTON), UserEvent::ActionPerformed);
+    event(&mut desktop, at(1, BUTTON), UserEvent::ActionPerformed);
     assert!(desktop.begin_running());
     let Next::Run(task) = desktop.next() else { panic!("the press is to be run") };
-    desktop.event(at(1, BUTTON), UserEvent::ActionPerformed);
+    event(&mut desktop, at(1, BUTTON), UserEvent::ActionPerformed);
     desktop.leave(Destination::LogIn);
     desktop.leave(Destination::Closed);
-    desktop.event(at(1, BUTTON), UserEvent::ActionPerformed);
+    event(&mut desktop, at(1, BUTTON), UserEvent::ActionPerformed);
     desktop.ran(&task);
     assert_eq!(desktop.next(), Next::Leave(Destination::LogIn));
     assert!(!desktop.begin_running(), "its end is asked for once");
@@ -467,7 +507,7 @@ fn whoever_leaves_begins_nothing_new() {
 #[test]
 fn an_end_from_outside_stops_what_waits() {
     let mut desktop = started(plant());
-    desktop.event(at(1, BUTTON), UserEvent::ActionPerformed);
+    event(&mut desktop, at(1, BUTTON), UserEvent::ActionPerformed);
     let (_, mut answer) =
         desktop.open_dialog(Ask::Input { message: String::new(), default_text: String::new() }).unwrap();
     desktop.end();
@@ -494,6 +534,8 @@ fn what_one_interpreter_keeps_is_dropped_when_the_project_changes() {
     let Next::Run(task) = desktop.next() else { panic!("its time has come") };
     assert_eq!((task.worker, task.entry), (Some(5), Entry::Kept(2)));
 }
+
+mod acts;
 
 /// A window whose every component hears of its own changes: its entries are a person's.
 fn listening_window(path: &str) -> WindowDef {
@@ -540,7 +582,7 @@ fn what_is_put_back_is_no_event() {
     let plant = || project(vec![listening_window("Main"), popup("Popup")], &["Main"]);
     let mut entered = started(plant());
     for ReopenedChange { component, property, value, seen } in entries() {
-        entered.change(at(1, component), &property, value, seen);
+        entered.change(at(1, component), &property, (value, seen), act(1, 0));
     }
     assert!(run_all(&mut entered).len() >= 5, "each entry is an event once");
     check_entries(&mut entered);
@@ -553,9 +595,9 @@ fn what_is_put_back_is_no_event() {
     check_entries(&mut restarted);
     assert_eq!(run_all(&mut restarted), ["opened"], "a window that is opened anew has its visionWindowOpened alone");
     // The same entry once more changes nothing; another one is an event again.
-    restarted.change(at(1, 2), "text", UserValue::Text("billy".into()), None);
+    change(&mut restarted, at(1, 2), "text", UserValue::Text("billy".into()));
     assert_eq!(run_all(&mut restarted), [""; 0]);
-    restarted.change(at(1, 2), "text", UserValue::Text("bixly".into()), None);
+    change(&mut restarted, at(1, 2), "text", UserValue::Text("bixly".into()));
     assert_eq!(run_all(&mut restarted), ["changed"]);
     // A file that changes keeps what was entered, without a word to the scripts.
     let mut taller = Builder::new("Main", WindowKind::Main);
@@ -798,9 +840,7 @@ fn seen(desktop: &mut Desktop) -> Option<u64> {
 fn click(desktop: &mut Desktop, seen: Option<u64>) -> Vec<String> {
     let mouse = Mouse { button: 1, click_count: 2, x: 0, y: 0, modifiers: Modifiers::default() };
     let event = UserEvent::MouseClicked(mouse);
-    if desktop.is_about_its_rows(at(1, TABLE), &event, seen) {
-        desktop.event(at(1, TABLE), event);
-    }
+    desktop.event(at(1, TABLE), event, seen, act(2, 0));
     run_all(desktop)
 }
 
@@ -810,7 +850,7 @@ fn nobody_acts_on_a_row_that_they_did_not_choose() {
     let [socket, _] = sockets();
     desktop.connect(socket);
     let first = seen(&mut desktop);
-    desktop.change(at(1, TABLE), "selectedRows", UserValue::Rows(vec![1]), first);
+    desktop.change(at(1, TABLE), "selectedRows", (UserValue::Rows(vec![1]), first), act(1, 0));
     assert_eq!(click(&mut desktop, first), ["details"]);
     set(&mut desktop, at(1, TABLE), "data", people(&["anna", "bixly", "bob"])).unwrap();
     assert_eq!(get(&mut desktop, at(1, TABLE), "selectedRow"), Value::Integer(2));
@@ -818,19 +858,20 @@ fn nobody_acts_on_a_row_that_they_did_not_choose() {
     desktop.news(socket, &mut Parcels::default());
 
     // Where the person still sees bob, bixly stands now. The browser is told what is so, though it was so before.
-    desktop.change(at(1, TABLE), "selectedRows", UserValue::Rows(vec![1]), first);
+    desktop.change(at(1, TABLE), "selectedRows", (UserValue::Rows(vec![1]), first), act(1, 0));
     assert_eq!(get(&mut desktop, at(1, TABLE), "selectedRow"), Value::Integer(-1));
-    desktop.change(at(1, TABLE), "selectedRows", UserValue::Rows(vec![1]), first);
+    desktop.change(at(1, TABLE), "selectedRows", (UserValue::Rows(vec![1]), first), act(1, 0));
     assert_eq!(click(&mut desktop, first), [""; 0]);
     let told = desktop.news(socket, &mut Parcels::default());
     let tells = |wanted: fn(&DesktopUpdate) -> bool| told.iter().any(wanted);
-    assert!(tells(|update| matches!(update, DesktopUpdate::ScriptFailed { file, .. } if file == "windows/details.py")));
+    let other_rows = ActState::NotDone(NotDone::OtherRows);
+    assert!(told.iter().any(|update| matches!(update, DesktopUpdate::Act(news) if news.state == other_rows)), "{told:?}");
     assert!(tells(|update| {
         matches!(update, DesktopUpdate::Properties { properties, .. } if properties.contains_key("selectedRows"))
     }));
 
     let now = seen(&mut desktop);
-    desktop.change(at(1, TABLE), "selectedRows", UserValue::Rows(vec![2]), now);
+    desktop.change(at(1, TABLE), "selectedRows", (UserValue::Rows(vec![2]), now), act(1, 0));
     set(&mut desktop, at(1, TABLE), "data", people(&["anna", "bixly"])).unwrap();
     assert_eq!(get(&mut desktop, at(1, TABLE), "selectedRow"), Value::Integer(-1), "bob is gone");
     assert_eq!(click(&mut desktop, now), [""; 0]);

@@ -12,12 +12,12 @@ fn at(component: u32) -> ComponentRef {
 }
 
 fn pressed(component: u32) -> Item {
-    Item::Event { at: at(component), what: What::Person(UserEvent::ActionPerformed), chain: Chain::PERSON }
+    Item::Event { at: at(component), what: What::Person(UserEvent::ActionPerformed), chain: Chain::PERSON, seen: None, act: None }
 }
 
 fn entered() -> Item {
     let mouse = Mouse { button: 0, click_count: 0, x: 0, y: 0, modifiers: Modifiers::default() };
-    Item::Event { at: at(1), what: What::Person(UserEvent::MouseEntered(mouse)), chain: Chain::PERSON }
+    Item::Event { at: at(1), what: What::Person(UserEvent::MouseEntered(mouse)), chain: Chain::PERSON, seen: None, act: None }
 }
 
 fn changed(component: u32, old: i32, new: i32) -> Item {
@@ -30,7 +30,7 @@ fn changed_by(component: u32, old: i32, new: i32, chain: Chain) -> Item {
         old_value: Value::Integer(old),
         new_value: Value::Integer(new),
     };
-    Item::Event { at: at(component), what, chain }
+    Item::Event { at: at(component), what, chain, seen: None, act: None }
 }
 
 fn drained(queue: &mut Queue) -> Vec<Item> {
@@ -179,6 +179,8 @@ proptest! {
                     at: ComponentRef { window: number as u32, component },
                     what: What::Person(UserEvent::ActionPerformed),
                     chain: Chain::PERSON,
+                    seen: None,
+                    act: None,
                 },
                 1 => changed(component, 0, number as i32),
                 2 => entered(),

@@ -18,6 +18,9 @@ use crate::gateway::Gateway;
 /// So much of what is wrong with a frame is said, in characters.
 const MOST_SAID_BACK: usize = 1_000;
 
+/// Of how many acts a browser may ask what became of them; nobody has so many under way.
+const MAX_UNANSWERED: usize = 128;
+
 /// The reading half.
 pub(super) struct Reader<'a> {
     pub(super) gateway: &'a Arc<Gateway>,
@@ -65,13 +68,23 @@ impl Reader<'_> {
             Ok(ClientFrame::Activity | ClientFrame::Call { .. } | ClientFrame::Desktop { .. }) => {
                 self.gateway.live.activity(self.id)
             }
-            Ok(ClientFrame::KeepAlive | ClientFrame::Taken { .. } | ClientFrame::Look { .. }) | Err(_) => {
-                self.gateway.live.frame(self.id)
-            }
+            Ok(
+                ClientFrame::KeepAlive
+                | ClientFrame::Watching { .. }
+                | ClientFrame::Taken { .. }
+                | ClientFrame::Look { .. },
+            )
+            | Err(_) => self.gateway.live.frame(self.id),
         };
         self.alive(is_alive)?;
         match frame {
-            Ok(ClientFrame::KeepAlive) => self.owed.answer(GatewayFrame::KeepAlive).await,
+            Ok(ClientFrame::KeepAlive) => self.keep_alive().await,
+            Ok(ClientFrame::Watching { at }) => {
+                if let Some(client) = self.owed.client() {
+                    client.watched(self.gateway, self.attachment, at);
+                }
+                self.keep_alive().await;
+            }
             Ok(ClientFrame::Activity) => {}
             Ok(ClientFrame::Taken { bytes }) => self.owed.taken(bytes),
             Ok(ClientFrame::Look { dataset, row }) => self.owed.look(dataset, row),
@@ -95,16 +108,21 @@ impl Reader<'_> {
         if is_alive { Ok(()) } else { Err(NoMore::Over) }
     }
 
+    async fn keep_alive(&self) {
+        self.owed.answer(GatewayFrame::KeepAlive { clock: self.gateway.clock.reading() }).await;
+    }
+
     async fn desktop(&self, request: DesktopRequest) -> Result<(), NoMore> {
         let message = match (self.owed.client(), request) {
-            (None, DesktopRequest::Start { windows }) => {
+            (None, DesktopRequest::Start { windows, mut unanswered }) => {
                 let Some(session) = self.gateway.live.get(self.id) else { return Err(NoMore::Over) };
                 if session.kind != Kind::Client {
                     "a designer has no windows here: log in as a client".to_owned()
                 } else {
                     match self.gateway.clients.start(self.gateway, &session, windows) {
                         Ok(client) => {
-                            client.connect(self.gateway, self.attachment);
+                            unanswered.truncate(MAX_UNANSWERED);
+                            client.connect(self.gateway, self.attachment, &unanswered);
                             self.owed.started(client);
                             return Ok(());
                         }
@@ -118,7 +136,7 @@ impl Reader<'_> {
             }
             (None, _) => "start first".to_owned(),
             (Some(client), request) => {
-                client.request(self.gateway, request);
+                client.request(self.gateway, self.attachment, request);
                 return Ok(());
             }
         };

@@ -148,8 +148,12 @@ impl Model {
     }
 
     pub(super) fn end_where(&mut self, applies: impl Fn(&Session) -> bool, reason: &EndReason) -> Vec<Ended> {
+        let token = |session: &Session| {
+            let row = self.rows.iter().find(|row| row.session.client_id == session.client_id);
+            row.map_or(TokenHash([0; 32]), |row| row.token)
+        };
         let ended = self.listed().into_iter().filter(|session| applies(session));
-        let ended = ended.map(|session| Ended { session, reason: reason.clone() }).collect();
+        let ended = ended.map(|session| Ended { token: token(&session), session, reason: reason.clone() }).collect();
         self.rows.retain(|row| !applies(&row.session));
         ended
     }

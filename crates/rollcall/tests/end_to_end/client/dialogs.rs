@@ -1,6 +1,6 @@
 //! Dialogs: what they answer, that they keep nobody else waiting, that they outlive a page, and that they are counted.
 
-use rollcall_wire::desktop::{Ask, DialogAnswer};
+use rollcall_wire::desktop::{ActState, Ask, DialogAnswer, NotDone};
 use testkit::Tab;
 
 use super::floor::{bench, tell};
@@ -56,8 +56,10 @@ async fn a_dialog_holds_up_its_own_client_only_and_no_worker_of_others() {
     for _ in 0..4 {
         let (_, mut tab) = gateway.tab("billy", "plant").await;
         tab.press("ask").await;
-        tab.press("go").await;
+        let behind = tab.press("go").await;
         dialog(&mut tab).await;
+        // What was pressed before the dialog was seen is not meant any more once it is there.
+        tab.comes_to(behind, ActState::NotDone(NotDone::DialogOpen)).await;
         waiting.push(tab);
     }
     let (_, mut anna) = gateway.tab("anna", "plant").await;
@@ -65,8 +67,9 @@ async fn a_dialog_holds_up_its_own_client_only_and_no_worker_of_others() {
     told(&mut anna, "went").await;
     for tab in &mut waiting {
         tab.round_trip().await;
-        assert_eq!(tab.text("Label", "text"), Some(""), "its later events wait behind it");
+        assert_eq!(tab.text("Label", "text"), Some(""));
         tab.answer(DialogAnswer::Done).await;
+        tab.press("go").await;
         told(tab, "went").await;
         assert_eq!(tab.failures, [], "the deadline's clock stood still");
     }
@@ -110,7 +113,8 @@ async fn a_dialog_outlives_the_page_and_takes_no_answer_that_is_none() {
     after.until("its script still runs", |tab| tab.running).await;
     let number = after.dialogs()[0].dialog;
     for answer in [DialogAnswer::Done, DialogAnswer::Boolean(true)] {
-        after.send(rollcall_wire::desktop::DesktopRequest::Answer { dialog: number, answer }).await;
+        let act = after.act();
+        after.send(rollcall_wire::desktop::DesktopRequest::Answer { dialog: number, answer, act }).await;
     }
     after.round_trip().await;
     assert_eq!(after.dialogs().len(), 1);

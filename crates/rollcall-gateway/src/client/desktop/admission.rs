@@ -1,0 +1,244 @@
+//! Whether something that a person did may be done: asked when it comes, and once more when its turn has come.
+//!
+//! A press is meant for what its person saw. By the time that it is run, the script of the press before may have
+//! disabled the button, closed the window or opened a dialog, and the line may have held it back for half a minute. So
+//! nothing that waits is believed to be still meant: what does not fit any more is dropped, and the person is told.
+//!
+//! How old it is follows from the gateway's own clock and what that clock showed, at the earliest, when it was done. It
+//! never seems younger than it is, wherever it was held up: in the browser, in a proxy, or before a gateway that stood
+//! still. What says that it was done later than now has a clock that nobody can believe, and is old.
+//!
+//! What waits behind other scripts may grow old there, before the eyes of its person, who can take it back. It is run
+//! only if the browser has said, not longer ago than a press may be old, that it is there and shows it.
+
+use std::time::Duration;
+
+use rollcall_wire::component::{ComponentRef, What};
+use rollcall_wire::desktop::{Act, ActState, NotDone};
+use rollcall_wire::worker::Entry;
+
+use super::{Desktop, Mark, Put, Stage, Task};
+use crate::client::queue::{Item, passes_by};
+
+/// How far two clocks may drift apart between two readings, in milliseconds.
+const DRIFT: u64 = 1_000;
+
+/// What a desktop knows of time: moments of the gateway's clock, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Time {
+    now: u64,
+    /// Since when all acts of this client come here.
+    pub(super) born: u64,
+    /// When the browser was last known to be there.
+    seen: Option<u64>,
+    press_age: u64,
+}
+
+impl Default for Time {
+    fn default() -> Self {
+        let press_age = crate::config::Clients::default().press_age.0;
+        Time { now: 0, born: 0, seen: None, press_age: millis(press_age) }
+    }
+}
+
+fn millis(span: Duration) -> u64 {
+    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+}
+
+impl Time {
+    fn is_old(&self, at: Option<u64>) -> bool {
+        let is_ahead = |at: u64| at > self.now.saturating_add(DRIFT);
+        at.is_none_or(|at| is_ahead(at) || self.now.saturating_sub(at) > self.press_age)
+    }
+}
+
+impl Desktop {
+    /// The client begins at this moment of the gateway's clock. What a person did may be so old to be done.
+    pub(in crate::client) fn keep_time(&mut self, now: u64, press_age: Duration) {
+        self.time = Time { now, born: now, seen: None, press_age: millis(press_age) };
+    }
+
+    /// The gateway's clock has gone on.
+    pub(in crate::client) fn set_clock(&mut self, now: u64) {
+        self.time.now = self.time.now.max(now);
+    }
+
+    /// The browser says that it is there and shows what waits; when it said so, at the earliest.
+    pub(in crate::client) fn watched(&mut self, at: Option<u64>) {
+        if !self.time.is_old(at) {
+            self.time.seen = self.time.seen.max(at);
+        }
+    }
+
+    /// Why what comes from a person just now is too late, if it is.
+    pub(super) fn lateness(&self, act: Act) -> Option<NotDone> {
+        self.time.is_old(act.at).then_some(NotDone::Late)
+    }
+
+    /// Whether something that has waited grew old with nobody there to take it back.
+    pub(super) fn is_forsaken(&self, act: Act) -> bool {
+        self.time.is_old(act.at) && self.time.is_old(self.time.seen)
+    }
+
+    /// What keeps a person from doing something to a component as things are.
+    pub(super) fn obstacle(&self, at: ComponentRef, is_intended: bool) -> Option<NotDone> {
+        let shown = self.windows.iter().find(|shown| shown.number == at.window);
+        match shown {
+            _ if self.stage != Stage::Open => Some(NotDone::Leaving),
+            _ if is_intended && self.dialogs.is_open() => Some(NotDone::DialogOpen),
+            None => Some(NotDone::Gone),
+            Some(shown) => (!shown.window.is_usable(at.component)).then_some(NotDone::Unusable),
+        }
+    }
+
+    /// Puts what a person did into the queue, or tells why not.
+    pub(super) fn take_in(&mut self, item: Item, obstacle: Option<NotDone>) {
+        if let Some(why) = obstacle {
+            return self.refuse(&item, why);
+        }
+        match self.put(item.clone()) {
+            Put::Full | Put::Endless => self.refuse(&item, NotDone::Busy),
+            Put::Waits if item.is_intended() => {
+                if let Some((act, at)) = item.act() {
+                    self.acts.wait(act, at);
+                    self.outbox.mark(Mark::Act(act.number));
+                }
+            }
+            Put::Waits | Put::Spared => {}
+        }
+    }
+
+    /// Whether an item whose turn has come is to be run; if not, it is dropped, and the person is told.
+    pub(super) fn still_fits(&mut self, item: &Item) -> bool {
+        let why = match (item, item.act()) {
+            (_, Some((act, _))) if self.is_forsaken(act) => Some(NotDone::Waited),
+            (Item::Event { at, what, .. }, Some(_)) => {
+                let obstacle = self.obstacle(*at, item.is_intended()).or_else(|| self.other_rows(*at, item));
+                obstacle.or_else(|| self.without_script(*at, what))
+            }
+            (_, Some((_, at))) => self.obstacle(at, self.is_heard(at)),
+            // Of a window that has closed only the last script is run.
+            (Item::Event { at, what: What::PropertyChange { .. }, .. }, None) => {
+                (!self.windows.iter().any(|shown| shown.number == at.window)).then_some(NotDone::Gone)
+            }
+            _ => None,
+        };
+        if let Some(why) = why {
+            self.refuse(item, why);
+        }
+        why.is_none()
+    }
+
+    /// The script of a task has got a worker. Whether it is still to be run; if not, the person is told.
+    pub(in crate::client) fn may_run(&mut self, task: &Task) -> bool {
+        let Some((act, at)) = task.act else { return true };
+        let is_intended = task.is_intended();
+        let why = if self.acts.is_taken_back(act.number) {
+            Some(NotDone::TakenBack)
+        } else if self.is_forsaken(act) {
+            Some(NotDone::Waited)
+        } else {
+            self.obstacle(at, is_intended)
+        };
+        match why {
+            Some(why) if is_intended => self.conclude(act, Some(at), ActState::NotDone(why)),
+            None if is_intended => {
+                self.acts.run(act.number);
+                self.outbox.mark(Mark::Act(act.number));
+            }
+            _ => {}
+        }
+        why.is_none()
+    }
+
+    /// The script of a task has come to its end, or never began.
+    pub(super) fn conclude_task(&mut self, task: &Task) {
+        let Some((act, at)) = task.act else { return };
+        let state = match self.acts.news(act.number).map(|news| news.state) {
+            Some(ActState::Runs) => ActState::Done,
+            Some(ActState::Waits) if self.stage == Stage::Open => ActState::NotDone(NotDone::Busy),
+            Some(ActState::Waits) => ActState::NotDone(NotDone::Leaving),
+            _ => return,
+        };
+        self.conclude(act, Some(at), state);
+    }
+
+    /// The person takes back what waits.
+    pub(in crate::client) fn take_back(&mut self, number: u64) {
+        match self.queue.drop_act(number) {
+            Some(item) => self.refuse(&item, NotDone::TakenBack),
+            // It is on its way to a worker, and told once it is there; or it is too late, and the person hears that.
+            None if self.acts.take_back(number) => {}
+            None => self.outbox.mark(Mark::Act(number)),
+        }
+    }
+
+    /// A dialog has opened before the windows: what was pressed there before it was seen is not meant any more.
+    pub(super) fn drop_acts_behind_dialog(&mut self) {
+        for item in self.queue.drop_acts() {
+            self.refuse(&item, NotDone::DialogOpen);
+        }
+    }
+
+    /// Drops all that waits, and tells the person of what of it was theirs.
+    pub(super) fn drop_all(&mut self) {
+        for (act, at) in self.queue.clear() {
+            if self.acts.news(act.number).is_some() {
+                self.conclude(act, Some(at), ActState::NotDone(NotDone::Leaving));
+            }
+        }
+    }
+
+    /// Tells a browser that has just connected what became of its acts, and what of anybody's still waits or runs.
+    pub(in crate::client) fn tell_acts(&mut self, unanswered: &[Act]) {
+        for act in unanswered {
+            self.acts.look_up(*act, self.time.born);
+            self.outbox.mark(Mark::Act(act.number));
+        }
+        for number in self.acts.open().collect::<Vec<_>>() {
+            self.outbox.mark(Mark::Act(number));
+        }
+    }
+
+    /// An act has come to its end.
+    pub(super) fn conclude(&mut self, act: Act, at: Option<ComponentRef>, state: ActState) {
+        self.acts.finish(act, at, state);
+        self.outbox.mark(Mark::Act(act.number));
+    }
+
+    /// Something that a person did is not done. What merely passed by is not worth a word.
+    pub(super) fn refuse(&mut self, item: &Item, why: NotDone) {
+        let Some((act, at)) = item.act().filter(|_| item.is_intended()) else { return };
+        self.conclude(act, Some(at), ActState::NotDone(why));
+        if let Item::Choice { property, .. } = item {
+            // The browser shows what was wished; it is told what is so.
+            self.outbox.mark(Mark::Property(at, property.clone()));
+        }
+    }
+
+    /// Whether what a person did is about rows that are not those which were seen: which row it would be about now, the
+    /// person did not choose.
+    pub(super) fn other_rows(&self, at: ComponentRef, item: &Item) -> Option<NotDone> {
+        let Item::Event { seen, .. } = item else { return None };
+        let shown = self.find(at.window).filter(|_| item.is_intended())?;
+        (!shown.window.is_about_its_rows(at.component, *seen)).then_some(NotDone::OtherRows)
+    }
+
+    fn without_script(&self, at: ComponentRef, what: &What) -> Option<NotDone> {
+        let script = self.find(at.window).and_then(|shown| shown.script(at.component, what.name()));
+        script.is_none().then_some(NotDone::Gone)
+    }
+
+    /// Whether a script hears of what a person chooses in a component.
+    pub(super) fn is_heard(&self, at: ComponentRef) -> bool {
+        let has = |event| self.find(at.window).is_some_and(|shown| shown.script(at.component, event).is_some());
+        has("actionPerformed") || has("propertyChange")
+    }
+}
+
+impl Task {
+    /// Whether a person did on purpose what it answers.
+    fn is_intended(&self) -> bool {
+        !matches!(&self.entry, Entry::Event(event) if matches!(&event.what, What::Person(event) if passes_by(event)))
+    }
+}

@@ -1,0 +1,126 @@
+// What the person is told of what was done, with a clock of the test's own.
+import { beforeEach, expect, test } from "vitest";
+import type { ActState } from "../wire/messages.ts";
+import { Acts, type Done } from "./acts.ts";
+
+let now: number;
+let timers: { at: number; action: () => void }[];
+let acts: Acts;
+
+const PUMP: Done = { label: "Start pump", window: 1, component: 2, isPress: true };
+
+beforeEach(() => {
+  [now, timers] = [0, []];
+  const after = (milliseconds: number, action: () => void) => {
+    const timer = { at: now + milliseconds, action };
+    timers.push(timer);
+    return () => void (timers = timers.filter((other) => other !== timer));
+  };
+  acts = new Acts(
+    after,
+    () => now,
+    0.5,
+    () => {},
+  );
+});
+
+function pass(milliseconds: number): void {
+  const end = now + milliseconds;
+  for (;;) {
+    const next = timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+    if (next === undefined) break;
+    timers = timers.filter((timer) => timer !== next);
+    now = next.at;
+    next.action();
+  }
+  now = end;
+}
+
+function press(done = PUMP): number {
+  const number = acts.next();
+  acts.sent({ number, at: now }, done);
+  return number;
+}
+
+const told = (number: number, state: ActState) =>
+  acts.told({ number, window: 1, component: 2, state }, () => "Stop pump");
+const texts = () => acts.lines().map(({ text }) => text);
+
+test("a press is marked at once, named soon, and late after two seconds", () => {
+  press();
+  expect(acts.isBusy(1, 2)).toBe(true);
+  expect(texts()).toEqual([]);
+  pass(300);
+  expect(texts()).toEqual(["On its way: Start pump"]);
+  pass(2_000);
+  expect(texts()).toEqual(["Sent, not confirmed: Start pump"]);
+});
+
+test("what is done leaves nothing", () => {
+  const number = press();
+  told(number, { state: "runs" });
+  pass(10_000);
+  expect(texts()).toEqual([]);
+  expect(acts.isBusy(1, 2)).toBe(true);
+  told(number, { state: "done" });
+  expect(acts.isBusy(1, 2)).toBe(false);
+  expect(acts.unanswered()).toEqual([]);
+});
+
+test("what waits is named, and can be taken back", () => {
+  const number = press();
+  told(number, { state: "waits" });
+  expect(acts.lines()).toEqual([{ number, text: "Waiting: Start pump", kind: "waits" }]);
+  told(number, { state: "notDone", why: "takenBack" });
+  expect(texts()).toEqual(["Not done: Start pump. You took it back."]);
+});
+
+test("what was not done is told, until it is read or long enough ago", () => {
+  const number = press();
+  told(number, { state: "notDone", why: "late" });
+  expect(texts()[0]).toContain("Not done: Start pump. It reached the gateway too late");
+  acts.dismiss(number);
+  expect(texts()).toEqual([]);
+  told(press(), { state: "notDone", why: "unusable" });
+  pass(31_000);
+  expect(texts()).toEqual([]);
+});
+
+test("after a break the gateway is asked, and its word is final", () => {
+  const [first, second] = [press(), press({ ...PUMP, label: "Open valve" })];
+  acts.interrupted();
+  expect(texts()).toEqual([
+    "Not confirmed, the connection is broken: Start pump",
+    "Not confirmed, the connection is broken: Open valve",
+  ]);
+  expect(acts.unanswered().map(({ number }) => number)).toEqual([first, second]);
+  told(first, { state: "unknown" });
+  told(second, { state: "notDone", why: "neverArrived" });
+  expect(texts()[0]).toContain("Not known whether it was done: Start pump");
+  expect(texts()[1]).toContain("Not done: Open valve. It did not reach the gateway");
+});
+
+test("what another page of the session has done is named, too", () => {
+  told(77, { state: "waits" });
+  expect(texts()).toEqual(["Waiting: Stop pump"]);
+  expect(acts.isBusy(1, 2)).toBe(true);
+});
+
+test("what was typed is only worth a word when it is late", () => {
+  press({ ...PUMP, isPress: false });
+  pass(500);
+  expect([texts(), acts.isBusy(1, 2)]).toEqual([[], false]);
+  pass(2_000);
+  expect(texts()).toEqual(["Sent, not confirmed: Start pump"]);
+});
+
+test("numbers are whole, and of this page alone", () => {
+  const last = new Acts(
+    () => () => {},
+    () => 0,
+    0.999_999_999_9,
+    () => {},
+  ).next();
+  expect(Number.isSafeInteger(last + 2 ** 20)).toBe(true);
+  expect(acts.next()).toBe(acts.next() - 1);
+});

@@ -1,0 +1,57 @@
+/**
+ * For how long a session's page lives: whatever it starts ends with it.
+ *
+ * A timer, a frame or an answer that comes when the session is over must not touch the page, which shows something else
+ * then. So nothing of a session starts a timer or listens to the page by itself: it asks its life, and what comes after
+ * the end does nothing, by construction. What a session draws is in one element, which goes at the end with all that it
+ * has; whoever still has one of its elements draws where nobody looks.
+ */
+export class Life {
+  readonly #end = new AbortController();
+  readonly element = document.createElement("div");
+
+  constructor(root: HTMLElement) {
+    this.element.className = "session-page";
+    root.replaceChildren(this.element);
+  }
+
+  get isOver(): boolean {
+    return this.#end.signal.aborted;
+  }
+
+  /** Ended with the life; what listens with it needs no other end. */
+  get signal(): AbortSignal {
+    return this.#end.signal;
+  }
+
+  /** Calls back after a while, unless the life is over; gives the way to prevent that. */
+  after(milliseconds: number, action: () => void): () => void {
+    const timer = setTimeout(this.while(action), milliseconds);
+    const stop = () => clearTimeout(timer);
+    this.whenOver(stop);
+    return stop;
+  }
+
+  /** The same function, which does nothing once the life is over. */
+  while<A extends unknown[]>(action: (...given: A) => void): (...given: A) => void {
+    return (...given) => {
+      if (!this.isOver) action(...given);
+    };
+  }
+
+  /** Listens to the page, or to the window, for as long as the life lasts. */
+  listen(target: EventTarget, event: string, action: (event: Event) => void, capture = false): void {
+    target.addEventListener(event, this.while(action), { signal: this.signal, capture });
+  }
+
+  /** What has to be done at the end. */
+  whenOver(action: () => void): void {
+    this.signal.addEventListener("abort", action, { once: true });
+  }
+
+  /** The end, once. Nothing of the session touches the page after this. */
+  end(): void {
+    this.#end.abort();
+    this.element.remove();
+  }
+}
