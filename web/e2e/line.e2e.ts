@@ -15,7 +15,7 @@ const isFull = process.env["LINE"] === "full";
 const MBIT = 125_000;
 const LINES = [
   { name: "slow", mbit: 1, rows: isFull ? 100_000 : 20_000 },
-  { name: "middling", mbit: 10, rows: isFull ? 1_000_000 : 100_000 },
+  { name: "middling", mbit: isFull ? 10 : 2, rows: isFull ? 1_000_000 : 100_000 },
 ];
 const PATIENCE = isFull ? 600_000 : 120_000;
 
@@ -113,7 +113,6 @@ for (const { name, mbit, rows } of LINES) {
       await grid.press("Control+End");
       const last = page.locator(".table-body .table-row:not(.not-here)").last();
       await expect.poll(() => last.getAttribute("aria-rowindex"), { timeout: 30_000 }).toBe(String(rows + 1));
-      expect(await under.isVisible()).toBe(true);
       await expect.poll(() => under.isVisible(), { timeout: PATIENCE }).toBe(false);
       console.log(`${size} rows at ${mbit} Mbit/s: whole after ${Math.round((performance.now() - began) / 1_000)} s`);
       await grid.press("Control+Home");

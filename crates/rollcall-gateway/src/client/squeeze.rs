@@ -39,7 +39,7 @@ impl Squeeze {
     }
 }
 
-/// At the level that costs least: the next one takes twice the time for a few percent.
+/// At the quickest level: the next ones make rows a third shorter for five times the time.
 fn deflate(message: &[u8]) -> Option<Vec<u8>> {
     let mut encoder = DeflateEncoder::new(Vec::with_capacity(message.len() / 2), Compression::fast());
     // Writing into memory does not fail.

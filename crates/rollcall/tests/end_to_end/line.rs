@@ -112,14 +112,14 @@ async fn rows_that_are_looked_at_come_first() {
 
 #[tokio::test]
 async fn a_newer_dataset_takes_the_place_of_the_rest_of_the_old_one() {
-    let gateway = tables(&[("many", 200_000), ("few", 50)]).start().await;
+    let gateway = tables(&[("many", 40_000), ("few", 50)]).start().await;
     let line = Proxy::to(gateway.url()).await;
     let token = gateway.session("billy", "plant").await.token;
     line.limit(Way::Down, Some(MEGABIT));
     let mut tab = Tab::open(&line.url(), &token).await;
     tab.start(Vec::new()).await;
     tab.press("many").await;
-    tab.until("the first rows", |tab| tab.rows("Table", "data").is_some_and(|(_, all)| all == 200_000)).await;
+    tab.until("the first rows", |tab| tab.rows("Table", "data").is_some_and(|(_, all)| all == 40_000)).await;
     tab.press("few").await;
     has_come(&mut tab, 50).await;
     let carried = line.carried(Way::Down);
@@ -148,7 +148,7 @@ async fn a_line_that_breaks_in_the_middle_ends_neither_the_session_nor_the_table
 
 #[tokio::test]
 async fn a_session_ends_at_once_though_its_line_is_held_in_the_middle_of_a_table() {
-    let gateway = tables(&[("many", 200_000)]).start().await;
+    let gateway = tables(&[("many", 40_000)]).start().await;
     let line = Proxy::to(gateway.url()).await;
     let token = gateway.session("billy", "plant").await.token;
     let mut tab = Tab::open(&line.url(), &token).await;
