@@ -100,6 +100,14 @@ impl GatewayProcess {
         process.finish().await
     }
 
+    /// Waits for its end, which has been asked for.
+    ///
+    /// # Panics
+    /// When it does not run, or does not end.
+    pub async fn finish(&mut self) -> Finished {
+        self.process.take().expect("the gateway runs").finish().await
+    }
+
     /// Starts it again, on the same data folder and the same port.
     ///
     /// # Panics

@@ -9,6 +9,7 @@
 //! | `setup` | a data folder with users and projects, made by the command line before the gateway starts |
 //! | `gateway` | a gateway on a free port, killed and started again at will |
 //! | `client` | a headless client that is on |
+//! | `family` | the processes that it has started |
 //! | `http` | requests as anybody could send them |
 //! | `socket` | a session's WebSocket, frame by frame |
 //! | `proxy` | a line to the gateway that the test rules: slow, held, cut, dead |
@@ -21,6 +22,7 @@
 mod client;
 mod datasets;
 mod eventually;
+mod family;
 mod gateway;
 mod http;
 mod process;
@@ -31,6 +33,7 @@ mod tab;
 
 pub use client::ClientProcess;
 pub use eventually::{PATIENCE, eventually, throughout};
+pub use family::{children, signal};
 pub use gateway::GatewayProcess;
 pub use http::{Answer, Http};
 pub use process::{Executable, Finished, Invocation, RunningProcess};

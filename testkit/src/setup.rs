@@ -140,7 +140,7 @@ impl Setup {
 
     async fn add_project(&self, data: &Path, project: &ProjectSetup) {
         let ProjectSetup { name, client_role, designer_role, settings } = project;
-        let command = self.executable.command(&["project", "new", name, "--data"]).arg(data);
+        let command = self.executable.command(&["project", "new", name, "--bare", "--data"]).arg(data);
         let command = command.args(&["--client-role", client_role, "--designer-role", designer_role]);
         command.finish().await.success();
         let file = data.join("projects").join(name).join("project.toml");

@@ -6,6 +6,8 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 
 const PASSWORD = "demo";
+/** Of people that a test adds: the demo's own is too short for anybody else. */
+export const ADDED_PASSWORD = "a password to try";
 /** A dozen people log in one after the other, each with a check of the password. */
 const PATIENCE = 90_000;
 
@@ -88,7 +90,7 @@ export class DemoGateway {
 
   async addUser(name: string): Promise<void> {
     const password = join(this.#folder, "password");
-    writeFileSync(password, `${PASSWORD}\n`);
+    writeFileSync(password, `${ADDED_PASSWORD}\n`);
     const who = ["--user", "admin", "--new-password-file", password];
     await this.command("user", "add", ...who, "--role", "Operator", "--", name);
   }

@@ -205,7 +205,7 @@ fn print(what: &str, sessions: usize, time: Duration) {
 fn worker() -> anyhow::Result<Command> {
     let executable = std::env::args_os().nth(1).context("usage: session_info EXECUTABLE RUNS")?;
     let Scripts { memory, stack, .. } = Scripts::default();
-    let limits = WorkerLimits { memory: memory.0, stack: stack.0 };
+    let limits = WorkerLimits { memory: memory.0, stack: stack.0, gaps: Default::default() };
     let mut command = Command::new(executable);
     command.arg("worker").arg(format!("--memory={}", limits.memory)).arg(format!("--stack={}", limits.stack));
     command.arg(format!("--supervisor={}", std::process::id())).env_clear();

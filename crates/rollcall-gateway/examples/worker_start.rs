@@ -131,7 +131,7 @@ impl Host for Listener {
 /// The limits of a gateway that is not configured otherwise.
 fn limits() -> WorkerLimits {
     let Scripts { memory, stack, .. } = Scripts::default();
-    WorkerLimits { memory: memory.0, stack: stack.0 }
+    WorkerLimits { memory: memory.0, stack: stack.0, gaps: Default::default() }
 }
 
 /// As `rollcall run` does: the limit of the stack is set here and inherited.

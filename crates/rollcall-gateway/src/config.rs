@@ -153,8 +153,12 @@ pub struct Scripts {
     pub stack: Bytes,
     /// How long an idle worker stays assigned, and with it a script's module globals.
     pub keep_idle: Span,
-    /// How long a script that hit its limits three times is left alone.
+    /// How long a script that failed again and again is left alone.
     pub suspension: Span,
+    /// Whether scripts may run as root where the gateway is root and may not start them as somebody else.
+    pub allow_root: bool,
+    /// Whether scripts may run where the kernel has no filter of system calls.
+    pub allow_unfenced: bool,
 }
 
 /// `[clients]`: what the scripts of windows may do.
@@ -263,6 +267,8 @@ impl Default for Scripts {
             stack: Bytes(64 << 20),
             keep_idle: Span::seconds(300),
             suspension: Span::seconds(60),
+            allow_root: false,
+            allow_unfenced: false,
         }
     }
 }

@@ -3,6 +3,8 @@
 //! The lock is the kernel's (`flock`), so it ends with its holder however that ended. The locked file says where the
 //! holder listens, for whoever finds the folder taken.
 
+mod openness;
+
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -46,6 +48,16 @@ pub enum DataFolderError {
         /// The folder.
         folder: PathBuf,
     },
+    /// Everybody on the machine may write in it.
+    #[error(
+        "everybody on this machine may write {}, and so be any user of the gateway; take that away first: chmod o-w {}",
+        path.display(),
+        path.display()
+    )]
+    Writable {
+        /// The folder, or the file in it.
+        path: PathBuf,
+    },
     /// It cannot be made or opened.
     #[error("cannot use the data folder {}: {source}", folder.display())]
     Io {
@@ -71,10 +83,13 @@ impl DataFolder {
     /// Opens the folder, making it when there is none, and locks it.
     ///
     /// # Errors
-    /// When another process holds it, or it cannot be made or written.
+    /// When another process holds it, everybody may write in it, or it cannot be made or written.
     pub fn open(path: &Path) -> Result<Self, DataFolderError> {
         let fault = |source| DataFolderError::Io { folder: path.to_owned(), source };
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(fault)?;
+        if let Some(path) = openness::writable(path, &[DATABASE, SEAL_KEY]) {
+            return Err(DataFolderError::Writable { path });
+        }
         let file = path.join("gateway.lock");
         let mut lock = OpenOptions::new()
             .read(true)
@@ -153,6 +168,11 @@ impl DataFolder {
     /// Whether the folder is marked as a demo's.
     pub fn is_demo(&self) -> bool {
         self.path.join(DEMO).exists()
+    }
+
+    /// The files in it with secrets that everybody on the machine can read.
+    pub fn readable(&self) -> Vec<PathBuf> {
+        openness::readable(&self.path, &[DATABASE, SEAL_KEY])
     }
 
     /// The folder.

@@ -156,13 +156,18 @@ impl Gateway {
 /// The folder of the projects. Ours is made with a new data folder and never again, and one that somebody has configured
 /// is theirs to make: an empty folder in the place of a share that is not mounted would say that the projects are gone.
 fn projects_folder(config: &Config, data: &DataFolder) -> anyhow::Result<PathBuf> {
-    if let Some(configured) = &config.projects {
-        return Ok(configured.clone());
-    }
-    let folder = data.projects();
-    if !data.has_been_used() {
+    let folder = config.projects.clone().unwrap_or_else(|| data.projects());
+    if config.projects.is_none() && !data.has_been_used() {
         std::fs::create_dir_all(&folder)
             .map_err(|e| anyhow::anyhow!("cannot make the folder of the projects {}: {e}", folder.display()))?;
+    }
+    let shown = folder.display();
+    if !folder.exists() {
+        tracing::error!(
+            "projects: there is no folder {shown}, so nobody can log in until there is one; make it, or correct the name"
+        );
+    } else if !folder.is_dir() {
+        anyhow::bail!("projects: {shown} is no folder");
     }
     Ok(folder)
 }

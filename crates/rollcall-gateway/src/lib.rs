@@ -20,6 +20,8 @@
 //! | [`scripts`] | scripts in the gateway's scope |
 //! | [`shares`] | who is next where many want something at once, and how much one may have |
 //! | [`password`], [`credential`], [`throttle`] | log-ins |
+//! | [`user_name`] | which names new users may have |
+//! | `certificate` | how long the gateway's own holds |
 //!
 //! It does not know how a script is executed or a filter is matched: the first is behind a pipe, the second behind
 //! `rollcall-regex`.
@@ -27,6 +29,7 @@
 pub mod account;
 pub mod assets;
 pub mod call_size;
+mod certificate;
 pub mod client;
 pub mod clock;
 pub mod config;
@@ -49,6 +52,7 @@ pub mod scripts;
 pub mod server;
 pub mod shares;
 pub mod throttle;
+pub mod user_name;
 pub mod who_is_on;
 mod wire_form;
 pub mod worker;

@@ -6,6 +6,8 @@
 //! another from logging in, and a flood of one name nobody else behind the same proxy. An unknown user costs the same as
 //! a wrong password.
 
+mod rules;
+
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
@@ -16,6 +18,8 @@ use thiserror::Error;
 
 use crate::shares::gate::{Full, Gate};
 use crate::throttle;
+
+pub use rules::{MIN_PASSWORD, check as check_new};
 
 /// The longest password that is taken, in bytes: hashing must not be made expensive by length.
 pub const MAX_PASSWORD: usize = 1024;

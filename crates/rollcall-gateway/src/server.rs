@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
+use crate::certificate;
 use crate::config::{Config, Tls};
 use crate::data_folder::DataFolder;
 use crate::gateway::Gateway;
@@ -59,6 +60,10 @@ impl Server {
                 "{} is a demo's data folder, whose passwords everybody knows: listen on 127.0.0.1",
                 data.path().display()
             );
+        }
+        for file in data.readable() {
+            let file = file.display();
+            tracing::warn!("everybody on this machine can read {file}, which holds secrets: chmod o-r {file}");
         }
         if rustix::process::geteuid().is_root() {
             tracing::warn!("the gateway runs as root; give it a user of its own");
@@ -179,6 +184,14 @@ fn background(gateway: &Arc<Gateway>, stops: watch::Receiver<bool>) -> JoinSet<(
             () = stopped(&mut stop) => {}
         }
     });
+    if let (Some(tls), mut stop) = (gateway.config.tls.clone(), stops.clone()) {
+        tasks.spawn(async move {
+            tokio::select! {
+                () = certificate::keep_warning(&tls.cert) => {}
+                () = stopped(&mut stop) => {}
+            }
+        });
+    }
     let (watcher, mut stop) = (Arc::clone(gateway), stops);
     tasks.spawn(async move {
         let mut pause = LOOK_AGAIN;
@@ -223,6 +236,7 @@ fn load_tls(tls: &Tls) -> anyhow::Result<TlsAcceptor> {
     let loaded = tls_config(tls).with_context(|| {
         format!("cannot use the certificate {} with the key {}", tls.cert.display(), tls.key.display())
     })?;
+    certificate::warn(&tls.cert);
     Ok(Arc::new(loaded).into())
 }
 

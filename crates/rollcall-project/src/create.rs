@@ -1,6 +1,8 @@
 //! A new project: written beside the others under a hidden name and moved into place when it is whole, so that neither
 //! a full disk nor a crash leaves half a project behind.
 
+mod first_window;
+
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -18,6 +20,8 @@ pub struct NewProject {
     pub client_roles: Vec<String>,
     /// The roles that may log in as designer.
     pub designer_roles: Vec<String>,
+    /// Whether it has a window to begin with.
+    pub window: bool,
 }
 
 impl Projects {
@@ -33,7 +37,7 @@ impl Projects {
         if folder.symlink_metadata().is_ok() {
             return Err(conflict(&folder));
         }
-        match place(self.root(), &folder, &settings) {
+        match place(self.root(), &folder, &files(new, &settings)) {
             Ok(()) => Ok(folder),
             Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => Err(conflict(&folder)),
             Err(error) => Err(Error::io(format!("the project {} cannot be created", folder.display()), error)),
@@ -47,18 +51,30 @@ fn conflict(folder: &Path) -> Error {
 
 /// Writes the project into a temporary folder and renames it. A rename onto a folder with anything in it fails, so two
 /// who create the same project at once do not mix.
-fn place(root: &Path, folder: &Path, settings: &str) -> io::Result<()> {
+fn place(root: &Path, folder: &Path, files: &[(&str, &str)]) -> io::Result<()> {
     fs::create_dir_all(root)?;
     let temporary = tempfile::Builder::new().prefix(".new-").tempdir_in(root)?;
     // The temporary folder is closed to others; the project in it has the mode that the user's mask asks for.
     let whole = temporary.path().join("project");
     fs::create_dir(&whole)?;
-    let mut file = File::create_new(whole.join(SETTINGS_FILE))?;
-    file.write_all(settings.as_bytes())?;
-    file.sync_all()?;
+    for (path, text) in files {
+        let path = whole.join(path);
+        let above = path.parent().unwrap_or(&whole);
+        fs::create_dir_all(above)?;
+        let mut file = File::create_new(&path)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        File::open(above)?.sync_all()?;
+    }
     File::open(&whole)?.sync_all()?;
     fs::rename(&whole, folder)?;
     File::open(root)?.sync_all()
+}
+
+/// All files of a new project with their texts.
+fn files<'a>(new: &NewProject, settings: &'a str) -> Vec<(&'a str, &'a str)> {
+    let window = if new.window { first_window::FILES.as_slice() } else { &[] };
+    std::iter::once((SETTINGS_FILE, settings)).chain(window.iter().copied()).collect()
 }
 
 fn settings(new: &NewProject) -> Result<String, Error> {

@@ -240,7 +240,7 @@ proptest! {
     #[test]
     fn a_created_project_is_what_was_asked_for(title in "\\PC{0,20}", client in roles(), designer in roles()) {
         let (_root, projects) = projects();
-        let new = NewProject { title: title.clone(), client_roles: client.clone(), designer_roles: designer.clone() };
+        let new = NewProject { title: title.clone(), client_roles: client.clone(), designer_roles: designer.clone(), window: false };
         projects.create(&name("plant"), &new).unwrap();
         let project = projects.load(&name("plant")).unwrap();
         prop_assert_eq!(project.title, if title.is_empty() { "plant".to_owned() } else { title });

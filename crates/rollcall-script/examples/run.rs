@@ -43,7 +43,7 @@ impl Write for Shown {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match frame::read(&mut Cursor::new(bytes))? {
             Some(FromWorker::Output { text, .. }) => print!("{text}"),
-            Some(FromWorker::Done { outcome }) => {
+            Some(FromWorker::Done { outcome, .. }) => {
                 let code = match outcome {
                     Outcome::Raised { traceback } | Outcome::Interrupted { traceback } => {
                         println!("{traceback}");
@@ -89,5 +89,5 @@ fn main() -> io::Result<()> {
     let job = Job { file: "script.py".into(), source, dialect, context, entry: Default::default() };
     let (answers, following) = channel();
     let frame = Cursor::new(frame::encode(&ToWorker::Job(job))?);
-    Worker::warm().serve(Sent { frame, following }, Shown(answers))
+    Worker::warm().serve(Sent { frame, following }, Shown(answers), || Ok(()))
 }

@@ -7,5 +7,5 @@ use rollcall_script::Worker;
 fn main() -> io::Result<()> {
     let worker = Worker::warm();
     let worker = if env::args().len() > 1 { worker.preloaded() } else { worker };
-    worker.serve(io::stdin(), io::stdout())
+    worker.serve(io::stdin(), io::stdout(), || Ok(()))
 }

@@ -158,6 +158,11 @@ pub(crate) fn reset_streams(vm: &VirtualMachine) -> PyResult<()> {
     Ok(())
 }
 
+/// Lets scripts nest calls again, should one before have forbidden that.
+pub(crate) fn reset_depth(vm: &VirtualMachine) {
+    vm.recursion_limit.set(vm.recursion_limit.get().max(RECURSION_LIMIT));
+}
+
 /// The native module that the library's stand-ins import.
 fn install_support(vm: &VirtualMachine) -> PyResult<()> {
     let dict = vm.ctx.new_dict();

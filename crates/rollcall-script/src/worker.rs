@@ -6,6 +6,7 @@
 mod entry;
 mod job;
 mod reader;
+mod spoiled;
 
 use std::any::Any;
 use std::io::{self, Read, Write};
@@ -14,13 +15,14 @@ use std::rc::Rc;
 use std::sync::mpsc;
 
 use rollcall_wire::worker::{FromWorker, Job, Outcome};
-use rustpython_vm::Interpreter;
 use rustpython_vm::signal::UserSignalSender;
+use rustpython_vm::{Interpreter, VirtualMachine};
 
 use crate::host::Host;
 use crate::interpreter;
 use crate::interrupt::Shared;
 use reader::Reader;
+use spoiled::Needed;
 
 /// A Python interpreter that is ready to run scripts.
 ///
@@ -55,41 +57,49 @@ impl Worker {
         self
     }
 
-    /// Says [`FromWorker::Ready`], then runs one job after the other until the input ends. Starts a thread that reads.
+    /// Says [`FromWorker::Ready`], then runs one job after the other until the input ends. Starts a thread that reads;
+    /// then calls `fence`, and after that neither starts a thread nor opens anything.
     ///
     /// # Errors
     /// When reading or writing fails, when the other side breaks the protocol, and after the engine itself has failed:
     /// that job is still answered, and the process must then be replaced.
-    pub fn serve(self, input: impl Read + Send + 'static, output: impl Write + Send + 'static) -> io::Result<()> {
+    pub fn serve(
+        self,
+        input: impl Read + Send + 'static,
+        output: impl Write + Send + 'static,
+        fence: impl FnOnce() -> io::Result<()>,
+    ) -> io::Result<()> {
         let (jobs_sender, jobs) = mpsc::channel();
         let (answers_sender, answers) = mpsc::channel();
         let host = Rc::new(Host::new(output, answers));
         let _installed = host.install();
         let shared = Shared::default();
         self.interpreter.enter(interpreter::reseed).map_err(|_| io::Error::other("no random bytes"))?;
+        let needed = self.interpreter.enter(Needed::note);
         Reader::new(input, jobs_sender, answers_sender, self.signals.clone(), shared.clone()).start()?;
+        fence()?;
         host.send(&FromWorker::Ready)?;
         let mut modules = 0;
         while let Ok(received) = jobs.recv() {
             let (count, job) = received?;
+            host.send(&FromWorker::Begun)?;
             shared.set_running(count);
-            let ended = self.run(&host, &job);
+            let ended = self.run(&host, &job, &needed);
             shared.set_running(0);
-            let (outcome, engine) = match ended {
-                Ok(outcome) => (outcome, Ok(())),
-                Err(panic) => engine_failed(panic.as_ref()),
-            };
             host.flush()?;
-            host.send(&FromWorker::Done { outcome })?;
-            engine?;
+            match ended {
+                Ok((outcome, spoiled)) => host.send(&FromWorker::Done { outcome, spoiled })?,
+                Err(panic) => return fail(&host, panic.as_ref()),
+            }
             self.interpreter.enter(|vm| job::tidy(&mut modules, vm));
         }
         host.broken().map_or(Ok(()), Err)
     }
 
-    /// Runs one job. An error is a panic of the engine.
-    fn run(&self, host: &Host, job: &Job) -> Result<Outcome, Box<dyn Any + Send>> {
-        catch_unwind(AssertUnwindSafe(|| self.interpreter.enter(|vm| job::run(host, job, vm))))
+    /// Runs one job: how it ended, and whether it has spoiled the interpreter. An error is a panic of the engine.
+    fn run(&self, host: &Host, job: &Job, needed: &Needed) -> Result<(Outcome, bool), Box<dyn Any + Send>> {
+        let run = |vm: &VirtualMachine| (job::run(host, job, vm), needed.is_gone(vm));
+        catch_unwind(AssertUnwindSafe(|| self.interpreter.enter(run)))
     }
 }
 
@@ -99,9 +109,10 @@ impl std::fmt::Debug for Worker {
     }
 }
 
-/// What the script's caller and whoever serves are told of a panic.
-fn engine_failed(panic: &(dyn Any + Send)) -> (Outcome, io::Result<()>) {
+/// Tells the caller of a script, and whoever serves, that the engine has failed.
+fn fail(host: &Host, panic: &(dyn Any + Send)) -> io::Result<()> {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     let message = format!("internal error: the Python engine failed: {}", text.unwrap_or("no message"));
-    (Outcome::Raised { traceback: message.clone() }, Err(io::Error::other(message)))
+    host.send(&FromWorker::Done { outcome: Outcome::EngineFailed { message: message.clone() }, spoiled: true })?;
+    Err(io::Error::other(message))
 }

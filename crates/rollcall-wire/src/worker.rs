@@ -1,7 +1,8 @@
 //! Between a script worker and its supervisor: one message a [frame](crate::frame).
 //!
 //! The supervisor sends [`ToWorker`], the worker [`FromWorker`]. A worker says `Ready` once, then runs one job at a
-//! time; while a job runs it may send output and calls, and each call is answered before the script goes on.
+//! time: it says `Begun` before it does anything for the job, so that a job of which nothing was heard can be given to
+//! another worker; while the job runs it may send output and calls, and each call is answered before the script goes on.
 
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,8 @@ pub enum ToWorker {
 pub enum FromWorker {
     /// The interpreter is warm and waits for a job.
     Ready,
+    /// The job was taken up: from here on some of the script may have run.
+    Begun,
     /// What the script printed.
     Output {
         /// Where to.
@@ -55,6 +58,8 @@ pub enum FromWorker {
     Done {
         /// How it ended.
         outcome: Outcome,
+        /// The script has taken from the interpreter what later scripts need: the worker must be replaced.
+        spoiled: bool,
     },
 }
 
@@ -101,6 +106,8 @@ pub enum Entry {
     Kept(u64),
     /// A function that was carried here, with its arguments.
     Carried(Carried),
+    /// Nothing: the script is only compiled.
+    Check,
 }
 
 /// Where and for whom a script runs. Made by the gateway, never by the script or its worker.
@@ -173,4 +180,23 @@ pub enum Outcome {
         /// The traceback: where it was.
         traceback: String,
     },
+    /// It does not compile. Only a job that asks for nothing else ends so.
+    Faulty(Fault),
+    /// The engine itself failed, and the process ends with it: it takes no other job.
+    EngineFailed {
+        /// What the engine said.
+        message: String,
+    },
+}
+
+/// What keeps a script from being compiled, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Fault {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+    /// What is wrong there.
+    pub message: String,
 }

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use rollcall_gateway::worker::fence::Gaps;
 use rollcall_wire::dialect::Dialect;
 
 /// An open gateway for plant-floor applications: who is on, and scripts that ask.
@@ -105,6 +106,8 @@ pub struct Run {
     #[arg(long, value_name = "S")]
     pub timeout: Option<f64>,
     #[command(flatten)]
+    pub gaps: ScriptGaps,
+    #[command(flatten)]
     pub session: OpenSession,
     #[command(flatten)]
     pub remote: Remote,
@@ -122,6 +125,24 @@ pub struct Client {
     pub session: OpenSession,
     #[command(flatten)]
     pub remote: Remote,
+}
+
+/// What of the fence around scripts may be missing.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct ScriptGaps {
+    /// Run scripts as root if this is root and may not become the user nobody. Scripts could then do great harm should the
+    /// engine have a fault.
+    #[arg(long)]
+    pub allow_root: bool,
+    /// Run scripts without a filter of system calls if the kernel has none (seccomp).
+    #[arg(long)]
+    pub allow_unfenced: bool,
+}
+
+impl From<ScriptGaps> for Gaps {
+    fn from(gaps: ScriptGaps) -> Self {
+        Gaps { root: gaps.allow_root, calls: gaps.allow_unfenced }
+    }
 }
 
 /// The session to open.
@@ -267,12 +288,15 @@ pub enum ProjectAction {
         /// What people see.
         #[arg(long)]
         title: Option<String>,
-        /// A role that may log in as client; may be given several times. Without one nobody may.
+        /// A role that may log in as client; may be given several times. Operator when absent.
         #[arg(long = "client-role", value_name = "ROLE")]
         client_roles: Vec<String>,
         /// A role that may log in as designer; may be given several times. Without one nobody may.
         #[arg(long = "designer-role", value_name = "ROLE")]
         designer_roles: Vec<String>,
+        /// Without a window to begin with.
+        #[arg(long)]
+        bare: bool,
     },
     /// List the projects and who may log in to them.
     List,
@@ -280,6 +304,8 @@ pub enum ProjectAction {
     Check {
         /// The project; all of them when absent.
         name: Option<String>,
+        #[command(flatten)]
+        gaps: ScriptGaps,
     },
 }
 
@@ -296,6 +322,8 @@ pub struct Check {
     /// When absent, what a script says of itself, as in "# python: 3", else 7.9.
     #[arg(long, value_enum)]
     pub python: Option<Python>,
+    #[command(flatten)]
+    pub gaps: ScriptGaps,
 }
 
 /// A language of scripts.
@@ -362,4 +390,10 @@ pub struct Worker {
     /// The limit of the stack is in force already.
     #[arg(long)]
     pub stack_is_set: bool,
+    /// Stay root where it is not possible to become somebody else.
+    #[arg(long)]
+    pub allow_root: bool,
+    /// Go without a filter of system calls where the kernel has none.
+    #[arg(long)]
+    pub allow_unfenced: bool,
 }

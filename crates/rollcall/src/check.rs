@@ -4,41 +4,71 @@
 //! and in which language.
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use rollcall_script::{Dialect, SyntaxFault};
+use rollcall_script::Dialect;
 
 use crate::UsageError;
 use crate::arguments::Check as Arguments;
+use crate::checker::{Checker, Finding};
 use crate::table::harmless;
 
-/// Checks every script under the paths and prints each fault.
+/// The largest file that is taken for a script, in bytes.
+const MOST: u64 = 16 << 20;
+
+/// Checks every script under the paths and prints each fault. One that cannot be read or compiled keeps none of the others
+/// from being checked.
 ///
 /// # Errors
-/// When a path does not exist or holds no script, which is wrong usage, or when a file cannot be read.
-pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+/// When a path does not exist or holds no script, which is wrong usage, or when no worker can be started.
+pub async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let option = arguments.python.map(Dialect::from);
     let mut output = BufWriter::new(io::stdout().lock());
     let mut has_faults = false;
-    for script in scripts(&arguments.paths)? {
-        let bytes = fs::read(&script).with_context(|| script.display().to_string())?;
-        let dialect = option.or_else(|| Dialect::declared(&String::from_utf8_lossy(&bytes))).unwrap_or_default();
-        if let Err(SyntaxFault { line, column, message }) = check(dialect, &script, &bytes) {
+    let scripts = scripts(&arguments.paths)?;
+    let mut checker = Checker::new(arguments.gaps.into())?;
+    for script in scripts {
+        if let Some(Finding { line, column, message }) = check(&mut checker, option, &script).await? {
             has_faults = true;
-            let fault = format!("{}:{line}:{column}: {message}", script.display());
-            writeln!(output, "{}", harmless(&fault))?;
+            let place: String = [line, column].into_iter().flatten().map(|number| format!(":{number}")).collect();
+            writeln!(output, "{}", harmless(&format!("{}{place}: {message}", script.display())))?;
         }
     }
     output.flush()?;
     Ok(if has_faults { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn check(dialect: Dialect, script: &Path, bytes: &[u8]) -> Result<(), SyntaxFault> {
-    let source = rollcall_script::decode(dialect, bytes)?;
-    rollcall_script::check(dialect, &script.display().to_string(), &source)
+async fn check(checker: &mut Checker, option: Option<Dialect>, script: &Path) -> anyhow::Result<Option<Finding>> {
+    let bytes = match read(script) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            return Ok(Some(Finding { line: None, column: None, message: format!("cannot be read: {error}") }));
+        }
+    };
+    let dialect = option.or_else(|| Dialect::declared(&String::from_utf8_lossy(&bytes))).unwrap_or_default();
+    match rollcall_script::decode(dialect, &bytes) {
+        Ok(source) => checker.check(dialect, &script.display().to_string(), &source).await,
+        Err(fault) => {
+            let (line, column) = (Some(fault.line), Some(fault.column));
+            Ok(Some(Finding { line, column, message: fault.message }))
+        }
+    }
+}
+
+/// A script's bytes. What is no file, as a pipe, could be waited for without end.
+fn read(script: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(script)?.is_file() {
+        return Err(io::Error::other("this is no file"));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(script)?.take(MOST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST {
+        return Err(io::Error::other("it is larger than 16 MiB, which is no script"));
+    }
+    Ok(bytes)
 }
 
 /// The files to check, in the order of their names under each path.

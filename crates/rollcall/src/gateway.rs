@@ -5,6 +5,7 @@ use rollcall_gateway::config::Config;
 use rollcall_gateway::data_folder::DataFolder;
 use rollcall_gateway::server::Server;
 use rollcall_gateway::worker::WorkerLimits;
+use rollcall_gateway::worker::fence::{self, Gaps};
 use rollcall_gateway::worker::nursery::Nursery;
 use rollcall_gateway::worker::pool::Pool;
 use rollcall_gateway::worker::turns::Limits;
@@ -43,7 +44,9 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
 /// As [`Server::open`].
 pub async fn open(config: Config, data: DataFolder) -> anyhow::Result<Server> {
     rollcall_gateway::machine::give_memory_back();
-    let limits = WorkerLimits { memory: config.scripts.memory.0, stack: config.scripts.stack.0 };
+    let gaps = Gaps { root: config.scripts.allow_root, calls: config.scripts.allow_unfenced };
+    fence::check(gaps).context("the gateway cannot start")?;
+    let limits = WorkerLimits { memory: config.scripts.memory.0, stack: config.scripts.stack.0, gaps };
     let nursery = Nursery::new(worker::of_nursery, limits);
     let scripts = &config.scripts;
     let turns = Limits { quick: scripts.workers, running: scripts.running, long_after: scripts.long_after.0 };

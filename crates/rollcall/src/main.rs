@@ -5,6 +5,7 @@
 
 mod arguments;
 mod check;
+mod checker;
 mod client;
 mod demo;
 mod descriptors;
@@ -63,8 +64,8 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Sessions(arguments) => sessions::run(arguments).await.map(done),
         Command::Scripts(arguments) => scripts::run(arguments).await.map(done),
         Command::User(arguments) => user::run(arguments).await.map(done),
-        Command::Project(arguments) => project::run(arguments),
-        Command::Check(arguments) => check::run(&arguments),
+        Command::Project(arguments) => project::run(arguments).await,
+        Command::Check(arguments) => check::run(&arguments).await,
         Command::Match(arguments) => matching::run(&arguments),
         Command::Worker(_) => Ok(ExitCode::from(USAGE)),
     }

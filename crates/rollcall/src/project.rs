@@ -1,31 +1,82 @@
 //! `rollcall project`: projects on disk. No gateway is asked; a running one notices by itself.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use rollcall_project::{NewProject, Problem, ProjectName, Projects, Python};
-use rollcall_script::{Dialect, SyntaxFault};
+use rollcall_script::Dialect;
 
 use crate::UsageError;
 use crate::arguments::{Project as Arguments, ProjectAction};
+use crate::checker::{Checker, Finding};
 use crate::table::{harmless, table};
+use crate::user::percent_encoded;
+
+/// The role that may log in to a new project when none is named.
+const OPERATOR: &str = "Operator";
 
 /// Does what was asked.
 ///
 /// # Errors
 /// When a project cannot be made or the folder cannot be read.
-pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let named = arguments.projects.is_some();
     let root = arguments.projects.unwrap_or_else(|| arguments.data.join("projects"));
     let projects = Projects::new(root);
+    if !matches!(arguments.action, ProjectAction::New { .. }) {
+        let why = "there is no such folder; name the folder of the projects with --projects, or with --data the one that it is in";
+        anyhow::ensure!(projects.root().is_dir(), UsageError(format!("{}: {why}", projects.root().display())));
+    }
     match arguments.action {
-        ProjectAction::New { name, title, client_roles, designer_roles } => {
-            let new = NewProject { title: title.unwrap_or_default(), client_roles, designer_roles };
-            let folder = projects.create(&project_name(name)?, &new)?;
+        ProjectAction::New { name, title, mut client_roles, designer_roles, bare } => {
+            if client_roles.is_empty() {
+                client_roles.push(OPERATOR.to_owned());
+            }
+            let title = title.unwrap_or_default();
+            let new = NewProject { title, client_roles, designer_roles, window: !bare };
+            let folder = projects.create(&project_name(name.clone())?, &new)?;
             println!("made {}", folder.display());
+            let next = next_steps(&name, &new.client_roles[0], &arguments.data, named.then(|| projects.root()));
+            print!("{}", harmless_lines(&next));
             Ok(ExitCode::SUCCESS)
         }
         ProjectAction::List => list(&projects),
-        ProjectAction::Check { name } => check(&projects, name),
+        ProjectAction::Check { name, gaps } => check(&projects, name, Checker::new(gaps.into())?).await,
     }
+}
+
+/// What is to be done until somebody sees the new project, as commands that work from here.
+fn next_steps(name: &str, role: &str, data: &Path, projects: Option<&Path>) -> String {
+    let data = quoted(&data.display().to_string());
+    let projects = projects.map(|root| {
+        let root = toml_text(&std::path::absolute(root).unwrap_or_else(|_| root.to_owned()).display().to_string());
+        format!("  # in the gateway's configuration (rollcall gateway --config FILE): projects = {root}\n")
+    });
+    format!(
+        "Whoever has the role {role} may log in. Next:\n{}  rollcall user add NAME --role {} --data {data}\n  \
+         rollcall gateway --data {data}\nThen open http://127.0.0.1:8088/client/{} in a browser.\n",
+        projects.unwrap_or_default(),
+        quoted(role),
+        percent_encoded(name),
+    )
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+fn toml_text(text: &str) -> String {
+    format!("\"{}\"", text.escape_default())
+}
+
+fn harmless_lines(text: &str) -> String {
+    text.lines().map(|line| harmless(line) + "\n").collect()
 }
 
 fn project_name(name: String) -> anyhow::Result<ProjectName> {
@@ -45,18 +96,21 @@ fn list(projects: &Projects) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(projects: &Projects, name: Option<String>) -> anyhow::Result<ExitCode> {
-    let problems = match name {
-        Some(name) => check_one(projects, &project_name(name)?),
+async fn check(projects: &Projects, name: Option<String>, mut checker: Checker) -> anyhow::Result<ExitCode> {
+    let mut problems = Vec::new();
+    let names = match name {
+        Some(name) => vec![project_name(name)?],
         None => {
             // What is wrong with the folder or with a name belongs to no project that could be checked.
-            let mut problems = projects.load_all().problems;
+            problems = projects.load_all().problems;
             let names = projects.names()?;
             problems.retain(|problem| !names.iter().any(|name| name.as_str() == problem.project));
-            problems.extend(names.iter().flat_map(|name| check_one(projects, name)));
-            problems
+            names
         }
     };
+    for name in &names {
+        problems.extend(check_one(projects, name, &mut checker).await?);
+    }
     for problem in &problems {
         println!("{}", harmless(&problem.to_string()));
     }
@@ -64,27 +118,21 @@ fn check(projects: &Projects, name: Option<String>) -> anyhow::Result<ExitCode> 
 }
 
 /// What is wrong with a project: its settings and files, and then the syntax of its scripts.
-fn check_one(projects: &Projects, name: &ProjectName) -> Vec<Problem> {
+async fn check_one(projects: &Projects, name: &ProjectName, checker: &mut Checker) -> anyhow::Result<Vec<Problem>> {
     let project = match projects.load(name) {
         Ok(project) => project,
-        Err(problems) => return problems,
+        Err(problems) => return Ok(problems),
     };
     let dialect = match project.python {
         Python::V79 => Dialect::Python27,
         Python::V3 => Dialect::Python3,
     };
-    let faults = project.scripts().filter_map(|(file, source)| syntax(name, file, source, dialect));
-    project.problems.iter().cloned().chain(faults).collect()
-}
-
-fn syntax(project: &ProjectName, file: &str, source: &str, dialect: Dialect) -> Option<Problem> {
-    let dialect = Dialect::declared(source).unwrap_or(dialect);
-    let SyntaxFault { line, column, message } = rollcall_script::check(dialect, file, source).err()?;
-    Some(Problem {
-        project: project.to_string(),
-        file: file.to_owned(),
-        line: Some(line),
-        column: Some(column),
-        message,
-    })
+    let mut problems = project.problems.clone();
+    for (file, source) in project.scripts() {
+        let dialect = Dialect::declared(source).unwrap_or(dialect);
+        if let Some(Finding { line, column, message }) = checker.check(dialect, file, source).await? {
+            problems.push(Problem { project: name.to_string(), file: file.to_owned(), line, column, message });
+        }
+    }
+    Ok(problems)
 }

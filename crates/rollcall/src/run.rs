@@ -6,8 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use rollcall_gateway::config::Scripts;
-use rollcall_gateway::worker::{JobEnd, JobLimits, WorkerLimits, WorkerProcess, job};
+use rollcall_gateway::worker::{JobEnd, JobLimits, WorkerProcess, fence, job};
 use rollcall_wire::dialect::Dialect;
 use rollcall_wire::rest::SessionKind;
 use rollcall_wire::socket::Welcome;
@@ -29,6 +28,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// When there is no script, the gateway cannot be reached or refuses, or no worker can be started.
 pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let limits = JobLimits { deadline: deadline(arguments.timeout)? };
+    let gaps = arguments.gaps.into();
+    fence::check(gaps)?;
     let (file, source, dialect) = script(&arguments)?;
     let request = session_request(&arguments.remote, &arguments.session)?;
     let kind = request.kind;
@@ -39,7 +40,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     // that speaks TLS reads the system's certificates first.
     let log_in = tokio::spawn(async move { Api::new(&remote)?.log_in(&request).await });
     let (log_in, worker) = tokio::select! {
-        both = async { tokio::join!(log_in, start_worker()) } => both,
+        both = async { tokio::join!(log_in, worker::start(gaps)) } => both,
         () = stop.received() => bail!("stopped before the script began"),
     };
     let (api, _) = log_in.context("the log-in broke off")??;
@@ -79,12 +80,6 @@ async fn run_job(
     let dialect = dialect.unwrap_or(welcome.dialect);
     let job = Job { file, source, dialect, context: context(*welcome, kind), entry: Default::default() };
     Ok(job::run(&mut worker, job, host, limits, stop).await)
-}
-
-async fn start_worker() -> anyhow::Result<WorkerProcess> {
-    let Scripts { memory, stack, .. } = Scripts::default();
-    let limits = WorkerLimits { memory: memory.0, stack: stack.0 };
-    WorkerProcess::spawn(worker::single(&limits)?).await.context("no script worker could be started")
 }
 
 /// Resolves with a reason when the script is to be stopped: somebody asked, or its session is over.

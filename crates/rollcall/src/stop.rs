@@ -1,12 +1,15 @@
-//! Being asked to stop: Ctrl-C and SIGTERM.
+//! Being asked to stop: Ctrl-C, SIGTERM, and SIGHUP, which a terminal sends that is closed.
+//!
+//! Nothing is read anew at a SIGHUP: projects are followed by themselves, and the configuration is read at the start. So
+//! it is what it says, somebody hanging up. A terminal that is closed and the shell in it both say so; to be asked once
+//! more changes nothing, since a stop in order has an end of its own.
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Both signals, from the moment that this value is made.
+/// All of these signals, from the moment that this value is made.
 #[derive(Debug)]
 pub struct StopRequest {
-    interrupt: Signal,
-    terminate: Signal,
+    signals: [Signal; 3],
 }
 
 impl StopRequest {
@@ -15,14 +18,18 @@ impl StopRequest {
     /// # Errors
     /// When the system refuses.
     pub fn listen() -> std::io::Result<Self> {
-        Ok(StopRequest { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+        let [interrupt, terminate, hangup] = kinds.map(signal);
+        Ok(StopRequest { signals: [interrupt?, terminate?, hangup?] })
     }
 
     /// Resolves when one of them arrives.
     pub async fn received(&mut self) {
+        let [interrupt, terminate, hangup] = &mut self.signals;
         tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::bail;
 use reqwest::Method;
 use rollcall_gateway::data_folder::{DATABASE, DataFolder};
-use rollcall_gateway::password;
+use rollcall_gateway::{password, user_name};
 use rollcall_store::Store;
 use rollcall_wire::rest::{NewUser, User, UserChange, UserList};
 
@@ -107,11 +107,17 @@ async fn on_store(store: &Store, request: Request) -> anyhow::Result<()> {
             print_users(&users.into_iter().map(wire).collect::<Vec<_>>());
         }
         Request::Add(NewUser { username, password, roles }) => {
+            let users = store.users().await?;
+            user_name::check(&username, users.iter().map(|user| user.name.as_str())).map_err(anyhow::Error::msg)?;
+            password::check_new(&username, &password)?;
             let user = rollcall_store::NewUser { name: username, password_hash: password::hash(&password)?, roles };
             store.add_user(&user).await?;
             println!("added {}", harmless(&user.name));
         }
         Request::Change(name, UserChange { password, disabled, roles }) => {
+            if let Some(password) = &password {
+                password::check_new(&name, password)?;
+            }
             let password_hash = password.as_deref().map(password::hash).transpose()?;
             let before = store.user(&name).await?.map(|user| user.roles).unwrap_or_default();
             let change = rollcall_store::UserChange { password_hash, disabled, roles };
@@ -145,7 +151,7 @@ fn print_users(users: &[User]) {
 }
 
 /// A name as one segment of a path (RFC 3986, 3.3): everything but unreserved characters is encoded.
-fn percent_encoded(name: &str) -> String {
+pub fn percent_encoded(name: &str) -> String {
     let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-_~".contains(&byte);
     let encode = |byte| if unreserved(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
     name.bytes().map(encode).collect()

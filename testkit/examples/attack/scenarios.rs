@@ -4,6 +4,7 @@ mod boxes;
 mod calls;
 mod dialogs;
 mod fairness;
+mod killed_workers;
 mod labels;
 mod later;
 mod log_in_flood;
@@ -14,6 +15,8 @@ mod names;
 mod peers;
 mod prints;
 mod silent_peers;
+mod stopped_nursery;
+mod stopped_workers;
 mod storm;
 
 use crate::scenario::Scenario;
@@ -35,4 +38,7 @@ pub const SCENARIOS: &[&Scenario] = &[
     &later::SCENARIO,
     &names::SCENARIO,
     &peers::SCENARIO,
+    &killed_workers::SCENARIO,
+    &stopped_workers::SCENARIO,
+    &stopped_nursery::SCENARIO,
 ];

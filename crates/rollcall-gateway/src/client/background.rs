@@ -15,7 +15,7 @@ use super::script_host::{Part, ScriptHost};
 use crate::account::Charge;
 use crate::gateway::Gateway;
 use crate::projects::dialect;
-use crate::worker::pool::Owner;
+use crate::worker::pool::{Lease, Owner};
 use crate::worker::turns::Work;
 use crate::worker::turnstile::User;
 use crate::worker::{JobEnd, JobLimits, job};
@@ -61,17 +61,32 @@ async fn run(
     };
     let end = match lease {
         Ok(mut lease) => {
-            let host = ScriptHost::new(&gateway, &client, FILE, lease.number(), &lease.turn, chain, Part::Background);
-            let job = Job {
-                file: FILE.to_owned(),
-                source: String::new(),
-                dialect: dialect(client.desktop().project()),
-                context: context(&gateway, &client),
-                entry: Entry::Carried(function),
-            };
-            job::run(&mut lease.worker, job, &host, &limits, client.over()).await
+            let mut end = attempt(&gateway, &client, function.clone(), &mut lease, chain.clone(), &limits).await;
+            if matches!(end, JobEnd::NotBegun(_)) && lease.renew().await.is_ok() {
+                end = attempt(&gateway, &client, function, &mut lease, chain, &limits).await;
+            }
+            end
         }
         Err(error) => JobEnd::NotStarted(error.to_string()),
     };
     report(&gateway, &client, FILE, &end, &limits);
+}
+
+async fn attempt(
+    gateway: &Arc<Gateway>,
+    client: &Arc<Client>,
+    function: Carried,
+    lease: &mut Lease,
+    chain: Chain,
+    limits: &JobLimits,
+) -> JobEnd {
+    let host = ScriptHost::new(gateway, client, FILE, lease.number(), &lease.turn, chain, Part::Background);
+    let job = Job {
+        file: FILE.to_owned(),
+        source: String::new(),
+        dialect: dialect(client.desktop().project()),
+        context: context(gateway, client),
+        entry: Entry::Carried(function),
+    };
+    job::run(&mut lease.worker, job, &host, limits, client.over()).await
 }

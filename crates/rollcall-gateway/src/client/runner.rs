@@ -3,6 +3,7 @@
 //! The task exists only while there is something to run. Each script leases the client's worker anew, so that a client
 //! with much to do takes turns with the others.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -119,7 +120,7 @@ async fn perform(gateway: &Arc<Gateway>, client: &Arc<Client>, task: &Task) {
 fn given(entry: &Entry) -> u64 {
     match entry {
         Entry::Message(carried) | Entry::Carried(carried) => carried.0.len() as u64,
-        Entry::Event(_) | Entry::Kept(_) | Entry::Script => 0,
+        Entry::Event(_) | Entry::Kept(_) | Entry::Script | Entry::Check => 0,
     }
 }
 
@@ -129,19 +130,14 @@ async fn on_worker(
     task: &Task,
     mut lease: Lease,
     limits: &JobLimits,
-    stop: impl Future<Output = String>,
+    mut stop: Pin<&mut impl Future<Output = String>>,
 ) -> JobEnd {
-    if task.worker.is_some_and(|kept_in| kept_in != lease.number()) {
-        lease.give_back(false);
-        return JobEnd::Raised(LOST.to_owned());
-    }
     let edition = client.desktop().edition();
-    let part = if task.is_shutdown { Part::Last } else { Part::InTurn };
-    let host = ScriptHost::new(gateway, client, &task.file, lease.number(), &lease.turn, task.chain.clone(), part);
-    let job = job_of(gateway, client, task);
-    let end = job::run(&mut lease.worker, job, &host, limits, stop).await;
-    // What the script has printed last is written before its failure is.
-    drop(host);
+    let mut end = attempt(gateway, client, task, &mut lease, limits, stop.as_mut()).await;
+    // A worker that was dead before it heard of the script is nothing that the person should have to know of.
+    if matches!(end, JobEnd::NotBegun(_)) && lease.renew().await.is_ok() {
+        end = attempt(gateway, client, task, &mut lease, limits, stop).await;
+    }
     let (current, awaited) = {
         let desktop = client.desktop();
         (desktop.edition() == edition, desktop.awaits_interpreter())
@@ -150,6 +146,22 @@ async fn on_worker(
         lease.give_back(awaited);
     }
     end
+}
+
+async fn attempt(
+    gateway: &Arc<Gateway>,
+    client: &Arc<Client>,
+    task: &Task,
+    lease: &mut Lease,
+    limits: &JobLimits,
+    stop: Pin<&mut impl Future<Output = String>>,
+) -> JobEnd {
+    if task.worker.is_some_and(|kept_in| kept_in != lease.number()) {
+        return JobEnd::Raised(LOST.to_owned());
+    }
+    let part = if task.is_shutdown { Part::Last } else { Part::InTurn };
+    let host = ScriptHost::new(gateway, client, &task.file, lease.number(), &lease.turn, task.chain.clone(), part);
+    job::run(&mut lease.worker, job_of(gateway, client, task), &host, limits, stop).await
 }
 
 fn job_of(gateway: &Gateway, client: &Client, task: &Task) -> Job {

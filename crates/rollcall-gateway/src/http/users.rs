@@ -14,6 +14,7 @@ use super::access::KnownCaller;
 use super::{HttpError, to_the_end};
 use crate::gateway::Gateway;
 use crate::live::NotRemoved;
+use crate::{password, user_name};
 
 /// `GET /api/v1/users`.
 pub async fn list(State(gateway): State<Arc<Gateway>>) -> Result<Json<UserList>, HttpError> {
@@ -28,6 +29,10 @@ pub async fn add(
     body: Result<Json<NewUser>, JsonRejection>,
 ) -> Result<(StatusCode, Json<User>), HttpError> {
     let Json(NewUser { username, password, roles }) = understood(body)?;
+    let users = gateway.store.users().await?;
+    user_name::check(&username, users.iter().map(|user| user.name.as_str()))
+        .map_err(|why| HttpError::new(ErrorCode::BadRequest, why))?;
+    password::check_new(&username, &password)?;
     let password_hash = gateway.passwords.hash(caller.username(), password).await?;
     let user = rollcall_store::NewUser { name: username, password_hash, roles };
     gateway.store.add_user(&user).await?;
@@ -46,7 +51,10 @@ pub async fn change(
     let UserChange { password, disabled, roles } = understood(body)?.0;
     let new_password = password.is_some();
     let password_hash = match password {
-        Some(password) => Some(gateway.passwords.hash(caller.username(), password).await?),
+        Some(password) => {
+            password::check_new(&name, &password)?;
+            Some(gateway.passwords.hash(caller.username(), password).await?)
+        }
         None => None,
     };
     let change = rollcall_store::UserChange { password_hash, disabled, roles };

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rollcall_session::{Clock, Tick};
 use rollcall_wire::rest::{ScriptState, ScriptStatus};
 
-use super::suspension::Suspension;
+use super::suspension::{Suspension, Why};
 use crate::clock::SystemClock;
 use crate::worker::JobEnd;
 
@@ -71,34 +71,34 @@ impl Records {
         self.with(id, |record| record.suspension.until(now))
     }
 
-    /// A run is over; whether the script is suspended from now on.
-    pub fn ended(&self, id: &ScriptId, end: &JobEnd, error: Option<&str>) -> bool {
+    /// A run is over; why the script is suspended from now on, if it is. Only what runs by itself again and again is.
+    pub fn ended(&self, id: &ScriptId, end: &JobEnd, error: Option<&str>) -> Option<Why> {
         let now = self.clock.now().tick;
         self.with(id, |record| {
             record.state = ScriptState::Idle;
             // The last line of a traceback is the exception.
             let line = error.map(|error| shortened(error.lines().last().unwrap_or_default()));
-            match end {
-                JobEnd::Stopped(_) => false,
-                JobEnd::NotStarted(_) => {
-                    record.last_error = line;
-                    false
-                }
-                end if end.hit_limit() => {
-                    record.limit_hits += 1;
-                    record.last_error = line;
-                    record.suspension.hit(now, self.suspension)
-                }
-                _ => {
+            match (end, line) {
+                (JobEnd::Stopped(_), _) => None,
+                (_, None) => {
+                    record.runs += 1;
                     record.suspension.clean();
-                    match line {
-                        None => record.runs += 1,
-                        Some(line) => {
-                            record.failures += 1;
-                            record.last_error = Some(line);
-                        }
+                    None
+                }
+                // The gateway's failure, and none of the script's.
+                (JobEnd::NotStarted(_) | JobEnd::NotBegun(_), line) => {
+                    record.last_error = line;
+                    None
+                }
+                (end, line) => {
+                    record.last_error = line;
+                    if end.hit_limit() {
+                        record.limit_hits += 1;
+                        record.suspension.hit(now, self.suspension)
+                    } else {
+                        record.failures += 1;
+                        record.suspension.fail(now, self.suspension)
                     }
-                    false
                 }
             }
         })

@@ -66,6 +66,23 @@ impl Run<'_> {
         limits: &JobLimits,
         stop: &StopSignal,
     ) -> JobEnd {
+        let mut end = self.attempt(&mut lease, gateway, limits, stop).await;
+        if matches!(end, JobEnd::NotBegun(_)) && lease.renew().await.is_ok() {
+            end = self.attempt(&mut lease, gateway, limits, stop).await;
+        }
+        if end.worker_survived() {
+            lease.give_back(false);
+        }
+        end
+    }
+
+    async fn attempt(
+        &self,
+        lease: &mut Lease,
+        gateway: &Arc<Gateway>,
+        limits: &JobLimits,
+        stop: &StopSignal,
+    ) -> JobEnd {
         let host = ScriptHost { gateway, id: &self.id, log: LogBudget::default(), unfinished: Unfinished::default() };
         let job = Job {
             file: self.id.file.clone(),
@@ -74,11 +91,7 @@ impl Run<'_> {
             context: self.context(gateway),
             entry: Entry::Script,
         };
-        let end = job::run(&mut lease.worker, job, &host, limits, stop.raised()).await;
-        if end.worker_survived() {
-            lease.give_back(false);
-        }
-        end
+        job::run(&mut lease.worker, job, &host, limits, stop.raised()).await
     }
 
     fn context(&self, gateway: &Gateway) -> Context {
@@ -97,9 +110,9 @@ impl Run<'_> {
         if let Some(error) = error {
             tracing::error!(target: "script", project, file, "{}", indented(&error));
         }
-        if suspended {
-            let seconds = gateway.config.scripts.suspension.0.as_secs();
-            tracing::error!(target: "script", project, file, "hit its limits three times: suspended for {seconds} s");
+        if let Some(why) = suspended {
+            let seconds = gateway.config.scripts.suspension.0.as_secs_f64();
+            tracing::error!(target: "script", project, file, "{why}: suspended for {seconds} s, or until its project changes");
         }
     }
 }

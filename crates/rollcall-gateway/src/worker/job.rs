@@ -3,7 +3,8 @@
 //! Why it is hard: the script may ignore being interrupted, may die in the middle of a message, and may be waiting for
 //! a person, which must not count against it. So the deadline is kept here and not in the worker, as a clock that stands
 //! still while a dialog is open. It escalates: an interrupt first, which leaves a traceback and lets the worker live,
-//! repeated because a bare `except` swallows it; the kill after a period of grace.
+//! repeated because a bare `except` swallows it; the kill after a period of grace. A process that somebody has stopped
+//! (SIGSTOP) is woken, and given up when it does not stay awake.
 
 use std::future::Future;
 use std::io;
@@ -12,14 +13,14 @@ use std::time::Duration;
 
 use rollcall_wire::frame;
 use rollcall_wire::host::{HostCall, HostCallKind, HostError, HostResult};
-use rollcall_wire::worker::{FromWorker, Job, Outcome, Stream, ToWorker};
+use rollcall_wire::worker::{Fault, FromWorker, Job, Outcome, Stream, ToWorker};
 use tokio::io::AsyncWriteExt;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use super::flight::{Flight, Flights};
-use super::process::{Arrival, WorkerProcess, arrival};
+use super::process::{Arrival, Handle, LOOK_EVERY, WorkerProcess, arrival};
 use super::weight;
 use crate::config::Bytes;
 
@@ -27,6 +28,8 @@ use crate::config::Bytes;
 const INTERRUPT_EVERY: Duration = Duration::from_millis(50);
 /// From the first interrupt to the kill.
 const GRACE: Duration = Duration::from_secs(1);
+/// How often a stopped process is woken before it is given up.
+const WAKE_CALLS: u32 = 2;
 /// The longest traceback that is passed on, in bytes.
 const MAX_TRACEBACK: usize = 16 * 1024;
 /// For a script that ended well, too late.
@@ -64,6 +67,8 @@ pub enum JobEnd {
     Exited(i32),
     /// An exception was not caught: the traceback.
     Raised(String),
+    /// It does not compile, and nothing else was asked.
+    Faulty(Fault),
     /// It was stopped at its deadline: the traceback where it gave one, else the worker was killed.
     Deadline(Option<String>),
     /// It was stopped from outside (the caller gave up, the gateway ends).
@@ -76,15 +81,18 @@ pub enum JobEnd {
     Crashed(String),
     /// It never began: no worker could be had. That is nothing the script has done.
     NotStarted(String),
+    /// It never began: its worker was gone, with these last words. Another worker may take the job.
+    NotBegun(String),
 }
 
 impl JobEnd {
     /// Whether the worker can take another job.
     pub fn worker_survived(&self) -> bool {
         match self {
-            JobEnd::Finished | JobEnd::Exited(_) | JobEnd::Raised(_) => true,
+            JobEnd::Finished | JobEnd::Exited(_) | JobEnd::Raised(_) | JobEnd::Faulty(_) => true,
             JobEnd::Deadline(traceback) | JobEnd::Stopped(traceback) => traceback.is_some(),
-            JobEnd::Memory | JobEnd::StackOverflow | JobEnd::Crashed(_) | JobEnd::NotStarted(_) => false,
+            JobEnd::Memory | JobEnd::StackOverflow | JobEnd::Crashed(_) => false,
+            JobEnd::NotStarted(_) | JobEnd::NotBegun(_) => false,
         }
     }
 
@@ -109,7 +117,12 @@ impl JobEnd {
             JobEnd::Stopped(None) => Some("the script did not stop when interrupted and was killed".to_owned()),
             JobEnd::Memory => Some("the script asked for more memory than it may have and was ended".to_owned()),
             JobEnd::StackOverflow => Some("the script overflowed its stack and was ended".to_owned()),
+            JobEnd::Faulty(Fault { line, column, message }) => Some(format!("line {line}, column {column}: {message}")),
             JobEnd::NotStarted(why) => Some(format!("the script was not run: no worker could be started: {why}")),
+            JobEnd::NotBegun(words) => {
+                let why = if words.is_empty() { "its processes died before it began" } else { words.as_str() };
+                Some(format!("the script was not run: {why}; try again"))
+            }
             JobEnd::Crashed(words) if words.is_empty() => {
                 Some("the script's process ended without a word and was replaced".to_owned())
             }
@@ -132,18 +145,25 @@ pub async fn run(
     };
     let sent = worker.send(&ToWorker::Job(job)).await;
     drop(flight);
+    let mut course = Course::new(limits);
     let end = match sent {
-        Ok(()) => Course::new(limits).follow(worker, host, stop).await,
+        Ok(()) => course.follow(worker, host, stop).await,
         Err(_) => Ended::Gone,
     };
-    name(end, worker).await
+    name(end, worker, course.begun).await
 }
 
 /// How the exchange with the worker came to its end.
 enum Ended {
-    Done { outcome: Outcome, stopping: Option<Stopping> },
+    Done {
+        outcome: Outcome,
+        stopping: Option<Stopping>,
+        spoiled: bool,
+    },
     Killed(Stopping),
     Gone,
+    /// Somebody keeps its process from running.
+    Asleep,
     Untrusted(io::Error),
 }
 
@@ -154,35 +174,46 @@ enum Stopping {
     Caller,
 }
 
-async fn name(end: Ended, worker: &mut WorkerProcess) -> JobEnd {
+async fn name(end: Ended, worker: &mut WorkerProcess, begun: bool) -> JobEnd {
+    if let Ended::Done { outcome, stopping, spoiled } = end {
+        if spoiled {
+            worker.give_up();
+        }
+        return name_outcome(outcome, stopping);
+    }
+    worker.kill();
     match end {
-        Ended::Done { outcome, stopping } => match (outcome, stopping) {
-            // It caught its interrupt and came to an end: over its time all the same.
-            (Outcome::Finished | Outcome::Exited { .. }, Some(Stopping::Deadline)) => {
-                JobEnd::Deadline(Some(DEADLINE_CAUGHT.to_owned()))
-            }
-            (Outcome::Finished, _) => JobEnd::Finished,
-            (Outcome::Exited { code }, _) => JobEnd::Exited(code),
-            (Outcome::Raised { traceback }, None) => JobEnd::Raised(shortened(traceback)),
-            // What a script raises while it is being stopped comes of that: a call that was given up, for instance.
-            (Outcome::Raised { traceback } | Outcome::Interrupted { traceback }, Some(Stopping::Caller)) => {
-                JobEnd::Stopped(Some(shortened(traceback)))
-            }
-            (Outcome::Raised { traceback } | Outcome::Interrupted { traceback }, _) => {
-                JobEnd::Deadline(Some(shortened(traceback)))
-            }
+        Ended::Killed(Stopping::Caller) => JobEnd::Stopped(None),
+        Ended::Killed(Stopping::Deadline) => JobEnd::Deadline(None),
+        // The job itself may have been too much for it; else it had nothing to do with its end.
+        Ended::Gone | Ended::Asleep if !begun => match classify(worker.last_words().await) {
+            JobEnd::Crashed(words) => JobEnd::NotBegun(words),
+            limit => limit,
         },
-        Ended::Killed(stopping) => {
-            worker.kill();
-            if stopping == Stopping::Caller { JobEnd::Stopped(None) } else { JobEnd::Deadline(None) }
+        Ended::Asleep => JobEnd::Crashed("somebody had stopped it from outside".to_owned()),
+        Ended::Gone | Ended::Done { .. } => classify(worker.last_words().await),
+        Ended::Untrusted(error) => JobEnd::Crashed(format!("it sent what is no message: {error}")),
+    }
+}
+
+fn name_outcome(outcome: Outcome, stopping: Option<Stopping>) -> JobEnd {
+    match (outcome, stopping) {
+        // It caught its interrupt and came to an end: over its time all the same.
+        (Outcome::Finished | Outcome::Exited { .. }, Some(Stopping::Deadline)) => {
+            JobEnd::Deadline(Some(DEADLINE_CAUGHT.to_owned()))
         }
-        Ended::Gone => {
-            worker.kill();
-            classify(worker.last_words().await)
+        (Outcome::Finished, _) => JobEnd::Finished,
+        (Outcome::Exited { code }, _) => JobEnd::Exited(code),
+        (Outcome::Faulty(fault), _) => JobEnd::Faulty(fault),
+        // The process ends with these words, and must not be taken for one that goes on.
+        (Outcome::EngineFailed { message }, _) => classify(shortened(message)),
+        (Outcome::Raised { traceback }, None) => JobEnd::Raised(shortened(traceback)),
+        // What a script raises while it is being stopped comes of that: a call that was given up, for instance.
+        (Outcome::Raised { traceback } | Outcome::Interrupted { traceback }, Some(Stopping::Caller)) => {
+            JobEnd::Stopped(Some(shortened(traceback)))
         }
-        Ended::Untrusted(error) => {
-            worker.kill();
-            JobEnd::Crashed(format!("it sent what is no message: {error}"))
+        (Outcome::Raised { traceback } | Outcome::Interrupted { traceback }, _) => {
+            JobEnd::Deadline(Some(shortened(traceback)))
         }
     }
 }
@@ -217,6 +248,10 @@ struct Course {
     up: Option<Instant>,
     stopping: Option<(Stopping, Instant)>,
     reason: String,
+    /// Whether the worker has taken the job up.
+    begun: bool,
+    /// How often its process was found stopped, one look after the other.
+    asleep: u32,
 }
 
 impl Course {
@@ -226,22 +261,25 @@ impl Course {
             Some(deadline) => format!("the script ran longer than {} s", deadline.as_secs_f64()),
             None => String::new(),
         };
-        Course { left, up: Some(Instant::now() + left), stopping: None, reason }
+        Course { left, up: Some(Instant::now() + left), stopping: None, reason, begun: false, asleep: 0 }
     }
 
     /// Reading and answering run apart from each other, because a half-read message must not be dropped when a timer
     /// fires: the reader is a task of its own that hands over whole messages.
     async fn follow(
-        mut self,
+        &mut self,
         worker: &mut WorkerProcess,
         host: &impl Host,
         stop: impl Future<Output = String>,
     ) -> Ended {
-        let (reader, writer) = worker.split();
+        let (reader, writer, process) = worker.split();
         let (messages, mut inbox) = mpsc::channel(16);
         let mut stop = std::pin::pin!(stop);
         let mut reading = std::pin::pin!(read_all(reader, messages, host.flights()));
         let mut reading_done = false;
+        let mut looks = interval(LOOK_EVERY);
+        looks.reset();
+        looks.set_missed_tick_behavior(MissedTickBehavior::Skip);
         loop {
             tokio::select! {
                 // Stopping and the time come first: a script that never stops talking must not put them off.
@@ -250,6 +288,11 @@ impl Course {
                 () = sleep_until(self.next()) => {
                     if let Some(end) = self.press(writer).await {
                         return end;
+                    }
+                }
+                _ = looks.tick() => {
+                    if self.look(process) {
+                        return Ended::Asleep;
                     }
                 }
                 () = &mut reading, if !reading_done => reading_done = true,
@@ -279,7 +322,13 @@ impl Course {
         };
         match message {
             FromWorker::Ready => Some(Ended::Untrusted(io::Error::other("ready in a job"))),
-            FromWorker::Done { outcome } => Some(Ended::Done { outcome, stopping: self.stopping.map(|(why, _)| why) }),
+            FromWorker::Begun => {
+                self.begun = true;
+                None
+            }
+            FromWorker::Done { outcome, spoiled } => {
+                Some(Ended::Done { outcome, stopping: self.stopping.map(|(why, _)| why), spoiled })
+            }
             FromWorker::Output { stream, text } => {
                 // Text that nobody takes any more is lost when the script is stopped.
                 self.attend(host.output(stream, text), stop).await;
@@ -287,6 +336,17 @@ impl Course {
             }
             FromWorker::Call { id, call } => self.answer(id, (call, flight), host, writer, stop).await,
         }
+    }
+
+    /// Wakes a process that somebody has stopped; whether it is to be given up. What it has to say goes first: a look
+    /// comes between two messages.
+    fn look(&mut self, process: &Handle) -> bool {
+        self.asleep = if process.is_stopped() { self.asleep + 1 } else { 0 };
+        if self.asleep > 0 {
+            tracing::warn!(target: "script", "the process of a script was stopped from outside, and is woken");
+            process.wake();
+        }
+        self.asleep > WAKE_CALLS
     }
 
     /// Answers one call; the clock stands still while a person is asked.

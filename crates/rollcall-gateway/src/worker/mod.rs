@@ -7,6 +7,7 @@
 //! | module | what |
 //! |---|---|
 //! | [`limits`] | what a worker process may use |
+//! | [`fence`] | what is left to it of the machine should the engine in it fail |
 //! | [`process`] | one worker process: its pipe, its standard error, its death |
 //! | [`job`] | one script on one worker: calls answered, deadline kept, the end classified |
 //! | [`flight`] | room for what is on its way to and from workers |
@@ -16,6 +17,7 @@
 //! | [`pace`] | how fast a process may go |
 //! | [`pool`] | which worker belongs to whom |
 
+pub mod fence;
 pub mod flight;
 pub mod job;
 pub mod limits;

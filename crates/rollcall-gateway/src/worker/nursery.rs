@@ -19,7 +19,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::net::{
     RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags,
@@ -27,14 +27,18 @@ use rustix::net::{
 };
 use rustix::process::{Pid, PidfdFlags, Signal, WaitOptions, getpid, getppid, pidfd_open, wait};
 
+use super::fence::Calls;
+use super::process::Handle;
 use super::{WorkerLimits, WorkerProcess};
 
-/// How long the nursery may take to warm up and fork.
+/// How long the nursery may take to warm up and fork: long, since a busy machine is no reason to end all workers.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How often is looked meanwhile whether somebody has stopped it.
+const LOOK_EVERY: Duration = Duration::from_millis(400);
+/// How often a stopped nursery is woken before it is replaced, which costs all scripts that run.
+const WAKE_CALLS: u32 = 2;
 
-/// What a worker offers itself with when memory runs out: as the first, see proc_pid_oom_score_adj(5).
-const WORKERS_FIRST: &str = "1000";
-/// The nursery comes after its workers, since they end with it, and before the gateway.
+/// The nursery comes after its workers when memory runs out, since they end with it, and before the gateway.
 const NURSERY_NEXT: &str = "500";
 
 /// The gateway's side: asks for workers. Cloning shares the one process.
@@ -55,6 +59,7 @@ struct Process {
 struct Running {
     control: UnixStream,
     child: std::process::Child,
+    handle: Handle,
 }
 
 impl Nursery {
@@ -100,9 +105,9 @@ impl Process {
     }
 
     fn ask(&mut self, ends: &[BorrowedFd<'_>]) -> io::Result<Vec<OwnedFd>> {
-        let control = &self.start()?.control;
-        send_with(control, ends)?;
-        Ok(receive(control)?.ok_or(io::ErrorKind::UnexpectedEof)?)
+        let running = self.start()?;
+        send_with(&running.control, ends)?;
+        running.answer()
     }
 
     fn start(&mut self) -> io::Result<&Running> {
@@ -110,11 +115,13 @@ impl Process {
             Some(running) => running,
             None => {
                 let (control, theirs) = UnixStream::pair()?;
-                control.set_read_timeout(Some(PATIENCE))?;
+                control.set_read_timeout(Some(LOOK_EVERY))?;
                 control.set_write_timeout(Some(PATIENCE))?;
                 let mut command = (self.command)(&self.limits)?;
                 let child = command.stdin(Stdio::from(OwnedFd::from(theirs))).stdout(Stdio::null()).spawn()?;
-                Running { control, child }
+                let handle = Handle::of_child(child.id())?;
+                handle.offer_to_the_kernel(NURSERY_NEXT);
+                Running { control, child, handle }
             }
         };
         Ok(self.running.insert(running))
@@ -129,6 +136,30 @@ impl Process {
     }
 }
 
+impl Running {
+    /// Waits for an answer. One that somebody has stopped is woken; what it was asked then still gets its answer.
+    fn answer(&self) -> io::Result<Vec<OwnedFd>> {
+        let give_up = Instant::now() + PATIENCE;
+        let mut asleep = 0;
+        loop {
+            match receive(&self.control) {
+                Ok(answer) => return Ok(answer.ok_or(io::ErrorKind::UnexpectedEof)?),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock && Instant::now() < give_up => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Err(io::ErrorKind::TimedOut.into()),
+                Err(error) => return Err(error),
+            }
+            asleep = if self.handle.is_stopped() { asleep + 1 } else { 0 };
+            if asleep > WAKE_CALLS {
+                return Err(io::Error::other("somebody keeps the parent of the workers from running"));
+            }
+            if asleep > 0 {
+                tracing::warn!(target: "script", "the parent of the workers was stopped from outside, and is woken");
+                self.handle.wake();
+            }
+        }
+    }
+}
+
 impl Drop for Process {
     fn drop(&mut self) {
         self.stop();
@@ -137,17 +168,19 @@ impl Drop for Process {
 
 /// The nursery's side: forks a process for each request and runs `worker` in it, until the gateway is gone.
 ///
-/// Must be called from a process with a single thread. `worker` gets the socket to its supervisor, once for reading and
-/// once for writing; when it returns, the forked process ends.
+/// Must be called from a process with a single thread, which is fenced in from then on. `worker` gets the socket to its
+/// supervisor, once for reading and once for writing; when it returns, the forked process ends.
 ///
 /// # Errors
-/// When the control socket fails.
+/// When it cannot be fenced in, or the control socket fails.
 pub fn serve(
     control: UnixStream,
     limits: &WorkerLimits,
     mut worker: impl FnMut(UnixStream, UnixStream) -> io::Result<()>,
 ) -> io::Result<()> {
-    offer_to_the_kernel(NURSERY_NEXT);
+    // Behind the fence no file can be opened.
+    let nothing = std::fs::File::open("/dev/null")?;
+    Calls::Nursery.forbid_the_rest(limits.gaps)?;
     while let Some(ends) = receive(&control)? {
         let Ok([socket, stderr]) = <[OwnedFd; 2]>::try_from(ends) else { continue };
         bury_the_dead();
@@ -158,7 +191,8 @@ pub fn serve(
                 drop(control);
                 let output = UnixStream::from(socket);
                 let input = output.try_clone();
-                let ended = become_worker(parent, stderr, limits).and(input).and_then(|input| worker(input, output));
+                let ended =
+                    become_worker(parent, &nothing, stderr, limits).and(input).and_then(|input| worker(input, output));
                 std::process::exit(i32::from(ended.is_err()));
             }
             Ok(Some(child)) => send_with(&control, &[pidfd_open(child, PidfdFlags::empty())?.as_fd()])?,
@@ -168,22 +202,15 @@ pub fn serve(
 }
 
 /// In the forked process: takes on the limits and ties its life to the nursery's.
-fn become_worker(parent: Pid, stderr: OwnedFd, limits: &WorkerLimits) -> io::Result<()> {
+fn become_worker(parent: Pid, nothing: &std::fs::File, stderr: OwnedFd, limits: &WorkerLimits) -> io::Result<()> {
     rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
     if getppid() != Some(parent) {
         return Err(io::Error::other("the nursery is gone"));
     }
     rustix::stdio::dup2_stderr(stderr)?;
     // The nursery's standard input is the control socket: no worker may hold it.
-    rustix::stdio::dup2_stdin(std::fs::File::open("/dev/null")?)?;
-    offer_to_the_kernel(WORKERS_FIRST);
+    rustix::stdio::dup2_stdin(nothing)?;
     limits.apply()
-}
-
-/// When memory runs out, the kernel ends processes by this: scripts before the gateway, which everybody needs. It need not
-/// be possible: then the kernel chooses by size.
-fn offer_to_the_kernel(score: &str) {
-    let _ = std::fs::write("/proc/self/oom_score_adj", score);
 }
 
 /// Collects the workers that ended, so that they do not stay as zombies.

@@ -106,13 +106,17 @@ impl Pool {
     /// When a worker cannot be started.
     pub async fn lease(&self, owner: Owner, user: User, work: Work) -> io::Result<Lease> {
         let turn = self.inner.turnstile.enter(Party { user, member: owner.member(), work }).await;
-        let kept = self.kept().remove(&owner).filter(|kept| kept.worker.is_alive());
+        let kept = self.kept().remove(&owner).filter(|kept| kept.worker.is_fit());
         let (worker, number) = match kept {
             Some(kept) => (kept.worker, kept.number),
-            None => (self.inner.nursery.fork().await?, self.inner.last.fetch_add(1, Ordering::Relaxed) + 1),
+            None => self.new_worker().await?,
         };
         turn.runs_in(worker.pace());
         Ok(Lease { worker, turn, number, owner, pool: self.clone() })
+    }
+
+    async fn new_worker(&self) -> io::Result<(WorkerProcess, u64)> {
+        Ok((self.inner.nursery.fork().await?, self.inner.last.fetch_add(1, Ordering::Relaxed) + 1))
     }
 
     /// Ends the workers that have been idle for too long; returns when the next one will be.
@@ -156,10 +160,23 @@ impl Lease {
         self.number
     }
 
+    /// Takes another worker in place of one that has died.
+    ///
+    /// # Errors
+    /// When no worker can be started; the lease is as it was.
+    pub async fn renew(&mut self) -> io::Result<()> {
+        (self.worker, self.number) = self.pool.new_worker().await?;
+        self.turn.runs_in(self.worker.pace());
+        Ok(())
+    }
+
     /// Keeps the worker for its owner until it is wanted again or idle for too long; one in which something is `awaited`
-    /// for as long as that takes, if there is room at all.
+    /// for as long as that takes, if there is room at all. One that is not fit for another script is ended.
     pub fn give_back(self, awaited: bool) {
         let Lease { worker, number, owner, pool, turn } = self;
+        if !worker.is_fit() {
+            return;
+        }
         pool.keep(owner, Kept { worker, number, since: Instant::now(), awaited });
         drop(turn);
     }

@@ -1,11 +1,13 @@
 //! One worker process, seen from outside: a socket with frames, its standard error, and a handle that can kill it.
 //!
-//! The handle is a pidfd, never a number: a number may belong to somebody else by the time it is used.
+//! The handle is a pidfd, never a number: a number may belong to somebody else by the time it is used. Only for the
+//! question whether a process is stopped there is no way but by its number, which the handle says as long as it lives.
 
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::process::Stdio;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use rollcall_wire::frame;
 use rollcall_wire::worker::{FromWorker, ToWorker};
@@ -16,10 +18,15 @@ use tokio::net::UnixStream;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::process::{Child, Command};
 use tokio::task::JoinHandle;
+use tokio::time::interval;
 
 use super::flight::{Flight, Flights, memory_of_message, number_of_call};
 use super::pace::Pace;
 
+/// How often is looked whether somebody has stopped a process that begins or runs.
+pub(super) const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// What a worker is offered with when memory runs out: as the first.
+const WORKERS_FIRST: &str = "1000";
 /// How much of a worker's standard error is kept: enough for a panic's message.
 const STDERR_KEPT: usize = 4096;
 /// The largest message that is taken from a worker, in bytes: it comes from a script, and is held here in memory.
@@ -33,11 +40,68 @@ const HEAD: usize = 64;
 pub struct WorkerProcess {
     reader: OwnedReadHalf,
     writer: OwnedWriteHalf,
-    pidfd: Arc<OwnedFd>,
+    handle: Handle,
+    /// A script has left it unfit for another.
+    given_up: bool,
     stderr: Arc<Mutex<Vec<u8>>>,
     stderr_end: JoinHandle<()>,
     /// Held so that the runtime reaps a process that is this one's own child; a forked one has another parent.
     _child: Option<Child>,
+}
+
+/// A hold on a process.
+#[derive(Debug)]
+pub(super) struct Handle(Arc<OwnedFd>);
+
+impl Handle {
+    /// The hold on a process of this one's own, which has not been waited for.
+    pub(super) fn of_child(child: u32) -> io::Result<Self> {
+        let pid = Pid::from_raw(child.cast_signed()).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Handle(Arc::new(pidfd_open(pid, PidfdFlags::empty())?)))
+    }
+
+    /// The descriptor behind it, for whoever has to do with the process, too.
+    fn shared(&self) -> Arc<OwnedFd> {
+        Arc::clone(&self.0)
+    }
+
+    fn is_alive(&self) -> bool {
+        // A pidfd becomes readable when its process ends.
+        let mut poll = [PollFd::new(&*self.0, PollFlags::IN)];
+        let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+        !matches!(rustix::event::poll(&mut poll, Some(&at_once)), Ok(1..))
+    }
+
+    fn send(&self, signal: Signal) {
+        // The only failure is that the process is gone.
+        let _ = pidfd_send_signal(self.0.as_fd(), signal);
+    }
+
+    /// The number of the process; None when it has ended.
+    fn number(&self) -> Option<u32> {
+        let info = std::fs::read_to_string(format!("/proc/self/fdinfo/{}", self.0.as_raw_fd())).ok()?;
+        info.lines().find_map(|line| line.strip_prefix("Pid:"))?.trim().parse().ok()
+    }
+
+    /// Says how soon the kernel may end it when memory runs out (proc_pid_oom_score_adj(5)). The process itself cannot:
+    /// behind its fence it opens no file. A system that does not let us leaves the kernel its own choice.
+    pub(super) fn offer_to_the_kernel(&self, score: &str) {
+        if let Some(number) = self.number() {
+            let _ = std::fs::write(format!("/proc/{number}/oom_score_adj"), score);
+        }
+    }
+
+    /// Whether somebody keeps the process from running (SIGSTOP). Of one that cannot be asked it is not assumed.
+    pub(super) fn is_stopped(&self) -> bool {
+        let state = self.number().and_then(|number| std::fs::read_to_string(format!("/proc/{number}/stat")).ok());
+        // After the name, which is in brackets and may hold anything.
+        state.is_some_and(|state| state.rsplit(')').next().is_some_and(|rest| rest.starts_with(" T")))
+    }
+
+    /// Lets a stopped process go on.
+    pub(super) fn wake(&self) {
+        self.send(Signal::CONT);
+    }
 }
 
 impl WorkerProcess {
@@ -49,10 +113,9 @@ impl WorkerProcess {
         let (ours, theirs) = std::os::unix::net::UnixStream::pair()?;
         command.stdin(Stdio::from(OwnedFd::from(theirs))).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = Command::from(command).kill_on_drop(true).spawn()?;
-        let pid = child.id().and_then(|id| Pid::from_raw(id.cast_signed())).ok_or(io::ErrorKind::NotFound)?;
-        let pidfd = pidfd_open(pid, PidfdFlags::empty())?;
+        let handle = Handle::of_child(child.id().ok_or(io::ErrorKind::NotFound)?)?;
         let stderr = child.stderr.take().ok_or(io::ErrorKind::BrokenPipe)?;
-        let mut worker = Self::assemble(ours, pidfd, stderr, Some(child))?;
+        let mut worker = Self::assemble(ours, handle, stderr, Some(child))?;
         worker.wait_ready().await?;
         Ok(worker)
     }
@@ -66,15 +129,17 @@ impl WorkerProcess {
         pidfd: OwnedFd,
         stderr: std::io::PipeReader,
     ) -> io::Result<Self> {
+        let handle = Handle(Arc::new(pidfd));
+        handle.offer_to_the_kernel(WORKERS_FIRST);
         let stderr = tokio::net::unix::pipe::Receiver::from_owned_fd(stderr.into())?;
-        let mut worker = Self::assemble(socket, pidfd, stderr, None)?;
+        let mut worker = Self::assemble(socket, handle, stderr, None)?;
         worker.wait_ready().await?;
         Ok(worker)
     }
 
     fn assemble(
         socket: std::os::unix::net::UnixStream,
-        pidfd: OwnedFd,
+        handle: Handle,
         stderr: impl tokio::io::AsyncRead + Send + Unpin + 'static,
         child: Option<Child>,
     ) -> io::Result<Self> {
@@ -82,14 +147,26 @@ impl WorkerProcess {
         let (reader, writer) = UnixStream::from_std(socket)?.into_split();
         let kept = Arc::new(Mutex::new(Vec::new()));
         let stderr_end = tokio::spawn(keep_tail(stderr, Arc::clone(&kept)));
-        Ok(WorkerProcess { reader, writer, pidfd: Arc::new(pidfd), stderr: kept, stderr_end, _child: child })
+        Ok(WorkerProcess { reader, writer, handle, given_up: false, stderr: kept, stderr_end, _child: child })
     }
 
     async fn wait_ready(&mut self) -> io::Result<()> {
-        match self.receive().await? {
+        match self.first_message().await? {
             Some(FromWorker::Ready) => Ok(()),
             Some(other) => Err(io::Error::other(format!("the worker began with {other:?}"))),
             None => Err(io::Error::other(format!("the worker ended at its start: {}", self.last_words().await))),
+        }
+    }
+
+    /// What it says first; a process that somebody has stopped meanwhile is woken.
+    async fn first_message(&mut self) -> io::Result<Option<FromWorker>> {
+        let mut looks = interval(LOOK_EVERY);
+        let mut receiving = std::pin::pin!(receive(&mut self.reader));
+        loop {
+            tokio::select! {
+                message = &mut receiving => return message,
+                _ = looks.tick() => if self.handle.is_stopped() { self.handle.wake() },
+            }
         }
     }
 
@@ -109,28 +186,30 @@ impl WorkerProcess {
         receive(&mut self.reader).await
     }
 
-    /// Both directions apart, so that one task can read while another writes.
-    pub(super) fn split(&mut self) -> (&mut OwnedReadHalf, &mut OwnedWriteHalf) {
-        (&mut self.reader, &mut self.writer)
+    /// Both directions apart, so that one task can read while another writes, and the hold on the process.
+    pub(super) fn split(&mut self) -> (&mut OwnedReadHalf, &mut OwnedWriteHalf, &Handle) {
+        (&mut self.reader, &mut self.writer, &self.handle)
     }
 
     /// How fast it may go.
     pub fn pace(&self) -> Pace {
-        Pace::of(Arc::clone(&self.pidfd))
+        Pace::of(self.handle.shared())
     }
 
-    /// Whether the process still runs: an idle one may have been killed by the system.
-    pub fn is_alive(&self) -> bool {
-        // A pidfd becomes readable when its process ends.
-        let mut poll = [PollFd::new(&*self.pidfd, PollFlags::IN)];
-        let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
-        !matches!(rustix::event::poll(&mut poll, Some(&at_once)), Ok(1..))
+    /// Whether it can take another job: it is not given up, and its process still runs; an idle one may have been killed
+    /// by the system.
+    pub fn is_fit(&self) -> bool {
+        !self.given_up && self.handle.is_alive()
+    }
+
+    /// Gives no other job to it: a script has taken from the interpreter what others need.
+    pub(super) fn give_up(&mut self) {
+        self.given_up = true;
     }
 
     /// Kills the process; it cannot refuse. Killing one that is gone already does nothing.
     pub fn kill(&self) {
-        // The only failure is that the process is gone.
-        let _ = pidfd_send_signal(self.pidfd.as_fd(), Signal::KILL);
+        self.handle.send(Signal::KILL);
     }
 
     /// What the worker wrote on its standard error before it died.

@@ -15,7 +15,7 @@ pub(super) fn of_job(job: &Job) -> usize {
             What::PropertyChange { old_value, new_value, .. } => old_value.weight() + new_value.weight(),
             _ => 0,
         },
-        Entry::Script | Entry::Kept(_) => 0,
+        Entry::Script | Entry::Kept(_) | Entry::Check => 0,
     };
     COPIES * (given + job.source.len())
 }

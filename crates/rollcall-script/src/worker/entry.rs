@@ -13,7 +13,7 @@ use crate::{carry, component, python2};
 /// The function that runs instead of a script, with its arguments; none when a script runs.
 pub(super) fn function(host: &Host, entry: &Entry, vm: &VirtualMachine) -> PyResult<Option<(PyObjectRef, FuncArgs)>> {
     match entry {
-        Entry::Script | Entry::Event(_) | Entry::Message(_) => Ok(None),
+        Entry::Script | Entry::Event(_) | Entry::Message(_) | Entry::Check => Ok(None),
         Entry::Kept(number) => {
             let function = host.take_kept(*number);
             let gone = || vm.new_runtime_error("the function that was to be called is not kept here any more");
@@ -40,6 +40,6 @@ pub(super) fn bind(entry: &Entry, scope: &Scope, vm: &VirtualMachine) -> PyResul
     match entry {
         Entry::Event(event) => scope.globals.set_item("event", component::event::event(event.clone(), vm)?, vm),
         Entry::Message(payload) => scope.globals.set_item("payload", carry::unpack_data(payload, vm)?, vm),
-        Entry::Script | Entry::Kept(_) | Entry::Carried(_) => Ok(()),
+        Entry::Script | Entry::Kept(_) | Entry::Carried(_) | Entry::Check => Ok(()),
     }
 }

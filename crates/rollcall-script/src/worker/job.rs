@@ -1,16 +1,20 @@
 //! One job: a fresh `__main__`, the script, and how it ended.
 
-use rollcall_wire::worker::{Entry, Job, Outcome, Stream};
+use rollcall_wire::worker::{Entry, Fault, Job, Outcome, Stream};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt};
 use rustpython_vm::scope::Scope;
 use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 
 use super::entry;
 use crate::host::Host;
+use crate::language::SyntaxFault;
 use crate::{clock, interpreter, interrupt, language, python2, traceback};
 
-/// Runs a script to its end.
+/// Runs a script to its end; one that is only checked is compiled and no more.
 pub(super) fn run(host: &Host, job: &Job, vm: &VirtualMachine) -> Outcome {
+    if job.entry == Entry::Check {
+        return checked(job);
+    }
     host.begin(job.context.clone(), &job.file, &job.source);
     python2::set_running(job.dialect, vm);
     let outcome = match execute(host, job, vm) {
@@ -21,8 +25,16 @@ pub(super) fn run(host: &Host, job: &Job, vm: &VirtualMachine) -> Outcome {
     outcome
 }
 
+fn checked(job: &Job) -> Outcome {
+    match language::check(job.dialect, &job.file, &job.source) {
+        Ok(()) => Outcome::Finished,
+        Err(SyntaxFault { line, column, message }) => Outcome::Faulty(Fault { line, column, message }),
+    }
+}
+
 fn execute(host: &Host, job: &Job, vm: &VirtualMachine) -> PyResult<()> {
     interpreter::reset_streams(vm)?;
+    interpreter::reset_depth(vm);
     clock::set_zone(vm)?;
     let arguments = vm.ctx.new_list(vec![vm.ctx.new_str(job.file.as_str()).into()]);
     vm.sys_module.set_attr("argv", arguments, vm)?;

@@ -146,6 +146,8 @@ fn answer(source: &str, worker: &mut Option<Worker>) -> Vec<String> {
         End::Outcome(Outcome::Raised { traceback } | Outcome::Interrupted { traceback }) => {
             lines.extend(format!("!! raised: {}", exception(&traceback)).split('\n').map(str::to_owned));
         }
+        End::Outcome(Outcome::Faulty(fault)) => lines.push(format!("!! faulty: {}", fault.message)),
+        End::Outcome(Outcome::EngineFailed { message }) => lines.push(format!("!! raised: {message}")),
         End::Outcome(Outcome::Exited { code }) => lines.push(format!("!! exited: {code}")),
         End::Outcome(Outcome::Finished) => {}
         End::Crash(errors) => lines.push(format!("!! crashed: {errors}")),

@@ -23,7 +23,8 @@ type Test = (String, Box<dyn Fn()>);
 
 fn main() -> ExitCode {
     if env::args().nth(1).as_deref() == Some(WORKER) {
-        return match rollcall_script::Worker::warm().preloaded().serve(io::stdin(), io::stdout()) {
+        let worker = rollcall_script::Worker::warm().preloaded();
+        return match worker.serve(io::stdin(), io::stdout(), || Ok(())) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 eprintln!("{error}");

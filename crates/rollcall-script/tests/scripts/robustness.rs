@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use rollcall_wire::dialect::Dialect;
-use rollcall_wire::worker::{FromWorker, Job, Outcome, Scope, ToWorker};
+use rollcall_wire::worker::{Entry, FromWorker, Job, Outcome, Scope, ToWorker};
 
 use crate::Test;
 use crate::host::Host;
@@ -17,7 +17,7 @@ const STACK: u64 = 1024;
 
 /// The tests, by name.
 pub fn all() -> Vec<Test> {
-    let tests: [(&str, fn()); 15] = [
+    let tests: [(&str, fn()); 18] = [
         ("interrupt_ends_a_loop", interrupt_ends_a_loop),
         ("interrupt_ends_a_sleep", interrupt_ends_a_sleep),
         ("interrupt_ends_a_call", interrupt_ends_a_call),
@@ -30,6 +30,9 @@ pub fn all() -> Vec<Test> {
         ("deep_recursion_is_an_exception", deep_recursion_is_an_exception),
         ("nested_iterators_end_one_worker", nested_iterators_end_one_worker),
         ("memory_ends_one_worker", memory_ends_one_worker),
+        ("what_later_scripts_need_is_missed", what_later_scripts_need_is_missed),
+        ("what_a_script_adds_is_its_own_affair", what_a_script_adds_is_its_own_affair),
+        ("a_check_compiles_and_no_more", a_check_compiles_and_no_more),
         ("end_of_input_ends_a_running_script", end_of_input_ends_a_running_script),
         ("nonsense_ends_the_worker", nonsense_ends_the_worker),
         ("a_thousand_jobs_do_not_grow", a_thousand_jobs_do_not_grow),
@@ -80,7 +83,7 @@ fn interrupt_ends_a_call() {
     worker.send(&ToWorker::Job(client("system.gui.messageBox('never answered')"))).expect("it reads");
     assert!(matches!(worker.receive().expect("it calls"), Some(FromWorker::Call { .. })));
     worker.send(&ToWorker::Interrupt { reason: "enough".into() }).expect("it reads");
-    let Some(FromWorker::Done { outcome }) = worker.receive().expect("it ends") else { panic!("not done") };
+    let Some(FromWorker::Done { outcome, .. }) = worker.receive().expect("it ends") else { panic!("not done") };
     is_interrupted(&outcome, "system.gui.messageBox");
 }
 
@@ -177,7 +180,7 @@ fn end_of_input_ends_a_running_script() {
     let mut worker = Worker::start(Limits::default());
     worker.send(&ToWorker::Job(client("print('go')\nwhile True: pass"))).expect("it reads");
     assert!(matches!(worker.receive().expect("it prints"), Some(FromWorker::Output { .. })));
-    let Some(FromWorker::Done { outcome }) = worker.hang_up_and_receive() else { panic!("not done") };
+    let Some(FromWorker::Done { outcome, .. }) = worker.hang_up_and_receive() else { panic!("not done") };
     let Outcome::Interrupted { traceback } = outcome else { panic!("{outcome:?}") };
     assert!(traceback.contains("the supervisor closed the connection"), "{traceback}");
 }
@@ -208,4 +211,72 @@ pub fn resident(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("the process runs");
     let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("it has a size");
     line.split_whitespace().nth(1).expect("a number").parse().expect("a number")
+}
+
+/// Whether a script leaves its worker unfit for another, in each language in which it is meant.
+fn spoils(source: &str, dialects: &[Dialect]) -> Vec<bool> {
+    let spoils = |dialect: &Dialect| {
+        let mut worker = Worker::start(Limits::default());
+        let end = worker.run(Job { dialect: *dialect, ..client(source) }, &mut Host::default());
+        assert!(matches!(end, End::Outcome(_)), "{source}: {end:?}");
+        worker.spoiled
+    };
+    dialects.iter().map(spoils).collect()
+}
+
+const BOTH: [Dialect; 2] = [Dialect::Python27, Dialect::Python3];
+
+fn what_later_scripts_need_is_missed() {
+    let cases: [(&str, &[Dialect]); 10] = [
+        ("import __builtin__\n__builtin__.__dict__.clear()", &[Dialect::Python27]),
+        ("import builtins\nbuiltins.__dict__.clear()", &[Dialect::Python3]),
+        ("import __builtin__\ndel __builtin__.len", &[Dialect::Python27]),
+        ("import builtins\nbuiltins.__import__ = None", &[Dialect::Python3]),
+        ("import sys\nsys.modules.clear()", &BOTH),
+        ("import sys\nsys.modules = None", &BOTH),
+        ("import sys\nsys.__dict__.clear()", &BOTH),
+        ("import sys\ndel sys.modules['system']", &BOTH),
+        ("system.util.__dict__.clear()", &BOTH),
+        ("del system.util.getSessionInfo\nraise ValueError('and failed')", &BOTH),
+    ];
+    for (source, dialects) in cases {
+        assert!(spoils(source, dialects).iter().all(|spoils| *spoils), "{source}");
+    }
+}
+
+fn what_a_script_adds_is_its_own_affair() {
+    let cases = [
+        "x = 1",
+        "raise ValueError('x')",
+        "import sys\nsys.exit(3)",
+        "import sys\nsys.stdout = None\nsys.setrecursionlimit(40)",
+        "system.util.mine = 1\nsystem.util.getSessionInfo = len",
+        "import sys\nsys.modules['mine'] = sys\nsys.path.append('x')",
+        "def f(): return f()\nf()",
+    ];
+    for source in cases {
+        assert!(spoils(source, &BOTH).iter().all(|spoils| !*spoils), "{source}");
+    }
+    let mut worker = Worker::start(Limits::default());
+    let shallow = client("import sys\nsys.setrecursionlimit(40)");
+    assert!(matches!(worker.run(shallow, &mut Host::default()), End::Outcome(Outcome::Finished)));
+    let deep = client("def f(n): return n and f(n - 1)\nf(200)");
+    assert!(matches!(worker.run(deep, &mut Host::default()), End::Outcome(Outcome::Finished)));
+}
+
+fn a_check_compiles_and_no_more() {
+    let mut worker = Worker::start(Limits::default());
+    let mut check = |source: &str| {
+        let mut host = Host::default();
+        let end = worker.run(Job { entry: Entry::Check, ..client(source) }, &mut host);
+        assert_eq!(host.transcript(), "", "{source}");
+        match end {
+            End::Outcome(outcome) => outcome,
+            End::Crash(errors) => panic!("the worker is gone: {errors}"),
+        }
+    };
+    assert_eq!(check("print('not printed')\nraise ValueError"), Outcome::Finished);
+    let Outcome::Faulty(fault) = check("x = 1\nif x\n  pass\n") else { panic!("not found faulty") };
+    assert_eq!(fault.line, 2, "{fault:?}");
+    assert_eq!(check("y = 2"), Outcome::Finished);
 }

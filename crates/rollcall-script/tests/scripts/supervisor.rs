@@ -14,6 +14,8 @@ pub struct Worker {
     process: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
+    /// Whether its last script left it unfit for another.
+    pub spoiled: bool,
 }
 
 /// What bounds a worker, in KiB.
@@ -48,7 +50,7 @@ impl Worker {
         let mut process = command.spawn().expect("a worker can be started");
         let input = process.stdin.take();
         let output = BufReader::new(process.stdout.take().expect("standard output is a pipe"));
-        let mut worker = Worker { process, input, output };
+        let mut worker = Worker { process, input, output, spoiled: false };
         assert_eq!(worker.receive().expect("a worker says that it is ready"), Some(FromWorker::Ready));
         worker
     }
@@ -58,8 +60,14 @@ impl Worker {
         frame::write(input, message)
     }
 
+    /// The next message, but for the one that says that a job was taken up.
     pub fn receive(&mut self) -> io::Result<Option<FromWorker>> {
-        frame::read(&mut self.output)
+        loop {
+            match frame::read(&mut self.output)? {
+                Some(FromWorker::Begun) => {}
+                other => return Ok(other),
+            }
+        }
     }
 
     /// Closes the worker's input, and takes what it says then.
@@ -95,8 +103,11 @@ impl Worker {
                     let result = host.answer(call);
                     self.send(&ToWorker::Reply { id, result }).expect("a waiting worker reads");
                 }
-                Ok(Some(FromWorker::Done { outcome })) => return End::Outcome(outcome),
-                Ok(Some(FromWorker::Ready)) => panic!("a worker is ready once"),
+                Ok(Some(FromWorker::Done { outcome, spoiled })) => {
+                    self.spoiled = spoiled;
+                    return End::Outcome(outcome);
+                }
+                Ok(Some(FromWorker::Ready | FromWorker::Begun)) => panic!("a worker is ready once"),
                 Ok(None) | Err(_) => return self.crashed(),
             }
             for message in host.interrupts() {

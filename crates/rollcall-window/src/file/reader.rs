@@ -223,15 +223,17 @@ impl<'a> Reader<'a> {
         let Some(value) = self.value(known.value_type, &format!("{}.{name}", kind.name()), &property.value) else {
             return;
         };
-        self.check_image(kind, &value, &property.value);
+        if (kind, name) == (Kind::Image, "path") {
+            self.check_image(&value, &property.value);
+        }
         if let Err(message) = self.builder.set(component, name, value) {
             self.report(&property.value, message);
         }
     }
 
     /// A picture that is not there leaves its place empty and does not break the window.
-    fn check_image(&mut self, kind: Kind, value: &Value, place: &ast::Value<'_>) {
-        let (Kind::Image, Value::Text(path)) = (kind, value) else { return };
+    fn check_image(&mut self, value: &Value, place: &ast::Value<'_>) {
+        let Value::Text(path) = value else { return };
         if !path.is_empty() && !self.file.images.contains(&**path) {
             let near = suggestion(path, self.file.images.iter().map(String::as_str));
             let message = format!("the folder images has no picture {:?}{near}", shortened(path));

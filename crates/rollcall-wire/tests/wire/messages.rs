@@ -11,7 +11,7 @@ use rollcall_wire::rest::{
     Session, SessionEnd, SessionKind, SessionPage, SessionQuery, SessionState, User, UserChange, UserList,
 };
 use rollcall_wire::socket::{ClientFrame, EndReason, GatewayFrame, Welcome};
-use rollcall_wire::worker::{Caller, Context, FromWorker, Job, Outcome, Scope, Stream, ToWorker};
+use rollcall_wire::worker::{Caller, Context, Fault, FromWorker, Job, Outcome, Scope, Stream, ToWorker};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -180,6 +180,7 @@ fn worker_messages() {
     );
     check(ToWorker::Interrupt { reason: "deadline".into() }, json!({"type": "interrupt", "reason": "deadline"}));
     check(FromWorker::Ready, json!({"type": "ready"}));
+    check(FromWorker::Begun, json!({"type": "begun"}));
     check(
         FromWorker::Output { stream: Stream::Stderr, text: "t\n".into() },
         json!({"type": "output", "stream": "stderr", "text": "t\n"}),
@@ -194,8 +195,13 @@ fn worker_messages() {
         (Outcome::Exited { code: -1 }, json!({"result": "exited", "code": -1})),
         (Outcome::Raised { traceback: traceback() }, json!({"result": "raised", "traceback": "Traceback"})),
         (Outcome::Interrupted { traceback: traceback() }, json!({"result": "interrupted", "traceback": "Traceback"})),
+        (
+            Outcome::Faulty(Fault { line: 2, column: 9, message: "m".into() }),
+            json!({"result": "faulty", "line": 2, "column": 9, "message": "m"}),
+        ),
+        (Outcome::EngineFailed { message: "m".into() }, json!({"result": "engineFailed", "message": "m"})),
     ] {
-        check(FromWorker::Done { outcome }, json!({"type": "done", "outcome": json}));
+        check(FromWorker::Done { outcome, spoiled: true }, json!({"type": "done", "outcome": json, "spoiled": true}));
     }
 }
 

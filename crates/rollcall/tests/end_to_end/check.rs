@@ -54,3 +54,30 @@ async fn the_exit_code_tells_whether_there_are_faults() {
     }
     assert_eq!(ROLLCALL.command(&["check"]).finish().await.code, Some(2));
 }
+
+#[tokio::test]
+async fn no_file_keeps_the_others_from_being_checked() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let fails = "def f(x):\n  try:\n    return g(x)\n  except E:\n    log()\n  finally:\n    return x\n";
+    let loops = "def f():\n  while True:\n    try:\n      raise\n    except E:\n      pass\n";
+    let nested = format!("x = {}1{}\n", "[".repeat(200_000), "]".repeat(200_000));
+    let files = [("a.py", fails), ("b.py", "if x\n"), ("c.py", loops), ("d.py", nested.as_str()), ("e.py", "def\n")];
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    for language in ["7.9", "3"] {
+        let (code, lines) = check(language, folder.path()).await;
+        assert_eq!(code, Some(1), "{lines:#?}");
+        assert!(lines[0].starts_with("/a.py:1: this script cannot be compiled"), "{lines:#?}");
+        for name in ["/b.py:1:", "/d.py", "/e.py:1:"] {
+            assert!(lines.iter().any(|line| line.starts_with(name)), "{name} is missing: {lines:#?}");
+        }
+        assert!(!lines.iter().any(|line| line.contains("/registry/") || line.contains("/src/")), "{lines:#?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_file_is_a_finding() {
+    let (code, lines) = check("3", Path::new("/dev/zero")).await;
+    assert_eq!((code, lines), (Some(1), vec![": cannot be read: this is no file".to_owned()]));
+}

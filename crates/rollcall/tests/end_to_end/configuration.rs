@@ -1,6 +1,6 @@
 //! Starting a gateway: what it takes, what it refuses, and in which words.
 
-use testkit::{Answer, Setup};
+use testkit::{Answer, GatewayProcess, Setup, Signal, eventually};
 
 use crate::plant::{ROLLCALL, plant};
 
@@ -38,6 +38,10 @@ async fn a_configuration_that_is_not_there_is_named() {
     let command = ROLLCALL.command(&["gateway", "--config", "/no/such/gateway.toml"]);
     let error = command.finish().await.one_line_error(1);
     assert!(error.contains("/no/such/gateway.toml"), "{error}");
+    assert_eq!(error.matches("No such file").count(), 1, "{error}");
+    let command = ROLLCALL.command(&["gateway", "--data", "/dev/null/data"]);
+    let error = command.finish().await.one_line_error(1);
+    assert_eq!(error.matches("Not a directory").count(), 1, "{error}");
 }
 
 #[tokio::test]
@@ -87,4 +91,56 @@ async fn a_connection_that_never_asks_is_not_held_for_ever() {
     assert!(ended.is_ok(), "the gateway still waits");
     let answer = Answer::to(gateway.http().request("GET", "/healthz")).await;
     assert_eq!(answer.status, 200);
+}
+
+#[tokio::test]
+async fn a_folder_of_projects_that_is_not_there_is_not_made_in_silence() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let missing = folder.path().join("nope");
+    let gateway = Setup::new(ROLLCALL).config(&format!("projects = {missing:?}")).start().await;
+    eventually("a word about it", async || gateway.log().contains("there is no folder").then_some(())).await;
+    assert!(gateway.log().contains(&*missing.to_string_lossy()), "{}", gateway.log());
+    assert!(!missing.exists(), "it was made");
+    std::fs::write(&missing, "").expect("a file");
+    let (_data, command) = Setup::new(ROLLCALL).config(&format!("projects = {missing:?}")).prepare().await;
+    let finished = command.finish().await;
+    assert_eq!(finished.code, Some(1), "{finished:#?}");
+    assert!(finished.stderr.contains("is no folder"), "{finished:#?}");
+}
+
+#[tokio::test]
+async fn a_data_folder_that_everybody_may_write_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, command) = plant().prepare().await;
+    let open = |path: &str, mode| {
+        let path = folder.path().join("data").join(path);
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).expect("a mode can be set");
+    };
+    for (path, wrong, right) in [("", 0o777, 0o700), ("rollcall.db", 0o666, 0o600)] {
+        open(path, wrong);
+        let error = command.clone().finish().await.one_line_error(1);
+        assert!(error.contains("chmod o-w"), "{path}: {error}");
+        open(path, right);
+    }
+    open("", 0o755);
+    open("rollcall.db", 0o644);
+    let gateway = GatewayProcess::start(ROLLCALL, folder, command).await;
+    assert!(gateway.log().contains("chmod o-r"), "{}", gateway.log());
+}
+
+#[tokio::test]
+async fn a_hangup_and_a_second_request_end_a_gateway_in_order() {
+    for signals in
+        [&[Signal::HUP][..], &[Signal::HUP, Signal::HUP], &[Signal::TERM, Signal::TERM], &[Signal::INT, Signal::TERM]]
+    {
+        let gateway = plant().file("plant/gateway/shutdown.py", "print('good night')").start().await;
+        for signal in signals {
+            gateway.process().signal(*signal);
+        }
+        let mut gateway = gateway;
+        let finished = gateway.finish().await;
+        assert_eq!(finished.code, Some(0), "{signals:?}: {finished:#?}");
+        assert_eq!(finished.stderr.matches("good night").count(), 1, "{signals:?}: {finished:#?}");
+        assert!(finished.stderr.contains("the gateway has stopped"), "{signals:?}: {finished:#?}");
+    }
 }

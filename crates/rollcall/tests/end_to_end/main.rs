@@ -21,6 +21,7 @@ mod doors;
 mod edge;
 mod endings;
 mod examples;
+mod fence;
 mod gateway_scripts;
 mod hostile_log_ins;
 mod limits;

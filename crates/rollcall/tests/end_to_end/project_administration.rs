@@ -27,7 +27,7 @@ async fn a_new_project_is_listed_and_without_fault() {
     let rows: Vec<Vec<String>> = list.lines().map(cells).collect();
     let expected: [&[&str]; 3] = [
         &["name", "title", "client roles", "designer roles"],
-        &["Halle 3", "Halle 3", "(nobody)", "(nobody)"],
+        &["Halle 3", "Halle 3", "Operator", "(nobody)"],
         &["plant", "The plant", "Operator", "(nobody)"],
     ];
     assert_eq!(rows, expected);
@@ -79,4 +79,79 @@ async fn check_finds_mistakes_and_says_where() {
     let missing = project(&folder, &["check", "missing"]).finish().await;
     assert_eq!(missing.code, Some(1), "{missing:#?}");
     assert!(missing.stdout.starts_with("missing"), "{missing:#?}");
+}
+
+#[tokio::test]
+async fn a_new_project_runs_when_the_commands_that_are_told_are_followed() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = folder.path().join("data");
+    let new = ROLLCALL.command(&["project", "new", "Halle 3", "--data"]).arg(&data);
+    let told = new.finish().await.success();
+    let made = data.join("projects/Halle 3");
+    assert!(told.contains(&format!("made {}", made.display())) && made.join("project.toml").is_file(), "{told}");
+    for word in ["rollcall user add NAME --role Operator", "rollcall gateway --data", "/client/Halle%203"] {
+        assert!(told.contains(word), "{told}");
+    }
+    let add = ROLLCALL.command(&["user", "add", "carl", "--role", "Operator", "--data"]).arg(&data);
+    add.env("ROLLCALL_NEW_PASSWORD", testkit::PASSWORD).finish().await.success();
+    let command = ROLLCALL.command(&["gateway", "--data"]).arg(&data).args(&["--listen", "127.0.0.1:0"]);
+    let gateway = testkit::GatewayProcess::start(ROLLCALL, folder, command).await;
+    let (_, mut tab) = gateway.tab("carl", "Halle 3").await;
+    assert_eq!(tab.paths(), ["Welcome"]);
+    tab.press("Who is on?").await;
+    tab.until("the table has a row", |tab| tab.dataset("Table", "data").is_some_and(|data| data.row_count() == 1))
+        .await;
+    assert_eq!(tab.failures, []);
+}
+
+#[tokio::test]
+async fn a_new_project_lies_where_it_was_told_to() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("elsewhere");
+    let new = ROLLCALL.command(&["project", "new", "plant", "--client-role", "Night shift", "--projects"]).arg(&root);
+    let told = new.finish().await.success();
+    assert!(root.join("plant/windows/Welcome/window.json").is_file(), "{told}");
+    assert!(told.contains("projects = ") && told.contains("--role 'Night shift'"), "{told}");
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing else was made");
+    let check = ROLLCALL.command(&["project", "check", "--projects"]).arg(&root);
+    assert_eq!(check.finish().await.success(), "");
+}
+
+#[tokio::test]
+async fn a_folder_that_is_not_there_is_no_folder_without_fault() {
+    let cases: [&[&str]; 4] = [
+        &["check", "--data", "/nowhere"],
+        &["check", "plant", "--data", "/nowhere"],
+        &["list", "--projects", "/nowhere"],
+        &["check"],
+    ];
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for arguments in cases {
+        let command = ROLLCALL.command(&[&["project"], arguments].concat());
+        let command = command
+            .wrapped_by(Invocation::of("/bin/sh".into()).args(&["-c", "cd \"$0\"; exec \"$@\""]).arg(folder.path()));
+        let error = command.finish().await.one_line_error(2);
+        assert!(error.contains("no such folder") && error.contains("--projects"), "{arguments:?}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn check_goes_on_after_a_script_on_which_the_engine_fails() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    project(&folder, &["new", "plant"]).finish().await.success();
+    let fails = "x = 1\n\ndef f(x):\n    try:\n        return g(x)\n    except E:\n        log()\n    finally:\n        return x\n";
+    write(&folder, "plant/scripts/a.py", fails);
+    write(&folder, "plant/scripts/b.py", "if x\n");
+    write(&folder, "plant/scripts/c.py", &format!("x = {}1{}\n", "(".repeat(100_000), ")".repeat(100_000)));
+    write(&folder, "plant/scripts/d.py", "y = 1\n");
+    let finished = project(&folder, &["check"]).finish().await;
+    assert_eq!((finished.code, finished.stderr.as_str()), (Some(1), ""), "{finished:#?}");
+    let lines: Vec<&str> = finished.stdout.lines().collect();
+    assert!(
+        lines[0].starts_with("plant/scripts/a.py:3: ") && lines[0].contains("fault of the Python engine"),
+        "{lines:#?}"
+    );
+    assert!(lines[1].starts_with("plant/scripts/b.py:1:"), "{lines:#?}");
+    assert!(lines[2].starts_with("plant/scripts/c.py"), "{lines:#?}");
+    assert!(!finished.stdout.contains("d.py") && !finished.stdout.contains("/registry/"), "{lines:#?}");
 }

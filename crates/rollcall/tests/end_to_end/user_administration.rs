@@ -63,8 +63,15 @@ async fn a_user_is_added_changed_and_removed() {
 #[tokio::test]
 async fn what_cannot_be_is_one_line() {
     let long = "x".repeat(300);
-    let cases: [(&[&str], &str); 13] = [
+    let cases: [(&[&str], &str); 20] = [
         (&["add", "billy"], "billy"),
+        (&["add", "Billy"], "alike"),
+        (&["add", "bi11y"], "alike"),
+        (&["add", "аnnа"], "mixes"),
+        (&["add", "\u{202e}drowssap"], "U+202E"),
+        (&["add", "a\u{2066}b"], "U+2066"),
+        (&["add", "a\u{200b}b"], "U+200B"),
+        (&["add", "ｂｏｂ"], "NFKC"),
         (&["add", ".."], "\"..\""),
         (&["disable", "nobody"], "\"nobody\""),
         (&["remove", "nobody"], "\"nobody\""),
@@ -103,8 +110,6 @@ async fn an_administrator_may_go_when_there_is_another() {
 async fn strange_names_are_harmless() {
     let names = [
         ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"),
-        ("\u{202e}drowssap", "\\u{202e}drowssap"),
-        ("a\u{2066}b", "a\\u{2066}b"),
         ("Jürgen Müller", "Jürgen Müller"),
         ("' OR 1=1; --", "' OR 1=1; --"),
         ("...", "..."),
@@ -117,9 +122,8 @@ async fn strange_names_are_harmless() {
             assert_eq!(added, format!("added {shown}\n"), "{}", place.name());
         }
         let list = place.user(&["list"]).finish().await.success();
-        for (name, shown) in names {
+        for (_, shown) in names {
             assert!(list.contains(shown), "{shown} is missing in:\n{list}");
-            assert!(name == shown || !list.contains(name), "{name:?} is shown as it is in:\n{list}");
         }
         if let Place::Remote(gateway) = &place {
             for (name, _) in names {
@@ -172,10 +176,10 @@ async fn passwords_come_from_a_variable_or_the_first_line_of_a_file() {
     assert!(error.contains("ROLLCALL_PASSWORD") && error.contains("--password-file"), "{error}");
     let empty = gateway.command_as("admin", &["user", "add", "carl"]).env("ROLLCALL_NEW_PASSWORD", "");
     assert!(empty.finish().await.one_line_error(1).contains("empty"));
-    let new = gateway.command_as("admin", &["user", "passwd", "billy"]).env("ROLLCALL_NEW_PASSWORD", "new one");
+    let new = gateway.command_as("admin", &["user", "passwd", "billy"]).env("ROLLCALL_NEW_PASSWORD", "the new one");
     new.finish().await.success();
     gateway.run("billy", "plant", "pass").finish().await.one_line_error(1);
-    gateway.run("billy", "plant", "pass").env("ROLLCALL_PASSWORD", "new one").finish().await.success();
+    gateway.run("billy", "plant", "pass").env("ROLLCALL_PASSWORD", "the new one").finish().await.success();
 }
 
 #[tokio::test]
@@ -199,4 +203,30 @@ async fn the_first_start_makes_an_administrator_and_tells_once() {
     list(&gateway, &password).await.success();
     let other = Setup::new(ROLLCALL).start().await;
     assert!(!other.process().stdout().contains(&password));
+}
+
+#[tokio::test]
+async fn a_password_that_everybody_tries_first_is_refused_with_why() {
+    let cases = [
+        ("", "empty"),
+        ("x", "8 characters"),
+        ("1234567", "8 characters"),
+        ("Password123", "tries first"),
+        ("12345678", "tries first"),
+        ("carl2026", "name"),
+        ("aaaaaaaaaa", "different"),
+    ];
+    for place in Place::both().await {
+        for (password, why) in cases {
+            let add = place.user(&["add", "carl"]).env("ROLLCALL_NEW_PASSWORD", password);
+            let error = add.finish().await.one_line_error(1);
+            assert!(error.contains(why), "{password:?} {}: {error}", place.name());
+        }
+        place.user(&["add", "carl"]).finish().await.success();
+        for (password, why) in cases {
+            let change = place.user(&["passwd", "carl"]).env("ROLLCALL_NEW_PASSWORD", password);
+            let error = change.finish().await.one_line_error(1);
+            assert!(error.contains(why), "{password:?} {}: {error}", place.name());
+        }
+    }
 }

@@ -1,0 +1,173 @@
+//! Compiles scripts where it can do no harm: in a fenced worker, one after the other.
+//!
+//! The compiler is part of an engine that has faults: there are scripts on which it panics, aborts, or never comes to an
+//! end. Such a script is a finding like any other, and the next one gets a new worker. Where in the script the engine
+//! fails nobody says; so its outermost statements are tried one by one.
+
+use std::time::Duration;
+
+use rollcall_gateway::worker::fence::{self, Gaps};
+use rollcall_gateway::worker::{Host, JobEnd, JobLimits, WorkerProcess, job};
+use rollcall_wire::dialect::Dialect;
+use rollcall_wire::host::{HostCall, HostError, HostResult};
+use rollcall_wire::worker::{Context, Entry, Fault, Job, Scope, Stream};
+
+use crate::worker;
+
+/// How long one script may take to compile. Large ones take milliseconds.
+const DEADLINE: Duration = Duration::from_secs(10);
+/// How many statements of a script on which the engine fails are tried.
+const MOST_TRIED: usize = 500;
+
+/// What is wrong with a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The line, from 1, where it is known.
+    pub line: Option<usize>,
+    /// The column, from 1, where it is known.
+    pub column: Option<usize>,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// The worker that compiles, started at the first need.
+#[derive(Debug)]
+pub struct Checker {
+    gaps: Gaps,
+    worker: Option<WorkerProcess>,
+}
+
+/// How compiling a script ended.
+enum Compiled {
+    Well,
+    Faulty(Fault),
+    /// The engine failed, with these words.
+    NotAtAll(String),
+}
+
+impl Checker {
+    /// A checker whose worker may go without these parts of its fence.
+    ///
+    /// # Errors
+    /// When there is more that its worker would have to go without.
+    pub fn new(gaps: Gaps) -> anyhow::Result<Self> {
+        fence::check(gaps)?;
+        Ok(Checker { gaps, worker: None })
+    }
+
+    /// What is wrong with a script, if anything.
+    ///
+    /// # Errors
+    /// When no worker can be had.
+    pub async fn check(&mut self, dialect: Dialect, file: &str, source: &str) -> anyhow::Result<Option<Finding>> {
+        match self.compile(dialect, file, source).await? {
+            Compiled::Well => Ok(None),
+            Compiled::Faulty(Fault { line, column, message }) => {
+                Ok(Some(Finding { line: Some(line), column: Some(column), message }))
+            }
+            Compiled::NotAtAll(why) => {
+                let line = self.where_it_fails(dialect, file, source).await?;
+                let message = format!("this script cannot be compiled, which is a fault of the Python engine: {why}");
+                Ok(Some(Finding { line, column: None, message }))
+            }
+        }
+    }
+
+    /// The line of the outermost statement on which the engine fails, if it fails on one alone.
+    async fn where_it_fails(&mut self, dialect: Dialect, file: &str, source: &str) -> anyhow::Result<Option<usize>> {
+        for (line, statement) in statements(source).take(MOST_TRIED) {
+            if let Compiled::NotAtAll(_) = self.compile(dialect, file, &statement).await? {
+                return Ok(Some(line));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn compile(&mut self, dialect: Dialect, file: &str, source: &str) -> anyhow::Result<Compiled> {
+        // A worker that died while it was idle has said nothing of this script.
+        let mut end = self.run(dialect, file, source).await?;
+        if matches!(end, JobEnd::NotBegun(_)) {
+            end = self.run(dialect, file, source).await?;
+        }
+        Ok(match end {
+            JobEnd::Finished => Compiled::Well,
+            JobEnd::Faulty(fault) => Compiled::Faulty(fault),
+            JobEnd::Deadline(_) => Compiled::NotAtAll(format!("it takes longer than {} s", DEADLINE.as_secs())),
+            JobEnd::Memory => Compiled::NotAtAll("it takes more memory than a script may have".to_owned()),
+            JobEnd::StackOverflow => Compiled::NotAtAll("it is nested too deeply".to_owned()),
+            JobEnd::Crashed(words) if words.is_empty() => Compiled::NotAtAll("its process died".to_owned()),
+            JobEnd::Crashed(words) => Compiled::NotAtAll(one_line(&words)),
+            other => anyhow::bail!("{file}: {}", other.error(&limits()).unwrap_or_default()),
+        })
+    }
+
+    async fn run(&mut self, dialect: Dialect, file: &str, source: &str) -> anyhow::Result<JobEnd> {
+        let worker = match self.worker.take() {
+            Some(worker) => worker,
+            None => worker::start(self.gaps).await?,
+        };
+        let worker = self.worker.insert(worker);
+        let end = job::run(worker, check_job(dialect, file, source), &Nobody, &limits(), std::future::pending()).await;
+        if !end.worker_survived() {
+            self.worker = None;
+        }
+        Ok(end)
+    }
+}
+
+fn limits() -> JobLimits {
+    JobLimits { deadline: Some(DEADLINE) }
+}
+
+fn check_job(dialect: Dialect, file: &str, source: &str) -> Job {
+    let context = Context { scope: Scope::Gateway, project: String::new(), time_zone: "UTC".to_owned(), session: None };
+    Job { file: file.to_owned(), source: source.to_owned(), dialect, context, entry: Entry::Check }
+}
+
+/// The outermost statements of a script, each with its line and in its place: what stands before it is left blank. What
+/// only looks like a statement, as a line of a text may, is an error to the compiler and no failure.
+fn statements(source: &str) -> impl Iterator<Item = (usize, String)> {
+    let lines: Vec<&str> = source.lines().collect();
+    let begins = |line: &&str| line.starts_with(|first: char| !first.is_whitespace() && !"#)]}".contains(first));
+    let starts: Vec<usize> = (0..lines.len()).filter(|number| begins(&lines[*number])).collect();
+    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([lines.len()]).collect();
+    let cut = move |(start, end): (usize, usize)| {
+        (start + 1, format!("{}{}\n", "\n".repeat(start), lines[start..end].join("\n")))
+    };
+    starts.into_iter().zip(ends).map(cut)
+}
+
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Nobody answers: what is only compiled asks nothing.
+struct Nobody;
+
+impl Host for Nobody {
+    async fn call(&self, _call: HostCall) -> HostResult {
+        Err(HostError::Unavailable { message: "the script is only compiled".to_owned() })
+    }
+
+    async fn output(&self, _stream: Stream, _text: String) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_keep_their_lines() {
+        let source = "import x\n\n# note\ndef f(\n    a\n):\n    pass\nf()\n";
+        let found: Vec<_> = statements(source).collect();
+        assert_eq!(
+            found,
+            [
+                (1, "import x\n\n# note\n".to_owned()),
+                (4, "\n\n\ndef f(\n    a\n):\n    pass\n".to_owned()),
+                (8, "\n\n\n\n\n\n\nf()\n".to_owned()),
+            ]
+        );
+        assert_eq!(statements("").count(), 0);
+    }
+}

@@ -1,0 +1,37 @@
+//! `killed-workers`: somebody kills the processes of scripts, all of them, again and again.
+
+use testkit::{Signal, signal};
+use tokio::time::{Duration, Instant, sleep};
+
+use crate::ground::Ground;
+use crate::plant::target;
+use crate::scenario::{Bounds, Scenario};
+
+/// See the head of this file.
+pub const SCENARIO: Scenario = Scenario {
+    name: "killed-workers",
+    rule: "a press that finds its worker dead gets another, and no script gets the error of one before",
+    prepare: |setup| target(setup, &[("Quick", "x = 1\n")], ""),
+    attack: |ground| Box::pin(kill(ground)),
+    bounds: Some(Bounds::USUAL),
+    only_full: false,
+};
+
+async fn kill(ground: &mut Ground) {
+    let end = Instant::now() + ground.pick(Duration::from_secs(4), Duration::from_secs(30));
+    let mut tab = ground.tab().await;
+    let (mut killed, mut failed) = (0, 0);
+    while Instant::now() < end {
+        for worker in ground.gateway.workers().await {
+            signal(worker, Signal::KILL);
+            killed += 1;
+        }
+        let failures = ground.run(&mut tab, "Quick").await;
+        // One that is killed in the middle of a script says so; it has begun, and is not run twice.
+        assert!(failures.iter().all(|error| error.contains("ended without a word")), "{failures:?}");
+        failed += failures.len();
+        sleep(Duration::from_millis(50)).await;
+    }
+    println!("{killed} processes were killed, {failed} presses failed with them");
+    assert!(killed > 0, "nothing was killed");
+}
