@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn pieces_of_a_line_are_one_line() {
-        let cases: [(&[(Stream, &str)], &[&str]); 7] = [
+        type Case = (&'static [(Stream, &'static str)], &'static [&'static str]);
+        let cases: [Case; 7] = [
             (&[(Stdout, "a b\n")], &["a b\n"]),
             (&[(Stdout, "rows:"), (Stdout, " 3\n")], &["rows: 3\n"]),
             (&[(Stdout, "a"), (Stderr, "oh\n"), (Stdout, "b\n")], &["oh\n", "ab\n"]),

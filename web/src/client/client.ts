@@ -121,7 +121,14 @@ class Client {
       memory: (place) => memory(browserStorage(), [project, ...place]),
       changed: (window, component, property, value, seen) => {
         window.enter(component, property, value);
-        this.#outbox.change({ window: window.number, component, property, value, ...seenIn(seen), act: this.#newAct() });
+        this.#outbox.change({
+          window: window.number,
+          component,
+          property,
+          value,
+          ...seenIn(seen),
+          act: this.#newAct(),
+        });
       },
       happened: (window, component, what, seen) =>
         this.#act({ type: "event", window: window.number, component, what, ...seenIn(seen), act: this.#newAct() }),

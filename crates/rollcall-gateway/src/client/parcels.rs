@@ -206,7 +206,7 @@ struct Missing {
 
 impl Missing {
     fn all(rows: u32) -> Self {
-        Missing { spans: if rows == 0 { Vec::new() } else { vec![0..rows] }, at: 0 }
+        Missing { spans: std::iter::once(0..rows).filter(|span| !span.is_empty()).collect(), at: 0 }
     }
 
     fn is_empty(&self) -> bool {

@@ -22,11 +22,13 @@ const PLACES: usize = 32;
 /// one that is being sent already.
 const READING: usize = 4;
 
+/// A picture by its project and path.
+type Name = (String, String);
+
 /// Pictures that are being sent.
 #[derive(Debug)]
 pub struct Pictures {
-    /// By project and path.
-    sent: Mutex<HashMap<(String, String), Weak<Vec<u8>>>>,
+    sent: Mutex<HashMap<Name, Weak<Vec<u8>>>>,
     /// By user.
     places: Mutex<HashMap<String, Weak<Semaphore>>>,
     reading: Arc<Semaphore>,

@@ -88,9 +88,9 @@ impl Lane {
 /// How much memory the message in a frame's body can take once it is decoded, without decoding it. A message that is none
 /// takes little before that is found out.
 pub(super) fn memory_of_message(body: &[u8]) -> usize {
-    let mut pieces = Pieces { rest: body, open: 1 };
+    let pieces = Pieces { rest: body, open: 1 };
     let mut memory = 0usize;
-    while let Some(content) = pieces.next() {
+    for content in pieces {
         let content = match Dataset::is_encoded(content) {
             true => Dataset::memory_of_encoded(content).unwrap_or(0).saturating_add(content.len()),
             false => 2 * content.len(),
