@@ -9,6 +9,8 @@ use crate::{Column, Dataset, Values};
 
 /// What an allocator adds to each piece, and the multiple that pieces come in.
 const PIECE: usize = 16;
+/// Parts of a shared text are counted in so small fractions of a byte, as a power of two: a million of them add up.
+const PART: u32 = 20;
 /// Before a shared text: how many share it.
 const SHARED: usize = 16;
 
@@ -33,8 +35,8 @@ impl Values {
             Values::Long(cells) | Values::Date(cells) => cells_of::<Option<i64>>(cells.len()),
             Values::Double(cells) => cells_of::<Option<f64>>(cells.len()),
             Values::String(cells) => {
-                let texts = cells.iter().flatten().map(|cell| text(cell).div_ceil(Arc::strong_count(cell)));
-                cells_of::<Option<Arc<str>>>(cells.len()) + texts.sum::<usize>()
+                let parts = cells.iter().flatten().map(|cell| (text(cell) << PART) / Arc::strong_count(cell));
+                cells_of::<Option<Arc<str>>>(cells.len()) + (parts.sum::<usize>() >> PART)
             }
         }
     }

@@ -110,8 +110,6 @@ async fn what_is_not_a_route_does_not_exist() {
     let admin = gateway.person("admin").await;
     let places = [
         ("GET", "/clients"),
-        ("POST", "/client/plant/"),
-        ("GET", "/client/plant/images"),
         ("GET", "/index.html"),
         ("GET", "/assets"),
         ("GET", "/api/v1"),

@@ -75,7 +75,8 @@ impl Desktop {
         let item = Item::Event { at, what: What::Person(event), chain: Chain::PERSON, seen, act: Some(act) };
         let shown = self.windows.iter().find(|shown| shown.number == at.window);
         let has_script = shown.is_none_or(|shown| shown.script(at.component, name).is_some());
-        let obstacle = self.lateness(act).or_else(|| self.obstacle(at, item.is_intended())).or_else(|| self.other_rows(at, &item));
+        let obstacle =
+            self.lateness(act).or_else(|| self.obstacle(at, item.is_intended())).or_else(|| self.other_rows(at, &item));
         self.take_in(item, obstacle.or((!has_script).then_some(NotDone::Gone)));
     }
 

@@ -865,7 +865,10 @@ fn nobody_acts_on_a_row_that_they_did_not_choose() {
     let told = desktop.news(socket, &mut Parcels::default());
     let tells = |wanted: fn(&DesktopUpdate) -> bool| told.iter().any(wanted);
     let other_rows = ActState::NotDone(NotDone::OtherRows);
-    assert!(told.iter().any(|update| matches!(update, DesktopUpdate::Act(news) if news.state == other_rows)), "{told:?}");
+    assert!(
+        told.iter().any(|update| matches!(update, DesktopUpdate::Act(news) if news.state == other_rows)),
+        "{told:?}"
+    );
     assert!(tells(|update| {
         matches!(update, DesktopUpdate::Properties { properties, .. } if properties.contains_key("selectedRows"))
     }));

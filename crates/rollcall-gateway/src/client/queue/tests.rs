@@ -12,12 +12,24 @@ fn at(component: u32) -> ComponentRef {
 }
 
 fn pressed(component: u32) -> Item {
-    Item::Event { at: at(component), what: What::Person(UserEvent::ActionPerformed), chain: Chain::PERSON, seen: None, act: None }
+    Item::Event {
+        at: at(component),
+        what: What::Person(UserEvent::ActionPerformed),
+        chain: Chain::PERSON,
+        seen: None,
+        act: None,
+    }
 }
 
 fn entered() -> Item {
     let mouse = Mouse { button: 0, click_count: 0, x: 0, y: 0, modifiers: Modifiers::default() };
-    Item::Event { at: at(1), what: What::Person(UserEvent::MouseEntered(mouse)), chain: Chain::PERSON, seen: None, act: None }
+    Item::Event {
+        at: at(1),
+        what: What::Person(UserEvent::MouseEntered(mouse)),
+        chain: Chain::PERSON,
+        seen: None,
+        act: None,
+    }
 }
 
 fn changed(component: u32, old: i32, new: i32) -> Item {
