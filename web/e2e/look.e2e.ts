@@ -101,7 +101,8 @@ function leastContrast(page: Page): Promise<{ ratio: number; text: string }> {
       const style = getComputedStyle(element);
       let opacity = 1;
       for (let around: Element | null = element; around !== null; around = around.parentElement)
-        opacity *= Number(getComputedStyle(around).opacity);
+        // What comes with the pointer is to be read once it is there.
+        opacity *= Number(getComputedStyle(around).opacity) || 1;
       const [r, g, b, a] = parse(style.color);
       const ink = over([r, g, b, a * opacity], ground);
       const [one, other] = [luminance(ink), luminance(ground)];

@@ -4,7 +4,7 @@
 //! not throw everybody out. Only a project whose folder is gone is gone.
 //!
 //! A look may fall into the middle of a save or a copy. So nothing is taken over that only one look has seen: see
-//! [`settling`]. What could end sessions waits longest.
+//! `settling`. What could end sessions waits longest.
 
 mod settling;
 

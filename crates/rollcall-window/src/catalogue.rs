@@ -88,7 +88,7 @@ pub enum Type {
     Dataset,
     /// The numbers of rows, ascending.
     Rows,
-    /// What is to be said of a table's columns: a Dataset of [`crate::columns`], or null.
+    /// What is to be said of a table's columns: a Dataset with a row for each (`columns.rs`), or null.
     Columns,
 }
 

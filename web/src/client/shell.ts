@@ -106,7 +106,7 @@ export class Shell {
       html`
         <div class="client" data-client-id=${session?.clientId ?? ""}>
           <header class="top-bar">
-            <p class="top-bar-title" dir="auto">${this.#title}</p>
+            <h1 class="top-bar-title" dir="auto">${this.#title}</h1>
             <p class="running" ?hidden=${!this.#isRunning}>Running…</p>
             <p class="top-bar-zone" title="Dates and times are in this zone, the gateway's.">
               ${session === null ? "" : screenZone().name}
