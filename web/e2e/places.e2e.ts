@@ -218,16 +218,16 @@ test("what is half typed survives a reload, in dialogs and in fields, and no pas
 
 test("a restart of the gateway is no event for what was entered", async () => {
   const page = await open(await newPerson(), "");
-  const count = async (expected: string) => {
+  const count = async (expected: RegExp) => {
     await press(page, "Count");
-    await page.getByText(expected, { exact: true }).waitFor();
+    await page.getByText(expected).waitFor();
   };
   await page.getByLabel("Field").fill("bi.*");
   await page.getByLabel("Number").fill("12");
   await page.keyboard.press("Enter");
   await page.getByLabel("Check").check();
-  // Text, check box, and a number in four types.
-  await count("n=6");
+  // Text, check box, and a number in three types.
+  await count(/^n=5$/);
   await gateway.kill();
   await expect.poll(() => page.locator(".banner").textContent()).toContain("cannot be reached");
   await page.getByLabel("Field").fill("bob");
@@ -239,8 +239,8 @@ test("a restart of the gateway is no event for what was entered", async () => {
     await page.getByLabel("Check").isChecked(),
   ];
   expect(await entered()).toEqual(["bob", "12", true]);
-  // What was entered meanwhile is a change, and the only one.
-  await count("n=1");
+  // What was entered meanwhile is kept, and came too late to be acted on.
+  await count(/^n=0$/);
 });
 
 test("a tab that is closed leaves the list at once, one that is loaded again stays", async () => {
