@@ -13,7 +13,8 @@ const folder = mkdtempSync(join(tmpdir(), "rollcall-places-"));
 const project = join(folder, "places");
 let gateway: DemoGateway;
 
-const COUNT = "g = system.util.getGlobals()\ng['n'] = g.get('n', 0) + 1\n";
+/** Counts in a component of the client, since the globals of scripts are those of a worker. */
+const COUNT = "counted = event.source.parent.getComponent('Counted')\ncounted.text = str(int(counted.text) + 1)\n";
 
 interface Placed {
   kind: string;
@@ -65,6 +66,7 @@ beforeAll(async () => {
       button("Print", 176, "print.py"),
       button("Count", 216, "count.py"),
       { kind: "Label", name: "Told", text: "", y: 256 },
+      { kind: "Label", name: "Counted", text: "0", y: 296 },
       { kind: "TextField", name: "Field", x: 260, y: 16, toolTipText: "Field", events: changed },
       { kind: "NumericTextField", name: "Number", x: 260, y: 56, toolTipText: "Number", events: changed },
       { kind: "CheckBox", name: "Check", text: "Check", x: 260, y: 96, events: changed },
@@ -76,7 +78,8 @@ beforeAll(async () => {
       "password.py": "event.source.parent.getComponent('Told').text = system.gui.passwordBox('Secret?')",
       "print.py": "print 'rows:', event.source.parent.getComponent('Told').name, 3\nraise ValueError('broken <b>')",
       "changed.py": `${COUNT}print 'changed %s' % event.propertyName`,
-      "count.py": "event.source.parent.getComponent('Told').text = 'n=%d' % system.util.getGlobals().get('n', 0)",
+      "count.py":
+        "root = event.source.parent\nroot.getComponent('Told').text = 'n=' + root.getComponent('Counted').text",
     },
   );
   writeWindow(

@@ -119,7 +119,8 @@ export class Grid {
     const [before, shownBefore] = [this.#data, this.#columns];
     this.#data = data;
     this.#columns = shownColumns(data, attributes);
-    this.#activeRow = Math.min(this.#activeRow, data.rowCount - 1);
+    // Where there is no row yet the first one will be the active one, and not the headers.
+    if (this.#activeRow !== HEADERS) this.#activeRow = Math.max(0, Math.min(this.#activeRow, data.rowCount - 1));
     this.#activeColumn = Math.max(0, Math.min(this.#activeColumn, this.#columns.length - 1));
     this.selection.reset(data.rowCount, []);
     this.element.setAttribute("aria-rowcount", String(data.rowCount + 1));
