@@ -149,6 +149,8 @@ pub struct Scripts {
     pub deadline: Span,
     /// How much memory a worker may have.
     pub memory: Bytes,
+    /// How much memory all workers together may take; None for half of what the machine gives.
+    pub total_memory: Option<Bytes>,
     /// The stack of a worker.
     pub stack: Bytes,
     /// How long an idle worker stays assigned, and with it a script's module globals.
@@ -255,6 +257,13 @@ impl Default for Sessions {
     }
 }
 
+impl Scripts {
+    /// What all workers together may take of `machine` bytes: what is said, or half of it, and at least what one may.
+    pub fn total(&self, machine: u64) -> u64 {
+        self.total_memory.map_or_else(|| (machine / 2).max(self.memory.0), |total| total.0)
+    }
+}
+
 impl Default for Scripts {
     fn default() -> Self {
         Scripts {
@@ -264,6 +273,7 @@ impl Default for Scripts {
             idle_workers: 32,
             deadline: Span::seconds(30),
             memory: Bytes(256 << 20),
+            total_memory: None,
             stack: Bytes(64 << 20),
             keep_idle: Span::seconds(300),
             suspension: Span::seconds(60),
@@ -357,6 +367,9 @@ impl Config {
         }
         if self.scripts.memory.0 < 64 << 20 {
             return fault("scripts.memory: at least \"64 MiB\", which a Python interpreter needs to start");
+        }
+        if self.scripts.total_memory.is_some_and(|total| total.0 < self.scripts.memory.0) {
+            return fault("scripts.total_memory: at least scripts.memory, which one worker may take");
         }
         if self.scripts.stack.0 < 8 << 20 {
             return fault("scripts.stack: at least \"8 MiB\"");

@@ -22,7 +22,7 @@ use crate::machine;
 use crate::password::{self, PasswordChecker};
 use crate::projects::{Changes, ProjectCatalog};
 use crate::scripts::GatewayScripts;
-use crate::throttle::turnstile::Turnstile;
+use crate::throttle::queue::LogInQueue;
 use crate::who_is_on::Turns;
 use crate::worker::flight::Flights;
 use crate::worker::pool::Pool;
@@ -43,7 +43,7 @@ pub struct Gateway {
     /// Password checks.
     pub passwords: PasswordChecker,
     /// Who guesses too much.
-    pub throttle: Turnstile,
+    pub throttle: LogInQueue,
     /// Compiled filters.
     pub filters: Arc<FilterCache>,
     /// Whose turn it is to be told who is on.
@@ -88,7 +88,7 @@ impl Gateway {
             store,
             projects: ProjectCatalog::new(root),
             passwords: PasswordChecker::new(cores),
-            throttle: Turnstile::new(clock),
+            throttle: LogInQueue::new(clock),
             filters: Arc::default(),
             turns: Turns::new(cores),
             scripts: GatewayScripts::new(workers.clone(), clock, config.scripts.suspension.0),

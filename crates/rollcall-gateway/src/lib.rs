@@ -51,6 +51,7 @@ pub mod projects;
 pub mod scripts;
 pub mod server;
 pub mod shares;
+mod suspension;
 pub mod throttle;
 pub mod user_name;
 pub mod who_is_on;

@@ -161,6 +161,13 @@ impl ProjectCatalog {
         self.served().values().any(admits)
     }
 
+    /// Those of the roles that no project names.
+    pub fn unknown_roles(&self, roles: &[String]) -> Vec<String> {
+        let served = self.served();
+        let is_named = |role: &String| served.values().any(|project| project.names_role(role));
+        roles.iter().filter(|role| !is_named(role)).cloned().collect()
+    }
+
     /// The projects that somebody with these roles can open in a client.
     pub fn open_to(&self, roles: &[String]) -> Vec<ProjectEntry> {
         let served = self.served();

@@ -22,6 +22,7 @@ use crate::data_folder::DataFolder;
 use crate::gateway::Gateway;
 use crate::http;
 use crate::listen::{Door, Limits, Rules, descriptors};
+use crate::machine;
 use crate::worker::pool::Pool;
 
 /// How often the projects on disk are looked at.
@@ -174,6 +175,14 @@ fn background(gateway: &Arc<Gateway>, stops: watch::Receiver<bool>) -> JoinSet<(
     tasks.spawn(async move {
         tokio::select! {
             () = reaper.scripts.give_up_idle_workers() => {}
+            () = stopped(&mut stop) => {}
+        }
+    });
+    let (workers, total, mut stop) =
+        (gateway.workers.clone(), gateway.config.scripts.total(machine::memory()), stops.clone());
+    tasks.spawn(async move {
+        tokio::select! {
+            () = workers.keep_within(total) => {}
             () = stopped(&mut stop) => {}
         }
     });

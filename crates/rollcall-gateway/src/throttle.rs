@@ -1,6 +1,6 @@
 //! Guessing passwords is made slow: who fails often from one place must wait.
 //!
-//! A pure ledger; the clock is passed in, and [`turnstile`] stands before it. Tries that are under way and tries that
+//! A pure ledger; the clock is passed in, and [`queue`] stands before it. Tries that are under way and tries that
 //! have failed are counted apart:
 //!
 //! * **a name from a place**: ten failures are free in a minute, then that name waits a minute there. Counted for both
@@ -16,7 +16,7 @@
 //! memory than guessing is worth: a name is remembered while it is being checked and for a minute after a check that
 //! failed, and checks are slow. A lock is never forgotten before its time.
 
-pub mod turnstile;
+pub mod queue;
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};

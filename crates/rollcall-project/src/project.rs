@@ -145,6 +145,12 @@ pub enum Schedule {
 }
 
 impl Project {
+    /// Whether the project names a role: for whom it admits or for what they may do.
+    pub fn names_role(&self, role: &str) -> bool {
+        let granted = self.permissions.values().flatten();
+        self.client_roles.iter().chain(&self.designer_roles).chain(granted).any(|named| named == role)
+    }
+
     /// Whether a user with `roles` may log in as `kind`. Names of roles are compared exactly.
     pub fn admits(&self, roles: &[String], kind: Kind) -> bool {
         let admitted = match kind {

@@ -191,6 +191,9 @@ pub struct User {
     pub username: String,
     /// The roles.
     pub roles: Vec<String>,
+    /// Those of the roles that no project of the gateway names: a warning, since they give nothing today.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown_roles: Vec<String>,
     /// A disabled user cannot log in and has no session.
     pub disabled: bool,
 }

@@ -71,10 +71,15 @@ async fn through_gateway(api: &Api, request: Request) -> anyhow::Result<()> {
         Request::Add(user) => {
             let added: User = api.send(Method::POST, "/api/v1/users", Some(&user)).await?;
             println!("added {}", harmless(&added.username));
+            warn_of_unknown_roles(&added);
         }
         Request::Change(name, change) => {
+            let names_roles = change.roles.is_some();
             let changed: User = api.send(Method::PATCH, &path(&name), Some(&change)).await?;
             println!("changed {}", harmless(&changed.username));
+            if names_roles {
+                warn_of_unknown_roles(&changed);
+            }
         }
         Request::Remove(name) => {
             api.send_only(Method::DELETE, &path(&name)).await?;
@@ -102,8 +107,6 @@ async fn on_store(store: &Store, request: Request) -> anyhow::Result<()> {
     match request {
         Request::List => {
             let users = store.users().await?;
-            let wire =
-                |user: rollcall_store::User| User { username: user.name, roles: user.roles, disabled: user.disabled };
             print_users(&users.into_iter().map(wire).collect::<Vec<_>>());
         }
         Request::Add(NewUser { username, password, roles }) => {
@@ -140,6 +143,22 @@ async fn forget_sessions(store: &Store, name: &str) -> anyhow::Result<()> {
     let of_user = sessions.into_iter().filter(|session| session.username == name);
     store.remove_sessions(&of_user.map(|session| session.client_id).collect::<Vec<_>>()).await?;
     Ok(())
+}
+
+/// A role may be given before its project is there, so it is no error; a misspelt one gives nothing for ever.
+fn warn_of_unknown_roles(user: &User) {
+    for role in &user.unknown_roles {
+        eprintln!(
+            "warning: no project of this gateway names the role {:?}, so it gives nothing: names of roles are compared \
+             exactly, and `[roles]` in project.toml says which a project admits",
+            harmless(role)
+        );
+    }
+}
+
+/// What the data folder knows of a user: not what projects there are.
+fn wire(user: rollcall_store::User) -> User {
+    User { username: user.name, roles: user.roles, unknown_roles: Vec::new(), disabled: user.disabled }
 }
 
 fn print_users(users: &[User]) {

@@ -4,6 +4,7 @@ mod boxes;
 mod calls;
 mod dialogs;
 mod fairness;
+mod hoards;
 mod killed_workers;
 mod labels;
 mod later;
@@ -13,6 +14,7 @@ mod mass_log_out;
 mod messages;
 mod names;
 mod peers;
+mod pings;
 mod prints;
 mod silent_peers;
 mod stopped_nursery;
@@ -38,6 +40,8 @@ pub const SCENARIOS: &[&Scenario] = &[
     &later::SCENARIO,
     &names::SCENARIO,
     &peers::SCENARIO,
+    &pings::SCENARIO,
+    &hoards::SCENARIO,
     &killed_workers::SCENARIO,
     &stopped_workers::SCENARIO,
     &stopped_nursery::SCENARIO,

@@ -41,6 +41,7 @@ pub struct Client {
     is_over: AtomicBool,
     over: Notify,
     timers: Mutex<Option<AbortHandle>>,
+    timer_behaviour: Mutex<timers::Behaviour>,
     background: AtomicUsize,
     last_background: AtomicU64,
 }
@@ -73,6 +74,7 @@ impl Client {
             is_over: AtomicBool::new(false),
             over: Notify::new(),
             timers: Mutex::default(),
+            timer_behaviour: Mutex::default(),
             background: AtomicUsize::new(0),
             last_background: AtomicU64::new(0),
         }
@@ -226,6 +228,11 @@ impl Client {
         if let Some(before) = before {
             before.abort();
         }
+    }
+
+    /// How its timers have behaved lately.
+    pub(super) fn timer_behaviour(&self) -> MutexGuard<'_, timers::Behaviour> {
+        self.timer_behaviour.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A timer's script has ended.

@@ -14,6 +14,7 @@ use rollcall_wire::worker::{Context, Entry, Job, Scope};
 use super::client::Client;
 use super::desktop::{Desktop, Next, Task};
 use super::script_host::{Part, ScriptHost};
+use super::timers;
 use crate::gateway::Gateway;
 use crate::log_line::indented;
 use crate::projects::dialect;
@@ -114,6 +115,9 @@ async fn perform(gateway: &Arc<Gateway>, client: &Arc<Client>, task: &Task) {
         Err(error) => JobEnd::NotStarted(error.to_string()),
     };
     report(gateway, client, &task.file, &end, &limits);
+    if let Some(words) = task.timer.and_then(|index| timers::ended(gateway, client, index, &end)) {
+        tell_failure(gateway, client, &task.file, &words);
+    }
 }
 
 /// How many bytes a script was given.
@@ -191,8 +195,12 @@ pub(super) fn report(gateway: &Arc<Gateway>, client: &Arc<Client>, file: &str, e
     if matches!(end, JobEnd::Stopped(_)) {
         return;
     }
+    tell_failure(gateway, client, file, &error);
+}
+
+fn tell_failure(gateway: &Arc<Gateway>, client: &Arc<Client>, file: &str, error: &str) {
     let (project, client_id, username) = (client.project(), client.id(), &client.caller().username);
-    tracing::error!(target: "script", project, file, %client_id, username, "{}", indented(&error));
-    client.note_printed(gateway, file, PrintedBy::Failure, &error);
-    client.change(gateway, |desktop| desktop.failed(file, &error));
+    tracing::error!(target: "script", project, file, %client_id, username, "{}", indented(error));
+    client.note_printed(gateway, file, PrintedBy::Failure, error);
+    client.change(gateway, |desktop| desktop.failed(file, error));
 }

@@ -1,13 +1,51 @@
-//! The client timers of a project: they run in a client's turn, as its events do, and only while a browser is there.
+//! The client timers of a project: they run in a client's turn, as its events do, and only while a browser is there. One
+//! that fails again and again is left alone for a while, in the client in which it does.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use futures_util::future::join_all;
 use rollcall_project::Schedule;
+use rollcall_session::Clock;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 
 use super::client::Client;
 use crate::gateway::Gateway;
+use crate::suspension::Suspension;
+use crate::worker::JobEnd;
+
+/// How the timers of a client have behaved lately, under one edition of its project.
+#[derive(Debug, Default)]
+pub(super) struct Behaviour {
+    edition: u64,
+    timers: HashMap<usize, Suspension>,
+}
+
+impl Behaviour {
+    fn of(&mut self, edition: u64, index: usize) -> &mut Suspension {
+        if self.edition != edition {
+            *self = Behaviour { edition, timers: HashMap::new() };
+        }
+        self.timers.entry(index).or_default()
+    }
+}
+
+/// A timer's script has ended; the words for the person where it is left alone from now on, for a while.
+pub(super) fn ended(gateway: &Gateway, client: &Client, index: usize, end: &JobEnd) -> Option<String> {
+    let edition = client.desktop().edition();
+    let (now, length) = (gateway.clock.now().tick, gateway.config.scripts.suspension.0);
+    let why = client.timer_behaviour().of(edition, index).ended(end, now, length)?;
+    Some(format!("{why}: this timer is left alone for {} s, or until its project changes", length.as_secs_f64()))
+}
+
+/// A timer's turn has come, unless it is left alone.
+fn tick(gateway: &Arc<Gateway>, client: &Arc<Client>, index: usize) {
+    let (edition, now) = (client.desktop().edition(), gateway.clock.now().tick);
+    let suspended = client.timer_behaviour().of(edition, index).until(now);
+    if suspended.is_none() {
+        client.change(gateway, |desktop| desktop.timer(index));
+    }
+}
 
 /// Starts the timers of a client in place of those before, if its project has any.
 pub(super) fn start(gateway: &Arc<Gateway>, client: &Arc<Client>) {
@@ -33,12 +71,12 @@ async fn run(gateway: &Arc<Gateway>, client: &Arc<Client>, index: usize, schedul
             loop {
                 interval.tick().await;
                 // One that still waits is not put there a second time.
-                client.change(gateway, |desktop| desktop.timer(index));
+                tick(gateway, client, index);
             }
         }
         Schedule::Delay(pause) => loop {
             sleep(pause).await;
-            client.change(gateway, |desktop| desktop.timer(index));
+            tick(gateway, client, index);
             while client.desktop().has_timer(index) {
                 // Whoever ends meanwhile is noticed: the word is listened for before the question.
                 let ended = client.timer_ended();

@@ -23,7 +23,7 @@ use crate::gateway::Gateway;
 use crate::live::{Admitted, OpenSessionError, is_unchanged};
 use crate::password::MAX_PASSWORD;
 use crate::projects::Admission;
-use crate::throttle::turnstile::Refused;
+use crate::throttle::queue::Refused;
 use crate::wire_form;
 
 /// The longest host name that a client may report (RFC 1035, 2.3.4).

@@ -7,7 +7,7 @@ use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use rollcall_session::{EndReason, Session};
-use rollcall_store::ErrorKind;
+use rollcall_store::{ADMINISTRATOR, ErrorKind};
 use rollcall_wire::rest::{ErrorCode, NewUser, User, UserChange, UserList};
 
 use super::access::KnownCaller;
@@ -19,7 +19,7 @@ use crate::{password, user_name};
 /// `GET /api/v1/users`.
 pub async fn list(State(gateway): State<Arc<Gateway>>) -> Result<Json<UserList>, HttpError> {
     let users = gateway.store.users().await?;
-    Ok(Json(UserList { users: users.into_iter().map(wire).collect() }))
+    Ok(Json(UserList { users: users.into_iter().map(|user| wire(&gateway, user)).collect() }))
 }
 
 /// `POST /api/v1/users`.
@@ -37,7 +37,9 @@ pub async fn add(
     let user = rollcall_store::NewUser { name: username, password_hash, roles };
     gateway.store.add_user(&user).await?;
     tracing::info!(by = caller.username(), username = ?user.name, "user added");
-    Ok((StatusCode::CREATED, Json(User { username: user.name, roles: user.roles, disabled: false })))
+    let rollcall_store::NewUser { name, password_hash, roles } = user;
+    let user = rollcall_store::User { name, password_hash, roles, disabled: false };
+    Ok((StatusCode::CREATED, Json(wire(&gateway, user))))
 }
 
 /// `PATCH /api/v1/users/{username}`.
@@ -69,7 +71,7 @@ pub async fn change(
         tracing::info!(by, username = ?name, disabled = user.disabled, roles = ?user.roles, new_password, "user changed");
         end_what_rested_on_it(&gateway, &user, new_password, by).await?;
         written?;
-        Ok(Json(wire(user)))
+        Ok(Json(wire(&gateway, user)))
     })
     .await
 }
@@ -125,6 +127,9 @@ fn understood<T>(body: Result<Json<T>, JsonRejection>) -> Result<Json<T>, HttpEr
     Ok(body?)
 }
 
-fn wire(user: rollcall_store::User) -> User {
-    User { username: user.name, roles: user.roles, disabled: user.disabled }
+fn wire(gateway: &Gateway, user: rollcall_store::User) -> User {
+    let mut unknown_roles = gateway.projects.unknown_roles(&user.roles);
+    // It has its meaning without a project.
+    unknown_roles.retain(|role| role != ADMINISTRATOR);
+    User { username: user.name, roles: user.roles, unknown_roles, disabled: user.disabled }
 }

@@ -6,7 +6,6 @@
 
 mod record;
 mod run;
-mod suspension;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

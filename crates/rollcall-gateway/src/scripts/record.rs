@@ -7,8 +7,8 @@ use std::time::Duration;
 use rollcall_session::{Clock, Tick};
 use rollcall_wire::rest::{ScriptState, ScriptStatus};
 
-use super::suspension::{Suspension, Why};
 use crate::clock::SystemClock;
+use crate::suspension::{Suspension, Why};
 use crate::worker::JobEnd;
 
 /// The longest line that is kept, in characters.
@@ -82,8 +82,7 @@ impl Records {
                 (JobEnd::Stopped(_), _) => None,
                 (_, None) => {
                     record.runs += 1;
-                    record.suspension.clean();
-                    None
+                    record.suspension.ended(end, now, self.suspension)
                 }
                 // The gateway's failure, and none of the script's.
                 (JobEnd::NotStarted(_) | JobEnd::NotBegun(_), line) => {
@@ -92,13 +91,9 @@ impl Records {
                 }
                 (end, line) => {
                     record.last_error = line;
-                    if end.hit_limit() {
-                        record.limit_hits += 1;
-                        record.suspension.hit(now, self.suspension)
-                    } else {
-                        record.failures += 1;
-                        record.suspension.fail(now, self.suspension)
-                    }
+                    let count = if end.hit_limit() { &mut record.limit_hits } else { &mut record.failures };
+                    *count += 1;
+                    record.suspension.ended(end, now, self.suspension)
                 }
             }
         })

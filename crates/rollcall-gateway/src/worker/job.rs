@@ -75,6 +75,8 @@ pub enum JobEnd {
     Stopped(Option<String>),
     /// It asked for more memory than it may have; the worker is gone.
     Memory,
+    /// All scripts together had more memory than they may have, and its user's most of it; the worker is gone.
+    TotalMemory,
     /// It overflowed the stack; the worker is gone.
     StackOverflow,
     /// The worker is gone for another reason: its last words.
@@ -91,14 +93,15 @@ impl JobEnd {
         match self {
             JobEnd::Finished | JobEnd::Exited(_) | JobEnd::Raised(_) | JobEnd::Faulty(_) => true,
             JobEnd::Deadline(traceback) | JobEnd::Stopped(traceback) => traceback.is_some(),
-            JobEnd::Memory | JobEnd::StackOverflow | JobEnd::Crashed(_) => false,
+            JobEnd::Memory | JobEnd::TotalMemory | JobEnd::StackOverflow | JobEnd::Crashed(_) => false,
             JobEnd::NotStarted(_) | JobEnd::NotBegun(_) => false,
         }
     }
 
     /// Whether the script hit one of its limits.
     pub fn hit_limit(&self) -> bool {
-        matches!(self, JobEnd::Deadline(_) | JobEnd::Memory | JobEnd::StackOverflow | JobEnd::Crashed(_))
+        let by_itself = matches!(self, JobEnd::Deadline(_) | JobEnd::Memory | JobEnd::StackOverflow);
+        by_itself || matches!(self, JobEnd::TotalMemory | JobEnd::Crashed(_))
     }
 
     /// What to tell a person, with the traceback where there is one; None when all went well.
@@ -116,6 +119,11 @@ impl JobEnd {
             )),
             JobEnd::Stopped(None) => Some("the script did not stop when interrupted and was killed".to_owned()),
             JobEnd::Memory => Some("the script asked for more memory than it may have and was ended".to_owned()),
+            JobEnd::TotalMemory => Some(
+                "all scripts of this gateway together had more memory than they may have (scripts.total_memory); this \
+                 user's had the most of it, and the largest of them, this one, was ended"
+                    .to_owned(),
+            ),
             JobEnd::StackOverflow => Some("the script overflowed its stack and was ended".to_owned()),
             JobEnd::Faulty(Fault { line, column, message }) => Some(format!("line {line}, column {column}: {message}")),
             JobEnd::NotStarted(why) => Some(format!("the script was not run: no worker could be started: {why}")),
@@ -182,6 +190,9 @@ async fn name(end: Ended, worker: &mut WorkerProcess, begun: bool) -> JobEnd {
         return name_outcome(outcome, stopping);
     }
     worker.kill();
+    if matches!(end, Ended::Gone) && worker.is_ended_for_others() {
+        return JobEnd::TotalMemory;
+    }
     match end {
         Ended::Killed(Stopping::Caller) => JobEnd::Stopped(None),
         Ended::Killed(Stopping::Deadline) => JobEnd::Deadline(None),

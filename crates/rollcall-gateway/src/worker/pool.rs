@@ -14,10 +14,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rollcall_session::ClientId;
-use tokio::time::Instant;
+use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use super::WorkerProcess;
 use super::nursery::Nursery;
+use super::together::{self, Together, Watch};
 use super::turns::{Limits, Work};
 use super::turnstile::{Member, Party, Turn, Turnstile, User};
 
@@ -47,6 +48,7 @@ pub struct Pool {
 struct Inner {
     nursery: Nursery,
     turnstile: Turnstile,
+    together: Together,
     /// Idle workers that still belong to somebody.
     kept: Mutex<HashMap<Owner, Kept>>,
     most_kept: usize,
@@ -70,6 +72,8 @@ pub struct Lease {
     pub worker: WorkerProcess,
     /// The right to run a script in it.
     pub turn: Turn,
+    user: User,
+    watch: Watch,
     number: u64,
     owner: Owner,
     pool: Pool,
@@ -92,6 +96,7 @@ impl Pool {
         let inner = Inner {
             nursery,
             turnstile: Turnstile::new(limits),
+            together: Together::default(),
             kept: Mutex::default(),
             most_kept,
             keep_idle,
@@ -105,14 +110,15 @@ impl Pool {
     /// # Errors
     /// When a worker cannot be started.
     pub async fn lease(&self, owner: Owner, user: User, work: Work) -> io::Result<Lease> {
-        let turn = self.inner.turnstile.enter(Party { user, member: owner.member(), work }).await;
+        let turn = self.inner.turnstile.enter(Party { user: user.clone(), member: owner.member(), work }).await;
         let kept = self.kept().remove(&owner).filter(|kept| kept.worker.is_fit());
         let (worker, number) = match kept {
             Some(kept) => (kept.worker, kept.number),
             None => self.new_worker().await?,
         };
         turn.runs_in(worker.pace());
-        Ok(Lease { worker, turn, number, owner, pool: self.clone() })
+        let watch = self.inner.together.watch(number, &user, worker.hold());
+        Ok(Lease { worker, turn, user, watch, number, owner, pool: self.clone() })
     }
 
     async fn new_worker(&self) -> io::Result<(WorkerProcess, u64)> {
@@ -125,6 +131,34 @@ impl Pool {
         let mut kept = self.kept();
         kept.retain(|_, k| k.awaited || now < k.since + self.inner.keep_idle);
         kept.values().filter(|k| !k.awaited).map(|k| k.since + self.inner.keep_idle).min()
+    }
+
+    /// Keeps what all workers have taken together within `limit` bytes, for ever: idle ones go first.
+    pub async fn keep_within(&self, limit: u64) {
+        let mut looks = interval(together::LOOK_EVERY);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            looks.tick().await;
+            let running = self.inner.together.taken();
+            self.keep_idle_within(limit.saturating_sub(running));
+            if running > limit {
+                self.inner.together.keep_within(limit);
+            }
+        }
+    }
+
+    /// Ends idle workers, the heaviest first, until the others have taken at most `limit` bytes.
+    fn keep_idle_within(&self, limit: u64) {
+        let mut kept = self.kept();
+        let loads = kept.iter().map(|(owner, kept)| (kept.worker.hold().taken(), owner.clone()));
+        let mut loads: Vec<(u64, Owner)> = loads.collect();
+        loads.sort_by_key(|(taken, _)| *taken);
+        let mut all: u64 = loads.iter().map(|(taken, _)| taken).sum();
+        while all > limit {
+            let Some((taken, owner)) = loads.pop() else { break };
+            kept.remove(&owner);
+            all -= taken;
+        }
     }
 
     /// Ends the idle workers of a project's gateway scripts.
@@ -166,6 +200,7 @@ impl Lease {
     /// When no worker can be started; the lease is as it was.
     pub async fn renew(&mut self) -> io::Result<()> {
         (self.worker, self.number) = self.pool.new_worker().await?;
+        self.watch = self.pool.inner.together.watch(self.number, &self.user, self.worker.hold());
         self.turn.runs_in(self.worker.pace());
         Ok(())
     }
@@ -173,7 +208,8 @@ impl Lease {
     /// Keeps the worker for its owner until it is wanted again or idle for too long; one in which something is `awaited`
     /// for as long as that takes, if there is room at all. One that is not fit for another script is ended.
     pub fn give_back(self, awaited: bool) {
-        let Lease { worker, number, owner, pool, turn } = self;
+        let Lease { worker, number, owner, pool, turn, watch, user: _ } = self;
+        drop(watch);
         if !worker.is_fit() {
             return;
         }

@@ -22,6 +22,7 @@ use tokio::time::interval;
 
 use super::flight::{Flight, Flights, memory_of_message, number_of_call};
 use super::pace::Pace;
+use super::together::EndedForOthers;
 
 /// How often is looked whether somebody has stopped a process that begins or runs.
 pub(super) const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -41,6 +42,9 @@ pub struct WorkerProcess {
     reader: OwnedReadHalf,
     writer: OwnedWriteHalf,
     handle: Handle,
+    /// What it had in memory when it began, in bytes: most of it is shared with its parent.
+    inherited: u64,
+    ended_for_others: EndedForOthers,
     /// A script has left it unfit for another.
     given_up: bool,
     stderr: Arc<Mutex<Vec<u8>>>,
@@ -91,6 +95,14 @@ impl Handle {
         }
     }
 
+    /// What it has in memory beside files, in bytes (proc_pid_status(5)); 0 where it cannot be read.
+    fn memory(&self) -> u64 {
+        let status = self.number().and_then(|number| std::fs::read_to_string(format!("/proc/{number}/status")).ok());
+        let line = status.as_deref().and_then(|text| text.lines().find_map(|line| line.strip_prefix("RssAnon:")));
+        let kibibytes = line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok());
+        kibibytes.unwrap_or(0) * 1024
+    }
+
     /// Whether somebody keeps the process from running (SIGSTOP). Of one that cannot be asked it is not assumed.
     pub(super) fn is_stopped(&self) -> bool {
         let state = self.number().and_then(|number| std::fs::read_to_string(format!("/proc/{number}/stat")).ok());
@@ -101,6 +113,27 @@ impl Handle {
     /// Lets a stopped process go on.
     pub(super) fn wake(&self) {
         self.send(Signal::CONT);
+    }
+}
+
+/// A hold on a worker that runs a script elsewhere.
+#[derive(Debug)]
+pub(super) struct Hold {
+    handle: Handle,
+    inherited: u64,
+    ended_for_others: EndedForOthers,
+}
+
+impl Hold {
+    /// What the worker has taken since it began, in bytes.
+    pub(super) fn taken(&self) -> u64 {
+        self.handle.memory().saturating_sub(self.inherited)
+    }
+
+    /// Ends the worker because all together have taken too much.
+    pub(super) fn end_for_the_others(&self) {
+        self.ended_for_others.set();
+        self.handle.send(Signal::KILL);
     }
 }
 
@@ -147,7 +180,19 @@ impl WorkerProcess {
         let (reader, writer) = UnixStream::from_std(socket)?.into_split();
         let kept = Arc::new(Mutex::new(Vec::new()));
         let stderr_end = tokio::spawn(keep_tail(stderr, Arc::clone(&kept)));
-        Ok(WorkerProcess { reader, writer, handle, given_up: false, stderr: kept, stderr_end, _child: child })
+        let (inherited, ended_for_others) = (handle.memory(), EndedForOthers::default());
+        let stderr = kept;
+        Ok(WorkerProcess {
+            reader,
+            writer,
+            handle,
+            inherited,
+            ended_for_others,
+            given_up: false,
+            stderr,
+            stderr_end,
+            _child: child,
+        })
     }
 
     async fn wait_ready(&mut self) -> io::Result<()> {
@@ -189,6 +234,17 @@ impl WorkerProcess {
     /// Both directions apart, so that one task can read while another writes, and the hold on the process.
     pub(super) fn split(&mut self) -> (&mut OwnedReadHalf, &mut OwnedWriteHalf, &Handle) {
         (&mut self.reader, &mut self.writer, &self.handle)
+    }
+
+    /// Another hold on it, for the time in which a job has it.
+    pub(super) fn hold(&self) -> Hold {
+        let ended_for_others = self.ended_for_others.clone();
+        Hold { handle: Handle(self.handle.shared()), inherited: self.inherited, ended_for_others }
+    }
+
+    /// Whether it was ended because all together had taken too much.
+    pub(super) fn is_ended_for_others(&self) -> bool {
+        self.ended_for_others.is_set()
     }
 
     /// How fast it may go.

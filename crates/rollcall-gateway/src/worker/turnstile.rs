@@ -4,6 +4,7 @@
 //! asking on, and dropping the ticket ends whatever it is: there is no moment at which a turn belongs to nobody.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use rollcall_session::ClientId;
@@ -20,6 +21,15 @@ pub enum User {
     Person(Arc<str>),
     /// A project of the gateway: all of its own scripts together.
     Project(Arc<str>),
+}
+
+impl fmt::Display for User {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            User::Person(name) => write!(f, "{name}"),
+            User::Project(name) => write!(f, "the gateway's scripts of {name}"),
+        }
+    }
 }
 
 /// Who, within a user's share, takes turns.

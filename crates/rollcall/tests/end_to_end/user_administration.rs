@@ -61,6 +61,26 @@ async fn a_user_is_added_changed_and_removed() {
 }
 
 #[tokio::test]
+async fn a_role_that_no_project_names_is_given_and_warned_of() {
+    let gateway = Place::Remote(Box::new(plant().start().await));
+    let cases: [(&[&str], &[&str]); 4] = [
+        (&["add", "carl", "--role", "Operator", "--role", "Operater"], &["Operater"]),
+        (&["roles", "carl", "Administrator", "Engineer"], &[]),
+        (&["roles", "carl", "Lineführer", "operator"], &["Lineführer", "operator"]),
+        (&["disable", "carl"], &[]),
+    ];
+    for (arguments, unknown) in cases {
+        let output = gateway.user(arguments).finish().await;
+        let warned: Vec<&str> = output.stderr.lines().filter(|line| line.starts_with("warning: ")).collect();
+        assert_eq!(warned.len(), unknown.len(), "user {arguments:?}: {warned:?}");
+        for (line, role) in warned.iter().zip(unknown) {
+            assert!(line.contains(&format!("{role:?}")), "user {arguments:?}: {line}");
+        }
+        output.success();
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_is_one_line() {
     let long = "x".repeat(300);
     let cases: [(&[&str], &str); 20] = [

@@ -82,6 +82,19 @@ async fn an_end_from_outside_stops_what_runs_and_still_has_its_shutdown() {
 }
 
 #[tokio::test]
+async fn a_client_timer_that_fails_again_and_again_is_left_alone_and_the_person_is_told() {
+    let setup = bench(&[]).settings("[client.timer.tick]\ndelay = \"10ms\"\n");
+    let gateway = setup.file("plant/client/timer/tick.py", "raise ValueError('tick')").start().await;
+    let (_, mut tab) = gateway.tab("billy", "plant").await;
+    tab.until("the timer is left alone", |tab| {
+        tab.failures.iter().any(|(_, error)| error.contains("failed ten times in a row"))
+    })
+    .await;
+    let of_script = tab.failures.iter().filter(|(_, error)| error.contains("ValueError: tick")).count();
+    assert_eq!(of_script, 10, "{:?}", tab.failures);
+}
+
+#[tokio::test]
 async fn client_timers_run_while_a_browser_is_there() {
     let timer = "g = system.util.getGlobals()\ng['n'] = g.get('n', 0) + 1\nprint('tick %d' % g['n'])";
     let setup = bench(&[]).settings("[client.timer.tick]\ndelay = \"100ms\"\n");

@@ -1,4 +1,4 @@
-//! A script that fails again and again is left alone for a while, so that it cannot keep a core busy and fill the log
+//! A timer whose script fails again and again is left alone for a while, so that it cannot keep a core busy and fill the log
 //! for ever.
 //!
 //! What costs most counts most: a script that is held at its limits, or takes its process with it, is given fewer chances
@@ -8,6 +8,8 @@ use std::fmt;
 use std::time::Duration;
 
 use rollcall_session::Tick;
+
+use crate::worker::JobEnd;
 
 /// Times at a limit, crashes among them, without a clean run in between that lead to a suspension.
 const HITS: u32 = 3;
@@ -41,8 +43,22 @@ impl fmt::Display for Why {
 }
 
 impl Suspension {
+    /// Notes how a run has ended; why the script is suspended from now on, if it is. What the gateway had to do with it
+    /// is not the script's.
+    pub fn ended(&mut self, end: &JobEnd, now: Tick, length: Duration) -> Option<Why> {
+        match end {
+            JobEnd::Finished | JobEnd::Exited(0) => {
+                self.clean();
+                None
+            }
+            JobEnd::Stopped(_) | JobEnd::NotStarted(_) | JobEnd::NotBegun(_) => None,
+            end if end.hit_limit() => self.hit(now, length),
+            _ => self.fail(now, length),
+        }
+    }
+
     /// Notes that the script hit a limit or crashed; why it is suspended from now on, if it is.
-    pub fn hit(&mut self, now: Tick, length: Duration) -> Option<Why> {
+    fn hit(&mut self, now: Tick, length: Duration) -> Option<Why> {
         self.hits += 1;
         let why = self.fail(now, length);
         if self.hits < HITS {
@@ -53,7 +69,7 @@ impl Suspension {
     }
 
     /// Notes that the script failed; why it is suspended from now on, if it is.
-    pub fn fail(&mut self, now: Tick, length: Duration) -> Option<Why> {
+    fn fail(&mut self, now: Tick, length: Duration) -> Option<Why> {
         self.failures += 1;
         if self.failures < FAILURES {
             return None;
@@ -68,7 +84,7 @@ impl Suspension {
     }
 
     /// Notes a run that went well.
-    pub fn clean(&mut self) {
+    fn clean(&mut self) {
         *self = Suspension { until: self.until, ..Suspension::default() };
     }
 

@@ -18,11 +18,11 @@ use crate::clock::SystemClock;
 /// How long a log-in stands in line.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How many stand there at once, of all places together.
-const LINE: usize = 512;
+const LENGTH: usize = 512;
 
 /// Lets log-ins through. Cloning shares it.
 #[derive(Clone, Debug)]
-pub struct Turnstile(Arc<Inner>);
+pub struct LogInQueue(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
@@ -52,15 +52,15 @@ pub enum Refused {
 #[derive(Debug)]
 #[must_use]
 pub struct Attempt {
-    turnstile: Turnstile,
+    queue: LogInQueue,
     open: Option<Try>,
 }
 
-impl Turnstile {
+impl LogInQueue {
     /// Nobody has failed yet.
     pub fn new(clock: SystemClock) -> Self {
-        let inner = Inner { ledger: Mutex::default(), clock, line: Semaphore::new(LINE), settled: Notify::new() };
-        Turnstile(Arc::new(inner))
+        let inner = Inner { ledger: Mutex::default(), clock, line: Semaphore::new(LENGTH), settled: Notify::new() };
+        LogInQueue(Arc::new(inner))
     }
 
     /// Waits until a log-in may be checked.
@@ -78,7 +78,7 @@ impl Turnstile {
             let now = self.0.clock.now().tick;
             let begun = self.ledger().begin(username, ip, now);
             let at = match begun {
-                Ok(open) => return Ok(Attempt { turnstile: self.clone(), open: Some(open) }),
+                Ok(open) => return Ok(Attempt { queue: self.clone(), open: Some(open) }),
                 Err(NotNow::Locked { until }) => return Err(Refused::Locked { seconds: seconds(now, until) }),
                 Err(NotNow::Later { at }) => at,
             };
@@ -108,8 +108,8 @@ impl Attempt {
 
     fn settle(&mut self, outcome: Outcome) {
         let Some(open) = self.open.take() else { return };
-        let Inner { clock, settled, .. } = &*self.turnstile.0;
-        self.turnstile.ledger().settle(open, outcome, clock.now().tick);
+        let Inner { clock, settled, .. } = &*self.queue.0;
+        self.queue.ledger().settle(open, outcome, clock.now().tick);
         settled.notify_waiters();
     }
 }

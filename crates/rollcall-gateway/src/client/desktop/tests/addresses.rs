@@ -1,0 +1,64 @@
+//! Going from one main window to the other by addresses, Back and Forward.
+
+use super::*;
+
+/// What a browser is told after a person asked for a window: the main window in front, and what was refused.
+fn navigate(desktop: &mut Desktop, path: &str, opened_with: Option<String>) -> (Option<String>, Option<String>) {
+    let [_, socket] = sockets();
+    desktop.connect(socket);
+    desktop.news(socket, &mut Parcels::default());
+    desktop.navigate(path.to_owned(), opened_with);
+    let told = desktop.news(socket, &mut Parcels::default());
+    let refused = told.into_iter().find_map(|update| match update {
+        DesktopUpdate::NotOpened { path, .. } => Some(path),
+        _ => None,
+    });
+    (desktop.current().map(|shown| shown.path().to_owned()), refused)
+}
+
+#[test]
+fn a_person_goes_to_windows_that_were_shown_and_to_no_other() {
+    let windows = vec![main_window("Main"), main_window("Line/Press 1"), main_window("Secret"), popup("Popup")];
+    let mut desktop = started(project(windows, &["Main"]));
+    for closed in ["Secret", "Popup", "Nowhere", "", "../Main", "main"] {
+        let (front, refused) = navigate(&mut desktop, closed, None);
+        assert_eq!((front.as_deref(), refused.as_deref()), (Some("Main"), Some(closed)));
+    }
+    open(&mut desktop, "Line/Press 1", true).unwrap();
+    assert_eq!(navigate(&mut desktop, "Line/Press 1", None), (Some("Line/Press 1".to_owned()), None));
+    assert_eq!(navigate(&mut desktop, "Main", None), (Some("Main".to_owned()), None));
+    assert_eq!(open_paths(&mut desktop), ["Main"], "as swapTo: the window before is closed");
+    assert_eq!(navigate(&mut desktop, "Line/Press 1", None), (Some("Line/Press 1".to_owned()), None));
+    assert_eq!(run_all(&mut desktop), ["closed", "closed", "closed"]);
+    let (front, refused) = navigate(&mut desktop, "Main", Some("0.[]".to_owned()));
+    assert_eq!((front.as_deref(), refused.as_deref()), (Some("Line/Press 1"), Some("Main")), "a forged seal");
+    desktop.leave(Destination::Closed);
+    assert_eq!(navigate(&mut desktop, "Main", None).0.as_deref(), Some("Line/Press 1"), "whoever leaves goes nowhere");
+}
+
+#[test]
+fn a_window_that_was_opened_with_something_is_gone_back_to_with_that() {
+    let mut line = Builder::new("Line", WindowKind::Main);
+    line.add_custom(ROOT_CONTAINER, "line", Type::Integer, Value::Integer(0)).unwrap();
+    let mut desktop = started(project(vec![main_window("Main"), line.finish()], &["Main"]));
+    let parameters = vec![("line".to_owned(), Value::Integer(4))];
+    desktop.call(HostCall::OpenWindow { path: "Line".into(), parameters, swap: true }, &Chain::PERSON).unwrap();
+    let sealed = desktop.current().and_then(|shown| shown.opened_with(&desktop.seal));
+    navigate(&mut desktop, "Main", None);
+    assert_eq!(navigate(&mut desktop, "Line", sealed), (Some("Line".to_owned()), None));
+    assert_eq!(get(&mut desktop, at(3 + 1, ROOT_CONTAINER), "line"), Value::Integer(4));
+}
+
+#[test]
+fn an_address_waits_for_the_windows_that_a_client_begins_with() {
+    let mut project = project(vec![main_window("Main"), main_window("Other")], &["Other", "Main"]);
+    project.client.startup = Some(Script { file: "client/startup.py".into(), source: "pass".into() });
+    let mut desktop = Desktop::new(Arc::new(project), seal());
+    desktop.begin(Vec::new());
+    assert_eq!(navigate(&mut desktop, "Other", None), (None, None));
+    assert!(desktop.begin_running());
+    while let Next::Run(task) = desktop.next() {
+        desktop.ran(&task);
+    }
+    assert_eq!(desktop.current().map(super::Shown::path), Some("Other"));
+}
