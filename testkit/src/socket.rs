@@ -1,9 +1,12 @@
 //! A session's WebSocket, frame by frame: for what no well-behaved client would send.
 
+use std::time::Duration;
+
 use futures_util::{SinkExt, StreamExt};
 use rollcall_wire::host::{HostCall, HostResult};
 use rollcall_wire::pieces::{Assembly, PieceKind};
 use rollcall_wire::socket::{ClientFrame, GatewayFrame, Welcome};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
@@ -92,6 +95,17 @@ impl SessionSocket {
     /// Sends a ping, which the gateway answers to whoever reads; whether it could be sent.
     pub async fn ping(&mut self, content: &[u8]) -> bool {
         self.stream.send(Message::Ping(content.to_vec().into())).await.is_ok()
+    }
+
+    /// Sends the head of a frame of text of so many bytes, and only the first of them; whether they could be sent. What is
+    /// sent after that counts as more of it.
+    pub async fn half_frame(&mut self, announced: usize, sent: usize) -> bool {
+        let mut bytes = vec![0x81, 0x80 | 127];
+        bytes.extend((announced as u64).to_be_bytes());
+        // The mask, by which the content is as it stands.
+        bytes.extend([0; 4]);
+        bytes.resize(bytes.len() + sent, b'x');
+        timeout(Duration::from_secs(2), self.stream.get_mut().write_all(&bytes)).await.is_ok_and(|sent| sent.is_ok())
     }
 
     /// What arrives next.

@@ -1,6 +1,7 @@
-//! How long the words of a host call may be that name something: a script can make any of them as long as its memory
-//! allows, and answers repeat them.
+//! How long the words of a host call or of a browser's request may be that name something: a script can make any of them
+//! as long as its memory allows, a browser as long as a frame, and answers repeat them.
 
+use rollcall_wire::desktop::DesktopRequest;
 use rollcall_wire::host::{HostCall, HostError, Receivers, WindowName};
 
 /// The longest name, path, pattern or identifier, in bytes.
@@ -9,6 +10,27 @@ const MAX_NAME: usize = 16 * 1024;
 const MAX_DIALOG: usize = 256 * 1024;
 /// The longest name of a logger, in characters.
 const MAX_LOGGER: usize = 200;
+
+/// The longest path of a window that a browser names, in bytes: that of a file on Linux.
+const MAX_PATH: usize = 4096;
+/// The longest name of a property that a browser names, in bytes.
+const MAX_PROPERTY: usize = 256;
+
+/// Whether all names of a browser's request are of a length that names have.
+///
+/// # Errors
+/// What to tell the browser.
+pub fn check_request(request: &DesktopRequest) -> Result<(), String> {
+    let (what, length, most) = match request {
+        DesktopRequest::Navigate { path, .. } => ("the path of a window", path.len(), MAX_PATH),
+        DesktopRequest::Change { property, .. } => ("the name of a property", property.len(), MAX_PROPERTY),
+        DesktopRequest::Start { windows, .. } => {
+            ("the path of a window", windows.iter().map(|window| window.path.len()).max().unwrap_or(0), MAX_PATH)
+        }
+        _ => return Ok(()),
+    };
+    if length > most { Err(format!("{what} has {most} bytes at most, not {length}")) } else { Ok(()) }
+}
 
 /// Whether all names of a call are of a length that names have.
 ///
@@ -73,6 +95,7 @@ fn names(call: &HostCall) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use rollcall_wire::component::ComponentRef;
+    use rollcall_wire::desktop::{Act, ReopenedWindow, UserValue};
     use rollcall_wire::host::LogLevel;
 
     use super::*;
@@ -94,6 +117,31 @@ mod tests {
         for call in calls {
             let Err(HostError::Value { message }) = check(&call) else { panic!("{}", call.function()) };
             assert!(message.starts_with(call.function()) && message.len() < 200, "{message}");
+        }
+    }
+
+    #[test]
+    fn what_a_browser_names_is_as_long_as_names_are() {
+        let (act, window) = (Act { number: 1, at: None }, "x".repeat(MAX_PATH));
+        let property = "y".repeat(MAX_PROPERTY);
+        let navigate = |path: String| DesktopRequest::Navigate { path, opened_with: None };
+        let change = |property: String| DesktopRequest::Change {
+            window: 1,
+            component: 2,
+            property,
+            value: UserValue::Text("z".repeat(100_000)),
+            seen: None,
+            act,
+        };
+        let start = |path: String| DesktopRequest::Start {
+            windows: vec![ReopenedWindow { path, opened_with: None, changes: Vec::new() }],
+            unanswered: Vec::new(),
+        };
+        for request in [navigate(window.clone()), change(property.clone()), start(window.clone())] {
+            assert_eq!(check_request(&request), Ok(()));
+        }
+        for request in [navigate(window.clone() + "x"), change(property + "y"), start(window + "x")] {
+            assert!(check_request(&request).is_err_and(|message| message.len() < 200));
         }
     }
 

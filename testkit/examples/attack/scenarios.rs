@@ -4,6 +4,7 @@ mod boxes;
 mod calls;
 mod dialogs;
 mod fairness;
+mod frames;
 mod hoards;
 mod killed_workers;
 mod labels;
@@ -41,6 +42,7 @@ pub const SCENARIOS: &[&Scenario] = &[
     &names::SCENARIO,
     &peers::SCENARIO,
     &pings::SCENARIO,
+    &frames::SCENARIO,
     &hoards::SCENARIO,
     &killed_workers::SCENARIO,
     &stopped_workers::SCENARIO,

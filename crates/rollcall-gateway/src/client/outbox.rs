@@ -103,6 +103,10 @@ impl Outbox {
         if (self.socket.is_none() && !lasting) || self.is_said(&mark) {
             return;
         }
+        // What is looked up when it is told, and may be large then, waits once: at its last place.
+        if let Some(before) = self.marks.iter().position(|waiting| is_told_by(waiting, &mark)) {
+            self.marks.remove(before);
+        }
         match &mark {
             Mark::Failed { .. } => self.make_room(MAX_FAILURES, |mark| matches!(mark, Mark::Failed { .. })),
             Mark::Act(_) => self.make_room(MAX_ACTS, |mark| matches!(mark, Mark::Act(_))),
@@ -123,6 +127,8 @@ impl Outbox {
     pub(super) fn weight(&self) -> usize {
         let each = |mark: &Mark| match mark {
             Mark::Failed { file, error } => file.len() + error.len(),
+            Mark::NotOpened { path, reason } => path.len() + reason.len(),
+            Mark::Property(_, property) => property.len(),
             _ => 0,
         };
         self.marks.len() * size_of::<Mark>() + self.marks.iter().map(each).sum::<usize>()
@@ -153,7 +159,7 @@ impl Outbox {
         let window = match mark {
             Mark::Property(at, _) => Some(at.window),
             Mark::Running => None,
-            Mark::Act(_) | Mark::Printed | Mark::Everything => return self.marks.contains(mark),
+            Mark::Act(_) | Mark::Printed | Mark::Everything | Mark::Opened(_) => return self.marks.contains(mark),
             _ => return false,
         };
         self.marks.iter().any(|waiting| match waiting {
@@ -162,6 +168,17 @@ impl Outbox {
             Mark::Opened(opened) => Some(*opened) == window,
             waiting => waiting == mark,
         })
+    }
+}
+
+/// Whether what waits need not be told once a later mark is.
+fn is_told_by(waiting: &Mark, later: &Mark) -> bool {
+    match later {
+        Mark::Front(_) | Mark::Centered(_) | Mark::DialogOpened(_) => waiting == later,
+        // Only the last component that gets the focus has it, and only the last wish can come true.
+        Mark::Focus(_) => matches!(waiting, Mark::Focus(_)),
+        Mark::NotOpened { .. } => matches!(waiting, Mark::NotOpened { .. }),
+        _ => false,
     }
 }
 
@@ -204,6 +221,39 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn what_may_be_large_when_it_is_told_waits_once() {
+        let [socket, _] = sockets();
+        let mut outbox = Outbox::default();
+        outbox.connect(socket);
+        outbox.take();
+        let component = |component| ComponentRef { window: 1, component };
+        for number in 0..1_000 {
+            outbox.mark(Mark::Front(1));
+            outbox.mark(Mark::Centered(1));
+            outbox.mark(Mark::Opened(2));
+            outbox.mark(Mark::DialogOpened(1));
+            outbox.mark(Mark::Focus(component(number)));
+            outbox.mark(Mark::NotOpened { path: number.to_string(), reason: "gone".into() });
+        }
+        let not_opened = Mark::NotOpened { path: "999".into(), reason: "gone".into() };
+        let focus = Mark::Focus(component(999));
+        let expected = [Mark::Opened(2), Mark::Front(1), Mark::Centered(1), Mark::DialogOpened(1), focus, not_opened];
+        assert_eq!(Vec::from(outbox.take()), expected);
+    }
+
+    #[test]
+    fn names_that_a_browser_gives_are_weighed() {
+        let [socket, _] = sockets();
+        let mut outbox = Outbox::default();
+        outbox.connect(socket);
+        outbox.take();
+        let before = outbox.weight();
+        outbox.mark(property(1, &"x".repeat(10_000)));
+        outbox.mark(Mark::NotOpened { path: "y".repeat(10_000), reason: String::new() });
+        assert!(outbox.weight() >= before + 20_000);
+    }
+
+    #[test]
     fn without_a_browser_only_what_happened_waits() {
         let mut outbox = Outbox::default();
         outbox.mark(property(1, "text"));
@@ -233,7 +283,7 @@ pub(super) mod tests {
         outbox.connect(sockets()[0]);
         outbox.take();
         for number in 0..=MAX_MARKS {
-            outbox.mark(Mark::Focus(ComponentRef { window: 1, component: number as u32 }));
+            outbox.mark(property(number as u32, "text"));
             outbox.mark(failure(number));
         }
         let marks = outbox.take();

@@ -18,10 +18,11 @@ use super::timers;
 use crate::gateway::Gateway;
 use crate::log_line::indented;
 use crate::projects::dialect;
+use crate::worker::job::{self, Prepared};
 use crate::worker::pool::{Lease, Owner};
 use crate::worker::turns::Work;
 use crate::worker::turnstile::User;
-use crate::worker::{JobEnd, JobLimits, job};
+use crate::worker::{JobEnd, JobLimits};
 
 /// How long the last script of a client may take: its person has gone.
 const SHUTDOWN_PATIENCE: Duration = Duration::from_secs(10);
@@ -99,23 +100,36 @@ async fn perform(gateway: &Arc<Gateway>, client: &Arc<Client>, task: &Task) {
     let mut stop = std::pin::pin!(stop);
     let user = User::Person(client.caller().username.as_str().into());
     let work = if task.chain.is_unattended() { Work::Unattended } else { Work::Attended };
+    let edition = client.desktop().edition();
+    let job = job_of(gateway, client, task);
     // What it was given is not in the queue any more, and is there until it has run.
     let mut held = client.account().nothing();
     held.settle(given(&task.entry));
-    let lease = tokio::select! {
-        lease = gateway.workers.lease(Owner::Client(client.id()), user, work) => lease,
+    // Whatever takes time comes before the question whether it is still meant.
+    let prepared = async {
+        let lease = gateway.workers.lease(Owner::Client(client.id()), user, work).await;
+        (lease, job::room_for(&job, Some(&gateway.flights)).await)
+    };
+    let (lease, room) = tokio::select! {
+        prepared = prepared => prepared,
         _ = &mut stop => return,
     };
     let end = match lease {
         // Others may have run while it waited for a worker; so it is asked once more whether it is still meant.
         Ok(lease) if client.change(gateway, |desktop| desktop.may_run(task)) => {
-            on_worker(gateway, client, task, lease, &limits, stop).await
+            on_worker(gateway, client, task, (lease, edition), (Prepared::new(job, room), &limits), stop).await
         }
-        Ok(lease) => return lease.give_back(client.desktop().awaits_interpreter()),
+        Ok(lease) => {
+            let (current, awaited) = standing(client, edition);
+            if current {
+                lease.give_back(awaited);
+            }
+            return;
+        }
         Err(error) => JobEnd::NotStarted(error.to_string()),
     };
     report(gateway, client, &task.file, &end, &limits);
-    if let Some(words) = task.timer.and_then(|index| timers::ended(gateway, client, index, &end)) {
+    if let Some(words) = task.timer.and_then(|index| timers::ended(gateway, client, (edition, index), &end)) {
         tell_failure(gateway, client, &task.file, &words);
     }
 }
@@ -128,28 +142,68 @@ fn given(entry: &Entry) -> u64 {
     }
 }
 
+/// Whether the project is still the one of this edition, and whether something waits in the client's interpreter.
+fn standing(client: &Client, edition: u64) -> (bool, bool) {
+    let desktop = client.desktop();
+    (desktop.edition() == edition, desktop.awaits_interpreter())
+}
+
 async fn on_worker(
     gateway: &Arc<Gateway>,
     client: &Arc<Client>,
     task: &Task,
-    mut lease: Lease,
-    limits: &JobLimits,
+    (mut lease, edition): (Lease, u64),
+    (job, limits): (Prepared, &JobLimits),
     mut stop: Pin<&mut impl Future<Output = String>>,
 ) -> JobEnd {
-    let edition = client.desktop().edition();
-    let mut end = attempt(gateway, client, task, &mut lease, limits, stop.as_mut()).await;
+    let mut end = attempt(gateway, client, task, &mut lease, (job, limits), stop.as_mut()).await;
     // A worker that was dead before it heard of the script is nothing that the person should have to know of.
-    if matches!(end, JobEnd::NotBegun(_)) && lease.renew().await.is_ok() {
-        end = attempt(gateway, client, task, &mut lease, limits, stop).await;
+    if matches!(end, JobEnd::NotBegun(_)) {
+        end = match another_worker(gateway, client, task, &mut lease, stop.as_mut()).await {
+            Another::Ready(job) => attempt(gateway, client, task, &mut lease, (job, limits), stop).await,
+            Another::Missing => end,
+            Another::NotMeant => JobEnd::Stopped(None),
+        };
     }
-    let (current, awaited) = {
-        let desktop = client.desktop();
-        (desktop.edition() == edition, desktop.awaits_interpreter())
-    };
+    let (current, awaited) = standing(client, edition);
     if end.worker_survived() && current && !task.is_shutdown {
         lease.give_back(awaited);
     }
     end
+}
+
+/// Whether a script gets another worker in place of one that was dead.
+enum Another {
+    /// It does, and the job can be sent.
+    Ready(Prepared),
+    /// There is none.
+    Missing,
+    /// The script is not to be run any more; who had asked for it knows.
+    NotMeant,
+}
+
+/// Another worker may take long to come. So it is asked once more whether the script is still meant.
+async fn another_worker(
+    gateway: &Arc<Gateway>,
+    client: &Arc<Client>,
+    task: &Task,
+    lease: &mut Lease,
+    stop: Pin<&mut impl Future<Output = String>>,
+) -> Another {
+    let job = job_of(gateway, client, task);
+    let prepared = async {
+        lease.renew().await?;
+        Ok::<_, std::io::Error>(job::room_for(&job, Some(&gateway.flights)).await)
+    };
+    let prepared = tokio::select! {
+        prepared = prepared => prepared,
+        _ = stop => return Another::NotMeant,
+    };
+    match prepared {
+        Err(_) => Another::Missing,
+        Ok(room) if client.change(gateway, |desktop| desktop.may_run(task)) => Another::Ready(Prepared::new(job, room)),
+        Ok(_) => Another::NotMeant,
+    }
 }
 
 async fn attempt(
@@ -157,7 +211,7 @@ async fn attempt(
     client: &Arc<Client>,
     task: &Task,
     lease: &mut Lease,
-    limits: &JobLimits,
+    (job, limits): (Prepared, &JobLimits),
     stop: Pin<&mut impl Future<Output = String>>,
 ) -> JobEnd {
     if task.worker.is_some_and(|kept_in| kept_in != lease.number()) {
@@ -165,7 +219,7 @@ async fn attempt(
     }
     let part = if task.is_shutdown { Part::Last } else { Part::InTurn };
     let host = ScriptHost::new(gateway, client, &task.file, lease.number(), &lease.turn, task.chain.clone(), part);
-    job::run(&mut lease.worker, job_of(gateway, client, task), &host, limits, stop).await
+    job::run(&mut lease.worker, job, &host, limits, stop).await
 }
 
 fn job_of(gateway: &Gateway, client: &Client, task: &Task) -> Job {

@@ -30,9 +30,17 @@ impl Behaviour {
     }
 }
 
-/// A timer's script has ended; the words for the person where it is left alone from now on, for a while.
-pub(super) fn ended(gateway: &Gateway, client: &Client, index: usize, end: &JobEnd) -> Option<String> {
-    let edition = client.desktop().edition();
+/// A timer's script has ended, which had begun under an edition of the project; the words for the person where it is
+/// left alone from now on, for a while.
+pub(super) fn ended(
+    gateway: &Gateway,
+    client: &Client,
+    (edition, index): (u64, usize),
+    end: &JobEnd,
+) -> Option<String> {
+    if client.desktop().edition() != edition {
+        return None;
+    }
     let (now, length) = (gateway.clock.now().tick, gateway.config.scripts.suspension.0);
     let why = client.timer_behaviour().of(edition, index).ended(end, now, length)?;
     Some(format!("{why}: this timer is left alone for {} s, or until its project changes", length.as_secs_f64()))

@@ -10,15 +10,19 @@
 //!
 //! | module | what |
 //! |---|---|
+//! | `upgrade` | from the request to the socket |
+//! | `meter` | what a client announces is charged before there is room for it |
 //! | `reading` | what a client says |
 //! | `rate` | how often it may |
 //! | `owed` | what the reading half leaves to the writing half |
 //! | `writing` | what goes next, and that it goes in time |
 //! | `window` | how far ahead of a browser it goes |
 
+mod meter;
 mod owed;
 mod rate;
 mod reading;
+mod upgrade;
 mod window;
 mod writing;
 
@@ -26,23 +30,25 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use futures_util::StreamExt;
 use futures_util::stream::SplitStream;
 use rollcall_session::{ClientId, EndReason, Session, TokenHash};
-use rollcall_wire::pieces::{MOST_IN_A_PIECE, PIECE_HEAD};
-use rollcall_wire::socket::{GatewayFrame, MAX_CLIENT_FRAME, Welcome};
+use rollcall_wire::socket::{GatewayFrame, Welcome};
 use tokio::time::Instant;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-use self::owed::Owed;
+use self::owed::{Owed, WaitingCall};
 use self::rate::Rate;
 use self::reading::{NoMore, Reader};
+use self::upgrade::{Socket, Upgrade};
 use self::writing::{Gone, Writer};
 use super::HttpError;
-use super::access::{self, Caller, KnownCaller, PROTOCOL};
+use super::access::{self, Caller, KnownCaller};
+use crate::account::Account;
 use crate::client::chain::Chain;
 use crate::gateway::Gateway;
 use crate::host::{self, Asking};
@@ -51,14 +57,6 @@ use crate::permission::Origin;
 use crate::wire_form;
 use crate::worker::turnstile::User;
 
-/// The buffer that each connection holds while idle, in bytes. The library's own choice of 128 KiB would cost a
-/// thousand clients 128 MiB.
-const READ_BUFFER: usize = 1024;
-/// What is written is kept back until there is so much of it, in bytes; everything is sent off at once, so nothing waits.
-const WRITE_BUFFER: usize = 4 * 1024;
-/// The most that the library may hold for a client that does not read, in bytes: the largest message that is sent, and
-/// some answers to pings. It closes the connection that would need more.
-const MOST_UNWRITTEN: usize = MOST_IN_A_PIECE + PIECE_HEAD + 8 * 1024;
 /// How long a client may take to close its side.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
 /// A client must be heard this many times in each resume period, so that two lost frames do not end its session.
@@ -69,24 +67,19 @@ pub async fn connect(
     State(gateway): State<Arc<Gateway>>,
     caller: KnownCaller,
     headers: HeaderMap,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    upgrade: Upgrade,
 ) -> Result<Response, HttpError> {
-    let upgrade = upgrade?;
     let Caller::Session(session) = caller.0 else {
         return Err(HttpError::internal("a socket was opened without a session", "the route's access is wrong"));
     };
-    let upgrade = upgrade
-        .max_message_size(MAX_CLIENT_FRAME)
-        .max_frame_size(MAX_CLIENT_FRAME)
-        .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(WRITE_BUFFER)
-        .max_write_buffer_size(MOST_UNWRITTEN);
     let id = session.client_id;
     let token = access::token_hash(&gateway, &headers);
-    Ok(upgrade.protocols([PROTOCOL]).on_upgrade(move |socket| serve(gateway, id, token, socket)))
+    let account = gateway.accounts.client_of(&session.username);
+    let reading = account.clone();
+    Ok(upgrade.serve(account, move |socket| serve(gateway, id, token, socket, reading)))
 }
 
-async fn serve(gateway: Arc<Gateway>, id: ClientId, token: Option<TokenHash>, socket: WebSocket) {
+async fn serve(gateway: Arc<Gateway>, id: ClientId, token: Option<TokenHash>, socket: Socket, account: Account) {
     let (mut sink, mut stream) = socket.split();
     let owed = Owed::default();
     let attached = gateway.live.attach(id).zip(gateway.live.get(id));
@@ -102,7 +95,7 @@ async fn serve(gateway: Arc<Gateway>, id: ClientId, token: Option<TokenHash>, so
     if writer.say(&welcome).await.is_ok() {
         drop(welcome);
         let rate = Rate::from(Instant::now());
-        let mut reader = Reader { gateway: &gateway, id, attachment, stream: &mut stream, owed: &owed, rate };
+        let mut reader = Reader { gateway: &gateway, id, attachment, stream: &mut stream, owed: &owed, rate, account };
         let order = tokio::select! {
             // What the gateway orders comes first: nothing is taken from a session that is over, or said to it.
             biased;
@@ -144,7 +137,7 @@ fn welcome(gateway: &Gateway, session: &Session) -> GatewayFrame {
 /// Answers the calls of a script, one at a time; until the session is over, which ends the socket.
 async fn answer_calls(gateway: &Arc<Gateway>, id: ClientId, owed: &Owed) {
     loop {
-        let (number, call) = owed.next_call().await;
+        let WaitingCall { id: number, call, charge: _held, .. } = owed.next_call().await;
         let Some(session) = gateway.live.get(id) else { return std::future::pending().await };
         let user = User::Person(Arc::clone(&session.username));
         let asking = Asking { origin: Origin::Socket, project: &session.project, user };
@@ -154,7 +147,7 @@ async fn answer_calls(gateway: &Arc<Gateway>, id: ClientId, owed: &Owed) {
 }
 
 /// Closes the socket with the reason where the client can see it. A client that is gone cannot be told.
-async fn close(writer: &mut Writer<'_>, stream: &mut SplitStream<WebSocket>, order: SocketOrder) {
+async fn close(writer: &mut Writer<'_>, stream: &mut SplitStream<Socket>, order: SocketOrder) {
     if say_why(writer, order).await.is_ok() {
         // What the client had sent meanwhile is read and dropped until it closes, too: a connection that is closed with
         // something unread is reset, and the client would never see the reason.
@@ -168,10 +161,10 @@ async fn say_why(writer: &mut Writer<'_>, order: SocketOrder) -> Result<(), Gone
             // A script that sends the person elsewhere has said so just before it ended the session.
             writer.last_words().await?;
             writer.say(&wire_form::ended(&reason)).await?;
-            (close_code::NORMAL, "the session is over")
+            (CloseCode::Normal, "the session is over")
         }
-        SocketOrder::Replaced => (close_code::POLICY, "the session was opened from elsewhere"),
-        SocketOrder::GatewayStops => (close_code::RESTART, "the gateway stops"),
+        SocketOrder::Replaced => (CloseCode::Policy, "the session was opened from elsewhere"),
+        SocketOrder::GatewayStops => (CloseCode::Restart, "the gateway stops"),
     };
     writer.say_farewell(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await
 }

@@ -6,7 +6,6 @@
 
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rollcall_session::{Entropy, OpenError};
@@ -149,12 +148,6 @@ impl From<QueryRejection> for HttpError {
 
 impl From<PathRejection> for HttpError {
     fn from(rejection: PathRejection) -> Self {
-        HttpError::of_status(rejection.status(), &rejection.body_text())
-    }
-}
-
-impl From<WebSocketUpgradeRejection> for HttpError {
-    fn from(rejection: WebSocketUpgradeRejection) -> Self {
         HttpError::of_status(rejection.status(), &rejection.body_text())
     }
 }

@@ -92,7 +92,7 @@ pub async fn image(
     // Who is not admitted learns as little of a project as of one that is not there.
     let missing = || HttpError::new(ErrorCode::NotFound, "there is no such picture, or it is not for you");
     let project = gateway.projects.admitting(&project, &caller.roles()).ok_or_else(missing)?;
-    let place = gateway.pictures.place(caller.username()).await;
+    let mut place = gateway.pictures.place(caller.username()).await;
     let turn = gateway.pictures.turn_to_read().await;
     let sharing = Arc::clone(&gateway);
     let read = tokio::task::spawn_blocking(move || {
@@ -107,6 +107,7 @@ pub async fn image(
         Ok(Err(error)) => return Err(HttpError::internal("the picture cannot be read", error)),
         Err(error) => return Err(HttpError::internal("the picture cannot be read", error)),
     };
+    place.shrink_to(picture.len());
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (header::CONTENT_LENGTH, HeaderValue::from(picture.len())),

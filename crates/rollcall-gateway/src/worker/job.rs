@@ -4,7 +4,9 @@
 //! a person, which must not count against it. So the deadline is kept here and not in the worker, as a clock that stands
 //! still while a dialog is open. It escalates: an interrupt first, which leaves a traceback and lets the worker live,
 //! repeated because a bare `except` swallows it; the kill after a period of grace. A process that somebody has stopped
-//! (SIGSTOP) is woken, and given up when it does not stay awake.
+//! (SIGSTOP) is woken, and given up when it does not stay awake. One that takes nothing of what it is sent is killed: half
+//! a message cannot be taken back. And one that dies while its call is being answered is noticed then, so that no dialog
+//! of a dead script waits for an answer.
 
 use std::future::Future;
 use std::io;
@@ -17,7 +19,7 @@ use rollcall_wire::worker::{Fault, FromWorker, Job, Outcome, Stream, ToWorker};
 use tokio::io::AsyncWriteExt;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 
 use super::flight::{Flight, Flights};
 use super::process::{Arrival, Handle, LOOK_EVERY, WorkerProcess, arrival};
@@ -28,6 +30,10 @@ use crate::config::Bytes;
 const INTERRUPT_EVERY: Duration = Duration::from_millis(50);
 /// From the first interrupt to the kill.
 const GRACE: Duration = Duration::from_secs(1);
+/// How long a worker may take nothing of what it is sent.
+const TAKES_WITHIN: Duration = Duration::from_secs(5);
+/// What is sent to a worker in one go, in bytes.
+const CHUNK: usize = 64 * 1024;
 /// How often a stopped process is woken before it is given up.
 const WAKE_CALLS: u32 = 2;
 /// The longest traceback that is passed on, in bytes.
@@ -139,26 +145,49 @@ impl JobEnd {
     }
 }
 
+/// A job, with the room that it takes on its way to a worker, where somebody has waited for that already.
+#[derive(Debug)]
+pub struct Prepared {
+    job: Job,
+    room: Option<Flight>,
+}
+
+impl Prepared {
+    /// A job for which there is room: see [`room_for`].
+    pub fn new(job: Job, room: Flight) -> Self {
+        Prepared { job, room: Some(room) }
+    }
+}
+
+impl From<Job> for Prepared {
+    fn from(job: Job) -> Self {
+        Prepared { job, room: None }
+    }
+}
+
 /// Runs one job on `worker`. `stop` resolves when the caller gives the job up; a future that never does is fine.
 pub async fn run(
     worker: &mut WorkerProcess,
-    job: Job,
+    job: impl Into<Prepared>,
     host: &impl Host,
     limits: &JobLimits,
     stop: impl Future<Output = String>,
 ) -> JobEnd {
-    let flight = match host.flights() {
-        Some(flights) => flights.value(weight::of_job(&job)).await,
-        None => Flight::free(),
-    };
-    let sent = worker.send(&ToWorker::Job(job)).await;
-    drop(flight);
+    let mut stop = std::pin::pin!(stop);
     let mut course = Course::new(limits);
-    let end = match sent {
+    let end = match course.begin(worker, job.into(), host, stop.as_mut()).await {
         Ok(()) => course.follow(worker, host, stop).await,
-        Err(_) => Ended::Gone,
+        Err(end) => end,
     };
-    name(end, worker, course.begun).await
+    name(end, worker, &course).await
+}
+
+/// Waits for the room that a job takes on its way to a worker.
+pub async fn room_for(job: &Job, flights: Option<&Flights>) -> Flight {
+    match flights {
+        Some(flights) => flights.value(weight::of_job(job)).await,
+        None => Flight::free(),
+    }
 }
 
 /// How the exchange with the worker came to its end.
@@ -175,6 +204,15 @@ enum Ended {
     Untrusted(io::Error),
 }
 
+/// Why the host's part of a call was given up.
+#[derive(Clone, Copy, PartialEq)]
+enum GivenUp {
+    /// The caller wants the script to stop, or its time is up.
+    Stopped,
+    /// The worker has died.
+    Gone,
+}
+
 /// Why a script is being stopped.
 #[derive(Clone, Copy, PartialEq)]
 enum Stopping {
@@ -182,7 +220,9 @@ enum Stopping {
     Caller,
 }
 
-async fn name(end: Ended, worker: &mut WorkerProcess, begun: bool) -> JobEnd {
+async fn name(end: Ended, worker: &mut WorkerProcess, course: &Course) -> JobEnd {
+    // What was stopped before it began has come to its end; another worker must not begin with it.
+    let is_new = !course.begun && course.stopping.is_none();
     if let Ended::Done { outcome, stopping, spoiled } = end {
         if spoiled {
             worker.give_up();
@@ -190,14 +230,14 @@ async fn name(end: Ended, worker: &mut WorkerProcess, begun: bool) -> JobEnd {
         return name_outcome(outcome, stopping);
     }
     worker.kill();
-    if matches!(end, Ended::Gone) && worker.is_ended_for_others() {
+    if matches!(end, Ended::Gone) && worker.is_ended_for_others() && !is_new {
         return JobEnd::TotalMemory;
     }
     match end {
         Ended::Killed(Stopping::Caller) => JobEnd::Stopped(None),
         Ended::Killed(Stopping::Deadline) => JobEnd::Deadline(None),
         // The job itself may have been too much for it; else it had nothing to do with its end.
-        Ended::Gone | Ended::Asleep if !begun => match classify(worker.last_words().await) {
+        Ended::Gone | Ended::Asleep if is_new => match classify(worker.last_words().await) {
             JobEnd::Crashed(words) => JobEnd::NotBegun(words),
             limit => limit,
         },
@@ -281,11 +321,10 @@ impl Course {
         &mut self,
         worker: &mut WorkerProcess,
         host: &impl Host,
-        stop: impl Future<Output = String>,
+        mut stop: Pin<&mut impl Future<Output = String>>,
     ) -> Ended {
         let (reader, writer, process) = worker.split();
         let (messages, mut inbox) = mpsc::channel(16);
-        let mut stop = std::pin::pin!(stop);
         let mut reading = std::pin::pin!(read_all(reader, messages, host.flights()));
         let mut reading_done = false;
         let mut looks = interval(LOOK_EVERY);
@@ -295,7 +334,7 @@ impl Course {
             tokio::select! {
                 // Stopping and the time come first: a script that never stops talking must not put them off.
                 biased;
-                reason = &mut stop, if self.stopping.is_none() => self.begin_stop(Stopping::Caller, reason),
+                reason = stop.as_mut(), if self.stopping.is_none() => self.begin_stop(Stopping::Caller, reason),
                 () = sleep_until(self.next()) => {
                     if let Some(end) = self.press(writer).await {
                         return end;
@@ -311,7 +350,7 @@ impl Course {
                     None => return Ended::Gone,
                     Some(Err(error)) => return Ended::Untrusted(error),
                     Some(Ok(message)) => {
-                        if let Some(end) = self.take(message, host, writer, stop.as_mut()).await {
+                        if let Some(end) = self.take(message, host, (process, &mut *writer), stop.as_mut()).await {
                             return end;
                         }
                     }
@@ -324,12 +363,14 @@ impl Course {
         &mut self,
         arrival: Arrival,
         host: &impl Host,
-        writer: &mut OwnedWriteHalf,
+        (process, writer): (&Handle, &mut OwnedWriteHalf),
         stop: Pin<&mut impl Future<Output = String>>,
     ) -> Option<Ended> {
         let (message, flight) = match arrival {
             Arrival::Message(message, flight) => (message, flight),
-            Arrival::TooLarge { call, bytes, most } => return refuse(call, bytes, most, writer).await,
+            Arrival::TooLarge { call, bytes, most } => {
+                return self.send(&refusal(call, bytes, most), writer, stop).await.err();
+            }
         };
         match message {
             FromWorker::Ready => Some(Ended::Untrusted(io::Error::other("ready in a job"))),
@@ -342,10 +383,10 @@ impl Course {
             }
             FromWorker::Output { stream, text } => {
                 // Text that nobody takes any more is lost when the script is stopped.
-                self.attend(host.output(stream, text), stop).await;
-                None
+                let taken = self.attend(host.output(stream, text), process, stop).await;
+                taken.err().filter(|why| *why == GivenUp::Gone).map(|_| Ended::Gone)
             }
-            FromWorker::Call { id, call } => self.answer(id, (call, flight), host, writer, stop).await,
+            FromWorker::Call { id, call } => self.answer(id, (call, flight), host, (process, writer), stop).await,
         }
     }
 
@@ -366,7 +407,7 @@ impl Course {
         id: u64,
         (call, flight): (HostCall, Flight),
         host: &impl Host,
-        writer: &mut OwnedWriteHalf,
+        (process, writer): (&Handle, &mut OwnedWriteHalf),
         mut stop: Pin<&mut impl Future<Output = String>>,
     ) -> Option<Ended> {
         let paused = call.kind() == HostCallKind::Dialog && self.stopping.is_none();
@@ -375,41 +416,115 @@ impl Course {
         if paused {
             self.pause();
         }
-        let answered = self.attend(host.call(call), stop.as_mut()).await;
+        let answered = self.attend(host.call(call), process, stop.as_mut()).await;
         drop(flight);
         if paused && self.stopping.is_none() {
             self.resume();
         }
-        let mut result = answered.unwrap_or_else(|| Err(HostError::Failed { message: self.reason.clone() }));
-        let mut flight = None;
+        let given_up = |course: &Self| Err(HostError::Failed { message: course.reason.clone() });
+        let mut result = match answered {
+            Ok(result) => result,
+            Err(GivenUp::Gone) => return Some(Ended::Gone),
+            Err(GivenUp::Stopped) => given_up(self),
+        };
+        let mut held = Flight::free();
         if let Some(flights) = host.flights() {
-            flight = self.attend(flights.value(weight::of_result(&result)), stop).await;
-            if flight.is_none() {
-                result = Err(HostError::Failed { message: self.reason.clone() });
+            match self.attend(flights.value(weight::of_result(&result)), process, stop.as_mut()).await {
+                Ok(flight) => held = flight,
+                Err(GivenUp::Gone) => return Some(Ended::Gone),
+                Err(GivenUp::Stopped) => result = given_up(self),
             }
         }
-        let _held = flight;
-        write(writer, &ToWorker::Reply { id, result }).await.is_err().then_some(Ended::Gone)
+        let sent = self.send(&ToWorker::Reply { id, result }, writer, stop).await;
+        drop(held);
+        sent.err()
     }
 
-    /// Does the host's part while the script waits. None when it is given up: the caller wants the script to stop, or
-    /// its time is up.
+    /// Sends the job, once there is room for it on its way.
+    async fn begin(
+        &mut self,
+        worker: &mut WorkerProcess,
+        Prepared { job, room }: Prepared,
+        host: &impl Host,
+        mut stop: Pin<&mut impl Future<Output = String>>,
+    ) -> Result<(), Ended> {
+        let (_, writer, process) = worker.split();
+        let waited = async {
+            match room {
+                Some(room) => room,
+                None => room_for(&job, host.flights()).await,
+            }
+        };
+        let flight = match self.attend(waited, process, stop.as_mut()).await {
+            Ok(flight) => flight,
+            Err(GivenUp::Gone) => return Err(Ended::Gone),
+            Err(GivenUp::Stopped) => return Err(self.killed()),
+        };
+        // The time counts from here on.
+        self.up = Some(Instant::now() + self.left);
+        let sent = self.send(&ToWorker::Job(job), writer, stop).await;
+        drop(flight);
+        sent
+    }
+
+    /// Sends a message. What is short goes at once; while more of it has yet to be taken, the caller may give up and the
+    /// time may run out, and then the worker has half a message and is of no use any more.
+    async fn send(
+        &mut self,
+        message: &ToWorker,
+        writer: &mut OwnedWriteHalf,
+        mut stop: Pin<&mut impl Future<Output = String>>,
+    ) -> Result<(), Ended> {
+        let bytes = frame::encode(message).map_err(|_| Ended::Gone)?;
+        for chunk in bytes.chunks(CHUNK) {
+            let time = self.up.unwrap_or_else(|| Instant::now() + NEVER);
+            let reason = tokio::select! {
+                biased;
+                sent = timeout(TAKES_WITHIN, writer.write_all(chunk)) => match sent {
+                    Ok(Ok(())) => continue,
+                    Ok(Err(_)) => return Err(Ended::Gone),
+                    Err(_) => return Err(Ended::Asleep),
+                },
+                reason = stop.as_mut(), if self.stopping.is_none() => Some(reason),
+                () = sleep_until(time) => None,
+            };
+            if self.stopping.is_none() {
+                let why = if reason.is_some() { Stopping::Caller } else { Stopping::Deadline };
+                let reason = reason.unwrap_or_else(|| self.reason.clone());
+                self.begin_stop(why, reason);
+            }
+            return Err(self.killed());
+        }
+        Ok(())
+    }
+
+    /// It is to be killed, for the reason for which it is being stopped.
+    fn killed(&self) -> Ended {
+        Ended::Killed(self.stopping.map_or(Stopping::Deadline, |(why, _)| why))
+    }
+
+    /// Does the host's part while the script waits.
+    ///
+    /// # Errors
+    /// Why it was given up.
     async fn attend<T>(
         &mut self,
         work: impl Future<Output = T>,
+        process: &Handle,
         stop: Pin<&mut impl Future<Output = String>>,
-    ) -> Option<T> {
+    ) -> Result<T, GivenUp> {
         let reason = tokio::select! {
-            done = work => return Some(done),
+            done = work => return Ok(done),
             reason = stop, if self.stopping.is_none() => Some(reason),
             () = sleep_until(self.next()) => None,
+            () = process.ended() => return Err(GivenUp::Gone),
         };
         if self.stopping.is_none() {
             let why = if reason.is_some() { Stopping::Caller } else { Stopping::Deadline };
             let reason = reason.unwrap_or_else(|| self.reason.clone());
             self.begin_stop(why, reason);
         }
-        None
+        Err(GivenUp::Stopped)
     }
 
     /// When something must be done about the time next.
@@ -466,14 +581,13 @@ async fn write(writer: &mut OwnedWriteHalf, message: &ToWorker) -> io::Result<()
     writer.write_all(&frame::encode(message)?).await
 }
 
-/// A script has called with more than can be taken: it is told so.
-async fn refuse(call: u64, bytes: usize, most: usize, writer: &mut OwnedWriteHalf) -> Option<Ended> {
+/// What a script is told that has called with more than can be taken.
+fn refusal(call: u64, bytes: usize, most: usize) -> ToWorker {
     let [bytes, most] = [bytes, most].map(|bytes| Bytes(bytes as u64).in_words());
     let message = format!(
         "this takes {bytes} on its way to the gateway, where {most} are the most that can be taken at once: give it less"
     );
-    let result = Err(HostError::Failed { message });
-    write(writer, &ToWorker::Reply { id: call, result }).await.is_err().then_some(Ended::Gone)
+    ToWorker::Reply { id: call, result: Err(HostError::Failed { message }) }
 }
 
 async fn read_all(reader: &mut OwnedReadHalf, messages: mpsc::Sender<io::Result<Arrival>>, flights: Option<&Flights>) {

@@ -14,10 +14,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rollcall_session::ClientId;
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use super::WorkerProcess;
 use super::nursery::Nursery;
+use super::process::Hold;
 use super::together::{self, Together, Watch};
 use super::turns::{Limits, Work};
 use super::turnstile::{Member, Party, Turn, Turnstile, User};
@@ -139,25 +141,32 @@ impl Pool {
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             looks.tick().await;
-            let running = self.inner.together.taken();
-            self.keep_idle_within(limit.saturating_sub(running));
-            if running > limit {
-                self.inner.together.keep_within(limit);
+            let pool = self.clone();
+            let looked = spawn_blocking(move || {
+                let running = pool.inner.together.keep_within(limit);
+                pool.keep_idle_within(limit.saturating_sub(running));
+            });
+            if let Err(error) = looked.await {
+                tracing::error!("the memory of workers could not be looked at: {error}");
             }
         }
     }
 
     /// Ends idle workers, the heaviest first, until the others have taken at most `limit` bytes.
     fn keep_idle_within(&self, limit: u64) {
-        let mut kept = self.kept();
-        let loads = kept.iter().map(|(owner, kept)| (kept.worker.hold().taken(), owner.clone()));
-        let mut loads: Vec<(u64, Owner)> = loads.collect();
-        loads.sort_by_key(|(taken, _)| *taken);
-        let mut all: u64 = loads.iter().map(|(taken, _)| taken).sum();
+        let holds: Vec<(Owner, u64, Hold)> =
+            self.kept().iter().map(|(owner, kept)| (owner.clone(), kept.number, kept.worker.hold())).collect();
+        let loads = holds.into_iter().map(|(owner, number, hold)| (hold.taken(), owner, number));
+        let mut loads: Vec<(u64, Owner, u64)> = loads.collect();
+        loads.sort_by_key(|(taken, ..)| *taken);
+        let mut all: u64 = loads.iter().map(|(taken, ..)| taken).sum();
         while all > limit {
-            let Some((taken, owner)) = loads.pop() else { break };
-            kept.remove(&owner);
+            let Some((taken, owner, number)) = loads.pop() else { break };
             all -= taken;
+            let mut kept = self.kept();
+            if kept.get(&owner).is_some_and(|kept| kept.number == number) {
+                kept.remove(&owner);
+            }
         }
     }
 

@@ -54,7 +54,7 @@ pub struct WorkerProcess {
 }
 
 /// A hold on a process.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Handle(Arc<OwnedFd>);
 
 impl Handle {
@@ -79,6 +79,17 @@ impl Handle {
     fn send(&self, signal: Signal) {
         // The only failure is that the process is gone.
         let _ = pidfd_send_signal(self.0.as_fd(), signal);
+    }
+
+    /// Resolves when the process has ended, half a second later at most: whoever wants to know of it at once reads its
+    /// socket.
+    pub(super) async fn ended(&self) {
+        let mut looks = interval(LOOK_EVERY);
+        looks.reset();
+        looks.tick().await;
+        while self.is_alive() {
+            looks.tick().await;
+        }
     }
 
     /// The number of the process; None when it has ended.
@@ -117,7 +128,7 @@ impl Handle {
 }
 
 /// A hold on a worker that runs a script elsewhere.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Hold {
     handle: Handle,
     inherited: u64,
@@ -255,7 +266,7 @@ impl WorkerProcess {
     /// Whether it can take another job: it is not given up, and its process still runs; an idle one may have been killed
     /// by the system.
     pub fn is_fit(&self) -> bool {
-        !self.given_up && self.handle.is_alive()
+        !self.given_up && !self.is_ended_for_others() && self.handle.is_alive()
     }
 
     /// Gives no other job to it: a script has taken from the interpreter what others need.
@@ -353,8 +364,11 @@ async fn announced(reader: &mut OwnedReadHalf) -> io::Result<Option<usize>> {
 /// So many bytes; None when the worker is gone before.
 async fn body(reader: &mut OwnedReadHalf, length: usize) -> io::Result<Option<Vec<u8>>> {
     let mut body = Vec::new();
-    let read = reader.take(length as u64).read_to_end(&mut body).await?;
-    Ok((read == length).then_some(body))
+    match reader.take(length as u64).read_to_end(&mut body).await {
+        Ok(read) => Ok((read == length).then_some(body)),
+        Err(error) if error.kind() == io::ErrorKind::ConnectionReset => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 async fn keep_tail(mut stderr: impl tokio::io::AsyncRead + Unpin, kept: Arc<Mutex<Vec<u8>>>) {

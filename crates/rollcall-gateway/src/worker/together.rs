@@ -51,26 +51,27 @@ impl Together {
         Watch { together: self.clone(), number }
     }
 
-    /// What the workers that run scripts have taken, in bytes.
-    pub(super) fn taken(&self) -> u64 {
-        self.running().values().map(|watched| watched.hold.taken()).sum()
-    }
-
-    /// Ends running workers until the others have taken at most `limit` bytes.
-    pub(super) fn keep_within(&self, limit: u64) {
-        let running = self.running();
-        let loads = running.iter().map(|(number, watched)| Load {
-            number: *number,
-            user: &watched.user,
-            bytes: watched.hold.taken(),
-        });
-        for number in surplus(loads.collect(), limit) {
-            if let Some(watched) = running.get(&number) {
-                tracing::warn!(target: "script", user = %watched.user, "all scripts together take more than \
-                    scripts.total_memory; the largest of this user's is ended");
-                watched.hold.end_for_the_others();
+    /// Ends running workers until the others have taken at most `limit` bytes; what they have taken. It reads files of
+    /// the system, of each worker one.
+    pub(super) fn keep_within(&self, limit: u64) -> u64 {
+        // Whoever begins or ends a script meanwhile does not wait for it.
+        let running: Vec<(u64, User, Hold)> = self
+            .running()
+            .iter()
+            .map(|(number, watched)| (*number, watched.user.clone(), watched.hold.clone()))
+            .collect();
+        let loads = running.iter().map(|(number, user, hold)| Load { number: *number, user, bytes: hold.taken() });
+        let loads: Vec<Load<'_>> = loads.collect();
+        let taken = loads.iter().map(|load| load.bytes).sum();
+        for number in surplus(loads, limit) {
+            // One that has come to its end meanwhile may run something else.
+            if let Some(Watched { user, hold }) = self.running().get(&number) {
+                tracing::warn!(target: "script", %user, "all scripts together take more than scripts.total_memory; the \
+                    largest of this user's is ended");
+                hold.end_for_the_others();
             }
         }
+        taken
     }
 
     fn running(&self) -> MutexGuard<'_, HashMap<u64, Watched>> {

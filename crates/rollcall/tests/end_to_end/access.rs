@@ -119,6 +119,7 @@ async fn what_is_not_a_route_does_not_exist() {
         ("GET", "/api/v1//me"),
         ("GET", "/healthz/"),
         ("GET", "/API/V1/ME"),
+        ("POST", "/client/plant/"),
     ];
     // An address with another method.
     let methods = [
@@ -126,8 +127,6 @@ async fn what_is_not_a_route_does_not_exist() {
         ("GET", "/api/v1/users/billy"),
         ("DELETE", "/api/v1/sessions"),
         ("TRACE", "/api/v1/me"),
-        ("POST", "/client/plant/"),
-        ("POST", "/client/plant/Overview"),
     ];
     for (method, path) in methods {
         let nobody = gateway.http().send(method, path).await;

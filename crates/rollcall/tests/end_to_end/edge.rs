@@ -100,6 +100,10 @@ async fn every_refusal_is_json_with_its_status_and_an_id() {
     let json = |http: &testkit::Http, method, path, body: &str| {
         http.request(method, path).header("content-type", "application/json").body(body.to_owned())
     };
+    let upgrade = |http: &testkit::Http, to: &str, version: &str| {
+        let request = http.request("GET", "/api/v1/connect").header("connection", "upgrade").header("upgrade", to);
+        request.header("sec-websocket-version", version).header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")
+    };
     let long = format!("{{\"username\": \"{}\"}}", "x".repeat(100_000));
     let cases = [
         (admin.request("GET", "/assets/%ff"), 400, BadRequest),
@@ -121,6 +125,9 @@ async fn every_refusal_is_json_with_its_status_and_an_id() {
         (nobody.request("PUT", "/api/v1/users"), 401, NotLoggedIn),
         (nobody.request("DELETE", "/healthz"), 405, WrongMethod),
         (nobody.request("GET", "/api/v1/login"), 405, WrongMethod),
+        (nobody.request("POST", "/client/plant/Overview"), 405, WrongMethod),
+        (upgrade(&session, "websocket", "12"), 400, BadRequest),
+        (upgrade(&session, "h2c", "13"), 400, BadRequest),
         (admin.request("GET", "/api/v1/connect"), 403, Forbidden),
         (session.request("GET", "/api/v1/connect"), 400, BadRequest),
         (nobody.request("GET", "/assets/nothing.js"), 404, NotFound),

@@ -110,6 +110,36 @@ async fn a_press_that_finds_its_worker_dead_gets_another() {
 }
 
 #[tokio::test]
+async fn a_worker_that_dies_takes_its_dialog_with_it() {
+    let gateway = bench(&[("ask", "system.gui.messageBox('wait')"), ("go", &tell("'went'"))]).start().await;
+    let (_, mut tab) = gateway.tab("billy", "plant").await;
+    tab.press("ask").await;
+    tab.until("a dialog", |tab| !tab.dialogs().is_empty()).await;
+    signal(worker(&gateway).await, Signal::KILL);
+    tab.until("the dialog goes, and the person is told", |tab| tab.dialogs().is_empty() && tab.failures.len() == 1)
+        .await;
+    press(&mut tab, "go", "went").await;
+}
+
+#[tokio::test]
+async fn a_stopped_worker_that_is_sent_much_is_replaced() {
+    let send = "system.util.sendMessage('plant', 'note', {'what': 'x' * 900000})\n";
+    let setup = bench(&[("go", &tell("'went'")), ("send", send)]);
+    let handler = "print('heard %d' % len(payload['what']))";
+    let gateway = setup.file("plant/client/message/note.py", handler).start().await;
+    let (_, mut tab) = gateway.tab("billy", "plant").await;
+    press(&mut tab, "go", "went").await;
+    tab.until("nothing runs", |tab| !tab.running).await;
+    let idle = worker(&gateway).await;
+    let (_, mut sender) = gateway.tab("anna", "plant").await;
+    press(&mut sender, "go", "went").await;
+    signal(idle, Signal::STOP);
+    sender.press("send").await;
+    eventually("both have heard", async || (gateway.log().matches("heard 900000").count() == 2).then_some(())).await;
+    assert_eq!(tab.failures, []);
+}
+
+#[tokio::test]
 async fn a_worker_that_fails_takes_no_script_with_it() {
     let good = tell("'good'");
     let gateway = bench(&[("fails", ENGINE_FAILS), ("good", &good), ("other", &tell("'other'"))]).start().await;

@@ -96,6 +96,7 @@ impl Desktop {
         if let Some(why) = obstacle {
             return self.refuse(&item, why);
         }
+        let Ok(_room) = self.room_for(super::books::weight(&item)) else { return self.refuse(&item, NotDone::Busy) };
         match self.put(item.clone()) {
             Put::Full | Put::Endless => self.refuse(&item, NotDone::Busy),
             Put::Waits if item.is_intended() => {
@@ -212,7 +213,9 @@ impl Desktop {
         self.conclude(act, Some(at), ActState::NotDone(why));
         if let Item::Choice { property, .. } = item {
             // The browser shows what was wished; it is told what is so.
-            self.outbox.mark(Mark::Property(at, property.clone()));
+            if self.find(at.window).is_some_and(|shown| shown.window.get(at.component, property).is_ok()) {
+                self.outbox.mark(Mark::Property(at, property.clone()));
+            }
         }
     }
 

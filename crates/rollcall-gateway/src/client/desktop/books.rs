@@ -5,6 +5,7 @@
 
 use rollcall_window::Value;
 use rollcall_wire::component::{ComponentRef, What};
+use rollcall_wire::desktop::UserValue;
 use rollcall_wire::host::{Function, HostError};
 
 use super::{Desktop, Shown};
@@ -146,10 +147,20 @@ fn change(item: &Item) -> Option<(ComponentRef, &str)> {
 }
 
 /// What an item weighs, but for the values of changes and for messages.
-fn weight(item: &Item) -> usize {
+pub(super) fn weight(item: &Item) -> usize {
     match item {
+        Item::Choice { property, value: (value, _), .. } => ITEM_COST + property.len() + weight_of_entered(value),
         Item::Later { function: Function::Carried(carried), .. } => ITEM_COST + carried.0.len(),
         _ => ITEM_COST,
+    }
+}
+
+/// What something weighs that a person has entered.
+fn weight_of_entered(value: &UserValue) -> usize {
+    match value {
+        UserValue::Text(text) => text.capacity(),
+        UserValue::Rows(rows) => rows.capacity() * size_of::<u32>(),
+        UserValue::Nothing(()) | UserValue::Boolean(_) | UserValue::Number(_) => 0,
     }
 }
 

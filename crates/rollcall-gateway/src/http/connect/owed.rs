@@ -11,12 +11,15 @@ use rollcall_wire::host::HostCall;
 use rollcall_wire::socket::GatewayFrame;
 use tokio::sync::Notify;
 
+use crate::account::Charge;
 use crate::client::Client;
 
 /// So many short answers may wait for a client that does not fetch them.
 const MOST_ANSWERS: usize = 64;
 /// So many calls may wait for the one before.
 const MOST_CALLS: usize = 8;
+/// So many bytes of calls may, but for one that is larger by itself.
+const MOST_OF_CALLS: usize = 64 * 1024;
 /// So many datasets may be looked at, at once, at another place than the one where they are.
 const MOST_LOOKS: usize = 64;
 
@@ -44,11 +47,22 @@ struct Debts {
     taken: u64,
     /// Where the person looks at datasets.
     looks: BTreeMap<DatasetNumber, u32>,
-    calls: VecDeque<(u64, HostCall)>,
+    calls: VecDeque<WaitingCall>,
     /// The answer to a call.
     reply: Option<GatewayFrame>,
     /// It is being sent.
     replying: bool,
+}
+
+/// A call that waits for the one before.
+#[derive(Debug)]
+pub(super) struct WaitingCall {
+    pub(super) id: u64,
+    pub(super) call: HostCall,
+    /// Its size as it came, in bytes.
+    pub(super) bytes: usize,
+    /// What is charged for it, if it is large.
+    pub(super) charge: Option<Charge>,
 }
 
 /// What the writer finds when it looks.
@@ -71,10 +85,15 @@ impl Owed {
         self.due.notify_one();
     }
 
-    /// A call. Waits while too many are waiting.
-    pub(super) async fn call(&self, id: u64, call: HostCall) {
-        let mut call = Some((id, call));
-        self.once_there_is_room(|debts| debts.calls.len() < MOST_CALLS, |debts| debts.calls.extend(call.take())).await;
+    /// A call. Waits while too many are waiting, or too large ones.
+    pub(super) async fn call(&self, call: WaitingCall) {
+        let bytes = call.bytes;
+        let fits = |debts: &Debts| {
+            let waiting: usize = debts.calls.iter().map(|call| call.bytes).sum();
+            debts.calls.is_empty() || (debts.calls.len() < MOST_CALLS && waiting + bytes <= MOST_OF_CALLS)
+        };
+        let mut call = Some(call);
+        self.once_there_is_room(fits, |debts| debts.calls.extend(call.take())).await;
         self.asked.notify_one();
     }
 
@@ -130,7 +149,7 @@ impl Owed {
     // --- The one that answers calls ------------------------------------------------------------------------------------
 
     /// The next call, once the answer to the one before has gone.
-    pub(super) async fn next_call(&self) -> (u64, HostCall) {
+    pub(super) async fn next_call(&self) -> WaitingCall {
         loop {
             {
                 let mut debts = self.debts();
@@ -215,18 +234,33 @@ mod tests {
     #[tokio::test]
     async fn calls_are_answered_one_at_a_time_and_in_order() {
         let owed = Owed::default();
-        let call = || HostCall::GetSessionInfo { username_filter: None, project_filter: None };
         for id in 0..MOST_CALLS as u64 {
-            owed.call(id, call()).await;
+            owed.call(call(id, 100)).await;
         }
-        assert!(owed.call(9, call()).now_or_never().is_none());
-        assert_eq!(owed.next_call().await.0, 0);
+        assert!(owed.call(call(9, 100)).now_or_never().is_none());
+        assert_eq!(owed.next_call().await.id, 0);
         owed.reply(frame(0));
         assert!(owed.next_call().now_or_never().is_none());
         assert_eq!(owed.take_reply(), Some(frame(0)));
         assert!(owed.next_call().now_or_never().is_none(), "the answer has not gone yet");
         owed.replied();
-        assert_eq!(owed.next_call().await.0, 1);
+        assert_eq!(owed.next_call().await.id, 1);
+    }
+
+    fn call(id: u64, bytes: usize) -> WaitingCall {
+        let call = HostCall::GetSessionInfo { username_filter: None, project_filter: None };
+        WaitingCall { id, call, bytes, charge: None }
+    }
+
+    #[tokio::test]
+    async fn one_large_call_waits_and_no_other_beside_it() {
+        let owed = Owed::default();
+        owed.call(call(1, 10 * MOST_OF_CALLS)).await;
+        let mut second = Box::pin(owed.call(call(2, MOST_OF_CALLS)));
+        assert!(second.as_mut().now_or_never().is_none());
+        assert_eq!(owed.next_call().await.id, 1);
+        second.await;
+        assert!(owed.call(call(3, 1)).now_or_never().is_none());
     }
 
     #[test]

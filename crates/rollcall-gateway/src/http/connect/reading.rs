@@ -2,22 +2,27 @@
 
 use std::sync::Arc;
 
-use axum::extract::ws::{Message, WebSocket};
 use futures_util::StreamExt;
 use futures_util::stream::SplitStream;
 use rollcall_session::{Attachment, ClientId, Kind};
 use rollcall_wire::desktop::DesktopRequest;
 use rollcall_wire::socket::{ClientFrame, GatewayFrame};
 use tokio::time::{Instant, sleep_until};
+use tokio_tungstenite::tungstenite::Message;
 
-use super::owed::Owed;
+use super::owed::{Owed, WaitingCall};
 use super::rate::Rate;
+use super::upgrade::Socket;
+use crate::account::{Account, Charge};
+use crate::call_size;
 use crate::client::NotStarted;
 use crate::gateway::Gateway;
 
 /// So much of what is wrong with a frame is said, in characters.
 const MOST_SAID_BACK: usize = 1_000;
 
+/// What is at most so large is charged to nobody, in bytes: it is seen to before the next is read.
+const SMALL: usize = 16 * 1024;
 /// Of how many acts a browser may ask what became of them; nobody has so many under way.
 const MAX_UNANSWERED: usize = 128;
 
@@ -26,9 +31,11 @@ pub(super) struct Reader<'a> {
     pub(super) gateway: &'a Arc<Gateway>,
     pub(super) id: ClientId,
     pub(super) attachment: Attachment,
-    pub(super) stream: &'a mut SplitStream<WebSocket>,
+    pub(super) stream: &'a mut SplitStream<Socket>,
     pub(super) owed: &'a Owed,
     pub(super) rate: Rate,
+    /// For what is large of what the client says.
+    pub(super) account: Account,
 }
 
 /// Why nothing is read any more.
@@ -54,15 +61,21 @@ impl Reader<'_> {
     }
 
     async fn take(&mut self, message: Message) -> Result<(), NoMore> {
+        let (mut charge, mut bytes) = (None, 0);
         let frame = match message {
-            Message::Text(text) => serde_json::from_str(&text).map_err(|e| e.to_string()),
+            Message::Text(text) => {
+                bytes = text.len();
+                self.charge(bytes, &mut charge).and_then(|()| serde_json::from_str(&text).map_err(|e| e.to_string()))
+            }
             Message::Binary(_) => Err("frames are JSON text".to_owned()),
             Message::Ping(_) => {
                 // The library has answered it into its own buffer.
                 self.owed.flush();
                 return self.alive(self.gateway.live.frame(self.id));
             }
-            Message::Pong(_) | Message::Close(_) => return self.alive(self.gateway.live.frame(self.id)),
+            Message::Pong(_) | Message::Close(_) | Message::Frame(_) => {
+                return self.alive(self.gateway.live.frame(self.id));
+            }
         };
         let is_alive = match &frame {
             Ok(ClientFrame::Activity | ClientFrame::Call { .. } | ClientFrame::Desktop { .. }) => {
@@ -88,7 +101,7 @@ impl Reader<'_> {
             Ok(ClientFrame::Activity) => {}
             Ok(ClientFrame::Taken { bytes }) => self.owed.taken(bytes),
             Ok(ClientFrame::Look { dataset, row }) => self.owed.look(dataset, row),
-            Ok(ClientFrame::Call { id, call }) => self.owed.call(id, call).await,
+            Ok(ClientFrame::Call { id, call }) => self.owed.call(WaitingCall { id, call, bytes, charge }).await,
             Ok(ClientFrame::Desktop { request }) => {
                 if let Some(wait) = self.rate.request(Instant::now()) {
                     sleep_until(wait).await;
@@ -104,6 +117,15 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Charges what is large to the person, for as long as it is seen to. What does not fit is not acted on.
+    fn charge(&self, bytes: usize, charge: &mut Option<Charge>) -> Result<(), String> {
+        if bytes > SMALL {
+            let text_and_meaning = 2 * bytes as u64;
+            *charge = Some(self.account.charge(text_and_meaning).map_err(|over| over.to_string())?);
+        }
+        Ok(())
+    }
+
     fn alive(&self, is_alive: bool) -> Result<(), NoMore> {
         if is_alive { Ok(()) } else { Err(NoMore::Over) }
     }
@@ -113,6 +135,10 @@ impl Reader<'_> {
     }
 
     async fn desktop(&self, request: DesktopRequest) -> Result<(), NoMore> {
+        if let Err(message) = call_size::check_request(&request) {
+            self.owed.answer(GatewayFrame::Invalid { message }).await;
+            return Ok(());
+        }
         let message = match (self.owed.client(), request) {
             (None, DesktopRequest::Start { windows, mut unanswered }) => {
                 let Some(session) = self.gateway.live.get(self.id) else { return Err(NoMore::Over) };

@@ -7,7 +7,6 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use axum::extract::ws::{Message, WebSocket};
 use futures_util::SinkExt;
 use futures_util::stream::SplitSink;
 use rollcall_session::{Attachment, ClientId};
@@ -15,8 +14,10 @@ use rollcall_wire::desktop::DesktopUpdate;
 use rollcall_wire::pieces::{Cut, MOST_IN_A_PIECE, PieceKind};
 use rollcall_wire::socket::GatewayFrame;
 use tokio::time::{Instant, timeout};
+use tokio_tungstenite::tungstenite::Message;
 
 use super::owed::Owed;
+use super::upgrade::Socket;
 use super::window::Window;
 use crate::client::{Client, Parcels};
 use crate::gateway::Gateway;
@@ -33,7 +34,7 @@ pub(super) struct Writer<'a> {
     id: ClientId,
     /// None for a session that is over.
     attachment: Option<Attachment>,
-    sink: &'a mut SplitSink<WebSocket, Message>,
+    sink: &'a mut SplitSink<Socket, Message>,
     owed: &'a Owed,
     parcels: Parcels,
     window: Window,
@@ -79,7 +80,7 @@ impl<'a> Writer<'a> {
         gateway: &'a Gateway,
         id: ClientId,
         attachment: Option<Attachment>,
-        sink: &'a mut SplitSink<WebSocket, Message>,
+        sink: &'a mut SplitSink<Socket, Message>,
         owed: &'a Owed,
     ) -> Self {
         Writer {
@@ -123,7 +124,7 @@ impl<'a> Writer<'a> {
 
     /// Sends a frame at once, in the place of what waits.
     pub(super) async fn say(&mut self, frame: &GatewayFrame) -> Result<(), Gone> {
-        self.queue.clear();
+        self.drop_all();
         self.queue.push_back(Outgoing::frame(json(frame).ok_or(Gone)?, true));
         while let Some(message) = self.in_order() {
             self.perform(Step::Send(message)).await?;
@@ -131,9 +132,17 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Closes the socket.
+    /// Closes the socket, in the place of what waits: the client may take as long as it likes to hear it.
     pub(super) async fn say_farewell(&mut self, farewell: Message) -> Result<(), Gone> {
+        self.drop_all();
         self.perform(Step::Send(farewell)).await
+    }
+
+    /// Drops what was fetched and has not gone.
+    fn drop_all(&mut self) {
+        self.queue = VecDeque::new();
+        (self.answer, self.rows) = (None, None);
+        self.parcels = Parcels::default();
     }
 
     fn next(&mut self) -> Option<Step> {

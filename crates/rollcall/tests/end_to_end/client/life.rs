@@ -83,7 +83,7 @@ async fn an_end_from_outside_stops_what_runs_and_still_has_its_shutdown() {
 
 #[tokio::test]
 async fn a_client_timer_that_fails_again_and_again_is_left_alone_and_the_person_is_told() {
-    let setup = bench(&[]).settings("[client.timer.tick]\ndelay = \"10ms\"\n");
+    let setup = bench(&[]).settings("[client.timer.tick]\ndelay = \"100ms\"\n");
     let gateway = setup.file("plant/client/timer/tick.py", "raise ValueError('tick')").start().await;
     let (_, mut tab) = gateway.tab("billy", "plant").await;
     tab.until("the timer is left alone", |tab| {

@@ -91,7 +91,7 @@ async fn what_waits_is_told_and_can_be_taken_back() {
 #[tokio::test]
 async fn what_waits_for_long_with_nobody_there_is_not_run() {
     let count = count();
-    let gateway = with_age(&[("slow", &busy(4)), ("count", &count)], "1s").start().await;
+    let gateway = with_age(&[("slow", &busy(7)), ("count", &count)], "3s").start().await;
     let (_, mut tab) = gateway.tab("billy", "plant").await;
     tab.watches = false;
     let slow = tab.press("slow").await;
