@@ -40,6 +40,9 @@ pub enum ErrorKind {
     /// Something was taken away, which holds from now on, but could be written nowhere: a restart would give it back.
     /// The store tries again, see [`Store::settle`](crate::Store::settle).
     NotDurable,
+    /// Something was taken away from a user, which holds from now on, but the user cannot be read: the database is
+    /// damaged, or cannot be reached.
+    Unreadable,
     /// The store was closed.
     Closed,
     /// Any other failure of the database.
@@ -65,14 +68,18 @@ impl Error {
         self
     }
 
-    /// The same error once more, without its source.
-    pub(crate) fn again(&self) -> Self {
-        Error::new(self.kind, self.message.clone())
-    }
-
-    /// Whether the database cannot be written at the moment, whatever was to be written.
+    /// Whether the database cannot be used at the moment, whatever was to be written or read. It is asked of every
+    /// kind: one that is left out would let go of what was taken away.
     pub(crate) fn is_outage(&self) -> bool {
-        matches!(self.kind, ErrorKind::DiskFull | ErrorKind::Access | ErrorKind::Busy | ErrorKind::Database)
+        use ErrorKind::{
+            Access, Busy, Closed, Conflict, Damaged, Database, DiskFull, Invalid, LastAdministrator, LoginOver,
+            NewerSchema, NotDurable, NotFound, Unreadable, UserDisabled,
+        };
+        match self.kind {
+            DiskFull | Access | Busy | Damaged | Database => true,
+            Conflict | NotFound | UserDisabled | LoginOver | Invalid | LastAdministrator | NewerSchema | NotDurable
+            | Unreadable | Closed => false,
+        }
     }
 
     pub(crate) fn last_administrator() -> Self {

@@ -8,9 +8,13 @@
 //!
 //! A record is a line of JSON; the first zero byte ends them. A record is on disk when [`Reserve::append`] returns; one
 //! that was cut by a crash was acknowledged to nobody and is left out.
+//!
+//! What is in the file is never lost for want of room or rights to write it: it is read first, and a file that cannot
+//! be written is replaced by one that can. Nor is it done twice: as long as the file still holds what the database has
+//! been told, nothing else may be written there, see [`Reserve::clear`].
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -25,10 +29,20 @@ const SIZE: usize = 1024 * 1024;
 /// The reserve of one database. It is used by one process at a time, as the data folder is.
 #[derive(Debug)]
 pub(crate) struct Reserve {
+    path: PathBuf,
+    /// The file, or why there is none that can be written.
+    file: Result<Mapped, String>,
+    /// How much of the file is taken, in bytes.
+    used: usize,
+}
+
+/// A file of the right size, mapped to memory.
+#[derive(Debug)]
+struct Mapped {
     map: MmapMut,
     place: Place,
-    /// How much of it is taken, in bytes.
-    used: usize,
+    /// Brings a part of it to the disk.
+    flush: fn(&MmapMut, usize, usize) -> io::Result<()>,
 }
 
 impl Reserve {
@@ -37,24 +51,23 @@ impl Reserve {
         database.with_extension("reserve")
     }
 
-    /// Opens the file, or makes it, and answers with what it holds.
+    /// Opens the file, or makes it, and answers with what it holds. One that cannot be written is told by
+    /// [`Reserve::fault`].
     ///
     /// # Errors
-    /// When the file can be neither opened nor made.
+    /// When there is a file and it cannot be read: nobody knows what was taken away.
     pub(crate) fn open(path: &Path) -> io::Result<(Reserve, Vec<Withdrawal>)> {
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)?;
-        fill(&file)?;
-        let map = map(&file)?;
-        let end = map.iter().position(|byte| *byte == 0).unwrap_or(SIZE);
-        let mut withdrawals = Vec::new();
-        let mut used = 0;
-        for line in map[..end].split_inclusive(|byte| *byte == b'\n') {
-            // A line that cannot be read is the last, cut by a crash; what comes next is written over it.
-            let Ok(withdrawal) = serde_json::from_slice(line) else { break };
-            withdrawals.push(withdrawal);
-            used += line.len();
-        }
-        Ok((Reserve { map, place: Place::of(path)?, used }, withdrawals))
+        let content = read(path)?;
+        let (withdrawals, used) = records(&content);
+        let file = if content.len() == SIZE { Mapped::open(path) } else { Err(io::ErrorKind::InvalidData.into()) };
+        let file = file.or_else(|_| Mapped::make(path, &content[..used]));
+        let file = file.map_err(|error| format!("{}: {error}", path.display()));
+        Ok((Reserve { path: path.to_owned(), file, used }, withdrawals))
+    }
+
+    /// Why nothing can be put into it.
+    pub(crate) fn fault(&self) -> Option<&str> {
+        self.file.as_ref().err().map(String::as_str)
     }
 
     /// Writes a record; it is on disk when this returns.
@@ -62,7 +75,8 @@ impl Reserve {
     /// # Errors
     /// `StorageFull` when the reserve is used up; whatever the system says when it cannot be written.
     pub(crate) fn append(&mut self, withdrawal: &Withdrawal) -> io::Result<()> {
-        self.place.check()?;
+        let file = self.file.as_mut().map_err(|fault| io::Error::other(fault.clone()))?;
+        file.place.check()?;
         let mut line = serde_json::to_vec(withdrawal)?;
         line.push(b'\n');
         let end = self.used + line.len();
@@ -70,9 +84,9 @@ impl Reserve {
         if end >= SIZE {
             return Err(io::Error::new(io::ErrorKind::StorageFull, "the reserve for a full disk is used up"));
         }
-        self.map[end] = 0;
-        self.map[self.used..end].copy_from_slice(&line);
-        self.map.flush_range(self.used, line.len() + 1)?;
+        file.map[end] = 0;
+        file.map[self.used..end].copy_from_slice(&line);
+        (file.flush)(&file.map, self.used, line.len() + 1)?;
         self.used = end;
         Ok(())
     }
@@ -80,32 +94,100 @@ impl Reserve {
     /// Forgets all records: the database has them.
     ///
     /// # Errors
-    /// When the file cannot be written; the records are then found, and done, once more.
+    /// When the file cannot be written: it still holds them, and the next process would do them once more. Whatever
+    /// else the database is told before that would be undone by it.
     pub(crate) fn clear(&mut self) -> io::Result<()> {
-        let used = std::mem::take(&mut self.used);
-        self.map[..used].fill(0);
-        self.map.flush_range(0, used)
+        if self.used == 0 {
+            return Ok(());
+        }
+        match &mut self.file {
+            Ok(file) => file.clear(self.used)?,
+            Err(_) => self.file = Ok(Mapped::make(&self.path, &[])?),
+        }
+        self.used = 0;
+        Ok(())
+    }
+
+    /// As on a disk that fails when it is written, or does not.
+    #[cfg(test)]
+    pub(crate) fn set_failing(&mut self, failing: bool) {
+        let file = self.file.as_mut().unwrap();
+        file.flush = if failing { |_, _, _| Err(io::ErrorKind::Other.into()) } else { MmapMut::flush_range };
     }
 }
 
-/// Writes zeros up to the size, so that every block is there. What is there already stays.
-fn fill(mut file: &File) -> io::Result<()> {
-    let size = file.metadata()?.len();
-    if size == SIZE as u64 {
-        return Ok(());
+impl Mapped {
+    fn open(path: &Path) -> io::Result<Mapped> {
+        let file = OpenOptions::new().read(true).write(true).open(path)?;
+        Ok(Mapped { map: map(&file)?, place: Place::of(path)?, flush: MmapMut::flush_range })
     }
-    // A file of another size was cut while it was made.
-    file.set_len(0)?;
-    io::copy(&mut io::Read::take(io::repeat(0), SIZE as u64), &mut file)?;
-    file.flush()?;
+
+    /// Makes the file, with these records in it, in the place of whatever is there: whole or not at all.
+    fn make(path: &Path, records: &[u8]) -> io::Result<Mapped> {
+        let new = path.with_extension("reserve.new");
+        let made = fill(&new, records).and_then(|()| std::fs::rename(&new, path));
+        if let Err(error) = made {
+            // What is left of it takes room that others need more.
+            let _ = std::fs::remove_file(&new);
+            return Err(error);
+        }
+        File::open(path.parent().unwrap_or(path))?.sync_all()?;
+        Mapped::open(path)
+    }
+
+    /// Overwrites the first bytes with zeros. Where that fails all is as before.
+    fn clear(&mut self, used: usize) -> io::Result<()> {
+        let before = self.map[..used].to_vec();
+        self.map[..used].fill(0);
+        (self.flush)(&self.map, 0, used).inspect_err(|_| self.map[..used].copy_from_slice(&before))
+    }
+}
+
+/// The file's content; nothing where there is no file.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let file = match std::fs::metadata(path) {
+        Ok(file) if file.is_file() => File::open(path)?,
+        Ok(_) => return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut content = Vec::new();
+    // One byte more shows that it is none of ours.
+    file.take(SIZE as u64 + 1).read_to_end(&mut content)?;
+    Ok(content)
+}
+
+/// What a file holds, and where that ends. A line that cannot be read is left out: mostly it is the last, cut by a
+/// crash, and what comes next is written over it.
+fn records(content: &[u8]) -> (Vec<Withdrawal>, usize) {
+    let end = content.iter().position(|byte| *byte == 0).unwrap_or(content.len()).min(SIZE - 1);
+    let (mut withdrawals, mut used, mut at) = (Vec::new(), 0, 0);
+    for line in content[..end].split_inclusive(|byte| *byte == b'\n') {
+        at += line.len();
+        if let Ok(withdrawal) = serde_json::from_slice(line)
+            && line.ends_with(b"\n")
+        {
+            withdrawals.push(withdrawal);
+            used = at;
+        }
+    }
+    (withdrawals, used)
+}
+
+/// Writes records and then zeros up to the size, so that every block is there.
+fn fill(path: &Path, records: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    file.write_all(records)?;
+    let rest = SIZE.saturating_sub(records.len()) as u64;
+    io::copy(&mut io::repeat(0).take(rest), &mut file)?;
     file.sync_all()
 }
 
 #[allow(unsafe_code, reason = "a file that others change under a mapping cannot be excluded by the language")]
 fn map(file: &File) -> io::Result<MmapMut> {
     // SAFETY: the file lies in the data folder, which one process holds by a lock, and nothing of ours but this mapping
-    // touches it; bytes are read and written as such, never as anything with an invariant. It has been filled to its
-    // size, so that no access falls behind its end.
+    // touches it; bytes are read and written as such, never as anything with an invariant. It has its size, as whoever
+    // calls has seen or made it, so that no access falls behind its end.
     unsafe { memmap2::MmapOptions::new().len(SIZE).map_mut(file) }
 }
 
@@ -147,7 +229,7 @@ mod tests {
         let (mut reserve, _) = Reserve::open(&path).unwrap();
         reserve.append(&sessions(&["a"])).unwrap();
         let used = reserve.used;
-        reserve.map[used..used + 8].copy_from_slice(b"{\"Sessi\n");
+        reserve.file.as_mut().unwrap().map[used..used + 8].copy_from_slice(b"{\"Sessi\n");
         drop(reserve);
         let (mut reserve, found) = Reserve::open(&path).unwrap();
         assert_eq!(found, [sessions(&["a"])]);
@@ -175,14 +257,77 @@ mod tests {
         assert_eq!(Reserve::open(&path).unwrap().1.len(), count);
     }
 
+    /// Files that are not as this release leaves them, and what they hold.
     #[test]
-    fn a_file_that_was_cut_while_it_was_made_is_made_anew() {
+    fn what_a_file_of_another_size_holds_is_kept() {
+        let record = |id: &str| serde_json::to_string(&sessions(&[id])).unwrap() + "\n";
+        let long = record("a") + &"\0".repeat(3 * SIZE);
+        let damaged = record("a") + "{\"Sessi\n" + &record("b");
+        let cases: [(&str, &[&str]); 6] = [
+            (&"\0".repeat(100), &[]),
+            ("", &[]),
+            (&record("a"), &["a"]),
+            (&long, &["a"]),
+            (&damaged, &["a", "b"]),
+            (&(record("a") + "\0" + &record("old")), &["a"]),
+        ];
+        for (content, expected) in cases {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("rollcall.reserve");
+            std::fs::write(&path, content).unwrap();
+            let all: Vec<Withdrawal> = expected.iter().map(|id| sessions(&[id])).collect();
+            let (mut reserve, found) = Reserve::open(&path).unwrap();
+            assert_eq!((found, reserve.fault()), (all.clone(), None), "{content:.40}");
+            assert_eq!(std::fs::metadata(&path).unwrap().len(), SIZE as u64);
+            reserve.append(&sessions(&["z"])).unwrap();
+            drop(reserve);
+            let (mut reserve, found) = Reserve::open(&path).unwrap();
+            assert_eq!(found, [all, vec![sessions(&["z"])]].concat(), "{content:.40}");
+            reserve.clear().unwrap();
+            drop(reserve);
+            assert_eq!(Reserve::open(&path).unwrap().1, [], "{content:.40}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_read_and_not_written_is_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("rollcall.reserve");
-        std::fs::write(&path, [0; 100]).unwrap();
+        std::fs::write(&path, serde_json::to_string(&sessions(&["a"])).unwrap() + "\n").unwrap();
+        // What cannot be removed stands in the way of making it anew, for whoever runs the test.
+        let in_the_way = folder.path().join("rollcall.reserve.new");
+        std::fs::create_dir(&in_the_way).unwrap();
         let (mut reserve, found) = Reserve::open(&path).unwrap();
-        assert!(found.is_empty());
+        assert_eq!(found, [sessions(&["a"])]);
+        assert!(reserve.fault().is_some_and(|fault| fault.contains("rollcall.reserve")), "{reserve:?}");
+        assert!(reserve.append(&sessions(&["b"])).is_err());
+        assert!(reserve.clear().is_err(), "it still holds what it held");
+        std::fs::remove_dir(&in_the_way).unwrap();
+        reserve.clear().unwrap();
+        reserve.append(&sessions(&["b"])).unwrap();
+        drop(reserve);
+        assert_eq!(Reserve::open(&path).unwrap().1, [sessions(&["b"])]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_no_empty_reserve() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rollcall.reserve");
+        std::fs::create_dir(&path).unwrap();
+        assert_eq!(Reserve::open(&path).unwrap_err().kind(), io::ErrorKind::InvalidInput);
+    }
+
+    #[test]
+    fn what_could_not_be_cleared_is_still_there_and_is_appended_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rollcall.reserve");
+        let (mut reserve, _) = Reserve::open(&path).unwrap();
         reserve.append(&sessions(&["a"])).unwrap();
-        assert_eq!(std::fs::metadata(&path).unwrap().len(), SIZE as u64);
+        reserve.set_failing(true);
+        assert!(reserve.clear().is_err());
+        reserve.set_failing(false);
+        reserve.append(&sessions(&["b"])).unwrap();
+        drop(reserve);
+        assert_eq!(Reserve::open(&path).unwrap().1, [sessions(&["a"]), sessions(&["b"])]);
     }
 }

@@ -12,6 +12,7 @@ mod open;
 mod schema;
 mod sessions;
 mod users;
+mod withdrawals;
 
 use std::path::Path;
 

@@ -2,15 +2,21 @@
 //! that what was taken away stays so when the database cannot be written.
 
 use std::fmt;
+use std::io;
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use tokio::sync::{Mutex, MutexGuard};
+use tokio::time::timeout;
 
 use crate::reserve::Reserve;
 use crate::sqlite::Database;
 use crate::unwritten::{Unwritten, Withdrawal};
 use crate::{Error, ErrorKind, Login, NewUser, StoredSession, User, UserChange, name};
+
+/// How long a call that gives something waits for those that write before it, as long as for a connection.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Users, log-ins and resumable sessions. Clones are cheap and share one database.
 ///
@@ -18,9 +24,12 @@ use crate::{Error, ErrorKind, Login, NewUser, StoredSession, User, UserChange, n
 /// when the call fails. A call whose future is dropped before it is ready may have done either.
 ///
 /// What takes something away (a session or log-in that is over, a user who is disabled, removed, loses a role or gets
-/// another password) holds also when the database cannot be written: then it is kept in the reserve, a file beside the
-/// database whose room is taken in advance, and is written later. Where even that fails, the call fails as
-/// [`ErrorKind::NotDurable`]: it holds for as long as this process runs.
+/// another password) holds also when the database cannot be written, be its disk full or its file damaged: then it is
+/// kept in the reserve, a file beside the database whose room is taken in advance, and is written later. Where even that
+/// fails, the call fails as [`ErrorKind::NotDurable`]: it holds for as long as this process runs.
+///
+/// One call writes at a time, as the database has it anyway. So what is read to decide about a change, and what is kept
+/// or written of it, are not torn apart by another.
 #[derive(Clone, Debug)]
 pub struct Store {
     database: Database,
@@ -29,10 +38,14 @@ pub struct Store {
 
 #[derive(Debug)]
 struct Shared {
-    unwritten: RwLock<Unwritten>,
-    /// Held while something is put into the reserve or taken out of it. Why there is none, where that is so.
-    reserve: Mutex<Result<Reserve, String>>,
+    /// Taken whole by whoever reads, before the database is asked: what is written meanwhile is in one of the two.
+    unwritten: RwLock<Arc<Unwritten>>,
+    /// Held by whoever writes, to the database or to the reserve.
+    reserve: Mutex<Reserve>,
 }
+
+/// Whoever has it is the only one who writes.
+type Turn<'a> = MutexGuard<'a, Reserve>;
 
 impl Store {
     /// Opens the database file, creating it (readable by its owner alone) and bringing its schema up to date; and its
@@ -42,19 +55,15 @@ impl Store {
     /// is safe for the database, but not for the reserve.
     ///
     /// # Errors
-    /// `NewerSchema`, `Damaged`, `Access` or `DiskFull`, each naming the file.
+    /// `NewerSchema`, `Damaged`, `Access` or `DiskFull`, each naming the file; also where the reserve is there and cannot
+    /// be read, since what it takes away would be given back.
     pub async fn open(path: &Path) -> Result<Store, Error> {
         let database = Database::open(path).await?;
+        let file = Reserve::path(database.path());
+        let (reserve, withdrawals) = Reserve::open(&file).map_err(|error| unread(error).in_file(&file))?;
         let mut unwritten = Unwritten::default();
-        let file = Reserve::path(path);
-        let reserve = match Reserve::open(&file) {
-            Ok((reserve, withdrawals)) => {
-                withdrawals.into_iter().for_each(|withdrawal| unwritten.add(withdrawal));
-                Ok(reserve)
-            }
-            Err(error) => Err(format!("{}: {error}", file.display())),
-        };
-        let shared = Shared { unwritten: RwLock::new(unwritten), reserve: Mutex::new(reserve) };
+        withdrawals.into_iter().for_each(|withdrawal| unwritten.add(withdrawal));
+        let shared = Shared { unwritten: RwLock::new(Arc::new(unwritten)), reserve: Mutex::new(reserve) };
         let store = Store { database, shared: Arc::new(shared) };
         // What cannot be written now holds all the same, and is tried again.
         let _ = store.settle().await;
@@ -69,7 +78,7 @@ impl Store {
 
     /// Why there is no reserve for a full disk, where it could not be made.
     pub async fn reserve_fault(&self) -> Option<String> {
-        self.shared.reserve.lock().await.as_ref().err().cloned()
+        self.shared.reserve.lock().await.fault().map(str::to_owned)
     }
 
     /// Whether something was taken away that the database does not know yet.
@@ -81,48 +90,36 @@ impl Store {
     /// call that writes does so first.
     ///
     /// # Errors
-    /// When the database cannot be written; everything stays as it is then.
+    /// When the database cannot be written, or the reserve cannot be emptied; everything stays as it is then.
     pub async fn settle(&self) -> Result<(), Error> {
         if !self.is_unsettled() {
             return Ok(());
         }
-        let mut reserve = self.shared.reserve.lock().await;
-        let withdrawals = self.unwritten().withdrawals();
-        for withdrawal in withdrawals {
-            self.write(withdrawal).await.map_err(|error| self.placed(error))?;
+        let mut turn = self.turn().await;
+        self.settle_in(&mut turn).await
+    }
+
+    async fn settle_in(&self, turn: &mut Turn<'_>) -> Result<(), Error> {
+        let unwritten = self.unwritten();
+        if unwritten.is_empty() {
+            return Ok(());
         }
-        // Nothing was added meanwhile: that needs the reserve.
-        *self.unwritten_mut() = Unwritten::default();
-        if let Ok(reserve) = &mut *reserve {
-            // What stays in it is done once more at the next start, which changes nothing.
-            let _ = reserve.clear();
-        }
+        self.database.withdraw(&unwritten.withdrawals()).await.map_err(|error| self.placed(error))?;
+        // Nothing else may be written as long as the reserve would undo it at the next start.
+        turn.clear().map_err(|error| not_cleared(&error).in_file(&Reserve::path(self.database.path())))?;
+        *self.shared.unwritten.write().unwrap_or_else(PoisonError::into_inner) = Arc::default();
         Ok(())
     }
 
-    async fn write(&self, withdrawal: Withdrawal) -> Result<(), Error> {
-        let written = match withdrawal {
-            Withdrawal::Sessions(ids) => self.database.remove_sessions(&ids).await,
-            Withdrawal::Login(hash) => self.database.remove_logins(&[hash]).await,
-            Withdrawal::UserRemoved(name) => self.database.remove_user(&name).await,
-            Withdrawal::User { name, change } => self.database.change_user(&name, &change).await.map(drop),
-        };
-        match written {
-            // It was checked when it was taken away. What no longer fits must not keep the rest from being written.
-            Err(error) if !error.is_outage() && error.kind() != ErrorKind::Closed => Ok(()),
-            written => written,
-        }
-    }
-
     /// Keeps what was taken away and could not be written because of `outage`.
-    async fn keep(&self, withdrawal: Withdrawal, outage: Error) -> Result<(), Error> {
-        let mut reserve: MutexGuard<'_, _> = self.shared.reserve.lock().await;
-        self.unwritten_mut().add(withdrawal.clone());
-        let kept = match &mut *reserve {
-            Ok(reserve) => reserve.append(&withdrawal).map_err(|error| error.to_string()),
-            Err(fault) => Err(fault.clone()),
-        };
-        kept.map_err(|fault| not_durable(&outage, &fault))
+    fn keep(&self, turn: &mut Turn<'_>, withdrawals: Vec<Withdrawal>, outage: &Error) -> Result<(), Error> {
+        let mut unwritten = self.shared.unwritten.write().unwrap_or_else(PoisonError::into_inner);
+        let noted = Arc::make_mut(&mut unwritten);
+        withdrawals.iter().cloned().for_each(|withdrawal| noted.add(withdrawal));
+        drop(unwritten);
+        // Each is put into the reserve, whatever became of those before it.
+        let kept = withdrawals.iter().map(|withdrawal| turn.append(withdrawal)).fold(Ok(()), Result::and);
+        kept.map_err(|fault| not_durable(outage, &fault.to_string()))
     }
 
     /// Adds an enabled user.
@@ -132,19 +129,20 @@ impl Store {
     pub async fn add_user(&self, user: &NewUser) -> Result<(), Error> {
         name::check("user", &user.name)?;
         check_roles(&user.roles)?;
-        self.written(async || self.database.add_user(user).await).await
+        self.given(async || self.database.add_user(user).await).await
     }
 
     /// The user of exactly that name.
     pub async fn user(&self, name: &str) -> Result<Option<User>, Error> {
+        let unwritten = self.unwritten();
         let user = self.database.user(name).await?;
-        Ok(user.and_then(|user| self.unwritten().user(user)))
+        Ok(user.and_then(|user| unwritten.user(user)))
     }
 
     /// All users, in byte order of their names.
     pub async fn users(&self) -> Result<Vec<User>, Error> {
-        let users = self.database.users().await?;
         let unwritten = self.unwritten();
+        let users = self.database.users().await?;
         Ok(users.into_iter().filter_map(|user| unwritten.user(user)).collect())
     }
 
@@ -158,14 +156,25 @@ impl Store {
     ///
     /// # Errors
     /// `NotFound`; `Invalid` for a bad role; `LastAdministrator` where nobody enabled would have the role
-    /// [`ADMINISTRATOR`](crate::ADMINISTRATOR) any more; `NotDurable` where the change holds but is written nowhere.
+    /// [`ADMINISTRATOR`](crate::ADMINISTRATOR) any more; `NotDurable` and `Unreadable` where the change holds all the
+    /// same.
     pub async fn change_user(&self, name: &str, change: &UserChange) -> Result<User, Error> {
         check_roles(change.roles.as_deref().unwrap_or_default())?;
-        let outage = match self.written(async || self.database.change_user(name, change).await).await {
+        let mut turn = self.turn().await;
+        let write = async || self.database.change_user(name, change).await;
+        let outage = match self.written(&mut turn, write).await {
             Err(error) if error.is_outage() => error,
             done => return done,
         };
-        let user = self.user(name).await?.ok_or_else(|| Error::no_such_user(name))?;
+        let withdrawal = Withdrawal::User { name: name.to_owned(), change: change.clone() };
+        let user = match self.user(name).await {
+            Ok(user) => user.ok_or_else(|| Error::no_such_user(name))?,
+            // Who they were is not known, and they are less from now on.
+            Err(_) if change.only_takes_away() => {
+                return self.keep(&mut turn, vec![withdrawal], &outage).and(Err(unreadable(&outage)));
+            }
+            Err(_) => return Err(outage),
+        };
         if !change.takes_away_from(&user) {
             return Err(outage);
         }
@@ -173,30 +182,39 @@ impl Store {
         if user.is_administrator() && !changed.is_administrator() {
             self.keep_an_administrator(name).await?;
         }
-        let withdrawal = Withdrawal::User { name: name.to_owned(), change: change.clone() };
-        self.keep(withdrawal, outage).await.map(|()| changed)
+        self.keep(&mut turn, vec![withdrawal], &outage).map(|()| changed)
     }
 
     /// Removes a user with their log-ins and stored sessions.
     ///
     /// # Errors
-    /// `NotFound`; `LastAdministrator` and `NotDurable` as in [`Store::change_user`].
+    /// `NotFound`; `LastAdministrator`, `NotDurable` and `Unreadable` as in [`Store::change_user`].
     pub async fn remove_user(&self, name: &str) -> Result<(), Error> {
-        let outage = match self.written(async || self.database.remove_user(name).await).await {
+        let mut turn = self.turn().await;
+        let write = async || self.database.remove_user(name).await;
+        let outage = match self.written(&mut turn, write).await {
             Err(error) if error.is_outage() => error,
             done => return done,
         };
-        let user = self.user(name).await?.ok_or_else(|| Error::no_such_user(name))?;
+        let withdrawal = Withdrawal::UserRemoved(name.to_owned());
+        let user = match self.user(name).await {
+            Ok(user) => user.ok_or_else(|| Error::no_such_user(name))?,
+            Err(_) => return self.keep(&mut turn, vec![withdrawal], &outage).and(Err(unreadable(&outage))),
+        };
         if user.is_administrator() {
             self.keep_an_administrator(name).await?;
         }
-        self.keep(Withdrawal::UserRemoved(name.to_owned()), outage).await
+        self.keep(&mut turn, vec![withdrawal], &outage)
     }
 
-    /// Refuses to take the last administrator away while the database cannot do so.
+    /// Refuses to take the last administrator away while the database cannot do so. Who cannot be read is no reason to
+    /// leave somebody on.
     async fn keep_an_administrator(&self, leaving: &str) -> Result<(), Error> {
         let stays = |user: &User| user.is_administrator() && user.name != leaving;
-        if self.users().await?.iter().any(stays) { Ok(()) } else { Err(Error::last_administrator()) }
+        match self.users().await {
+            Ok(users) if !users.iter().any(stays) => Err(Error::last_administrator()),
+            _ => Ok(()),
+        }
     }
 
     /// Adds a person's log-in.
@@ -204,13 +222,14 @@ impl Store {
     /// # Errors
     /// `NotFound` or `UserDisabled` where the user went while logging in; `Conflict` for a token's hash that exists.
     pub async fn add_login(&self, login: &Login) -> Result<(), Error> {
-        self.written(async || self.database.add_login(login).await).await
+        self.given(async || self.database.add_login(login).await).await
     }
 
     /// The log-in of that token's hash, if it is valid at `now` (milliseconds since 1970 UTC).
     pub async fn login(&self, token_hash: &[u8; 32], now: i64) -> Result<Option<Login>, Error> {
+        let unwritten = self.unwritten();
         let login = self.database.login(token_hash, now).await?;
-        Ok(login.and_then(|login| self.unwritten().login(login)))
+        Ok(login.and_then(|login| unwritten.login(login)))
     }
 
     /// Removes a log-in; one that is gone already is no error.
@@ -226,26 +245,20 @@ impl Store {
     /// # Errors
     /// `NotDurable` where they are over but that is written nowhere.
     pub async fn remove_logins(&self, hashes: &[[u8; 32]]) -> Result<(), Error> {
-        match self.written(async || self.database.remove_logins(hashes).await).await {
+        let mut turn = self.turn().await;
+        let write = async || self.database.remove_logins(hashes).await;
+        match self.written(&mut turn, write).await {
             Err(outage) if outage.is_outage() => {
-                let mut kept = Ok(());
-                for hash in hashes {
-                    kept = kept.and(self.keep(Withdrawal::Login(*hash), outage.again()).await);
-                }
-                kept
+                let withdrawals = hashes.iter().map(|hash| Withdrawal::Login(*hash)).collect();
+                self.keep(&mut turn, withdrawals, &outage)
             }
             done => done,
         }
     }
 
-    /// Removes all log-ins of a user and says how many there were.
-    pub async fn remove_logins_of(&self, username: &str) -> Result<u64, Error> {
-        self.written(async || self.database.remove_logins_of(username).await).await
-    }
-
     /// Removes the log-ins that are no longer valid at `now` and says how many there were.
     pub async fn remove_expired_logins(&self, now: i64) -> Result<u64, Error> {
-        self.written(async || self.database.remove_expired_logins(now).await).await
+        self.given(async || self.database.remove_expired_logins(now).await).await
     }
 
     /// Adds a session. When this returns it survives a crash, so a log-in may be answered.
@@ -254,7 +267,7 @@ impl Store {
     /// `NotFound` or `UserDisabled` where the user went while logging in, `LoginOver` where the log-in that it names did;
     /// `Conflict` for a `client_id` or a token's hash that exists.
     pub async fn add_session(&self, session: &StoredSession) -> Result<(), Error> {
-        self.written(async || self.database.add_session(session).await).await
+        self.given(async || self.database.add_session(session).await).await
     }
 
     /// Removes a session; one that is gone already is no error.
@@ -270,10 +283,12 @@ impl Store {
     /// # Errors
     /// `NotDurable` where they are over but that is written nowhere.
     pub async fn remove_sessions<Id: AsRef<str> + Sync>(&self, client_ids: &[Id]) -> Result<(), Error> {
-        match self.written(async || self.database.remove_sessions(client_ids).await).await {
+        let mut turn = self.turn().await;
+        let write = async || self.database.remove_sessions(client_ids).await;
+        match self.written(&mut turn, write).await {
             Err(outage) if outage.is_outage() => {
                 let ids = client_ids.iter().map(|id| id.as_ref().to_owned()).collect();
-                self.keep(Withdrawal::Sessions(ids), outage).await
+                self.keep(&mut turn, vec![Withdrawal::Sessions(ids)], &outage)
             }
             done => done,
         }
@@ -287,15 +302,27 @@ impl Store {
     /// All sessions that can be read, in order of creation time, those of one millisecond in the order in which they
     /// were added; and what is wrong with the others.
     pub async fn sessions_and_damage(&self) -> Result<(Vec<StoredSession>, Vec<DamagedSession>), Error> {
-        let (mut sessions, damaged) = self.database.sessions().await?;
         let unwritten = self.unwritten();
+        let (mut sessions, damaged) = self.database.sessions().await?;
         sessions.retain(|session| unwritten.goes_on(session));
         Ok((sessions, damaged))
     }
 
+    /// Waits for its turn to write.
+    async fn turn(&self) -> Turn<'_> {
+        self.shared.reserve.lock().await
+    }
+
+    /// Does `write`, which gives something, in its turn.
+    async fn given<T>(&self, write: impl AsyncFnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        let busy = |_| Error::new(ErrorKind::Busy, "too many requests wait for the database; try again");
+        let mut turn = timeout(PATIENCE, self.turn()).await.map_err(busy).map_err(|error| self.placed(error))?;
+        self.written(&mut turn, write).await
+    }
+
     /// Does `write` once the database knows what was taken away before.
-    async fn written<T>(&self, write: impl AsyncFnOnce() -> Result<T, Error>) -> Result<T, Error> {
-        self.settle().await?;
+    async fn written<T>(&self, turn: &mut Turn<'_>, write: impl AsyncFnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        self.settle_in(turn).await?;
         write().await.map_err(|error| self.placed(error))
     }
 
@@ -304,12 +331,8 @@ impl Store {
         if error.is_outage() { error.in_file(self.database.path()) } else { error }
     }
 
-    fn unwritten(&self) -> RwLockReadGuard<'_, Unwritten> {
-        self.shared.unwritten.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn unwritten_mut(&self) -> RwLockWriteGuard<'_, Unwritten> {
-        self.shared.unwritten.write().unwrap_or_else(PoisonError::into_inner)
+    fn unwritten(&self) -> Arc<Unwritten> {
+        Arc::clone(&self.shared.unwritten.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -338,4 +361,58 @@ fn not_durable(outage: &Error, fault: &str) -> Error {
          tried again until it can be written ({outage}; {fault})"
     );
     Error::new(ErrorKind::NotDurable, message)
+}
+
+fn unreadable(outage: &Error) -> Error {
+    let message = format!("done, and it holds, but the user cannot be read, nor the change be written now ({outage})");
+    Error::new(ErrorKind::Unreadable, message)
+}
+
+fn unread(error: io::Error) -> Error {
+    let message = format!(
+        "what was taken away while the database could not be written is in this file, which cannot be read ({error}): \
+         make it readable, or remove it, which gives all of that back"
+    );
+    Error::with_source(ErrorKind::Access, message, error)
+}
+
+fn not_cleared(error: &io::Error) -> Error {
+    let message = format!(
+        "what is in this file is in the database by now and would undo later changes at the next start, but the file \
+         cannot be written ({error}): check the owner and mode of the file and its folder"
+    );
+    Error::new(ErrorKind::Access, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Otherwise the next process would find what was done long ago, and do it to what has become of it since.
+    #[tokio::test]
+    async fn nothing_else_is_written_before_the_reserve_is_empty() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rollcall.db");
+        let store = Store::open(&path).await.unwrap();
+        let user = NewUser { name: "anna".into(), password_hash: "x".into(), roles: vec![] };
+        store.add_user(&user).await.unwrap();
+        let [disable, enable] =
+            [true, false].map(|disabled| UserChange { disabled: Some(disabled), ..UserChange::default() });
+        // From now on all connections that read are open.
+        let (one, other) = tokio::join!(store.users(), store.users());
+        assert_eq!(one.unwrap(), other.unwrap());
+        let elsewhere = folder.path().join("elsewhere.db");
+        std::fs::rename(&path, &elsewhere).unwrap();
+        assert!(store.change_user("anna", &disable).await.unwrap().disabled);
+        std::fs::rename(&elsewhere, &path).unwrap();
+        store.turn().await.set_failing(true);
+        assert_eq!(store.settle().await.unwrap_err().kind(), ErrorKind::Access);
+        assert!(store.is_unsettled(), "it is tried again");
+        let error = store.change_user("anna", &enable).await.unwrap_err();
+        assert!(error.to_string().contains("rollcall.reserve"), "{error}");
+        store.turn().await.set_failing(false);
+        assert!(!store.change_user("anna", &enable).await.unwrap().disabled);
+        drop(store);
+        assert!(!Store::open(&path).await.unwrap().user("anna").await.unwrap().unwrap().disabled);
+    }
 }

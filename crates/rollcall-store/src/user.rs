@@ -55,6 +55,12 @@ impl UserChange {
         self.disabled != Some(false) && (self.ends_logins() || loses_a_role)
     }
 
+    /// Whether the change takes something away from whoever the user is, and gives nothing: known without the user.
+    pub(crate) fn only_takes_away(&self) -> bool {
+        let keeps_roles = self.roles.is_none() && self.disabled.is_none();
+        self.disabled == Some(true) || (keeps_roles && self.password_hash.is_some())
+    }
+
     /// The user as changed.
     pub(crate) fn applied(&self, user: User) -> User {
         let roles = self.roles.clone().map(|mut roles| {

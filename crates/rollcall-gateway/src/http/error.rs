@@ -175,7 +175,7 @@ impl From<rollcall_store::Error> for HttpError {
             ErrorKind::LoginOver => HttpError::new(ErrorCode::NotLoggedIn, error.to_string()),
             ErrorKind::Busy => HttpError::new(ErrorCode::Busy, error.to_string()),
             // Whoever reads this can do something about it, or knows who can.
-            ErrorKind::DiskFull | ErrorKind::Access | ErrorKind::NotDurable => {
+            ErrorKind::DiskFull | ErrorKind::Access | ErrorKind::NotDurable | ErrorKind::Unreadable => {
                 tracing::error!("the store failed: {error}");
                 HttpError::new(ErrorCode::Internal, error.to_string())
             }

@@ -61,19 +61,22 @@ pub async fn change(
     };
     let change = rollcall_store::UserChange { password_hash, disabled, roles };
     to_the_end(async move {
-        let (user, written) = match gateway.store.change_user(&name, &change).await {
-            Ok(user) => (user, Ok(())),
-            // It holds, so what rested on it ends; only then is it said that a restart would undo it.
-            Err(error) if error.kind() == ErrorKind::NotDurable => (known_user(&gateway, &name).await?, Err(error)),
-            Err(error) => return Err(error.into()),
+        let changed = match gateway.store.change_user(&name, &change).await {
+            Err(error) if !holds_all_the_same(&error) => return Err(error.into()),
+            changed => changed,
         };
         let by = caller.username();
-        tracing::info!(by, username = ?name, disabled = user.disabled, roles = ?user.roles, new_password, "user changed");
-        end_what_rested_on_it(&gateway, &user, new_password, by).await?;
-        written?;
-        Ok(Json(wire(&gateway, user)))
+        let (disabled, roles) = (change.disabled, change.roles.as_ref());
+        tracing::info!(by, username = ?name, disabled, ?roles, new_password, "user changed");
+        end_what_rested_on_it(&gateway, &name, &change, by).await?;
+        Ok(Json(wire(&gateway, changed?)))
     })
     .await
+}
+
+/// It holds, so what rested on it ends; only then is it said what is wrong.
+fn holds_all_the_same(error: &rollcall_store::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotDurable | ErrorKind::Unreadable)
 }
 
 /// `DELETE /api/v1/users/{username}`.
@@ -85,7 +88,7 @@ pub async fn remove(
     let name = named(name)?;
     to_the_end(async move {
         let written = match gateway.store.remove_user(&name).await {
-            Err(error) if error.kind() != ErrorKind::NotDurable => return Err(error.into()),
+            Err(error) if !holds_all_the_same(&error) => return Err(error.into()),
             written => written,
         };
         tracing::info!(by = caller.username(), username = ?name, "user removed");
@@ -96,26 +99,23 @@ pub async fn remove(
     .await
 }
 
-async fn known_user(gateway: &Gateway, name: &str) -> Result<rollcall_store::User, HttpError> {
-    let gone = || HttpError::new(ErrorCode::NotFound, format!("there is no user {name:?}"));
-    gateway.store.user(name).await?.ok_or_else(gone)
-}
-
 /// Ends the sessions that rested on what the user has lost. The store has forgotten the user's log-ins already.
 async fn end_what_rested_on_it(
     gateway: &Gateway,
-    user: &rollcall_store::User,
-    new_password: bool,
+    name: &str,
+    change: &rollcall_store::UserChange,
     by: &str,
 ) -> Result<(), NotRemoved> {
-    if user.disabled {
-        gateway.live.end_user(&user.name, EndReason::UserDisabled).await
-    } else if new_password {
+    if change.disabled == Some(true) {
+        gateway.live.end_user(name, EndReason::UserDisabled).await
+    } else if change.password_hash.is_some() {
         let message = Some("the password was changed".into());
-        gateway.live.end_user(&user.name, EndReason::Terminated { by: by.into(), message }).await
+        gateway.live.end_user(name, EndReason::Terminated { by: by.into(), message }).await
+    } else if let Some(roles) = &change.roles {
+        let lost_a_role = |s: &Session| s.roles.iter().any(|role| !roles.iter().any(|r| **r == **role));
+        gateway.live.end_where(|s| *s.username == *name && lost_a_role(s), EndReason::RoleRemoved).await
     } else {
-        let lost_a_role = |s: &Session| s.roles.iter().any(|role| !user.roles.iter().any(|r| **r == **role));
-        gateway.live.end_where(|s| *s.username == *user.name && lost_a_role(s), EndReason::RoleRemoved).await
+        Ok(())
     }
 }
 

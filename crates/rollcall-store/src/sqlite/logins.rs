@@ -1,5 +1,7 @@
 //! Log-ins of persons.
 
+use sqlx::SqliteConnection;
+
 use super::failure::failure;
 use super::{Database, refusal, token_hash};
 use crate::{Error, Login};
@@ -44,18 +46,8 @@ impl Database {
     /// Removes many in one transaction: 20,000 people who log out at the end of a shift must not wait for 20,000.
     pub(crate) async fn remove_logins(&self, hashes: &[[u8; 32]]) -> Result<(), Error> {
         let mut tx = self.begin().await?;
-        for hash in hashes {
-            let statement = sqlx::query("DELETE FROM logins WHERE token_hash = ?").bind(hash.as_slice());
-            statement.execute(&mut *tx).await.map_err(failure)?;
-        }
+        delete_logins(&mut tx, hashes).await?;
         tx.commit().await.map_err(failure)
-    }
-
-    pub(crate) async fn remove_logins_of(&self, username: &str) -> Result<u64, Error> {
-        let mut tx = self.begin().await?;
-        let statement = sqlx::query("DELETE FROM logins WHERE username = ?").bind(username);
-        let removed = statement.execute(&mut *tx).await.map_err(failure)?.rows_affected();
-        tx.commit().await.map(|()| removed).map_err(failure)
     }
 
     pub(crate) async fn remove_expired_logins(&self, now: i64) -> Result<u64, Error> {
@@ -64,4 +56,12 @@ impl Database {
         let removed = statement.execute(&mut *tx).await.map_err(failure)?.rows_affected();
         tx.commit().await.map(|()| removed).map_err(failure)
     }
+}
+
+pub(super) async fn delete_logins(connection: &mut SqliteConnection, hashes: &[[u8; 32]]) -> Result<(), Error> {
+    for hash in hashes {
+        let statement = sqlx::query("DELETE FROM logins WHERE token_hash = ?").bind(hash.as_slice());
+        statement.execute(&mut *connection).await.map_err(failure)?;
+    }
+    Ok(())
 }

@@ -39,10 +39,7 @@ impl Database {
 
     pub(crate) async fn remove_sessions<Id: AsRef<str>>(&self, client_ids: &[Id]) -> Result<(), Error> {
         let mut tx = self.begin().await?;
-        for client_id in client_ids {
-            let statement = sqlx::query("DELETE FROM sessions WHERE client_id = ?").bind(client_id.as_ref());
-            statement.execute(&mut *tx).await.map_err(failure)?;
-        }
+        delete_sessions(&mut tx, client_ids).await?;
         tx.commit().await.map_err(failure)
     }
 
@@ -65,6 +62,17 @@ impl Database {
         }
         Ok((sessions, damaged))
     }
+}
+
+pub(super) async fn delete_sessions<Id: AsRef<str>>(
+    connection: &mut SqliteConnection,
+    client_ids: &[Id],
+) -> Result<(), Error> {
+    for client_id in client_ids {
+        let statement = sqlx::query("DELETE FROM sessions WHERE client_id = ?").bind(client_id.as_ref());
+        statement.execute(&mut *connection).await.map_err(failure)?;
+    }
+    Ok(())
 }
 
 /// Why a session cannot be opened: its user, or the log-in that it names.

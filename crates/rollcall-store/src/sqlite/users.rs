@@ -47,24 +47,7 @@ impl Database {
     pub(crate) async fn change_user(&self, name: &str, change: &UserChange) -> Result<User, Error> {
         let mut tx = self.begin().await?;
         let before = administrators(&mut tx).await?;
-        if let Some(hash) = &change.password_hash {
-            let statement = sqlx::query("UPDATE users SET password_hash = ? WHERE name = ?").bind(hash).bind(name);
-            statement.execute(&mut *tx).await.map_err(failure)?;
-        }
-        if let Some(disabled) = change.disabled {
-            let statement = sqlx::query("UPDATE users SET disabled = ? WHERE name = ?").bind(disabled).bind(name);
-            statement.execute(&mut *tx).await.map_err(failure)?;
-        }
-        // The user is looked for before the roles are written, whose foreign key would fail less clearly.
-        select_user(&mut *tx, name).await?.ok_or_else(|| Error::no_such_user(name))?;
-        if let Some(roles) = &change.roles {
-            delete_of(&mut tx, "DELETE FROM user_roles WHERE username = ?", name).await?;
-            insert_roles(&mut tx, name, roles).await?;
-        }
-        if change.ends_logins() {
-            delete_of(&mut tx, "DELETE FROM logins WHERE username = ?", name).await?;
-            delete_of(&mut tx, "DELETE FROM sessions WHERE username = ?", name).await?;
-        }
+        update(&mut tx, name, change).await?;
         keep_an_administrator(&mut tx, before).await?;
         let user = select_user(&mut *tx, name).await?.ok_or_else(|| Error::no_such_user(name))?;
         tx.commit().await.map_err(failure)?;
@@ -74,13 +57,43 @@ impl Database {
     pub(crate) async fn remove_user(&self, name: &str) -> Result<(), Error> {
         let mut tx = self.begin().await?;
         let before = administrators(&mut tx).await?;
-        // Roles, log-ins and sessions go by their foreign keys.
-        if delete_of(&mut tx, "DELETE FROM users WHERE name = ?", name).await? == 0 {
+        if !delete(&mut tx, name).await? {
             return Err(Error::no_such_user(name));
         }
         keep_an_administrator(&mut tx, before).await?;
         tx.commit().await.map_err(failure)
     }
+}
+
+/// Changes a user, with what follows from it.
+///
+/// # Errors
+/// `NotFound`.
+pub(super) async fn update(connection: &mut SqliteConnection, name: &str, change: &UserChange) -> Result<(), Error> {
+    if let Some(hash) = &change.password_hash {
+        let statement = sqlx::query("UPDATE users SET password_hash = ? WHERE name = ?").bind(hash).bind(name);
+        statement.execute(&mut *connection).await.map_err(failure)?;
+    }
+    if let Some(disabled) = change.disabled {
+        let statement = sqlx::query("UPDATE users SET disabled = ? WHERE name = ?").bind(disabled).bind(name);
+        statement.execute(&mut *connection).await.map_err(failure)?;
+    }
+    // The user is looked for before the roles are written, whose foreign key would fail less clearly.
+    select_user(&mut *connection, name).await?.ok_or_else(|| Error::no_such_user(name))?;
+    if let Some(roles) = &change.roles {
+        delete_of(&mut *connection, "DELETE FROM user_roles WHERE username = ?", name).await?;
+        insert_roles(&mut *connection, name, roles).await?;
+    }
+    if change.ends_logins() {
+        delete_of(&mut *connection, "DELETE FROM logins WHERE username = ?", name).await?;
+        delete_of(&mut *connection, "DELETE FROM sessions WHERE username = ?", name).await?;
+    }
+    Ok(())
+}
+
+/// Removes a user and says whether there was one. Roles, log-ins and sessions go by their foreign keys.
+pub(super) async fn delete(connection: &mut SqliteConnection, name: &str) -> Result<bool, Error> {
+    Ok(delete_of(connection, "DELETE FROM users WHERE name = ?", name).await? > 0)
 }
 
 /// How many enabled users can administer the gateway.

@@ -1,0 +1,29 @@
+//! What was taken away while the database could not be written, written in one transaction.
+//!
+//! It was checked when it was taken away, against all that had been taken away before. So nothing is refused here: a
+//! check that counts administrators again would meet what is written in another order, halfway, and give back to
+//! somebody what they have lost.
+
+use super::failure::failure;
+use super::{Database, logins, sessions, users};
+use crate::unwritten::Withdrawal;
+use crate::{Error, ErrorKind};
+
+impl Database {
+    /// Takes away all of this or, where it fails, nothing. Who is gone already is no error.
+    pub(crate) async fn withdraw(&self, withdrawals: &[Withdrawal]) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        for withdrawal in withdrawals {
+            match withdrawal {
+                Withdrawal::Sessions(ids) => sessions::delete_sessions(&mut tx, ids).await?,
+                Withdrawal::Login(hash) => logins::delete_logins(&mut tx, &[*hash]).await?,
+                Withdrawal::UserRemoved(name) => drop(users::delete(&mut tx, name).await?),
+                Withdrawal::User { name, change } => match users::update(&mut tx, name, change).await {
+                    Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+                    _ => {}
+                },
+            }
+        }
+        tx.commit().await.map_err(failure)
+    }
+}
