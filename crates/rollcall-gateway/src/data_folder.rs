@@ -128,7 +128,13 @@ impl DataFolder {
 
     /// Whether a gateway has served from this folder: it has made the key then.
     pub fn has_been_used(&self) -> bool {
-        self.path.join(SEAL_KEY).exists()
+        self.has(SEAL_KEY)
+    }
+
+    /// Whether there is such a file. Where that cannot be said there is one: both that are asked for keep the gateway from
+    /// something that it must not do.
+    fn has(&self, file: &str) -> bool {
+        self.path.join(file).try_exists().unwrap_or(true)
     }
 
     /// The key that what browsers keep for this gateway is sealed with; made when there is none.
@@ -167,7 +173,7 @@ impl DataFolder {
 
     /// Whether the folder is marked as a demo's.
     pub fn is_demo(&self) -> bool {
-        self.path.join(DEMO).exists()
+        self.has(DEMO)
     }
 
     /// The files in it with secrets that everybody on the machine can read.

@@ -16,8 +16,10 @@ use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::{self, Config};
 use crate::data_folder::{DataFolder, DataFolderError};
 use crate::filter_cache::FilterCache;
+use crate::http::arrival::Room;
 use crate::http::pictures::Pictures;
 use crate::live::LiveSessions;
+use crate::log_line::Refusals;
 use crate::machine;
 use crate::password::{self, PasswordChecker};
 use crate::projects::{Changes, ProjectCatalog};
@@ -44,6 +46,12 @@ pub struct Gateway {
     pub passwords: PasswordChecker,
     /// Who guesses too much.
     pub throttle: LogInQueue,
+    /// Held while a user is added: a new name is compared with all that there are.
+    pub adding_users: tokio::sync::Mutex<()>,
+    /// What people were refused, in the log.
+    pub refusals: Refusals,
+    /// Room for the bodies of requests of those whom nobody knows.
+    pub arrivals: Room,
     /// Compiled filters.
     pub filters: Arc<FilterCache>,
     /// Whose turn it is to be told who is on.
@@ -89,6 +97,9 @@ impl Gateway {
             projects: ProjectCatalog::new(root),
             passwords: PasswordChecker::new(cores),
             throttle: LogInQueue::new(clock),
+            adding_users: tokio::sync::Mutex::default(),
+            refusals: Refusals::default(),
+            arrivals: Room::default(),
             filters: Arc::default(),
             turns: Turns::new(cores),
             scripts: GatewayScripts::new(workers.clone(), clock, config.scripts.suspension.0),

@@ -468,9 +468,9 @@ impl LiveSessions {
 
     /// Has the store write what it could not write before.
     async fn settle(&self) {
-        if self.inner.store.is_unsettled() && self.inner.store.settle().await.is_ok() {
+        // Whoever writes something settles as well, so that there may be nothing left to do here but to say it.
+        if self.inner.store.settle().await.is_ok() && std::mem::take(&mut *self.failing()) {
             tracing::info!("the database can be written again: ended sessions have been removed from the store");
-            *self.failing() = false;
         }
     }
 

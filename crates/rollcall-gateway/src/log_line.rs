@@ -1,9 +1,13 @@
-//! What scripts write into a log: one line for each message, at the level that the script chose.
+//! What others write into the log: scripts, one line for each message, at the level that the script chose; and people who
+//! are refused something, a few lines a minute.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use rollcall_session::Tick;
 use rollcall_wire::host::LogLevel;
 
 /// How much one run of a script may write into the gateway's log, printing and logging together, in bytes.
@@ -13,6 +17,15 @@ const MAX_WRITTEN: usize = 64 * 1024;
 const LINES_A_SECOND: usize = 1_000;
 /// What a line costs besides its text: about as much as its head in the log is long.
 const LINE_COST: usize = 128;
+
+/// How many refusals of one user are logged in a minute.
+const REFUSALS: u32 = 10;
+/// A minute, in milliseconds.
+const MINUTE: u64 = 60_000;
+/// Refusals long ago are forgotten when there are more users than this.
+const SWEEP_FROM: usize = 1_024;
+/// How much of what a peer has sent is repeated in the log, in characters.
+const SHOWN: usize = 200;
 
 /// What one run of a script has written into the log so far.
 #[derive(Debug, Default)]
@@ -66,6 +79,54 @@ impl LineRate {
     }
 }
 
+/// What people who are logged in were refused: a few lines a minute for each, and how many were left out between.
+#[derive(Debug, Default)]
+pub struct Refusals(Mutex<HashMap<String, Minute>>);
+
+#[derive(Clone, Copy, Debug)]
+struct Minute {
+    begin: Tick,
+    lines: u32,
+    left_out: u64,
+}
+
+impl Refusals {
+    /// Has a refusal logged if there is room for it, with how many were left out before.
+    pub fn log(&self, username: &str, now: Tick, log: impl FnOnce(u64)) {
+        // Logged outside the lock.
+        let left_out = self.note(username, now);
+        if let Some(left_out) = left_out {
+            log(left_out);
+        }
+    }
+
+    fn note(&self, username: &str, now: Tick) -> Option<u64> {
+        let mut users = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_over = |minute: &Minute| now.0.saturating_sub(minute.begin.0) >= MINUTE;
+        if users.len() >= SWEEP_FROM {
+            users.retain(|_, minute| !is_over(minute) || minute.left_out > 0);
+        }
+        let minute = users.entry(username.to_owned()).or_insert(Minute { begin: now, lines: 0, left_out: 0 });
+        if is_over(minute) {
+            (minute.begin, minute.lines) = (now, 0);
+        }
+        if minute.lines >= REFUSALS {
+            minute.left_out += 1;
+            return None;
+        }
+        minute.lines += 1;
+        Some(std::mem::take(&mut minute.left_out))
+    }
+}
+
+/// The beginning of what a peer has sent.
+pub fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// Logs a message of a script's logger.
 pub fn log_line(level: LogLevel, logger: &str, message: &str) {
     let message = indented(message);
@@ -109,6 +170,28 @@ mod tests {
         assert_eq!(rate.take("", begin + Duration::from_millis(999)), Room::None);
         assert_eq!(rate.take("x", begin + Duration::from_secs(1)), Room::Enough);
         assert_eq!(rate.take(&"\n".repeat(LINES_A_SECOND), begin + Duration::from_secs(1)), Room::JustUsedUp);
+    }
+
+    #[test]
+    fn refusals_are_counted_for_each_user_and_told_a_few_at_a_time() {
+        let refusals = Refusals::default();
+        let told = |user: &str, at: u64| refusals.note(user, Tick(at));
+        assert!((0..u64::from(REFUSALS)).all(|at| told("anna", at) == Some(0)));
+        assert!((0..500).all(|at| told("anna", at).is_none()));
+        assert_eq!(told("bob", 500), Some(0), "nobody else's are left out");
+        assert_eq!(told("anna", MINUTE), Some(500));
+        assert_eq!(told("anna", MINUTE + 1), Some(0));
+        for user in 0..3 * SWEEP_FROM {
+            told(&user.to_string(), user as u64 * MINUTE);
+        }
+        assert!(refusals.0.lock().unwrap().len() <= SWEEP_FROM + 1);
+    }
+
+    #[test]
+    fn what_a_peer_has_sent_is_cut() {
+        for (text, expected) in [("/x".to_owned(), "/x".to_owned()), ("ä".repeat(300), "ä".repeat(SHOWN) + "…")] {
+            assert_eq!(shortened(&text), expected);
+        }
     }
 
     #[test]

@@ -154,6 +154,11 @@ impl ProjectCatalog {
         }
     }
 
+    /// Whether the folder of the projects was away at the last look, so that a project that is not served may be there.
+    pub fn is_away(&self) -> bool {
+        self.last_look().settling.is_away()
+    }
+
     /// Whether somebody with these roles could open a session in some project.
     pub fn admits_anywhere(&self, roles: &[String]) -> bool {
         let admits =
@@ -161,9 +166,12 @@ impl ProjectCatalog {
         self.served().values().any(admits)
     }
 
-    /// Those of the roles that no project names.
+    /// Those of the roles that no project names; none where that cannot be said, since some project is not served.
     pub fn unknown_roles(&self, roles: &[String]) -> Vec<String> {
         let served = self.served();
+        if !self.last_look().is_all(&served) {
+            return Vec::new();
+        }
         let is_named = |role: &String| served.values().any(|project| project.names_role(role));
         roles.iter().filter(|role| !is_named(role)).cloned().collect()
     }
@@ -263,6 +271,12 @@ impl LastLook {
                 if is_due { Judgement::TakeOver } else { Judgement::Wait }
             }
         }
+    }
+
+    /// Whether everything that may be a project is served.
+    fn is_all(&self, served: &BTreeMap<String, Arc<Project>>) -> bool {
+        let is_served = |name: &String| served.contains_key(name);
+        self.is_done && !self.settling.is_away() && self.awaited.is_empty() && self.folders.iter().all(is_served)
     }
 
     /// What is said of a project that is not served.

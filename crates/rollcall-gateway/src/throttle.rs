@@ -9,6 +9,9 @@
 //!   locked, but tries are taken no faster than that. So whoever tries one password on many names, or invents names, is
 //!   slow as well, and whoever shares the place has to ask again, not to wait for a lock to end.
 //!
+//! The password of a disabled user counts as wrong, right or not: otherwise whoever guesses it would learn that from the
+//! lock that does not come. Enabling the user forgives it.
+//!
 //! What did not come to a check (too much at once, somebody who hung up) is given back as if it had never been, and a
 //! right password counts nowhere.
 //!
@@ -130,6 +133,17 @@ impl Throttle {
         if name.is_over(now) {
             self.names.remove(&key);
         }
+    }
+
+    /// Forgets that a name has failed, wherever from: an administrator has enabled the user or set another password, so
+    /// what was tried before says nothing about what is tried from now on. Places go on owing.
+    pub fn forgive(&mut self, username: &str) {
+        for ((name, _), entry) in &mut self.names {
+            if **name == *username {
+                *entry = Name { under_way: entry.under_way, ..Name::default() };
+            }
+        }
+        self.names.retain(|_, entry| *entry != Name::default());
     }
 
     /// How many names are remembered.

@@ -126,7 +126,16 @@ impl Clients {
             self.lock().remove(&session.client_id);
             return Err(NotStarted::Over);
         }
-        client.change(gateway, |desktop| desktop.begin(reopened));
+        client.change(gateway, |desktop| {
+            // A change that was taken over between the reading above and now has not found this client. Whichever comes
+            // next does.
+            if let Some(project) =
+                gateway.projects.get(&session.project).filter(|now| !Arc::ptr_eq(now, desktop.project()))
+            {
+                desktop.take_over(project);
+            }
+            desktop.begin(reopened);
+        });
         Ok(client)
     }
 

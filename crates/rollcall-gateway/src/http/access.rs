@@ -8,14 +8,16 @@
 //! of this gateway: its Origin must be its Host. So must everything that changes something, opens a WebSocket or logs in
 //! and does come from a page, whatever its credential; browsers always say where from, other programs need not.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::{Extension, MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, Extension, MatchedPath, Request, State};
+use axum::http::request::Parts;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, Method, Uri, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use rollcall_session::{Session, Timestamp, TokenHash};
+use rollcall_session::{Clock, Session, Timestamp, TokenHash};
 use rollcall_store::{ADMINISTRATOR, User};
 use rollcall_wire::rest::ErrorCode;
 use rollcall_wire::routes::{Access, ROUTES};
@@ -25,7 +27,8 @@ use crate::clock;
 use crate::credential::{Token, TokenKind};
 use crate::gateway::Gateway;
 use crate::listen::Life;
-use crate::wire_form;
+use crate::log_line::shortened;
+use crate::{throttle, wire_form};
 
 /// The cookie's name without TLS.
 const COOKIE: &str = "rollcall";
@@ -36,6 +39,13 @@ pub const PROTOCOL: &str = "rollcall";
 /// What a page puts before a session's token to offer it as a subprotocol. It is never selected, so it comes back to
 /// nobody.
 const TOKEN_PROTOCOL: &str = "rollcall.token.";
+
+/// Where a request comes from, as long as nobody knows whose connection it is.
+pub fn stranger(request: &Parts) -> Option<IpAddr> {
+    let is_known = request.extensions.get::<Arc<Life>>().is_some_and(|life| life.knows_whose());
+    let ConnectInfo(peer) = request.extensions.get::<ConnectInfo<SocketAddr>>()?;
+    (!is_known).then(|| throttle::place(peer.ip()))
+}
 
 /// Whoever holds a live credential.
 #[derive(Clone, Debug)]
@@ -92,8 +102,10 @@ pub async fn guard(
         life.is_known();
     }
     if let Err(error) = admit(&gateway, access, &caller) {
-        let (method, path) = (request.method(), request.uri().path());
-        tracing::warn!(username = caller.username(), %method, path, "request refused: {error}");
+        let (method, path, username) = (request.method(), shortened(request.uri().path()), caller.username());
+        gateway.refusals.log(username, gateway.clock.now().tick, |left_out| {
+            tracing::warn!(username, %method, path = &*path, left_out, "request refused: {error}");
+        });
         return error.into_response();
     }
     request.extensions_mut().insert(caller);
@@ -119,7 +131,13 @@ fn admit(gateway: &Gateway, access: Access, caller: &Caller) -> Result<(), HttpE
         Access::Administrator => "this needs a log-in without a project by a user with the role Administrator",
         _ => "this needs the role Administrator, or a role that some project admits",
     };
-    if admitted { Ok(()) } else { Err(HttpError::new(ErrorCode::Forbidden, why)) }
+    if admitted {
+        Ok(())
+    } else if access == Access::SessionList && gateway.projects.is_away() {
+        Err(HttpError::away())
+    } else {
+        Err(HttpError::new(ErrorCode::Forbidden, why))
+    }
 }
 
 fn is_administrator(roles: &[String]) -> bool {

@@ -61,6 +61,12 @@ impl HttpError {
         HttpError::of_status(StatusCode::SERVICE_UNAVAILABLE, "the gateway did not answer in time; try again")
     }
 
+    /// It depends on the projects, whose folder is away.
+    pub fn away() -> Self {
+        let words = "the projects of this gateway cannot be read at the moment; try again";
+        HttpError::of_status(StatusCode::SERVICE_UNAVAILABLE, words)
+    }
+
     /// Too much at once, or too often.
     pub fn busy(message: impl Into<String>, seconds: u64) -> Self {
         HttpError { retry_after: Some(seconds), ..HttpError::new(ErrorCode::Busy, message) }

@@ -11,7 +11,7 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rollcall_session::{EndReason, TokenHash};
+use rollcall_session::{Clock, EndReason, TokenHash};
 use rollcall_store::{Login, MAX_NAME_CHARS, User};
 use rollcall_wire::rest::{ErrorCode, LoginRequest, LoginResponse, Me, SessionKind, SessionRequest};
 
@@ -28,6 +28,8 @@ use crate::wire_form;
 
 /// The longest host name that a client may report (RFC 1035, 2.3.4).
 const MAX_HOSTNAME: usize = 255;
+/// Longer than the name of any project, in bytes: it is the name of a folder.
+const MAX_PROJECT: usize = 255;
 /// How much of a client's user agent is kept, in bytes.
 const MAX_USER_AGENT: usize = 255;
 
@@ -42,6 +44,7 @@ pub async fn log_in(
     refuse_foreign_page(&gateway, &headers)?;
     let Json(request) = body?;
     check_hostname(request.hostname.as_deref())?;
+    check_project(request.project.as_deref())?;
     if request.cookie && request.project.is_some() {
         let message = "cookie: only for a log-in without a project; open the session with POST /api/v1/sessions";
         return Err(HttpError::new(ErrorCode::BadRequest, message));
@@ -64,6 +67,7 @@ pub async fn open_session(
 ) -> Result<Response, HttpError> {
     let Json(SessionRequest { project, hostname }) = body?;
     check_hostname(hostname.as_deref())?;
+    check_project(Some(&project))?;
     let Caller::Person(person) = caller.0 else {
         return Err(HttpError::internal("a session was asked for without a log-in", "the route's access is wrong"));
     };
@@ -88,8 +92,11 @@ async fn open(
     headers: &HeaderMap,
 ) -> Result<Response, HttpError> {
     let username = user.name.clone();
-    let admitted = admit(&gateway, user, wanted, peer, headers)
-        .inspect_err(|error| tracing::warn!(?username, peer = %peer.ip(), "log-in refused: {error}"))?;
+    let admitted = admit(&gateway, user, wanted, peer, headers).inspect_err(|error| {
+        gateway.refusals.log(&username, gateway.clock.now().tick, |left_out| {
+            tracing::warn!(?username, peer = %peer.ip(), left_out, "log-in refused: {error}");
+        });
+    })?;
     to_the_end(async move { session(&gateway, admitted).await }).await
 }
 
@@ -155,6 +162,16 @@ fn check_hostname(hostname: Option<&str>) -> Result<(), HttpError> {
         return Ok(());
     };
     Err(HttpError::new(ErrorCode::BadRequest, fault))
+}
+
+/// No project has a longer name, so it is repeated nowhere: not in an answer, and not in the log.
+fn check_project(name: Option<&str>) -> Result<(), HttpError> {
+    match name {
+        Some(name) if name.len() > MAX_PROJECT => {
+            Err(HttpError::new(ErrorCode::UnknownProject, "there is no project of so long a name on this gateway"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn admit(

@@ -3,7 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | `access` | who is asking, and whether the route is for them |
-//! | `arrival` | whether a request's body has come |
+//! | `arrival` | whether a request's body has come, and the room that it takes |
 //! | `log_in` | log-in, log-out, who am I |
 //! | `sessions` | the list of sessions |
 //! | `connect` | the WebSocket of a session |
@@ -14,7 +14,7 @@
 //! | `error` | every answer that is not a success |
 
 mod access;
-mod arrival;
+pub mod arrival;
 mod connect;
 mod error;
 mod log_in;
@@ -120,11 +120,15 @@ async fn to_the_end<T: Send + 'static>(
 }
 
 /// Has a request answered, in time and whatever happens.
-async fn answered(request: Request, next: Next) -> Response {
+async fn answered(gateway: &Gateway, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let (body, arrival) = arrival::watch(body);
+    let held = access::stranger(&parts).map(|place| gateway.arrivals.of(place));
+    let (body, arrival) = arrival::watch(&parts, body, held);
     let answer = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind();
     match tokio::time::timeout(REQUEST_PATIENCE, answer).await {
+        Ok(Ok(_)) if arrival.is_refused() => {
+            HttpError::busy("too much is being sent at once by those who are not logged in", 1).into_response()
+        }
         Ok(Ok(response)) => in_our_words(response).await,
         // The panic itself has been logged where it happened.
         Ok(Err(_)) => HttpError::internal("the request could not be answered", "its handler panicked").into_response(),
@@ -166,7 +170,7 @@ async fn open_api() -> Response {
 async fn frame_every_answer(State(gateway): State<Arc<Gateway>>, mut request: Request, next: Next) -> Response {
     let mut response = match access::name_the_host(&mut request) {
         Err(error) => error.into_response(),
-        Ok(()) if access::host_is_ours(&gateway, &request) => answered(request, next).await,
+        Ok(()) if access::host_is_ours(&gateway, &request) => answered(&gateway, request, next).await,
         Ok(()) => HttpError::new(
             ErrorCode::BadRequest,
             "this gateway does not answer to the name in the Host header; see allowed_hosts in the configuration",

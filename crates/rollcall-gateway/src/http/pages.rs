@@ -3,7 +3,7 @@
 //! The page is the same for everybody and for every project; what a person may see is asked for by the client, with that
 //! person's log-in. So the page and its scripts are public, and a project that does not exist is told there.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -79,7 +79,9 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
 
 /// `GET /api/v1/window.schema.json`.
 pub async fn window_schema() -> Response {
-    ([(header::CONTENT_TYPE, "application/schema+json")], rollcall_window::schema_text()).into_response()
+    // Everybody may ask for it, so it is made once.
+    static SCHEMA: LazyLock<String> = LazyLock::new(rollcall_window::schema_text);
+    ([(header::CONTENT_TYPE, "application/schema+json")], SCHEMA.as_str()).into_response()
 }
 
 /// `GET /client/{project}/images/{path}`, for whom the project admits.

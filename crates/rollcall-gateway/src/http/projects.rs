@@ -6,10 +6,15 @@ use axum::Json;
 use axum::extract::State;
 use rollcall_wire::rest::ProjectList;
 
+use super::HttpError;
 use super::access::KnownCaller;
 use crate::gateway::Gateway;
 
-/// `GET /api/v1/projects`.
-pub async fn list(State(gateway): State<Arc<Gateway>>, caller: KnownCaller) -> Json<ProjectList> {
-    Json(ProjectList { projects: gateway.projects.open_to(&caller.roles()) })
+/// `GET /api/v1/projects`. While the folder of the projects is away, a list of none would say that there are none.
+pub async fn list(State(gateway): State<Arc<Gateway>>, caller: KnownCaller) -> Result<Json<ProjectList>, HttpError> {
+    let projects = gateway.projects.open_to(&caller.roles());
+    if projects.is_empty() && gateway.projects.is_away() {
+        return Err(HttpError::away());
+    }
+    Ok(Json(ProjectList { projects }))
 }

@@ -29,6 +29,8 @@ pub async fn add(
     body: Result<Json<NewUser>, JsonRejection>,
 ) -> Result<(StatusCode, Json<User>), HttpError> {
     let Json(NewUser { username, password, roles }) = understood(body)?;
+    // Of two names that look alike, added at once, each would be the first.
+    let _one_at_a_time = gateway.adding_users.lock().await;
     let users = gateway.store.users().await?;
     user_name::check(&username, users.iter().map(|user| user.name.as_str()))
         .map_err(|why| HttpError::new(ErrorCode::BadRequest, why))?;
@@ -65,6 +67,9 @@ pub async fn change(
             Err(error) if !holds_all_the_same(&error) => return Err(error.into()),
             changed => changed,
         };
+        if change.disabled == Some(false) || new_password {
+            gateway.throttle.forgive(&name);
+        }
         let by = caller.username();
         let (disabled, roles) = (change.disabled, change.roles.as_ref());
         tracing::info!(by, username = ?name, disabled, ?roles, new_password, "user changed");

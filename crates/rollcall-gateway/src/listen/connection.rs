@@ -34,9 +34,13 @@ const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// on a slow line is later than patience ends.
 const SEND_BUFFER: usize = 128 * 1024;
 /// How many requests of one connection may be under way at once in HTTP/2.
-const STREAMS: u32 = 64;
-/// The longest head of a request in HTTP/2, in bytes; HTTP/1.1 has the library's own limits.
-const MAX_HEAD: u32 = 16 * 1024;
+const STREAMS: u32 = 32;
+/// How much of a request's body may come in HTTP/2 before anybody has read it, in bytes, and how much of all together.
+const STREAM_WINDOW: u32 = 64 * 1024;
+const WINDOW: u32 = 2 * STREAM_WINDOW;
+/// The longest head of a request, in bytes. Anybody may send one that stops before its end, which is kept as long as
+/// patience lasts, so it is much less than the library's own limit.
+const MAX_HEAD: u16 = 32 * 1024;
 
 /// Who is at the other end.
 #[derive(Clone, Debug)]
@@ -108,9 +112,10 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let stream = TokioIo::new(Guarded::new(stream, Arc::clone(&life), true));
+    let mut builder = http1::Builder::new();
     // Its own time-out would only know heads.
-    let connection =
-        http1::Builder::new().header_read_timeout(None).serve_connection(stream, requests(router, peer, life));
+    builder.header_read_timeout(None).max_buf_size(MAX_HEAD.into());
+    let connection = builder.serve_connection(stream, requests(router, peer, life));
     let mut connection = std::pin::pin!(connection.with_upgrades());
     tokio::select! {
         // What breaks a connection is the client's affair, or the network's.
@@ -126,7 +131,8 @@ where
 {
     let stream = TokioIo::new(Guarded::new(stream, Arc::clone(&life), false));
     let mut builder = http2::Builder::new(TokioExecutor::new());
-    builder.max_concurrent_streams(STREAMS).max_header_list_size(MAX_HEAD);
+    builder.max_concurrent_streams(STREAMS).max_header_list_size(MAX_HEAD.into());
+    builder.initial_stream_window_size(STREAM_WINDOW).initial_connection_window_size(WINDOW);
     let mut connection = std::pin::pin!(builder.serve_connection(stream, requests(router, peer, life)));
     tokio::select! {
         _ = connection.as_mut() => return,

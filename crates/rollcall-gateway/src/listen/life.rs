@@ -1,10 +1,12 @@
 //! What a connection owes: something within so many seconds, as long as nobody knows what for.
 //!
-//! One rule for every protocol: while no request is under way, the next one's head must be whole within
-//! [`Life::PATIENCE`] of the connection's beginning, or of the last byte of the answer before. So nothing is waited for
-//! without end that has not been asked for: not a TLS handshake, not half a preface of HTTP/2, not a head that comes
-//! letter by letter, not a connection that is kept for later. While an answer is being sent, it must be taken at the
-//! slowest pace that windows are meant for. A connection that has become a WebSocket has rules of its own.
+//! One rule for every protocol: while no request is under way, the next one's head must be whole within the patience of
+//! the connection's beginning, or of the end of the answer before. So nothing is waited for without end that has not
+//! been asked for: not a TLS handshake, not half a preface of HTTP/2, not a head that comes letter by letter, not a
+//! connection that is kept for later. Answers must be taken at the slowest pace that windows are meant for, all that
+//! come at once together; an answer that has been handed over may still be on its way for as long as that takes. What is
+//! written without having been asked for, as answers to pings are, counts for nothing. A connection that has become a
+//! WebSocket has rules of its own.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -29,10 +31,14 @@ pub struct Life {
 
 #[derive(Debug)]
 struct State {
-    /// Since when nothing has been under way.
-    since: Instant,
-    /// Whether something has come since then.
+    /// By when the next request must be whole.
+    next_by: Instant,
+    /// By when everything that has been answered so far will have been taken at the slowest pace.
+    taken_by: Instant,
+    /// Whether something has come since the last answer.
     heard: bool,
+    /// Whether it has shown a credential that is worth something.
+    known: bool,
     last: u64,
     /// What is under way, each with the time by which its answer must have been taken, once there is one.
     under_way: BTreeMap<u64, Option<Instant>>,
@@ -49,7 +55,15 @@ pub struct UnderWay {
 impl Life {
     /// A connection that was accepted just now.
     pub fn new(place: Place, patience: Duration, now: Instant) -> Self {
-        let state = State { since: now, heard: false, last: 0, under_way: BTreeMap::new(), upgraded: false };
+        let state = State {
+            next_by: now + patience,
+            taken_by: now,
+            heard: false,
+            known: false,
+            last: 0,
+            under_way: BTreeMap::new(),
+            upgraded: false,
+        };
         Life { place, patience, state: Mutex::new(state) }
     }
 
@@ -67,7 +81,13 @@ impl Life {
 
     /// A request has shown a credential that is worth something.
     pub fn is_known(&self) {
+        self.state().known = true;
         self.place.is_known();
+    }
+
+    /// Whether one has.
+    pub fn knows_whose(&self) -> bool {
+        self.state().known
     }
 
     /// Resolves when the place is needed for somebody else.
@@ -81,7 +101,7 @@ impl Life {
         if state.upgraded {
             None
         } else if state.under_way.is_empty() {
-            Some(state.since + self.patience)
+            Some(state.next_by)
         } else {
             state.under_way.values().flatten().min().copied()
         }
@@ -90,14 +110,6 @@ impl Life {
     /// Something has come.
     pub fn hear(&self) {
         self.state().heard = true;
-    }
-
-    /// Something that was sent has been taken.
-    pub fn taken(&self, now: Instant) {
-        let mut state = self.state();
-        if state.under_way.is_empty() {
-            (state.since, state.heard) = (now, false);
-        }
     }
 
     /// Whether nothing is under way.
@@ -124,9 +136,12 @@ impl Life {
 impl UnderWay {
     /// Its answer begins, of this many bytes where that is known.
     pub fn answered(&self, length: Option<u64>, now: Instant) {
-        let pace = Duration::from_secs(length.unwrap_or(LONG) / SLOWEST);
+        let pace = Duration::from_millis(length.unwrap_or(LONG).saturating_mul(1_000) / SLOWEST);
         let patience = self.life.patience;
-        self.life.state().under_way.insert(self.number, Some(now + patience + pace));
+        let mut state = self.life.state();
+        state.taken_by = state.taken_by.max(now) + pace;
+        let by = state.taken_by + patience;
+        state.under_way.insert(self.number, Some(by));
     }
 
     /// Its answer is that the protocol becomes another.
@@ -140,8 +155,56 @@ impl Drop for UnderWay {
         let mut state = self.life.state();
         state.under_way.remove(&self.number);
         if state.under_way.is_empty() {
-            (state.since, state.heard) = (Instant::now(), false);
+            state.next_by = state.taken_by.max(Instant::now()) + self.life.patience;
+            state.heard = false;
             self.life.place.asks(false);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Door, Limits, Rules};
+    use super::*;
+
+    const PATIENCE: Duration = Duration::from_secs(15);
+
+    fn life() -> (Arc<Life>, Instant) {
+        let rules = Rules { limits: Limits { all: 4, unknown_of_address: 4 }, patience: PATIENCE, proxies: [].into() };
+        let place = Door::new(rules).admit(None).expect("a place");
+        let now = Instant::now();
+        (Arc::new(Life::new(place, PATIENCE, now)), now)
+    }
+
+    #[test]
+    fn answers_at_once_share_the_line() {
+        let (life, now) = life();
+        assert_eq!(life.deadline(), Some(now + PATIENCE));
+        let answers = [(); 4].map(|()| life.begin());
+        assert_eq!(life.deadline(), None, "an answer that is being made is the gateway's affair");
+        for answer in &answers {
+            answer.answered(Some(10 * SLOWEST), now);
+        }
+        let by = |seconds| Some(now + PATIENCE + Duration::from_secs(seconds));
+        assert_eq!(life.deadline(), by(10));
+        let [first, second, third, fourth] = answers;
+        drop((first, second, third));
+        assert_eq!(life.deadline(), by(40));
+        // Handed over, but perhaps still on its way.
+        drop(fourth);
+        assert_eq!(life.deadline(), by(40));
+        drop(life.begin());
+        assert_eq!(life.deadline(), by(40));
+    }
+
+    #[test]
+    fn a_small_answer_gives_the_patience_once_more() {
+        let (life, now) = life();
+        let answer = life.begin();
+        answer.answered(Some(100), now);
+        let before = Instant::now();
+        drop(answer);
+        let deadline = life.deadline().unwrap() - PATIENCE;
+        assert!(deadline >= before && deadline <= Instant::now() + Duration::from_millis(100));
     }
 }

@@ -111,10 +111,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Guarded<S> {
             Some(_) => this.write_substitute(cx),
             None => Pin::new(&mut this.stream).poll_write(cx, buf),
         };
-        match written {
-            Poll::Ready(Ok(1..)) => this.life.taken(Instant::now()),
-            Poll::Pending if this.is_late(cx) => return Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
-            _ => {}
+        if written.is_pending() && this.is_late(cx) {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
         }
         written
     }

@@ -18,7 +18,8 @@ const CERTAIN: u32 = 4;
 /// Looks after which a project that differs each time is taken as it is, if that takes no role away: a picture in it may
 /// be written anew every second.
 const RESTLESS: u32 = 10;
-/// Looks for which a projects folder that is away, or empty though it had projects, says nothing: ten minutes and more.
+/// Looks for which a projects folder that is away, or empty though it had projects, says nothing: ten minutes and more,
+/// since such looks come every two seconds at most.
 const AWAY: u32 = 300;
 
 /// What the looks so far have seen.
@@ -114,8 +115,10 @@ impl Settling {
         self.away > 0
     }
 
-    /// Whether the next look should come soon.
+    /// Whether the next look should come soon. While the folder is away nothing can be confirmed, and looks that came
+    /// sooner would only shorten the time for which that says nothing.
     pub(super) fn is_waiting(&self) -> bool {
-        !(self.differing.is_empty() && self.unconfirmed.is_empty() && self.missing.is_empty())
+        let nothing_to_confirm = self.differing.is_empty() && self.unconfirmed.is_empty() && self.missing.is_empty();
+        !(self.is_away() || nothing_to_confirm)
     }
 }

@@ -178,6 +178,55 @@ fn a_share_that_is_away_keeps_what_was_served() {
     std::fs::create_dir(root.path()).unwrap();
 }
 
+/// The time for which it says nothing is counted in looks, of which those that are waited for come sooner.
+#[test]
+fn a_share_that_goes_away_in_the_middle_of_something_is_not_looked_at_sooner() {
+    let put_aside = |root: &Path| {
+        let elsewhere = tempfile::tempdir().unwrap();
+        std::fs::rename(root, elsewhere.path().join("share")).unwrap();
+        elsewhere
+    };
+    type Begin = fn(&Path);
+    let differing: Begin = |root| put(root, "share/plant/project.toml", "title = \"Other\"\n");
+    let missing: Begin = |root| std::fs::rename(root.join("share/plant"), root.join("share/.plant")).unwrap();
+    let cases: [(&str, Begin, usize); 3] =
+        [("differing", differing, 5), ("missing", missing, 5), ("unconfirmed", |_| {}, 1)];
+    for (name, begin, before) in cases {
+        let root = tempfile::tempdir().unwrap();
+        put(root.path(), "share/plant/project.toml", OPEN);
+        put(root.path(), "share/other/project.toml", OPEN);
+        let catalog = ProjectCatalog::new(root.path().join("share"));
+        looks(&catalog, before);
+        begin(root.path());
+        assert!(catalog.look().is_waiting, "{name}");
+        let elsewhere = put_aside(&root.path().join("share"));
+        assert!(looks(&catalog, 50).iter().all(|changes| !changes.is_waiting), "{name}");
+        std::fs::rename(elsewhere.path().join("share"), root.path().join("share")).unwrap();
+        assert!(catalog.look().is_waiting, "{name}");
+    }
+}
+
+#[test]
+fn a_role_is_unknown_only_where_every_project_is_served() {
+    let roles = ["Operator".to_owned(), "Nobody".to_owned()];
+    let root = tempfile::tempdir().unwrap();
+    let share = root.path().join("share");
+    let catalog = ProjectCatalog::new(share.clone());
+    assert!(catalog.unknown_roles(&roles).is_empty(), "nothing has been looked at");
+    catalog.look();
+    assert!(catalog.unknown_roles(&roles).is_empty(), "the folder is away");
+    put(root.path(), "share/plant/project.toml", OPEN);
+    put(root.path(), "share/other/project.toml", "title = ");
+    looks(&catalog, 5);
+    assert!(catalog.unknown_roles(&roles).is_empty(), "a project is broken");
+    put(root.path(), "share/other/project.toml", "title = \"Other\"\n");
+    looks(&catalog, 5);
+    assert_eq!(catalog.unknown_roles(&roles), ["Nobody"]);
+    std::fs::rename(&share, root.path().join("elsewhere")).unwrap();
+    catalog.look();
+    assert!(catalog.unknown_roles(&roles).is_empty(), "the folder is away again");
+}
+
 #[test]
 fn stored_sessions_wait_for_a_folder_that_is_away_at_the_start() {
     let root = tempfile::tempdir().unwrap();

@@ -54,6 +54,25 @@ fn a_right_password_forgives_but_lifts_no_lock() {
 }
 
 #[test]
+fn forgiving_lifts_the_locks_of_one_name_and_no_debt_of_a_place() {
+    let mut throttle = Throttle::default();
+    for name in ["anna", "billy"] {
+        lock(&mut throttle, name, HERE, Tick(0));
+    }
+    lock(&mut throttle, "anna", THERE, Tick(0));
+    let open = throttle.begin("carl", HERE, Tick(0)).unwrap();
+    let owed = throttle.places[&HERE].paid_at;
+    throttle.forgive("anna");
+    assert_eq!(throttle.places[&HERE].paid_at, owed);
+    for (name, ip, is_locked) in [("anna", HERE, false), ("anna", THERE, false), ("billy", HERE, true)] {
+        assert_eq!(throttle.begin(name, ip, Tick(1)).is_err(), is_locked, "{name} {ip}");
+    }
+    throttle.forgive("carl");
+    throttle.settle(open, Outcome::Wrong, Tick(2));
+    assert_eq!(throttle.names[&("carl".into(), HERE)].failed, 1, "what is under way still counts");
+}
+
+#[test]
 fn a_crowd_of_one_name_waits_for_those_before_it() {
     let mut throttle = Throttle::default();
     let mut open: Vec<Try> = (0..FREE).map(|_| throttle.begin("billy", HERE, Tick(0)).unwrap()).collect();

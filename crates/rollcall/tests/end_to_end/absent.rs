@@ -44,6 +44,12 @@ async fn a_projects_folder_that_is_away_at_the_start_keeps_its_sessions() {
     gateway.start_again().await;
     assert!(gateway.log().contains("cannot be listed"), "{}", gateway.log());
     assert!(is_on(&gateway, &log_in.token).await);
+    let billy = gateway.person("billy").await;
+    for path in ["/api/v1/projects", "/api/v1/sessions"] {
+        let answer = billy.send("GET", path).await;
+        assert_eq!(answer.status, 503, "that there are no projects is not known: {answer:?}");
+        assert!(answer.refusal().message.contains("cannot be read"), "{answer:?}");
+    }
     assert!(!folder.exists(), "nothing is made in the place of what is away");
     // What a mount point looks like before the share is there.
     fs::create_dir(&folder).expect("a folder can be made");

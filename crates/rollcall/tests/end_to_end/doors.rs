@@ -201,3 +201,45 @@ async fn a_proxy_says_for_whom_it_asks_and_nobody_else_does() {
         assert_eq!(answer["session"]["ip"], expected);
     }
 }
+
+/// The status of the answer to a log-in from a loopback address of its own.
+async fn log_in_from(gateway: &GatewayProcess, own: &str) -> String {
+    let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
+    socket.bind(format!("{own}:0").parse().expect("an address")).expect("an address of this machine");
+    let address = gateway.url().rsplit('/').next().expect("an address").parse().expect("an address");
+    let mut stream = socket.connect(address).await.expect("the gateway can be reached");
+    let body = serde_json::json!({"username": "billy", "password": testkit::PASSWORD, "project": "plant"}).to_string();
+    let length = body.len();
+    let head = "POST /api/v1/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n";
+    let request = format!("{head}Content-Length: {length}\r\n\r\n{body}");
+    stream.write_all(request.as_bytes()).await.expect("the connection is open");
+    to_the_end(&mut stream, PATIENCE).await.chars().skip("HTTP/1.1 ".len()).take(3).collect()
+}
+
+#[tokio::test]
+async fn bodies_that_do_not_end_take_the_room_of_their_own_address_only() {
+    let gateway = plant().config("[connections]\nlimit = 600").start().await;
+    let head =
+        "POST /api/v1/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n";
+    let half = [head.as_bytes(), &[b' '; 59_000]].concat();
+    let mut held = Vec::new();
+    for _ in 0..200 {
+        let mut stream = connect(&gateway).await;
+        let _ = stream.write_all(&half).await;
+        held.push(stream);
+    }
+    // Those that found room wait for the rest, and are told nothing yet.
+    let told = held.iter_mut().map(async |stream| {
+        let mut said = Vec::new();
+        let _ = timeout(Duration::from_secs(3), stream.read_to_end(&mut said)).await;
+        String::from_utf8_lossy(&said).into_owned()
+    });
+    let told = futures_util::future::join_all(told).await;
+    assert!(told.iter().all(|said| said.is_empty() || said.starts_with("HTTP/1.1 429 ")), "{told:?}");
+    let refused = told.iter().filter(|said| !said.is_empty()).count();
+    assert!((20..=120).contains(&refused), "{refused} of 200 were refused");
+    assert_eq!(log_in_from(&gateway, "127.0.0.9").await, "200", "others find room");
+    drop(held);
+    eventually("the room is given back", async || (log_in_from(&gateway, "127.0.0.1").await == "200").then_some(()))
+        .await;
+}

@@ -102,6 +102,27 @@ async fn who_guesses_too_often_must_wait() {
     assert_eq!(log_in("anna", PASSWORD).await.status, 200, "nobody else has to wait");
 }
 
+#[tokio::test]
+async fn who_is_enabled_again_need_not_wait_for_what_they_tried_before() {
+    let gateway = plant().user("carl", &["Operator"]).start().await;
+    let admin = gateway.person("admin").await;
+    let change = async |change: Value| {
+        assert_eq!(admin.send_json("PATCH", "/api/v1/users/carl", &change).await.status, 200);
+    };
+    change(json!({"disabled": true})).await;
+    for _ in 0..10 {
+        assert_eq!(log_in(&gateway, "carl", PASSWORD).await.status, 401);
+    }
+    assert_eq!(log_in(&gateway, "carl", PASSWORD).await.status, 429, "it is told like a wrong one, the lock included");
+    change(json!({"disabled": false})).await;
+    assert_eq!(log_in(&gateway, "carl", PASSWORD).await.status, 200);
+    for _ in 0..10 {
+        assert_eq!(log_in(&gateway, "carl", "forgotten").await.status, 401);
+    }
+    change(json!({"password": "another horse 9"})).await;
+    assert_eq!(log_in(&gateway, "carl", "another horse 9").await.status, 200);
+}
+
 async fn log_in(gateway: &GatewayProcess, user: &str, password: &str) -> Answer {
     let body = json!({"username": user, "password": password, "project": "plant"});
     gateway.http().send_json("POST", "/api/v1/login", &body).await

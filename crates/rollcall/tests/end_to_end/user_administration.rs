@@ -250,3 +250,16 @@ async fn a_password_that_everybody_tries_first_is_refused_with_why() {
         }
     }
 }
+
+#[tokio::test]
+async fn of_names_that_look_alike_and_are_added_at_once_one_is() {
+    let gateway = plant().start().await;
+    let admin = gateway.person("admin").await;
+    let added = ["carl", "Carl", "cArl", "caRl", "carL", "CARL"].map(async |name| {
+        let user = serde_json::json!({"username": name, "password": PASSWORD, "roles": []});
+        admin.send_json("POST", "/api/v1/users", &user).await.status
+    });
+    let mut answers = futures_util::future::join_all(added).await;
+    answers.sort_unstable();
+    assert_eq!(answers, [201, 400, 400, 400, 400, 400]);
+}
