@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use rollcall_wire::desktop::ActState;
 use rollcall_wire::rest::{LoginResponse, SessionRequest};
 use testkit::{Executable, GatewayProcess, Tab, eventually};
 use tokio::time::sleep;
@@ -54,8 +55,8 @@ impl Ground {
     /// Presses a button in a tab and waits until its script has come to its end, well or not; the failures since.
     pub async fn run(&self, tab: &mut Tab, button: &str) -> Vec<String> {
         let before = tab.failures.len();
-        tab.press(button).await;
-        tab.round_trip().await;
+        let press = tab.press(button).await;
+        tab.comes_to(press, ActState::Done).await;
         tab.until("the attacker's script ends", |tab| !tab.running).await;
         tab.failures[before..].iter().map(|(_, error)| error.clone()).collect()
     }

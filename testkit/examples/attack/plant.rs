@@ -13,7 +13,9 @@ const COUNT: &str = "event.source.toolTipText = str(int(event.source.toolTipText
 
 /// A gateway with the bystander and the attacker, and a project for each.
 pub fn plant(executable: Executable) -> Setup {
+    // Attacker and gateway share a machine: what a press is refused for is to be the attack, and not its age.
     let setup = Setup::new(executable)
+        .config("clients.press_age = \"60s\"")
         .user("admin", &["Administrator"])
         .user(BYSTANDER, &["Calm"])
         .user(ATTACKER, &["Hostile"])

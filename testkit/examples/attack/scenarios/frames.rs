@@ -19,7 +19,7 @@ const ANNOUNCED: usize = 1 << 20;
 
 async fn announce(ground: &mut Ground) {
     let mut held = Vec::new();
-    for _ in 0..ground.pick(200, 2_000) {
+    for _ in 0..ground.pick(100, 2_000) {
         let (_, mut socket) = ground.gateway.connected(ATTACKER, TARGET).await;
         let _ = socket.half_frame(ANNOUNCED, ANNOUNCED - 1).await;
         held.push(socket);

@@ -10,7 +10,7 @@ pub const SCENARIO: Scenario = Scenario {
     rule: "a message is there once for all its receivers, and what waits for each has a budget",
     prepare: |setup| {
         let handler = format!("{TARGET}/client/messages/flood.py");
-        target(setup, &[("send", SEND)], "").file(&handler, HANDLER).config("[clients]\nmemory = \"16 MiB\"")
+        target(setup, &[("send", SEND)], "").file(&handler, HANDLER).config("clients.memory = \"16 MiB\"")
     },
     attack: |ground| Box::pin(send(ground)),
     bounds: Some(Bounds::USUAL),

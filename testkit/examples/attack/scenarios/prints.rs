@@ -11,7 +11,7 @@ pub const SCENARIO: Scenario = Scenario {
     name: "prints",
     rule: "a run of a script writes 64 KiB into the log and no more, whatever it prints and logs",
     prepare: |setup| {
-        let setup = setup.config("[clients]\ndeadline = \"5s\"");
+        let setup = setup.config("clients.deadline = \"5s\"");
         target(setup, &[("lines", LINES), ("long", LONG)], "")
     },
     attack: |ground| Box::pin(print(ground)),

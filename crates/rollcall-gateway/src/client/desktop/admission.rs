@@ -96,7 +96,7 @@ impl Desktop {
         if let Some(why) = obstacle {
             return self.refuse(&item, why);
         }
-        let Ok(_room) = self.room_for(super::books::weight(&item)) else { return self.refuse(&item, NotDone::Busy) };
+        let Ok(_room) = self.room_for_item(&item) else { return self.refuse(&item, NotDone::Busy) };
         match self.put(item.clone()) {
             Put::Full | Put::Endless => self.refuse(&item, NotDone::Busy),
             Put::Waits if item.is_intended() => {

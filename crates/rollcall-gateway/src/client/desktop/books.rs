@@ -16,6 +16,8 @@ use crate::client::queue::{Item, Put, Queue};
 const WINDOW_COST: usize = 512;
 /// What an item that waits costs beside its values.
 const ITEM_COST: usize = 256;
+/// What an item may carry, in bytes, without being asked whether there is room.
+const LITTLE: usize = 1024;
 
 /// A client's books.
 #[derive(Debug)]
@@ -119,6 +121,15 @@ impl Desktop {
         self.room_for(value.weight().saturating_sub(before))
     }
 
+    /// Room for what a person does. What carries little always has some: by a press a person takes away what is too much.
+    ///
+    /// # Errors
+    /// As [`Self::room_for`].
+    pub(super) fn room_for_item(&self, item: &Item) -> Result<Option<Charge>, HostError> {
+        let carries = weight(item) - ITEM_COST;
+        if carries <= LITTLE { Ok(None) } else { self.room_for(carries).map(Some) }
+    }
+
     /// Room for so many bytes.
     ///
     /// # Errors
@@ -147,7 +158,7 @@ fn change(item: &Item) -> Option<(ComponentRef, &str)> {
 }
 
 /// What an item weighs, but for the values of changes and for messages.
-pub(super) fn weight(item: &Item) -> usize {
+fn weight(item: &Item) -> usize {
     match item {
         Item::Choice { property, value: (value, _), .. } => ITEM_COST + property.len() + weight_of_entered(value),
         Item::Later { function: Function::Carried(carried), .. } => ITEM_COST + carried.0.len(),

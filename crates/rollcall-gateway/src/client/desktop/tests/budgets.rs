@@ -88,3 +88,22 @@ fn messages_wait_on_the_account_of_each_who_gets_them() {
     desktop.settle();
     assert_eq!(account.held(), before);
 }
+
+#[test]
+fn a_press_needs_no_room_and_a_large_choice_that_waits_does() {
+    let mut window = Builder::new("Main", WindowKind::Main);
+    assert_eq!(window.add(ROOT_CONTAINER, Kind::ToggleButton, "Pump").unwrap(), BUTTON);
+    window.add_script(BUTTON, "actionPerformed", script("go")).unwrap();
+    let mut desktop = started(project(vec![window.finish()], &["Main"]));
+    let account = crate::account::Account::of_gateway(64 << 10).of_person().of_client(64 << 10);
+    desktop = desktop.charged_to(account.clone());
+    desktop.settle();
+    let _full = account.charge((64 << 10) - account.held()).unwrap();
+    press(&mut desktop, 1);
+    assert_eq!(state(&desktop, 1), Some(ActState::Waits), "a press takes no room");
+    let large = UserValue::Text("x".repeat(10_000));
+    desktop.change(at(1, BUTTON), "selected", (large, None), act(2, 0));
+    assert_eq!(state(&desktop, 2), not_done(NotDone::Busy));
+    desktop.change(at(1, BUTTON), "selected", (UserValue::Boolean(true), None), act(3, 0));
+    assert_eq!(state(&desktop, 3), Some(ActState::Waits));
+}
