@@ -409,7 +409,10 @@ impl Desktop {
                 Some(Task { chain, ..Task::called("invokeLater", Entry::Carried(carried)) })
             }
             Item::Choice { at, property, value, act } => {
+                // A press after it is to find that its scripts have run, as it would in Java.
+                self.queue.lead(true);
                 self.choose(at, &property, value, act);
+                self.queue.lead(false);
                 None
             }
             Item::Event { at, what, chain, seen: _, act } => self.event_task(at, what, chain, act),

@@ -146,6 +146,12 @@ impl Queue {
         self.items.take()
     }
 
+    /// Whether what follows from now on comes before what waits: what follows from a choice does, whose turn has come
+    /// among presses.
+    pub(super) fn lead(&mut self, leads: bool) {
+        self.items.lead(leads);
+    }
+
     /// Drops what waits; which acts of the person were among it.
     pub(super) fn clear(&mut self) -> Vec<(Act, ComponentRef)> {
         std::mem::take(&mut self.items).iter().filter_map(Item::act).collect()

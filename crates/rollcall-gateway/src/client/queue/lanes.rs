@@ -16,6 +16,8 @@ pub(super) struct Lanes {
     attended: VecDeque<Item>,
     unattended: VecDeque<Item>,
     in_a_row: u32,
+    /// Where in the first lane the next item goes, while something is done whose consequences come before what waits.
+    place: Option<usize>,
 }
 
 /// One of the two.
@@ -38,10 +40,21 @@ impl Lanes {
         self.attended.iter().chain(&self.unattended)
     }
 
-    /// Puts an item at the end of its lane.
+    /// Puts an item at the end of its lane, or before what waits there, see [`Self::lead`].
     pub(super) fn push(&mut self, item: Item) {
         let lane = if item.is_unattended() { Lane::Unattended } else { Lane::Attended };
-        self.lane(lane).push_back(item);
+        match self.place.filter(|place| lane == Lane::Attended && *place <= self.attended.len()) {
+            Some(place) => {
+                self.attended.insert(place, item);
+                self.place = Some(place + 1);
+            }
+            None => self.lane(lane).push_back(item),
+        }
+    }
+
+    /// Whether what is put into the first lane from now on comes before what waits there, in its own order.
+    pub(super) fn lead(&mut self, leads: bool) {
+        self.place = leads.then_some(0);
     }
 
     /// Takes the next item.

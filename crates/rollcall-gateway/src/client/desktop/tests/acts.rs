@@ -281,3 +281,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_follows_from_a_choice_is_run_before_the_presses_after_it() {
+    let mut window = Builder::new("Main", WindowKind::Main);
+    assert_eq!(window.add(ROOT_CONTAINER, Kind::ToggleButton, "Manual").unwrap(), BUTTON);
+    assert_eq!(window.add(ROOT_CONTAINER, Kind::Button, "Start").unwrap(), FIELD);
+    window.add_script(BUTTON, "propertyChange", script("changed")).unwrap();
+    window.add_script(FIELD, "actionPerformed", script("start")).unwrap();
+    let mut desktop = started(project(vec![window.finish()], &["Main"]));
+    let [socket, _] = sockets();
+    desktop.connect(socket);
+    let start = |desktop: &mut Desktop, number| {
+        desktop.event(at(1, FIELD), UserEvent::ActionPerformed, None, act(number, 0));
+    };
+    start(&mut desktop, 1);
+    desktop.change(at(1, BUTTON), "selected", (UserValue::Boolean(true), None), act(2, 0));
+    start(&mut desktop, 3);
+    assert_eq!(run_all(&mut desktop), ["start", "changed", "start"]);
+}
