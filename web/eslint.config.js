@@ -29,7 +29,14 @@ export default tseslint.config(
   ...tseslint.configs.recommended,
   {
     // As much of a browser's names as the rules below have to know.
-    languageOptions: { globals: { setInterval: "readonly", setTimeout: "readonly", window: "readonly" } },
+    languageOptions: {
+      globals: {
+        setInterval: "readonly",
+        setTimeout: "readonly",
+        requestAnimationFrame: "readonly",
+        window: "readonly",
+      },
+    },
     rules: {
       "no-eval": "error",
       "no-implied-eval": "error",
@@ -38,11 +45,19 @@ export default tseslint.config(
       eqeqeq: "error",
     },
   },
-  { files: ["src/api/**", "e2e/**", "bench/**", "scripts/**"], rules: { "no-restricted-globals": "off" } },
   {
     // A session's page ends at once: what it starts ends with its life, so it asks that for timers and listeners.
-    files: ["src/client/**", "src/windows/**", "src/components/**", "src/dialogs/**"],
-    ignores: ["src/client/client-page.ts", "**/*.test.ts"],
+    // Beside it are what a session's page is made with, and the pages before and after it.
+    files: ["src/**"],
+    ignores: [
+      "src/life/**",
+      "src/socket/timer-worker.ts",
+      "src/client/client-page.ts",
+      "src/launcher/**",
+      "src/login/**",
+      "src/main.ts",
+      "**/*.test.ts",
+    ],
     rules: {
       "no-restricted-globals": [
         "error",
@@ -67,4 +82,5 @@ export default tseslint.config(
       ],
     },
   },
+  { files: ["src/api/**", "e2e/**", "bench/**", "scripts/**"], rules: { "no-restricted-globals": "off" } },
 );

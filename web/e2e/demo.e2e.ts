@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ADDED_PASSWORD, DemoGateway } from "./demo-gateway.ts";
-import { eventually, newPage, newPerson, useBrowser, violations, watch } from "./pages.ts";
+import { eventually, newPage, newPerson, read, useBrowser, violations, watch } from "./pages.ts";
 
 useBrowser();
 
@@ -113,6 +113,7 @@ test("example 2: Count billy says what the command line says", async () => {
   expect(count).toBeGreaterThanOrEqual(4);
   expect(await dialog.locator(".dialog-message").textContent()).toBe(`Billy has ${count} sessions`);
   expect(await violations(page)).toEqual([]);
+  await read(page);
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
   expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
@@ -133,6 +134,7 @@ test("the filters are Java's, for the whole name", async () => {
   await eventually(async () => new Set(await column(page, 1)), new Set(["bill.smith"]));
   await users("bi[");
   await page.getByText("Unclosed character class near index 2").waitFor();
+  await read(page);
   await page.keyboard.press("Enter");
   expect(await violations(page)).toEqual([]);
 });
@@ -247,9 +249,11 @@ test("a note from one person is shown to another, who goes on from there", async
   ]);
   await billy.getByRole("button", { name: "Send note" }).click();
   await billy.getByRole("textbox", { name: /A note to everybody/ }).fill("Line 2 <b>stops</b> at six");
+  await read(billy);
   await billy.keyboard.press("Enter");
   for (const page of [billy, anna]) {
     await page.getByText("billy: Line 2 <b>stops</b> at six").waitFor();
+    await read(page);
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").waitFor({ state: "detached" });
   }
@@ -300,6 +304,7 @@ test("the keyboard alone does it all", async () => {
   await tabTo("Count billy");
   await keyboard.press("Enter");
   await page.getByRole("dialog").waitFor();
+  await read(page);
   await keyboard.press("Enter");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   // To the table, which is one stop before: its second row, and the popup about it.

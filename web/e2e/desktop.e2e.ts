@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Ask, WindowView } from "../src/wire/messages.ts";
-import { eventually, newPage, newPerson, useBrowser, violations } from "./pages.ts";
+import { eventually, newPage, newPerson, read, useBrowser, violations } from "./pages.ts";
 import { StandIn, at, frame, view } from "./stand-in.ts";
 
 useBrowser();
@@ -120,7 +120,13 @@ const DIALOGS: [string, Ask, (page: Page) => Promise<unknown>, answer: unknown][
   [
     "yes",
     { ask: "confirm", message: "Start?", title: "Confirm", allowCancel: true },
-    (p) => p.keyboard.press("Enter"),
+    async (p) => {
+      // The question has the focus, and no answer: a key that was meant for something else answers nothing.
+      await p.keyboard.press("Enter");
+      await p.keyboard.press("Space");
+      await p.keyboard.press("Tab");
+      await p.keyboard.press("Enter");
+    },
     { answer: "boolean", value: true },
   ],
   [
@@ -194,7 +200,10 @@ for (const [name, ask, act, answer] of DIALOGS) {
     // The focus stays inside, however often Tab is pressed; between two rounds browsers show their own controls.
     for (let tab = 0; tab < 6; tab += 1) await page.keyboard.press("Tab");
     expect(await button.evaluate((element) => element === document.activeElement)).toBe(false);
-    await dialog.locator("[data-first]").focus();
+    await dialog.evaluate((element: HTMLElement) => {
+      (element.querySelector<HTMLElement>("[data-first]") ?? element).focus();
+    });
+    await read(page);
     await act(page);
     await eventually(() => gateway.requests.at(-1), { type: "answer", dialog: 5, answer } as never);
     await dialog.waitFor({ state: "detached" });
@@ -213,8 +222,13 @@ test("several dialogs wait, and the last is answered first", async () => {
   await page.getByText("Number 3").waitFor();
   gateway.update({ type: "dialogClosed", dialog: 2 });
   await page.getByText("Number 2").waitFor({ state: "detached" });
+  await read(page);
   await page.keyboard.press("Escape");
   await page.getByText("Number 3").waitFor({ state: "detached" });
+  // The one beneath has been read by nobody yet.
+  await page.keyboard.press("Enter");
+  expect(await page.getByText("Number 1").isVisible()).toBe(true);
+  await read(page);
   await page.keyboard.press("Enter");
   const answers = () => gateway.requests.flatMap((request) => (request.type === "answer" ? [request.dialog] : []));
   await eventually(answers, [3, 1]);
@@ -230,6 +244,7 @@ test("scripts that fail are told of in one box", async () => {
     "Traceback 2\n  <script>",
   ]);
   expect(await violations(page)).toEqual([]);
+  await read(page);
   await page.keyboard.press("Escape");
   expect(await page.locator("dialog").count()).toBe(0);
 });

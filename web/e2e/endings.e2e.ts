@@ -3,6 +3,7 @@
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { EndReason, WindowView } from "../src/wire/messages.ts";
+import { datasetMessage } from "./encode.ts";
 import { eventually, newPage, newPerson, useBrowser, violations } from "./pages.ts";
 import { StandIn, at, frame, view } from "./stand-in.ts";
 
@@ -108,4 +109,22 @@ test("after a break it is asked what became of a press, and the press is not sen
   gateway.tell(gateway.acts[0]!.number, { state: "unknown" });
   await eventually(lines, ["Not known whether it was done: Start pump. Look before you repeat it."]);
   expect(gateway.acts.length).toBe(1);
+});
+
+test("a file that is being written at the end of the session is not saved any more", async () => {
+  const count = 400_000;
+  gateway.offer(3, datasetMessage(3, count, [["n", { type: "double", values: Float64Array.from({ length: count }) }]]));
+  const table = { data: { dataset: 3, fingerprint: 3 }, selectionMode: 2, selectedRows: [], ...at(20, 60, 900, 400) };
+  const components = [...frame("Rows"), view("Table", "Table", table)];
+  gateway.update({ type: "windowOpened", ...MAIN, window: 2, path: "Rows", components });
+  const saved: string[] = [];
+  page.on("download", (download) => saved.push(download.suggestedFilename()));
+  await page.getByRole("grid").focus();
+  await page.keyboard.press("Control+f");
+  await page.getByRole("button", { name: "Save the whole table as CSV" }).click();
+  gateway.end({ type: "ended", reason: "terminated", message: null });
+  await heading("This session was ended").waitFor();
+  const theme = () => page.evaluate(() => document.documentElement.dataset["theme"] ?? null);
+  await page.waitForTimeout(3_000);
+  expect([saved, await theme(), await page.locator("a[download], .client").count()]).toEqual([[], null, 0]);
 });

@@ -92,3 +92,15 @@ export async function violations(page: Page): Promise<string[]> {
 export async function eventually<T>(ask: () => T | Promise<T>, expected: T): Promise<void> {
   await expect.poll(ask, { timeout: 20_000, interval: 30 }).toEqual(expected);
 }
+
+/** Waits as long as a person reads a question: the dialog in front takes no answer before. */
+export async function read(page: Page): Promise<void> {
+  await eventually(
+    () =>
+      page.evaluate(() => {
+        const front = [...document.querySelectorAll<HTMLElement>("dialog[open]")].at(-1);
+        return front !== undefined && front.dataset["unread"] === undefined;
+      }),
+    true,
+  );
+}

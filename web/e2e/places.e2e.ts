@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DemoGateway } from "./demo-gateway.ts";
-import { eventually, newPage, newPerson, useBrowser, violations } from "./pages.ts";
+import { eventually, newPage, newPerson, read, useBrowser, violations } from "./pages.ts";
 
 useBrowser();
 
@@ -193,6 +193,7 @@ test("Escape closes a popup once nothing in it wants the key, and the focus goes
   await opened();
   await page.getByRole("button", { name: "Ask" }).click();
   await page.getByText("Why?").waitFor();
+  await read(page);
   await page.keyboard.press("Escape");
   await page.getByText("Why?").waitFor({ state: "detached" });
   expect(await popup.count()).toBe(1);
@@ -205,12 +206,20 @@ test("what is half typed survives a reload, in dialogs and in fields, and no pas
   await page.reload();
   const answer = page.getByLabel("Why?");
   await eventually(() => answer.inputValue(), "since six o'clock");
+  await read(page);
   await page.keyboard.type("!");
   await page.keyboard.press("Enter");
   await page.getByText("since six o'clock!").waitFor();
   await page.getByLabel("Number").fill("12.");
   await page.reload();
   await eventually(() => page.getByLabel("Number").inputValue(), "12.");
+  // It is seen not to be entered, and is once the field is left.
+  await page.getByText("Not entered yet.").waitFor();
+  await page.getByLabel("Number").focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Control+Backquote");
+  await page.getByText("changed intValue").waitFor();
+  await page.keyboard.press("Control+Backquote");
   await press(page, "Password");
   await page.getByLabel("Secret?").fill("tiger");
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide")));
@@ -247,6 +256,13 @@ test("a restart of the gateway is no event for what was entered", async () => {
   expect(await entered()).toEqual(["bob", "12", true]);
   // What was entered meanwhile is kept, and came too late to be acted on.
   await count("n=0");
+  // Once more: what was told late was told, and stands in a window that is opened anew.
+  await gateway.kill();
+  await expect.poll(() => page.locator(".banner").textContent()).toContain("cannot be reached");
+  await gateway.startAgain();
+  await eventually(() => page.locator(".banner").textContent(), "");
+  expect(await entered()).toEqual(["bob", "12", true]);
+  await count("n=0");
 });
 
 test("a tab that is closed leaves the list at once, one that is loaded again stays", async () => {
@@ -270,6 +286,7 @@ test("the console shows what scripts print, line by line and as text", async () 
   const page = await open(await newPerson(), "");
   await press(page, "Print");
   await page.getByRole("alertdialog").getByText("broken").waitFor();
+  await read(page);
   await page.keyboard.press("Enter");
   await page.keyboard.press("Control+Backquote");
   const console = page.getByRole("region", { name: "Console" });

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { DemoGateway } from "./demo-gateway.ts";
-import { eventually, newPage, newPerson, useBrowser, violations } from "./pages.ts";
+import { eventually, newPage, newPerson, read, useBrowser, violations } from "./pages.ts";
 import { Proxy } from "./proxy.ts";
 
 useBrowser();
@@ -134,6 +134,7 @@ test("what waits is seen and can be taken back; what is not there any more is no
     for (let time = 0; time < 3; time += 1) ask?.click();
   });
   await page.getByText("Really?").waitFor();
+  await read(page);
   await page.keyboard.press("Enter");
   await eventually(() => said("Not done: Ask. A question was open"), true);
   await eventually(() => page.locator("dialog").count(), 0);

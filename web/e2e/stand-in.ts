@@ -45,6 +45,14 @@ export class StandIn {
   readonly requests: Bare<DesktopRequest>[] = [];
   /** Where the person looked at rows that were not there. */
   readonly looks: { dataset: number; row: number }[] = [];
+  /** Requests with their acts, and when they came, by the gateway's clock. */
+  readonly heard: { request: DesktopRequest; at: number }[] = [];
+  /** The parts of the API that were asked, in order. */
+  readonly calls: string[] = [];
+  /** Of these, what is not answered, and what is broken off. */
+  readonly held = new Set<string>();
+  readonly broken = new Set<string>();
+  timeZone = "UTC";
   /** The acts that came with them, and those that the client has asked for. */
   readonly acts: Act[] = [];
   readonly asked: Act[] = [];
@@ -77,6 +85,10 @@ export class StandIn {
       const path = new URL(request.url ?? "/", "http://gateway").pathname;
       response.setHeader("Content-Security-Policy", POLICY);
       if (path.startsWith("/api/")) {
+        const call = path.split("/").at(-1) ?? "";
+        standIn.calls.push(call);
+        if (standIn.held.has(call)) return;
+        if (standIn.broken.has(call)) return void response.destroy();
         response.setHeader("Content-Type", "application/json");
         if (standIn.ended !== null && path.endsWith("/me")) response.statusCode = 401;
         response.end(JSON.stringify(standIn.#answer(path)));
@@ -160,7 +172,7 @@ export class StandIn {
       type: "welcome",
       session: this.#session(),
       roles: [],
-      timeZone: "UTC",
+      timeZone: this.timeZone,
       keepAlive: 10_000,
       resumePeriod: 30_000,
       secure: false,
@@ -174,6 +186,7 @@ export class StandIn {
     if (frame.type === "look") this.looks.push({ dataset: frame.dataset, row: frame.row });
     if (frame.type !== "desktop") return;
     const { act, unanswered, ...request } = frame.request as DesktopRequest & { act?: Act; unanswered?: Act[] };
+    this.heard.push({ request: frame.request, at: performance.now() });
     this.requests.push(request as Bare<DesktopRequest>);
     this.asked.push(...(unanswered ?? []));
     if (typeof act === "object") {

@@ -17,9 +17,14 @@ const CASES: [string, string, string | null][] = [
   ["import 'lit-html/static.js';", "src/a.ts", "no-restricted-syntax"],
   ["new Function(name)();", "src/a.ts", "no-restricted-syntax"],
   ["eval(name);", "src/a.ts", "no-eval"],
-  ["setTimeout('run()', 1);", "src/a.ts", "no-implied-eval"],
+  ["setTimeout('run()', 1);", "src/life/a.ts", "no-implied-eval"],
   ["void fetch('/api/v1/me');", "src/table/a.ts", "no-restricted-globals"],
   ["void fetch('/api/v1/me');", "src/api/a.ts", null],
+  ["setTimeout(draw, 1);", "src/table/a.ts", "no-restricted-globals"],
+  ["requestAnimationFrame(draw);", "src/chart/a.ts", "no-restricted-globals"],
+  ["window.setInterval(draw, 1);", "src/console/a.ts", "no-restricted-syntax"],
+  ["document.addEventListener('keydown', draw);", "src/dialogs/a.ts", "no-restricted-syntax"],
+  ["setTimeout(draw, 1);", "src/life/a.ts", null],
   ["element.textContent = name;", "src/a.ts", null],
 ];
 

@@ -15,6 +15,11 @@ import type {
   SessionRequest,
 } from "../wire/messages.ts";
 
+/** An answer that takes longer is not waited for, in milliseconds: a line may be held for hours. */
+const PATIENCE = 20_000;
+/** So is one for which something else waits that the person sees. */
+const LITTLE_PATIENCE = 6_000;
+
 /** The gateway's no, in its words. */
 export class Refused extends Error {
   readonly status: number;
@@ -44,7 +49,7 @@ export async function logIn(username: string, password: string): Promise<void> {
 
 /** Ends the person's log-in, or, with a token, that session. */
 export async function logOut(token?: string): Promise<void> {
-  await send("POST", "logout", undefined, token);
+  await send("POST", "logout", undefined, token, LITTLE_PATIENCE);
 }
 
 /** Tells that the session's page goes; the page need not be there for the answer. */
@@ -54,7 +59,7 @@ export function leaveTab(token: string): void {
 
 /** Who is logged in: the person, or, with a token, the session. */
 export async function whoAmI(token?: string): Promise<Me> {
-  return (await send("GET", "me", undefined, token)) as Me;
+  return (await send("GET", "me", undefined, token, LITTLE_PATIENCE)) as Me;
 }
 
 export async function projects(): Promise<ProjectEntry[]> {
@@ -75,10 +80,18 @@ export async function picture(project: string, path: string, token: string): Pro
   return response.blob();
 }
 
-async function send(method: string, path: string, body?: object, token?: string): Promise<unknown> {
+async function send(
+  method: string,
+  path: string,
+  body?: object,
+  token?: string,
+  patience = PATIENCE,
+): Promise<unknown> {
   const json = { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-  const response = await ask(`/api/v1/${path}`, { method, ...(body !== undefined && json) }, token);
+  const signal = AbortSignal.timeout(patience);
+  const response = await ask(`/api/v1/${path}`, { method, signal, ...(body !== undefined && json) }, token);
   const text = await response.text().catch(() => "");
+  if (signal.aborted) throw new Unreachable("The gateway does not answer.");
   if (response.ok) return text === "" ? null : JSON.parse(text);
   throw refusal(response.status, text);
 }

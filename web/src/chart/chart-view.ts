@@ -8,8 +8,8 @@
 import { type Column, Dataset, EMPTY } from "../datasets/column.ts";
 import { decimal, shown } from "../table/format.ts";
 import { axisDateText } from "../text/dates.ts";
-import { screenZone } from "../text/zone.ts";
 import { axis, bounds, drawnRows, timeStep } from "./scale.ts";
+import { times } from "./times.ts";
 import { unit } from "../windows/layout.ts";
 import { Drawing } from "./drawing.ts";
 
@@ -244,14 +244,6 @@ export class ChartView {
       className,
     );
   }
-}
-
-/** Round times in the zone of the screen, `step` milliseconds apart; where there is none between, the first time itself. */
-function times(least: number, most: number, step: number): number[] {
-  const offset = screenZone().fields(least).offset * 60_000;
-  const first = Math.ceil((least + offset) / step) * step - offset;
-  if (first > most) return [least];
-  return Array.from({ length: Math.floor((most - first) / step) + 1 }, (_, at) => first + at * step);
 }
 
 /** Whether a column has whole numbers only. */

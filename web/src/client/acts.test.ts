@@ -124,3 +124,52 @@ test("numbers are whole, and of this page alone", () => {
   expect(Number.isSafeInteger(last + 2 ** 20)).toBe(true);
   expect(acts.next()).toBe(acts.next() - 1);
 });
+
+test("every press that waits is seen, however many, and typing takes no place from it", () => {
+  const numbers = Array.from({ length: 12 }, () => press());
+  for (let time = 0; time < 8; time += 1) press({ ...PUMP, label: "Name", isPress: false });
+  for (const number of numbers) told(number, { state: "waits" });
+  pass(3_000);
+  const lines = acts.lines();
+  expect(lines.slice(0, 12).map(({ number, kind }) => [number, kind])).toEqual(
+    numbers.map((number) => [number, "waits"]),
+  );
+  expect(lines.slice(12).map(({ text }) => text)).toEqual(Array(5).fill("Sent, not confirmed: Name"));
+});
+
+test("after a break presses are asked for first, and what there is no room for has its end", () => {
+  const first = press();
+  for (let time = 0; time < 200; time += 1) press({ ...PUMP, label: "Name", isPress: false });
+  acts.interrupted();
+  const asked = acts.unanswered();
+  expect([asked.length, asked[0]?.number]).toEqual([128, first]);
+  for (const { number } of asked) told(number, { state: "done" });
+  expect([acts.isWaiting, texts()]).toEqual([false, []]);
+});
+
+test("of more presses than are answered the rest is told not to be known", () => {
+  for (let time = 0; time < 130; time += 1) press();
+  acts.interrupted();
+  for (const { number } of acts.unanswered()) told(number, { state: "done" });
+  expect(texts()).toEqual(Array(2).fill("Not known whether it was done: Start pump. Look before you repeat it."));
+});
+
+test("the session that follows tells what this one has left, also what nobody has read yet", () => {
+  acts.lost("Close valve", "away");
+  acts.lost("Pump", "outlived");
+  press();
+  const next = acts.leftOver();
+  expect(next).toEqual([
+    "Not done: Close valve. The gateway cannot be reached.",
+    "Not done: Pump. The session ended before the gateway could be told. Do it again.",
+    "Not known whether it was done: Start pump. Look before you repeat it.",
+  ]);
+  acts = new Acts(
+    () => () => {},
+    () => now,
+    0.5,
+    () => {},
+  );
+  acts.inherit(next);
+  expect([texts(), acts.leftOver()]).toEqual([next, next]);
+});

@@ -15,8 +15,10 @@ const LATE = 2_000;
 const UNNOTICED = 200;
 /** How long it stands that something was not done, in milliseconds. */
 const LONG_ENOUGH_TO_READ = 30_000;
-/** More lines are not shown; the last are. */
-const MOST_NOTICES = 5;
+/** Of what was typed more is not shown. Whatever was pressed is, however much it is: it may be taken back. */
+const MOST_TYPED = 5;
+/** More of what was not done is not shown; the last is. */
+const MOST_NOTICES = 200;
 /** Numbers begin at a place of this page's own, and stay whole in a double. */
 const PAGES = 2 ** 32;
 const ACTS_OF_A_PAGE = 2 ** 20;
@@ -84,9 +86,9 @@ export class Acts {
     this.#changed();
   }
 
-  /** It could not be handed to the connection, and is not tried again. */
-  lost(label: string): void {
-    this.#notice(this.next(), `Not done: ${label}. The gateway cannot be reached.`);
+  /** It was not handed to the connection, and is not tried again. */
+  lost(label: string, why: keyof typeof LOST): void {
+    this.#notice(this.next(), `Not done: ${label}. ${LOST[why]}`);
   }
 
   /** The gateway says where something stands. `label` names what another page of this session has done. */
@@ -106,8 +108,7 @@ export class Acts {
         break;
       case "unknown":
         this.#open.delete(number);
-        if (open !== undefined)
-          this.#notice(number, `Not known whether it was done: ${open.label}. Look before you repeat it.`);
+        if (open !== undefined) this.#notice(number, notKnown(open.label));
         break;
       case "notDone":
         this.#open.delete(number);
@@ -125,21 +126,29 @@ export class Acts {
     this.#changed();
   }
 
-  /** What the gateway is asked for once it is there again. */
+  /**
+   * What the gateway is asked for once it is there again: presses first, since it answers only so much. What there is no
+   * room for has its end here. Of a press that is told; what was typed is on the screen, and is told anew where it has to be.
+   */
   unanswered(): Act[] {
-    return [...this.#open.values()].map(({ act }) => act).slice(-MOST_ASKED);
-  }
-
-  /** What a session that is over has left open, for the one that follows. */
-  leftOpen(): string[] {
-    return [...this.#open.values()].filter(({ isPress }) => isPress).map(({ label }) => label);
-  }
-
-  /** A session before this one has ended with these under way. */
-  inherit(labels: readonly string[]): void {
-    for (const label of labels) {
-      this.#notice(this.next(), `Not known whether it was done: ${label}. Look before you repeat it.`);
+    const open = [...this.#open.values()];
+    const inOrder = [...open.filter(({ isPress }) => isPress), ...open.filter(({ isPress }) => !isPress)];
+    for (const { act, isPress, label } of inOrder.splice(MOST_ASKED)) {
+      this.#open.delete(act.number);
+      if (isPress) this.#notice(act.number, notKnown(label));
     }
+    return inOrder.map(({ act }) => act);
+  }
+
+  /** What the session that follows this one still has to tell. */
+  leftOver(): string[] {
+    const pressed = [...this.#open.values()].filter(({ isPress }) => isPress);
+    return [...this.#notices.map(({ text }) => text), ...pressed.map(({ label }) => notKnown(label))];
+  }
+
+  /** A session before this one has ended with this to be told. */
+  inherit(texts: readonly string[]): void {
+    for (const text of texts) this.#notice(this.next(), text);
   }
 
   /** The person has read a line. */
@@ -164,14 +173,15 @@ export class Acts {
   /** What the person is told, the oldest first. */
   lines(): Line[] {
     const now = this.#now();
-    const lines: Line[] = [];
+    const [pressed, typed]: [Line[], Line[]] = [[], []];
     for (const [number, { label, state, since, isPress }] of this.#open) {
       // What was typed is not worth a word unless it is late.
       if (!isPress && state !== "late" && state !== "unknown") continue;
       if (state === "runs" || (state === "underWay" && now - since < UNNOTICED)) continue;
-      lines.push({ number, text: `${WORDS[state]}: ${label}`, kind: state === "waits" ? "waits" : "goesOn" });
+      const kind = state === "waits" ? "waits" : "goesOn";
+      (isPress ? pressed : typed).push({ number, text: `${WORDS[state]}: ${label}`, kind });
     }
-    return [...lines.slice(0, MOST_NOTICES), ...this.#notices];
+    return [...pressed, ...typed.slice(-MOST_TYPED), ...this.#notices];
   }
 
   #notice(number: number, text: string): void {
@@ -195,6 +205,13 @@ const WORDS: Record<Exclude<State, "runs">, string> = {
   waits: "Waiting",
 };
 
+/** Why something never went to the gateway. */
+const LOST = {
+  away: "The gateway cannot be reached.",
+  outlived: "The session ended before the gateway could be told. Do it again.",
+  stoodStill: "This page did not answer for too long. Do it again if you still want it.",
+};
+
 const REASONS: Record<NotDone, string> = {
   late: "It reached the gateway too late. Do it again if you still want it.",
   lateEntry: "It was kept, but reached the gateway too late to be acted on. Enter it again.",
@@ -208,6 +225,10 @@ const REASONS: Record<NotDone, string> = {
   leaving: "The client was closing.",
   neverArrived: "It did not reach the gateway. Do it again if you still want it.",
 };
+
+function notKnown(label: string): string {
+  return `Not known whether it was done: ${label}. Look before you repeat it.`;
+}
 
 function notDone(label: string, why: NotDone): string {
   return `Not done: ${label}. ${REASONS[why]}`;

@@ -76,6 +76,11 @@ export class Addresses {
     return isAsked;
   }
 
+  /** Whether the gateway is asked for what the address names, and has not answered. */
+  get isAsking(): boolean {
+    return this.#asked !== null;
+  }
+
   /** The person goes on from there. */
   goOn(front: Place | null): void {
     this.#asked = null;

@@ -3,12 +3,13 @@ import { html, nothing, render } from "lit-html";
 import { Refused, Unreachable, logOut } from "../api/api.ts";
 import { askForLogIn } from "../login/log-in-page.ts";
 import { type End, endWords } from "../session/end.ts";
+import { notConfirmed, owedLogOut } from "../session/log-out.ts";
 import type { Tab } from "../session/tab.ts";
 import { delayBefore } from "../socket/backoff.ts";
 import type { Destination } from "../wire/messages.ts";
 import { type Remains, newSession, runClient } from "./client.ts";
 
-const NOTHING: Remains = { windows: [], untold: [], open: [] };
+const NOTHING: Remains = { windows: [], untold: [], halfTyped: [], told: [] };
 
 export async function showClient(root: HTMLElement, project: string, tab: Tab): Promise<void> {
   let token = await arrive(tab, project);
@@ -18,10 +19,11 @@ export async function showClient(root: HTMLElement, project: string, tab: Tab): 
     token ??= await sessionFor(root, project, tab, note);
     const leaving = await runClient(root, project, token, remains);
     tab.forget();
+    const before = token;
     token = null;
     [remains, note] = [NOTHING, null];
     if (leaving.how === "left") {
-      await leave(root, leaving.to);
+      await leave(root, leaving.to, before);
     } else if (leaving.end === "lost" || leaving.end === "gone") {
       // The session waited as long as it may. The person did nothing to end it, so another one goes on in its place.
       remains = leaving.remains;
@@ -43,6 +45,7 @@ async function arrive(tab: Tab, project: string): Promise<string | null> {
 
 /** Opens a session, after a log-in where there is none; waits for a gateway that cannot be reached. */
 async function sessionFor(root: HTMLElement, project: string, tab: Tab, note: string | null): Promise<string> {
+  await logOutIsKnown(root);
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await newSession(tab, project);
@@ -62,12 +65,29 @@ async function sessionFor(root: HTMLElement, project: string, tab: Tab, note: st
   }
 }
 
-async function leave(root: HTMLElement, to: Destination): Promise<void> {
+/** Nothing is opened before the gateway knows of a log-out: the person may be gone, and another one there. */
+async function logOutIsKnown(root: HTMLElement): Promise<void> {
+  let said = "";
+  for (let attempt = 0; owedLogOut.isOwed; attempt += 1) {
+    try {
+      await owedLogOut.settle();
+    } catch (error) {
+      const { title, text } = notConfirmed(error);
+      if (said !== text) say(root, title, (said = text));
+      await new Promise((resolve) => setTimeout(resolve, delayBefore(attempt, Math.random())));
+    }
+  }
+}
+
+async function leave(root: HTMLElement, to: Destination, token: string): Promise<void> {
   switch (to.to) {
     case "logIn":
       // The person's log-in ends with it: else the next session would open by itself.
-      await logOut().catch(() => {});
-      return;
+      owedLogOut.owe();
+      say(root, "Logging out…", "The gateway is being told.");
+      // The session first: with the log-in's end it would end for another reason. Either may be over already.
+      await logOut(token).catch(() => {});
+      return logOutIsKnown(root);
     case "project":
       location.assign(`/client/${encodeURIComponent(to.project)}`);
       return new Promise(() => {}); // The page is about to go.
@@ -80,7 +100,7 @@ async function leave(root: HTMLElement, to: Destination): Promise<void> {
 async function sayEnd(root: HTMLElement, end: End, message: string | null): Promise<void> {
   const { title, text, next } = endWords(end);
   await choice(root, title, text, next === "logIn" ? "Log in" : "Open again", message);
-  if (next === "logIn") await logOut().catch(() => {});
+  if (next === "logIn") owedLogOut.owe();
 }
 
 /** An element for a page of its own, in place of whatever was shown. */

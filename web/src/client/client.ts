@@ -4,20 +4,23 @@
  * It brings together what knows nothing of each other: the tab's session, the connection, the outbox, windows, dialogs
  * and the frame around them.
  */
-import { leaveTab, openSession, logOut, picture } from "../api/api.ts";
+import { leaveTab, openSession, picture } from "../api/api.ts";
+import { isHeldPress } from "../components/held-keys.ts";
 import { Console } from "../console/console.ts";
 import { Arrivals } from "../datasets/arrivals.ts";
 import { Dialogs } from "../dialogs/dialogs.ts";
 import { Life } from "../life/life.ts";
-import { type Drafts, type Untold, NO_DRAFTS, keepDrafts, takeDrafts } from "../session/drafts.ts";
+import { Moments } from "../life/moments.ts";
+import { type Drafts, type HalfTyped, type Untold, NO_DRAFTS, keepDrafts, takeDrafts } from "../session/drafts.ts";
 import type { End } from "../session/end.ts";
+import { owedLogOut } from "../session/log-out.ts";
 import type { Tab } from "../session/tab.ts";
-import { momentOfInput, openWorld } from "../socket/browser.ts";
+import { openWorld } from "../socket/browser.ts";
 import { Connection } from "../socket/connection.ts";
 import type { Assembled } from "../socket/pieces.ts";
 import { browserStorage, memory } from "../windows/memory.ts";
 import { OpenWindow, seenIn } from "../windows/model.ts";
-import { setScreenZone } from "../text/zone.ts";
+import { screenZone, setScreenZone } from "../text/zone.ts";
 import { Stage } from "../windows/stage.ts";
 import type {
   Act,
@@ -51,8 +54,9 @@ const CHOICES = new Set(["ToggleButton", "CheckBox", "Dropdown"]);
 export interface Remains {
   windows: ReopenedWindow[];
   untold: Untold[];
-  /** What the person did and has not heard the end of. */
-  open: string[];
+  halfTyped: HalfTyped[];
+  /** What the person has to be told of what they did. */
+  told: string[];
 }
 
 /** How a client came to its end. */
@@ -75,6 +79,7 @@ export async function newSession(tab: Tab, project: string): Promise<string> {
 
 class Client {
   readonly #life: Life;
+  readonly #moments: Moments;
   readonly #acts: Acts;
   readonly #shell: Shell;
   readonly #stage: Stage;
@@ -94,13 +99,16 @@ class Client {
   #isStarted = false;
   #stopAddressTimer = () => {};
   #lastActivity = 0;
+  /** What is older when it reaches the gateway is not done, in milliseconds. */
+  #pressAge = Infinity;
   #isWatching = false;
   #leaving: Destination | null = null;
 
   constructor(life: Life, project: string, token: string, remains: Remains, resolve: (leaving: Leaving) => void) {
     this.#life = life;
+    this.#moments = Moments.of(life);
     this.#before = remains.windows;
-    this.#drafts = { ...NO_DRAFTS, untold: remains.untold };
+    this.#drafts = { ...NO_DRAFTS, untold: remains.untold, halfTyped: remains.halfTyped };
     this.#token = token;
     this.#resolve = resolve;
     this.#addresses = new Addresses(project, history, () => location.pathname);
@@ -117,33 +125,31 @@ class Client {
     );
     this.#outbox = new Outbox((request) => this.#send(request), after);
     this.#stage = new Stage({
+      life,
       picture: (path) => picture(project, path, token),
       memory: (place) => memory(browserStorage(), [project, ...place]),
       changed: (window, component, property, value, seen) => {
-        window.enter(component, property, value);
-        this.#outbox.change({
-          window: window.number,
-          component,
-          property,
-          value,
-          ...seenIn(seen),
-          act: this.#newAct(),
-        });
+        const act = this.#newAct();
+        window.enter(component, property, value, act.number);
+        this.#outbox.change({ window: window.number, component, property, value, ...seenIn(seen), act });
       },
       happened: (window, component, what, seen) =>
         this.#act({ type: "event", window: window.number, component, what, ...seenIn(seen), act: this.#newAct() }),
       closed: (window) => this.#act({ type: "closeWindow", window: window.number, act: this.#newAct() }),
     });
-    this.#dialogs = new Dialogs(life.while((dialog, answer) => this.#outbox.answer(dialog, answer, this.#newAct())));
+    this.#dialogs = new Dialogs(
+      life,
+      life.while((dialog, answer) => this.#outbox.answer(dialog, answer, this.#newAct())),
+    );
     this.#shell = new Shell(life, this.#stage.element, this.#dialogs.element, this.#console.element, {
-      logOut: () => void this.#logOut(token),
+      logOut: () => this.#logOut(),
       toggleConsole: () => this.#console.toggle(),
       takenBack: (number) => this.#connection.request({ type: "takeBack", act: number }),
       dismissed: (number) => this.#acts.dismiss(number),
     });
     this.#connection = this.#connect(token);
     this.#listen();
-    this.#acts.inherit(remains.open);
+    this.#acts.inherit(remains.told);
   }
 
   #connect(token: string): Connection {
@@ -166,6 +172,12 @@ class Client {
   #listen(): void {
     this.#life.listen(document, "pointerdown", () => this.#active(), true);
     this.#life.listen(document, "keydown", () => this.#active(), true);
+    this.#life.listen(
+      document,
+      "keydown",
+      (event) => isHeldPress(event as KeyboardEvent) && event.preventDefault(),
+      true,
+    );
     this.#life.listen(document, "keydown", (event) => this.#key(event as KeyboardEvent));
     this.#life.listen(window, "popstate", () => this.#wentBack());
     this.#life.listen(window, "pagehide", () => this.#pageLeft());
@@ -209,8 +221,11 @@ class Client {
     if (this.#dialogs.isOpen || this.#leaving !== null) return this.#addresses.goOn(this.#place);
     this.#stage.notice(null);
     const wanted = this.#addresses.wanted(this.#place);
-    if (wanted === null || this.#outbox.act({ type: "navigate", ...wanted })) return;
-    this.#shell.sayNothingWasDone();
+    // A page that stood still meanwhile does not change its windows late.
+    const isOld = performance.now() - this.#moments.ofInput > this.#pressAge;
+    if (wanted === null || (!isOld && this.#outbox.act({ type: "navigate", ...wanted }))) return;
+    if (isOld) this.#acts.lost(`go to ${wanted.path}`, "stoodStill");
+    else this.#shell.sayNothingWasDone();
     this.#addresses.goOn(this.#place);
   }
 
@@ -234,22 +249,23 @@ class Client {
   // --- What was typed, for a page that is loaded again -----------------------------------------------------------------
 
   #keepDrafts(): void {
-    if (!this.#isStarted) return;
-    const dialogs = this.#dialogs.drafts;
-    keepDrafts(sessionStorage, this.#clientId, {
-      untold: this.#untold(true),
-      halfTyped: this.#stage.halfTyped(),
-      dialogs,
-    });
+    if (this.#clientId === "") return;
+    // Before anything is shown the page has what the page before has left.
+    const drafts = this.#isStarted
+      ? { untold: this.#untold(), halfTyped: this.#stage.halfTyped(), dialogs: this.#dialogs.drafts }
+      : this.#drafts;
+    keepDrafts(sessionStorage, this.#clientId, drafts);
   }
 
-  /** Entries that the gateway was not told of; for a storage those without passwords. */
-  #untold(forStorage: boolean): Untold[] {
+  /** Entries that the gateway was not told of. */
+  #untold(): Untold[] {
     return this.#stage.windows.flatMap((window) =>
-      window
-        .untold()
-        .filter(({ component }) => !forStorage || window.components.get(component)?.kind !== "PasswordField")
-        .map((entry) => ({ path: window.path, ...entry })),
+      window.untold().map((entry) => {
+        const { kind = "" } = window.components.get(entry.component) ?? {};
+        const isSecret = kind === "PasswordField";
+        const choice = CHOICES.has(kind) && this.#labelled(window.number, entry.component).label;
+        return { path: window.path, ...entry, ...(isSecret && { isSecret }), ...(choice !== false && { choice }) };
+      }),
     );
   }
 
@@ -257,14 +273,21 @@ class Client {
   #goOnFromDrafts(): void {
     const { untold, halfTyped } = this.#drafts;
     this.#drafts = NO_DRAFTS;
-    for (const { path, component, property, value, seen } of untold) {
+    for (const { path, component, property, value, seen, choice } of untold) {
+      // What is chosen does something by itself, and whoever chose it saw the plant as it was then.
+      if (choice !== undefined) {
+        this.#acts.lost(choice, "outlived");
+        continue;
+      }
       const window = this.#stage.windows.find((window) => window.path === path);
       const known = window?.components.get(component);
       // What was selected in other data is selected no more.
       if (window === undefined || known === undefined || (seen !== undefined && seen !== known.seen)) continue;
-      window.enter(component, property, value);
+      // It is as old as it is: on the screen, and no reason for a script to run.
+      const act = { number: this.#acts.next(), at: null };
+      window.enter(component, property, value, act.number);
       this.#stage.update(window.number, component, new Set([property]));
-      this.#outbox.change({ window: window.number, component, property, value, ...seenIn(seen), act: this.#newAct() });
+      this.#outbox.change({ window: window.number, component, property, value, ...seenIn(seen), act });
     }
     for (const { path, component, text } of halfTyped) this.#stage.typeAgain(path, component, text);
   }
@@ -278,7 +301,7 @@ class Client {
 
   /** Something that the person does, as old as the input that is being handled. */
   #newAct(): Act {
-    return { number: this.#acts.next(), at: this.#connection.at(momentOfInput()) };
+    return { number: this.#acts.next(), at: this.#connection.at(this.#moments.ofInput) };
   }
 
   #act(request: DesktopRequest): void {
@@ -286,7 +309,7 @@ class Client {
     // That the pointer came over something is not worth a word; that a press had no effect is.
     const done = this.#done(request);
     if (done === null) return;
-    this.#acts.lost(done.label);
+    this.#acts.lost(done.label, "away");
     this.#shell.sayNothingWasDone();
   }
 
@@ -351,11 +374,10 @@ class Client {
     this.#watch();
   }
 
-  async #logOut(token: string): Promise<void> {
-    this.#leaving = { to: "logIn" };
-    // The session first: with the log-in's end it would end for another reason. Either may be over already.
-    await logOut(token).catch(() => {});
-    if (!this.#life.isOver) this.#leave({ how: "left", to: this.#leaving });
+  /** The page is over at once, whether the gateway can be told or not: the person may go away now. */
+  #logOut(): void {
+    owedLogOut.owe();
+    this.#leave({ how: "left", to: { to: "logIn" } });
   }
 
   // --- From the gateway ------------------------------------------------------------------------------------------------
@@ -364,11 +386,17 @@ class Client {
     this.#datasets.clear();
     setScreenZone(welcome.timeZone);
     this.#shell.showSession(welcome.session);
-    this.#console.setZone(welcome.timeZone);
+    // The zone that is shown: it is another where the browser does not know the gateway's.
+    this.#console.setZone(screenZone().name);
+    this.#pressAge = welcome.pressAge;
     if (this.#clientId === "") {
-      const { untold } = this.#drafts;
-      this.#drafts = takeDrafts(sessionStorage, welcome.session.clientId);
-      this.#drafts = { ...this.#drafts, untold: [...untold, ...this.#drafts.untold] };
+      const { untold, halfTyped } = this.#drafts;
+      const { dialogs, ...left } = takeDrafts(sessionStorage, welcome.session.clientId);
+      this.#drafts = {
+        untold: [...untold, ...left.untold],
+        halfTyped: [...halfTyped, ...left.halfTyped],
+        dialogs,
+      };
       this.#dialogs.remember(this.#drafts.dialogs);
     }
     this.#clientId = welcome.session.clientId;
@@ -415,7 +443,9 @@ class Client {
       case "scriptFailed":
         return this.#dialogs.scriptFailed(update.file, update.error);
       case "act": {
-        const { window, component } = update;
+        const { window, component, number, state } = update;
+        if (state.state === "done" || state.state === "notDone")
+          for (const open of this.#stage.windows) open.concluded(number);
         return this.#acts.told(update, () =>
           window === null || component === null ? "something" : this.#labelled(window, component).label,
         );
@@ -448,12 +478,14 @@ class Client {
       // What was selected in other data is not shown as selected here. The gateway is told all the same: it must not go
       // on with what was selected before.
       const isOfOther = change.seen !== undefined && change.seen !== component.seen;
-      if (!isOfOther) window.enter(change.component, change.property, change.value);
+      if (!isOfOther) window.enter(change.component, change.property, change.value, change.act.number);
       return { ...change, window: window.number };
     };
     const waiting = desktop.dialogs.filter(({ dialog }) => !this.#outbox.hasAnswered(dialog));
-    this.#outbox.release(remains, (dialog) => desktop.dialogs.some((open) => open.dialog === dialog));
+    this.#outbox.sift(remains, (dialog) => desktop.dialogs.some((open) => open.dialog === dialog));
+    // What is sent is noted in its window, so the windows are there first.
     this.#stage.showAll(windows);
+    this.#outbox.release();
     this.#dialogs.showAll(waiting);
     const wanted = this.#isStarted ? null : this.#addresses.wanted(this.#place);
     this.#isStarted = true;
@@ -466,6 +498,8 @@ class Client {
 
   #interrupted(): void {
     this.#outbox.hold();
+    // The gateway may never have heard where the person wanted to go back to.
+    if (this.#isStarted && this.#addresses.isAsking) this.#addresses.goOn(this.#place);
     this.#acts.interrupted();
     this.#shell.showConnected(false);
   }
@@ -473,8 +507,11 @@ class Client {
   #ended(end: End, message: string | null): void {
     if (this.#leaving !== null) return this.#leave({ how: "left", to: this.#leaving });
     const windows = this.#stage.windows.map((window) => window.reopened());
-    const remains = { windows: windows.length > 0 ? windows : this.#before, untold: this.#untold(false) };
-    this.#leave({ how: "ended", end, message, remains: { ...remains, open: this.#acts.leftOpen() } });
+    // Of a session that ended before it began everything is as the one before has left it.
+    const untold = [...this.#drafts.untold, ...this.#untold()];
+    const halfTyped = [...this.#drafts.halfTyped, ...this.#stage.halfTyped()];
+    const remains = { windows: windows.length > 0 ? windows : this.#before, untold, halfTyped };
+    this.#leave({ how: "ended", end, message, remains: { ...remains, told: this.#acts.leftOver() } });
   }
 
   #leave(leaving: Leaving): void {

@@ -22,11 +22,14 @@ beforeEach(() => {
     timer = action;
     return () => void (timer = null);
   });
-  outbox.release(
-    (change) => change,
-    () => true,
-  );
+  release((change) => change);
 });
+
+function release(remains: (change: Change) => Change | null, isOpen = true): void {
+  outbox.sift(remains, () => isOpen);
+  expect(sent, "what waits goes once what is shown is there").toEqual([]);
+  outbox.release();
+}
 
 function shown(request: DesktopRequest): string {
   if (request.type === "change") return `${request.property}=${String(request.value)}@${request.window}`;
@@ -61,10 +64,7 @@ test("without a gateway changes and answers wait, and what is done is lost", () 
   outbox.answer(7, { answer: "done" }, ACT);
   expect(outbox.act(CLOSE)).toBe(false);
   expect(outbox.hasAnswered(7)).toBe(true);
-  outbox.release(
-    (waiting) => ({ ...waiting, window: 5 }),
-    () => true,
-  );
+  release((waiting) => ({ ...waiting, window: 5 }));
   expect(sent).toEqual(["a=1@5", "answer 7"]);
   expect(outbox.hasAnswered(7)).toBe(false);
 });
@@ -73,10 +73,7 @@ test("what belongs to nothing any more is forgotten", () => {
   outbox.hold();
   outbox.change(change("a", "1"));
   outbox.answer(7, { answer: "done" }, ACT);
-  outbox.release(
-    () => null,
-    () => false,
-  );
+  release(() => null, false);
   expect(sent).toEqual([]);
 });
 
@@ -86,9 +83,6 @@ test("what cannot be sent after all waits on", () => {
   timer?.();
   outbox.hold();
   isReachable = true;
-  outbox.release(
-    (waiting) => waiting,
-    () => true,
-  );
+  release((waiting) => waiting);
   expect(sent).toEqual(["a=1@1"]);
 });

@@ -78,16 +78,20 @@ export class Outbox {
     this.#cancel = null;
   }
 
-  /** The gateway knows what is shown. What has waited is sent, if `remains` still finds what it belongs to. */
-  release(remains: (change: Change) => Change | null, isOpen: (dialog: number) => boolean): void {
+  /** The gateway says what is shown: of what waits stays that of which `remains` still finds what it belongs to. */
+  sift(remains: (change: Change) => Change | null, isOpen: (dialog: number) => boolean): void {
     const waiting = [...this.#changes.values()];
     this.#changes.clear();
-    this.#isHeld = false;
     for (const change of waiting) {
       const now = remains(change);
       if (now !== null) this.change(now);
     }
     for (const dialog of [...this.#answers.keys()]) if (!isOpen(dialog)) this.#answers.delete(dialog);
+  }
+
+  /** What the gateway knows is shown here, too: what has waited is sent. */
+  release(): void {
+    this.#isHeld = false;
     this.#flush();
   }
 

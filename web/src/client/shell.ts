@@ -1,5 +1,6 @@
 /** What is around a client's windows: the bar with its title and who is on, and what is said about the connection. */
 import { type TemplateResult, html, nothing, render } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import type { Life } from "../life/life.ts";
 import { screenZone } from "../text/zone.ts";
 import type { Session } from "../wire/messages.ts";
@@ -36,6 +37,8 @@ export class Shell {
   #isConsoleOpen = false;
   #lines: Line[] = [];
   #stopRunningTimer = () => {};
+  /** Where the focus was before it came to the lines. */
+  #beforeLines: Element | null = null;
 
   constructor(life: Life, stage: HTMLElement, dialogs: HTMLElement, console: HTMLElement, actions: ShellActions) {
     this.#life = life;
@@ -85,9 +88,9 @@ export class Shell {
   /** Shows that a script runs, unless it is over in a moment. */
   showRunning(isRunning: boolean): void {
     this.#stopRunningTimer();
-    this.#stage.setAttribute("aria-busy", String(isRunning));
     const show = () => {
       this.#isRunning = isRunning;
+      this.#stage.setAttribute("aria-busy", String(isRunning));
       this.#show();
     };
     if (isRunning) this.#stopRunningTimer = this.#life.after(UNNOTICED, show);
@@ -96,8 +99,20 @@ export class Shell {
 
   /** Shows what of the person's doings goes on, waits, or was not done. */
   showLines(lines: Line[]): void {
+    const focused = document.activeElement;
     this.#lines = lines;
     this.#show();
+    // A line goes with the focus in it: to where that was before, and to no other line, where the key would press again.
+    if (focused === document.activeElement || focused === null || focused.isConnected) return;
+    const { isConnected } = this.#beforeLines ?? {};
+    const back = isConnected === true ? (this.#beforeLines as HTMLElement) : this.#stage;
+    if (back === this.#stage) back.tabIndex = -1;
+    back.focus({ preventScroll: true });
+  }
+
+  #focusCame({ relatedTarget, currentTarget }: FocusEvent): void {
+    if (relatedTarget instanceof Element && !(currentTarget as Element).contains(relatedTarget))
+      this.#beforeLines = relatedTarget;
   }
 
   #show(): void {
@@ -129,8 +144,17 @@ export class Shell {
           </header>
           <p class="banner" role="status" data-shown=${this.#banner !== null}>${this.#banner}</p>
           ${this.#stage} ${this.#console}
-          <div class="acts" role="status" data-shown=${this.#lines.length > 0}>
-            ${this.#lines.map((line) => this.#line(line))}
+          <div
+            class="acts"
+            role="status"
+            data-shown=${this.#lines.length > 0}
+            @focusin=${(event: FocusEvent) => this.#focusCame(event)}
+          >
+            ${repeat(
+              this.#lines,
+              ({ number }) => number,
+              (line) => this.#line(line),
+            )}
           </div>
           ${this.#dialogs}
         </div>

@@ -7,6 +7,7 @@
  */
 import { type Ground, THEME, adapted, faded, isFixed, isLight, painted, textOn } from "../style/contrast.ts";
 import type { Component } from "../windows/model.ts";
+import { setUsable } from "./resting.ts";
 import type { Widget } from "./widget.ts";
 
 /** Kinds whose texts stand on what is behind them. All others have a surface of the theme. */
@@ -16,9 +17,7 @@ const BARE = new Set(["Label", "CheckBox", "Indicator", "ProgressBar", "Containe
 export function applyAppearance({ element, control }: Widget, component: Component, ground: Ground): void {
   element.hidden = component.get("visible") === false;
   const disabled = component.get("enabled") === false;
-  if ("disabled" in control) control.disabled = disabled;
-  else if (disabled) control.setAttribute("aria-disabled", "true");
-  else control.removeAttribute("aria-disabled");
+  setUsable(control, !disabled);
   element.classList.toggle("disabled", disabled);
   element.title = component.text("toolTipText");
   paint(element, component.text("background"), ground);

@@ -14,7 +14,7 @@ export const image: Kind = (context) => {
   const show = async (path: string) => {
     wanted = path;
     const picture = path === "" ? null : await context.picture(path).catch(() => null);
-    if (wanted !== path) return;
+    if (wanted !== path || context.life.isOver) return;
     if (picture === null) element.removeAttribute("src");
     else element.src = URL.createObjectURL(picture);
   };

@@ -1,6 +1,6 @@
 // Numbers as people type them, in their languages.
 import { expect, test } from "vitest";
-import { formatNumber, notation, parseNumber } from "./number-text.ts";
+import { floatText, formatNumber, notation, parseNumber, wholeText } from "./number-text.ts";
 
 /** By language: what is typed, and the number, or a part of what is said instead. */
 const CASES: [string, string, number | string][] = [
@@ -100,4 +100,40 @@ test("what is shown is read as the same number, in every language", () => {
     }
   }
   expect(parseNumber(formatNumber(-0.25), false)).toEqual({ number: -0.25 });
+});
+
+test("a float is shown in the digits that a person would write, and is read as the same float", () => {
+  const own = notation("en-US");
+  for (const [number, text] of [
+    [0.1, "0.1"],
+    [16.7, "16.7"],
+    [1 / 3, "0.33333334"],
+    [3.4028234e38, null],
+    [-2.5, "-2.5"],
+    [0, "0"],
+    [16777216, "16777216"],
+  ] as const) {
+    const shown = floatText(Math.fround(number), own);
+    if (text !== null) expect(shown).toBe(text);
+    const read = parseNumber(shown, false, own);
+    expect("number" in read && Math.fround(read.number)).toBe(Math.fround(number));
+  }
+});
+
+test("a whole number that comes as a text keeps its digits, and what is no number stays as it is", () => {
+  const own = notation("de-DE");
+  expect(wholeText("9007199254740993", own)).toBe("9007199254740993");
+  expect(wholeText("-9223372036854775808", own)).toBe("-9223372036854775808");
+  expect(wholeText("NaN", own)).toBe("NaN");
+});
+
+test("what is proposed for a number that can be read in two ways is read as it is proposed", () => {
+  for (const language of ["ar-EG", "fa-IR", "fr-FR", "sv-SE"]) {
+    const own = notation(language);
+    const parsed = parseNumber("1.234", false, own);
+    const problem = "problem" in parsed ? parsed.problem : "";
+    const [, thousands = "", decimal = ""] = /write (.*), or (.*)\.$/.exec(problem) ?? [];
+    expect([language, parseNumber(thousands, false, own)]).toEqual([language, { number: 1234 }]);
+    expect([language, parseNumber(decimal, false, own)]).toEqual([language, { number: 1.234 }]);
+  }
 });

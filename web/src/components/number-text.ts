@@ -13,7 +13,7 @@ export interface Notation {
   decimal: string;
   /** Between groups of digits; empty where there are none. */
   group: string;
-  format(number: number): string;
+  format(number: number | bigint): string;
 }
 
 export type Parsed = { number: number } | { problem: string };
@@ -33,13 +33,14 @@ const ZEROS = [
 /** How `language` writes numbers; the user's own without it. */
 export function notation(language?: string): Notation {
   const plain = new Intl.NumberFormat(language, { maximumSignificantDigits: 17, useGrouping: false });
+  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: false });
   const grouped = new Intl.NumberFormat(language, { useGrouping: true });
   const part = (format: Intl.NumberFormat, number: number, wanted: string) =>
     format.formatToParts(number).find(({ type }) => type === wanted)?.value ?? "";
   return {
     decimal: part(plain, 0.5, "decimal") || ".",
     group: alike(part(grouped, 10_000_000, "group")),
-    format: (number) => plain.format(number),
+    format: (number) => (typeof number === "bigint" ? whole : plain).format(number),
   };
 }
 
@@ -47,6 +48,20 @@ const OWN = notation();
 
 export function formatNumber(number: number): string {
   return OWN.format(number);
+}
+
+/** A float in the fewest digits that are it and no other: 0.1, and not what a double makes of it. */
+export function floatText(number: number, own: Notation = OWN): string {
+  for (let digits = 1; digits < 9; digits += 1) {
+    const short = Number(number.toPrecision(digits));
+    if (Math.fround(short) === Math.fround(number)) return own.format(short);
+  }
+  return own.format(number);
+}
+
+/** A whole number that came as a text, with all of its digits; another text as it is. */
+export function wholeText(text: string, own: Notation = OWN): string {
+  return /^-?\d{1,19}$/.test(text) ? own.format(BigInt(text)) : text;
 }
 
 /** The number that is written, or what is wrong with it, in words; `whole` allows no fraction. */
@@ -75,9 +90,11 @@ function plainDigits(body: string, own: Notation): string | { problem: string } 
   const [, before = "", after = ""] = /^(\d*)\.(\d*)$/.exec(body) ?? [];
   if (isPointFree && before + after !== "") {
     if (!/^[1-9]\d{0,2}$/.test(before) || after.length !== 3) return `${before || "0"}.${after || "0"}`;
+    // In the language's own digits: those of two scripts in one number would make none.
+    const fraction = [...after].map((digit) => own.format(Number(digit))).join("");
     const [thousands, decimal] = [
       own.format(Number(before + after)),
-      `${own.format(Number(before))}${own.decimal}${after}`,
+      `${own.format(Number(before))}${own.decimal}${fraction}`,
     ];
     return { problem: `${body} can be read in two ways: write ${thousands}, or ${decimal}.` };
   }

@@ -1,12 +1,37 @@
 /**
  * A field for a number, in the user's notation. What is typed counts once it is complete: at Enter, or when the field is
  * left. An entry that is no number, or is outside of the bounds, is marked and told to nobody.
+ *
+ * What a person has begun to type is theirs until it is entered or taken back: a number that arrives meanwhile does not
+ * take its place, where the next digit would make a third one, and is told beside it.
  */
-import { type Kind, make } from "./widget.ts";
-import { formatNumber, parseNumber } from "./number-text.ts";
+import { type Context, type Kind, make } from "./widget.ts";
+import { floatText, formatNumber, parseNumber, wholeText } from "./number-text.ts";
 
 /** By `mode`: the property that has the whole number. */
 const PROPERTIES = ["intValue", "longValue", "floatValue", "doubleValue"];
+const [LONG, FLOAT] = [1, 2];
+const LEFT_OVER = "Not entered yet.";
+
+const property = ({ component }: Context) => PROPERTIES[component.decimal("mode")] ?? "doubleValue";
+
+/** The number as it is shown. What is no JavaScript number comes as a text (NaN, or a long with all its digits). */
+function shownText(context: Context): string {
+  const [value, mode] = [context.component.get(property(context)), context.component.decimal("mode")];
+  if (typeof value === "string") return mode === LONG ? wholeText(value) : value;
+  const number = typeof value === "number" ? value : 0;
+  return mode === FLOAT ? floatText(number) : formatNumber(number);
+}
+
+/** What is typed as a number that the field may have, or why it is none. */
+function entered(context: Context, text: string): { number: number } | { problem: string } {
+  const { component } = context;
+  const parsed = parseNumber(text, component.decimal("mode") < FLOAT);
+  if ("problem" in parsed || !component.flag("useBounds")) return parsed;
+  const [least, most] = [component.decimal("minimum"), component.decimal("maximum")];
+  const isWithin = parsed.number >= least && parsed.number <= most;
+  return isWithin ? parsed : { problem: `Enter a number from ${formatNumber(least)} to ${formatNumber(most)}.` };
+}
 
 export const numericTextField: Kind = (context) => {
   const element = make("div", "component numeric");
@@ -18,7 +43,16 @@ export const numericTextField: Kind = (context) => {
   const marks = make("span", "numeric-marks");
   marks.textContent = "###";
   marks.setAttribute("aria-hidden", "true");
-  element.append(input, marks, suffix);
+  const note = make("span", "numeric-note");
+  note.setAttribute("role", "status");
+  element.append(input, marks, suffix, note);
+  /** Whether something is typed that has not been entered. */
+  let isEdited = false;
+  /** The number that it was typed over, as it was shown. */
+  let typedOver = "";
+  /** Whether it was typed before this page. */
+  let isLeftOver = false;
+
   /** A part of a number reads as another: marks stand in its place where the field is too narrow, until it is edited. */
   const fit = () => {
     const isCut = document.activeElement !== input && input.clientWidth > 0 && input.scrollWidth > input.clientWidth;
@@ -27,58 +61,83 @@ export const numericTextField: Kind = (context) => {
   };
   new ResizeObserver(fit).observe(input);
 
-  const property = () => PROPERTIES[context.component.decimal("mode")] ?? "doubleValue";
-  const isWhole = () => context.component.decimal("mode") < 2;
-  const now = () => context.component.decimal(property());
-
   const mark = (message: string) => {
     input.setCustomValidity(message);
     input.setAttribute("aria-invalid", String(message !== ""));
-    if (message !== "") input.reportValidity();
+    // That takes the focus, and whoever has left the field has it elsewhere.
+    if (message !== "" && document.activeElement === input) input.reportValidity();
+  };
+  /** Says what is so, while the field shows something else. */
+  const tell = () => {
+    element.classList.toggle("edited", isEdited);
+    const now = shownText(context);
+    const isOther = isEdited && now !== typedOver;
+    const text = isOther ? `It is ${now} now. Enter keeps yours, Escape takes ${now}.` : isLeftOver ? LEFT_OVER : "";
+    if (note.textContent !== text) note.textContent = text;
+  };
+  const isHalfTyped = () => isEdited && input.value !== shownText(context);
+  const show = (text: string) => {
+    isEdited = isLeftOver = false;
+    input.value = text;
+    mark("");
+    tell();
+  };
+  const edit = () => {
+    if (!isEdited) typedOver = shownText(context);
+    [isEdited, isLeftOver] = [true, false];
+    mark("");
+    tell();
   };
   /** Takes what is typed; false when it is no such number. */
   const commit = (): boolean => {
-    const parsed = parseNumber(input.value, isWhole());
-    const { component } = context;
-    if ("problem" in parsed) {
-      mark(parsed.problem);
+    if (!isHalfTyped()) {
+      show(shownText(context));
+      return true;
+    }
+    const given = entered(context, input.value);
+    if ("problem" in given) {
+      mark(given.problem);
       return false;
     }
-    const { number } = parsed;
-    const [least, most] = [component.decimal("minimum"), component.decimal("maximum")];
-    if (component.flag("useBounds") && (number < least || number > most)) {
-      mark(`Enter a number from ${formatNumber(least)} to ${formatNumber(most)}.`);
-      return false;
-    }
-    mark("");
-    if (number !== now()) context.change(property(), number);
-    input.value = formatNumber(number);
+    const { number } = given;
+    const now = context.component.get(property(context));
+    const isFloat = context.component.decimal("mode") === FLOAT;
+    if (number !== now && !(isFloat && Math.fround(number) === now)) context.change(property(context), number);
+    show(formatNumber(number));
     return true;
   };
 
-  input.addEventListener("input", () => mark(""));
+  input.addEventListener("input", edit);
   input.addEventListener("change", commit);
   input.addEventListener("focus", fit);
-  input.addEventListener("blur", fit);
+  input.addEventListener("blur", () => {
+    // The browser tells of no change in what was typed before this page.
+    if (isHalfTyped() && input.getAttribute("aria-invalid") !== "true") commit();
+    fit();
+  });
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing && commit()) context.act();
+    if (event.key === "Enter" && !event.isComposing && !event.repeat && commit()) context.act();
     // What was typed is taken back; only where there is nothing of it the key means something around the field.
-    if (event.key === "Escape" && input.value !== formatNumber(now())) {
+    if (event.key === "Escape" && isHalfTyped()) {
       event.preventDefault();
-      input.value = formatNumber(now());
-      mark("");
+      show(shownText(context));
     }
   });
-  const update = (changed: ReadonlySet<string>) => {
+  const update = () => {
     const { component } = context;
-    // A number that arrives while another one is being typed must not take it away.
-    if (document.activeElement !== input || changed.has(property())) input.value = formatNumber(now());
+    if (isEdited) tell();
+    else if (input.value !== shownText(context)) show(shownText(context));
     input.readOnly = component.get("editable") === false;
     suffix.textContent = component.text("suffix");
     suffix.hidden = suffix.textContent === "";
     fit();
   };
-  const halfTyped = () => (input.value === formatNumber(now()) ? null : input.value);
-  const typeAgain = (text: string) => void (input.value = text);
+  const halfTyped = () => (isHalfTyped() ? input.value : null);
+  const typeAgain = (text: string) => {
+    edit();
+    input.value = text;
+    isLeftOver = true;
+    tell();
+  };
   return { element, control: input, update, halfTyped, typeAgain };
 };

@@ -11,15 +11,16 @@ const PRESSABLE = "button, input, select, textarea, [tabindex]";
 
 export function report(widget: Widget, events: ReadonlySet<string>, tell: (event: UserEvent) => void): void {
   const { element, control } = widget;
+  const clicks = new Clicks(widget);
   const mouse = (name: string, type: keyof HTMLElementEventMap, event: Extract<UserEvent, Mouse>["event"]) => {
     if (!events.has(name)) return;
-    element.addEventListener(type, (dom) => tell({ event, ...mouseOf(dom as MouseEvent, element) }));
+    element.addEventListener(type, (dom) => tell({ event, ...mouseOf(dom as MouseEvent, element, clicks) }));
   };
   mouse("mousePressed", "mousedown", "mousePressed");
   mouse("mouseReleased", "mouseup", "mouseReleased");
   mouse("mouseEntered", "mouseenter", "mouseEntered");
   mouse("mouseExited", "mouseleave", "mouseExited");
-  if (events.has("mouseClicked")) reportClicks(widget, tell);
+  if (events.has("mouseClicked")) reportClicks(widget, clicks, tell);
   if (events.has("focusGained")) control.addEventListener("focusin", () => tell({ event: "focusGained" }));
   if (events.has("focusLost")) control.addEventListener("focusout", () => tell({ event: "focusLost" }));
   if (events.has("keyReleased")) {
@@ -37,10 +38,10 @@ export function report(widget: Widget, events: ReadonlySet<string>, tell: (event
 }
 
 /** A label or a picture that can be clicked can be pressed with the keyboard, too. */
-function reportClicks({ element, control }: Widget, tell: (event: UserEvent) => void): void {
+function reportClicks({ element, control }: Widget, clicks: Clicks, tell: (event: UserEvent) => void): void {
   const click = (dom: Event) => {
     // A button pressed with the keyboard gives a click without a pointer, of which Java does not tell.
-    const mouse = mouseOf(dom as MouseEvent, element);
+    const mouse = mouseOf(dom as MouseEvent, element, clicks);
     if (mouse.clickCount > 0) tell({ event: "mouseClicked", ...mouse });
   };
   element.addEventListener("click", click);
@@ -58,16 +59,43 @@ function reportClicks({ element, control }: Widget, tell: (event: UserEvent) => 
   control.addEventListener("keydown", (dom) => {
     if (dom.key !== "Enter" && dom.key !== " ") return;
     dom.preventDefault();
+    if (dom.repeat) return;
     tell({ event: "mouseClicked", button: 1, clickCount: 1, x: 0, y: 0, ...modifiersOf(dom) });
   });
 }
 
-function mouseOf(event: MouseEvent, element: HTMLElement): Mouse {
+/** Counts the clicks on one thing. The browser counts those at one place, where another thing may be meanwhile. */
+class Clicks {
+  readonly #widget: Widget;
+  #under = "";
+  /** As many clicks as the browser had counted before the first one on this thing. */
+  #before = 0;
+
+  constructor(widget: Widget) {
+    this.#widget = widget;
+    if (widget.under !== undefined) widget.element.addEventListener("mousedown", (event) => this.#down(event), true);
+  }
+
+  #down({ target, detail }: MouseEvent): void {
+    const under = this.#widget.under?.(target) ?? "";
+    if (detail <= 1) this.#before = 0;
+    else if (under !== this.#under) this.#before = detail - 1;
+    this.#under = under;
+  }
+
+  /** How many it is of. */
+  count({ target, detail }: MouseEvent): number {
+    const isOther = this.#widget.under !== undefined && this.#widget.under(target) !== this.#under;
+    return isOther ? Math.min(detail, 1) : detail - this.#before;
+  }
+}
+
+function mouseOf(event: MouseEvent, element: HTMLElement, clicks: Clicks): Mouse {
   const { left, top } = element.getBoundingClientRect();
   const isOfButton = event.type !== "mouseenter" && event.type !== "mouseleave";
   return {
     button: isOfButton ? Math.min(event.button + 1, 3) : 0,
-    clickCount: isOfButton ? event.detail : 0,
+    clickCount: isOfButton ? clicks.count(event) : 0,
     x: Math.round((event.clientX - left) / unit()),
     y: Math.round((event.clientY - top) / unit()),
     ...modifiersOf(event),

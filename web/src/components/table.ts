@@ -15,6 +15,8 @@ const MODES: Record<number, SelectionMode> = { 0: "single", 1: "interval", 2: "m
  * told, who may be about to have something done to all of them.
  */
 const MOST_REPORTED = 100_000;
+/** While rows come, what is looked for is looked for again so often, in milliseconds. */
+const LOOK_AGAIN = 500;
 
 export const table: Kind = (context) => {
   const element = make("div", "component table-frame");
@@ -45,19 +47,39 @@ export const table: Kind = (context) => {
       note.textContent = "";
     }
   };
-  return { element, control: grid.element, update };
+  return { element, control: grid.element, update, under: (target) => grid.under(target) };
 };
 
 /** A grid with a bar in which something can be looked for, and the button that opens it. */
 function searchable(context: Context, selected: (selection: Grid["selection"], column: number) => void) {
-  const search = new Search(PACE, () => {
-    grid.showFound();
-    tell();
-  });
+  const { life } = context;
+  const search = new Search(
+    PACE,
+    life.while(() => {
+      grid.showFound();
+      tell();
+    }),
+  );
   const find = (text: string) => {
-    void search.find(text, grid.columns, grid.data.rowCount).then(() => go(1, 0));
+    const goOn = life.while((isLast: boolean) => isLast && go(1, 0));
+    void search.find(text, grid.columns, grid.data.rowCount).then(goOn);
     grid.showFound();
     tell();
+  };
+  /** What was found was found in other cells: it is looked for again, and the person stays where they are. */
+  let stopAgain: (() => void) | null = null;
+  const again = () => {
+    stopAgain = null;
+    if (bar.isOpen && search.isActive) void search.find(bar.wanted, grid.columns, grid.data.rowCount);
+  };
+  const refilled = () => {
+    // Rows come many times in a second; the last of them, and other data, are looked through at once.
+    if (grid.data.isWhole) {
+      stopAgain?.();
+      again();
+    } else {
+      stopAgain ??= life.after(LOOK_AGAIN, again);
+    }
   };
   const go = (by: 1 | -1, step: 0 | 1) => {
     const rowAt = (at: number) => grid.rowAt(at);
@@ -76,12 +98,13 @@ function searchable(context: Context, selected: (selection: Grid["selection"], c
     const isThere = !isBusy && at >= 0 && search.has(grid.rowAt(at));
     const place = isThere ? `${search.rank(at, (place) => grid.rowAt(place)).toLocaleString()} of ` : "";
     const rows = count === 1 && place === "" ? "row" : place === "" ? "rows" : "";
-    bar.tell(
-      !isActive ? "" : isBusy ? "…" : count === 0 ? "Not found" : `${place}${count.toLocaleString()} ${rows}`.trim(),
-    );
+    const found = count === 0 ? "Not found" : `${place}${count.toLocaleString()} ${rows}`.trim();
+    const part = grid.data.isWhole ? "" : " so far: not all rows are here";
+    bar.tell(!isActive ? "" : isBusy ? "…" : found + part);
   };
-  const grid = new Grid(context.memory, {
+  const grid = new Grid(context.memory, life, {
     selected,
+    refilled,
     find: () => bar.open(),
     changed: () => bar.isOpen && search.isActive && tell(),
     isFound: (row, column) => search.isIn(row, column),
@@ -92,7 +115,10 @@ function searchable(context: Context, selected: (selection: Grid["selection"], c
     copy: () => grid.copyWithHeaders(),
     save: () => {
       if (!grid.data.isWhole) return grid.arrival.say("Nothing was saved: not all rows are here yet.");
-      void csv(grid.data, PACE).then((file) => save(file, `${context.component.name}.csv`));
+      const isWanted = () => !life.isOver;
+      void csv(grid.data, PACE, isWanted).then((file) => {
+        if (file !== null && isWanted()) save(file, `${context.component.name}.csv`);
+      });
     },
     closed: () => {
       find("");

@@ -24,7 +24,7 @@ function singleLine(context: Context, type: string): Widget {
   element.type = type;
   element.autocomplete = "off";
   element.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing) context.act();
+    if (event.key === "Enter" && !event.isComposing && !event.repeat) context.act();
   });
   return typed(context, element);
 }

@@ -1,4 +1,5 @@
 /** What every kind of component is made of in the page. */
+import type { Lasting } from "../life/life.ts";
 import type { UserValue } from "../wire/messages.ts";
 import type { Memory } from "../windows/memory.ts";
 import type { Component } from "../windows/model.ts";
@@ -7,6 +8,8 @@ import type { Component } from "../windows/model.ts";
 export interface Context {
   /** The component as the gateway has it now; another object after a connection was taken up again. */
   component: Component;
+  /** What it starts ends with the session. */
+  readonly life: Lasting;
   /** A picture of the project; rejects where there is none. */
   picture(path: string): Promise<Blob>;
   /** What the person has arranged here. */
@@ -22,6 +25,11 @@ export interface Widget {
   readonly element: HTMLElement;
   /** The element that takes the focus and carries the name; often the same. */
   readonly control: HTMLElement;
+  /**
+   * What is under the pointer, where something else may come there by itself, as the rows of a table do: a second click
+   * on another thing is a first one.
+   */
+  under?(target: EventTarget | null): string;
   /** Shows what the component's properties say. `changed` has those that may differ from what is shown. */
   update(changed: ReadonlySet<string>): void;
   /** What is typed and does not count yet; null where there is nothing of it. Only kinds that wait until it is complete. */

@@ -1,9 +1,14 @@
 /**
- * Questions of scripts, as native modal dialogs: the browser keeps the focus inside, closes them at Escape and gives the
- * focus back. Several stand above each other, and the last is answered first.
+ * Questions of scripts, as native modal dialogs: the browser keeps the focus inside and gives it back. Several stand above
+ * each other, and the last is answered first.
+ *
+ * A dialog is left in the very moment of the input that leaves it, and told then: the browser's own `close` comes later,
+ * and would make an old answer look young.
  */
 import { html, nothing, render, type TemplateResult } from "lit-html";
+import type { Lasting } from "../life/life.ts";
 import type { Ask, Dialog, DialogAnswer } from "../wire/messages.ts";
+import { Unread } from "./unread.ts";
 
 /** What a dialog shows, and how it can be left. */
 interface Look {
@@ -39,14 +44,18 @@ const CANCELLED: DialogAnswer = { answer: "cancelled" };
 
 export class Dialogs {
   readonly element = document.createElement("div");
+  readonly #life: Lasting;
   readonly #answered: Answered;
+  /** All that are in the page, the last in front. */
+  #boxes: Box[] = [];
   readonly #open = new Map<number, Box>();
   /** What was typed, by dialog, also once it was answered: it is asked once more if that came too late. Never a password. */
   readonly #drafts = new Map<number, DialogDraft>();
   readonly #failures: { file: string; error: string }[] = [];
   #failureBox: Box | null = null;
 
-  constructor(answered: Answered) {
+  constructor(life: Lasting, answered: Answered) {
+    this.#life = life;
     this.#answered = answered;
   }
 
@@ -67,7 +76,7 @@ export class Dialogs {
 
   /** Whether a dialog is open: it alone can be used then. */
   get isOpen(): boolean {
-    return this.element.childElementCount > 0;
+    return this.#boxes.length > 0;
   }
 
   /** What was typed and not answered, for a page that is loaded again. Passwords are not among it. */
@@ -98,13 +107,14 @@ export class Dialogs {
     const box = this.#open.get(number);
     this.#open.delete(number);
     this.#drafts.delete(number);
-    box?.element.close();
+    box?.remove();
   }
 
   /** Everything is over: no dialog is left. */
   clear(): void {
     for (const number of [...this.#open.keys()]) this.close(number);
-    this.#failureBox?.element.close();
+    this.#failureBox?.remove();
+    this.#failureBox = null;
   }
 
   /** A script failed: one box has them all, so that a timer that fails each second does not bury the client. */
@@ -124,36 +134,59 @@ export class Dialogs {
     element.setAttribute("role", look.role);
     const id = `dialog-${(numbers += 1)}`;
     element.setAttribute("aria-labelledby", id);
-    // However it is closed, it is left once: by a button, by Escape, or because nobody waits any more.
-    let answer = look.escape;
-    const leave = (chosen: DialogAnswer) => {
-      answer = chosen;
+    element.setAttribute("aria-describedby", `${id}-body`);
+    element.tabIndex = -1;
+    const unread = new Unread(element, this.#life);
+    // However it is left, it is left once: by a button, by Escape, or because nobody waits any more.
+    const remove = () => {
+      if (!this.#boxes.includes(box)) return false;
+      const wasInFront = this.#boxes.at(-1) === box;
+      this.#boxes = this.#boxes.filter((other) => other !== box);
       element.close();
-    };
-    element.addEventListener("close", () => {
       element.remove();
-      this.#focusFront();
-      left(answer);
+      if (wasInFront) this.#nextInFront();
+      return true;
+    };
+    const leave = (answer: DialogAnswer) => {
+      if (remove()) left(answer);
+    };
+    element.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault();
+      leave(look.escape);
     });
+    // What else closes a dialog, as a telephone's way back.
+    element.addEventListener("close", () => leave(look.escape));
     const draw = (look: Look) => void render(template(look, id, leave), element);
+    const box = { element, draw, remove, unread };
     draw(look);
+    this.#boxes.push(box);
     this.element.append(element);
     element.showModal();
-    element.querySelector<HTMLElement>("[data-first]")?.focus();
+    focusFirst(element);
     const field = element.querySelector("input");
     // What the person had typed is gone on with; what a script proposes is replaced by typing.
     if (look.isTyped === true) field?.setSelectionRange(field.value.length, field.value.length);
     else field?.select();
-    return { element, draw };
+    unread.begin();
+    return box;
   }
 
-  /** Browsers give the focus back to where it was, which may be gone with a dialog that was closed meanwhile. */
-  #focusFront(): void {
-    const front = this.element.lastElementChild;
-    if (front !== null && !front.contains(document.activeElement)) {
-      front.querySelector<HTMLElement>("[data-first]")?.focus();
-    }
+  /**
+   * The dialog that is in front now was beneath another one, where nobody read it. Browsers give the focus back to where
+   * it was, which may be gone with a dialog that was closed meanwhile.
+   */
+  #nextInFront(): void {
+    const front = this.#boxes.at(-1);
+    if (front === undefined) return;
+    front.unread.begin();
+    if (!front.element.contains(document.activeElement)) focusFirst(front.element);
   }
+}
+
+/** To the field or the only button; else to the dialog, so that the next key answers nothing by itself. */
+function focusFirst(dialog: HTMLElement): void {
+  (dialog.querySelector<HTMLElement>("[data-first]") ?? dialog).focus();
 }
 
 /** A dialog in the page. */
@@ -161,6 +194,9 @@ interface Box {
   element: HTMLDialogElement;
   /** Shows other contents in it. */
   draw(look: Look): void;
+  /** Takes it away; false where it was gone. */
+  remove(): boolean;
+  unread: Unread;
 }
 
 /** As many characters as a field of a window takes. The script waits for the answer, so it must fit into a message. */
@@ -179,7 +215,7 @@ function template(look: Look, id: string, leave: (answer: DialogAnswer) => void)
   return html`
     <form class="dialog-form" method="dialog" @submit=${submitted}>
       <h2 class="dialog-title" id=${id} dir="auto">${look.title}</h2>
-      <div class="dialog-body">${look.body}</div>
+      <div class="dialog-body" id="${id}-body">${look.body}</div>
       <div class="dialog-buttons">
         ${look.buttons.map(
           ({ text, first }, number) => html`
@@ -217,7 +253,7 @@ function look(ask: Ask, draft?: Draft): Look {
         style: "question",
         body: message(ask.message),
         buttons: [
-          { text: "Yes", answer: boolean(true), first: true },
+          { text: "Yes", answer: boolean(true) },
           { text: "No", answer: boolean(false) },
           ...(ask.allowCancel ? [{ text: "Cancel", answer: () => CANCELLED }] : []),
         ],

@@ -1,7 +1,8 @@
 /** The first page: the projects that the person can open. */
 import { html, nothing, render, type TemplateResult } from "lit-html";
-import { Refused, logOut, projects, whoAmI } from "../api/api.ts";
+import { Refused, projects, whoAmI } from "../api/api.ts";
 import { askForLogIn } from "../login/log-in-page.ts";
+import { notConfirmed, owedLogOut } from "../session/log-out.ts";
 import type { ProjectEntry } from "../wire/messages.ts";
 
 /** How long until the gateway is asked again when it did not answer, in milliseconds. */
@@ -11,14 +12,16 @@ export async function showLauncher(root: HTMLElement): Promise<void> {
   let note: string | null = null;
   for (;;) {
     try {
+      await owedLogOut.settle();
       const [me, list] = await Promise.all([whoAmI(), projects()]);
       return show(root, me.username, list);
     } catch (error) {
-      if (error instanceof Refused && error.isNotLoggedIn) {
+      if (error instanceof Refused && error.isNotLoggedIn && !owedLogOut.isOwed) {
         await askForLogIn(root, "", note);
         note = null;
       } else {
-        render(html`<main class="page"><p role="status">${(error as Error).message}</p></main>`, root);
+        const text = owedLogOut.isOwed ? notConfirmed(error).text : (error as Error).message;
+        render(html`<main class="page"><p role="status">${text}</p></main>`, root);
         await new Promise((resolve) => setTimeout(resolve, RETRY));
       }
     }
@@ -27,8 +30,8 @@ export async function showLauncher(root: HTMLElement): Promise<void> {
 
 function show(root: HTMLElement, username: string, list: ProjectEntry[]): void {
   document.title = "Projects – Rollcall";
-  const leave = async () => {
-    await logOut().catch(() => {}); // One who is not logged in any more wanted just that.
+  const leave = () => {
+    owedLogOut.owe();
     location.reload();
   };
   const template = html`

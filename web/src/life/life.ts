@@ -5,9 +5,17 @@
  * then. So nothing of a session starts a timer or listens to the page by itself: it asks its life, and what comes after
  * the end does nothing, by construction. What a session draws is in one element, which goes at the end with all that it
  * has; whoever still has one of its elements draws where nobody looks.
+ *
+ * A session may last for weeks and start a timer each second, so of a timer that is over nothing is left.
  */
+
+/** The part of a life that whatever starts something needs. */
+export type Lasting = Pick<Life, "isOver" | "after" | "frame" | "while">;
+
 export class Life {
   readonly #end = new AbortController();
+  /** How to stop what has been started and is not over. */
+  readonly #started = new Set<() => void>();
   readonly element = document.createElement("div");
 
   constructor(root: HTMLElement) {
@@ -26,10 +34,18 @@ export class Life {
 
   /** Calls back after a while, unless the life is over; gives the way to prevent that. */
   after(milliseconds: number, action: () => void): () => void {
-    const timer = setTimeout(this.while(action), milliseconds);
-    const stop = () => clearTimeout(timer);
-    this.whenOver(stop);
-    return stop;
+    return this.#start(action, (run) => {
+      const timer = setTimeout(run, milliseconds);
+      return () => clearTimeout(timer);
+    });
+  }
+
+  /** Calls back before the page is drawn again, unless the life is over; gives the way to prevent that. */
+  frame(action: () => void): () => void {
+    return this.#start(action, (run) => {
+      const frame = requestAnimationFrame(run);
+      return () => cancelAnimationFrame(frame);
+    });
   }
 
   /** The same function, which does nothing once the life is over. */
@@ -52,6 +68,20 @@ export class Life {
   /** The end, once. Nothing of the session touches the page after this. */
   end(): void {
     this.#end.abort();
+    for (const stop of [...this.#started]) stop();
     this.element.remove();
+  }
+
+  #start(action: () => void, begin: (run: () => void) => () => void): () => void {
+    if (this.isOver) return () => {};
+    const cancel = begin(() => {
+      this.#started.delete(stop);
+      if (!this.isOver) action();
+    });
+    const stop = () => {
+      if (this.#started.delete(stop)) cancel();
+    };
+    this.#started.add(stop);
+    return stop;
   }
 }

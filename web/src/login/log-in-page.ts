@@ -1,6 +1,7 @@
 /** The log-in page. The password goes to the gateway and is kept nowhere. */
 import { html, nothing, render } from "lit-html";
 import { logIn } from "../api/api.ts";
+import { owedLogOut } from "../session/log-out.ts";
 
 /** Shows the form in `root` until a log-in succeeds. `where` is what the person logs in to; `note` is said above it. */
 export function askForLogIn(root: HTMLElement, where: string, note: string | null): Promise<void> {
@@ -16,6 +17,8 @@ export function askForLogIn(root: HTMLElement, where: string, note: string | nul
       [isBusy, error] = [true, null];
       show();
       try {
+        // Whoever logged out before is logged out before another one is on.
+        await owedLogOut.settle();
         await logIn(String(entered.get("username")), String(entered.get("password")));
         render(nothing, root);
         resolve();

@@ -55,3 +55,11 @@ test("what is no draft is none", () => {
     expect(takeDrafts(storage, "0A")).toEqual(NO_DRAFTS);
   }
 });
+
+test("no password is kept", () => {
+  const storage = memory();
+  const secret = { path: "Main", component: 5, property: "text", value: "tiger", isSecret: true };
+  keepDrafts(storage, "0A", { ...DRAFTS, untold: [secret, ...DRAFTS.untold] });
+  expect([...storage.items.values()].join()).not.toContain("tiger");
+  expect(takeDrafts(storage, "0A")).toEqual(DRAFTS);
+});

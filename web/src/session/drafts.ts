@@ -18,6 +18,10 @@ export interface Untold {
   value: UserValue;
   /** The data of which it says something. */
   seen?: number;
+  /** Whether it is a password, which is kept in no storage. */
+  isSecret?: boolean;
+  /** Of what does something by itself, what it is called: it is not done late, and the person is told. */
+  choice?: string;
 }
 
 /** What stands in a field that tells only what is complete. */
@@ -47,7 +51,7 @@ export function keepDrafts(storage: TabStorage, clientId: string, drafts: Drafts
   };
   kept.dialogs = drafts.dialogs.filter(fits);
   kept.halfTyped = drafts.halfTyped.filter(fits);
-  kept.untold = drafts.untold.filter(fits);
+  kept.untold = drafts.untold.filter(({ isSecret }) => isSecret !== true).filter(fits);
   const isNothing = [kept.dialogs, kept.halfTyped, kept.untold].every((list) => list.length === 0);
   try {
     if (isNothing) storage.removeItem(DRAFTS);

@@ -9,15 +9,6 @@ export function openWorld(): World & { close(): void } {
   return { openSocket, endOf, timers: workerTimers(worker), random: Math.random, close: () => worker.terminate() };
 }
 
-/**
- * When the person did what is being handled: not now, where the page was busy meanwhile. A moment of `performance.now()`.
- */
-export function momentOfInput(): number {
-  const now = performance.now();
-  const moment = window.event?.timeStamp ?? now;
-  return moment > 0 ? Math.min(moment, now) : now;
-}
-
 function openSocket(token: string): Socket {
   const url = new URL("/api/v1/connect", location.href);
   url.protocol = url.protocol.replace("http", "ws");

@@ -50,7 +50,8 @@ class FakeSocket implements Socket {
 class Scene implements World {
   readonly sockets: FakeSocket[] = [];
   readonly told: string[] = [];
-  gateway: "knows" | "forgot" | "down" = "knows";
+  gateway: "knows" | "forgot" | "down" | "silent" = "knows";
+  asked = 0;
   ending: Ending = { end: "gone", message: null };
   #now = 0;
   #timers: { at: number; action: () => void }[] = [];
@@ -77,6 +78,8 @@ class Scene implements World {
   }
 
   endOf() {
+    this.asked += 1;
+    if (this.gateway === "silent") return new Promise<null>(() => {});
     if (this.gateway === "down") return Promise.reject(new Error("down"));
     return Promise.resolve(this.gateway === "knows" ? null : this.ending);
   }
@@ -201,6 +204,19 @@ test("it comes back to the same session after a restart", async () => {
   await scene.pass(5_000);
   scene.socket.say(WELCOME);
   expect(scene.told.filter((what) => what !== "interrupted")).toEqual(["welcomed", "welcomed"]);
+  expect(scene.connection.isOpen).toBe(true);
+});
+
+test("a gateway that does not answer how the session ended holds up no socket, and is not asked again meanwhile", async () => {
+  const scene = opened();
+  scene.gateway = "silent";
+  for (let failure = 0; failure < 5; failure += 1) {
+    scene.socket.onclose?.({ code: 1006 });
+    await scene.pass(5_000);
+    expect(scene.sockets.length).toBe(failure + 2);
+  }
+  expect(scene.asked).toBe(1);
+  scene.socket.say(WELCOME);
   expect(scene.connection.isOpen).toBe(true);
 });
 

@@ -6,7 +6,8 @@
  *     connecting ──welcome──▶ open ──closed, silent──▶ waiting ──timer──▶ connecting ──… ──▶ ended
  *
  * A browser does not tell a socket that the gateway refused from a gateway that is down. So after each failure the
- * session's token is tried in a plain request, whose answer tells.
+ * session's token is tried in a plain request, whose answer tells. The next socket does not wait for that answer, which
+ * may never come where a line is held.
  */
 import type { End } from "../session/end.ts";
 import type { ClientFrame, DesktopRequest, DesktopUpdate, GatewayFrame, Welcome } from "../wire/messages.ts";
@@ -86,6 +87,7 @@ export class Connection {
   #told = 0;
   #lastSent = 0;
   #isOpen = false;
+  #isAsking = false;
   #isOver = false;
 
   constructor(token: string, world: World, listener: Listener) {
@@ -171,9 +173,21 @@ export class Connection {
     this.#drop();
     if (code === REPLACED) return this.#end("replaced", null);
     this.#listener.interrupted();
+    this.#askForEnd();
+    this.#wait();
+  }
+
+  /** Asks whether the session is over; once at a time. */
+  #askForEnd(): void {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
     this.#world.endOf(this.#token).then(
-      (ending) => (ending === null ? this.#wait() : this.#end(ending.end, ending.message)),
-      () => this.#wait(),
+      (ending) => {
+        this.#isAsking = false;
+        // A socket that was opened meanwhile knows better.
+        if (ending !== null && !this.#isOpen) this.#end(ending.end, ending.message);
+      },
+      () => void (this.#isAsking = false),
     );
   }
 

@@ -16,6 +16,8 @@ export function toClipboard(text: string): void {
     event.preventDefault();
     event.stopImmediatePropagation();
   };
+  // Only while the command below runs.
+  // eslint-disable-next-line no-restricted-syntax
   document.addEventListener("copy", copied, { capture: true, once: true });
   document.execCommand("copy");
   document.removeEventListener("copy", copied, { capture: true });

@@ -46,6 +46,11 @@ export class FindBar {
     return !this.element.hidden;
   }
 
+  /** What is looked for. */
+  get wanted(): string {
+    return this.#field.value;
+  }
+
   open(): void {
     this.element.hidden = false;
     this.#field.focus();
@@ -76,6 +81,8 @@ export class FindBar {
 
   #keyDown(event: KeyboardEvent): void {
     const by = event.shiftKey ? -1 : 1;
+    // The key that ends the composition of a letter is none for the bar.
+    if (event.isComposing) return;
     if (event.key === "Escape") this.close();
     else if (event.key === "F3" || (event.key === "Enter" && event.target === this.#field)) this.#events.go(by);
     else return;

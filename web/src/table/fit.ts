@@ -42,6 +42,8 @@ function* cutCells(
   for (const [element] of rows) {
     for (const [number, { column }] of columns.entries()) {
       const cell = element.children[number] as HTMLElement;
+      // The marks themselves may be wider than a narrow column; what they stand for is known already.
+      if (cell.classList.contains("too-narrow")) continue;
       if (cell.scrollWidth > cell.clientWidth && isCutToAnother(column, cell.textContent)) yield [cell, number];
     }
   }

@@ -1,4 +1,4 @@
-/** What a cell shows, in the user's language, and what it is copied as, which spreadsheets read everywhere. */
+/** What a cell shows, in the user's language, and what it is copied as, which the user's spreadsheet reads. */
 import type { Column } from "../datasets/column.ts";
 import { dateText, instantText } from "../text/dates.ts";
 
@@ -14,6 +14,7 @@ const DOUBLE = new Intl.NumberFormat(undefined, {
   roundingPriority: "morePrecision",
 } as Intl.NumberFormatOptions);
 const SCIENTIFIC = new Intl.NumberFormat(undefined, { notation: "scientific", maximumSignificantDigits: 15 });
+const DECIMAL = DOUBLE.formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
 /** Beyond these nobody counts the zeros. */
 const [LEAST_PLAIN, MOST_PLAIN] = [1e-6, 1e15];
 
@@ -65,7 +66,12 @@ function copied(column: Column, row: number): string {
   const cell = exact(column, row);
   if (cell === null) return "";
   if (column.type === "date") return dateText(Number(cell));
-  return inOneCell(String(cell));
+  return inOneCell(typeof cell === "number" ? copiedNumber(cell) : String(cell));
+}
+
+/** With all digits, none grouped, and the decimal sign of the user's language: a German spreadsheet reads 1.234 as 1234. */
+export function copiedNumber(number: number, decimal = DECIMAL): string {
+  return String(number).replace(".", decimal);
 }
 
 function inOneCell(text: string): string {

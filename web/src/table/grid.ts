@@ -8,6 +8,7 @@
  */
 import { type Dataset, EMPTY } from "../datasets/column.ts";
 import { type ShownColumn, shownColumns } from "./columns.ts";
+import type { Lasting } from "../life/life.ts";
 import { toClipboard } from "./clipboard.ts";
 import { part } from "./elements.ts";
 import { markCut, neededWidths } from "./fit.ts";
@@ -18,7 +19,7 @@ import { type Move, moveOf, moved } from "./keys.ts";
 import { Order } from "./order.ts";
 import { Rows } from "./rows.ts";
 import { ScrollMap } from "./scroll-map.ts";
-import { Selection, type With } from "./selection.ts";
+import { type Places, Selection, type With } from "./selection.ts";
 import { unit } from "../windows/layout.ts";
 
 /** Rows beyond the view, above and below, so that a short way shows no blank. */
@@ -31,6 +32,8 @@ const LOOK = 120;
 const [ROW_HEIGHT, ROW_HEIGHT_FOR_FINGERS] = [28, 44];
 /** The row of headers. */
 const HEADERS = -1;
+/** No row: the one that a place stands for was not chosen by anybody. */
+const NONE = -1;
 
 /** What a grid tells. */
 export interface GridEvents {
@@ -40,6 +43,8 @@ export interface GridEvents {
   find(): void;
   /** Other rows are shown, or in another order. */
   changed(): void;
+  /** Other cells are shown, or more: what was looked for may be elsewhere. */
+  refilled(): void;
   /** Whether what is looked for is in a cell. */
   isFound(row: number, column: ShownColumn): boolean;
 }
@@ -52,24 +57,39 @@ export class Grid {
   /** To be shown with the grid. */
   readonly arrival = new ArrivalNote();
   readonly #events: GridEvents;
+  readonly #life: Lasting;
   readonly #activeId = `grid-${(grids += 1)}-active`;
   readonly #header: Header;
   readonly #body = part("div", "table-body", "rowgroup");
   readonly #rows: Rows;
-  readonly #order = new Order(() => this.#reordered());
+  readonly #order: Order;
+  readonly #places: Places = {
+    rowAt: (at) => this.#order.rowAt(at),
+    placeOf: (row) => this.#order.placeOf(row),
+  };
   readonly #scroll = new ScrollMap();
   #data: Dataset = EMPTY;
   #columns: ShownColumn[] = [];
+  /** The place of the active cell, from where keys move on. */
   #activeRow = 0;
+  /**
+   * The row of the data that is meant by it. It goes where its row goes when rows are sorted; of other data it is the one
+   * that is selected, or none: a key that acts must never act on what came to a place by itself.
+   */
+  #meant = NONE;
+  /** Whether the data are the first in which there are rows. */
+  #isFirst = true;
   #activeColumn = 0;
   #rowHeight = 28;
-  #frame = 0;
-  #rest = 0;
-  #look = 0;
+  #stopFrame = () => {};
+  #stopRest = () => {};
+  #stopLook = () => {};
   #stopWaiting: () => void = () => {};
 
-  constructor(kept: Kept, events: GridEvents) {
+  constructor(kept: Kept, life: Lasting, events: GridEvents) {
     this.#events = events;
+    this.#life = life;
+    this.#order = new Order(() => this.#reordered(), life);
     this.element.tabIndex = 0;
     const clicked = (column: number) => {
       this.#activeRow = HEADERS;
@@ -88,6 +108,7 @@ export class Grid {
     this.element.append(this.#header.element, this.#body);
     this.element.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.element.addEventListener("keydown", (event) => this.#keyDown(event));
+    this.element.addEventListener("focus", () => this.#focused());
     this.element.addEventListener("copy", (event) => this.#copy(event));
     this.#body.addEventListener("mousedown", (event) => this.#bodyDown(event));
     new ResizeObserver(() => this.#resized()).observe(this.element);
@@ -121,6 +142,8 @@ export class Grid {
     this.#columns = shownColumns(data, attributes);
     // Where there is no row yet the first one will be the active one, and not the headers.
     if (this.#activeRow !== HEADERS) this.#activeRow = Math.max(0, Math.min(this.#activeRow, data.rowCount - 1));
+    if (before !== data) this.#meant = NONE;
+    this.#isFirst = before.rowCount === 0;
     this.#activeColumn = Math.max(0, Math.min(this.#activeColumn, this.#columns.length - 1));
     this.selection.reset(data.rowCount, []);
     this.element.setAttribute("aria-rowcount", String(data.rowCount + 1));
@@ -133,6 +156,7 @@ export class Grid {
     this.#stopWaiting = data.onMore(() => this.#more());
     this.arrival.show(data);
     this.#sayWhatWaits();
+    this.#events.refilled();
   }
 
   /** More rows of the data have come. */
@@ -144,6 +168,7 @@ export class Grid {
     }
     this.#rows.invalidate();
     this.#drawSoon();
+    this.#events.refilled();
   }
 
   #sayWhatWaits(): void {
@@ -153,8 +178,40 @@ export class Grid {
 
   /** Shows another selection, which a script made. */
   setSelection(rows: readonly number[]): void {
-    this.selection.reset(this.#data.rowCount, rows);
+    // What the person has selected comes back from the gateway, and a range goes on from where it began.
+    if (!this.selection.isOf(rows)) this.selection.reset(this.#data.rowCount, rows);
+    // Of other data the selected row is the one that was meant before.
+    const [only] = this.selection.rows(2);
+    if (this.#meant === NONE && this.#activeRow !== HEADERS && only !== undefined && this.selection.count === 1)
+      this.#mean(only);
+    // Of the first data keys go on from the first row: nothing can have come to its place.
+    else if (this.#isFirst) this.#settle();
+    this.#isFirst = false;
     this.#drawAgain();
+  }
+
+  /** Makes a row of the data the active one, wherever it is shown. */
+  #mean(row: number): void {
+    this.#meant = row;
+    if (this.#activeRow !== HEADERS) this.#activeRow = Math.max(0, this.#order.placeOf(row));
+  }
+
+  /** Whoever comes to the table sees from where keys go on. */
+  #focused(): void {
+    this.#settle();
+    this.#drawActive();
+  }
+
+  /** Where no row is meant, the one at the active place is from here on. */
+  #settle(): void {
+    if (this.#meant !== NONE || this.#activeRow === HEADERS || this.#data.rowCount === 0) return;
+    this.#meant = this.#order.rowAt(this.#activeRow);
+  }
+
+  /** What is under the pointer, by which two clicks are on the same row. */
+  under(target: EventTarget | null): string {
+    const at = this.#rows.placeOf(target);
+    return at < 0 ? "" : `${this.#data.fingerprint ?? ""} ${this.#order.rowAt(at)}`;
   }
 
   // --- Drawing -------------------------------------------------------------------------------------------------------
@@ -162,6 +219,7 @@ export class Grid {
   #resized(): void {
     const height = matchMedia("(pointer: coarse)").matches ? ROW_HEIGHT_FOR_FINGERS : ROW_HEIGHT;
     this.#rowHeight = Math.round(height * unit());
+    this.#header.rescale();
     this.element.style.setProperty("--row-height", `${this.#rowHeight}px`);
     this.#scroll.resize(this.#data.rowCount * this.#rowHeight, this.#viewHeight());
     this.#body.style.height = `${this.#scroll.height}px`;
@@ -179,6 +237,7 @@ export class Grid {
 
   #reordered(): void {
     const { sorting, isBusy } = this.#order;
+    if (this.#meant !== NONE) this.#mean(this.#meant);
     const sorted = this.#columns.findIndex(({ index }) => index === sorting?.column);
     this.#header.showOrder(sorted, sorting?.direction);
     if (isBusy) this.element.setAttribute("aria-busy", "true");
@@ -195,6 +254,7 @@ export class Grid {
   /** Makes a cell the active one, and shows it. */
   goTo(at: number, column: number): void {
     this.#activeRow = at;
+    this.#meant = this.#order.rowAt(at);
     this.#activeColumn = Math.max(0, column);
     this.#scroll.reveal(at * this.#rowHeight, (at + 1) * this.#rowHeight);
     this.#moveBar();
@@ -228,16 +288,16 @@ export class Grid {
 
   /** Asks for rows in view that are not here, once the view rests on them. */
   #lookAt(first: number, last: number): void {
-    clearTimeout(this.#look);
+    this.#stopLook();
     if (this.#data.isWhole) return;
     let at = first;
     while (at < last && this.#data.isHere(this.#order.rowAt(at))) at += 1;
-    if (at < last) this.#look = window.setTimeout(() => this.#data.lookAt(this.#order.rowAt(at)), LOOK);
+    if (at < last) this.#stopLook = this.#life.after(LOOK, () => this.#data.lookAt(this.#order.rowAt(at)));
   }
 
   #drawSoon(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#draw());
+    this.#stopFrame();
+    this.#stopFrame = this.#life.frame(() => this.#draw());
   }
 
   /** No number is cut to another one. */
@@ -252,8 +312,9 @@ export class Grid {
     const before = this.element.querySelector(".active");
     before?.classList.remove("active");
     before?.removeAttribute("id");
+    const isNowhere = this.#activeRow !== HEADERS && this.#meant === NONE;
     const row = this.#activeRow === HEADERS ? this.#header.row : this.#rows.elementAt(this.#activeRow);
-    const cell = row?.children[this.#activeColumn];
+    const cell = isNowhere ? undefined : row?.children[this.#activeColumn];
     if (cell === undefined) {
       this.element.removeAttribute("aria-activedescendant");
       return;
@@ -269,12 +330,12 @@ export class Grid {
     const bar = Math.round(this.element.scrollTop);
     if (bar !== this.#scroll.bar) {
       this.#scroll.scrolled(bar);
-      clearTimeout(this.#rest);
-      this.#rest = window.setTimeout(() => {
+      this.#stopRest();
+      this.#stopRest = this.#life.after(REST, () => {
         this.#scroll.settle();
         this.#moveBar();
         this.#draw();
-      }, REST);
+      });
     }
     this.#drawSoon();
   }
@@ -283,6 +344,8 @@ export class Grid {
     const ctrl = event.ctrlKey || event.metaKey;
     const move = moveOf(event.key, ctrl);
     if (event.altKey) return;
+    // A key that is held down moves on, and presses nothing again.
+    if (event.repeat && (event.key === "Enter" || event.key === " ")) return event.preventDefault();
     if (this.#activeRow === HEADERS && this.#headerKey(event)) {
       // The headers' own keys come first.
     } else if (move !== null) {
@@ -290,7 +353,7 @@ export class Grid {
     } else if (event.key === " ") {
       this.#space({ shift: event.shiftKey, ctrl });
     } else if (event.key === "Enter" && !ctrl && !event.shiftKey) {
-      this.#doubleClick();
+      this.#enter();
     } else if (ctrl && event.key.toLowerCase() === "a") {
       this.selection.all();
       this.#selectionChanged();
@@ -316,13 +379,28 @@ export class Grid {
 
   /** Selects the active row beside the others; with Ctrl, or not any more. */
   #space(held: With): void {
+    if (this.#settled()) return;
     const isSelected = this.selection.has(this.#order.rowAt(this.#activeRow));
     if (held.ctrl || held.shift || !isSelected) this.#choose(this.#activeRow, { shift: held.shift, ctrl: true });
   }
 
-  /** Enter does with the active row what two clicks on it do, for the table and for its scripts. */
+  /** Whether a key has only shown which row is the active one, since nobody had chosen it. */
+  #settled(): boolean {
+    if (this.#meant !== NONE) return false;
+    if (this.#activeRow !== HEADERS && this.#activeRow < this.#data.rowCount)
+      this.goTo(this.#activeRow, this.#activeColumn);
+    return true;
+  }
+
+  /** Enter selects the active row, and does with one that is selected what two clicks do. */
+  #enter(): void {
+    if (this.#activeRow === HEADERS || this.#activeRow >= this.#data.rowCount || this.#settled()) return;
+    if (this.selection.has(this.#meant)) this.#doubleClick();
+    else this.#choose(this.#activeRow, { shift: false, ctrl: false });
+  }
+
+  /** Does with the active row what two clicks on it do, for the table and for its scripts. */
   #doubleClick(): void {
-    if (this.#activeRow === HEADERS || this.#activeRow >= this.#data.rowCount) return;
     this.goTo(this.#activeRow, this.#activeColumn);
     const cell = this.#rows.elementAt(this.#activeRow)?.children[this.#activeColumn];
     if (cell === undefined) return;
@@ -344,8 +422,10 @@ export class Grid {
   #move(move: Move, held: With): void {
     const page = Math.max(1, Math.floor(this.#viewHeight() / this.#rowHeight) - 1);
     const to = moved(move, this.#activeRow, this.#activeColumn, this.#data.rowCount, this.#columns.length, page);
-    const changesRow = to.row !== this.#activeRow;
+    const changesRow = to.row !== this.#activeRow || this.#meant === NONE;
+    if (held.shift && this.#activeRow !== HEADERS && this.#meant !== NONE) this.selection.beginAt(this.#meant);
     this.#activeRow = to.row;
+    this.#meant = to.row === HEADERS ? NONE : this.#order.rowAt(to.row);
     this.#activeColumn = to.column;
     if (to.row !== HEADERS) this.#scroll.reveal(to.row * this.#rowHeight, (to.row + 1) * this.#rowHeight);
     this.#moveBar();
@@ -372,6 +452,7 @@ export class Grid {
     const cell = (event.target as HTMLElement).closest(".table-cell");
     if (cell !== null) this.#activeColumn = [...(cell.parentElement?.children ?? [])].indexOf(cell);
     this.#activeRow = at;
+    this.#meant = this.#order.rowAt(at);
     this.#choose(at, { shift: event.shiftKey, ctrl: event.ctrlKey || event.metaKey });
     // A range with Shift would select the page's text, too.
     if (event.shiftKey) {
@@ -382,7 +463,7 @@ export class Grid {
 
   #choose(at: number, held: With): void {
     if (at < 0 || at >= this.#data.rowCount) return;
-    this.selection.choose(at, held, (place) => this.#order.rowAt(place));
+    this.selection.choose(at, held, this.#places);
     this.#selectionChanged();
   }
 

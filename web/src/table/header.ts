@@ -2,6 +2,7 @@
 import type { ShownColumn } from "./columns.ts";
 import { part } from "./elements.ts";
 import type { Direction } from "./sort.ts";
+import { unit } from "../windows/layout.ts";
 import { LEAST_WIDTH, firstWidths, measureIn } from "./widths.ts";
 
 /** A key makes a column so much wider or narrower, in pixels. */
@@ -22,7 +23,9 @@ export class Header {
   readonly #resized: () => void;
   #columns: readonly ShownColumn[] = [];
   #widths: number[] = [];
-  /** By the name of their column, the widths that the person has set. */
+  /** How many pixels of the page one of a window's is in these widths. */
+  #unit = unit();
+  /** By the name of their column, the widths that the person has set, in pixels of a window. */
   #own: Record<string, number>;
 
   /** `clicked` is told of the column whose header a person clicked, `resized` of other widths. */
@@ -48,8 +51,12 @@ export class Header {
   show(columns: readonly ShownColumn[], rowCount: number, keepWidths: boolean): void {
     this.#columns = columns;
     if (!keepWidths) {
-      const first = firstWidths(columns, rowCount, measureIn(this.#grid, columns));
-      this.#widths = columns.map(({ column }, number) => this.#own[column.name] ?? first[number] ?? LEAST_WIDTH);
+      this.#unit = unit();
+      const first = firstWidths(columns, rowCount, measureIn(this.#grid, columns), this.#unit);
+      this.#widths = columns.map(({ column }, number) => {
+        const own = this.#own[column.name];
+        return own === undefined ? (first[number] ?? LEAST_WIDTH * this.#unit) : Math.round(own * this.#unit);
+      });
     }
     this.row.replaceChildren(
       ...columns.map(({ title, column, alignment, isSortable }, number) => {
@@ -68,6 +75,15 @@ export class Header {
     this.#applyWidths();
   }
 
+  /** Letters may have another size: columns grow with them. */
+  rescale(): void {
+    const [before, now] = [this.#unit, unit()];
+    if (before === now) return;
+    this.#unit = now;
+    this.#widths = this.#widths.map((width) => Math.round((width * now) / before));
+    this.#applyWidths();
+  }
+
   showOrder(sorted: number | undefined, direction: Direction | undefined): void {
     for (const [number, cell] of [...this.row.children].entries()) {
       cell.setAttribute("aria-sort", number === sorted && direction !== undefined ? direction : "none");
@@ -76,7 +92,7 @@ export class Header {
 
   /** Makes a column wider or narrower by a step. */
   step(column: number, by: 1 | -1): void {
-    if (column < this.#widths.length) this.#setWidth(column, this.#widthNow(column) + by * RESIZE_STEP);
+    if (column < this.#widths.length) this.#setWidth(column, this.#widthNow(column) + by * RESIZE_STEP * this.#unit);
   }
 
   /** Makes columns as wide as their cells need, but for those that the person has made as wide as they are. */
@@ -120,8 +136,8 @@ export class Header {
     if (name === undefined) return;
     // From the first change on every column has the width that it has now, so that only this one changes.
     if (this.#isStretched) this.#widths = this.#widths.map((_, number) => this.#widthNow(number));
-    this.#widths[column] = Math.max(LEAST_WIDTH, Math.round(width));
-    this.#own = { ...this.#own, [name]: this.#widths[column] };
+    this.#widths[column] = Math.max(LEAST_WIDTH * this.#unit, Math.round(width));
+    this.#own = { ...this.#own, [name]: this.#widths[column] / this.#unit };
     this.#kept.keep(this.#own);
     this.#applyWidths();
     this.#resized();

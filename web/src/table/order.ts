@@ -1,5 +1,6 @@
 /** The order in which a table's rows are shown: the one that a person chose, as soon as it is found. */
 import type { Column, Dataset } from "../datasets/column.ts";
+import type { Lasting } from "../life/life.ts";
 import { PACE } from "./pace.ts";
 import { rankTexts } from "./ranks.ts";
 import { type Direction, sortRows } from "./sort.ts";
@@ -19,8 +20,8 @@ export class Order {
   #running: AbortController | null = null;
 
   /** `changed` is told when rows are shown in another order, and when that is being found. */
-  constructor(changed: () => void) {
-    this.#changed = changed;
+  constructor(changed: () => void, life: Lasting) {
+    this.#changed = life.while(changed);
   }
 
   /** Whether an order is being found. */
@@ -31,6 +32,11 @@ export class Order {
   /** The row of the data at a place of the view. */
   rowAt(at: number): number {
     return this.#rows?.[at] ?? at;
+  }
+
+  /** Where a row of the data is shown. */
+  placeOf(row: number): number {
+    return this.#rows === null ? row : this.#rows.indexOf(row);
   }
 
   /** Sorts by a column: up, then down, then not any more. */

@@ -45,8 +45,8 @@ export class Search {
     return this.isActive && this.has(row) && isIn(column, row, this.#wanted);
   }
 
-  /** Looks for a text, for none where it is empty. */
-  async find(text: string, columns: readonly ShownColumn[], rowCount: number): Promise<void> {
+  /** Looks for a text, for none where it is empty. Whether it was looked for to the end, and nothing else meanwhile. */
+  async find(text: string, columns: readonly ShownColumn[], rowCount: number): Promise<boolean> {
     const run = (this.#run += 1);
     const wanted = folded(text);
     this.#wanted = wanted;
@@ -58,10 +58,11 @@ export class Search {
       const step = (from: number, to: number) => {
         for (let row = from; row < to; row += 1) if (looked.some((isThere) => isThere(row))) this.#note(row);
       };
-      if (!(await inSlices(rowCount, AT_ONCE, this.#pace, () => run === this.#run, step))) return;
+      if (!(await inSlices(rowCount, AT_ONCE, this.#pace, () => run === this.#run, step))) return false;
       this.#isBusy = false;
     }
     this.#changed();
+    return true;
   }
 
   /** The next place with what was found, from `at` on in one direction and round the end; -1 where there is none. */

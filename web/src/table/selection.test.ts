@@ -1,9 +1,11 @@
 // Selecting rows with the mouse and the keyboard, in a table that is shown backwards.
 import { expect, test } from "vitest";
-import { Selection, type SelectionMode } from "./selection.ts";
+import { type Places, Selection, type SelectionMode } from "./selection.ts";
 
 const ROWS = 10;
-const backwards = (at: number) => ROWS - 1 - at;
+const turned = (at: number) => ROWS - 1 - at;
+const backwards: Places = { rowAt: turned, placeOf: turned };
+const forwards: Places = { rowAt: (at) => at, placeOf: (row) => row };
 
 type Step = [at: number, held: "" | "shift" | "ctrl"];
 
@@ -121,4 +123,50 @@ test("another dataset takes the selection that it comes with, as far as there ar
   selection.reset(3, [0, 2, 7, -1, 2]);
   expect(selection.rows()).toEqual([0, 2]);
   expect(selection.rows(1)).toEqual([0]);
+});
+
+const NOTHING = { shift: false, ctrl: false };
+const SHIFT = { shift: true, ctrl: false };
+
+test("a range goes on from the row where it began, wherever that is shown by then", () => {
+  const selection = new Selection();
+  selection.reset(ROWS, []);
+  selection.choose(2, NOTHING, forwards);
+  // Sorted the other way, row 2 is at place 7.
+  selection.choose(5, SHIFT, backwards);
+  expect(selection.rows()).toEqual([2, 3, 4]);
+});
+
+test("without a row where it began a range is one row, and the next goes on from there", () => {
+  const selection = new Selection();
+  selection.reset(ROWS, []);
+  selection.choose(4, SHIFT, forwards);
+  expect(selection.rows()).toEqual([4]);
+  selection.choose(6, SHIFT, forwards);
+  expect(selection.rows()).toEqual([4, 5, 6]);
+  // Other data: the row is another one now.
+  selection.reset(ROWS, []);
+  selection.choose(1, SHIFT, forwards);
+  expect(selection.rows()).toEqual([1]);
+});
+
+test("a range of the keyboard begins at the row that was the active one, unless it has begun", () => {
+  const selection = new Selection();
+  selection.reset(ROWS, []);
+  selection.beginAt(3);
+  selection.choose(4, SHIFT, forwards);
+  selection.beginAt(9);
+  selection.choose(5, SHIFT, forwards);
+  expect(selection.rows()).toEqual([3, 4, 5]);
+});
+
+test("it is known whether a selection is the one that is there", () => {
+  const selection = new Selection();
+  selection.reset(ROWS, [1, 3]);
+  expect([selection.isOf([1, 3]), selection.isOf([3, 1]), selection.isOf([1]), selection.isOf([1, 4])]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

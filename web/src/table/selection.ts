@@ -12,10 +12,16 @@ export interface With {
   ctrl: boolean;
 }
 
+/** Where the rows of the dataset are shown. */
+export interface Places {
+  rowAt: (at: number) => number;
+  placeOf: (row: number) => number;
+}
+
 export class Selection {
   mode: SelectionMode = "multiple";
-  /** The row where a range begins, as shown. */
-  #anchor = 0;
+  /** The row of the dataset where a range begins: wherever it is shown by then. */
+  #anchor: number | null = null;
   #selected = new Uint8Array(0);
   #count = 0;
 
@@ -36,24 +42,36 @@ export class Selection {
     return rows;
   }
 
-  /** Another dataset, with these rows selected. */
+  /** Another dataset, or another selection of it: these rows, and no row from which a range could go on. */
   reset(rowCount: number, rows: readonly number[]): void {
     this.#selected = new Uint8Array(rowCount);
     this.#count = 0;
+    this.#anchor = null;
     for (const row of rows) this.#set(row, true);
   }
 
-  /** A person chose the row shown at `at`; `rowAt` tells which row of the dataset is shown where. */
-  choose(at: number, held: With, rowAt: (at: number) => number): void {
-    if (held.shift && this.mode !== "single") {
-      this.#only(Math.min(this.#anchor, at), Math.max(this.#anchor, at), rowAt);
+  /** Whether these rows are selected, and no other. */
+  isOf(rows: readonly number[]): boolean {
+    return rows.length === this.#count && rows.every((row) => this.has(row));
+  }
+
+  /** A range that has no beginning yet begins at this row. */
+  beginAt(row: number): void {
+    this.#anchor ??= row;
+  }
+
+  /** A person chose the row shown at `at`; `places` tells which row of the dataset is shown where. */
+  choose(at: number, held: With, places: Places): void {
+    const row = places.rowAt(at);
+    if (held.shift && this.mode !== "single" && this.#anchor !== null) {
+      const from = places.placeOf(this.#anchor);
+      this.#only(Math.min(from, at), Math.max(from, at), places);
       return;
     }
-    this.#anchor = at;
-    const row = rowAt(at);
+    this.#anchor = row;
     if (held.ctrl && this.mode === "multiple") this.#set(row, !this.has(row));
-    else if (held.ctrl && this.has(row)) this.reset(this.#selected.length, []);
-    else this.#only(at, at, rowAt);
+    else if (held.ctrl && this.has(row)) this.#clear();
+    else this.#only(at, at, places);
   }
 
   /** Selects all rows, where so many can be. */
@@ -63,9 +81,14 @@ export class Selection {
     this.#count = this.#selected.length;
   }
 
-  #only(first: number, last: number, rowAt: (at: number) => number): void {
-    this.reset(this.#selected.length, []);
+  #only(first: number, last: number, { rowAt }: Places): void {
+    this.#clear();
     for (let at = first; at <= last; at += 1) this.#set(rowAt(at), true);
+  }
+
+  #clear(): void {
+    this.#selected.fill(0);
+    this.#count = 0;
   }
 
   #set(row: number, selected: boolean): void {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Column, Dataset, Texts } from "../datasets/column.ts";
 import { shownColumns } from "./columns.ts";
 import { csv } from "./csv.ts";
-import { decimal, isCutToAnother, quoted, tabSeparated } from "./format.ts";
+import { copiedNumber, decimal, isCutToAnother, quoted, tabSeparated } from "./format.ts";
 import type { Pace } from "./pace.ts";
 import { Search } from "./search.ts";
 import { type Measure, firstWidths } from "./widths.ts";
@@ -43,7 +43,32 @@ test("a column is as wide as its name and its first cells, and numbers are never
   const long = "x".repeat(100);
   const digits = "1".repeat(40);
   const data = new Dataset([integers("a number", [1, 2_000_000]), texts("t", [long, ""]), texts("d", [digits, ""])], 2);
-  expect(firstWidths(shownColumns(data), 2, measure)).toEqual([90, 360, 400]);
+  expect(firstWidths(shownColumns(data), 2, measure, 1)).toEqual([90, 360, 400]);
+});
+
+test("widths that a project has set, and limits, grow with the letters", () => {
+  const data = new Dataset([integers("n", [1]), texts("t", ["x".repeat(100)]), texts("set", ["x"])], 1);
+  const attributes = new Dataset([texts("name", ["set"]), integers("width", [80])], 1);
+  const columns = shownColumns(data, attributes);
+  expect(firstWidths(columns, 1, measure, 1)).toEqual([48, 360, 80]);
+  expect(firstWidths(columns, 1, measure, 1.75)).toEqual([84, 630, 140]);
+});
+
+test("numbers are copied with all digits and the language's decimal sign, which its spreadsheets read", () => {
+  for (const [number, point, comma] of [
+    [1.234, "1.234", "1,234"],
+    [1234567, "1234567", "1234567"],
+    [-0.000001, "-0.000001", "-0,000001"],
+    [1.5e300, "1.5e+300", "1,5e+300"],
+    [NaN, "NaN", "NaN"],
+  ] as const) {
+    expect([copiedNumber(number, "."), copiedNumber(number, ",")]).toEqual([point, comma]);
+  }
+});
+
+test("a file that nobody wants any more is none", async () => {
+  const data = new Dataset([integers("n", [1, 2])], 2);
+  expect(await csv(data, PACE, () => false)).toBeNull();
 });
 
 test("what a project says of columns is what is shown", () => {
@@ -130,7 +155,7 @@ test("a CSV file is exact, quoted where it must be, and runs nothing in a spread
     ],
     2,
   );
-  expect(await (await csv(data, PACE)).text()).toBe(
+  expect(await (await csv(data, PACE, () => true))?.text()).toBe(
     [
       '"na,me",n,d,b,since',
       `"a ""b""",${LONG},1.0,true,1970-01-01T00:00:00.000Z`,

@@ -4,14 +4,20 @@ import { part } from "./elements.ts";
 import { isCutToAnother } from "./format.ts";
 
 const SAMPLE = 60;
+/** In pixels for letters of the usual size, as whatever a project or a person says of a width. */
 export const LEAST_WIDTH = 48;
 const MOST_AT_FIRST = 360;
 
 /** Pixels that a text takes as a cell of a column, or as its header. */
 export type Measure = (texts: readonly { column: number; text: string; isHeader: boolean }[]) => number[];
 
-/** Pixels for each column. Numbers, dates and the like are never cut; texts are, beyond a limit. */
-export function firstWidths(columns: readonly ShownColumn[], rowCount: number, measure: Measure): number[] {
+/** Pixels of the page for each column, `unit` of which are one of a window's. Numbers, dates and the like are never cut; texts are, beyond a limit. */
+export function firstWidths(
+  columns: readonly ShownColumn[],
+  rowCount: number,
+  measure: Measure,
+  unit: number,
+): number[] {
   const texts = columns.flatMap((column, number) => [
     { column: number, text: column.title, isHeader: true, isWhole: false },
     ...longest(column, rowCount).map((text) => ({
@@ -23,12 +29,12 @@ export function firstWidths(columns: readonly ShownColumn[], rowCount: number, m
   ]);
   const widths = measure(texts);
   return columns.map((column, number) => {
-    if (column.width !== null) return Math.max(1, column.width);
-    let widest = LEAST_WIDTH;
+    if (column.width !== null) return Math.max(1, Math.round(column.width * unit));
+    let widest = LEAST_WIDTH * unit;
     for (const [at, { column, isWhole }] of texts.entries()) {
       if (column !== number) continue;
       const width = widths[at] ?? 0;
-      widest = Math.max(widest, isWhole ? width : Math.min(width, MOST_AT_FIRST));
+      widest = Math.max(widest, isWhole ? width : Math.min(width, MOST_AT_FIRST * unit));
     }
     return Math.ceil(widest);
   });

@@ -1,6 +1,6 @@
 // What a client keeps of its windows: values, and what the person has entered.
 import { expect, test } from "vitest";
-import { EMPTY } from "../datasets/column.ts";
+import { Dataset, EMPTY } from "../datasets/column.ts";
 import type { WindowView } from "../wire/messages.ts";
 import { OpenWindow } from "./model.ts";
 
@@ -72,4 +72,32 @@ test("what the person entered is told to a gateway that was restarted, unless a 
   const setByScript = new OpenWindow(view("d"), take);
   setByScript.goOnFrom(window);
   expect(setByScript.reopened().changes).toEqual([]);
+});
+
+test("what was selected in data that are replaced before the gateway knew of it is selected no more", () => {
+  let fingerprint = 4;
+  const other = () => ({ dataset: fingerprint, fingerprint: (fingerprint += 1) });
+  const fresh = () => new Dataset([], 0);
+  const cases: [name: string, act: boolean, told: boolean, concluded: boolean, kept: boolean][] = [
+    ["on its way to being sent", true, false, false, false],
+    ["sent", true, true, false, false],
+    ["known to the gateway, which carries it over", true, true, true, true],
+    ["put back after a reconnect", false, true, false, true],
+  ];
+  for (const [name, act, told, concluded, kept] of cases) {
+    const window = new OpenWindow(view("a"), fresh);
+    window.enter(2, "rows", [4], act ? 77 : undefined);
+    if (told) window.told(2, "rows", [4], 3);
+    if (concluded) window.concluded(77);
+    const changed = window.change(2, { data: other() }, fresh);
+    expect([name, window.components.get(2)!.get("rows"), changed.has("rows")]).toEqual([name, kept ? [4] : [], !kept]);
+    if (!kept) expect([window.untold(), window.reopened().changes]).toEqual([[], []]);
+  }
+});
+
+test("what was entered and not selected stays when other data come", () => {
+  const window = new OpenWindow({ ...view("a"), components: view("a").components.slice(0, 2) }, take);
+  window.enter(1, "text", "b", 77);
+  window.change(1, { data: { dataset: 5, fingerprint: 5 } }, () => new Dataset([], 0));
+  expect(window.components.get(1)!.get("text")).toBe("b");
 });

@@ -103,6 +103,8 @@ export class OpenWindow {
   readonly #entered = new Map<string, Entry>();
   /** Of these, what the gateway was told last. */
   readonly #told = new Map<string, Entry>();
+  /** And by which act, of those whose end the gateway has not told: it may not know of them yet. */
+  readonly #underWay = new Map<string, number>();
 
   constructor(view: WindowView, take: TakeDataset) {
     this.number = view.window;
@@ -117,10 +119,11 @@ export class OpenWindow {
     return this.components.get(0)?.text("title") || (this.path.split("/").at(-1) ?? this.path);
   }
 
-  /** The person has entered something. */
-  enter(component: number, property: string, value: UserValue): void {
+  /** The person has entered something, by an act of this number. */
+  enter(component: number, property: string, value: UserValue, act?: number): void {
     const known = this.components.get(component);
     known?.set(property, value);
+    if (act !== undefined) this.#underWay.set(`${component} ${property}`, act);
     this.#entered.set(`${component} ${property}`, { component, property, value, ...seenIn(known?.seen) });
   }
 
@@ -130,17 +133,51 @@ export class OpenWindow {
     if (this.#entered.has(key)) this.#told.set(key, { component, property, value, ...seenIn(seen) });
   }
 
+  /** The gateway has told the end of an act: it knows of what was entered by it. */
+  concluded(act: number): void {
+    for (const [key, number] of this.#underWay) if (number === act) this.#underWay.delete(key);
+  }
+
   /** The gateway has changed something; the names of the properties that are not as they were. */
   change(component: number, properties: Record<string, ViewValue>, take: TakeDataset): Set<string> {
     const known = this.components.get(component);
     const changed = new Set<string>();
     for (const [property, value] of Object.entries(properties)) {
       known?.set(property, resolved(value, take));
-      this.#entered.delete(`${component} ${property}`);
-      this.#told.delete(`${component} ${property}`);
+      this.#forget(component, property);
       changed.add(property);
     }
+    if (known !== undefined && changed.has("data")) {
+      for (const property of this.#takeBackSelected(known)) changed.add(property);
+    }
     return changed;
+  }
+
+  /**
+   * What the person has selected in data that are replaced before the gateway knew of it: the gateway carries over only
+   * what it knew. The rest is of rows that are gone, and no row of the new data has been selected.
+   */
+  #takeBackSelected(known: Component): string[] {
+    const ofOther = [...this.#entered]
+      .filter(([key, { component, seen }]) => component === known.number && seen !== known.seen && this.#isNews(key))
+      .map(([, entry]) => entry)
+      .filter(({ seen }) => seen !== undefined);
+    for (const { property } of ofOther) {
+      known.set(property, Array.isArray(known.get(property)) ? [] : -1);
+      this.#forget(known.number, property);
+    }
+    return ofOther.map(({ property }) => property);
+  }
+
+  /** Whether the gateway may not know of an entry yet. */
+  #isNews(key: string): boolean {
+    return this.#underWay.has(key) || !this.#told.has(key);
+  }
+
+  #forget(component: number, property: string): void {
+    this.#entered.delete(`${component} ${property}`);
+    this.#told.delete(`${component} ${property}`);
+    this.#underWay.delete(`${component} ${property}`);
   }
 
   /**

@@ -30,6 +30,8 @@ export class Stage {
   #notice: HTMLElement | null = null;
   /** The last is in front. */
   #frames: Frame[] = [];
+  /** Whether the focus was in a window that is gone, with none in front to take it. */
+  #isFocusOwed = false;
 
   constructor(events: StageEvents) {
     this.#events = events;
@@ -79,6 +81,7 @@ export class Stage {
 
   /** Shows these windows, the last in front, with the elements of those that are shown already. */
   showAll(windows: readonly OpenWindow[]): void {
+    const hadFocus = this.#hasFocus;
     const before = this.#frames;
     this.#frames = [];
     for (const window of windows) {
@@ -91,10 +94,12 @@ export class Stage {
       element.remove();
     }
     this.#arrange();
+    if (hadFocus) this.#keepFocus();
   }
 
   /** A window opens in front; one of the same number is replaced where it stands. */
   open(window: OpenWindow): void {
+    const hadFocus = this.#hasFocus;
     const at = this.#frames.findIndex(({ view }) => view.window.number === window.number);
     this.#notice?.remove();
     this.#notice = null;
@@ -111,11 +116,12 @@ export class Stage {
       this.#frames[at] = frame;
     }
     this.#arrange();
+    if (hadFocus) this.#keepFocus();
   }
 
   close(number: number): void {
     const frame = this.#frame(number);
-    const hadFocus = frame?.element.contains(document.activeElement);
+    const hadFocus = this.#isFocusOwed || frame?.element.contains(document.activeElement);
     frame?.element.remove();
     this.#frames = this.#frames.filter(({ view }) => view.window.number !== number);
     this.#arrange();
@@ -129,16 +135,31 @@ export class Stage {
       if (document.activeElement === before) return;
     }
     const front = this.#frames.findLast(({ element }) => !element.hidden);
+    this.#isFocusOwed = front === undefined;
     if (front === undefined) return;
     front.element.tabIndex = -1;
     front.element.focus({ preventScroll: true });
   }
 
+  get #hasFocus(): boolean {
+    return this.#isFocusOwed || this.element.contains(document.activeElement);
+  }
+
+  /** The focus was in the windows: it stays where it can be seen, also when another window takes the place of its own. */
+  #keepFocus(): void {
+    const { activeElement } = document;
+    const isSeen = this.element.contains(activeElement) && activeElement?.closest("[hidden]") === null;
+    if (isSeen) this.#isFocusOwed = false;
+    else this.#giveFocusBack(null);
+  }
+
   toFront(number: number): void {
+    const hadFocus = this.#hasFocus;
     const frame = this.#frame(number);
     if (frame === undefined || frame === this.#frames.at(-1)) return;
     this.#frames = [...this.#frames.filter((other) => other !== frame), frame];
     this.#arrange();
+    if (hadFocus) this.#keepFocus();
   }
 
   center(number: number): void {

@@ -3,6 +3,7 @@ import { applyAppearance, groundIn, paint } from "../components/appearance.ts";
 import { kindOf } from "../components/kinds.ts";
 import { report } from "../components/reports.ts";
 import { type Context, type Widget, make } from "../components/widget.ts";
+import type { Lasting } from "../life/life.ts";
 import type { UserEvent, UserValue } from "../wire/messages.ts";
 import { type Ground, THEME, textOn } from "../style/contrast.ts";
 import { labelOf } from "./labels.ts";
@@ -13,6 +14,7 @@ import { BESIDE_EACH_OTHER, type Fit, fit } from "./narrow.ts";
 
 /** What a window tells of. */
 export interface WindowEvents {
+  readonly life: Lasting;
   changed(window: OpenWindow, component: number, property: string, value: UserValue, seen?: number): void;
   /** `seen` is the data whose rows were there to be acted on. */
   happened(window: OpenWindow, component: number, what: UserEvent, seen?: number): void;
@@ -144,6 +146,7 @@ export class WindowView {
     const { number } = component;
     const context: Context = {
       component,
+      life: this.#events.life,
       picture: (path) => this.#events.picture(path),
       memory: this.#events.memory([this.#window.path, ...names(this.#window, component)]),
       change: (property, value) => {
@@ -172,7 +175,14 @@ export class WindowView {
     const placed = this.#placed.get(number);
     if (placed === undefined) return;
     placed.widget.update(changed);
+    const { element } = placed.widget;
+    const hadFocus = changed.has("visible") && element.contains(document.activeElement);
     this.#dress(number);
+    // What is hidden with the focus in it leaves that to its window.
+    if (hadFocus && element.hidden) {
+      this.element.tabIndex = -1;
+      this.element.focus({ preventScroll: true });
+    }
     if (changed.has("background")) this.#dressWithin(number);
     if (changed.has("visible")) this.#fitAgain();
     if (!PLACES.some((property) => changed.has(property))) return;
