@@ -9,12 +9,17 @@ pub use super::parcels::Parcels;
 
 /// The events that come from the model and not from a person: no browser reports them.
 const NOT_A_PERSONS: [&str; 3] = ["propertyChange", "visionWindowOpened", "visionWindowClosed"];
+/// Up to here every whole number is a double of its own.
+const EXACT: u64 = 1 << 53;
+
 /// A value.
 pub(super) fn value(value: &Value, parcels: &mut Parcels) -> ViewValue {
     match value {
         Value::Nothing => ViewValue::Nothing(()),
         Value::Boolean(yes) => ViewValue::Boolean(*yes),
         Value::Integer(number) => ViewValue::Number((*number).into()),
+        // A browser's numbers are doubles: a long that is none of them would become another one.
+        Value::Long(number) if number.unsigned_abs() > EXACT => ViewValue::Text(number.to_string()),
         Value::Long(number) => ViewValue::Number(*number as f64),
         // JSON has no infinities; a browser shows them as it shows any text.
         Value::Double(number) if !number.is_finite() => ViewValue::Text(number.to_string()),
@@ -76,5 +81,25 @@ fn component(
         },
         events: events.map(str::to_owned).collect(),
         properties: properties.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_number_becomes_another_one_in_a_browser() {
+        let cases = [
+            (Value::Long(1 << 53), ViewValue::Number(9_007_199_254_740_992.0)),
+            (Value::Long((1 << 53) + 1), ViewValue::Text("9007199254740993".into())),
+            (Value::Long(-(1 << 53) - 1), ViewValue::Text("-9007199254740993".into())),
+            (Value::Long(i64::MIN), ViewValue::Text("-9223372036854775808".into())),
+            (Value::Double(f64::INFINITY), ViewValue::Text("inf".into())),
+            (Value::Integer(i32::MAX), ViewValue::Number(2_147_483_647.0)),
+        ];
+        for (shown, expected) in cases {
+            assert_eq!(value(&shown, &mut Parcels::default()), expected, "{shown:?}");
+        }
     }
 }
