@@ -59,7 +59,7 @@ for (const [reason, title] of ENDS) {
     gateway.update({ type: "scriptFailed", file: "x.py", error: "too late" });
     await heading(title).waitFor();
     await page.waitForTimeout(2_600);
-    expect(await heading(title).isVisible()).toBe(true);
+    expect([await heading(title).isVisible(), await page.title()]).toEqual([true, title]);
     expect(await page.locator(".client, dialog, .act").count()).toBe(0);
     expect(await violations(page)).toEqual([]);
   });

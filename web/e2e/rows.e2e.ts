@@ -246,3 +246,44 @@ test("on a screen of 4K widths are in the project's pixels, and what does not fi
     )
     .toBe(Math.round((narrow * 16) / letters));
 });
+
+test("rows that come while a list is open do not come under the pointer, and what is chosen in others chooses nothing", async () => {
+  const list = (number: number, names: string[]) =>
+    gateway.offer(number, datasetMessage(number, names.length, columns(names).slice(0, 1)));
+  const drop = { data: { dataset: 3, fingerprint: 3 }, selectedIndex: -1, ...at(20, 20, 200, 36) };
+  const components = [...frame("List"), view("Dropdown", "Drop", drop, ["actionPerformed"])];
+  const windows = [{ window: 1, path: "List", kind: "main" as const, problems: [], openedWith: null, components }];
+  gateway = await StandIn.start({ title: "Plant", windows, dialogs: [] });
+  list(3, ["anna", "bob"]);
+  page = await newPage(await newPerson());
+  await page.goto(`${gateway.url}/client/plant`);
+  const select = page.getByRole("combobox");
+  await select.click();
+  const isOpen = () => select.evaluate((element) => element.matches(":open"));
+  await eventually(isOpen, true);
+  list(4, ["bixly", "zoe", "bob"]);
+  gateway.update({
+    type: "properties",
+    window: 1,
+    component: 2,
+    properties: { data: { dataset: 4, fingerprint: 4 }, toolTipText: "New" },
+  });
+  await eventually(() => select.getAttribute("title"), "New");
+  const options = () => select.locator("option").allTextContents();
+  expect(await options()).toEqual(["", "anna", "bob"]);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await eventually(isOpen, false);
+  await eventually(options, ["", "bixly", "zoe", "bob"]);
+  expect(gateway.requests.filter(({ type }) => type === "change" || type === "event")).toEqual([]);
+  expect(await select.inputValue()).toBe("-1");
+  await select.selectOption({ label: "zoe" });
+  await eventually(() => gateway.requests.find(({ type }) => type === "change"), {
+    type: "change",
+    window: 1,
+    component: 2,
+    property: "selectedIndex",
+    value: 1,
+    seen: 4,
+  });
+});

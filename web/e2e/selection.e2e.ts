@@ -92,6 +92,10 @@ test("bixly takes bob's place, and Details tells of bob", async () => {
   expect(await selected(page)).toEqual(["bob"]);
   await press(page, "Details");
   await eventually(() => told(page), "bob");
+  // The keys are where bob is now, and not where he was.
+  await page.getByRole("grid").focus();
+  await page.keyboard.press("Enter");
+  await eventually(() => told(page), "twice bob");
   await press(page, "Remove");
   await eventually(() => names(page), ["anna", "bixly"]);
   expect(await selected(page)).toEqual([]);

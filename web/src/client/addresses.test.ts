@@ -111,3 +111,12 @@ test("an address that leads nowhere stays until the person goes on", () => {
   addresses.show(at("Line"));
   expect(past.entries.length).toBe(2);
 });
+
+test("it is known whether the gateway is asked, until it answers or the person goes on", () => {
+  const { addresses } = begin("/client/plant/Line");
+  const ask = () => addresses.wanted(at("Main"));
+  ask();
+  expect(addresses.isAsking).toBe(true);
+  addresses.goOn(at("Main"));
+  expect([addresses.isAsking, addresses.wanted(at("Main"))]).toEqual([false, null]);
+});

@@ -54,7 +54,7 @@ async function sessionFor(root: HTMLElement, project: string, tab: Tab, note: st
         say(root, error.message, "Trying again…");
         await new Promise((resolve) => setTimeout(resolve, delayBefore(attempt, Math.random())));
       } else if (error instanceof Refused && error.isNotLoggedIn) {
-        await askForLogIn(newPage(root), project, note);
+        await askForLogIn(newPage(root, project), project, note);
         // What the address was opened with was sealed for the log-in before; the address alone goes on.
         history.replaceState(null, "");
         note = null;
@@ -84,7 +84,7 @@ async function leave(root: HTMLElement, to: Destination, token: string): Promise
     case "logIn":
       // The person's log-in ends with it: else the next session would open by itself.
       owedLogOut.owe();
-      say(root, "Logging out…", "The gateway is being told.");
+      say(root, "Logging out…", "The gateway is being told, and has not confirmed it yet.");
       // The session first: with the log-in's end it would end for another reason. Either may be over already.
       await logOut(token).catch(() => {});
       return logOutIsKnown(root);
@@ -104,10 +104,12 @@ async function sayEnd(root: HTMLElement, end: End, message: string | null): Prom
 }
 
 /** An element for a page of its own, in place of whatever was shown. */
-function newPage(root: HTMLElement): HTMLElement {
+function newPage(root: HTMLElement, title: string): HTMLElement {
   const page = document.createElement("div");
   page.className = "session-page";
   root.replaceChildren(page);
+  // What the tab was called is over with what it showed.
+  document.title = title;
   return page;
 }
 
@@ -120,7 +122,7 @@ function say(root: HTMLElement, title: string, text: string): void {
       </div>
     </main>
   `;
-  render(page, newPage(root));
+  render(page, newPage(root, title));
 }
 
 /** Says what has happened, and waits for the person to go on. */
@@ -132,7 +134,7 @@ function choice(
   message: string | null = null,
 ): Promise<void> {
   return new Promise((resolve) => {
-    const element = newPage(root);
+    const element = newPage(root, title);
     const goOn = () => {
       element.remove();
       resolve();

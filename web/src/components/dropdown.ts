@@ -3,28 +3,54 @@ import { Dataset } from "../datasets/column.ts";
 import { shown } from "../table/format.ts";
 import { type Kind, make } from "./widget.ts";
 
+/** So often it is looked whether an open list has closed, in milliseconds. */
+const LOOK = 200;
+
 export const dropdown: Kind = (context) => {
   const element = make("select", "component field dropdown");
+  /** The data whose rows stand in the list. */
+  let listed: number | undefined;
+  /** Whether other rows wait until the list is closed: none comes under the pointer that was not there. */
+  let isWaiting = false;
   element.addEventListener("change", () => {
+    // What was chosen in other data is no row of these.
+    if (context.component.seen !== listed) return list();
     context.change("selectedIndex", Number(element.value));
     context.act();
   });
   let stopWaiting = () => {};
-  const update = (changed: ReadonlySet<string>) => {
+  const show = () => void (element.value = String(context.component.decimal("selectedIndex", -1)));
+  const list = () => {
     const { component } = context;
-    if (changed.has("data") || changed.has("noSelectionLabel")) {
-      const data = component.get("data");
-      stopWaiting();
-      if (data instanceof Dataset) stopWaiting = data.onMore(() => data.isWhole && update(new Set(["data"])));
-      element.replaceChildren(
-        option(-1, component.text("noSelectionLabel")),
-        ...(data instanceof Dataset ? options(data) : []),
-      );
-    }
-    element.value = String(component.decimal("selectedIndex", -1));
+    const data = component.get("data");
+    isWaiting = false;
+    listed = component.seen;
+    stopWaiting();
+    if (data instanceof Dataset) stopWaiting = data.onMore(() => data.isWhole && listOnceClosed());
+    element.replaceChildren(
+      option(-1, component.text("noSelectionLabel")),
+      ...(data instanceof Dataset ? options(data) : []),
+    );
+    show();
+  };
+  const listOnceClosed = () => {
+    if (!isOpen(element)) return list();
+    if (isWaiting) return;
+    isWaiting = true;
+    const look = () => (isOpen(element) ? void context.life.after(LOOK, look) : isWaiting && list());
+    context.life.after(LOOK, look);
+  };
+  const update = (changed: ReadonlySet<string>) => {
+    if (changed.has("data") || changed.has("noSelectionLabel")) listOnceClosed();
+    else if (!isWaiting) show();
   };
   return { element, control: element, update };
 };
+
+/** Whether the browser's list of it is open, where the browser can tell. */
+function isOpen(element: HTMLSelectElement): boolean {
+  return CSS.supports("selector(:open)") && element.matches(":open");
+}
 
 /** Labels are in the second of two columns, or in the only one. */
 function options(data: Dataset): HTMLOptionElement[] {

@@ -12,6 +12,7 @@ import { floatText, formatNumber, parseNumber, wholeText } from "./number-text.t
 const PROPERTIES = ["intValue", "longValue", "floatValue", "doubleValue"];
 const [LONG, FLOAT] = [1, 2];
 const LEFT_OVER = "Not entered yet.";
+let notes = 0;
 
 const property = ({ component }: Context) => PROPERTIES[component.decimal("mode")] ?? "doubleValue";
 
@@ -45,6 +46,8 @@ export const numericTextField: Kind = (context) => {
   marks.setAttribute("aria-hidden", "true");
   const note = make("span", "numeric-note");
   note.setAttribute("role", "status");
+  note.id = `numeric-note-${(notes += 1)}`;
+  input.setAttribute("aria-describedby", note.id);
   element.append(input, marks, suffix, note);
   /** Whether something is typed that has not been entered. */
   let isEdited = false;
