@@ -8,6 +8,7 @@ mod attack;
 mod bench;
 mod conformance;
 mod demo;
+mod fuzz_language;
 mod rust_text;
 mod test;
 mod tidy;
@@ -50,6 +51,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[ARGS…]",
         about: "Build the rollcall executable and start `rollcall demo ARGS`",
         run: demo::run,
+    },
+    Command {
+        name: "fuzz-language",
+        arguments: "[--texts] [--cases N] [--seed N] [--python 7.9|3]",
+        about: "Compare made-up scripts, or calls of texts, with Jython and CPython",
+        run: fuzz_language::run,
     },
     Command {
         name: "fuzz-regex",

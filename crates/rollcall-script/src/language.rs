@@ -4,6 +4,8 @@
 //! another grammar, and constructs that Python 3's tree cannot say; what those mean when they run is in
 //! [`crate::python2`]. A dialect is chosen for a job, not for a worker.
 
+mod depth;
+
 pub use rollcall_wire::dialect::Dialect;
 use ruff_python_ast::{AtomicNodeIndex, Mod, ModExpression, ModModule, Stmt};
 use ruff_source_file::{SourceFile, SourceFileBuilder};
@@ -170,14 +172,26 @@ pub fn check(dialect: Dialect, file: &str, source: &str) -> Result<(), SyntaxFau
 /// Source → tree.
 fn parse(dialect: Dialect, source: &SourceFile) -> Result<ModModule, CompileError> {
     match dialect {
-        Dialect::Python3 => ruff_python_parser::parse_module(source.source_text())
-            .map(ruff_python_parser::Parsed::into_syntax)
-            .map_err(|e| CompileError::from_ruff_parse_error(e, source)),
+        Dialect::Python3 => {
+            let too_deep = |fault: depth::TooDeep| fault_at(fault.line, 1, fault.message, source);
+            depth::check(source.source_text()).map_err(too_deep)?;
+            ruff_python_parser::parse_module(source.source_text())
+                .map(ruff_python_parser::Parsed::into_syntax)
+                .map_err(|e| CompileError::from_ruff_parse_error(e, source))
+        }
         Dialect::Python27 => match rollcall_python2::parse(source.source_text()) {
             Ok(parsed) => Ok(parsed.tree),
             Err(error) => Err(python2_error(&error, source)),
         },
     }
+}
+
+/// # Errors
+/// A `SyntaxError`, if a text of Python 3 nests too deeply to be parsed.
+pub(crate) fn check_depth(source: &str, vm: &VirtualMachine) -> Result<(), PyBaseExceptionRef> {
+    let Err(fault) = depth::check(source) else { return Ok(()) };
+    let file = SourceFileBuilder::new("<string>", source).finish();
+    Err(vm.new_syntax_error(&fault_at(fault.line, 1, fault.message, &file), Some(source)))
 }
 
 /// A fault of Python 2's grammar, as the engine's compiler would report it.

@@ -5,6 +5,7 @@
 
 mod cases;
 mod client;
+mod compiler;
 mod desktop;
 mod host;
 mod language;
@@ -33,7 +34,12 @@ fn main() -> ExitCode {
         };
     }
     let wanted: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
-    let tests = cases::all().into_iter().chain(client::all()).chain(robustness::all()).chain(language::all());
+    let tests = cases::all()
+        .into_iter()
+        .chain(client::all())
+        .chain(robustness::all())
+        .chain(language::all())
+        .chain(compiler::all());
     let tests: Vec<Test> =
         tests.filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|w| name.contains(w))).collect();
     if env::args().any(|argument| argument == "--list") {

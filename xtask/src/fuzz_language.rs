@@ -1,0 +1,155 @@
+//! `cargo xtask fuzz-language`: programs that nobody wrote, run here and by the judges, Jython and CPython.
+//!
+//! What is made up, and how, is in the two programs of Python beside this: functions of nested statements that leave each
+//! other in every way, and calls of the methods of texts. Both write one script for many cases, since Jython takes a
+//! second to start; each case prints a line or two. A bounded part with its recorded answers lies in
+//! `conformance/script/flow` and is run with the other tests. Scripts that differ stay in the target folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, bail, ensure};
+
+use crate::workspace::{Workspace, output, run as run_command};
+
+/// How many cases are in one script: Java bounds the size of a method, and a module is one to Jython.
+const PROGRAMS: usize = 250;
+const TEXTS: usize = 5_000;
+
+/// How long one script may run, in the notation of `timeout`.
+const LIMIT: &str = "300s";
+
+/// How many differing lines are shown of one script.
+const SHOWN: usize = 6;
+
+/// What is asked for.
+struct Wanted {
+    cases: usize,
+    seed: usize,
+    languages: Vec<&'static str>,
+    texts: bool,
+}
+
+/// `cargo xtask fuzz-language [--texts] [--cases N] [--seed N] [--python 7.9|3]`.
+pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
+    let wanted = wanted(arguments)?;
+    run_command(&mut workspace.cargo(&["build", "-p", "rollcall-script", "--example", "run"]))?;
+    let folder = workspace.target().join("fuzz-language");
+    fs::create_dir_all(&folder)?;
+    let each = if wanted.texts { TEXTS } else { PROGRAMS };
+    let mut differing = 0;
+    for language in &wanted.languages {
+        for batch in 0..wanted.cases.div_ceil(each) {
+            let seed = wanted.seed + batch;
+            let count = each.min(wanted.cases - batch * each);
+            differing += compare(workspace, &folder, language, seed, count, wanted.texts)?;
+        }
+        println!("Python {language}: {} cases", wanted.cases);
+    }
+    ensure!(differing == 0, "{differing} lines differ; the scripts are in {}", folder.display());
+    Ok(())
+}
+
+fn wanted(arguments: &[String]) -> anyhow::Result<Wanted> {
+    let mut wanted = Wanted { cases: 1_000, seed: 1, languages: vec!["2", "3"], texts: false };
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        let mut number = || rest.next().and_then(|value| value.parse().ok()).context("a number must follow");
+        match argument.as_str() {
+            "--texts" => wanted.texts = true,
+            "--cases" => wanted.cases = number()?,
+            "--seed" => wanted.seed = number()?,
+            "--python" => {
+                wanted.languages = match rest.next().map(String::as_str) {
+                    Some("7.9") => vec!["2"],
+                    Some("3") => vec!["3"],
+                    _ => bail!("--python 7.9 or --python 3"),
+                }
+            }
+            other => bail!("there is no `{other}`; say --texts, --cases N, --seed N or --python 7.9|3"),
+        }
+    }
+    Ok(wanted)
+}
+
+/// Makes one script up and has it run by both; how many of its lines differ without a reason.
+fn compare(
+    workspace: &Workspace,
+    folder: &Path,
+    language: &str,
+    seed: usize,
+    count: usize,
+    texts: bool,
+) -> anyhow::Result<usize> {
+    let (kind, program) = if texts { ("texts", "texts.py") } else { ("nests", "generate.py") };
+    let program = workspace.root().join("xtask/src/fuzz_language").join(program);
+    let script = folder.join(format!("{kind}{language}_{seed}.py"));
+    let mut make = Command::new("python3");
+    make.arg(&program).args([language, &seed.to_string(), &count.to_string()]);
+    fs::write(&script, output(&mut make)?)?;
+    let judge = if language == "2" { "jython" } else { "python3" };
+    let expected = lines(judge, &script)?;
+    let found = lines(&workspace.target().join("debug/examples/run").display().to_string(), &script)?;
+    let mut differing: Vec<(&str, &str)> = pairs(&expected, &found);
+    if language == "2" && !texts && !differing.is_empty() {
+        let other = lines("python3", &script)?;
+        differing.retain(|pair| !is_jythons_own(pair, &other));
+    }
+    if differing.is_empty() {
+        fs::remove_file(&script)?;
+    }
+    for (expected, found) in differing.iter().take(SHOWN) {
+        println!("{}\n- {expected}\n+ {found}", script.display());
+    }
+    Ok(differing.len())
+}
+
+/// The lines that a script prints. It may end badly: then there are fewer.
+fn lines(program: &str, script: &PathBuf) -> anyhow::Result<String> {
+    let mut command = Command::new("timeout");
+    command.args([LIMIT, program]).arg(script).env("PYTHONWARNINGS", "ignore").env("PYTHONHASHSEED", "0");
+    let output = command.output().with_context(|| format!("cannot start {program}"))?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The lines that differ; one that is missing is empty.
+fn pairs<'a>(expected: &'a str, found: &'a str) -> Vec<(&'a str, &'a str)> {
+    let (mut expected, mut found) = (expected.lines(), found.lines());
+    let mut differing = Vec::new();
+    loop {
+        match (expected.next(), found.next()) {
+            (None, None) => return differing,
+            (a, b) if a == b => {}
+            (a, b) => differing.push((a.unwrap_or_default(), b.unwrap_or_default())),
+        }
+    }
+}
+
+/// Where a `return` in a `finally` is itself given up (by a `break`, or by an exception that a `with` swallows), Jython
+/// returns its value all the same, and CPython the one that was on its way before. The marks that a function came by are
+/// the same; CPython, which runs these scripts as well, agrees with what was found.
+fn is_jythons_own((expected, found): &(&str, &str), other: &str) -> bool {
+    let marks = |line: &str| line.rsplit_once(" = ").map(|(marks, _)| marks.to_owned());
+    marks(expected).is_some() && marks(expected) == marks(found) && other.lines().any(|line| line == *found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_jythons_own, pairs};
+
+    #[test]
+    fn lines_that_differ_are_found_with_those_that_are_missing() {
+        assert_eq!(pairs("a\nb\nc\n", "a\nx\n"), [("b", "x"), ("c", "")]);
+        assert_eq!(pairs("a\n", "a\n"), []);
+    }
+
+    #[test]
+    fn only_the_end_may_differ_and_only_where_cpython_agrees() {
+        let cases =
+            [("n: 1 2 = 3", "n: 1 2 = 4", true), ("n: 1 = 3", "n: 1 2 = 4", false), ("n: = 4", "n: = 5", false)];
+        for (expected, found, own) in cases {
+            assert_eq!(is_jythons_own(&(expected, found), "n: 1 2 = 4\n"), own, "{expected}");
+        }
+    }
+}
