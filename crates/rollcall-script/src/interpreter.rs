@@ -12,7 +12,7 @@ use rustpython_vm::{Context, Interpreter, PyPayload, PyRef, PyResult, Settings, 
 
 use crate::interrupt::ScriptInterrupted;
 use crate::output::{NoInput, OutputStream};
-use crate::{carry, clock, component, dataset, java, modules, python2, sources, system, traceback};
+use crate::{carry, clock, component, dataset, java, mended, modules, python2, sort, sources, system, traceback};
 
 /// Python's own limit; the engine's depends on how it was compiled. Its check of the stack stands beside it.
 const RECURSION_LIMIT: usize = 1000;
@@ -105,7 +105,9 @@ fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     system::install(vm)?;
     modules::install(vm)?;
     carry::install(vm)?;
-    python2::install(vm)
+    python2::install(vm)?;
+    sort::install(vm)?;
+    mended::install(vm)
 }
 
 /// Imports the modules that most scripts want.

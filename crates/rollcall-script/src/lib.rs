@@ -13,7 +13,9 @@
 //! | `component` | windows, components and events as Python objects |
 //! | `dataset` | `Dataset` and `PyDataSet` as Python types |
 //! | `language` | source → tree → bytecode, apart, so that another dialect can take its place between them |
+//! | `mended` | faults of the engine, mended from outside |
 //! | `modules` | the project's script modules, imported by name |
+//! | `sort` | `list.sort` and `sorted` |
 //! | `python2` | what Python 2 means when it runs: its types, operators and builtins |
 //! | `interpreter` | which modules exist, what is refused |
 //! | `host` | the running job and the way to its supervisor |
@@ -37,9 +39,11 @@ mod interpreter;
 mod interrupt;
 mod java;
 mod language;
+mod mended;
 mod modules;
 mod output;
 mod python2;
+mod sort;
 mod sources;
 mod system;
 mod traceback;

@@ -207,6 +207,11 @@ pub(crate) fn type_named(name: &str) -> Option<PyTypeRef> {
     own_types(language()?).into_iter().find(|(own, _)| *own == name).map(|(_, own)| own.clone())
 }
 
+/// Whether it is the type `unicode` itself.
+pub(crate) fn is_unicode_type(class: &Py<PyType>) -> bool {
+    language().is_some_and(|language| class.is(&language.unicode))
+}
+
 /// Whether a class is of the old kind, whose instances have all in their attributes.
 pub(crate) fn is_old_class(class: &Py<PyType>) -> bool {
     language().is_some_and(|language| class.class().is(&language.old_class))
@@ -280,7 +285,7 @@ fn new_type(name: &'static str, base: &Py<PyType>, vm: &VirtualMachine) -> PyRes
 }
 
 /// Gives a type a method, in place of one that it may have.
-fn set_method<F, K>(class: &'static Py<PyType>, name: &'static str, function: F, vm: &VirtualMachine)
+pub(crate) fn set_method<F, K>(class: &'static Py<PyType>, name: &'static str, function: F, vm: &VirtualMachine)
 where
     F: IntoPyNativeFn<K>,
 {

@@ -4,6 +4,7 @@
 //! must get through while a script runs. The reader never touches the interpreter.
 
 mod entry;
+mod failure;
 mod job;
 mod reader;
 mod spoiled;
@@ -77,6 +78,7 @@ impl Worker {
         self.interpreter.enter(interpreter::reseed).map_err(|_| io::Error::other("no random bytes"))?;
         let needed = self.interpreter.enter(Needed::note);
         Reader::new(input, jobs_sender, answers_sender, self.signals.clone(), shared.clone()).start()?;
+        failure::install();
         fence()?;
         host.send(&FromWorker::Ready)?;
         let mut modules = 0;
@@ -99,7 +101,7 @@ impl Worker {
     /// Runs one job: how it ended, and whether it has spoiled the interpreter. An error is a panic of the engine.
     fn run(&self, host: &Host, job: &Job, needed: &Needed) -> Result<(Outcome, bool), Box<dyn Any + Send>> {
         let run = |vm: &VirtualMachine| (job::run(host, job, vm), needed.is_gone(vm));
-        catch_unwind(AssertUnwindSafe(|| self.interpreter.enter(run)))
+        failure::noted(|| catch_unwind(AssertUnwindSafe(|| self.interpreter.enter(run))))
     }
 }
 
@@ -112,7 +114,8 @@ impl std::fmt::Debug for Worker {
 /// Tells the caller of a script, and whoever serves, that the engine has failed.
 fn fail(host: &Host, panic: &(dyn Any + Send)) -> io::Result<()> {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    let message = format!("internal error: the Python engine failed: {}", text.unwrap_or("no message"));
+    let place = failure::place().map_or_else(String::new, |(file, line)| format!("{file}, line {line}: "));
+    let message = format!("internal error: {place}the Python engine failed: {}", text.unwrap_or("no message"));
     host.send(&FromWorker::Done { outcome: Outcome::EngineFailed { message: message.clone() }, spoiled: true })?;
     Err(io::Error::other(message))
 }

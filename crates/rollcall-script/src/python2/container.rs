@@ -3,7 +3,6 @@
 //! `keys`, `values` and `items` are lists for code of Python 2 and views for the library, which uses them as sets and
 //! goes on to change the dict.
 
-use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyInt, PyList, PyStr, PyTuple, PyType};
@@ -12,7 +11,8 @@ use rustpython_vm::protocol::PyMapping;
 use rustpython_vm::types::{AsMapping, Initializer};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{interned, is_caller, is_running, iteration, order, set_method};
+use super::{interned, is_caller, is_running, iteration, set_method};
+use crate::sort::{self, Options};
 
 /// Changes the types of dicts and lists.
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
@@ -57,9 +57,6 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
             let items = args.first().cloned();
             original(class, args, count, keywords, vm).map_err(|error| without_pair(error, items, vm))
         }));
-    }
-    if let Some(original) = definition(list, "sort") {
-        set_method(list, "sort", move |args: FuncArgs, vm: &VirtualMachine| sort(original, args, vm), vm);
     }
     Ok(())
 }
@@ -185,33 +182,6 @@ fn view(dict: &'static Py<PyType>, name: &'static str, original: &'static PyMeth
     set_method(dict, viewing, move |args: FuncArgs, vm: &VirtualMachine| (original.func)(vm, args), vm);
 }
 
-/// `list.sort([cmp[, key[, reverse]]])`; the engine's takes `key` and `reverse` by name.
-fn sort(original: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    if args.args.len() == 1 && !args.kwargs.contains_key("cmp") {
-        return (original.func)(vm, args);
-    }
-    let mut positional = args.args.drain(1..).collect::<Vec<_>>().into_iter();
-    let compare = positional.next().or_else(|| args.kwargs.shift_remove("cmp"));
-    for name in ["key", "reverse"] {
-        if let Some(value) = positional.next() {
-            args.kwargs.insert(name.to_owned(), value);
-        }
-    }
-    if positional.next().is_some() {
-        return Err(vm.new_type_error("sort() takes at most 3 arguments"));
-    }
-    let Some(compare) = compare.filter(|compare| !vm.is_none(compare)) else { return (original.func)(vm, args) };
-    let list = args.args.first().and_then(|list| list.downcast_ref::<PyList>().map(ToOwned::to_owned));
-    let Some(list) = list else { return (original.func)(vm, args) };
-    let key = args.kwargs.shift_remove("key");
-    let reverse = args.kwargs.shift_remove("reverse");
-    let items = std::mem::take(&mut *list.borrow_vec_mut());
-    let sorted = sort_by(items.clone(), &compare, key, reverse, vm);
-    // Whatever happens, no item may be lost.
-    *list.borrow_vec_mut() = sorted.as_ref().map_or(items, Clone::clone);
-    sorted.map(|_| vm.ctx.none())
-}
-
 /// `sorted(iterable[, cmp[, key[, reverse]]])`.
 pub(super) fn sorted(
     iterable: PyObjectRef,
@@ -222,87 +192,7 @@ pub(super) fn sorted(
 ) -> PyResult {
     let items = iteration::collect(&iterable, vm)?;
     let list = vm.ctx.new_list(items);
-    let given = |value: OptionalArg<PyObjectRef>| value.into_option().filter(|value| !vm.is_none(value));
-    let mut args = FuncArgs::from(vec![list.clone().into()]);
-    for (name, value) in [("cmp", given(compare)), ("key", given(key)), ("reverse", reverse.into_option())] {
-        if let Some(value) = value {
-            args.kwargs.insert(name.to_owned(), value);
-        }
-    }
-    vm.ctx.types.list_type.as_object().get_attr("sort", vm)?.call(args, vm)?;
+    let options = Options { compare: compare.into_option(), key: key.into_option(), reverse: reverse.into_option() };
+    sort::sort(&list, &options, vm)?;
     Ok(list.into())
-}
-
-fn sort_by(
-    items: Vec<PyObjectRef>,
-    compare: &PyObject,
-    key: Option<PyObjectRef>,
-    reverse: Option<PyObjectRef>,
-    vm: &VirtualMachine,
-) -> PyResult<Vec<PyObjectRef>> {
-    let key = key.filter(|key| !vm.is_none(key));
-    let mut pairs = Vec::with_capacity(items.len());
-    for item in items {
-        let sort_key = match &key {
-            Some(key) => key.call((item.clone(),), vm)?,
-            None => item.clone(),
-        };
-        pairs.push((sort_key, item));
-    }
-    let reverse = reverse.is_some_and(|reverse| reverse.try_to_bool(vm).unwrap_or(false));
-    // A stable sort of the reverse order keeps equal items in their order, as Python does.
-    if reverse {
-        pairs.reverse();
-    }
-    let mut sorted = merge_sort(pairs, &mut |a: &PyObject, b: &PyObject| order_by(compare, a, b, vm))?;
-    if reverse {
-        sorted.reverse();
-    }
-    Ok(sorted.into_iter().map(|(_, item)| item).collect())
-}
-
-fn order_by(compare: &PyObject, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Ordering> {
-    let result = compare.call((a.to_owned(), b.to_owned()), vm)?;
-    if let Some(number) = result.downcast_ref::<PyInt>() {
-        return Ok(number.as_bigint().cmp(PyInt::from(0).as_bigint()));
-    }
-    order::compare(&result, vm.ctx.new_int(0).as_object(), vm)
-}
-
-type Pair = (PyObjectRef, PyObjectRef);
-
-/// Sorts with a comparison that may fail or contradict itself, which the standard library's sorts answer with a panic.
-fn merge_sort(
-    items: Vec<Pair>,
-    compare: &mut impl FnMut(&PyObject, &PyObject) -> PyResult<Ordering>,
-) -> PyResult<Vec<Pair>> {
-    let mut runs: Vec<Vec<Pair>> = items.into_iter().map(|item| vec![item]).collect();
-    while runs.len() > 1 {
-        let mut merged = Vec::with_capacity(runs.len().div_ceil(2));
-        let mut rest = runs.into_iter();
-        while let Some(left) = rest.next() {
-            merged.push(match rest.next() {
-                Some(right) => merge(left, right, compare)?,
-                None => left,
-            });
-        }
-        runs = merged;
-    }
-    Ok(runs.pop().unwrap_or_default())
-}
-
-fn merge(
-    left: Vec<Pair>,
-    right: Vec<Pair>,
-    compare: &mut impl FnMut(&PyObject, &PyObject) -> PyResult<Ordering>,
-) -> PyResult<Vec<Pair>> {
-    let mut merged = Vec::with_capacity(left.len() + right.len());
-    let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
-    while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
-        let takes_right = compare(&b.0, &a.0)? == Ordering::Less;
-        merged.extend(if takes_right { right.next() } else { left.next() });
-    }
-    merged.extend(left);
-    merged.extend(right);
-    Ok(merged)
 }

@@ -88,6 +88,7 @@ fn run(
     locals: Option<PyObjectRef>,
     vm: &VirtualMachine,
 ) -> PyResult {
+    crate::mended::closed(&code, "exec", vm)?;
     let given = |names: Option<PyObjectRef>| names.filter(|names| !vm.is_none(names));
     let (globals, locals) = (given(globals), given(locals));
     if globals.is_none() && locals.is_none() {

@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 use rustpython_vm::builtins::{
-    PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyStr, PyTuple, PyType, PyTypeRef,
+    PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PySet, PyStr, PyTuple, PyType, PyTypeRef,
 };
 use rustpython_vm::function::{Either, PyComparisonValue};
 use rustpython_vm::types::{Comparable, PyComparisonOp};
@@ -47,14 +47,14 @@ wrap! {
     compare_float PyFloat, float_type;
     compare_str PyStr, str_type;
     compare_bytes PyBytes, bytes_type;
-    compare_list PyList, list_type;
     compare_tuple PyTuple, tuple_type;
 }
 
 /// Wraps the comparisons of the engine's types. Types that differ only in their name share the wrapper of their base.
 pub(super) fn install(vm: &VirtualMachine) {
     let mut known: Vec<(usize, Compare)> = Vec::new();
-    for (class, wrapper) in wrappers(vm) {
+    let lists = (vm.ctx.types.list_type, compare_list as Compare);
+    for (class, wrapper) in wrappers(vm).into_iter().chain([lists]) {
         known.extend(class.slots.richcompare.load().map(|original| (original as usize, wrapper)));
     }
     let objects = vm.ctx.types.object_type.slots.richcompare.load();
@@ -98,6 +98,10 @@ fn bytes_and_text(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMa
         super::unicode::require_ascii(plain.as_object(), vm)?;
     }
     Ok(Some(op == PyComparisonOp::Ne))
+}
+
+fn compare_list(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {
+    or_default(crate::mended::compare_lists(a, b, op, vm)?, a, b, op, vm)
 }
 
 fn compare_objects(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {

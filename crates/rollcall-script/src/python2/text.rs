@@ -16,6 +16,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, Virtua
 
 use super::unicode::{self, is_unicode};
 use super::{codec, format, interned, is_caller, is_running, set_method, whitespace};
+use crate::mended;
 
 thread_local! {
     /// Whether `format` of a `str` is at work. The engine asks the values for their texts, and does not tell them for what.
@@ -135,7 +136,7 @@ fn make_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachi
     if definition.name == "translate" && is_caller(vm) && !args.args.first().is_some_and(|text| is_unicode(text)) {
         return translate(args, vm);
     }
-    if is_caller(vm)
+    if (is_caller(vm) || !is_running())
         && let Some(answer) = whitespace::answered(definition.name, &args, vm)?
     {
         return Ok(answer);
@@ -151,13 +152,20 @@ fn make_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachi
         return swapcase(&args, vm);
     }
     if !contagious {
-        return (definition.func)(vm, args);
+        return answer(definition, args, vm);
     }
     for argument in &args.args {
         unicode::require_ascii(argument, vm)?;
     }
-    let result = (definition.func)(vm, args)?;
+    let result = answer(definition, args, vm)?;
     all_unicode(result, vm)
+}
+
+fn answer(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    match mended::answered(definition.name, &args, vm) {
+        Some(answer) => Ok(answer),
+        None => (definition.func)(vm, args),
+    }
 }
 
 /// `template.format(…)`: what is inserted becomes what the template is, a byte the character of its number and the other
@@ -186,7 +194,7 @@ pub(super) fn format_unicode(text: PyRef<PyStr>, spec: PyObjectRef, vm: &Virtual
     let Some(original) = methods.iter().find(|definition| definition.name == "__format__") else {
         return Ok(vm.ctx.not_implemented());
     };
-    let result = (original.func)(vm, FuncArgs::from(vec![plain.into(), spec]))?;
+    let result = mended::formatted(original, FuncArgs::from(vec![plain.into(), spec]), vm)?;
     if is_for_bytes { Ok(result) } else { unicode::of(result, vm) }
 }
 
@@ -245,7 +253,7 @@ fn read_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachi
     if let Some(text) = bytes_text(&args, vm) {
         return over_ascii(definition, &text, args, vm);
     }
-    if is_caller(vm)
+    if (is_caller(vm) || !is_running())
         && let Some(answer) = whitespace::answered(definition.name, &args, vm)?
     {
         return Ok(answer);
@@ -255,7 +263,7 @@ fn read_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachi
             unicode::require_ascii(argument, vm)?;
         }
     }
-    (definition.func)(vm, args)
+    answer(definition, args, vm)
 }
 
 /// A text as a `unicode`, or those in a list or tuple.

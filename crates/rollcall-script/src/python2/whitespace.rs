@@ -2,13 +2,14 @@
 //!
 //! The engine's methods take every text for one of characters: of the bytes of an `à` in UTF-8 the second would be a
 //! blank that `strip` takes off. And they go by today's Unicode, which counts neither the separators U+001C to U+001F
-//! nor U+180E as blanks; a `unicode` of Python 2 does.
+//! nor U+180E as blanks; a `unicode` of Python 2 does, and a text of Python 3 the former.
 
 use rustpython_vm::builtins::PyStr;
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
+use super::is_running;
 use super::unicode::{self, is_unicode};
 
 /// The answer of a method of texts; none if the engine's is right.
@@ -16,20 +17,25 @@ pub(super) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Py
     let [text, rest @ ..] = args.args.as_slice() else { return Ok(None) };
     let Some(text) = text.downcast_ref::<PyStr>().filter(|_| args.kwargs.is_empty()) else { return Ok(None) };
     let is_default = rest.first().is_none_or(|separator| vm.is_none(separator));
-    let is_bytes = !is_unicode(text.as_object());
+    let is_bytes = is_bytes(text);
     // Among ASCII the engine knows the blanks, but for the separators.
-    let is_easy = text.isascii() && !text.as_bytes().iter().any(|byte| matches!(byte, 0x1c..=0x1f));
+    let is_easy = || text.isascii() && !text.as_bytes().iter().any(|byte| matches!(byte, 0x1c..=0x1f));
     match method {
-        "splitlines" => lines(text, rest, vm),
-        "strip" | "lstrip" | "rstrip" if is_default && !is_easy => stripped(text, method, vm).map(Some),
-        "split" | "rsplit" if is_default && !is_bytes && !is_easy => words(text, method, rest.get(1), vm).map(Some),
-        "isspace" if !is_easy => {
+        "splitlines" if is_running() => lines(text, rest, vm),
+        "strip" | "lstrip" | "rstrip" if is_default && !is_easy() => stripped(text, method, vm).map(Some),
+        "split" | "rsplit" if is_default && !is_bytes && !is_easy() => words(text, method, rest.get(1), vm).map(Some),
+        "isspace" if is_running() && !is_easy() => {
             let is_blank = if is_bytes { is_blank_byte } else { is_blank };
             let mut points = text.as_wtf8().code_points();
             Ok(Some(vm.ctx.new_bool(points.all(|point| is_blank(&point))).into()))
         }
         _ => Ok(None),
     }
+}
+
+/// Whether a text is one of bytes, a `str` of Python 2.
+fn is_bytes(text: &Py<PyStr>) -> bool {
+    is_running() && !is_unicode(text.as_object())
 }
 
 /// A piece of a text, of its kind.
@@ -70,11 +76,12 @@ fn is_blank_byte(point: &CodePoint) -> bool {
 
 /// White space among characters.
 fn is_blank(point: &CodePoint) -> bool {
-    matches!(point.to_u32(), 0x1c..=0x1f | 0x180e) || point.to_char().is_some_and(char::is_whitespace)
+    let is_old = point.to_u32() == 0x180e && is_running();
+    is_old || matches!(point.to_u32(), 0x1c..=0x1f) || point.to_char().is_some_and(char::is_whitespace)
 }
 
 fn stripped(text: &Py<PyStr>, method: &str, vm: &VirtualMachine) -> PyResult {
-    let is_blank = if is_unicode(text.as_object()) { is_blank } else { is_blank_byte };
+    let is_blank = if is_bytes(text) { is_blank_byte } else { is_blank };
     let points: Vec<CodePoint> = text.as_wtf8().code_points().collect();
     let start = if method == "rstrip" { 0 } else { points.iter().take_while(|point| is_blank(point)).count() };
     let kept = &points[start..];

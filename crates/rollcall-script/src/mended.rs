@@ -1,0 +1,31 @@
+//! Faults of the engine that a script could break it by, in either language, mended from outside: its methods and slots
+//! are replaced by ours, so that no copy of the engine is needed. What its compiler does wrong is mended in
+//! `engine/rustpython-codegen`.
+//!
+//! | module | what |
+//! |---|---|
+//! | `text` | `replace` of nothing cut characters into bytes; a precision cut texts into bytes, and when they had been filled up; `count`, `zfill` |
+//! | `generator` | a generator that was entered or closed while it ran lost its variables under itself |
+//! | `list` | what is removed from a list was dropped, and items were compared, while the list was locked |
+//! | `source` | `compile`, `eval` and `exec` of Python 3 took texts that overflow the stack, and code that has no cells |
+//!
+//! Each is a line or two upstream; the README of `engine/rustpython-codegen` says how such notes are kept.
+
+mod generator;
+mod list;
+mod source;
+mod text;
+
+use rustpython_vm::{PyResult, VirtualMachine};
+
+pub(crate) use list::compare as compare_lists;
+pub(crate) use source::closed;
+pub(crate) use text::{answered, formatted};
+
+/// Replaces what Python 2 does not replace by itself.
+pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
+    text::install(vm);
+    generator::install(vm);
+    list::install(vm);
+    source::install(vm)
+}

@@ -1,0 +1,192 @@
+//! Texts: `replace` and `count` of an empty text, `zfill`, and formats.
+//!
+//! The engine does these with bytes: `u'é'.replace(u'', u'-')` made a text that is no text, which later reads past its end,
+//! and `'{0:.4}'.format(u'José')` was a panic. It also cuts a text to the precision when it has been filled up.
+
+use rustpython_vm::builtins::{PyInt, PyStr};
+use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
+use rustpython_vm::function::{FuncArgs, PyMethodDef};
+use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use crate::python2::{self, set_method};
+
+/// Replaces `str.__format__`.
+pub(super) fn install(vm: &VirtualMachine) {
+    let class = vm.ctx.types.str_type;
+    let Some(original) = class.slots.methods.iter().find(|definition| definition.name == "__format__") else { return };
+    set_method(class, "__format__", move |args: FuncArgs, vm: &VirtualMachine| formatted(original, args, vm), vm);
+}
+
+/// The answer of a method that the engine gets wrong by counting bytes for characters; none if its answer is right.
+pub(crate) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    let text = args.args.first()?.downcast_ref::<PyStr>()?;
+    match (method, args.args.as_slice()) {
+        ("replace", [_, old, new, rest @ ..]) => {
+            replaced(text, old, new, rest.first().or(args.kwargs.get("count")), vm)
+        }
+        ("zfill", [_, width]) if !text.isascii() => filled(text, width, vm),
+        ("count", [_, part]) if part.downcast_ref::<PyStr>()?.is_empty() => {
+            Some(vm.ctx.new_int(text.char_len() + 1).into())
+        }
+        _ => None,
+    }
+}
+
+/// `text.replace('', new[, count])`, which puts `new` before each character and at the end.
+fn replaced(
+    text: &Py<PyStr>,
+    old: &PyObject,
+    new: &PyObject,
+    count: Option<&PyObjectRef>,
+    vm: &VirtualMachine,
+) -> Option<PyObjectRef> {
+    let (old, new) = (old.downcast_ref::<PyStr>()?, new.downcast_ref::<PyStr>()?);
+    if !old.is_empty() {
+        return None;
+    }
+    let count = match count {
+        Some(count) => i64::try_from(count.downcast_ref::<PyInt>()?.as_bigint()).ok()?,
+        None => -1,
+    };
+    let mut left = usize::try_from(count).unwrap_or(usize::MAX);
+    let mut made = Wtf8Buf::with_capacity(text.as_wtf8().len());
+    for point in text.as_wtf8().code_points() {
+        if left > 0 {
+            made.push_wtf8(new.as_wtf8());
+            left -= 1;
+        }
+        made.push(point);
+    }
+    if left > 0 {
+        made.push_wtf8(new.as_wtf8());
+    }
+    Some(vm.ctx.new_str(made).into())
+}
+
+/// `text.zfill(width)`: zeros after a sign.
+fn filled(text: &Py<PyStr>, width: &PyObject, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    let width = usize::try_from(width.downcast_ref::<PyInt>()?.as_bigint()).unwrap_or(0);
+    let points: Vec<CodePoint> = text.as_wtf8().code_points().collect();
+    let sign = usize::from(matches!(points.first().and_then(|point| point.to_char()), Some('+' | '-')));
+    let zeros = width.saturating_sub(points.len());
+    // More than memory has is for the engine to refuse.
+    if zeros > isize::MAX as usize / 4 {
+        return None;
+    }
+    let zeros = std::iter::repeat_n(CodePoint::from('0'), zeros);
+    let made = points[..sign].iter().copied().chain(zeros).chain(points[sign..].iter().copied());
+    Some(vm.ctx.new_str(made.collect::<Wtf8Buf>()).into())
+}
+
+/// `text.__format__(spec)`: what a precision cuts off is cut off here, and the engine is told of none. What is for numbers
+/// is refused in the words of Python 3; Jython takes it.
+///
+/// # Errors
+/// That the format is none for texts.
+pub(crate) fn formatted(original: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    if let [text, spec] = args.args.as_mut_slice()
+        && let Some(parts) = spec.downcast_ref::<PyStr>().and_then(|spec| Parts::of(spec.to_str()?))
+    {
+        if !python2::is_running() {
+            parts.check(vm)?;
+        }
+        let rest = vm.ctx.new_str(parts.for_engine(python2::is_running())).into();
+        if let Some(length) = parts.precision
+            && let Some(whole) = text.downcast_ref::<PyStr>()
+        {
+            let points = whole.as_wtf8().code_points().take(length);
+            *text = vm.ctx.new_str(points.collect::<Wtf8Buf>()).into();
+        }
+        *spec = rest;
+    }
+    (original.func)(vm, args)
+}
+
+/// A format for texts, `[[fill]align][sign][#][0][width][,][.precision][s]`.
+struct Parts<'a> {
+    fill: Option<char>,
+    align: Option<char>,
+    /// `+`, `-` or a blank.
+    sign: Option<char>,
+    is_alternate: bool,
+    is_zero: bool,
+    width: &'a str,
+    grouping: Option<char>,
+    precision: Option<usize>,
+    kind: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    /// None for what is no format, and for one that the engine refuses for its kind.
+    fn of(spec: &'a str) -> Option<Self> {
+        let is_align = |c: char| matches!(c, '<' | '>' | '=' | '^');
+        let mut rest = spec;
+        let mut take = |wanted: &dyn Fn(char) -> bool| {
+            let first = rest.chars().next().filter(|c| wanted(*c))?;
+            rest = &rest[first.len_utf8()..];
+            Some(first)
+        };
+        let has_fill = spec.chars().nth(1).is_some_and(is_align);
+        let fill = if has_fill { take(&|_| true) } else { None };
+        let align = take(&is_align);
+        let sign = take(&|c| matches!(c, '+' | '-' | ' '));
+        let is_alternate = take(&|c| c == '#').is_some();
+        let is_zero = take(&|c| c == '0').is_some();
+        let (width, after) = digits(rest);
+        rest = after;
+        let mut take = |wanted: char| {
+            let has = rest.starts_with(wanted);
+            rest = rest.strip_prefix(wanted).unwrap_or(rest);
+            has.then_some(wanted)
+        };
+        let grouping = take(',').or_else(|| take('_'));
+        let has_precision = take('.').is_some();
+        let (precision, kind) = digits(rest);
+        if !matches!(kind, "" | "s") || has_precision == precision.is_empty() {
+            return None;
+        }
+        let precision = has_precision.then(|| precision.parse().unwrap_or(usize::MAX));
+        Some(Parts { fill, align, sign, is_alternate, is_zero, width, grouping, precision, kind })
+    }
+
+    /// # Errors
+    /// That the format has what only numbers have.
+    fn check(&self, vm: &VirtualMachine) -> PyResult<()> {
+        let message = match (self.sign, self.grouping) {
+            (Some(' '), _) => "Space not allowed in string format specifier".to_owned(),
+            (Some(_), _) => "Sign not allowed in string format specifier".to_owned(),
+            _ if self.is_alternate => "Alternate form (#) not allowed in string format specifier".to_owned(),
+            (_, Some(grouping)) => format!("Cannot specify '{grouping}' with 's'."),
+            _ if self.align == Some('=') => "'=' alignment not allowed in string format specifier".to_owned(),
+            _ => return Ok(()),
+        };
+        Err(vm.new_value_error(message))
+    }
+
+    /// The format without its precision; zeros fill up behind the text, unless Python 2 is meant.
+    fn for_engine(&self, is_python2: bool) -> String {
+        let mut made = String::new();
+        let zeros = self.is_zero && !is_python2;
+        match (self.fill, self.align) {
+            (fill, Some(align)) => made.extend(fill.or(zeros.then_some('0')).into_iter().chain([align])),
+            (_, None) if zeros => made.push_str("0<"),
+            _ => {}
+        }
+        made.extend(self.sign);
+        if self.is_alternate {
+            made.push('#');
+        }
+        if self.is_zero && is_python2 {
+            made.push('0');
+        }
+        made.push_str(self.width);
+        made.extend(self.grouping);
+        made.push_str(self.kind);
+        made
+    }
+}
+
+/// The digits that a text begins with, and the rest.
+fn digits(text: &str) -> (&str, &str) {
+    text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
+}
