@@ -1,5 +1,7 @@
 //! Requests to a gateway, as anybody could send them: nothing is added that a test did not ask for.
 
+use std::time::Duration;
+
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Method, RequestBuilder};
 use rollcall_wire::rest::{ApiError, LoginRequest, LoginResponse, SessionPage};
@@ -22,7 +24,9 @@ impl Http {
     pub fn to(base: &str) -> Self {
         // The second call in one process finds the provider installed, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder().no_proxy().build().expect("a client with fixed settings");
+        // A gateway closes what has been idle for its patience; what is used again at that moment fails.
+        let builder = Client::builder().no_proxy().pool_idle_timeout(Duration::from_secs(5));
+        let client = builder.build().expect("a client with fixed settings");
         Http { client, base: base.to_owned(), token: None }
     }
 

@@ -12,6 +12,8 @@ use rollcall_wire::desktop::Destination;
 
 /// How many errors of scripts wait for a browser; past that the oldest is left to the log.
 const MAX_FAILURES: usize = 20;
+/// How many windows wait to be told of that were not opened; past that the oldest is left out.
+const MAX_NOT_OPENED: usize = 8;
 /// How many acts of the person wait to be told of; past that the oldest is left out, and the browser asks for it.
 const MAX_ACTS: usize = super::acts::FINISHED;
 /// How many marks wait. A browser that is further behind is told everything instead.
@@ -110,6 +112,7 @@ impl Outbox {
         match &mark {
             Mark::Failed { .. } => self.make_room(MAX_FAILURES, |mark| matches!(mark, Mark::Failed { .. })),
             Mark::Act(_) => self.make_room(MAX_ACTS, |mark| matches!(mark, Mark::Act(_))),
+            Mark::NotOpened { .. } => self.make_room(MAX_NOT_OPENED, |mark| matches!(mark, Mark::NotOpened { .. })),
             _ => {}
         }
         self.marks.push_back(mark);
@@ -175,9 +178,8 @@ impl Outbox {
 fn is_told_by(waiting: &Mark, later: &Mark) -> bool {
     match later {
         Mark::Front(_) | Mark::Centered(_) | Mark::DialogOpened(_) => waiting == later,
-        // Only the last component that gets the focus has it, and only the last wish can come true.
+        // Only the last component that gets the focus has it.
         Mark::Focus(_) => matches!(waiting, Mark::Focus(_)),
-        Mark::NotOpened { .. } => matches!(waiting, Mark::NotOpened { .. }),
         _ => false,
     }
 }
@@ -235,10 +237,11 @@ pub(super) mod tests {
             outbox.mark(Mark::Focus(component(number)));
             outbox.mark(Mark::NotOpened { path: number.to_string(), reason: "gone".into() });
         }
-        let not_opened = Mark::NotOpened { path: "999".into(), reason: "gone".into() };
+        let not_opened = |mark: &Mark| matches!(mark, Mark::NotOpened { .. });
+        let (lost, others): (Vec<Mark>, Vec<Mark>) = outbox.take().into_iter().partition(not_opened);
+        assert_eq!(lost.len(), MAX_NOT_OPENED);
         let focus = Mark::Focus(component(999));
-        let expected = [Mark::Opened(2), Mark::Front(1), Mark::Centered(1), Mark::DialogOpened(1), focus, not_opened];
-        assert_eq!(Vec::from(outbox.take()), expected);
+        assert_eq!(others, [Mark::Opened(2), Mark::Front(1), Mark::Centered(1), Mark::DialogOpened(1), focus]);
     }
 
     #[test]

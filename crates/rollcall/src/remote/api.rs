@@ -64,6 +64,8 @@ impl Api {
             .user_agent(concat!("rollcall/", env!("CARGO_PKG_VERSION")))
             // The password would follow to wherever the answer points.
             .redirect(Policy::none())
+            // A gateway closes what has been idle for its patience; what is used again at that moment fails.
+            .pool_idle_timeout(Duration::from_secs(5))
             .connect_timeout(Duration::from_secs(5));
         if base.scheme() == "http" {
             // Nothing to verify: reading the system's certificates would take longer than a request.
