@@ -19,7 +19,7 @@ use crate::filter_cache::FilterCache;
 use crate::http::arrival::Room;
 use crate::http::pictures::Pictures;
 use crate::live::LiveSessions;
-use crate::log_line::Refusals;
+use crate::log_line::Repeats;
 use crate::machine;
 use crate::password::{self, PasswordChecker};
 use crate::projects::{Changes, ProjectCatalog};
@@ -48,8 +48,10 @@ pub struct Gateway {
     pub throttle: LogInQueue,
     /// Held while a user is added: a new name is compared with all that there are.
     pub adding_users: tokio::sync::Mutex<()>,
-    /// What people were refused, in the log.
-    pub refusals: Refusals,
+    /// What people were refused, in the log, by their names.
+    pub refusals: Repeats,
+    /// What the gateway itself failed at, in the log, by what it was.
+    pub faults: Repeats,
     /// Room for the bodies of requests of those whom nobody knows.
     pub arrivals: Room,
     /// Compiled filters.
@@ -98,7 +100,8 @@ impl Gateway {
             passwords: PasswordChecker::new(cores),
             throttle: LogInQueue::new(clock),
             adding_users: tokio::sync::Mutex::default(),
-            refusals: Refusals::default(),
+            refusals: Repeats::default(),
+            faults: Repeats::default(),
             arrivals: Room::default(),
             filters: Arc::default(),
             turns: Turns::new(cores),

@@ -1,5 +1,5 @@
-//! What others write into the log: scripts, one line for each message, at the level that the script chose; and people who
-//! are refused something, a few lines a minute.
+//! What others write into the log: scripts, one line for each message, at the level that the script chose; and whoever
+//! causes the same again and again, a few lines a minute.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -18,11 +18,11 @@ const LINES_A_SECOND: usize = 1_000;
 /// What a line costs besides its text: about as much as its head in the log is long.
 const LINE_COST: usize = 128;
 
-/// How many refusals of one user are logged in a minute.
-const REFUSALS: u32 = 10;
+/// How many lines of the same kind are logged in a minute.
+const REPEATS: u32 = 10;
 /// A minute, in milliseconds.
 const MINUTE: u64 = 60_000;
-/// Refusals long ago are forgotten when there are more users than this.
+/// What was long ago is forgotten when there are more kinds than this.
 const SWEEP_FROM: usize = 1_024;
 /// How much of what a peer has sent is repeated in the log, in characters.
 const SHOWN: usize = 200;
@@ -79,9 +79,10 @@ impl LineRate {
     }
 }
 
-/// What people who are logged in were refused: a few lines a minute for each, and how many were left out between.
+/// What happens again and again, each by a key of which there are not many: a few lines a minute, and how many were left
+/// out between.
 #[derive(Debug, Default)]
-pub struct Refusals(Mutex<HashMap<String, Minute>>);
+pub struct Repeats(Mutex<HashMap<String, Minute>>);
 
 #[derive(Clone, Copy, Debug)]
 struct Minute {
@@ -90,27 +91,27 @@ struct Minute {
     left_out: u64,
 }
 
-impl Refusals {
-    /// Has a refusal logged if there is room for it, with how many were left out before.
-    pub fn log(&self, username: &str, now: Tick, log: impl FnOnce(u64)) {
+impl Repeats {
+    /// Has a line logged if there is room for it, with how many were left out before.
+    pub fn log(&self, key: &str, now: Tick, log: impl FnOnce(u64)) {
         // Logged outside the lock.
-        let left_out = self.note(username, now);
+        let left_out = self.note(key, now);
         if let Some(left_out) = left_out {
             log(left_out);
         }
     }
 
-    fn note(&self, username: &str, now: Tick) -> Option<u64> {
-        let mut users = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    fn note(&self, key: &str, now: Tick) -> Option<u64> {
+        let mut minutes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_over = |minute: &Minute| now.0.saturating_sub(minute.begin.0) >= MINUTE;
-        if users.len() >= SWEEP_FROM {
-            users.retain(|_, minute| !is_over(minute) || minute.left_out > 0);
+        if minutes.len() >= SWEEP_FROM {
+            minutes.retain(|_, minute| !is_over(minute) || minute.left_out > 0);
         }
-        let minute = users.entry(username.to_owned()).or_insert(Minute { begin: now, lines: 0, left_out: 0 });
+        let minute = minutes.entry(key.to_owned()).or_insert(Minute { begin: now, lines: 0, left_out: 0 });
         if is_over(minute) {
             (minute.begin, minute.lines) = (now, 0);
         }
-        if minute.lines >= REFUSALS {
+        if minute.lines >= REPEATS {
             minute.left_out += 1;
             return None;
         }
@@ -119,9 +120,14 @@ impl Refusals {
     }
 }
 
-/// The beginning of what a peer has sent.
+/// The beginning of what a peer has sent, for the log.
 pub fn shortened(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(SHOWN) {
+    beginning(text, SHOWN)
+}
+
+/// The first so many characters of a text, and a sign that there were more.
+pub fn beginning(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
         Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
         None => Cow::Borrowed(text),
     }
@@ -173,10 +179,10 @@ mod tests {
     }
 
     #[test]
-    fn refusals_are_counted_for_each_user_and_told_a_few_at_a_time() {
-        let refusals = Refusals::default();
-        let told = |user: &str, at: u64| refusals.note(user, Tick(at));
-        assert!((0..u64::from(REFUSALS)).all(|at| told("anna", at) == Some(0)));
+    fn repeats_are_counted_by_their_key_and_told_a_few_at_a_time() {
+        let repeats = Repeats::default();
+        let told = |user: &str, at: u64| repeats.note(user, Tick(at));
+        assert!((0..u64::from(REPEATS)).all(|at| told("anna", at) == Some(0)));
         assert!((0..500).all(|at| told("anna", at).is_none()));
         assert_eq!(told("bob", 500), Some(0), "nobody else's are left out");
         assert_eq!(told("anna", MINUTE), Some(500));
@@ -184,7 +190,7 @@ mod tests {
         for user in 0..3 * SWEEP_FROM {
             told(&user.to_string(), user as u64 * MINUTE);
         }
-        assert!(refusals.0.lock().unwrap().len() <= SWEEP_FROM + 1);
+        assert!(repeats.0.lock().unwrap().len() <= SWEEP_FROM + 1);
     }
 
     #[test]

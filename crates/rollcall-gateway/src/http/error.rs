@@ -2,7 +2,8 @@
 //!
 //! The layers below know no HTTP, and the library that carries it has words of its own; their errors become these here,
 //! and nowhere else. Each answer has an id in the header `error-id`. What is the gateway's own fault is logged under it
-//! with its details, and answered without them.
+//! with its details, and mostly answered without them; whoever sends the answer logs it, since a database that fails does
+//! so for everybody who asks, and a full disk is not helped by a line for each.
 
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
@@ -13,11 +14,16 @@ use rollcall_wire::rest::{ApiError, ErrorCode, SessionEnd};
 
 use crate::clock::SystemEntropy;
 use crate::live::{NotRemoved, OpenSessionError};
+use crate::log_line::beginning;
 use crate::password::PasswordError;
 use crate::who_is_on::WhoIsOnError;
 
 /// The header with an answer's id.
 pub const ERROR_ID: HeaderName = HeaderName::from_static("error-id");
+
+/// The longest words of an answer, in characters. Some repeat what was sent, of which somebody could have much repeated
+/// and take none of it.
+const MAX_MESSAGE: usize = 2_000;
 
 /// An answer that is not a success.
 #[derive(Debug)]
@@ -30,12 +36,25 @@ pub struct HttpError {
     retry_after: Option<u64>,
     id: String,
     ended: Option<SessionEnd>,
+    fault: Option<Box<Fault>>,
+}
+
+/// The gateway's own fault, on its way to the log with the answer.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// What failed, in general.
+    pub what: &'static str,
+    /// What exactly, and why.
+    pub details: String,
+    /// The answer's.
+    pub id: String,
 }
 
 impl HttpError {
     /// An error with words for a person.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        HttpError { code, status: None, message: message.into(), retry_after: None, ended: None, id: error_id() }
+        let (status, retry_after, ended, fault) = (None, None, None, None);
+        HttpError { code, status, message: message.into(), retry_after, ended, fault, id: error_id() }
     }
 
     /// An error of which only the status is known, and perhaps some words.
@@ -78,11 +97,17 @@ impl HttpError {
     }
 
     /// The gateway's own fault: the details go to the log only.
-    pub fn internal(what: &str, details: impl std::fmt::Display) -> Self {
-        let mut error = HttpError::new(ErrorCode::Internal, "");
-        let id = &error.id;
-        tracing::error!(error_id = id, "{what}: {details}");
-        error.message = format!("{what}; the gateway's log has the details under {id}");
+    pub fn internal(what: &'static str, details: impl std::fmt::Display) -> Self {
+        let mut error = HttpError::told(what, details);
+        error.message = format!("{what}; the gateway's log has the details under {}", error.id);
+        error
+    }
+
+    /// The gateway's own fault, of which whoever asks is told as well: they can do something about it, or know who can.
+    fn told(what: &'static str, details: impl std::fmt::Display) -> Self {
+        let mut error = HttpError::new(ErrorCode::Internal, details.to_string());
+        let (details, id) = (error.message.clone(), error.id.clone());
+        error.fault = Some(Box::new(Fault { what, details, id }));
         error
     }
 
@@ -115,7 +140,8 @@ impl std::fmt::Display for HttpError {
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
         let status = self.status();
-        let body = ApiError { code: self.code, message: self.message, ended: self.ended };
+        let message = beginning(&self.message, MAX_MESSAGE).into_owned();
+        let body = ApiError { code: self.code, message, ended: self.ended };
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {
@@ -127,6 +153,9 @@ impl IntoResponse for HttpError {
         }
         if let Ok(id) = HeaderValue::from_str(&self.id) {
             headers.insert(ERROR_ID, id);
+        }
+        if let Some(fault) = self.fault {
+            response.extensions_mut().insert(*fault);
         }
         response
     }
@@ -180,10 +209,8 @@ impl From<rollcall_store::Error> for HttpError {
             ErrorKind::UserDisabled => HttpError::new(ErrorCode::WrongPassword, error.to_string()),
             ErrorKind::LoginOver => HttpError::new(ErrorCode::NotLoggedIn, error.to_string()),
             ErrorKind::Busy => HttpError::new(ErrorCode::Busy, error.to_string()),
-            // Whoever reads this can do something about it, or knows who can.
             ErrorKind::DiskFull | ErrorKind::Access | ErrorKind::NotDurable | ErrorKind::Unreadable => {
-                tracing::error!("the store failed: {error}");
-                HttpError::new(ErrorCode::Internal, error.to_string())
+                HttpError::told("the store failed", error)
             }
             _ => HttpError::internal("the store failed", error),
         }
@@ -208,8 +235,7 @@ impl From<OpenSessionError> for HttpError {
 
 impl From<NotRemoved> for HttpError {
     fn from(error: NotRemoved) -> Self {
-        tracing::error!("{error}");
-        HttpError::new(ErrorCode::Internal, error.0.to_string())
+        HttpError::told("the store still has sessions that have ended", error.0)
     }
 }
 

@@ -37,6 +37,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use axum::{Json, Router, routing};
 use futures_util::FutureExt;
+use rollcall_session::Clock;
 use rollcall_wire::rest::{ErrorCode, Health};
 use rollcall_wire::routes::{Method, Name, ROUTES, Route};
 
@@ -177,6 +178,11 @@ async fn frame_every_answer(State(gateway): State<Arc<Gateway>>, mut request: Re
         )
         .into_response(),
     };
+    if let Some(error::Fault { what, details, id }) = response.extensions_mut().remove() {
+        gateway.faults.log(what, gateway.clock.now().tick, |left_out| {
+            tracing::error!(error_id = id, left_out, "{what}: {details}");
+        });
+    }
     let headers = response.headers_mut();
     if gateway.is_secure() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));

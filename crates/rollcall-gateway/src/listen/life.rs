@@ -18,8 +18,10 @@ use super::Place;
 
 /// The slowest pace at which an answer may be taken, in bytes a second.
 const SLOWEST: u64 = 32 * 1024;
-/// What an answer of unknown length counts as, in bytes.
+/// What an answer of unknown length counts as while it is being made, in bytes, and what of it may still be on its way when
+/// it has been handed over.
 const LONG: u64 = 16 << 20;
+const QUEUED: u64 = 400 << 10;
 
 /// One connection's life, shared by the stream that is read and written and by the requests that come over it.
 #[derive(Debug)]
@@ -136,11 +138,11 @@ impl Life {
 impl UnderWay {
     /// Its answer begins, of this many bytes where that is known.
     pub fn answered(&self, length: Option<u64>, now: Instant) {
-        let pace = Duration::from_millis(length.unwrap_or(LONG).saturating_mul(1_000) / SLOWEST);
-        let patience = self.life.patience;
+        let pace = |bytes: u64| Duration::from_millis(bytes.saturating_mul(1_000) / SLOWEST);
         let mut state = self.life.state();
-        state.taken_by = state.taken_by.max(now) + pace;
-        let by = state.taken_by + patience;
+        let before = state.taken_by.max(now);
+        state.taken_by = before + pace(length.unwrap_or(QUEUED));
+        let by = before + pace(length.unwrap_or(LONG)) + self.life.patience;
         state.under_way.insert(self.number, Some(by));
     }
 
@@ -195,6 +197,16 @@ mod tests {
         assert_eq!(life.deadline(), by(40));
         drop(life.begin());
         assert_eq!(life.deadline(), by(40));
+    }
+
+    #[test]
+    fn an_answer_of_unknown_length_has_long_and_leaves_little() {
+        let (life, now) = life();
+        let answer = life.begin();
+        answer.answered(None, now);
+        assert_eq!(life.deadline(), Some(now + PATIENCE + Duration::from_millis(LONG * 1_000 / SLOWEST)));
+        drop(answer);
+        assert!(life.deadline().unwrap() < now + 2 * PATIENCE);
     }
 
     #[test]

@@ -33,6 +33,12 @@ async fn a_full_disk_refuses_log_ins_and_loses_nothing() {
         let answer = gateway.http().send_json("POST", "/api/v1/login", &request(project)).await;
         assert_eq!((answer.status, answer.refusal().code), (500, ErrorCode::Internal), "{answer:?}");
     }
+    for _ in 0..20 {
+        let answer = gateway.http().send_json("POST", "/api/v1/login", &request(None)).await;
+        assert_eq!((answer.status, answer.refusal().code), (500, ErrorCode::Internal), "{answer:?}");
+    }
+    let told = gateway.log().lines().filter(|line| line.contains("the store failed")).count();
+    assert!((1..=10).contains(&told), "a full disk is not filled with it: {}", gateway.log());
     let error = gateway.run("anna", "plant", "print(1)").finish().await.one_line_error(1);
     assert!(error.contains("log"), "{error}");
     assert_eq!(gateway.http().send("GET", "/healthz").await.status, 200);
