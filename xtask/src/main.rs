@@ -10,6 +10,7 @@ mod conformance;
 mod demo;
 mod fuzz_language;
 mod rust_text;
+mod suites;
 mod test;
 mod tidy;
 mod web;
@@ -63,6 +64,12 @@ const COMMANDS: &[Command] = &[
         arguments: "--cases N [ARGS…]",
         about: "Compare the filters' dialect with Java on made-up cases",
         run: conformance::fuzz,
+    },
+    Command {
+        name: "suites",
+        arguments: "DIR [NAME…]",
+        about: "Run a folder of Python 2's own tests under Jython and here, and compare with the last run",
+        run: suites::run,
     },
     Command {
         name: "test",

@@ -1,8 +1,8 @@
 # python: both
 # scope: gateway
 import sys
-for function in (system.nav.openWindow, system.gui.getOpenedWindows, system.util.exit, system.security.logout):
+for namespace, name in (("nav", "openWindow"), ("gui", "getOpenedWindows"), ("util", "exit"), ("security", "logout")):
     try:
-        function("x")
-    except RuntimeError:
+        getattr(getattr(system, namespace), name)("x")
+    except AttributeError:
         print(sys.exc_info()[1])

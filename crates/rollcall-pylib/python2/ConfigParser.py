@@ -1,8 +1,7 @@
 """`ConfigParser` of Python 2.7, over files in memory (`readfp`); `read` finds no files."""
 
-import re as _engines
-
 from _python2 import load
+from _python2._text import joined
 
 __all__ = [
     "NoSectionError", "DuplicateSectionError", "NoOptionError", "InterpolationError", "InterpolationDepthError",
@@ -14,8 +13,9 @@ DEFAULTSECT = "DEFAULT"
 MAX_INTERPOLATION_DEPTH = 10
 
 _OrderedDict = load("collections").OrderedDict
-_OPTION = _engines.compile(r"([^:=\s][^:=]*?)\s*[:=]\s*(.*)$")
-_REFERENCE = _engines.compile(r"%\(([^)]*)\)s|%(.?)")
+_re = load("re")
+_REFERENCE = _re.compile(r"%\(([^)]+)\)s")
+_KEY = _re.compile(r"%\(([^)]*)\)s|.")
 
 
 class Error(Exception):
@@ -33,26 +33,30 @@ class Error(Exception):
 
 class NoSectionError(Error):
     def __init__(self, section):
-        super().__init__(f"No section: {section!r}")
+        super().__init__("No section: %r" % (section,))
         self.section = section
+        self.args = (section,)
 
 
 class DuplicateSectionError(Error):
     def __init__(self, section):
-        super().__init__(f"Section {section!r} already exists")
+        super().__init__("Section %r already exists" % (section,))
         self.section = section
+        self.args = (section,)
 
 
 class NoOptionError(Error):
     def __init__(self, option, section):
-        super().__init__(f"No option {option!r} in section: {section!r}")
+        super().__init__("No option %r in section: %r" % (option, section))
         self.option, self.section = option, section
+        self.args = (option, section)
 
 
 class InterpolationError(Error):
     def __init__(self, option, section, msg):
         super().__init__(msg)
         self.option, self.section = option, section
+        self.args = (option, section, msg)
 
 
 class InterpolationSyntaxError(InterpolationError):
@@ -64,18 +68,21 @@ class InterpolationMissingOptionError(InterpolationError):
         message = f"Bad value substitution:\n\tsection: [{section}]\n\toption : {option}\n\tkey    : {reference}\n\trawval : {rawval}\n"
         super().__init__(option, section, message)
         self.reference = reference
+        self.args = (option, section, rawval, reference)
 
 
 class InterpolationDepthError(InterpolationError):
     def __init__(self, option, section, rawval):
         message = f"Value interpolation too deeply recursive:\n\tsection: [{section}]\n\toption : {option}\n\trawval : {rawval}\n"
         super().__init__(option, section, message)
+        self.args = (option, section, rawval)
 
 
 class ParsingError(Error):
     def __init__(self, filename):
         super().__init__(f"File contains parsing errors: {filename}")
         self.filename, self.errors = filename, []
+        self.args = (filename,)
 
     def append(self, lineno, line):
         self.errors.append((lineno, line))
@@ -86,12 +93,20 @@ class MissingSectionHeaderError(ParsingError):
     def __init__(self, filename, lineno, line):
         Error.__init__(self, f"File contains no section headers.\nfile: {filename}, line: {lineno}\n{line!r}")
         self.filename, self.lineno, self.line = filename, lineno, line
+        self.args = (filename, lineno, line)
 
 
 class RawConfigParser:
     """Sections of options, as they are written."""
 
-    _booleans = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
+    # What a line may be. Scripts change these.
+    SECTCRE = _re.compile(r"\[(?P<header>[^]]+)\]")
+    OPTCRE = _re.compile(r"(?P<option>[^:=\s][^:=]*)\s*(?P<vi>[:=])\s*(?P<value>.*)$")
+    OPTCRE_NV = _re.compile(r"(?P<option>[^:=\s][^:=]*)\s*(?:(?P<vi>[:=])\s*(?P<value>.*))?$")
+
+    _boolean_states = {
+        "1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False,
+    }
 
     def __init__(self, defaults=None, dict_type=_OrderedDict, allow_no_value=False):
         self._sections, self._defaults = dict_type(), dict_type()
@@ -145,7 +160,7 @@ class RawConfigParser:
         return values
 
     def options(self, section):
-        names = list(self._section(section))
+        names = [name for name in self._section(section) if name != "__name__"]
         return names + [name for name in self._defaults if name not in names]
 
     def has_option(self, section, option):
@@ -161,7 +176,7 @@ class RawConfigParser:
         return values[option]
 
     def items(self, section):
-        return list(self._values(section).items())
+        return [(name, value) for name, value in self._values(section).items() if name != "__name__"]
 
     def getint(self, section, option):
         return int(self.get(section, option))
@@ -171,9 +186,9 @@ class RawConfigParser:
 
     def getboolean(self, section, option):
         value = self.get(section, option)
-        if value.lower() not in self._booleans:
+        if value.lower() not in self._boolean_states:
             raise ValueError(f"Not a boolean: {value}")
-        return self._booleans[value.lower()]
+        return self._boolean_states[value.lower()]
 
     def set(self, section, option, value=None):
         self._section(section or DEFAULTSECT)[self.optionxform(option)] = value
@@ -200,15 +215,17 @@ class RawConfigParser:
             text = line.strip()
             if not text or line[0] in "#;" or text.split(None, 1)[0].lower() == "rem" and line[0] in "rR":
                 continue
+            header = self.SECTCRE.match(line)
             if line[0].isspace() and options is not None and option:
-                options[option] += "\n" + text
-            elif text[0] == "[" and "]" in text:
-                options, option = self._enter(text[1:text.index("]")]), None
+                options[option] = options[option] + "\n" + text
+            elif header:
+                options, option = self._enter(header.group("header")), None
             elif options is None:
                 raise MissingSectionHeaderError(name, number, line)
             else:
-                option = self._read_option(options, text) or option
-                if option is None or not _OPTION.match(text) and not self._allow_no_value:
+                found = self._read_option(options, line)
+                option = found or option
+                if found is None:
                     errors.append(number, repr(line))
         if errors.errors:
             raise errors
@@ -218,16 +235,17 @@ class RawConfigParser:
             return self._defaults
         if section not in self._sections:
             self._sections[section] = self._dict()
+            self._sections[section]["__name__"] = section
         return self._sections[section]
 
-    def _read_option(self, options, text):
-        found = _OPTION.match(text)
-        if not found and not self._allow_no_value:
+    def _read_option(self, options, line):
+        found = (self.OPTCRE_NV if self._allow_no_value else self.OPTCRE).match(line)
+        if not found:
             return None
-        name, value = found.groups() if found else (text, None)
+        name, mark, value = found.group("option", "vi", "value")
         if value is not None:
-            comment = value.find(" ;")
-            value = value if comment < 0 else value[:comment].rstrip()
+            comment = value.find(" ;") if mark in ("=", ":") else -1
+            value = (value if comment < 0 else value[:comment]).strip()
             value = "" if value == '""' else value
         name = self.optionxform(name.rstrip())
         options[name] = value
@@ -235,16 +253,17 @@ class RawConfigParser:
 
     def write(self, fp):
         if self._defaults:
-            _write_section(fp, DEFAULTSECT, self._defaults)
+            self._write_section(fp, DEFAULTSECT, self._defaults)
         for section, options in self._sections.items():
-            _write_section(fp, section, options)
+            self._write_section(fp, section, options)
 
-
-def _write_section(fp, section, options):
-    fp.write(f"[{section}]\n")
-    for key, value in options.items():
-        fp.write(f"{key}\n" if value is None else f"{key} = {str(value).replace(chr(10), chr(10) + chr(9))}\n")
-    fp.write("\n")
+    def _write_section(self, fp, section, options):
+        fp.write("[%s]\n" % section)
+        for key, value in options.items():
+            if key != "__name__":
+                is_alone = value is None and self._allow_no_value
+                fp.write(key + "\n" if is_alone else key + " = " + str(value).replace("\n", "\n\t") + "\n")
+        fp.write("\n")
 
 
 class ConfigParser(RawConfigParser):
@@ -259,9 +278,10 @@ class ConfigParser(RawConfigParser):
 
     def items(self, section, raw=False, vars=None):
         values = self._all(section, vars)
+        names = [name for name in values if name != "__name__"]
         if raw:
-            return list(values.items())
-        return [(name, self._interpolate(section, name, value, values)) for name, value in values.items()]
+            return [(name, values[name]) for name in names]
+        return [(name, self._interpolate(section, name, values[name], values)) for name in names]
 
     def _all(self, section, vars):
         values = self._values(section)
@@ -272,19 +292,22 @@ class ConfigParser(RawConfigParser):
     def _interpolate(self, section, option, rawval, values):
         value = rawval
         for _ in range(MAX_INTERPOLATION_DEPTH):
-            if not isinstance(value, str) or "%(" not in value:
+            if not isinstance(value, str):
+                raise TypeError("'%s' object is not iterable" % type(value).__name__)
+            if "%(" not in value:
                 return value
+            value = _KEY.sub(self._named, value)
             try:
-                value = _REFERENCE.sub(lambda found: self._referred(found, values), value)
+                value = value % dict(values)
             except KeyError as missing:
                 raise InterpolationMissingOptionError(option, section, rawval, missing.args[0]) from None
         if "%(" in value:
             raise InterpolationDepthError(option, section, rawval)
         return value
 
-    def _referred(self, found, values):
+    def _named(self, found):
         name = found.group(1)
-        return found.group() if name is None else str(values[self.optionxform(name)])
+        return found.group() if name is None else "%(" + self.optionxform(name) + ")s"
 
 
 class SafeConfigParser(ConfigParser):
@@ -294,20 +317,35 @@ class SafeConfigParser(ConfigParser):
         if depth > MAX_INTERPOLATION_DEPTH:
             raise InterpolationDepthError(option, section, rawval)
 
-        def replacement(found):
-            name, after = found.groups()
-            if name is None:
-                if after != "%":
-                    message = f"'%' must be followed by '%' or '(', found: {found.string[found.start():]!r}"
-                    raise InterpolationSyntaxError(option, section, message)
-                return "%"
-            if self.optionxform(name) not in values:
-                raise InterpolationMissingOptionError(option, section, rawval, name)
-            return self._interpolate(section, option, values[self.optionxform(name)], values, depth + 1)
-
-        return _REFERENCE.sub(replacement, rawval)
+        parts, rest = [], rawval
+        while rest:
+            before, percent, rest = rest.partition("%")
+            parts.append(before)
+            if not percent:
+                break
+            rest = percent + rest
+            if rest[1:2] == "%":
+                parts.append("%")
+                rest = rest[2:]
+                continue
+            if rest[1:2] != "(":
+                message = "'%%' must be followed by '%%' or '(', found: %r" % (rest,)
+                raise InterpolationSyntaxError(option, section, message)
+            found = _REFERENCE.match(rest)
+            if found is None:
+                message = "bad interpolation variable reference %r" % (rest,)
+                raise InterpolationSyntaxError(option, section, message)
+            name, rest = self.optionxform(found.group(1)), rest[found.end():]
+            if name not in values:
+                raise InterpolationMissingOptionError(option, section, rest, name)
+            parts.append(self._interpolate(section, option, values[name], values, depth + 1))
+        return joined(parts)
 
     def set(self, section, option, value=None):
         if not isinstance(value, str) and not (value is None and self._allow_no_value):
             raise TypeError("option values must be strings")
+        if value is not None:
+            rest = _REFERENCE.sub("", value.replace("%%", ""))
+            if "%" in rest:
+                raise ValueError("invalid interpolation syntax in %r at position %d" % (value, rest.find("%")))
         super().set(section, option, value)

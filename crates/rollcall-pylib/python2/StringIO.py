@@ -3,7 +3,7 @@
 Whether what was written may be put together is asked when it is read: bytes that are not ASCII and a `unicode` are not.
 """
 
-from _python2._text import joined
+import _rollcall
 
 __all__ = ["StringIO"]
 
@@ -12,7 +12,9 @@ class StringIO:
     """A file that is a text."""
 
     def __init__(self, buf=""):
-        self._parts = [buf if isinstance(buf, str) else str(buf)]
+        self._text = _rollcall.text_buffer()
+        self._written = []
+        self._text.write(0, buf if isinstance(buf, str) else str(buf))
         self.pos = 0
         self.closed = False
         self.softspace = 0
@@ -20,18 +22,17 @@ class StringIO:
     @property
     def buf(self):
         """Everything that was written, as one text."""
-        if len(self._parts) != 1:
-            self._parts = [joined(self._parts)]
-        return self._parts[0]
+        self._written.clear()
+        return self._text.part(0, self.len)
 
     @property
     def buflist(self):
         """What was written since the text was last put together."""
-        return self._parts[1:]
+        return list(self._written)
 
     @property
     def len(self):
-        return sum(map(len, self._parts))
+        return self._text.length()
 
     def __iter__(self):
         return self
@@ -46,8 +47,9 @@ class StringIO:
     next = __next__
 
     def close(self):
-        self.closed = True
-        self._parts = [""]
+        if not self.closed:
+            self.closed = True
+            self._text.truncate(0)
 
     def isatty(self):
         self._require_open()
@@ -65,9 +67,6 @@ class StringIO:
         self._require_open()
         return self.pos
 
-    def reset(self):
-        self.seek(0)
-
     def read(self, n=-1):
         self._require_open()
         end = self.len if n is None or n < 0 else min(self.pos + n, self.len)
@@ -75,7 +74,7 @@ class StringIO:
 
     def readline(self, length=None):
         self._require_open()
-        found = self.buf.find("\n", self.pos)
+        found = self._text.find("\n", self.pos)
         end = self.len if found < 0 else found + 1
         if length is not None and length >= 0:
             end = min(end, self.pos + length)
@@ -95,11 +94,8 @@ class StringIO:
         if not s:
             return
         text = s if isinstance(s, str) else str(s)
-        if self.pos == self.len:
-            self._parts.append(text)
-        else:
-            self._overwrite(text)
-        self.pos += len(text)
+        self._written.append(text)
+        self.pos += self._text.write(self.pos, text)
 
     def writelines(self, iterable):
         for line in iterable:
@@ -112,18 +108,15 @@ class StringIO:
         elif size < 0:
             raise IOError(22, "Negative size not allowed")
         self.pos = min(self.pos, size)
-        self._parts = [self.buf[:size]]
+        self._text.truncate(size)
 
     def getvalue(self):
         self._require_open()
         return self.buf
 
-    def _overwrite(self, text):
-        before, after = self.buf[:self.pos], self.buf[self.pos + len(text):]
-        self._parts = [before, "\0" * (self.pos - len(before)), text, after]
-
     def _advance(self, end):
-        text = self.buf[self.pos:end]
+        self._written.clear()
+        text = self._text.part(self.pos, end)
         self.pos = max(self.pos, end)
         return text
 

@@ -78,6 +78,8 @@ def refuse(what):
 
 def reason(name):
     """Why there is no such module, or None if nothing is held against it."""
+    if name.startswith("com.inductiveautomation."):
+        return "the classes of the original are not provided; what there is of them is listed in docs/scripting.md"
     if name.startswith(("java.", "javax.", "org.")):
         instead = _CLASSES.get(name.rpartition(".")[2])
         return f"{_NO_JAVA}; use {instead}" if instead else _NO_JAVA

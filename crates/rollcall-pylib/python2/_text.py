@@ -16,6 +16,8 @@ def to_bytes(text):
     """The bytes of a `str`. A `unicode` has to be ASCII."""
     if isinstance(text, (bytes, bytearray, memoryview)):
         return bytes(text)
+    if hasattr(text, "tostring"):
+        text = text.tostring()
     if not isinstance(text, str):
         raise TypeError(f"must be string or buffer, not {type(text).__name__}")
     return str.encode(text, "ascii" if isinstance(text, unicode) else "latin-1")

@@ -27,7 +27,10 @@ def b2a_base64(data):
 
 
 def a2b_base64(string):
-    return to_str(_engines.a2b_base64(to_bytes(string)))
+    try:
+        return to_str(_engines.a2b_base64(to_bytes(string)))
+    except _engines.Error:
+        raise Error("Incorrect padding") from None
 
 
 def crc32(data, crc=0):
@@ -36,3 +39,26 @@ def crc32(data, crc=0):
 
 def crc_hqx(data, crc):
     return number(_engines.crc_hqx(to_bytes(data), crc))
+
+
+def b2a_uu(data):
+    return to_str(_engines.b2a_uu(to_bytes(data)))
+
+
+def a2b_uu(string):
+    return to_str(_engines.a2b_uu(to_bytes(string)))
+
+
+def _plain_only(*given):
+    if any(given):
+        raise NotImplementedError("quoted-printable text is made without options here")
+
+
+def b2a_qp(data, quotetabs=False, istext=True, header=False):
+    _plain_only(quotetabs, not istext, header)
+    return to_str(_engines.b2a_qp(to_bytes(data)))
+
+
+def a2b_qp(string, header=False):
+    _plain_only(header)
+    return to_str(_engines.a2b_qp(to_bytes(string)))

@@ -17,6 +17,9 @@ class _Bytes(load("StringIO").StringIO):
             raise TypeError(f"must be string or read-only buffer, not {type(s).__name__}")
         super().write(to_str(to_bytes(s)))
 
+    def reset(self):
+        self.seek(0)
+
 
 class OutputType(_Bytes):
     """What `StringIO()` makes."""

@@ -16,6 +16,8 @@ __all__ = """
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 January, February = 1, 2
+mdays = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+EPOCH = 1970
 
 _text = TextCalendar(MONDAY)
 

@@ -86,13 +86,21 @@ MutableMapping.register(dict)
 Mapping.__module__ = MutableMapping.__module__ = "_abcoll"
 
 
+# Those that are being shown: one may hold itself.
+_shown = set()
+
+
 class OrderedDict(_Lists, _engines.OrderedDict):
     """A dictionary that remembers the order in which keys came."""
 
     def __repr__(self):
-        return f"{type(self).__name__}({self.items()!r})" if self else f"{type(self).__name__}()"
-
-    __str__ = __repr__
+        if id(self) in _shown:
+            return "..."
+        _shown.add(id(self))
+        try:
+            return f"{type(self).__name__}({self.items()!r})" if self else f"{type(self).__name__}()"
+        finally:
+            _shown.discard(id(self))
 
     def __reversed__(self):
         return reversed(list(self))
@@ -181,8 +189,6 @@ class Counter(dict):
             return f"{type(self).__name__}()"
         items = ", ".join(f"{key!r}: {count!r}" for key, count in self.most_common())
         return f"{type(self).__name__}({{{items}}})"
-
-    __str__ = __repr__
 
     def _combined(self, other, choose):
         """A counter of what both have, each count chosen from the two, without those that are not positive."""

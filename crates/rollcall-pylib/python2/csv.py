@@ -1,12 +1,14 @@
 """`csv` of Python 2.7: rows to and from lines of `str`, in memory.
 
-Written in Python because the engine's reads and writes text of Python 3 and does not know all dialects. The reader is
-the state machine that the dialects describe, one line after the other.
+The engine's reads and writes text of Python 3 and does not know all dialects. Lines are taken apart by the runtime's
+reader of rows, which knows them.
 """
 
 import csv as _engines
 
-from _python2._text import joined, to_bytes, to_str, unicode
+import _rollcall
+
+from _python2._text import to_bytes, to_str, unicode
 
 __all__ = [
     "QUOTE_MINIMAL", "QUOTE_ALL", "QUOTE_NONNUMERIC", "QUOTE_NONE", "Error", "Dialect", "excel", "excel_tab",
@@ -72,6 +74,8 @@ class _Format:
     def __init__(self, dialect, changes):
         if isinstance(dialect, str):
             dialect = get_dialect(dialect)
+        if "quotechar" in changes and not changes["quotechar"] and "quoting" not in changes:
+            changes["quoting"] = QUOTE_NONE
         for name in ("delimiter", "quotechar", "escapechar", "doublequote", "skipinitialspace", "lineterminator",
                      "quoting", "strict"):
             value = changes.pop(name) if name in changes else getattr(dialect, name, getattr(excel, name, None))
@@ -83,14 +87,23 @@ class _Format:
             raise TypeError('"quoting" must be an integer')
         if self.quoting not in range(4):
             raise TypeError('bad "quoting" value')
-        if self.delimiter is None or not isinstance(self.delimiter, (str, int)):
+        if not self.delimiter or not isinstance(self.delimiter, (str, int)):
             raise TypeError("delimiter must be set")
+        if not isinstance(self.lineterminator, str):
+            raise TypeError('"lineterminator" must be a string')
         for name in ("delimiter", "quotechar", "escapechar"):
             value = getattr(self, name)
-            if value and (not isinstance(value, str) or len(value) != 1) or value == "" and name == "delimiter":
+            if value and (not isinstance(value, str) or len(value) != 1):
                 raise TypeError(f'"{name}" must be a 1-character string')
         if self.quoting != QUOTE_NONE and not self.quotechar:
             raise TypeError("quotechar must be set if quoting enabled")
+
+    def reader(self):
+        """What takes lines of this dialect apart."""
+        return _rollcall.row_reader(
+            delimiter=self.delimiter, quotechar=self.quotechar or None, escapechar=self.escapechar or None,
+            doublequote=bool(self.doublequote), skipinitialspace=bool(self.skipinitialspace), quoting=self.quoting,
+            strict=self.strict, error=Error)
 
 
 def register_dialect(name, dialect=excel, **fmtparams):
@@ -128,6 +141,7 @@ class reader:
 
     def __init__(self, iterable, dialect="excel", **fmtparams):
         self.dialect = _Format(dialect, fmtparams)
+        self._rows = self.dialect.reader()
         self.line_num = 0
         try:
             self._lines = iter(iterable)
@@ -138,26 +152,22 @@ class reader:
         return self
 
     def __next__(self):
-        row = _Row(self.dialect)
-        while True:
-            line = _bytes_of(self._next_line(row))
+        row = None
+        while row is None:
+            try:
+                line = _bytes_of(next(self._lines))
+            except StopIteration:
+                row = self._rows.end()
+                if row is None:
+                    raise
+                return row
             self.line_num += 1
             if "\0" in line:
                 raise Error("line contains NULL byte")
-            if row.take(line):
-                return row.fields
+            row = self._rows.take(line, _limit[0])
+        return row
 
     next = __next__
-
-    def _next_line(self, row):
-        try:
-            return next(self._lines)
-        except StopIteration:
-            if row.state in (_IN_QUOTES, _ESCAPED_IN_QUOTES) and row.dialect.strict:
-                raise Error("unexpected end of data") from None
-            if row.state == _START_OF_ROW:
-                raise
-        return "" if row.state not in (_IN_QUOTES, _ESCAPED_IN_QUOTES) else row.give_up()
 
 
 def _bytes_of(line):
@@ -165,105 +175,6 @@ def _bytes_of(line):
     if not isinstance(line, str):
         line = str(line)
     return to_str(str.encode(line, "latin-1")) if isinstance(line, unicode) else line
-
-
-_START_OF_ROW, _START_OF_FIELD, _IN_FIELD, _IN_QUOTES, _AFTER_QUOTE, _ESCAPED, _ESCAPED_IN_QUOTES = range(7)
-
-
-class _Row:
-    """A row that is being read."""
-
-    def __init__(self, dialect):
-        self.dialect = dialect
-        self.fields = []
-        self.state = _START_OF_ROW
-        self._field = []
-        self._is_number = False
-
-    def give_up(self):
-        """Ends quotes that nothing closes."""
-        self.state = _IN_FIELD
-        return ""
-
-    def take(self, line):
-        """Reads a line; whether the row is complete then."""
-        ended = False
-        for character in line:
-            if ended and character not in "\r\n":
-                raise Error("new-line character seen in unquoted field - do you need to open the file in "
-                            "universal-newline mode?")
-            ended = character in "\r\n" and self.state != _IN_QUOTES
-            self._take_character(character)
-        if self.state == _IN_QUOTES:
-            return False
-        if self.state == _ESCAPED_IN_QUOTES:
-            self._field.append("\n")
-            self.state = _IN_QUOTES
-            return False
-        self._end_row()
-        return True
-
-    def _end_row(self):
-        if self.state != _START_OF_ROW:
-            self._end_field()
-            self.state = _START_OF_ROW
-
-    def _take_character(self, character):
-        dialect, state = self.dialect, self.state
-        if state in (_ESCAPED, _ESCAPED_IN_QUOTES):
-            self._field.append(character)
-            self.state = _IN_FIELD if state == _ESCAPED else _IN_QUOTES
-        elif state == _IN_QUOTES:
-            self._in_quotes(character)
-        elif character in "\r\n":
-            self._end_row()
-        elif state == _AFTER_QUOTE and character == dialect.quotechar and dialect.doublequote:
-            self._field.append(character)
-            self.state = _IN_QUOTES
-        elif character == dialect.delimiter:
-            self._end_field()
-            self.state = _START_OF_FIELD
-        elif state in (_START_OF_ROW, _START_OF_FIELD):
-            self._begin_field(character)
-        elif state == _AFTER_QUOTE and dialect.strict:
-            raise Error(f"'{dialect.delimiter}' expected after '{dialect.quotechar}'")
-        elif character == dialect.escapechar:
-            self.state = _ESCAPED
-        else:
-            self._add(character)
-            self.state = _IN_FIELD
-
-    def _in_quotes(self, character):
-        if character == self.dialect.escapechar:
-            self.state = _ESCAPED_IN_QUOTES
-        elif character == self.dialect.quotechar:
-            self.state = _AFTER_QUOTE
-        else:
-            self._add(character)
-
-    def _begin_field(self, character):
-        dialect = self.dialect
-        self._is_number = False
-        if character == dialect.quotechar and dialect.quoting != QUOTE_NONE:
-            self.state = _IN_QUOTES
-        elif character == dialect.escapechar:
-            self.state = _ESCAPED
-        elif character == " " and dialect.skipinitialspace:
-            self.state = _START_OF_FIELD
-        else:
-            self._is_number = dialect.quoting == QUOTE_NONNUMERIC
-            self._add(character)
-            self.state = _IN_FIELD
-
-    def _add(self, character):
-        if len(self._field) >= _limit[0]:
-            raise Error(f"field larger than field limit ({_limit[0]})")
-        self._field.append(character)
-
-    def _end_field(self):
-        text = joined(self._field)
-        self.fields.append(float(text) if self._is_number else text)
-        self._field, self._is_number = [], False
 
 
 class writer:
@@ -274,6 +185,9 @@ class writer:
         if not hasattr(fileobj, "write"):
             raise TypeError('argument 1 must have a "write" method')
         self._write = fileobj.write
+        # The characters for which a field is put into quotes, and those that are escaped.
+        self._special = "".join([self.dialect.delimiter, self.dialect.escapechar or "", self.dialect.quotechar or "",
+                                 self.dialect.lineterminator, "\n\r"])
 
     def writerow(self, row):
         try:
@@ -290,22 +204,28 @@ class writer:
     def _field(self, value, is_alone):
         dialect, text = self.dialect, _text(value)
         quoting, quote = dialect.quoting, dialect.quotechar
-        special = {dialect.delimiter, dialect.escapechar, *dialect.lineterminator, "\n", "\r"}
         if quoting == QUOTE_NONE:
-            return self._escaped(text, special | {quote})
-        if dialect.doublequote:
-            special.add(quote)
+            return self._escaped(text, self._special)
+        is_special = _rollcall.has_any(text, self._special)
         must_quote = (
             quoting == QUOTE_ALL
             or quoting == QUOTE_NONNUMERIC and not isinstance(value, (int, float))
-            or quoting == QUOTE_MINIMAL and (any(character in special for character in text) or is_alone and not text)
+            or quoting == QUOTE_MINIMAL and (is_special and self._needs_quotes(text) or is_alone and not text)
         )
-        text = text.replace(quote, quote + quote) if dialect.doublequote else self._escaped(text, {quote})
+        if is_special:
+            text = text.replace(quote, quote + quote) if dialect.doublequote else self._escaped(text, quote)
         return quote + text + quote if must_quote else text
 
+    def _needs_quotes(self, text):
+        if self.dialect.doublequote:
+            return True
+        return _rollcall.has_any(text, self._special.replace(self.dialect.quotechar, ""))
+
     def _escaped(self, text, special):
+        if not _rollcall.has_any(text, special):
+            return text
         escape = self.dialect.escapechar
-        if escape is None and any(character in special for character in text):
+        if not escape:
             raise Error("need to escape, but no escapechar set")
         return "".join(escape + character if character in special else character for character in text)
 

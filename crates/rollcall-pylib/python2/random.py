@@ -80,18 +80,33 @@ class Random:
 
     def randrange(self, start, stop=None, step=1):
         """An item of `range(start, stop, step)`."""
-        for value in (start, stop, step):
+        for value, which in ((start, "arg 1"), (stop, "stop"), (step, "step")):
             if value is not None and int(value) != value:
-                raise ValueError("non-integer arg 1 for randrange()")
-        start, stop = (0, start) if stop is None else (start, stop)
+                raise ValueError(f"non-integer {which} for randrange()")
+        start, step = int(start), int(step)
+        if stop is None:
+            if start <= 0:
+                raise ValueError("empty range for randrange()")
+            return number(self._below(start))
+        width = int(stop) - start
         if step == 0:
             raise ValueError("zero step for randrange()")
-        count = len(range(int(start), int(stop), int(step)))
-        if count <= 0 and start == 0 and step == 1:
-            raise ValueError("empty range for randrange()")
+        count = width if step == 1 else (width + step + (-1 if step > 0 else 1)) // step
+        if step == 1 and count <= 0:
+            raise ValueError(f"empty range for randrange() ({start},{int(stop)}, {width})")
         if count <= 0:
-            raise ValueError(f"empty range for randrange() ({start},{stop}, {stop - start})")
-        return number(int(start) + int(step) * int(self.random() * count))
+            raise ValueError("empty range for randrange()")
+        return number(start + step * self._below(count))
+
+    def _below(self, count):
+        """A whole number below another; where a draw has too few bits, several are put together."""
+        if count < 1 << 53:
+            return int(self.random() * count)
+        bits = int(1.00001 + log(count - 1, 2.0))
+        drawn = self.getrandbits(bits)
+        while drawn >= count:
+            drawn = self.getrandbits(bits)
+        return int(drawn)
 
     def randint(self, a, b):
         """A whole number from a to b, both included."""

@@ -2,14 +2,18 @@
 
 What differs: classes such as `\\w` know ASCII unless UNICODE is asked for; flags may stand anywhere in a pattern; an
 escape that means nothing is the letter; an empty match right after another is not replaced and splits nothing; what is
-found in a `unicode` is `unicode`. The pattern is rewritten token by token for the engine, and its matches are wrapped. Where a
-pattern cannot match nothing, the engine's own loops do the work.
+found in a `unicode` is `unicode`. The pattern is rewritten token by token for the engine, and its matches are wrapped.
+Short texts are given to the engine's matcher. What goes through a whole text is done by the runtime, in one walk: the
+engine would count the characters before each match.
 """
 
 import re as _engines
-from re import _parser
 
-from _python2._text import joined, to_unicode, unicode
+import _rollcall
+import _sre
+from re import _compiler, _parser
+
+from _python2._text import joined, to_bytes, to_str, to_unicode, unicode
 
 __all__ = """
     match search sub subn split findall finditer compile purge template escape error I L M S X U IGNORECASE LOCALE
@@ -27,6 +31,8 @@ DEBUG = 128
 
 # The end of what is searched, unless one is given.
 _END = 0x7fffffff
+# A text that is longer is searched by the runtime.
+_SHORT = 200
 
 _LETTERS = {"i": I, "L": L, "m": M, "s": S, "u": U, "x": X}
 # An escape, a set of characters, a group of flags: what has to be looked at in a pattern.
@@ -151,22 +157,27 @@ def _in_set(found):
 class Pattern:
     """A pattern, ready to be looked for."""
 
-    __slots__ = ("pattern", "flags", "groups", "groupindex", "_matcher", "_match", "_search", "_never_empty",
-                 "__weakref__")
+    __slots__ = ("pattern", "flags", "groups", "groupindex", "_match", "_search", "_scan", "__weakref__")
 
     def __init__(self, pattern, flags):
         rewritten, flags = _rewritten(pattern, flags)
         engines = flags & (I | M | S | X) | (0 if flags & U else _engines.ASCII)
         try:
-            self._matcher = _engines.compile(rewritten, engines)
-            self._never_empty = _parser.parse(rewritten, engines).getwidth()[0] > 0
+            parsed = _parser.parse(rewritten, engines)
+            code = _compiler._code(parsed, engines)
         except _engines.error as fault:
             raise error(_in_words(fault.msg)) from None
         except OverflowError:
             raise error("bad repeat interval") from None
-        self._match, self._search = self._matcher.match, self._matcher.search
+        names = parsed.state.groupdict
+        by_number = [None] * parsed.state.groups
+        for name, number in names.items():
+            by_number[number] = name
         self.pattern, self.flags = pattern, flags
-        self.groups, self.groupindex = self._matcher.groups, dict(self._matcher.groupindex)
+        self.groups, self.groupindex = parsed.state.groups - 1, dict(names)
+        matcher = _sre.compile(rewritten, engines | parsed.state.flags, code, self.groups, names, tuple(by_number))
+        self._match, self._search = matcher.match, matcher.search
+        self._scan = _rollcall.pattern_code(code, self.groups).scan
 
     def __repr__(self):
         return f"<SRE_Pattern object at 0x{id(self):x}>"
@@ -177,98 +188,98 @@ class Pattern:
     def __deepcopy__(self, memo):
         return self
 
+    def __reduce__(self):
+        return compile, (self.pattern, self.flags)
+
     # A loop over many lines is made of these two, so they call as little as they can.
 
     def match(self, string, pos=0, endpos=_END):
         try:
             found = self._match(string, pos, endpos)
         except TypeError:
-            _subject(string)
-            raise
+            found = self._match(_subject(string), pos, endpos)
         if found is None:
             return None
         return Match(self, found) if pos == 0 and endpos == _END else _bounded(Match(self, found), pos, endpos)
 
     def search(self, string, pos=0, endpos=_END):
         try:
+            if len(string) > _SHORT:
+                return self._search_long(_subject(string), pos, endpos)
             found = self._search(string, pos, endpos)
         except TypeError:
-            _subject(string)
-            raise
+            found = self._search(_subject(string), pos, endpos)
         if found is None:
             return None
         return Match(self, found) if pos == 0 and endpos == _END else _bounded(Match(self, found), pos, endpos)
+
+    def _search_long(self, string, pos, endpos):
+        found, _ = self._scan(string, max(pos, 0), max(endpos, 0), 1)
+        return _bounded(_Spanned(self, string, found[0]), pos, endpos) if found else None
 
     def scanner(self, string, pos=0, endpos=_END):
         """Matches one after the other: each call of its `match` or `search` begins where the last match ended."""
         return _Scan(self, _subject(string), pos, endpos)
 
-    def _scan(self, string, pos=0, endpos=_END):
-        """The engine's matches; after an empty one it goes on a character later."""
-        end = min(len(string), endpos)
-        while pos <= end:
-            found = self._matcher.search(string, pos, end)
-            if found is None:
-                return
-            yield found
-            pos = found.end() + (found.start() == found.end())
+    def _all(self, string, pos=0, endpos=_END):
+        """All matches in a text and what is left behind them; after an empty one it goes on a character later."""
+        return self._scan(string, max(pos, 0), max(endpos, 0), 0)
 
     def finditer(self, string, pos=0, endpos=_END):
-        return _Iterator(_bounded(Match(self, found), pos, endpos)
-                         for found in self._scan(_subject(string), pos, endpos))
+        string = _subject(string)
+        found, _ = self._all(string, pos, endpos)
+        return _Iterator(_bounded(_Spanned(self, string, match), pos, endpos) for match in found)
 
     def findall(self, string, pos=0, endpos=_END):
         string = _subject(string)
-        if self._never_empty:
-            found = self._matcher.findall(string, pos, endpos)
-            if self.groups == 1:
-                # The engine says None of a group that took no part.
-                found = ["" if text is None else text for text in found]
-        else:
-            found = [_groups_or_all(match) for match in self._scan(string, pos, endpos)]
-        return _as_unicode(found) if isinstance(string, unicode) else found
+        found, _ = self._all(string, pos, endpos)
+        if self.groups == 0:
+            return [texts[0] for _, texts, _, _ in found]
+        nothing = string[:0]
+        if self.groups == 1:
+            return [nothing if texts[1] is None else texts[1] for _, texts, _, _ in found]
+        return [tuple(nothing if text is None else text for text in texts[1:]) for _, texts, _, _ in found]
 
     def split(self, string, maxsplit=0):
         string = _subject(string)
-        if self._never_empty:
-            parts = self._matcher.split(string, maxsplit)
-        else:
-            parts = self._split(string, maxsplit)
-        return _as_unicode(parts) if isinstance(string, unicode) else parts
-
-    def _split(self, string, maxsplit):
-        parts, last = [], 0
-        for found in self._scan(string):
-            if found.start() == found.end():
+        found, rest = self._all(string)
+        parts, pieces = [], []
+        for spans, texts, before, _ in found:
+            pieces.append(before)
+            if spans[0] == spans[1]:
                 continue
-            parts += [string[last:found.start()], *found.groups()]
-            last = found.end()
+            parts += [string[:0].join(pieces), *texts[1:]]
+            pieces = []
             maxsplit -= 1
             if maxsplit == 0:
-                break
-        return [*parts, string[last:]]
+                return [*parts, string[spans[1]:]]
+        return [*parts, string[:0].join([*pieces, rest])]
 
     def sub(self, repl, string, count=0):
         return self.subn(repl, string, count)[0]
 
     def subn(self, repl, string, count=0):
         string = _subject(string)
-        if self._never_empty and isinstance(repl, str) and "\\" not in repl and type(repl) is type(string):
-            result, number = self._matcher.subn(repl, string, count)
-            return (to_unicode(result) if isinstance(string, unicode) else result), number
-        return self._replace(repl if callable(repl) else _Template(repl, self).expand, string, count)
+        found, rest = self._all(string)
+        if isinstance(repl, str) and "\\" not in repl:
+            return self._replace(lambda match: repl, string, found, rest, count)
+        replacement = repl if callable(repl) else _Template(repl, self).expand
+        return self._replace(lambda match: replacement(_Spanned(self, string, match)), string, found, rest, count)
 
-    def _replace(self, replacement, string, count):
+    def _replace(self, replacement, string, found, rest, count):
         parts, last, number = [], 0, 0
-        for found in self._scan(string):
-            if number and found.start() == found.end() == last:
+        for match in found:
+            start, end = match[0][:2]
+            parts.append(match[2])
+            if number and start == end == last:
                 continue
-            parts += [string[last:found.start()], replacement(Match(self, found))]
-            last = found.end()
+            parts.append(replacement(match))
+            last = end
             number += 1
             if number == count:
+                rest = string[last:]
                 break
-        parts.append(string[last:])
+        parts.append(rest)
         return joined([string[:0], *(part for part in parts if part)]), number
 
 
@@ -280,14 +291,12 @@ def _in_words(message):
 
 
 def _subject(string):
-    if not isinstance(string, str):
-        raise TypeError(f"expected string or buffer, but got {type(string)!r}")
-    return string
-
-
-def _groups_or_all(match):
-    groups = match.groups("")
-    return match.group() if not groups else groups[0] if len(groups) == 1 else groups
+    """What is searched: a text, or the bytes of something that has some."""
+    if isinstance(string, str):
+        return string
+    if isinstance(string, bytearray) or type(string).__name__ == "array":
+        return to_str(to_bytes(string))
+    raise TypeError(f"expected string or buffer, but got {type(string)!r}")
 
 
 def _as_unicode(found):
@@ -406,6 +415,54 @@ class Match:
 
     def __repr__(self):
         return f"<SRE_Match object at 0x{id(self):x}>"
+
+
+class _Spanned(Match):
+    """A match that the runtime has found: its places, its texts, and which group ended last."""
+
+    __slots__ = ("string", "_spans", "_texts", "lastindex")
+
+    def __init__(self, pattern, string, found):
+        self.re, self.string = pattern, string
+        self._spans, self._texts, _, last = found
+        self.lastindex = last if last > 0 else None
+
+    def _number(self, which):
+        if isinstance(which, str):
+            which = self.re.groupindex.get(which, -1)
+        if not isinstance(which, int) or not 0 <= which < len(self._texts):
+            raise IndexError("no such group")
+        return which
+
+    def group(self, *which):
+        if not which:
+            return self._texts[0]
+        texts = tuple(self._texts[self._number(one)] for one in which)
+        return texts if len(texts) > 1 else texts[0]
+
+    def groups(self, default=None):
+        return tuple(default if text is None else text for text in self._texts[1:])
+
+    def groupdict(self, default=None):
+        texts = ((name, self._texts[number]) for name, number in self.re.groupindex.items())
+        return {name: default if text is None else text for name, text in texts}
+
+    def start(self, group=0):
+        return self._spans[2 * self._number(group)]
+
+    def end(self, group=0):
+        return self._spans[2 * self._number(group) + 1]
+
+    def span(self, group=0):
+        return self.start(group), self.end(group)
+
+    @property
+    def lastgroup(self):
+        names = {number: name for name, number in self.re.groupindex.items()}
+        return names.get(self.lastindex)
+
+
+_Spanned.__name__ = "Match"
 
 
 def _bounded(match, pos, endpos):

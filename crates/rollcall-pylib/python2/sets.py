@@ -3,11 +3,17 @@
 __all__ = ["BaseSet", "Set", "ImmutableSet"]
 
 
+def _immutable(element):
+    as_immutable = getattr(element, "__as_immutable__", None)
+    return element if as_immutable is None else as_immutable()
+
+
 class BaseSet:
     """What both kinds have, on a set of the engine."""
 
     def __init__(self, iterable=()):
-        self._data = set(iterable or ())
+        # A set in a set is kept as one that cannot change.
+        self._data = {_immutable(element) for element in iterable or ()}
 
     def _of(self, data):
         made = object.__new__(type(self))
@@ -21,7 +27,7 @@ class BaseSet:
         return iter(self._data)
 
     def __contains__(self, element):
-        return element in self._data
+        return _immutable(element) in self._data
 
     def __repr__(self):
         return f"{type(self).__name__}({list(self._data)!r})"
@@ -100,14 +106,17 @@ class Set(BaseSet):
 
     __hash__ = None
 
+    def __as_immutable__(self):
+        return ImmutableSet(self)
+
     def add(self, element):
-        self._data.add(element)
+        self._data.add(_immutable(element))
 
     def remove(self, element):
-        self._data.remove(element)
+        self._data.remove(_immutable(element))
 
     def discard(self, element):
-        self._data.discard(element)
+        self._data.discard(_immutable(element))
 
     def pop(self):
         return self._data.pop()

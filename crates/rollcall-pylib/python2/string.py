@@ -3,7 +3,7 @@
 import __builtin__
 import string as _engines
 
-from _python2._text import joined
+from _python2._text import joined, to_unicode, unicode
 
 ascii_lowercase = lowercase = "abcdefghijklmnopqrstuvwxyz"
 ascii_uppercase = uppercase = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -16,7 +16,25 @@ whitespace = " \t\n\r\v\f"
 printable = digits + letters + punctuation + whitespace
 
 Formatter = _engines.Formatter
-Template = _engines.Template
+
+
+class Template(_engines.Template):
+    """A text with names to be filled in: `unicode` if it is one itself or is given one."""
+
+    def substitute(*args, **kws):
+        return _filled(_engines.Template.substitute, args, kws)
+
+    def safe_substitute(*args, **kws):
+        return _filled(_engines.Template.safe_substitute, args, kws)
+
+
+def _filled(function, args, kws):
+    values = [*kws.values()] + [value for mapping in args[1:] for value in getattr(mapping, "values", list)()]
+    found = function(*args, **kws)
+    template = args[0].template
+    # What was not inserted does not count.
+    is_text = isinstance(template, unicode) or any(isinstance(value, unicode) and value in found for value in values)
+    return to_unicode(found) if is_text else found
 
 index_error = ValueError
 atoi_error = atof_error = atol_error = ValueError

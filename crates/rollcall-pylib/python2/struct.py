@@ -1,57 +1,169 @@
-"""`struct` of Python 2.7: bytes are a `str`, and what may need more than 32 bits is a `long`."""
+"""`struct` of Python 2.7 as Jython has it: bytes are a `str`, the native order is Java's, and numbers wrap.
+
+A format is turned into one of the engine's: of the greater byte first where it names no order, and with the bytes between
+values that Jython leaves there.
+"""
 
 import struct as _engines
-from struct import error
 
 from _python2._text import long, number, to_bytes, to_str
 
+_BAD = "bad char in struct format"
+# What whole numbers need, and whether they have a sign.
+_SIZES = {"b": 1, "B": 1, "h": 2, "H": 2, "i": 4, "I": 4, "l": 4, "L": 4, "q": 8, "Q": 8, "P": 8}
+_ALIGNED = {"h": 2, "H": 2, "i": 4, "I": 4, "l": 4, "L": 4, "q": 8, "Q": 8, "P": 8, "f": 4, "d": 8}
 # Formats whose values are `long` whatever they are.
 _LONG = frozenset("ILQqP")
+_ENGINES = {"l": "i", "L": "I", "P": "Q"}
+_formats = {}
 
 
-def _packed(fmt, values):
-    kinds = list(_kinds(fmt))
-    return [to_bytes(value) if kind in "spc" else value for kind, value in zip(kinds, values)] + list(values[len(kinds):])
+class error(Exception):
+    """A format that is none, or values that do not fit it."""
 
 
-def _kinds(fmt):
-    """The letter of each value of a format."""
-    count = ""
-    for letter in fmt:
+error.__module__ = "struct"
+
+
+class _Format:
+    """A format, and the same in the engine's terms."""
+
+    def __init__(self, text):
+        order = text[0] if text[:1] in tuple("@=<>!") else "@"
+        self.kinds, parts, self._place = [], ["<" if order == "<" else ">"], 0
+        for count, kind in _items(text[1:] if text[:1] in tuple("@=<>!") else text):
+            self._add(count, kind, order == "@", parts)
+        self.engines = _engines.Struct("".join(parts))
+        self.size = self.engines.size
+
+    def _add(self, count, kind, is_native, parts):
+        if kind not in "xcspfd" and kind not in _SIZES or kind == "P" and not is_native:
+            raise error(_BAD)
+        size = _ALIGNED.get(kind, 1)
+        gap = -self._place % size if is_native else 0
+        parts.append("x" * gap)
+        width = _SIZES.get(kind) or {"f": 4, "d": 8}.get(kind, 1)
+        self._place += gap + width * (1 if count is None else count)
+        repeated = "" if count is None else str(count)
+        parts.append(repeated + _ENGINES.get(kind, kind))
+        if kind in "sp":
+            self.kinds.append(kind)
+        elif kind != "x":
+            self.kinds += kind * (1 if count is None else count)
+
+
+def _items(text):
+    """The letters of a format, each with the number before it."""
+    count = None
+    for letter in text:
         if letter.isdigit():
-            count += letter
-        elif letter in "@=<>!" or letter.isspace():
-            count = ""
-        else:
-            repeated = 1 if letter in "sp" or not count else int(count)
-            yield from letter * (0 if letter == "x" else repeated)
-            count = ""
+            count = (count or 0) * 10 + int(letter)
+        elif not letter.isspace():
+            yield count, letter
+            count = None
+
+
+def _format(fmt):
+    text = str(fmt)
+    made = _formats.get(text)
+    if made is None:
+        if len(_formats) >= 100:
+            _formats.clear()
+        made = _formats[text] = _Format(text)
+    return made
+
+
+def _packed(kind, value):
+    """A value as the engine takes it."""
+    if kind in "fd":
+        if isinstance(value, str) or not hasattr(value, "__float__"):
+            raise TypeError("a float is required")
+        value = float(value)
+        return _narrow(value) if kind == "f" else value
+    if kind in "csp":
+        if not isinstance(value, str):
+            raise error("char format require string of length 1" if kind == "c" else
+                        f"argument for '{kind}' must be a string")
+        if kind == "c" and len(value) != 1:
+            raise error("char format require string of length 1")
+        return to_bytes(value)
+    return _whole(kind, value)
+
+
+def _narrow(value):
+    try:
+        _engines.pack(">f", value)
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
+    return value
+
+
+def _whole(kind, value):
+    """A whole number in as many bits as a format has."""
+    if isinstance(value, str) or not hasattr(value, "__int__"):
+        raise error("required argument is not an integer")
+    value, bits = int(value), 8 * _SIZES[kind]
+    if kind in "qQP":
+        if kind == "q" and not -1 << 63 <= value < 1 << 63:
+            raise error("long int too long to convert")
+        if kind != "q" and value < 0:
+            raise error("can't convert negative long to unsigned")
+        if kind != "q" and value >= 1 << 64:
+            raise error("unsigned long int too long to convert")
+    elif kind in "bhil" and not -1 << 31 <= value < 1 << 31:
+        raise error("required argument is not an integer")
+    value &= (1 << bits) - 1
+    return value - (1 << bits) if kind.islower() and value >> (bits - 1) else value
 
 
 def calcsize(fmt):
-    return _engines.calcsize(str(fmt))
+    return _format(fmt).size
 
 
 def pack(fmt, *values):
-    return to_str(_engines.pack(str(fmt), *_packed(fmt, values)))
+    made = _format(fmt)
+    if len(values) < len(made.kinds):
+        raise error("insufficient arguments to pack")
+    if len(values) > len(made.kinds):
+        raise error("too many arguments for pack format")
+    return to_str(made.engines.pack(*map(_packed, made.kinds, values)))
+
+
+def pack_into(fmt, buffer, offset, *values):
+    """Puts packed values into a `bytearray` or an `array`."""
+    data = to_bytes(pack(fmt, *values))
+    if isinstance(buffer, bytearray):
+        if offset < 0 or offset + len(data) > len(buffer):
+            raise error("pack_into requires a buffer of at least %d bytes" % (offset + len(data)))
+        buffer[offset:offset + len(data)] = data
+    else:
+        buffer._overwrite(offset, data)
 
 
 def unpack(fmt, string):
-    return _values(fmt, _engines.unpack(str(fmt), to_bytes(string)))
+    made, data = _format(fmt), to_bytes(string)
+    if len(data) != made.size:
+        raise error("unpack str size does not match format")
+    return _values(made, made.engines.unpack(data))
 
 
 def unpack_from(fmt, buffer, offset=0):
-    return _values(fmt, _engines.unpack_from(str(fmt), to_bytes(buffer), offset))
+    made, data = _format(fmt), to_bytes(buffer)
+    if offset < 0:
+        offset += len(data)
+    if len(data) - offset < made.size:
+        raise error("unpack_from str size does not match format")
+    return _values(made, made.engines.unpack_from(data, offset))
 
 
-def _values(fmt, values):
-    return tuple(_value(kind, value) for kind, value in zip(_kinds(fmt), values))
+def _values(made, values):
+    return tuple(_value(kind, value) for kind, value in zip(made.kinds, values))
 
 
 def _value(kind, value):
     if isinstance(value, bytes):
         return to_str(value)
-    if isinstance(value, bool) or not isinstance(value, int):
+    if not isinstance(value, int):
         return value
     return long(value) if kind in _LONG else number(value)
 
@@ -65,6 +177,9 @@ class Struct:
 
     def pack(self, *values):
         return pack(self.format, *values)
+
+    def pack_into(self, buffer, offset, *values):
+        pack_into(self.format, buffer, offset, *values)
 
     def unpack(self, string):
         return unpack(self.format, string)

@@ -54,25 +54,46 @@ pub fn parse(source: &str) -> Result<Parsed, Error> {
     if source.len() > MAX_LENGTH {
         return Err(Error::at_line(1, "source is too long"));
     }
-    parse_located(source).map_err(|fault| fault.locate(source))
+    parse_located(source, None).map_err(|fault| fault.locate(source))
 }
 
 /// `True` and `False` are names in Python 2. They are read as constants, which is what the compiler makes fast code of,
 /// unless the script turns out to bind one of them; then it is read again.
-fn parse_located(source: &str) -> Result<Parsed, Fault> {
-    let first = Parser::new(source, Truth::Constants).run()?;
-    let parsed = if first.rebinds_truth { Parser::new(source, Truth::Names).run()? } else { first };
+fn parse_located(source: &str, evaluated: Option<&[&str]>) -> Result<Parsed, Fault> {
+    let features = evaluated.unwrap_or_default();
+    let first = Parser::new(source, Truth::Constants, features).run()?;
+    let parsed = if first.rebinds_truth { Parser::new(source, Truth::Names, features).run()? } else { first };
     let mut tree = parsed.tree;
-    scoping::rescope(&mut tree.body);
+    match evaluated {
+        Some(_) => scoping::rescope_evaluated(&mut tree.body),
+        None => scoping::rescope(&mut tree.body),
+    }
     Ok(Parsed { tree, future_imports: parsed.future_imports })
+}
+
+/// Parses a text that `exec`, `eval` or `compile` is given. It runs in names that are known when it runs, and knows the
+/// features of `__future__` that the code has which asks for it.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_evaluated(source: &str, features: &[&str]) -> Result<Parsed, Error> {
+    if source.len() > MAX_LENGTH {
+        return Err(Error::at_line(1, "source is too long"));
+    }
+    parse_located(source, Some(features)).map_err(|fault| fault.locate(source))
 }
 
 /// Parses one expression, as `eval` takes it: a module whose only statement is that expression.
 ///
 /// # Errors
 /// As [`parse`].
-pub fn parse_expression(source: &str) -> Result<Parsed, Error> {
-    let mut parsed = parse(source)?;
+pub fn parse_expression(source: &str, features: &[&str]) -> Result<Parsed, Error> {
+    let mut parsed = parse_evaluated(source, features)?;
+    if let Some(ruff_python_ast::Stmt::Expr(only)) = parsed.tree.body.first()
+        && lowering::is_statement(&only.value)
+    {
+        return Err(Error::at_line(1, "invalid syntax"));
+    }
     // What looks like a docstring there is the value.
     if let Some(ruff_python_ast::Stmt::Expr(only)) = parsed.tree.body.first_mut()
         && let ruff_python_ast::Expr::StringLiteral(literal) = only.value.as_ref()

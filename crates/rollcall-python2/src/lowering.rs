@@ -34,6 +34,8 @@
 //! | a name in a function with a bare `exec` or `import *` | `$name('x')`, unless the function binds it | The value of a name of the caller's: a local, a global or a builtin. |
 //! | `for i in range(a, b):` | `for i in $counted(range, a, b):` | What the loop goes over: of the builtin `range` the same numbers without the list, which nobody else can see; of any other function its result. |
 //! | `assert t, m` | `if not t: raise $raise(AssertionError, m)` | As for `raise`: a tuple is the arguments of the exception. |
+//! | `f(a, x=b, *c)`, unless its values are names | `f(*$given((a,), (('x', b),), c), **$given())` | Evaluates the values in Python 2's order: `$given` answers those without names and keeps the others for the next call of it. |
+//! | `def f(**names):` | `$keywords(names)` first in the body | Nothing, unless a name is not ASCII: it becomes the `unicode` that it was given as. |
 //! | the body of a function with `yield` | `try: body` `except $stop as $exception: return $exception` | `$stop` is `StopIteration`: if it is raised inside, the generator ends. Whoever asked for the next item gets the exception itself. |
 //! | `global x` in a function or class | the same statement at the start of the body, `pass` in its place | Python 2 lets it follow a use of `x`. In a module it means nothing and only `pass` is left. |
 //! | `True`, `False` | constants, or names if the script binds one of them anywhere | The names have to be builtins. |
@@ -68,11 +70,22 @@ pub(crate) const NAME: &str = "$name";
 pub(crate) const NAMES: &str = "$names";
 pub(crate) const CLASS_NAME: &str = "$class_name";
 pub(crate) const COUNTED: &str = "$counted";
+pub(crate) const GIVEN: &str = "$given";
+pub(crate) const KEYWORDS: &str = "$keywords";
 pub(crate) const STOP: &str = "$stop";
 pub(crate) const EXCEPTION: &str = "$exception";
 
+/// Whether an expression stands for a statement of Python 2, which has no value.
+pub(crate) fn is_statement(expression: &Expr) -> bool {
+    let Expr::Call(call) = expression else { return false };
+    let Expr::Name(name) = call.func.as_ref() else { return false };
+    [PRINT_ITEM, PRINT_NEWLINE, EXEC, IMPORT_STAR].contains(&name.id.as_str())
+}
+
 /// Every reserved name that has to be a builtin, for whoever provides them; see the table above.
-pub const RESERVED: [&str; 18] = [
+pub const RESERVED: [&str; 20] = [
+    GIVEN,
+    KEYWORDS,
     PRINT_ITEM,
     PRINT_NEWLINE,
     EXEC,

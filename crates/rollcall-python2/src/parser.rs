@@ -86,7 +86,7 @@ pub(crate) struct Parser<'s> {
 }
 
 impl<'s> Parser<'s> {
-    pub(crate) fn new(source: &'s str, truth: Truth) -> Self {
+    pub(crate) fn new(source: &'s str, truth: Truth, features: &[&str]) -> Self {
         let Tokens { tokens, fault } = tokenize(source);
         Self {
             source,
@@ -97,9 +97,9 @@ impl<'s> Parser<'s> {
             encoding: encoding::declared(source),
             truth,
             rebinds_truth: false,
-            print_is_name: false,
-            unicode_literals: false,
-            future_imports: Vec::new(),
+            print_is_name: features.contains(&"print_function"),
+            unicode_literals: features.contains(&"unicode_literals"),
+            future_imports: features.iter().map(|feature| (*feature).to_owned()).collect(),
             beginning: Beginning::Docstring,
             scopes: Scopes::new(),
             depth: 0,

@@ -8,6 +8,7 @@
 //! | scope | module | how |
 //! |---|---|---|
 //! | module, function, lambda | `leak` | Variables that are read elsewhere are assigned outside by a condition that is always true: `[x for $x in y if [x := $x]]`. |
+//! | text of `exec` and `eval` | `class_body` | As in a class: where it runs its names may be those of a function. |
 //! | body of a class | `class_body` | All names of the class go through its namespace, which the comprehension is given. A class is made once, so speed does not count. |
 //!
 //! A name that is read in a function with a bare `exec` may be bound by it, so it is looked up by name (`$name('x')`).
@@ -37,6 +38,13 @@ pub(crate) fn rescope(body: &mut [Stmt]) {
     // Before the scopes around them change: a lambda is seen as the script has it.
     Lambdas.visit_body(body);
     scope(body, Vec::new(), &Kind::Module);
+}
+
+/// The same for a text that `exec` or `eval` runs: what names it meets is known only then.
+pub(crate) fn rescope_evaluated(body: &mut [Stmt]) {
+    Lambdas.visit_body(body);
+    ClassBody::of_any_names().rewrite(body);
+    inner_scopes(body);
 }
 
 enum Kind {

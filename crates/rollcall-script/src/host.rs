@@ -260,6 +260,13 @@ pub(crate) fn running(vm: &VirtualMachine) -> PyResult<Rc<Running>> {
     current().and_then(|host| host.running.borrow().clone()).ok_or_else(|| vm.new_runtime_error("no script is running"))
 }
 
+/// The scope of the job that runs, if one does.
+pub(crate) fn scope() -> Option<rollcall_wire::worker::Scope> {
+    let host = current()?;
+    let running = host.running.borrow();
+    running.as_ref().map(|running| running.context.scope)
+}
+
 /// Asks the supervisor, see [`Host::call`].
 pub(crate) fn call(call: HostCall, vm: &VirtualMachine) -> PyResult<HostValue> {
     match current() {

@@ -173,6 +173,7 @@ fn install_support(vm: &VirtualMachine) -> PyResult<()> {
     let urandom = |count: isize, vm: &VirtualMachine| sources::urandom(count, vm).map(|bytes| vm.ctx.new_bytes(bytes));
     dict.set_item("urandom", vm.new_function("urandom", urandom).into(), vm)?;
     dict.set_item("source", vm.new_function("source", sources::source).into(), vm)?;
+    python2::library::install(&dict, vm)?;
     add_module("_rollcall", vm.new_module("_rollcall", dict, None).into(), vm)
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod date;
 mod date_arguments;
 pub(crate) mod date_text;
 pub(crate) mod lang;
+pub(crate) mod object;
 mod pattern;
 pub(crate) mod regex;
 pub(crate) mod zone;
@@ -19,12 +20,25 @@ use rustpython_vm::{PyRef, PyResult, VirtualMachine};
 use crate::interpreter;
 
 /// The packages, each after the one that it is in.
-const PACKAGES: &[&str] = &["java", "java.awt", "java.lang", "java.text", "java.util", "java.util.regex"];
+const PACKAGES: &[&str] = &[
+    "java",
+    "java.awt",
+    "java.io",
+    "java.lang",
+    "java.net",
+    "java.sql",
+    "java.text",
+    "java.util",
+    "java.util.concurrent",
+    "java.util.regex",
+];
 
 /// Makes the classes and the packages that they are imported from.
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     let packages: Vec<_> = PACKAGES.iter().map(|name| package(name, vm)).collect::<PyResult<_>>()?;
+    object::install(vm);
     for class in lang::classes().into_iter().chain([color::class(vm), date::class(), pattern::class()]) {
+        object::add_methods(Box::leak(Box::new(class.clone())), vm);
         place(&class, &packages, vm)?;
     }
     Ok(())
@@ -35,6 +49,7 @@ pub(crate) fn package(name: &'static str, vm: &VirtualMachine) -> PyResult<PyRef
     let module = vm.new_module(name, vm.ctx.new_dict(), None);
     module.set_attr("__path__", vm.ctx.new_list(Vec::new()), vm)?;
     interpreter::add_module(name, module.clone().into(), vm)?;
+    crate::system::missing::adopt(&module, vm)?;
     if let Some((parent, last)) = name.rsplit_once('.') {
         let parent = vm.import(parent, 0).and_then(|_| modules(vm)?.get_item(parent, vm))?;
         parent.set_attr(vm.ctx.intern_str(last), module.clone(), vm)?;

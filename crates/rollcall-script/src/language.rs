@@ -44,10 +44,11 @@ pub(crate) fn compile(
     source: &str,
     vm: &VirtualMachine,
 ) -> Result<PyRef<PyCode>, PyBaseExceptionRef> {
-    compile_as(dialect, Mode::Exec, file, source, vm)
+    compile_as(dialect, Mode::Exec, file, source, None, vm)
 }
 
-/// The code of a text in one of `compile`'s modes.
+/// The code of a text in one of `compile`'s modes. A text that code of Python 2 has evaluated knows the features of
+/// `__future__` that this has.
 ///
 /// # Errors
 /// As [`compile`].
@@ -56,13 +57,19 @@ pub(crate) fn compile_as(
     mode: Mode,
     file: &str,
     source: &str,
+    features: Option<&[&str]>,
     vm: &VirtualMachine,
 ) -> Result<PyRef<PyCode>, PyBaseExceptionRef> {
     let source_file = SourceFileBuilder::new(file, source).finish();
     let parsed = match (dialect, &mode) {
-        (Dialect::Python27, Mode::Eval) => rollcall_python2::parse_expression(source)
+        (Dialect::Python27, Mode::Eval) => rollcall_python2::parse_expression(source, features.unwrap_or_default())
             .map(|parsed| parsed.tree)
             .map_err(|error| python2_error(&error, &source_file)),
+        (Dialect::Python27, _) if features.is_some() => {
+            rollcall_python2::parse_evaluated(source, features.unwrap_or_default())
+                .map(|parsed| parsed.tree)
+                .map_err(|error| python2_error(&error, &source_file))
+        }
         _ => parse(dialect, &source_file),
     };
     let code = parsed

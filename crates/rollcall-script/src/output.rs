@@ -48,10 +48,11 @@ impl OutputStream {
 #[pyclass]
 impl OutputStream {
     #[pymethod]
-    fn write(&self, text: PyStrRef, vm: &VirtualMachine) -> PyResult<usize> {
+    fn write(&self, text: PyStrRef, vm: &VirtualMachine) -> PyResult<Option<usize>> {
         let written = text.char_len();
         self.print(&python2::printable(&text), vm)?;
-        Ok(written)
+        // In Python 2 it answers nothing.
+        Ok((!python2::is_running()).then_some(written))
     }
 
     #[pymethod]

@@ -13,20 +13,26 @@
 //! |---|---|
 //! | `class`, `instance`, `method`, `slice`, `order`, `listing` | classes of both kinds, their instances and methods, comparison, what they have |
 //! | `number`, `whole`, `long`, `complex` | numbers, division |
+//! | `bytearray`, `characters` | bytes that mix with `str`; methods of texts that count characters |
 //! | `text`, `unicode`, `codec`, `format`, `whitespace` | the two kinds of texts, `%` |
 //! | `digits` | numbers that are written as text |
-//! | `container`, `iteration` | methods of dicts and lists, `range`, `map` and their like |
+//! | `container`, `set`, `iteration` | methods of dicts, lists and sets, `range`, `map` and their like |
 //! | `builtin`, `construct` | the table of builtins, how builtin types make instances |
 //! | `exception`, `environment`, `handled`, `wording`, `context` | `raise`, `sys.exc_info`, the words of errors |
 //! | `print`, `execution`, `import` | statements that call reserved names |
 //! | `system` | `sys` |
 //! | `json` | reading JSON |
+//! | `changing` | loops over dicts and sets that change |
+//! | `library` | what modules of the library are made of |
 //! | `repr` | how values look |
 //!
 //! Hard is that there is one set of types for both languages: what is changed here is changed for the library, too, so
 //! every change either keeps Python 3's answer for it or answers where Python 3 has an error.
 
 mod builtin;
+mod bytearray;
+mod changing;
+mod characters;
 mod class;
 mod codec;
 mod complex;
@@ -43,13 +49,16 @@ mod import;
 mod instance;
 mod iteration;
 mod json;
+pub(crate) mod library;
 mod listing;
 mod long;
 mod method;
+mod mixed;
 mod number;
 mod order;
 mod print;
 mod repr;
+mod set;
 mod slice;
 mod system;
 mod text;
@@ -67,11 +76,15 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, Virtua
 
 use crate::language::Dialect;
 
+pub(crate) use builtin::java_hash_of;
 pub(crate) use exception::{in_own_words, last_line};
 pub(crate) use handled::forget as forget_handled;
 pub(crate) use number::long_from_host;
 pub(crate) use text::printable;
 pub(crate) use unicode::{from_host, new as new_unicode, text_from_host, text_of};
+
+/// How many digits a number may have that Python 3 makes a text of, or of a text.
+const MOST_DIGITS: usize = 4300;
 
 thread_local! {
     static LANGUAGE: Cell<Option<&'static Language>> = const { Cell::new(None) };
@@ -100,6 +113,8 @@ pub(crate) struct Language {
     /// The engine's functions that are replaced.
     import: PyObjectRef,
     exc_info: PyObjectRef,
+    /// The attribute `__name__` of the engine's types.
+    type_name: PyObjectRef,
 }
 
 /// The language, once it is installed.
@@ -110,9 +125,12 @@ pub(crate) fn language() -> Option<&'static Language> {
 /// Says in which language the next job is written.
 pub(crate) fn set_running(dialect: Dialect, vm: &VirtualMachine) {
     let is_python2 = dialect == Dialect::Python27;
+    codec::forget_default();
     if RUNNING.replace(is_python2) == is_python2 {
         return;
     }
+    // Python 3 refuses to write and read longer numbers, Python 2 knows no limit.
+    vm.state.int_max_str_digits.store(if is_python2 { 0 } else { MOST_DIGITS });
     let Some(language) = language() else { return };
     // What Python 3 deprecates is how Python 2 is written.
     let filters = &vm.state.warnings.filters;
@@ -244,9 +262,14 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
         environment: environment::Classes::new(vm)?,
         import: vm.builtins.get_attr("__import__", vm)?,
         exc_info: vm.sys_module.get_attr("exc_info", vm)?,
+        type_name: vm.ctx.types.type_type.get_attr(interned("__name__", vm)).unwrap_or_else(|| vm.ctx.none()),
     };
     let language: &'static Language = Box::leak(Box::new(language));
     LANGUAGE.set(Some(language));
+    let future = vm.import("__future__", 0)?;
+    for (feature, flag) in execution::FLAGS {
+        future.get_attr(feature, vm)?.set_attr("compiler_flag", vm.ctx.new_int(flag), vm)?;
+    }
     // Its types have to be there before they are changed.
     vm.import("itertools", 0)?;
     order::install(vm);
@@ -257,6 +280,9 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     text::install(vm);
     unicode::install(language, vm)?;
     container::install(vm)?;
+    changing::install(vm);
+    bytearray::install(vm);
+    set::install(vm);
     class::install(language, vm)?;
     instance::install(language, vm);
     method::install(vm);
@@ -301,6 +327,17 @@ where
 {
     let class: &'static Py<PyType> = Box::leak(Box::new(class.clone()));
     set_method(class, name, function, vm);
+}
+
+/// Has the special methods of a type do what its slots do, after these were changed: that is where a class below it
+/// takes its own slots from.
+fn renew_operators(class: &'static Py<PyType>, names: &[&str], vm: &VirtualMachine) {
+    let is_wanted = |name: &PyStrInterned| names.contains(&name.as_str());
+    class.attributes.write().retain(|name, _| !is_wanted(name));
+    let known: HashSet<&str> = class.attributes.read().keys().map(|name| name.as_str()).collect();
+    rustpython_vm::class::add_operators(class, &vm.ctx);
+    // Others than the wanted ones are the engine's affair: some call what they stand for.
+    class.attributes.write().retain(|name, _| is_wanted(name) || known.contains(name.as_str()));
 }
 
 fn interned(name: &'static str, vm: &VirtualMachine) -> &'static PyStrInterned {

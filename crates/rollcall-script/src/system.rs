@@ -8,6 +8,7 @@ pub(crate) mod db;
 pub(crate) mod error;
 pub(crate) mod gui;
 mod logger;
+pub(crate) mod missing;
 pub(crate) mod nav;
 mod printf;
 pub(crate) mod security;
@@ -38,6 +39,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
 fn module(name: &'static str, documentation: &'static str, vm: &VirtualMachine) -> PyResult<PyRef<PyModule>> {
     let module = vm.new_module(name, vm.ctx.new_dict(), Some(vm.ctx.new_str(documentation)));
     interpreter::add_module(name, module.clone().into(), vm)?;
+    missing::adopt(&module, vm)?;
     Ok(module)
 }
 

@@ -2,8 +2,14 @@
 # WARM times without being counted and then RUNS times; a line is its name and the milliseconds of processor time that the
 # thread took.
 
+import csv
 import json
 import re
+
+try:
+    from StringIO import StringIO
+except ImportError:
+    from io import StringIO
 
 try:
     from java.lang.management import ManagementFactory
@@ -112,8 +118,42 @@ def of_json():
         json.loads(TEXT)
 
 
-for loop in (additions, divisions, quotients, hashes, comparisons, calls, methods, texts, dicts, sorting, matches,
-             replacements, to_json, of_json):
+# What has to grow as the number of elements does, and no faster.
+
+def writes(count):
+    file = StringIO()
+    for i in range(count):
+        file.write('value,')
+    file.getvalue()
+
+
+def rows(count):
+    file = StringIO()
+    csv.writer(file).writerows([i, 'a name'] for i in range(count))
+    sum(1 for row in csv.reader(StringIO(file.getvalue())))
+
+
+def finds(count):
+    re.findall(r'\w+', 'tag12, ' * count)
+
+
+def substitutions(count):
+    re.sub(r'(\w+), ', r'<\1>', 'tag12, ' * count)
+
+
+def loops_of(function):
+    """The function for three numbers of elements, each a loop with a name of its own."""
+    for count in (1000, 10000, 100000):
+        def loop(count=count):
+            function(count)
+        loop.__name__ = '%s_%d' % (function.__name__, count)
+        yield loop
+
+
+growing = [loop for function in (writes, rows, finds, substitutions) for loop in loops_of(function)]
+
+for loop in [additions, divisions, quotients, hashes, comparisons, calls, methods, texts, dicts, sorting, matches,
+             replacements, to_json, of_json] + growing:
     for run in range(WARM + RUNS):
         start = clock()
         loop()

@@ -38,6 +38,18 @@ const LOOPS: &[(&str, &str)] = &[
     ("replacements", "2,000 replacements by `re.sub`"),
     ("to_json", "500 objects written by `json`, twice"),
     ("of_json", "500 objects read by `json`, twice"),
+    ("writes_1000", "1,000 writes to a `StringIO`"),
+    ("writes_10000", "10,000 writes to a `StringIO`"),
+    ("writes_100000", "100,000 writes to a `StringIO`"),
+    ("rows_1000", "1,000 rows written and read by `csv`"),
+    ("rows_10000", "10,000 rows written and read by `csv`"),
+    ("rows_100000", "100,000 rows written and read by `csv`"),
+    ("finds_1000", "1,000 matches of `re.findall` in one text"),
+    ("finds_10000", "10,000 matches of `re.findall` in one text"),
+    ("finds_100000", "100,000 matches of `re.findall` in one text"),
+    ("substitutions_1000", "1,000 replacements of `re.sub` in one text"),
+    ("substitutions_10000", "10,000 replacements of `re.sub` in one text"),
+    ("substitutions_100000", "100,000 replacements of `re.sub` in one text"),
 ];
 
 /// Milliseconds by the name of a loop.

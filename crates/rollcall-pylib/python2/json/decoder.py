@@ -33,7 +33,7 @@ class JSONDecoder:
         self._is_plain = object_hook is parse_float is parse_int is object_pairs_hook is None
         self._decoder = _engines.JSONDecoder(
             object_pairs_hook=self._object, parse_float=_of_text(parse_float), parse_int=_of_text(parse_int or _whole),
-            parse_constant=parse_constant, strict=strict)
+            parse_constant=_of_text(parse_constant), strict=strict)
         # The engine's own scanner takes what is no number, such as `1e`, and fails over it.
         self._decoder.scan_once = _engines.scanner.py_make_scanner(self._decoder)
 
@@ -113,7 +113,21 @@ def _fault(error, text):
     message = error.msg.partition(": U+")[0].partition(" U+")[0]
     if message == "Invalid control character":
         message += " at"
-    return f"{_WORDS.get(message, message)}: {_place(text, error.pos)}"
+    is_escape = message == "Invalid \\uXXXX escape"
+    return f"{_WORDS.get(message, message)}: {_place(text, error.pos + is_escape)}"
+
+
+def py_scanstring(s, end, encoding=None, strict=True, *more):
+    """The text whose opening quotation mark is before a place, and where it ends."""
+    text = s if isinstance(s, unicode) else to_bytes(s).decode(encoding or "utf-8")
+    try:
+        found, behind = _engines.decoder.py_scanstring(text, end, strict)
+    except _engines.JSONDecodeError as error:
+        raise ValueError(_fault(error, text)) from None
+    return to_unicode(found), behind
+
+
+scanstring = c_scanstring = py_scanstring
 
 
 def _place(text, start, end=None):

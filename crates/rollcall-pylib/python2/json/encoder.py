@@ -3,6 +3,7 @@
 With an indent a line ends in `, `, blank included, as in 2.7.
 """
 
+import __builtin__
 from json import encoder as _engines
 
 from _python2._text import joined, to_bytes, to_unicode, unicode
@@ -13,7 +14,7 @@ _INFINITY = float("inf")
 _HOLDING = frozenset([dict, list, tuple])
 # How a float is written: scripts set it to write fewer digits. The fast encoder of 2.7, which writes what is neither
 # indented nor sorted, does not ask it.
-FLOAT_REPR = float.__repr__
+FLOAT_REPR = __builtin__.repr
 
 
 class JSONEncoder:
@@ -122,8 +123,9 @@ class JSONEncoder:
             if isinstance(key, str):
                 yield self._text(key), value
             elif isinstance(key, (int, float)) or key is None:
-                # A truth value is named as Python names it, which is what Jython does.
-                yield self._text(str(key) if isinstance(key, bool) else self._plain(key)), value
+                # The fast encoder of 2.7 names a truth value as Python does.
+                is_named = isinstance(key, bool) and self.indent is None and not self.sort_keys
+                yield self._text(str(key) if is_named else self._plain(key)), value
             elif not self.skipkeys:
                 raise TypeError(f"keys must be a string: {key!r}")
 

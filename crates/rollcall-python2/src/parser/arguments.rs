@@ -2,7 +2,7 @@
 
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{Arguments, AtomicNodeIndex, Expr, ExprContext, ExprStarred, Identifier, Keyword};
-use ruff_text_size::{Ranged, TextSize};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::Parser;
 use super::comprehension::Iterables;
@@ -15,6 +15,50 @@ struct Reading {
     args: Vec<Expr>,
     keywords: Vec<Keyword>,
     has_star: bool,
+}
+
+/// Whether the tree's order would show: it evaluates `*more` before the arguments with names, and Python 2 after them.
+fn is_out_of_order(reading: &Reading) -> bool {
+    let is_still = |value: &Expr| value.is_name_expr() || value.is_literal_expr();
+    let star = reading.args.iter().find_map(|argument| argument.as_starred_expr());
+    let moves = reading.keywords.iter().any(|keyword| keyword.arg.is_some() && !is_still(&keyword.value));
+    star.is_some_and(|star| !is_still(&star.value)) && moves
+}
+
+/// `f(a, x=b, *c, **d)` as `f(*$given((a,), {'x': b}, c, d)[0], **$given())`: the values are put aside in their order.
+fn in_order(reading: Reading, range: TextRange) -> Reading {
+    let (mut positional, mut star, mut named, mut rest) = (Vec::new(), None, Vec::new(), None);
+    for argument in reading.args {
+        match argument {
+            Expr::Starred(starred) => star = Some(*starred.value),
+            argument => positional.push(argument),
+        }
+    }
+    for keyword in reading.keywords {
+        match keyword.arg {
+            Some(name) => named.push(lowering::tuple(
+                vec![lowering::string(name.as_str(), name.range), keyword.value],
+                ExprContext::Load,
+                true,
+                range,
+            )),
+            None => rest = Some(keyword.value),
+        }
+    }
+    let parts = vec![
+        lowering::tuple(positional, ExprContext::Load, true, range),
+        lowering::tuple(named, ExprContext::Load, true, range),
+        star.unwrap_or_else(|| lowering::tuple(Vec::new(), ExprContext::Load, true, range)),
+    ];
+    let given = lowering::call(lowering::GIVEN, parts.into_iter().chain(rest).collect(), range);
+    let node_index = AtomicNodeIndex::NONE;
+    let star = ExprStarred { node_index: node_index.clone(), range, value: Box::new(given), ctx: ExprContext::Load };
+    let names = lowering::call(lowering::GIVEN, Vec::new(), range);
+    Reading {
+        args: vec![Expr::Starred(star)],
+        keywords: vec![Keyword { range, node_index, arg: None, value: names }],
+        has_star: true,
+    }
 }
 
 impl Parser<'_> {
@@ -34,8 +78,12 @@ impl Parser<'_> {
             }
         }
         self.expect(")")?;
+        let range = self.range_from(start);
+        if is_out_of_order(&reading) {
+            reading = in_order(reading, range);
+        }
         Ok(Arguments {
-            range: self.range_from(start),
+            range,
             node_index: AtomicNodeIndex::NONE,
             args: reading.args.into_boxed_slice(),
             keywords: reading.keywords.into_boxed_slice(),

@@ -16,7 +16,13 @@ impl Parser<'_> {
     pub(super) fn function(&mut self, start: TextSize, decorator_list: Vec<Decorator>) -> Result<Stmt> {
         self.expect("def")?;
         let name = self.binding()?;
-        let (parameters, names, unpacking) = self.function_parameters()?;
+        let (parameters, names, mut unpacking) = self.function_parameters()?;
+        if let Some(keywords) = &parameters.kwarg {
+            let range = keywords.name.range;
+            let argument = lowering::name(keywords.name.id.as_str(), ExprContext::Load, range);
+            let call = lowering::call(lowering::KEYWORDS, vec![argument], range);
+            unpacking.insert(0, lowering::statement(call, range));
+        }
         self.scopes.enter(ScopeKind::Function, names);
         let mut body = self.suite()?;
         lowering::restore_docstring(&mut body);

@@ -52,6 +52,17 @@ impl ClassBody {
         }
     }
 
+    /// For a text whose names are those of whatever it will run in.
+    pub(super) fn of_any_names() -> Self {
+        Self {
+            class: Name::empty(),
+            own: HashSet::new(),
+            global: HashSet::new(),
+            binds_all: true,
+            inside: Cell::new(false),
+        }
+    }
+
     pub(super) fn rewrite(&self, body: &mut [Stmt]) {
         self.visit_body(body);
     }
@@ -86,7 +97,7 @@ impl ClassBody {
         let key = lowering::string(&self.mangled(&name.id), name.range);
         match name.ctx {
             ExprContext::Load => {
-                if self.own.contains(&name.id) {
+                if self.own.contains(&name.id) || self.class.is_empty() && self.binds_all {
                     *expression = look_up(key, None, name.range);
                 } else if self.binds_all {
                     *expression = look_up(key, Some(name.clone()), name.range);

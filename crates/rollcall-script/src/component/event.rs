@@ -7,7 +7,7 @@ use rollcall_wire::component::{Event as WireEvent, Key, Modifiers, Mouse, UserEv
 use rustpython_vm::builtins::{PyStr, PyType};
 use rustpython_vm::class::{PyClassImpl, StaticType};
 use rustpython_vm::function::PySetterValue;
-use rustpython_vm::types::{Representable, SetAttr};
+use rustpython_vm::types::{GetAttr, Representable, SetAttr};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
 use super::{object, value};
@@ -82,7 +82,7 @@ impl Event {
     }
 }
 
-#[pyclass(flags(DISALLOW_INSTANTIATION), with(Representable, SetAttr))]
+#[pyclass(flags(DISALLOW_INSTANTIATION), with(Representable, GetAttr, SetAttr))]
 impl Event {
     #[pymethod(name = "toString")]
     fn java_text(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
@@ -93,6 +93,12 @@ impl Event {
 impl Representable for Event {
     fn repr(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
         Ok(python2::text_from_host(zelf.text(&zelf.class().slot_name()), vm))
+    }
+}
+
+impl GetAttr for Event {
+    fn getattro(zelf: &Py<Self>, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
+        bean::attribute(zelf.as_object(), name, vm)
     }
 }
 

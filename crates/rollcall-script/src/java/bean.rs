@@ -2,7 +2,7 @@
 //!
 //! A class of Java that has many getters is a table here; each row makes both forms.
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyType};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr, PyType};
 use rustpython_vm::function::{PyMethodFlags, PySetterValue};
 use rustpython_vm::{AsObject, Py, PyObject, PyPayload, PyRef, PyResult, VirtualMachine};
 
@@ -30,6 +30,16 @@ pub(crate) fn add_properties<T: PyPayload>(
         let method = vm.ctx.new_method_def(property.getter, call, PyMethodFlags::METHOD, None);
         class.set_attr(vm.ctx.intern_str(property.getter), method.build_method(class, vm).into());
     }
+}
+
+/// An attribute of a Java object; of one that is missing the error names the class with its package, as Jython does.
+pub(crate) fn attribute(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
+    object.generic_getattr(name, vm).map_err(|error| {
+        if !error.fast_isinstance(vm.ctx.exceptions.attribute_error) {
+            return error;
+        }
+        vm.new_attribute_error(format!("'{}' object has no attribute '{name}'", object.class().slot_name()))
+    })
 }
 
 /// What Jython says when an attribute of a Java object is set that cannot be.

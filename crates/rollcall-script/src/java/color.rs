@@ -274,7 +274,7 @@ impl GetAttr for Color {
             b"red" => zelf.rgba.red,
             b"green" => zelf.rgba.green,
             b"blue" => zelf.rgba.blue,
-            _ => return zelf.as_object().generic_getattr(name, vm),
+            _ => return bean::attribute(zelf.as_object(), name, vm),
         };
         Ok(vm.ctx.new_int(part).into())
     }

@@ -1,6 +1,8 @@
 //! The builtins of Python 2: those of the engine that both have, and the rest from this table.
 
-use rustpython_vm::builtins::{PyFloat, PyInt, PyStr};
+use std::cell::RefCell;
+
+use rustpython_vm::builtins::{PyComplex, PyDictRef, PyFloat, PyInt, PyStr, PyType};
 use rustpython_vm::function::{FuncArgs, IntoPyNativeFn, OptionalArg, PosArgs};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
@@ -106,6 +108,8 @@ fn reserved(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "$json", super::json::read, vm)?;
     set(language, "$name", execution::name, vm)?;
     set(language, "$names", execution::names, vm)?;
+    set(language, "$given", given, vm)?;
+    set(language, "$keywords", execution::keywords, vm)?;
     language.names.set_item("$stop", vm.ctx.exceptions.stop_iteration.to_owned().into(), vm)?;
     set(language, "$class_name", execution::class_name, vm)
 }
@@ -163,8 +167,29 @@ fn values(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "compile", execution::compile, vm)?;
     set(language, "__import__", move |args: FuncArgs, vm: &VirtualMachine| import::import(language, args, vm), vm)?;
     set(language, "repr", |object: PyObjectRef, vm: &VirtualMachine| object.repr(vm), vm)?;
+    set(language, "help", help, vm)?;
+    vm.builtins.set_attr("help", vm.new_function("help", help), vm)?;
     listing::install(language, vm)?;
     attributes(language, vm)
+}
+
+/// `help([object])`: what something is called and for, on the standard output.
+fn help(object: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult<()> {
+    let text = match object.into_option() {
+        Some(object) => {
+            let part = |name: &'static str| -> Option<String> {
+                let part = object.get_attr(name, vm).ok()?;
+                part.downcast_ref::<PyStr>().map(|part| part.to_string_lossy().into_owned())
+            };
+            let name = part("__name__").unwrap_or_else(|| class::shown_type(&object, vm).name().to_string());
+            let signature = part("__text_signature__").unwrap_or_default();
+            let documentation = part("__doc__").unwrap_or_else(|| "There is no documentation.".to_owned());
+            format!("Help on {name}:\n\n{name}{signature}\n{documentation}\n")
+        }
+        None => "help(x) says what x is for. The functions of system are listed in docs/scripting.md.\n".to_owned(),
+    };
+    let output = vm.sys_module.get_attr("stdout", vm)?;
+    vm.call_method(&output, "write", (vm.ctx.new_str(text),)).map(drop)
 }
 
 /// Functions that take the name of an attribute.
@@ -224,11 +249,29 @@ fn refused(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "raw_input", input, vm)?;
     set(language, "input", input, vm)?;
     set(language, "reload", reload, vm)?;
-    let hash = |object: PyObjectRef, vm: &VirtualMachine| match object.downcast_ref::<PyStr>() {
-        Some(text) if text::is_plain(&object, vm) => Ok(java_hash(text)),
-        _ => object.hash(vm).map(folded),
-    };
-    set(language, "hash", hash, vm)
+    set(language, "hash", |object: PyObjectRef, vm: &VirtualMachine| java_hash_of(&object, vm), vm)
+}
+
+/// Whether the hash of a text is that of its characters.
+fn has_own_hash(object: &PyObject, vm: &VirtualMachine) -> bool {
+    let slot = |class: &Py<PyType>| class.slots.hash.load().map(|slot| slot as usize);
+    slot(object.class()) == slot(vm.ctx.types.str_type)
+}
+
+/// The hash of an object in 32 bits: Java's for a text.
+pub(crate) fn java_hash_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<i32> {
+    match object.downcast_ref::<PyStr>() {
+        Some(text) if has_own_hash(object, vm) => {
+            let found = java_hash(text);
+            class::note_hash(found, object.hash(vm)?);
+            Ok(found)
+        }
+        _ => {
+            let full = object.hash(vm)?;
+            class::note_hash(folded(full), full);
+            Ok(folded(full))
+        }
+    }
 }
 
 /// The hash of a text, as `java.lang.String.hashCode` has it: Jython's is the same in every process, and scripts know it.
@@ -264,14 +307,53 @@ fn apply(
     function.call(call, vm)
 }
 
+thread_local! {
+    /// The named arguments of calls that are being made, the innermost last.
+    static GIVEN: RefCell<Vec<PyDictRef>> = const { RefCell::new(Vec::new()) };
+}
+
+/// `$given((a, …), (('x', b), …), more[, names])`: the arguments of a call that have no names; the others are kept, and
+/// `$given()` answers them.
+fn given(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let [positional, named, more, rest @ ..] = args.args.as_slice() else {
+        let names = GIVEN.with_borrow_mut(Vec::pop);
+        return Ok(names.unwrap_or_else(|| vm.ctx.new_dict()).into());
+    };
+    let mut values = iteration::collect(positional, vm)?;
+    values.extend(iteration::collect(more, vm)?);
+    let names = vm.ctx.new_dict();
+    for pair in iteration::collect(named, vm)? {
+        names.set_item(pair.get_item(&0_usize, vm)?.as_object(), pair.get_item(&1_usize, vm)?, vm)?;
+    }
+    if let [rest] = rest {
+        for pair in iteration::collect(vm.call_method(rest, "items", ())?.as_object(), vm)? {
+            let name = pair.get_item(&0_usize, vm)?;
+            if names.contains_key(name.as_object(), vm) {
+                let shown = name.str(vm)?;
+                return Err(vm.new_type_error(format!("got multiple values for keyword argument '{shown}'")));
+            }
+            names.set_item(name.as_object(), pair.get_item(&1_usize, vm)?, vm)?;
+        }
+    }
+    GIVEN.with_borrow_mut(|kept| kept.push(names));
+    Ok(vm.ctx.new_tuple(values).into())
+}
+
 fn point(value: &PyObject, limit: u32, message: &str, vm: &VirtualMachine) -> PyResult<u32> {
-    let Some(number) = value.try_index_opt(vm).transpose()? else {
+    let number = match value.downcast_ref::<PyInt>() {
+        Some(number) => Some(number.to_owned()),
+        None => iteration::whole_of(value, vm)?,
+    };
+    let Some(number) = number else {
         return Err(vm.new_type_error("an integer is required"));
     };
     u32::try_from(number.as_bigint()).ok().filter(|point| *point < limit).ok_or_else(|| vm.new_value_error(message))
 }
 
 fn chr(value: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    if value.downcast_ref::<PyInt>().is_none() {
+        return Err(vm.new_type_error("chr(): 1st arg can't be coerced to int"));
+    }
     let point = point(&value, 0x100, "chr() arg not in range(256)", vm)?;
     Ok(vm.ctx.new_str(char::from_u32(point).unwrap_or_default().to_string()).into())
 }
@@ -283,6 +365,7 @@ fn unichr(value: PyObjectRef, vm: &VirtualMachine) -> PyResult {
 }
 
 fn ord(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<u32> {
+    let value = super::bytearray::as_str(&value, vm).unwrap_or(value);
     let Some(text) = value.downcast_ref::<PyStr>() else {
         let found = class::shown_type(&value, vm).name().to_string();
         return Err(vm.new_type_error(format!("ord() expected string of length 1, but {found} found")));
@@ -336,14 +419,24 @@ fn in_base(
 }
 
 /// `round(number[, digits])`: a float, with halves away from zero.
-fn round(value: PyObjectRef, digits: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult<f64> {
+fn round(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<f64> {
+    for name in ["number", "ndigits"] {
+        args.args.extend(args.kwargs.shift_remove(name));
+    }
+    let mut given = args.args.into_iter();
+    let Some(value) = given.next() else {
+        return Err(vm.new_type_error("round: The 1st argument is required"));
+    };
     let number = match value.downcast_ref::<PyFloat>() {
         Some(number) => number.to_f64(),
         None if text::is_text(&value) => return Err(vm.new_type_error("a float is required")),
+        None if value.downcast_ref::<PyComplex>().is_some() => {
+            return Err(vm.new_type_error("can't convert complex to float; use e.g. abs(z)"));
+        }
         None => value.try_float(vm).map_err(|_| vm.new_type_error("a float is required"))?.to_f64(),
     };
-    let digits = match digits.into_option() {
-        Some(digits) => i64::from(digits.try_to_value::<i32>(vm)?),
+    let digits = match given.next() {
+        Some(digits) => places(&digits, vm)?,
         None => 0,
     };
     if !number.is_finite() || digits > 308 {
@@ -361,7 +454,18 @@ fn round(value: PyObjectRef, digits: OptionalArg<PyObjectRef>, vm: &VirtualMachi
         return Ok(rounded_text(number, usize::try_from(digits).unwrap_or(0)));
     }
     let scale = 10_f64.powi(i32::try_from(-digits).unwrap_or(0));
-    Ok((number / scale).round() * scale)
+    let rounded = (number / scale).round() * scale;
+    if rounded.is_finite() { Ok(rounded) } else { Err(vm.new_overflow_error("rounded value too large to represent")) }
+}
+
+/// How many digits a number is to be rounded to; more than a float has are as good as all.
+fn places(digits: &PyObject, vm: &VirtualMachine) -> PyResult<i64> {
+    let Some(places) = digits.try_index_opt(vm).transpose()? else {
+        let found = class::shown_type(digits, vm).name().to_string();
+        return Err(vm.new_type_error(format!("'{found}' object cannot be interpreted as an index")));
+    };
+    let is_negative = *places.as_bigint() < *PyInt::from(0).as_bigint();
+    Ok(i64::try_from(places.as_bigint()).unwrap_or(if is_negative { i64::MIN } else { i64::MAX }))
 }
 
 /// Rounds by the exact decimal digits; only an exact half goes away from zero.
@@ -394,6 +498,11 @@ fn coerce(a: PyObjectRef, b: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         return Ok(vm.ctx.new_tuple(vec![a, b]).into());
     }
     let as_float = |object: &PyObject| -> PyResult { Ok(vm.ctx.new_float(object.try_float(vm)?.to_f64()).into()) };
+    let is_complex = |object: &PyObject| object.downcast_ref::<PyComplex>().is_some();
+    if is_complex(&a) || is_complex(&b) {
+        let complex = vm.ctx.types.complex_type.as_object();
+        return Ok(vm.ctx.new_tuple(vec![complex.call((a,), vm)?, complex.call((b,), vm)?]).into());
+    }
     if is_float(&a) || is_float(&b) {
         return Ok(vm.ctx.new_tuple(vec![as_float(&a)?, as_float(&b)?]).into());
     }

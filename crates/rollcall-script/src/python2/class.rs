@@ -4,16 +4,20 @@
 //! class of classes of its own, so that it can keep what Python 2 names otherwise (`__nonzero__`, `next`) in step with
 //! what the engine asks for (`__bool__`, `__next__`), also where a method is set later.
 
+use std::cell::Cell;
+use std::sync::OnceLock;
+
 use rustpython_vm::builtins::{
     PyDict, PyDictRef, PyFunction, PyInt, PyStr, PyStrRef, PyTuple, PyTupleRef, PyType, PyTypeRef,
 };
+use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{FuncArgs, PyMethodFlags, PySetterValue};
 use rustpython_vm::protocol::PyNumber;
 use rustpython_vm::types::{Constructor, PyTypeFlags};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::method::UnboundMethod;
-use super::{Language, instance, interned, is_caller, language, listing, number, order, set_method_of, slice};
+use super::{Language, instance, interned, is_caller, language, listing, mixed, number, order, set_method_of, slice};
 
 /// What Python 2 calls otherwise.
 pub(super) const RENAMED: [(&str, &str); 2] = [("__nonzero__", "__bool__"), ("next", "__next__")];
@@ -35,6 +39,8 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
         slots.setattro.store(Some(setattr));
     }
     vm.ctx.types.type_type.slots.new.store(Some(construct_by_engine));
+    install_call(vm);
+    install_name(vm);
     let make = |args: FuncArgs, vm: &VirtualMachine| {
         let mut args = args;
         let meta = args.take_positional().and_then(|meta| meta.downcast::<PyType>().ok());
@@ -166,7 +172,8 @@ fn global_metaclass(vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
 /// The class of the bases: a new-style one before the old style, and a script's own before `type`.
 fn metaclass_of(bases: &PyTupleRef) -> PyObjectRef {
     let mut best: Option<PyObjectRef> = None;
-    for base in bases.iter() {
+    let are_all_old = bases.iter().all(|base| is_old(base));
+    for base in bases.iter().filter(|base| are_all_old || !is_old(base)) {
         let meta: PyObjectRef = base.class().to_owned().into();
         let is_better = match &best {
             None => true,
@@ -201,7 +208,94 @@ fn construct(meta: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         return Err(vm.new_type_error("type() takes 1 or 3 arguments"));
     }
     let (name, bases, body): (PyStrRef, PyTupleRef, PyDictRef) = args.bind(vm)?;
+    if language().is_some_and(|language| meta.is(&language.class)) {
+        // What is made is of the class that the bases are of, if that is another.
+        let best = metaclass_of(&bases);
+        let is_other = best.downcast_ref::<PyType>().is_some_and(|best| !best.is(&meta) && best.fast_issubclass(&meta));
+        let is_engines = best.downcast_ref::<PyType>().is_some_and(|best| {
+            !is_plain_type(best)
+                && !best.fast_issubclass(&meta)
+                && best.fast_issubclass(vm.ctx.types.type_type)
+                && !is_old_meta(best)
+        });
+        if !bases.is_empty() && (is_other || is_engines) {
+            return best.call((name, bases, body), vm);
+        }
+    }
     make(meta, name, bases, body, vm)
+}
+
+fn is_old_meta(meta: &Py<PyType>) -> bool {
+    language().is_some_and(|language| meta.is(&language.old_class))
+}
+
+/// `type(x)`: the type of anything, and no call of a class's `__init__`, whatever class that type is of.
+fn call_type(class: &PyObject, args: &[PyObjectRef], has_names: bool, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    let language = language()?;
+    match args {
+        [object] if !has_names && class.is(&language.class) => Some(shown_type(object, vm).into()),
+        _ => None,
+    }
+}
+
+/// The engine's ways to call a class.
+static CALLS: OnceLock<(Call, GenericMethod)> = OnceLock::new();
+
+type Call = fn(&PyObject, Vec<PyObjectRef>, usize, Option<&[PyObjectRef]>, &VirtualMachine) -> PyResult;
+type GenericMethod = fn(&PyObject, FuncArgs, &VirtualMachine) -> PyResult;
+
+fn install_call(vm: &VirtualMachine) {
+    let slots = &vm.ctx.types.type_type.slots;
+    let (Some(quick), Some(call)) = (slots.vectorcall.load(), slots.call.load()) else { return };
+    CALLS.get_or_init(|| (quick, call));
+    slots.vectorcall.store(Some(|class, args, count, names, vm| {
+        let Some((quick, _)) = CALLS.get() else { return Err(vm.new_type_error("no such type")) };
+        match call_type(class, &args, names.is_some_and(|names| !names.is_empty()), vm) {
+            Some(answer) => Ok(answer),
+            None => quick(class, args, count, names, vm),
+        }
+    }));
+    slots.call.store(Some(|class, args, vm| {
+        let Some((_, call)) = CALLS.get() else { return Err(vm.new_type_error("no such type")) };
+        match call_type(class, &args.args, !args.kwargs.is_empty(), vm) {
+            Some(answer) => Ok(answer),
+            None => call(class, args, vm),
+        }
+    }));
+}
+
+/// Types that have another name in Python 2.
+fn name_in_python2(class: &Py<PyType>, vm: &VirtualMachine) -> Option<&'static str> {
+    let types = &vm.ctx.types;
+    if class.is(types.range_type) {
+        Some("xrange")
+    } else if class.is(types.bound_method_type) {
+        Some("instancemethod")
+    } else if class.is(types.ellipsis_type) {
+        Some("ellipsis")
+    } else {
+        None
+    }
+}
+
+/// Has `__name__` of types say what Python 2 calls them.
+fn install_name(vm: &VirtualMachine) {
+    let class = vm.ctx.types.type_type;
+    let get = |class: PyTypeRef, vm: &VirtualMachine| -> PyResult {
+        if let Some(name) = name_in_python2(&class, vm).filter(|_| is_caller(vm)) {
+            return Ok(vm.ctx.new_str(name).into());
+        }
+        let Some(original) = language().map(|language| &language.type_name) else { return Ok(vm.ctx.none()) };
+        let get = original.class().slots.descr_get.load();
+        get.map_or_else(|| Ok(vm.ctx.none()), |get| get(original.clone(), Some(class.into()), None, vm))
+    };
+    let set = |class: PyTypeRef, value: PySetterValue, vm: &VirtualMachine| -> PyResult<()> {
+        let Some(original) = language().map(|language| &language.type_name) else { return Ok(()) };
+        let set = original.class().slots.descr_set.load();
+        set.map_or_else(|| Ok(()), |set| set(original, class.into(), value, vm))
+    };
+    let named = vm.ctx.new_static_getset("__name__", class, get, set);
+    class.set_attr(interned("__name__", vm), named.into());
 }
 
 /// `type(name, bases, body)` of the engine, which takes for granted that names in a body are of its own type of texts.
@@ -212,6 +306,13 @@ fn construct_by_engine(meta: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine)
     {
         *body = with_plain_names(&names, vm)?.into();
     }
+    if let [name, bases, body] = args.args.as_slice()
+        && let Some(bases) = bases.downcast_ref::<PyTuple>().filter(|bases| mixed::is_mixed(bases, vm))
+        && let Ok(body) = body.clone().downcast::<PyDict>()
+        && !is_old_meta(&meta)
+    {
+        return mixed::make(meta, name.clone(), &bases.to_owned(), body, vm);
+    }
     <PyType as Constructor>::slot_new(meta, args, vm)
 }
 
@@ -220,7 +321,11 @@ fn make(meta: PyTypeRef, name: PyStrRef, bases: PyTupleRef, body: PyDictRef, vm:
     let body = with_plain_names(&body, vm)?;
     prepare(&body, is_old, vm)?;
     let name: PyObjectRef = vm.ctx.new_str(name.as_wtf8().to_owned()).into();
-    let made = <PyType as Constructor>::slot_new(meta, FuncArgs::from(vec![name, bases.into(), body.into()]), vm)?;
+    let made = if !is_old && mixed::is_mixed(&bases, vm) {
+        mixed::make(meta, name, &bases, body, vm)?
+    } else {
+        <PyType as Constructor>::slot_new(meta, FuncArgs::from(vec![name, bases.into(), body.into()]), vm)?
+    };
     if let Some(class) = made.downcast_ref::<PyType>() {
         finish(&class.to_owned(), is_old, vm);
     }
@@ -298,7 +403,59 @@ fn finish(class: &PyTypeRef, is_old: bool, vm: &VirtualMachine) {
         }
     }
     set_truth(class, vm);
+    set_hash(class, vm);
+    if language().is_some_and(|language| class.fast_issubclass(&language.class)) {
+        adopt_metaclass(class, vm);
+    }
     instance::adopt(class, is_old, vm);
+}
+
+/// Has the classes of a script's own metaclass looked at as those of `type`, unless that has methods for it.
+fn adopt_metaclass(class: &Py<PyType>, vm: &VirtualMachine) {
+    let defines = |name: &'static str| {
+        let name = interned(name, vm);
+        let is_own = |base: &PyTypeRef| !base.is(vm.ctx.types.type_type) && !base.is(vm.ctx.types.object_type);
+        class.mro.read().iter().any(|base| is_own(base) && base.attributes.read().contains_key(name))
+    };
+    if !defines("__getattr__") && !defines("__getattribute__") {
+        class.slots.getattro.store(Some(getattr));
+    }
+    if !defines("__setattr__") && !defines("__delattr__") {
+        class.slots.setattro.store(Some(setattr));
+    }
+}
+
+thread_local! {
+    /// What the builtin `hash` answered last, and the engine's hash of the same value.
+    static HASHED: Cell<Option<(i32, i64)>> = const { Cell::new(None) };
+}
+
+/// Notes what the builtin `hash` answers for a value.
+pub(super) fn note_hash(answer: i32, full: i64) {
+    HASHED.set(Some((answer, full)));
+}
+
+/// Has `__hash__` of a class asked in a way that finds a value by an object that equals it: where the method answers the
+/// builtin `hash` of a value, the hash is the one that this value has in the engine's dicts.
+fn set_hash(class: &Py<PyType>, vm: &VirtualMachine) {
+    let method = class.attributes.read().get(interned("__hash__", vm)).cloned();
+    if method.is_some_and(|method| method.downcast_ref::<PyFunction>().is_some()) {
+        class.slots.hash.store(Some(hash_by_method));
+    }
+}
+
+fn hash_by_method(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyHash> {
+    let before = HASHED.take();
+    let answer = vm.call_special_method(object, interned("__hash__", vm), ());
+    let asked = HASHED.replace(before);
+    let answer = answer?;
+    let Some(number) = answer.downcast_ref::<PyInt>() else {
+        return Err(vm.new_type_error("__hash__ should return a int"));
+    };
+    match (asked, i32::try_from(number.as_bigint())) {
+        (Some((shown, full)), Ok(answered)) if shown == answered => Ok(full),
+        _ => answer.hash(vm),
+    }
 }
 
 /// Has `__nonzero__` asked for the truth of instances, which may be a number.
@@ -378,7 +535,9 @@ fn getattr(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult
             let bases = bases.iter().filter(|base| is_old(base.as_object())).map(|base| base.clone().into());
             return Ok(vm.ctx.new_tuple(bases.collect()).into());
         }
-        if matches!(name.as_bytes(), b"__mro__" | b"mro" | b"__subclasses__" | b"__base__" | b"__class__") {
+        if is_caller(vm)
+            && matches!(name.as_bytes(), b"__mro__" | b"mro" | b"__subclasses__" | b"__base__" | b"__class__")
+        {
             return Err(no_attribute(object, name, vm));
         }
         if is_caller(vm)

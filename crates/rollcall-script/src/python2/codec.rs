@@ -2,7 +2,9 @@
 //!
 //! The codecs are the library's, from its text to its bytes; a `str` takes the place of the bytes.
 
-use rustpython_vm::builtins::{PyBytes, PyStr, PyUtf8StrRef};
+use std::cell::Cell;
+
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyBytes, PyStr, PyUtf8StrRef};
 use rustpython_vm::function::{FuncArgs, OptionalArg};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
@@ -10,8 +12,52 @@ use super::text;
 use super::unicode::{self, is_unicode};
 
 /// Codecs from bytes to bytes, which Python 2 offers as encodings too.
-const OF_BYTES: &[&str] =
-    &["hex", "base64", "zlib", "bz2", "quopri", "uu", "hex_codec", "base64_codec", "zlib_codec", "zip"];
+const OF_BYTES: &[&str] = &[
+    "hex",
+    "base64",
+    "zlib",
+    "quopri",
+    "uu",
+    "hex_codec",
+    "base64_codec",
+    "zlib_codec",
+    "zip",
+    "quoted-printable",
+    "quoted_printable",
+    "quopri_codec",
+    "uu_codec",
+    "base-64",
+    "quotedprintable",
+];
+
+thread_local! {
+    /// Whether the default encoding is UTF-8, and not ASCII: many a script begins by saying so.
+    static DEFAULT_IS_UTF8: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The name of the encoding in which the two kinds of texts meet.
+pub(super) fn default_name() -> &'static str {
+    if DEFAULT_IS_UTF8.get() { "utf-8" } else { "ascii" }
+}
+
+/// `sys.setdefaultencoding(name)`.
+pub(super) fn set_default(name: PyRef<PyStr>, vm: &VirtualMachine) -> PyResult<()> {
+    match name.to_string().to_ascii_lowercase().replace(['-', '_'], "").as_str() {
+        "utf8" => DEFAULT_IS_UTF8.set(true),
+        "ascii" | "usascii" => DEFAULT_IS_UTF8.set(false),
+        _ => {
+            vm.state.codec_registry.lookup(&name.to_string(), vm)?;
+            let words = format!("sys.setdefaultencoding() takes 'utf-8' or 'ascii' here, not '{name}'");
+            return Err(vm.new_not_implemented_error(words));
+        }
+    }
+    Ok(())
+}
+
+/// Makes ASCII the default again, for another script.
+pub(super) fn forget_default() {
+    DEFAULT_IS_UTF8.set(false);
+}
 
 type Arguments = (PyRef<PyStr>, OptionalArg<PyRef<PyStr>>, OptionalArg<PyUtf8StrRef>);
 
@@ -21,7 +67,7 @@ fn arguments(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<(PyRef<PyStr>,
     let (text, encoding, errors): Arguments = args.bind(vm)?;
     let encoding = match encoding.into_option() {
         Some(encoding) => encoding.to_string().to_ascii_lowercase(),
-        None => "ascii".to_owned(),
+        None => default_name().to_owned(),
     };
     Ok((text, encoding, errors.into_option()))
 }
@@ -39,6 +85,7 @@ pub(super) fn encode(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if matches!(encoding.as_str(), "rot13" | "rot_13") {
         return vm.state.codec_registry.encode(plain(&source, vm), &encoding, errors, vm);
     }
+    let encoding = if encoding == "unicode_internal" { "utf-32-be".to_owned() } else { encoding };
     if encoding == "ascii" && source.isascii() {
         return Ok(plain(&source, vm));
     }
@@ -47,7 +94,8 @@ pub(super) fn encode(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         "utf-32" | "utf32" | "utf_32" => ("\0\0\u{fe}\u{ff}", "utf-32-be"),
         other => ("", other),
     };
-    let encoded = bytes_as_str(vm.state.codec_registry.encode(plain(&source, vm), encoding, errors, vm)?, vm);
+    let encoded = vm.state.codec_registry.encode(plain(&source, vm), encoding, errors, vm);
+    let encoded = bytes_as_str(encoded.map_err(|error| as_unknown(error, encoding, vm))?, vm);
     match encoded.downcast_ref::<PyStr>() {
         // Java writes the mark of the order of bytes, and the greater byte first.
         Some(encoded) if !mark.is_empty() => Ok(vm.ctx.new_str(format!("{mark}{}", encoded.as_wtf8())).into()),
@@ -72,6 +120,7 @@ pub(super) fn decode(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if matches!(encoding.as_str(), "rot13" | "rot_13") {
         return unicode::of(vm.state.codec_registry.decode(source.into(), &encoding, errors, vm)?, vm);
     }
+    let encoding = if encoding == "unicode_internal" { "utf-32-be".to_owned() } else { encoding };
     let bytes = bytes_of(&source, vm)?;
     if encoding.starts_with("utf")
         && errors.is_none()
@@ -80,8 +129,16 @@ pub(super) fn decode(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     {
         return unicode::new(decoded.to_owned(), vm);
     }
-    let decoded = vm.state.codec_registry.decode(vm.ctx.new_bytes(bytes).into(), &encoding, errors, vm)?;
+    let decoded = vm.state.codec_registry.decode(vm.ctx.new_bytes(bytes).into(), &encoding, errors, vm);
+    let decoded = decoded.map_err(|error| as_unknown(error, &encoding, vm))?;
     unicode::of(decoded, vm)
+}
+
+/// The error of an encoding that there is not names it as it was given.
+fn as_unknown(error: PyBaseExceptionRef, encoding: &str, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let is_unknown = error.class().is(vm.ctx.exceptions.lookup_error)
+        && error.as_object().str(vm).is_ok_and(|words| words.to_string_lossy().starts_with("unknown encoding"));
+    if is_unknown { vm.new_lookup_error(format!("unknown encoding '{encoding}'")) } else { error }
 }
 
 /// What the escapes of a `str` literal stand for.
@@ -174,6 +231,9 @@ pub(super) fn to_ascii(text: &Py<PyStr>, vm: &VirtualMachine) -> PyResult<PyRef<
     if text.isascii() {
         return Ok(vm.ctx.new_str(text.as_wtf8().to_owned()));
     }
+    if DEFAULT_IS_UTF8.get() {
+        return Ok(text::from_bytes(text.as_wtf8().to_string_lossy().as_bytes(), vm));
+    }
     let is_ascii = |point: u32| point < 0x80;
     let points: Vec<u32> = text.as_wtf8().code_points().map(|point| point.to_u32()).collect();
     let start = points.iter().position(|point| !is_ascii(*point)).unwrap_or(0);
@@ -193,6 +253,9 @@ pub(super) fn decode_ascii(text: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
         return unicode::new(text.as_wtf8().to_owned(), vm);
     }
     let bytes = bytes_of(text, vm)?;
+    if DEFAULT_IS_UTF8.get() {
+        return decode(FuncArgs::from(vec![text.to_owned().into(), vm.ctx.new_str("utf-8").into()]), vm);
+    }
     let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     Err(vm.new_unicode_decode_error_real(
         vm.ctx.new_str("ascii"),

@@ -19,6 +19,15 @@ pub(super) fn install(vm: &VirtualMachine) {
     for slot in [&slots.power, &slots.right_power] {
         slot.store(Some(power as PyNumberTernaryFunc));
     }
+    for slot in [&slots.floor_divide, &slots.right_floor_divide] {
+        slot.store(Some(floor_divide as PyNumberBinaryFunc));
+    }
+    for slot in [&slots.remainder, &slots.right_remainder] {
+        slot.store(Some(remainder as PyNumberBinaryFunc));
+    }
+    for slot in [&slots.divmod, &slots.right_divmod] {
+        slot.store(Some(divmod as PyNumberBinaryFunc));
+    }
     set_method(vm.ctx.types.complex_type, "__str__", text, vm);
 }
 
@@ -45,6 +54,38 @@ fn divide(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
             Some(original) => original(a, b, vm),
             None => Ok(vm.ctx.not_implemented()),
         },
+    }
+}
+
+/// The whole part of a quotient's real part, and what is left: none if this is not for complex numbers of Python 2.
+fn whole_parts(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<(Parts, Parts)>> {
+    let (true, Some(x), Some(y)) = (is_running(), parts(a), parts(b)) else { return Ok(None) };
+    if y == (0.0, 0.0) {
+        return Err(vm.new_zero_division_error("complex division"));
+    }
+    let whole = (quotient(x, y).0.floor(), 0.0);
+    let product = (y.0 * whole.0, y.1 * whole.0);
+    Ok(Some((whole, (x.0 - product.0, x.1 - product.1))))
+}
+
+fn floor_divide(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    match whole_parts(a, b, vm)? {
+        Some((whole, _)) => made(whole, vm),
+        None => Ok(vm.ctx.not_implemented()),
+    }
+}
+
+fn remainder(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    match whole_parts(a, b, vm)? {
+        Some((_, rest)) => made(rest, vm),
+        None => Ok(vm.ctx.not_implemented()),
+    }
+}
+
+fn divmod(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    match whole_parts(a, b, vm)? {
+        Some((whole, rest)) => Ok(vm.ctx.new_tuple(vec![made(whole, vm)?, made(rest, vm)?]).into()),
+        None => Ok(vm.ctx.not_implemented()),
     }
 }
 

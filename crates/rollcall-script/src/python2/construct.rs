@@ -23,10 +23,15 @@ pub(super) fn install(vm: &VirtualMachine) {
             && let [only] = args.args.as_mut_slice()
             && let Some(bytes) = only.downcast_ref::<PyStr>().and_then(text::bytes)
         {
+            if unicode::is_unicode(only) {
+                return Err(vm.new_type_error("unicode argument without an encoding"));
+            }
             *only = vm.ctx.new_bytes(bytes).into();
         }
+        super::bytearray::read_items(&mut args, vm)?;
         <PyByteArray as Initializer>::slot_init(array, args, vm)
     }));
+    super::renew_operators(vm.ctx.types.bytearray_type, &["__init__"], vm);
     vm.ctx.types.int_type.slots.new.store(Some(whole));
     vm.ctx.types.float_type.slots.new.store(Some(float));
     set_method(
@@ -90,7 +95,7 @@ fn float(class: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         return <PyFloat as Constructor>::slot_new(class, args, vm);
     };
     let refused = || digits::refused("invalid literal for float: ", &given, "", vm);
-    if digits::plain(&given, vm).is_none() {
+    if given.as_bytes().contains(&b'_') {
         return Err(refused());
     }
     <PyFloat as Constructor>::slot_new(class, args, vm)

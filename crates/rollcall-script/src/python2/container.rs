@@ -8,9 +8,10 @@ use std::sync::OnceLock;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyInt, PyList, PyStr, PyTuple, PyType};
 use rustpython_vm::function::{FuncArgs, OptionalArg, PyMethodDef, PyMethodFlags};
 use rustpython_vm::protocol::PyMapping;
-use rustpython_vm::types::{AsMapping, Initializer};
+use rustpython_vm::types::{AsMapping, AsNumber, Initializer};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
+use super::changing::{self, Part};
 use super::{interned, is_caller, is_running, iteration, set_method};
 use crate::sort::{self, Options};
 
@@ -33,9 +34,30 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
         },
         vm,
     );
+    let shown = dict.slots.repr.load();
+    let text = move |object: PyObjectRef, vm: &VirtualMachine| match shown {
+        // A class below it shows itself as what it is, and as text what is in it.
+        Some(shown) if is_running() => shown(&object, vm),
+        _ => object.repr(vm),
+    };
+    set_method(dict, "__str__", text, vm);
+    dict.slots.as_number.or.store(Some(|a, b, vm| match PyDict::as_number().or {
+        // Python 2 knows no such operator.
+        Some(original) if !is_caller(vm) => original(a, b, vm),
+        _ => Ok(vm.ctx.not_implemented()),
+    }));
     install_subscripts(vm);
     install_slices(vm);
     let list = vm.ctx.types.list_type;
+    if let Some(original) = definition(list, "index") {
+        let index = move |args: FuncArgs, vm: &VirtualMachine| {
+            (original.func)(vm, args).map_err(|error| {
+                let is_missing = is_running() && error.fast_isinstance(vm.ctx.exceptions.value_error);
+                if is_missing { vm.new_value_error("list.index(x): x not in list") } else { error }
+            })
+        };
+        set_method(list, "index", index, vm);
+    }
     if let Some(original) = definition(list, "remove") {
         let remove = move |args: FuncArgs, vm: &VirtualMachine| {
             (original.func)(vm, args).map_err(|error| {
@@ -48,14 +70,23 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     set_method(vm.ctx.types.object_type, "__format__", format, vm);
     dict.slots.init.store(Some(|dict, args, vm| {
         let items = args.args.first().cloned();
-        <PyDict as Initializer>::slot_init(dict, args, vm).map_err(|error| without_pair(error, items, vm))
+        let made = dict.clone().downcast::<PyDict>().ok().filter(|_| args.kwargs.keys().any(|name| !name.is_ascii()));
+        <PyDict as Initializer>::slot_init(dict, args, vm).map_err(|error| without_pair(error, items, vm))?;
+        made.filter(|_| is_running()).map_or(Ok(()), |made| super::execution::keywords(made, vm))
     }));
     if let Some(original) = dict.slots.vectorcall.load() {
         CALL.get_or_init(|| original);
         dict.slots.vectorcall.store(Some(|class, args, count, keywords, vm| {
             let Some(original) = CALL.get() else { return Err(vm.new_type_error("no such type")) };
             let items = args.first().cloned();
-            original(class, args, count, keywords, vm).map_err(|error| without_pair(error, items, vm))
+            let made = original(class, args, count, keywords, vm).map_err(|error| without_pair(error, items, vm))?;
+            let is_ascii = |name: &PyObjectRef| name.downcast_ref::<PyStr>().is_none_or(|name| name.isascii());
+            if keywords.is_some_and(|names| !names.iter().all(is_ascii))
+                && let Some(dict) = made.downcast_ref::<PyDict>().filter(|_| is_running())
+            {
+                super::execution::keywords(dict.to_owned(), vm)?;
+            }
+            Ok(made)
         }));
     }
     Ok(())
@@ -127,7 +158,9 @@ fn install_slices(vm: &VirtualMachine) {
     };
     for class in [types.list_type, types.tuple_type, types.str_type] {
         let get = move |object: PyObjectRef, start: PyObjectRef, stop: PyObjectRef, vm: &VirtualMachine| {
-            class.as_object().get_attr("__getitem__", vm)?.call((object, slice(start, stop, vm)?), vm)
+            let is_text = super::unicode::is_unicode(&object);
+            let part = class.as_object().get_attr("__getitem__", vm)?.call((object, slice(start, stop, vm)?), vm)?;
+            if is_text { super::unicode::of(part, vm) } else { Ok(part) }
         };
         set_method(class, "__getslice__", get, vm);
     }
@@ -175,9 +208,8 @@ fn view(dict: &'static Py<PyType>, name: &'static str, original: &'static PyMeth
         "values" => ("itervalues", "viewvalues"),
         _ => ("iteritems", "viewitems"),
     };
-    let iterate = move |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
-        (original.func)(vm, args)?.get_iter(vm).map(Into::into)
-    };
+    let part = Part::named(name);
+    let iterate = move |dict: PyRef<PyDict>, vm: &VirtualMachine| changing::of_dict(dict, part, vm);
     set_method(dict, iterating, iterate, vm);
     set_method(dict, viewing, move |args: FuncArgs, vm: &VirtualMachine| (original.func)(vm, args), vm);
 }

@@ -19,6 +19,7 @@ pub(super) fn reworded(exception: &PyBaseExceptionRef, message: &str, vm: &Virtu
         .or_else(|| unsupported_operands(exception, message, vm))
         .or_else(|| unhashable(exception, message, vm))
         .or_else(|| no_parameters(exception, message, vm))
+        .or_else(|| abstract_class(message))
 }
 
 /// A call with too few arguments. The engine names those that are missing, Python 2 counts all, so the function is
@@ -96,6 +97,14 @@ fn is_old_class(exception: &PyBaseExceptionRef, name: &str, vm: &VirtualMachine)
     found_by_name(exception, name, vm).is_some_and(|found| class::is_old(&found))
 }
 
+/// Which methods of an abstract class are missing.
+fn abstract_class(message: &str) -> Option<String> {
+    let (class, methods) =
+        message.strip_prefix("class ")?.split_once(" without an implementation for abstract method")?;
+    let methods = methods.trim_start_matches('s').trim().replace('\'', "");
+    Some(format!("Can't instantiate abstract class {class} with abstract methods {methods}"))
+}
+
 /// An instance of an old-style class says so when an attribute is missing.
 fn missing_attribute(exception: &PyBaseExceptionRef, message: &str, vm: &VirtualMachine) -> Option<String> {
     if !exception.fast_isinstance(vm.ctx.exceptions.attribute_error) {
@@ -103,6 +112,9 @@ fn missing_attribute(exception: &PyBaseExceptionRef, message: &str, vm: &Virtual
     }
     let (class, rest) = message.strip_prefix('\'')?.split_once("' object has no attribute ")?;
     let object = exception.as_object().get_attr("obj", vm).ok()?;
+    if crate::java::object::is_java(object.class()) {
+        return Some(format!("'{}' object has no attribute {rest}", object.class().slot_name()));
+    }
     if object.fast_isinstance(vm.ctx.exceptions.base_exception_type) {
         return Some(format!("'exceptions.{class}' object has no attribute {rest}"));
     }

@@ -24,7 +24,11 @@ pub(super) fn are_all(text: &str) -> bool {
 }
 
 /// A text with its digits as ASCII has them, for the engine; none if Python 2 knows no number that is written so.
+/// Between a sign and the digits there may be blanks.
 pub(super) fn plain(text: &Py<PyStr>, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    if let Some(signed) = text.to_str().and_then(without_blanks) {
+        return plain(&vm.ctx.new_str(signed), vm);
+    }
     if text.as_bytes().contains(&b'_') {
         return None;
     }
@@ -33,6 +37,15 @@ pub(super) fn plain(text: &Py<PyStr>, vm: &VirtualMachine) -> Option<PyObjectRef
     }
     let plain = |character| value(character).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(character);
     Some(vm.ctx.new_str(text.to_str()?.chars().map(plain).collect::<String>()).into())
+}
+
+/// A number whose sign has blanks behind it, without them.
+fn without_blanks(text: &str) -> Option<String> {
+    let trimmed = text.trim();
+    let digits = trimmed.strip_prefix(['+', '-'])?;
+    let is_separate =
+        digits.starts_with([' ', '\t']) && digits.trim_start().starts_with(|first: char| first.is_ascii_alphanumeric());
+    is_separate.then(|| format!("{}{}", &trimmed[..1], digits.trim_start()))
 }
 
 /// What is raised of a text that is no number; `before` and `after` stand around it. It is quoted as it was given.

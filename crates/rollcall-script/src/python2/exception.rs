@@ -372,6 +372,11 @@ fn add_handled(
         && current.and_then(old_instance).is_some_and(|instance| instance.class().fast_issubclass(class))
     {
         wanted.push(OldInstance::static_type().to_owned());
+    } else if class::is_old(classes)
+        && let Some(raised) = current.filter(|raised| raised.fast_isinstance(class))
+    {
+        // An exception of the new style below a class of the old one.
+        wanted.push(raised.class().to_owned());
     }
 }
 

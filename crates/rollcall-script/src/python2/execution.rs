@@ -50,10 +50,14 @@ pub(super) fn compile(
     source: PyObjectRef,
     file: PyRef<PyStr>,
     mode: PyRef<PyStr>,
-    _flags: OptionalArg<PyObjectRef>,
-    _dont_inherit: OptionalArg<PyObjectRef>,
+    flags: OptionalArg<PyObjectRef>,
+    dont_inherit: OptionalArg<PyObjectRef>,
     vm: &VirtualMachine,
 ) -> PyResult<PyRef<PyCode>> {
+    let flags: i64 = flags.into_option().map_or(Ok(0), |flags| flags.try_to_value(vm))?;
+    let inherits = !dont_inherit.into_option().map_or(Ok(false), |given| given.try_to_bool(vm))?;
+    let mut features = if inherits { features_here(vm) } else { Vec::new() };
+    features.extend(FEATURES.iter().filter(|(_, flag)| flags & flag != 0).map(|(name, _)| *name));
     let mode = match mode.to_str() {
         Some("exec") => Mode::Exec,
         Some("eval") => Mode::Eval,
@@ -61,7 +65,46 @@ pub(super) fn compile(
         _ => return Err(vm.new_value_error("compile() arg 3 must be 'exec' or 'eval' or 'single'")),
     };
     let source = source_of(&source, "compile", vm)?;
-    compile_as(Dialect::Python27, mode, &file.to_string_lossy(), &source, vm)
+    compile_as(Dialect::Python27, mode, &file.to_string_lossy(), &source, Some(&features), vm)
+}
+
+/// Features of `__future__` that change how a text is read, with their flags for `compile`.
+pub(super) const FLAGS: [(&str, i64); 5] = [
+    ("division", 0x2000),
+    ("absolute_import", 0x4000),
+    ("with_statement", 0x8000),
+    ("print_function", 0x10000),
+    ("unicode_literals", 0x20000),
+];
+const FEATURES: [(&str, i64); 3] = [FLAGS[0], FLAGS[3], FLAGS[4]];
+
+/// Those that the calling code has: where a module imports one it has it by its name.
+fn features_here(vm: &VirtualMachine) -> Vec<&'static str> {
+    let Some(frame) = vm.current_frame() else { return Vec::new() };
+    let is_feature = |name: &str| {
+        let found = frame.globals.get_item_opt(name, vm).ok().flatten();
+        found.is_some_and(|found| &*found.class().name() == "_Feature")
+    };
+    FEATURES.iter().map(|(name, _)| *name).filter(|name| is_feature(name)).collect()
+}
+
+/// `$keywords(names)`: makes `unicode` of the names of arguments that are not ASCII, as they were given. What is the
+/// UTF-8 of a text was a `str`.
+pub(super) fn keywords(names: PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+    let is_text = |name: &PyObjectRef| {
+        name.downcast_ref_if_exact::<PyStr>(vm).is_some_and(|name| {
+            !name.isascii() && text::bytes(name).is_none_or(|bytes| std::str::from_utf8(&bytes).is_err())
+        })
+    };
+    if !(&names).into_iter().any(|(name, _)| is_text(&name)) {
+        return Ok(());
+    }
+    for (name, value) in (&names).into_iter().collect::<Vec<_>>() {
+        names.del_item(&*name, vm)?;
+        let name = if is_text(&name) { unicode::of(name, vm)? } else { name };
+        names.set_item(&*name, value, vm)?;
+    }
+    Ok(())
 }
 
 fn code_of(code: &PyObject, mode: Mode, function: &str, vm: &VirtualMachine) -> PyResult<PyRef<PyCode>> {
@@ -70,7 +113,7 @@ fn code_of(code: &PyObject, mode: Mode, function: &str, vm: &VirtualMachine) -> 
     }
     let source = source_of(code, function, vm)?;
     let source = if matches!(mode, Mode::Eval) { source.trim_start_matches([' ', '\t']) } else { &source };
-    compile_as(Dialect::Python27, mode, TEXT, source, vm)
+    compile_as(Dialect::Python27, mode, TEXT, source, Some(&features_here(vm)), vm)
 }
 
 /// The text of code: the bytes of a `str` are read as UTF-8.
@@ -101,11 +144,27 @@ fn run(
     if let (false, Some(language)) = (globals.contains_key("__builtins__", vm), language()) {
         globals.set_item("__builtins__", language.builtins.clone().into(), vm)?;
     }
+    if let Some(builtins) = globals.get_item_opt("__builtins__", vm)?
+        && let Some(builtins) = builtins.downcast_ref::<PyDict>()
+    {
+        add_reserved(builtins, vm)?;
+    }
     let locals = match locals {
         Some(locals) => ArgMapping::try_from_object(vm, locals)?,
         None => ArgMapping::from_dict_exact(globals.clone()),
     };
     vm.run_code_obj(code, Scope::new(Some(locals), globals))
+}
+
+/// Gives builtins of a script's own the names that its statements stand for.
+fn add_reserved(builtins: &rustpython_vm::Py<PyDict>, vm: &VirtualMachine) -> PyResult<()> {
+    let Some(language) = language() else { return Ok(()) };
+    for name in rollcall_python2::lowering::RESERVED {
+        if let Some(value) = language.names.get_item_opt(name, vm)?.filter(|_| !builtins.contains_key(name, vm)) {
+            builtins.set_item(name, value, vm)?;
+        }
+    }
+    Ok(())
 }
 
 fn dict(names: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyDictRef> {

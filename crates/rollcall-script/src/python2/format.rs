@@ -194,14 +194,13 @@ impl<'a> Formatter<'a> {
     fn text(&mut self, field: &Field, value: PyObjectRef) -> PyResult<Wtf8Buf> {
         let mut shown: PyObjectRef = match value.class() {
             class if class.is(self.vm.ctx.types.str_type) => value,
-            _ if is_unicode(&value) => value,
+            _ if text::is_text(&value) => value,
             _ if self.is_unicode => unicode::unicode_of(value, self.vm)?,
             _ => text::shown(&value, self.vm)?.into(),
         };
         self.is_unicode |= is_unicode(&shown);
         if self.is_unicode {
-            unicode::require_ascii(&shown, self.vm)?;
-            shown = unicode::of(shown, self.vm)?;
+            shown = unicode::of(unicode::mixed(shown, self.vm)?, self.vm)?;
         }
         let shown = shown.downcast_ref::<PyStr>().map(|text| text.as_wtf8().to_owned()).unwrap_or_default();
         Ok(self.cut(field, &shown))

@@ -168,11 +168,20 @@ impl Progression {
     }
 }
 
+/// What `__int__` of an object answers.
+pub(super) fn whole_of(value: &PyObject, vm: &VirtualMachine) -> PyResult<Option<rustpython_vm::builtins::PyIntRef>> {
+    let has_int = value.class().slots.as_number.int.load().is_some();
+    if !has_int {
+        return Ok(None);
+    }
+    value.try_int(vm).map(Some)
+}
+
 fn bound(value: &PyObject, place: &str, vm: &VirtualMachine) -> PyResult<i64> {
     let number = match value.downcast_ref::<PyInt>() {
         Some(number) => Some(number.to_owned()),
         None if value.downcast_ref::<PyFloat>().is_some() || is_text(value) => None,
-        None => value.try_index_opt(vm).transpose()?,
+        None => whole_of(value, vm)?,
     };
     let Some(number) = number else {
         let found = super::class::shown_type(value, vm).name().to_string();

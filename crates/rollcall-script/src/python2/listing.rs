@@ -31,6 +31,9 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
 }
 
 fn dir(original: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let first = args.args.first();
+    let shows_builtins =
+        first.is_some_and(|first| super::language().is_some_and(|language| first.is(&language.builtins)));
     let old = args.args.first().map(|object| of_old(object, vm)).transpose()?.flatten();
     let names = match old {
         Some(names) => names,
@@ -40,7 +43,12 @@ fn dir(original: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let listed = list.borrow_vec().to_vec();
         let has = |name: &str| listed.iter().any(|listed| is_text(listed, name));
         let is_second = |name: &PyObject| class::RENAMED.iter().any(|(old, new)| is_text(name, new) && has(old));
-        let kept = listed.iter().filter(|name| !is_second(name)).cloned().collect();
+        // What no script can write is nobody's to see, and `system` is no builtin of Python's.
+        let is_ours = |name: &PyObject| {
+            name.downcast_ref::<PyStr>().is_some_and(|name| name.as_bytes().starts_with(b"$"))
+                || shows_builtins && is_text(name, "system")
+        };
+        let kept = listed.iter().filter(|name| !is_second(name) && !is_ours(name)).cloned().collect();
         return Ok(vm.ctx.new_list(kept).into());
     }
     Ok(names)

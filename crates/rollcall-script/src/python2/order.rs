@@ -5,6 +5,7 @@
 //! an error of; their slots are wrapped to answer instead while a script of Python 2 runs. What they can answer takes
 //! the same way as before.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
@@ -47,14 +48,48 @@ wrap! {
     compare_float PyFloat, float_type;
     compare_str PyStr, str_type;
     compare_bytes PyBytes, bytes_type;
-    compare_tuple PyTuple, tuple_type;
+}
+
+thread_local! {
+    /// The containers that are being compared, the innermost last.
+    static COMPARED: RefCell<Vec<(usize, usize)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// How deep containers nest before it is asked whether one contains itself.
+const PLAIN_DEPTH: usize = 20;
+
+/// Compares two containers. Where they are compared already, further out, they are equal as far as anybody can tell.
+fn guarded(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine, compare: Compare) -> Answer {
+    if !is_running() {
+        return compare(a, b, op, vm);
+    }
+    let pair = (a.get_id(), b.get_id());
+    let is_known = COMPARED.with_borrow(|known| known.len() > PLAIN_DEPTH && known.contains(&pair));
+    if is_known {
+        return Ok(answered(op.eval_ord(Ordering::Equal)));
+    }
+    COMPARED.with_borrow_mut(|known| known.push(pair));
+    let answer = compare(a, b, op, vm);
+    COMPARED.with_borrow_mut(Vec::pop);
+    answer
+}
+
+fn compare_list(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {
+    let answer = guarded(a, b, op, vm, crate::mended::compare_lists)?;
+    or_default(answer, a, b, op, vm)
+}
+
+fn compare_tuple(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {
+    let answer = guarded(a, b, op, vm, <PyTuple as Comparable>::slot_richcompare)?;
+    or_default(answer, a, b, op, vm)
 }
 
 /// Wraps the comparisons of the engine's types. Types that differ only in their name share the wrapper of their base.
 pub(super) fn install(vm: &VirtualMachine) {
     let mut known: Vec<(usize, Compare)> = Vec::new();
-    let lists = (vm.ctx.types.list_type, compare_list as Compare);
-    for (class, wrapper) in wrappers(vm).into_iter().chain([lists]) {
+    let containers: [(&'static Py<PyType>, Compare); 2] =
+        [(vm.ctx.types.list_type, compare_list), (vm.ctx.types.tuple_type, compare_tuple)];
+    for (class, wrapper) in wrappers(vm).into_iter().chain(containers) {
         known.extend(class.slots.richcompare.load().map(|original| (original as usize, wrapper)));
     }
     let objects = vm.ctx.types.object_type.slots.richcompare.load();
@@ -95,13 +130,9 @@ fn bytes_and_text(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMa
         return Ok(None);
     }
     if is_order(op) {
-        super::unicode::require_ascii(plain.as_object(), vm)?;
+        super::unicode::mixed(plain.as_object().to_owned(), vm)?;
     }
     Ok(Some(op == PyComparisonOp::Ne))
-}
-
-fn compare_list(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {
-    or_default(crate::mended::compare_lists(a, b, op, vm)?, a, b, op, vm)
 }
 
 fn compare_objects(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {
@@ -110,7 +141,7 @@ fn compare_objects(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualM
 }
 
 fn compare_dicts(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {
-    let answer = <PyDict as Comparable>::slot_richcompare(a, b, op, vm)?;
+    let answer = guarded(a, b, op, vm, <PyDict as Comparable>::slot_richcompare)?;
     if !is_running() || !is_order(op) || !is_not_implemented(&answer) {
         return Ok(answer);
     }
@@ -252,8 +283,11 @@ pub(super) fn compare(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResu
     if let Some(order) = order_by_method(a, b, vm)? {
         return Ok(order);
     }
+    let is_nan = |number: &PyObject| number.downcast_ref::<PyFloat>().is_some_and(|number| number.to_f64().is_nan());
     if vm.bool_eq(a, b)? {
         Ok(Ordering::Equal)
+    } else if is_nan(a) {
+        Ok(Ordering::Less)
     } else if a.rich_compare_bool(b, PyComparisonOp::Lt, vm)? {
         Ok(Ordering::Less)
     } else {

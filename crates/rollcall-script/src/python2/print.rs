@@ -79,8 +79,8 @@ fn target(file: &PyObjectRef, vm: &VirtualMachine) -> PyResult {
 }
 
 fn shown(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<rustpython_vm::PyRef<PyStr>> {
-    match value.downcast::<PyStr>() {
-        Ok(text) => Ok(text),
+    match value.downcast_exact::<PyStr>(vm) {
+        Ok(text) => Ok(text.into_pyref()),
         Err(value) => text::shown(&value, vm),
     }
 }

@@ -5,7 +5,7 @@
 use rustpython_vm::builtins::{PyStr, PyTuple};
 use rustpython_vm::{AsObject, Py, PyObject, PyResult, VirtualMachine};
 
-use super::{Language, is_caller};
+use super::{Language, codec, is_caller};
 
 /// What `sys.version` says: the language, and not whose engine runs it.
 const VERSION: &str = "2.7.3 (Rollcall)";
@@ -43,7 +43,13 @@ fn own(name: &str, vm: &VirtualMachine) -> PyResult<Option<rustpython_vm::PyObje
         "platform" => text("java"),
         "maxsize" => number(i32::MAX),
         "subversion" => vm.ctx.new_tuple(vec![text("Rollcall"), text(""), text("")]).into(),
-        "getdefaultencoding" => vm.new_function("getdefaultencoding", || "ascii").into(),
+        "getdefaultencoding" => vm.new_function("getdefaultencoding", codec::default_name).into(),
+        "setdefaultencoding" => vm.new_function("setdefaultencoding", codec::set_default).into(),
+        "byteorder" => text("big"),
+        "minint" => number(i32::MIN),
+        "py3kwarning" => vm.ctx.new_bool(false).into(),
+        "setcheckinterval" => vm.new_function("setcheckinterval", |_interval: rustpython_vm::PyObjectRef| ()).into(),
+        "getcheckinterval" => vm.new_function("getcheckinterval", || 100).into(),
         "exc_type" => exc_part(0, vm)?,
         "exc_value" => exc_part(1, vm)?,
         "exc_traceback" => exc_part(2, vm)?,

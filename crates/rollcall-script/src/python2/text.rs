@@ -15,7 +15,7 @@ use rustpython_vm::types::{AsSequence, Constructor};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::unicode::{self, is_unicode};
-use super::{codec, format, interned, is_caller, is_running, set_method, whitespace};
+use super::{bytearray, characters, codec, format, interned, is_caller, is_running, set_method, whitespace};
 use crate::mended;
 
 thread_local! {
@@ -99,11 +99,6 @@ pub(super) fn is_text(object: &PyObject) -> bool {
     object.downcast_ref::<PyStr>().is_some()
 }
 
-/// Whether a text is of no class of a script.
-pub(super) fn is_plain(object: &PyObject, vm: &VirtualMachine) -> bool {
-    object.class().is(vm.ctx.types.str_type) || super::is_just_unicode(object)
-}
-
 /// What goes out for a printed text: the bytes of a `str` are read as UTF-8.
 pub(crate) fn printable(text: &Py<PyStr>) -> Cow<'_, str> {
     if !is_running() || text.isascii() || is_unicode(text.as_object()) {
@@ -129,7 +124,31 @@ pub(super) fn from_bytes(bytes: &[u8], vm: &VirtualMachine) -> PyRef<PyStr> {
 }
 
 /// A method's answer as a `unicode`, if a text that it was given is one.
-fn make_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+fn make_text(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let separator = read_bytearrays(&mut args, vm);
+    let made = make_of_texts(definition, args, vm)?;
+    match (made.downcast_ref::<PyTuple>(), separator) {
+        // What a text was taken apart at comes back as it was given.
+        (Some(parts), Some(separator)) if parts.len() == 3 && !parts.as_slice()[1].is(&vm.ctx.empty_str.to_owned()) => {
+            let [before, _, behind] = parts.as_slice() else { return Ok(made) };
+            Ok(vm.ctx.new_tuple(vec![before.clone(), separator, behind.clone()]).into())
+        }
+        _ => Ok(made),
+    }
+}
+
+/// Puts a `str` in the place of each `bytearray` that a script gives; the last of them.
+fn read_bytearrays(args: &mut FuncArgs, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    let mut found = None;
+    for argument in args.args.iter_mut().skip(1) {
+        if let Some(text) = bytearray::as_str(argument, vm).filter(|_| is_caller(vm)) {
+            found = Some(std::mem::replace(argument, text));
+        }
+    }
+    found
+}
+
+fn make_of_texts(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if definition.name == "format" && is_caller(vm) {
         return format_text(definition, args, vm);
     }
@@ -152,20 +171,13 @@ fn make_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachi
         return swapcase(&args, vm);
     }
     if !contagious {
-        return answer(definition, args, vm);
+        return characters::call(definition, args, vm);
     }
-    for argument in &args.args {
-        unicode::require_ascii(argument, vm)?;
+    for argument in &mut args.args {
+        *argument = unicode::mixed(argument.clone(), vm)?;
     }
-    let result = answer(definition, args, vm)?;
+    let result = characters::call(definition, args, vm)?;
     all_unicode(result, vm)
-}
-
-fn answer(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    match mended::answered(definition.name, &args, vm) {
-        Some(answer) => Ok(answer),
-        None => (definition.func)(vm, args),
-    }
 }
 
 /// `template.format(…)`: what is inserted becomes what the template is, a byte the character of its number and the other
@@ -173,7 +185,7 @@ fn answer(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine)
 fn format_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let makes_unicode = args.args.first().is_some_and(|template| is_unicode(template));
     let outer = FILLS_BYTES.replace(!makes_unicode);
-    let result = (definition.func)(vm, args);
+    let result = characters::call(definition, args, vm);
     FILLS_BYTES.set(outer);
     let result = result?;
     let Some(text) = result.downcast_ref::<PyStr>().filter(|_| !makes_unicode) else {
@@ -236,12 +248,12 @@ fn bytes_text(args: &FuncArgs, vm: &VirtualMachine) -> Option<PyRef<PyStr>> {
 /// What a method does with ASCII, done with bytes: a character that is none of them takes the place of the others.
 fn over_ascii(definition: &'static PyMethodDef, text: &Py<PyStr>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if !OF_LETTERS.contains(&definition.name) {
-        return (definition.func)(vm, args);
+        return characters::call(definition, args, vm);
     }
     let points: Vec<_> = text.as_wtf8().code_points().collect();
     let stand_in = |point: &CodePoint| if point.to_u32() < 0x80 { point.to_char().unwrap_or('\0') } else { '\0' };
     args.args = vec![vm.ctx.new_str(points.iter().map(stand_in).collect::<String>()).into()];
-    let result = (definition.func)(vm, args)?;
+    let result = characters::call(definition, args, vm)?;
     let Some(changed) = result.downcast_ref::<PyStr>() else { return Ok(result) };
     let merged = changed.as_wtf8().code_points().zip(points);
     let merged = merged.map(|(changed, point)| if point.to_u32() < 0x80 { changed } else { point });
@@ -249,7 +261,8 @@ fn over_ascii(definition: &'static PyMethodDef, text: &Py<PyStr>, mut args: Func
 }
 
 /// A method's answer about texts, which have to mix.
-fn read_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+fn read_text(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    read_bytearrays(&mut args, vm);
     if let Some(text) = bytes_text(&args, vm) {
         return over_ascii(definition, &text, args, vm);
     }
@@ -259,11 +272,11 @@ fn read_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachi
         return Ok(answer);
     }
     if args.args.iter().any(|argument| is_unicode(argument)) {
-        for argument in &args.args {
-            unicode::require_ascii(argument, vm)?;
+        for argument in &mut args.args {
+            *argument = unicode::mixed(argument.clone(), vm)?;
         }
     }
-    answer(definition, args, vm)
+    characters::call(definition, args, vm)
 }
 
 /// A text as a `unicode`, or those in a list or tuple.
@@ -320,8 +333,8 @@ fn translate(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 }
 
 /// `separator.join(texts)`.
-fn join(separator: PyRef<PyStr>, texts: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-    let items: Vec<PyObjectRef> = vm.extract_elements_with(&texts, Ok).map_err(|error| {
+fn join(mut separator: PyRef<PyStr>, texts: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    let mut items: Vec<PyObjectRef> = vm.extract_elements_with(&texts, Ok).map_err(|error| {
         // Jython says nothing at all.
         let is_silent = is_caller(vm) && texts.class().slots.iter.load().is_none();
         if is_silent { vm.new_type_error("") } else { error }
@@ -336,10 +349,11 @@ fn join(separator: PyRef<PyStr>, texts: PyObjectRef, vm: &VirtualMachine) -> PyR
         any_unicode |= is_unicode(item);
     }
     if any_unicode {
-        for item in &items {
-            unicode::require_ascii(item, vm)?;
+        for item in &mut items {
+            *item = unicode::mixed(item.clone(), vm)?;
         }
-        unicode::require_ascii(separator.as_object(), vm)?;
+        separator =
+            unicode::mixed(separator.into(), vm)?.downcast().map_err(|_| vm.new_type_error("a text was expected"))?;
     }
     if let [only] = items.as_slice()
         && (only.class().is(vm.ctx.types.str_type) && !any_unicode || is_unicode(only))
@@ -368,13 +382,21 @@ fn concatenated(separator: &Py<PyStr>, items: &[PyObjectRef], vm: &VirtualMachin
 /// `needle in text`: a `unicode` is in no bytes that are not ASCII. What the library has are no bytes.
 fn contains(sequence: PySequence<'_>, needle: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
     if is_unicode(needle) && is_caller(vm) {
-        unicode::require_ascii(sequence.obj, vm)?;
+        let text = unicode::mixed(sequence.obj.to_owned(), vm)?;
+        return PyStr::as_sequence()
+            .contains
+            .map_or(Ok(false), |original| original(text.sequence_unchecked(), needle, vm));
     }
+    let array = bytearray::as_str(needle, vm).filter(|_| is_caller(vm));
+    let needle = array.as_deref().unwrap_or(needle);
     PyStr::as_sequence().contains.map_or(Ok(false), |original| original(sequence, needle, vm))
 }
 
 /// `text + other`, where the other one has not answered: what is no text is refused in Python 2's words.
 pub(super) fn concat(sequence: PySequence<'_>, other: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if let Some(array) = bytearray::as_str(other, vm).filter(|_| is_caller(vm)) {
+        return vm._add(sequence.obj, &array);
+    }
     let can_answer = is_text(other) || other.class().get_attr(interned("__radd__", vm)).is_some();
     if is_running() && !can_answer {
         let kind = if is_unicode(sequence.obj) { "unicode" } else { "str" };
@@ -430,6 +452,11 @@ pub(super) fn str_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<P
 pub(super) fn shown(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
     match object.downcast_ref::<PyStr>() {
         Some(text) if !object.class().is(vm.ctx.types.str_type) && is_unicode(object) => Ok(text.to_owned()),
+        // A class below `str` may have a text of its own.
+        Some(_) if !object.class().is(vm.ctx.types.str_type) => vm
+            .call_special_method(object, interned("__str__", vm), ())?
+            .downcast()
+            .map_err(|_| vm.new_type_error("__str__ returned non-string")),
         _ => object.str(vm),
     }
 }

@@ -3,12 +3,12 @@
 //! It is derived from `str`, so that everything in the library that takes text takes it; scripts do not see that
 //! (`isinstance(u'', str)` is False). What its operators and methods make is a `unicode` again.
 
-use rustpython_vm::builtins::{PyStr, PyTypeRef};
+use rustpython_vm::builtins::{PyFloat, PyInt, PyStr, PyType, PyTypeRef};
 use rustpython_vm::common::wtf8::Wtf8Buf;
-use rustpython_vm::function::{FuncArgs, OptionalArg};
+use rustpython_vm::function::{FuncArgs, OptionalArg, PyMethodFlags};
 use rustpython_vm::protocol::{PyMapping, PySequence};
 use rustpython_vm::types::{AsMapping, AsSequence};
-use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
 use super::{Language, codec, digits, is_caller, is_running, language, set_method_of, text};
 
@@ -22,6 +22,8 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     slots.as_number.right_add.store(Some(add));
     slots.as_number.remainder.store(Some(super::format::remainder));
     slots.as_number.right_remainder.store(Some(super::format::remainder));
+    slots.as_number.multiply.store(Some(times));
+    slots.as_number.right_multiply.store(Some(times));
     slots.as_sequence.repeat.store(Some(repeat));
     slots.as_sequence.concat.store(Some(text::concat));
     slots.as_sequence.item.store(Some(item));
@@ -38,6 +40,30 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     set_method_of(&language.unicode, "isdecimal", |text: PyRef<PyStr>| text.to_str().is_some_and(digits::are_all), vm);
     set_method_of(&language.unicode, "isdigit", |text: PyRef<PyStr>| text.to_str().is_some_and(digits::are_all), vm);
     set_method_of(&language.unicode, "__format__", text::format_unicode, vm);
+    set_method_of(&language.unicode, "__cmp__", compare, vm);
+    let make = |mut args: FuncArgs, vm: &VirtualMachine| match args
+        .take_positional()
+        .map(|class| class.downcast::<PyType>())
+    {
+        Some(Ok(class)) => construct(class, args, vm),
+        _ => Err(vm.new_type_error("unicode.__new__(X): X is not a type object")),
+    };
+    let class: &'static Py<PyType> = Box::leak(Box::new(language.unicode.clone()));
+    let new = vm.ctx.new_method_def("__new__", make, PyMethodFlags::empty(), None).build_function(vm);
+    class.set_attr(super::interned("__new__", vm), new.into());
+    const OPERATORS: [&str; 10] = [
+        "__add__",
+        "__contains__",
+        "__getitem__",
+        "__iter__",
+        "__mod__",
+        "__mul__",
+        "__radd__",
+        "__repr__",
+        "__rmod__",
+        "__rmul__",
+    ];
+    super::renew_operators(class, &OPERATORS, vm);
     Ok(())
 }
 
@@ -83,11 +109,15 @@ pub(crate) fn text_from_host(text: impl AsRef<str>, vm: &VirtualMachine) -> PyRe
     made.unwrap_or_else(|| vm.ctx.new_str(text))
 }
 
-/// Refuses to mix bytes that are not ASCII with a `unicode`.
-pub(super) fn require_ascii(object: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+/// A text that is to be mixed with a `unicode`: bytes that are not ASCII are read in the default encoding.
+///
+/// # Errors
+/// When they are none of it, which all are not as long as that is ASCII.
+pub(super) fn mixed(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     match object.downcast_ref::<PyStr>() {
-        Some(text) if !text.isascii() && !is_unicode(object) => codec::decode_ascii(text, vm).map(drop),
-        _ => Ok(()),
+        // What the library has are no bytes.
+        Some(text) if !text.isascii() && !is_unicode(&object) && is_caller(vm) => codec::decode_ascii(text, vm),
+        _ => Ok(object),
     }
 }
 
@@ -136,7 +166,10 @@ pub(super) fn unicode_of(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     {
         return of_ascii(method.call((), vm)?, vm);
     }
-    of_ascii(object.str(vm)?.into(), vm)
+    match object.downcast_ref::<PyStr>() {
+        Some(text) => codec::decode_ascii(text, vm),
+        None => of_ascii(object.str(vm)?.into(), vm),
+    }
 }
 
 pub(super) fn of_ascii(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
@@ -164,11 +197,13 @@ fn to_str(text: PyRef<PyStr>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
 }
 
 fn add(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if !text::is_text(a) || !text::is_text(b) {
+        return Ok(vm.ctx.not_implemented());
+    }
+    let (a, b) = (mixed(a.to_owned(), vm)?, mixed(b.to_owned(), vm)?);
     let (Some(left), Some(right)) = (a.downcast_ref::<PyStr>(), b.downcast_ref::<PyStr>()) else {
         return Ok(vm.ctx.not_implemented());
     };
-    require_ascii(a, vm)?;
-    require_ascii(b, vm)?;
     let mut joined = left.as_wtf8().to_owned();
     joined.push_wtf8(right.as_wtf8());
     new(joined, vm)
@@ -181,10 +216,35 @@ fn repeat(sequence: PySequence<'_>, count: isize, vm: &VirtualMachine) -> PyResu
     }
 }
 
+/// `u * 3` and `3 * u`.
+fn times(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let (text, count) = if is_unicode(a) { (a, b) } else { (b, a) };
+    let count = match count.downcast_ref::<PyInt>() {
+        Some(count) => count.to_owned(),
+        None if text::is_text(count) || count.downcast_ref::<PyFloat>().is_some() => {
+            return Ok(vm.ctx.not_implemented());
+        }
+        None => match count.try_index_opt(vm).transpose()? {
+            Some(count) => count,
+            None => return Ok(vm.ctx.not_implemented()),
+        },
+    };
+    let count = count.try_to_primitive::<isize>(vm)?;
+    repeat(text.sequence_unchecked(), count, vm)
+}
+
+/// `u.__cmp__(other)`.
+fn compare(text: PyRef<PyStr>, other: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    if !text::is_text(&other) {
+        return Ok(vm.ctx.not_implemented());
+    }
+    super::order::compare(text.as_object(), &other, vm).map(|order| vm.ctx.new_int(order as i32).into())
+}
+
 fn contains(sequence: PySequence<'_>, needle: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
-    require_ascii(needle, vm)?;
+    let needle = mixed(needle.to_owned(), vm)?;
     match PyStr::as_sequence().contains {
-        Some(original) => original(sequence, needle, vm),
+        Some(original) => original(sequence, &needle, vm),
         None => Ok(false),
     }
 }

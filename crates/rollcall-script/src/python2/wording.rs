@@ -8,6 +8,12 @@
 
 /// Rows for the class of an exception; the first that fits counts.
 const TABLE: &[(&str, &str, &str)] = &[
+    (
+        "TypeError",
+        "metaclass conflict: the metaclass of a derived class {}",
+        "Error when calling the metaclass bases\n    metaclass conflict: the metaclass of a derived class {0}",
+    ),
+    ("TypeError", "super() argument 1 must be a type{}", "super: argument 1 must be type"),
     ("TypeError", "unsupported operand type(s) for +: 'str' and '{}'", "cannot concatenate 'str' and '{0}' objects"),
     (
         "TypeError",

@@ -1,0 +1,93 @@
+//! What `system` has not: an attribute that is missing says what it is, that it is not there, and what comes near.
+//!
+//! A function of the client's scope is missing in the gateway's, as in the original: scripts ask for it and go another
+//! way. The packages of Java say why a class is missing.
+
+use rollcall_window::near::suggestion;
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyModule, PyStr, PyType};
+use rustpython_vm::{AsObject, Py, PyObject, PyRef, PyResult, VirtualMachine};
+
+use crate::catalogue::{Function, NAMESPACES, Namespace};
+use crate::host;
+
+/// Where all that there is is listed.
+const LIST: &str = "what there is is listed in docs/scripting.md";
+
+/// Gives modules of `system`, and of Java's packages, a class that knows what they have not.
+///
+/// # Errors
+/// When the engine fails.
+pub(crate) fn adopt(module: &PyRef<PyModule>, vm: &VirtualMachine) -> PyResult<()> {
+    let body = vm.ctx.new_dict();
+    let bases = vm.ctx.new_tuple(vec![vm.ctx.types.module_type.to_owned().into()]);
+    let class = vm.ctx.types.type_type.as_object().call((vm.ctx.new_str("module"), bases, body), vm)?;
+    let class = class.downcast::<PyType>().map_err(|_| vm.new_type_error("a type was expected"))?;
+    class.slots.getattro.store(Some(getattr));
+    module.as_object().set_class(class, vm);
+    Ok(())
+}
+
+fn getattr(module: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
+    let Some(original) = vm.ctx.types.module_type.slots.getattro.load() else {
+        return module.generic_getattr(name, vm);
+    };
+    let wanted = name.to_string();
+    if wanted.starts_with('_') {
+        return original(module, name, vm);
+    }
+    let path = original(module, vm.ctx.new_str("__name__").as_ref(), vm)?.str(vm)?.to_string();
+    if let Some(words) = out_of_scope(&path, &wanted) {
+        return Err(vm.new_attribute_error(words));
+    }
+    original(module, name, vm).map_err(|error| reworded(error, &path, &wanted, vm))
+}
+
+fn reworded(error: PyBaseExceptionRef, path: &str, wanted: &str, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    if !error.fast_isinstance(vm.ctx.exceptions.attribute_error) {
+        return error;
+    }
+    let words = match path.split('.').next() {
+        Some("java" | "javax") => {
+            let why = reason(&format!("{path}.{wanted}"), vm).unwrap_or_else(|| "there is no Java machine".to_owned());
+            format!("{path}.{wanted} is not provided: {why}")
+        }
+        _ => {
+            let near = near(path, wanted);
+            format!("{path}.{wanted} is not provided{near}; {LIST}")
+        }
+    };
+    vm.new_attribute_error(words)
+}
+
+/// Why a class of Java is missing, and what to use instead.
+fn reason(path: &str, vm: &VirtualMachine) -> Option<String> {
+    let package = vm.import("_python2._refused", 0).ok()?;
+    let refused = package.get_attr("_refused", vm).ok()?;
+    let found = refused.get_attr("reason", vm).ok()?.call((vm.ctx.new_str(path),), vm).ok()?;
+    found.downcast_ref::<PyStr>().map(ToString::to_string)
+}
+
+fn namespace(path: &str) -> Option<&'static Namespace> {
+    NAMESPACES.iter().find(|namespace| namespace.name == path)
+}
+
+/// Why a function is not there for the running script; none if it is, or there is no such function.
+fn out_of_scope(path: &str, wanted: &str) -> Option<String> {
+    let function: &Function = namespace(path)?.functions.iter().find(|function| function.name == wanted)?;
+    let scope = host::scope()?;
+    (!function.scopes.contain(scope)).then(|| {
+        format!("{path}.{wanted} is available in {} scope; this script runs in gateway scope", function.scopes)
+    })
+}
+
+/// What there is whose name is nearly that, in the same namespace, or of the same name in another.
+fn near(path: &str, wanted: &str) -> String {
+    let own = namespace(path).map_or_else(Vec::new, |own| own.functions.iter().map(|function| function.name).collect());
+    let spaces: Vec<&str> = NAMESPACES.iter().filter_map(|one| one.name.strip_prefix("system.")).collect();
+    let nearest = suggestion(wanted, if path == "system" { spaces } else { own });
+    let in_other = NAMESPACES.iter().find_map(|namespace| {
+        let same = namespace.functions.iter().find(|function| function.name.eq_ignore_ascii_case(wanted))?;
+        Some(format!(" (did you mean {}.{}?)", namespace.name, same.name))
+    });
+    if nearest.is_empty() { in_other.unwrap_or_default() } else { nearest }
+}

@@ -1,0 +1,217 @@
+//! `suites`: a folder of Python 2's own tests, run under Jython and under Rollcall, and what differs.
+//!
+//! The tests are none of this project's and never become part of it: the folder is wherever somebody has it, such as
+//! `lib-python/2.7/test` of a checkout of jython/jython. Each file runs in a process of its own, with small stand-ins of
+//! `unittest` and `test.test_support` (`suites/stand_in.py`). What counts is what passes under Jython. The last table is
+//! kept in the target folder, and the next run says what has become better and worse.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, bail};
+
+use crate::workspace::Workspace;
+
+const STAND_IN: &str = include_str!("suites/stand_in.py");
+/// After so many seconds a file has not ended.
+const PATIENCE: &str = "120";
+
+/// What became of a test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Passed,
+    Failed,
+    Skipped,
+    /// Its process ended, or never did.
+    Died,
+}
+
+/// Tests by name.
+type Ends = BTreeMap<String, End>;
+
+/// How the tests of a file that pass under Jython end here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Count {
+    passes_there: usize,
+    passes: usize,
+    died: usize,
+    /// They need what scripts are kept from, and do not count.
+    by_design: usize,
+}
+
+/// `cargo xtask suites DIR [NAME…]`: all files, or those whose names contain one of the words.
+pub fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
+    let Some((folder, words)) = arguments.split_first() else { bail!("say which folder: DIR [NAME…]") };
+    let built = workspace.command("cargo").args(["build", "-p", "rollcall-script", "--example", "run"]).status()?;
+    anyhow::ensure!(built.success(), "the example that runs a script cannot be built");
+    let kept = workspace.target().join("suites.tsv");
+    let before = read(&fs::read_to_string(&kept).unwrap_or_default());
+    let mut table = before.clone();
+    for file in files(Path::new(folder), words)? {
+        let name = file.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let script = script(&file)?;
+        let there = ends(&output("jython", &["-"], &script)?);
+        let here = workspace.target().join("debug/examples/run");
+        let here = ends(&output(&here.display().to_string(), &["-"], &script)?);
+        let count = compare(&name, &there, &here);
+        println!("{name}: {}/{}/{}{}", count.passes_there, count.passes, lost(count), change(before.get(&name), count));
+        table.insert(name, count);
+        fs::write(&kept, written(&table))?;
+    }
+    let (there, here) = table.values().fold((0, 0), |(a, b), count| (a + count.passes_there, b + count.passes));
+    println!("all: {here} of {there} ({:.1} %)", 100.0 * here as f64 / (there.max(1)) as f64);
+    Ok(())
+}
+
+fn lost(count: Count) -> String {
+    let failed = count.passes_there - count.passes - count.died;
+    if count.died > 0 { format!("{failed}/{}!", count.died) } else { failed.to_string() }
+}
+
+fn change(before: Option<&Count>, now: Count) -> String {
+    match before {
+        Some(before) if before.passes != now.passes => format!(" (before: {})", before.passes),
+        _ => String::new(),
+    }
+}
+
+fn files(folder: &Path, words: &[String]) -> anyhow::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+    files.retain(|file| {
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let is_wanted = words.is_empty() || words.iter().any(|word| name.contains(word));
+        name.starts_with("test_") && name.ends_with(".py") && is_wanted
+    });
+    files.sort();
+    Ok(files)
+}
+
+/// The stand-ins with a file's text before them.
+fn script(file: &Path) -> anyhow::Result<String> {
+    let bytes = fs::read(file)?;
+    let text: String = bytes.iter().map(|byte| escaped(*byte)).collect();
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let siblings = SIBLINGS.iter().filter(|sibling| mentions(&bytes, sibling)).map(|sibling| {
+        let beside = fs::read(file.with_file_name(format!("{sibling}.py"))).unwrap_or_default();
+        format!("('{sibling}', '{}'), ", beside.iter().map(|byte| escaped(*byte)).collect::<String>())
+    });
+    let siblings: String = siblings.collect();
+    Ok(format!("FILE = '{name}'\nSOURCE = '{text}'\nSIBLINGS = [{siblings}]\n{STAND_IN}"))
+}
+
+/// Files that others take tests from, each after those that it takes some from itself.
+const SIBLINGS: [&str; 4] = ["seq_tests", "list_tests", "mapping_tests", "string_tests"];
+
+fn mentions(text: &[u8], sibling: &str) -> bool {
+    let text = String::from_utf8_lossy(text);
+    text.contains(sibling) || sibling == "seq_tests" && text.contains("list_tests")
+}
+
+/// A byte in a literal of Python 2.
+fn escaped(byte: u8) -> String {
+    match byte {
+        b' '..=b'~' if !matches!(byte, b'\\' | b'\'') => char::from(byte).to_string(),
+        _ => format!("\\x{byte:02x}"),
+    }
+}
+
+fn output(program: &str, arguments: &[&str], script: &str) -> anyhow::Result<String> {
+    let mut command = Command::new("timeout");
+    command
+        .args([PATIENCE, program])
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    let mut child = command.spawn().with_context(|| format!("cannot start {program}"))?;
+    // A process that has ended takes no more; what it said counts.
+    let _ = child.stdin.take().context("no standard input")?.write_all(script.as_bytes());
+    Ok(String::from_utf8_lossy(&child.wait_with_output()?.stdout).into_owned())
+}
+
+/// What the lines of a run say.
+fn ends(printed: &str) -> Ends {
+    let mut found = Ends::new();
+    for line in printed.lines() {
+        let Some((word, rest)) = line.split_once(' ') else { continue };
+        let end = match word {
+            "begin" => End::Died,
+            "ok" => End::Passed,
+            "fail" => End::Failed,
+            "skip" => End::Skipped,
+            _ => continue,
+        };
+        let name = rest.split(':').next().unwrap_or(rest);
+        found.insert(name.to_owned(), end);
+    }
+    found
+}
+
+/// Counts, and names the tests that pass there and not here.
+fn compare(file: &str, there: &Ends, here: &Ends) -> Count {
+    let mut count = Count::default();
+    for name in there.iter().filter(|(_, end)| **end == End::Passed).map(|(name, _)| name) {
+        if matches!(here.get(name), Some(End::Skipped)) {
+            count.by_design += 1;
+            continue;
+        }
+        count.passes_there += 1;
+        match here.get(name) {
+            Some(End::Passed) => count.passes += 1,
+            Some(End::Died) => {
+                count.died += 1;
+                println!("  {file}: {name} ends its process");
+            }
+            _ => println!("  {file}: {name}"),
+        }
+    }
+    count
+}
+
+fn written(table: &BTreeMap<String, Count>) -> String {
+    let line = |(name, count): (&String, &Count)| {
+        format!("{name}\t{}\t{}\t{}\t{}\n", count.passes_there, count.passes, count.died, count.by_design)
+    };
+    table.iter().map(line).collect()
+}
+
+fn read(text: &str) -> BTreeMap<String, Count> {
+    let line = |line: &str| {
+        let mut parts = line.split('\t');
+        let name = parts.next()?.to_owned();
+        let mut number = || parts.next()?.parse().ok();
+        let (passes_there, passes, died, by_design) = (number()?, number()?, number()?, number()?);
+        Some((name, Count { passes_there, passes, died, by_design }))
+    };
+    text.lines().filter_map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_counted_by_what_passes_under_jython() {
+        let there =
+            ends("begin A.a\nok A.a\nbegin A.b\nok A.b\nbegin A.c\nok A.c\nbegin A.d\nfail A.d: no\nskip A.e: why\n");
+        let here = ends("begin A.a\nok A.a\nbegin A.b\nfail A.b: x: y\nbegin A.c\n");
+        assert_eq!(compare("a", &there, &here), Count { passes_there: 3, passes: 1, died: 1, by_design: 0 });
+    }
+
+    #[test]
+    fn a_table_is_read_as_it_was_written() {
+        let table = BTreeMap::from([("a".to_owned(), Count { passes_there: 3, passes: 2, died: 1, by_design: 4 })]);
+        assert_eq!(read(&written(&table)), table);
+        assert!(read("nonsense\n").is_empty());
+    }
+
+    #[test]
+    fn a_file_is_a_literal_whatever_it_holds() {
+        let text: String = "a'\\\n\u{e9}".bytes().map(escaped).collect();
+        assert_eq!(text, "a\\x27\\x5c\\x0a\\xc3\\xa9");
+    }
+}

@@ -1,0 +1,340 @@
+# Small stand-ins of `unittest` and `test.test_support`, in the words that Jython and Rollcall share, and the run of one file
+# of tests with them. Before it stand FILE, the name of the file, SOURCE, its text, and SIBLINGS, what it takes tests from.
+# A line of what is printed is
+# `ok NAME`, `fail NAME: the last line` or `skip NAME: why`; `begin NAME` before it says what ran, should the process end.
+
+import sys
+import types
+
+OUT = sys.stdout
+CLASSES = []
+
+
+def tell(line):
+    OUT.write(line.replace('\n', ' ')[:300].encode('ascii', 'replace') + '\n')
+    OUT.flush()
+
+
+class SkipTest(Exception):
+    pass
+
+
+class Raised(object):
+    """What `assertRaises` answers: the exception of a block."""
+
+    def __init__(self, kind, pattern=None):
+        self.kind, self.pattern = kind, pattern
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, value, trace):
+        if kind is None:
+            raise AssertionError('%r not raised' % (self.kind,))
+        if not issubclass(kind, self.kind):
+            return False
+        self.exception = value
+        if self.pattern is not None:
+            import re
+            if not re.search(self.pattern, str(value)):
+                raise AssertionError('%r does not match %r' % (str(value), self.pattern))
+        return True
+
+
+class TestCase(object):
+    failureException = AssertionError
+    longMessage = False
+    maxDiff = None
+
+    def __init__(self, methodName='runTest'):
+        self._name, self._cleanups = methodName, []
+
+    def setUp(self):
+        pass
+
+    def tearDown(self):
+        pass
+
+    @classmethod
+    def setUpClass(cls):
+        pass
+
+    @classmethod
+    def tearDownClass(cls):
+        pass
+
+    def id(self):
+        return self._name
+
+    def shortDescription(self):
+        return None
+
+    def addCleanup(self, function, *args, **kwargs):
+        self._cleanups.append((function, args, kwargs))
+
+    def addTypeEqualityFunc(self, kind, function):
+        pass
+
+    def skipTest(self, why):
+        raise SkipTest(why)
+
+    def fail(self, msg=None):
+        raise AssertionError(msg)
+
+    def _check(self, holds, msg, words):
+        if not holds:
+            raise AssertionError(msg or words)
+
+    def assertTrue(self, value, msg=None):
+        self._check(value, msg, '%r is not true' % (value,))
+
+    def assertFalse(self, value, msg=None):
+        self._check(not value, msg, '%r is not false' % (value,))
+
+    def assertEqual(self, a, b, msg=None):
+        self._check(a == b, msg, '%r != %r' % (a, b))
+
+    def assertNotEqual(self, a, b, msg=None):
+        self._check(a != b, msg, '%r == %r' % (a, b))
+
+    def assertAlmostEqual(self, a, b, places=None, msg=None, delta=None):
+        near = a == b or (abs(a - b) <= delta if delta is not None else round(abs(b - a), places or 7) == 0)
+        self._check(near, msg, '%r is not near %r' % (a, b))
+
+    def assertNotAlmostEqual(self, a, b, places=7, msg=None, delta=None):
+        self._check(a != b and round(abs(b - a), places or 7) != 0, msg, '%r is near %r' % (a, b))
+
+    def assertIs(self, a, b, msg=None):
+        self._check(a is b, msg, '%r is not %r' % (a, b))
+
+    def assertIsNot(self, a, b, msg=None):
+        self._check(a is not b, msg, '%r is %r' % (a, b))
+
+    def assertIsNone(self, a, msg=None):
+        self._check(a is None, msg, '%r is not None' % (a,))
+
+    def assertIsNotNone(self, a, msg=None):
+        self._check(a is not None, msg, 'it is None')
+
+    def assertIn(self, a, b, msg=None):
+        self._check(a in b, msg, '%r is not in %r' % (a, b))
+
+    def assertNotIn(self, a, b, msg=None):
+        self._check(a not in b, msg, '%r is in %r' % (a, b))
+
+    def assertIsInstance(self, a, b, msg=None):
+        self._check(isinstance(a, b), msg, '%r is no %r' % (a, b))
+
+    def assertNotIsInstance(self, a, b, msg=None):
+        self._check(not isinstance(a, b), msg, '%r is a %r' % (a, b))
+
+    def assertGreater(self, a, b, msg=None):
+        self._check(a > b, msg, '%r is not above %r' % (a, b))
+
+    def assertGreaterEqual(self, a, b, msg=None):
+        self._check(a >= b, msg, '%r is below %r' % (a, b))
+
+    def assertLess(self, a, b, msg=None):
+        self._check(a < b, msg, '%r is not below %r' % (a, b))
+
+    def assertLessEqual(self, a, b, msg=None):
+        self._check(a <= b, msg, '%r is above %r' % (a, b))
+
+    def assertItemsEqual(self, a, b, msg=None):
+        self._check(sorted(a) == sorted(b), msg, '%r and %r have other items' % (a, b))
+
+    def assertRegexpMatches(self, text, pattern, msg=None):
+        import re
+        self._check(re.search(pattern, text), msg, '%r does not match %r' % (text, pattern))
+
+    def assertNotRegexpMatches(self, text, pattern, msg=None):
+        import re
+        self._check(not re.search(pattern, text), msg, '%r matches %r' % (text, pattern))
+
+    def assertRaises(self, kind, callable=None, *args, **kwargs):
+        if callable is None:
+            return Raised(kind)
+        with Raised(kind):
+            callable(*args, **kwargs)
+
+    def assertRaisesRegexp(self, kind, pattern, callable=None, *args, **kwargs):
+        if callable is None:
+            return Raised(kind, pattern)
+        with Raised(kind, pattern):
+            callable(*args, **kwargs)
+
+    failUnless = assert_ = assertTrue
+    failIf = assertFalse
+    failUnlessEqual = assertEquals = assertEqual
+    failIfEqual = assertNotEquals = assertNotEqual
+    failUnlessRaises = assertRaises
+    failUnlessAlmostEqual = assertAlmostEquals = assertAlmostEqual
+    failIfAlmostEqual = assertNotAlmostEquals = assertNotAlmostEqual
+    assertListEqual = assertTupleEqual = assertDictEqual = assertSetEqual = assertSequenceEqual = assertEqual
+    assertMultiLineEqual = assertEqual
+
+
+def skip(why):
+    def mark(thing):
+        thing.__unittest_skip__ = why
+        return thing
+    return mark
+
+
+def skipIf(condition, why):
+    return skip(why) if condition else lambda thing: thing
+
+
+def skipUnless(condition, why):
+    return skip(why) if not condition else lambda thing: thing
+
+
+def expectedFailure(function):
+    function.__unittest_skip__ = 'expected to fail'
+    return function
+
+
+def add(*classes):
+    for found in classes:
+        if isinstance(found, types.ModuleType):
+            found = [value for value in vars(found).values() if isinstance(value, type) and issubclass(value, TestCase)]
+            add(*found)
+        elif isinstance(found, list):
+            add(*found)
+        elif isinstance(found, type) and found not in CLASSES:
+            CLASSES.append(found)
+
+
+class Suite(list):
+    def addTest(self, test):
+        self.append(test)
+
+    addTests = list.extend
+
+
+def module(name, **names):
+    made = types.ModuleType(name)
+    vars(made).update(names)
+    sys.modules[name] = made
+    return made
+
+
+class Loader(object):
+    def loadTestsFromTestCase(self, found):
+        return Suite([found])
+
+
+unittest = module(
+    'unittest', TestCase=TestCase, SkipTest=SkipTest, skip=skip, skipIf=skipIf, skipUnless=skipUnless,
+    expectedFailure=expectedFailure, TestSuite=Suite, main=lambda *args, **kwargs: add(MAIN),
+    makeSuite=lambda found, *more: Suite([found]), TestLoader=Loader, defaultTestLoader=Loader())
+
+
+class Warned(object):
+    """A block whose warnings are nobody's."""
+
+    def __init__(self, *args, **kwargs):
+        self.warnings = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        pass
+
+
+def requires_nothing(*args, **kwargs):
+    return lambda thing: thing
+
+
+support = module(
+    'test.test_support', run_unittest=add, run_doctest=lambda *args, **kwargs: (0, 0), verbose=False, have_unicode=True,
+    is_jython=True, TESTFN='@test', fcmp=cmp, gc_collect=lambda: None, check_warnings=Warned, check_py3k_warnings=Warned,
+    captured_stdout=Warned, sortdict=lambda d: repr(d), TestFailed=AssertionError, TestSkipped=SkipTest,
+    import_module=lambda name, deprecated=False: __import__(name), impl_detail=requires_nothing,
+    cpython_only=skip('of CPython only'), bigmemtest=lambda *args, **kwargs: skip('needs much memory'),
+    bigaddrspacetest=skip('needs much memory'), precisionbigmemtest=lambda *args, **kwargs: skip('needs much memory'),
+    run_with_locale=requires_nothing, _2G=2 ** 31, _4G=2 ** 32, _1G=2 ** 30, _1M=2 ** 20, MAX_Py_ssize_t=2 ** 31 - 1, check_impl_detail=lambda **guards: guards.get('jython', False),
+    unlink=lambda name: None, requires=lambda *args: None, is_resource_enabled=lambda name: False,
+    findfile=lambda name, *more: name, make_dataclass=None, have_docstrings=True, vereq=lambda a, b: None)
+package = module('test', test_support=support, __path__=[])
+
+
+class Absent(types.ModuleType):
+    """A module that is kept from scripts: a test that needs it does not count."""
+
+    def __getattr__(self, name):
+        if name.startswith('__'):
+            raise AttributeError(name)
+        raise SkipTest('%s is not available by design' % self.__name__)
+
+
+for name in ('os', 'os.path', 'pickle', 'cPickle', 'threading', 'thread', 'subprocess', 'tempfile', 'socket', 'marshal',
+             'shelve', 'imp', 'logging', 'optparse', 'xml', 'unittest.case'):
+    try:
+        __import__(name)
+    except ImportError:
+        sys.modules[name] = Absent(name)
+
+# Files beside this one that it takes tests from.
+for name, text in SIBLINGS:
+    beside = module('test.' + name)
+    beside.__file__ = name + '.py'
+    exec compile(text, name + '.py', 'exec') in beside.__dict__
+    setattr(package, name, beside)
+MAIN = module('tests_of_a_file')
+
+
+def last_line():
+    kind, value = sys.exc_info()[:2]
+    try:
+        return '%s: %s' % (getattr(kind, '__name__', kind), value)
+    except Exception:
+        return str(kind)
+
+
+def run(found, name):
+    title = '%s.%s' % (found.__name__, name)
+    why = getattr(found, '__unittest_skip__', None) or getattr(getattr(found, name), '__unittest_skip__', None)
+    if why:
+        return tell('skip %s: %s' % (title, why))
+    tell('begin ' + title)
+    try:
+        test = found(name)
+        test.setUp()
+        try:
+            getattr(test, name)()
+        finally:
+            test.tearDown()
+            for function, args, kwargs in reversed(test._cleanups):
+                function(*args, **kwargs)
+        tell('ok ' + title)
+    except SkipTest, why:
+        tell('skip %s: %s' % (title, why))
+    except KeyboardInterrupt:
+        raise
+    except:
+        tell('fail %s: %s' % (title, last_line()))
+
+
+MAIN.__name__ = 'tests_of_a_file'
+MAIN.__file__ = FILE
+try:
+    exec compile(SOURCE, FILE, 'exec') in MAIN.__dict__
+    if 'test_main' in vars(MAIN):
+        MAIN.test_main()
+    else:
+        add(MAIN)
+except SkipTest, why:
+    tell('skip %s: %s' % (FILE, why))
+except:
+    tell('fail %s: %s' % (FILE, last_line()))
+for found in CLASSES:
+    try:
+        found.setUpClass()
+    except:
+        tell('fail %s: %s' % (found.__name__, last_line()))
+        continue
+    for name in sorted(dir(found)):
+        if name.startswith('test') and callable(getattr(found, name, None)):
+            run(found, name)
