@@ -15,6 +15,10 @@ print('abc'.replace('', '-', 2) + ' ' + 'abc'.replace('', '-') + ' ' + 'abc'.rep
 for spec in [u'.4', u'.4s', u'.0', u'.20', u'9.4', u'>9.4', u'*^9.3s', u'.<6.2', u'.^5', u'\xe9>7.4']:
     show((u'{0:' + spec + u'}').format(name), (u'{0:' + spec + u'}').format(u'ab'))
 print('{0:9.4}|{0:.2s}|{0:>3.1}|'.format('abcdefgh') + format('abc', '.1') + '%.2s|%5.1s' % ('abc', 'abc'))
+show(u'--x--'.strip(u'\u2013-'), u'\xe9x\xe9'.lstrip(u'\xe9'), u'aXa'.rstrip(u'a\U0001f600'), u'--'.strip(u'\u20ac-'), u''.strip(u'\xe9'))
+show(u'\xf1'.zfill(4), u'-\xf1'.zfill(4), u'\U0001f600'.zfill(3), u'\u20ac'.zfill(0))
+print([u'\xf1\u20ac'.count(u''), u''.count(u''), u'ab'.count(u'')])
+show(*u'a\u3000\xe9\x1cb'.split())
 try:
     print('{0:.4}'.format(3) and 'not here')
 except ValueError:

@@ -61,15 +61,20 @@ def call():
     if kind < 23: return 'zfill', (number(),)
     if kind < 24: return 'expandtabs', maybe(number)
     if kind < 25: return 'join', (texts(),)
-    if kind < 26: return '__getitem__', (R.of([number(), slice(R.of([None, number()]), R.of([None, number()]), R.of([None, None, 1, 2, -1, -2]))]),)
-    if kind < 27: return '__contains__', (text(),)
-    if kind < 28: return '__mul__', (number() % 5,)
-    if kind < 29: return '__add__', (text(),)
+    if kind < 26: return '[]', (R.of([number(), slice(R.of([None, number()]), R.of([None, number()]), R.of([None, None, 1, 2, -1, -2]))]),)
+    if kind < 27: return 'in', (text(),)
+    if kind < 28: return '*', (number() % 5,)
+    if kind < 29: return '+', (text(),)
     if kind < 30 and LANGUAGE == 3: return R.of(['removeprefix', 'removesuffix']), (text(),)
-    if kind < 31: return R.of(['__eq__', '__lt__', '__le__', '__ne__']), (text(),)
-    if kind < 32: return '__len__', ()
+    if kind < 31: return R.of(['==', '!=']), (text(),)
+    if kind < 32: return 'len', ()
     if kind < 33 and LANGUAGE == 3: return 'translate', (table(),)
     return 'format', (text(), number())
+
+OPERATORS = {
+    '[]': lambda a, b: a[b], 'in': lambda a, b: b in a, '*': lambda a, b: a * b, '+': lambda a, b: a + b,
+    '==': lambda a, b: a == b, '!=': lambda a, b: a != b, 'len': lambda a: len(a),
+}
 
 def value():
     kind = R.below(8)
@@ -91,6 +96,7 @@ def one():
     if kind < 6:
         subject = text()
         name, arguments = call()
+        if name in OPERATORS: return subject, name, arguments, lambda: OPERATORS[name](subject, *arguments)
         return subject, '.' + name, arguments, lambda: getattr(subject, name)(*arguments)
     if kind < 8:
         shape = R.of([u'{0:%s}', u'x{0:%s}y', u'{0!s:%s}', u'{0!r:%s}']) % spec()

@@ -24,6 +24,7 @@ pub(crate) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Op
         ("replace", [_, old, new, rest @ ..]) => {
             replaced(text, old, new, rest.first().or(args.kwargs.get("count")), vm)
         }
+        ("strip" | "lstrip" | "rstrip", [_, characters]) => stripped(text, characters, method, vm),
         ("zfill", [_, width]) if !text.isascii() => filled(text, width, vm),
         ("count", [_, part]) if part.downcast_ref::<PyStr>()?.is_empty() => {
             Some(vm.ctx.new_int(text.char_len() + 1).into())
@@ -63,6 +64,18 @@ fn replaced(
     Some(vm.ctx.new_str(made).into())
 }
 
+/// `text.strip(characters)` where one of these is not ASCII: the engine then finds none of them in a text that is.
+fn stripped(text: &Py<PyStr>, characters: &PyObject, method: &str, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    let characters = characters.downcast_ref::<PyStr>().filter(|characters| !characters.isascii())?;
+    let characters: Vec<CodePoint> = characters.as_wtf8().code_points().collect();
+    let points: Vec<CodePoint> = text.as_wtf8().code_points().collect();
+    let is_kept = |point: &CodePoint| !characters.contains(point);
+    let begin = if method == "rstrip" { Some(0) } else { points.iter().position(is_kept) };
+    let end = if method == "lstrip" { Some(points.len()) } else { points.iter().rposition(is_kept).map(|at| at + 1) };
+    let kept = begin.zip(end).and_then(|(begin, end)| points.get(begin..end)).unwrap_or_default();
+    Some(vm.ctx.new_str(kept.iter().copied().collect::<Wtf8Buf>()).into())
+}
+
 /// `text.zfill(width)`: zeros after a sign.
 fn filled(text: &Py<PyStr>, width: &PyObject, vm: &VirtualMachine) -> Option<PyObjectRef> {
     let width = usize::try_from(width.downcast_ref::<PyInt>()?.as_bigint()).unwrap_or(0);
@@ -78,8 +91,8 @@ fn filled(text: &Py<PyStr>, width: &PyObject, vm: &VirtualMachine) -> Option<PyO
     Some(vm.ctx.new_str(made.collect::<Wtf8Buf>()).into())
 }
 
-/// `text.__format__(spec)`: what a precision cuts off is cut off here, and the engine is told of none. What is for numbers
-/// is refused in the words of Python 3; Jython takes it.
+/// `text.__format__(spec)`: what a precision cuts off is cut off here, and the engine is told of none; what is for numbers is
+/// refused.
 ///
 /// # Errors
 /// That the format is none for texts.
@@ -87,10 +100,8 @@ pub(crate) fn formatted(original: &'static PyMethodDef, mut args: FuncArgs, vm: 
     if let [text, spec] = args.args.as_mut_slice()
         && let Some(parts) = spec.downcast_ref::<PyStr>().and_then(|spec| Parts::of(spec.to_str()?))
     {
-        if !python2::is_running() {
-            parts.check(vm)?;
-        }
-        let rest = vm.ctx.new_str(parts.for_engine(python2::is_running())).into();
+        parts.check(vm)?;
+        let rest = vm.ctx.new_str(parts.for_engine()).into();
         if let Some(length) = parts.precision
             && let Some(whole) = text.downcast_ref::<PyStr>()
         {
@@ -139,7 +150,7 @@ impl<'a> Parts<'a> {
             rest = rest.strip_prefix(wanted).unwrap_or(rest);
             has.then_some(wanted)
         };
-        let grouping = take(',').or_else(|| take('_'));
+        let grouping = take(',').or_else(|| take('_').filter(|_| !python2::is_running()));
         let has_precision = take('.').is_some();
         let (precision, kind) = digits(rest);
         if !matches!(kind, "" | "s") || has_precision == precision.is_empty() {
@@ -150,37 +161,46 @@ impl<'a> Parts<'a> {
     }
 
     /// # Errors
-    /// That the format has what only numbers have.
+    /// That the format has what only numbers have, in the words of the language.
     fn check(&self, vm: &VirtualMachine) -> PyResult<()> {
-        let message = match (self.sign, self.grouping) {
-            (Some(' '), _) => "Space not allowed in string format specifier".to_owned(),
-            (Some(_), _) => "Sign not allowed in string format specifier".to_owned(),
-            _ if self.is_alternate => "Alternate form (#) not allowed in string format specifier".to_owned(),
-            (_, Some(grouping)) => format!("Cannot specify '{grouping}' with 's'."),
-            _ if self.align == Some('=') => "'=' alignment not allowed in string format specifier".to_owned(),
-            _ => return Ok(()),
-        };
-        Err(vm.new_value_error(message))
+        let message = if python2::is_running() { self.jythons_objection() } else { self.objection() };
+        message.map_or(Ok(()), |message| Err(vm.new_value_error(message)))
     }
 
-    /// The format without its precision; zeros fill up behind the text, unless Python 2 is meant.
-    fn for_engine(&self, is_python2: bool) -> String {
-        let mut made = String::new();
-        let zeros = self.is_zero && !is_python2;
-        match (self.fill, self.align) {
-            (fill, Some(align)) => made.extend(fill.or(zeros.then_some('0')).into_iter().chain([align])),
-            (_, None) if zeros => made.push_str("0<"),
-            _ => {}
+    fn objection(&self) -> Option<String> {
+        match (self.sign, self.grouping) {
+            (Some(' '), _) => Some("Space not allowed in string format specifier".to_owned()),
+            (Some(_), _) => Some("Sign not allowed in string format specifier".to_owned()),
+            _ if self.is_alternate => Some("Alternate form (#) not allowed in string format specifier".to_owned()),
+            (_, Some(grouping)) => Some(format!("Cannot specify '{grouping}' with 's'.")),
+            _ if self.align == Some('=') => Some("'=' alignment not allowed in string format specifier".to_owned()),
+            _ => None,
         }
-        made.extend(self.sign);
-        if self.is_alternate {
-            made.push('#');
+    }
+
+    fn jythons_objection(&self) -> Option<String> {
+        let pads_after_sign = self.align == Some('=') || (self.is_zero && self.align.is_none());
+        if self.sign.is_some() {
+            Some("Sign not allowed in string format specifier".to_owned())
+        } else if self.is_alternate {
+            Some("Alternate form (#) not allowed in string format specifier".to_owned())
+        } else if self.grouping == Some(',') {
+            // It shows the type that is not given by a character that is none.
+            let kind = if self.kind.is_empty() { "\u{ffff}" } else { self.kind };
+            Some(format!("Grouping not allowed with string format specifier '{kind}'"))
+        } else if pads_after_sign {
+            Some("'=' alignment flag not allowed in string format specifier".to_owned())
+        } else {
+            None
         }
-        if self.is_zero && is_python2 {
-            made.push('0');
-        }
+    }
+
+    /// The format without its precision; zeros fill up as any character does.
+    fn for_engine(&self) -> String {
+        let fill = self.fill.or(self.is_zero.then_some('0'));
+        let align = self.align.or(fill.map(|_| '<'));
+        let mut made: String = fill.into_iter().chain(align).collect();
         made.push_str(self.width);
-        made.extend(self.grouping);
         made.push_str(self.kind);
         made
     }
