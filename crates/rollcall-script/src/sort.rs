@@ -110,7 +110,7 @@ fn order(items: &[PyObjectRef], options: &Options, vm: &VirtualMachine) -> PyRes
     let asked = Cell::new(0_u32);
     let less = |a: usize, b: usize| {
         asked.set(asked.get().wrapping_add(1));
-        if asked.get() % INTERRUPTIBLE == 0 {
+        if asked.get().is_multiple_of(INTERRUPTIBLE) {
             interrupt::check(vm)?;
         }
         is_less(&keys[place(a)], &keys[place(b)], compare.as_deref(), vm)

@@ -160,7 +160,7 @@ async fn on_worker(
     // A worker that was dead before it heard of the script is nothing that the person should have to know of.
     if matches!(end, JobEnd::NotBegun(_)) {
         end = match another_worker(gateway, client, task, &mut lease, stop.as_mut()).await {
-            Another::Ready(job) => attempt(gateway, client, task, &mut lease, (job, limits), stop).await,
+            Another::Ready(job) => attempt(gateway, client, task, &mut lease, (*job, limits), stop).await,
             Another::Missing => end,
             Another::NotMeant => JobEnd::Stopped(None),
         };
@@ -175,7 +175,7 @@ async fn on_worker(
 /// Whether a script gets another worker in place of one that was dead.
 enum Another {
     /// It does, and the job can be sent.
-    Ready(Prepared),
+    Ready(Box<Prepared>),
     /// There is none.
     Missing,
     /// The script is not to be run any more; who had asked for it knows.
@@ -201,7 +201,9 @@ async fn another_worker(
     };
     match prepared {
         Err(_) => Another::Missing,
-        Ok(room) if client.change(gateway, |desktop| desktop.may_run(task)) => Another::Ready(Prepared::new(job, room)),
+        Ok(room) if client.change(gateway, |desktop| desktop.may_run(task)) => {
+            Another::Ready(Box::new(Prepared::new(job, room)))
+        }
         Ok(_) => Another::NotMeant,
     }
 }

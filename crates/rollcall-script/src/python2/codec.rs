@@ -46,7 +46,7 @@ pub(super) fn set_default(name: PyRef<PyStr>, vm: &VirtualMachine) -> PyResult<(
         "utf8" => DEFAULT_IS_UTF8.set(true),
         "ascii" | "usascii" => DEFAULT_IS_UTF8.set(false),
         _ => {
-            vm.state.codec_registry.lookup(&name.to_string(), vm)?;
+            vm.state.codec_registry.lookup(name.as_ref(), vm)?;
             let words = format!("sys.setdefaultencoding() takes 'utf-8' or 'ascii' here, not '{name}'");
             return Err(vm.new_not_implemented_error(words));
         }

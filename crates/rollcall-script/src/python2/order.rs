@@ -286,9 +286,7 @@ pub(super) fn compare(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResu
     let is_nan = |number: &PyObject| number.downcast_ref::<PyFloat>().is_some_and(|number| number.to_f64().is_nan());
     if vm.bool_eq(a, b)? {
         Ok(Ordering::Equal)
-    } else if is_nan(a) {
-        Ok(Ordering::Less)
-    } else if a.rich_compare_bool(b, PyComparisonOp::Lt, vm)? {
+    } else if is_nan(a) || a.rich_compare_bool(b, PyComparisonOp::Lt, vm)? {
         Ok(Ordering::Less)
     } else {
         Ok(Ordering::Greater)

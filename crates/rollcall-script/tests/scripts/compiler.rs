@@ -7,6 +7,9 @@ use rollcall_script::{Dialect, SyntaxFault, check};
 
 use crate::Test;
 
+/// A name, and a script of so many parts.
+type Shape = (&'static str, fn(usize) -> String);
+
 pub fn all() -> Vec<Test> {
     let tests: [(&str, fn()); 5] = [
         ("long_texts_compile_in_linear_time", long_texts_compile_in_linear_time),
@@ -35,7 +38,7 @@ fn processor_time() -> u64 {
 /// Four times as much takes about four times as long: where it was the square, it was sixteen times. The least of some
 /// runs counts, since whatever disturbs one only adds to it.
 fn long_texts_compile_in_linear_time() {
-    let texts: [(&str, fn(usize) -> String); 6] = [
+    let texts: [Shape; 6] = [
         ("and", |n| format!("x = {}a\n", "a and ".repeat(n))),
         ("compared", |n| format!("x = {}a\n", "a < ".repeat(n))),
         ("calls", |n| in_a_function("    g(a, a)\n", n)),
@@ -58,7 +61,7 @@ fn long_texts_compile_in_linear_time() {
 }
 
 fn depth_of_python3_is_bounded() {
-    let texts: [(&str, fn(usize) -> String); 18] = [
+    let texts: [Shape; 18] = [
         ("(", |n| format!("{}1{}", "(".repeat(n), ")".repeat(n))),
         ("{", |n| format!("{}1{}", "{1:".repeat(n), "}".repeat(n))),
         ("f(", |n| format!("{}1{}", "f(".repeat(n), ")".repeat(n))),
