@@ -315,7 +315,9 @@ fn rest_answers() {
     let user =
         User { username: "anna".into(), roles: vec!["R".into()], unknown_roles: Vec::new(), disabled: true };
     let user_json = json!({"username": "anna", "roles": ["R"], "disabled": true});
-    check(UserList { users: vec![user] }, json!({"users": [user_json]}));
+    let misspelt = User { unknown_roles: vec!["R".into()], ..user.clone() };
+    let misspelt_json = json!({"username": "anna", "roles": ["R"], "unknownRoles": ["R"], "disabled": true});
+    check(UserList { users: vec![user, misspelt] }, json!({"users": [user_json, misspelt_json]}));
     check(Health { status: "ok".into() }, json!({"status": "ok"}));
     let script = |state, last_error: Option<&str>, suspended_until| ScriptStatus {
         project: "plant".into(),
