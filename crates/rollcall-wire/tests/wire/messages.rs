@@ -312,8 +312,7 @@ fn rest_answers() {
     let me = |session: Option<Session>| Me { username: "billy".into(), roles: vec![], session };
     check(me(Some(session.clone())), json!({"username": "billy", "roles": [], "session": session_json}));
     check(me(None), json!({"username": "billy", "roles": []}));
-    let user =
-        User { username: "anna".into(), roles: vec!["R".into()], unknown_roles: Vec::new(), disabled: true };
+    let user = User { username: "anna".into(), roles: vec!["R".into()], unknown_roles: Vec::new(), disabled: true };
     let user_json = json!({"username": "anna", "roles": ["R"], "disabled": true});
     let misspelt = User { unknown_roles: vec!["R".into()], ..user.clone() };
     let misspelt_json = json!({"username": "anna", "roles": ["R"], "unknownRoles": ["R"], "disabled": true});
