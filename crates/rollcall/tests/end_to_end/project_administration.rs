@@ -136,22 +136,24 @@ async fn a_folder_that_is_not_there_is_no_folder_without_fault() {
 }
 
 #[tokio::test]
-async fn check_goes_on_after_a_script_on_which_the_engine_fails() {
+async fn check_goes_on_after_a_script_that_was_too_much_for_the_engine() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     project(&folder, &["new", "plant"]).finish().await.success();
-    let fails = "x = 1\n\ndef f(x):\n    try:\n        return g(x)\n    except E:\n        log()\n    finally:\n        return x\n";
-    write(&folder, "plant/scripts/a.py", fails);
+    // The engine's own compiler fails on it; the one that is built in here does not.
+    let once = "x = 1\n\ndef f(x):\n    try:\n        return g(x)\n    except E:\n        log()\n    finally:\n        return x\n";
+    write(&folder, "plant/scripts/a.py", once);
     write(&folder, "plant/scripts/b.py", "if x\n");
     write(&folder, "plant/scripts/c.py", &format!("x = {}1{}\n", "(".repeat(100_000), ")".repeat(100_000)));
     write(&folder, "plant/scripts/d.py", "y = 1\n");
     let finished = project(&folder, &["check"]).finish().await;
     assert_eq!((finished.code, finished.stderr.as_str()), (Some(1), ""), "{finished:#?}");
     let lines: Vec<&str> = finished.stdout.lines().collect();
+    assert!(lines[0].starts_with("plant/scripts/b.py:1:"), "{lines:#?}");
+    assert!(lines[1].starts_with("plant/scripts/c.py"), "{lines:#?}");
     assert!(
-        lines[0].starts_with("plant/scripts/a.py:3: ") && lines[0].contains("fault of the Python engine"),
+        !finished.stdout.contains("a.py")
+            && !finished.stdout.contains("d.py")
+            && !finished.stdout.contains("/registry/"),
         "{lines:#?}"
     );
-    assert!(lines[1].starts_with("plant/scripts/b.py:1:"), "{lines:#?}");
-    assert!(lines[2].starts_with("plant/scripts/c.py"), "{lines:#?}");
-    assert!(!finished.stdout.contains("d.py") && !finished.stdout.contains("/registry/"), "{lines:#?}");
 }
