@@ -237,7 +237,8 @@ test("a restart of the gateway is no event for what was entered", async () => {
       await page.waitForTimeout(300);
       return page.locator(".label-text").first().textContent();
     }, expected);
-  await page.getByLabel("Field").fill("bi.*");
+  // By a key, as a person does: what has none seems older, which may be before the gateway's clock was known.
+  await page.getByLabel("Field").press("b");
   await page.getByLabel("Number").fill("12");
   await page.keyboard.press("Enter");
   await page.getByLabel("Check").check();
