@@ -36,7 +36,7 @@ const KINDS: [(&[u8], &[u8]); 6] = [
 ];
 
 async fn crowd(ground: &mut Ground) {
-    let count = ground.pick(300, 2_000);
+    let count = ground.pick(500, 2_000);
     let end = Instant::now() + ground.pick(Duration::from_secs(6), Duration::from_secs(60));
     let address: SocketAddr =
         ground.gateway.url().rsplit('/').next().and_then(|it| it.parse().ok()).expect("an address");
