@@ -3,10 +3,12 @@
 //! The tests are none of this project's and never become part of it: the folder is wherever somebody has it, such as
 //! `lib-python/2.7/test` of a checkout of jython/jython. Each file runs in a process of its own, with small stand-ins of
 //! `unittest` and `test.test_support` (`suites/stand_in.py`). What counts is what passes under Jython. The last table is
-//! kept in the target folder, and the next run says what has become better and worse.
+//! kept in the target folder, and the next run says what has become better and worse; so are Jython's answers, by the text
+//! of what it was asked.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -29,8 +31,8 @@ enum End {
     Died,
 }
 
-/// Tests by name.
-type Ends = BTreeMap<String, End>;
+/// What became of each test, by its name, and the last line of its error.
+type Ends = BTreeMap<String, (End, String)>;
 
 /// How the tests of a file that pass under Jython end here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,7 +55,7 @@ pub fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
     for file in files(Path::new(folder), words)? {
         let name = file.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let script = script(&file)?;
-        let there = ends(&output("jython", &["-"], &script)?);
+        let there = ends(&jythons_answer(&workspace.target().join("suites"), &name, &script)?);
         let here = workspace.target().join("debug/examples/run");
         let here = ends(&output(&here.display().to_string(), &["-"], &script)?);
         let count = compare(&name, &there, &here);
@@ -119,6 +121,20 @@ fn escaped(byte: u8) -> String {
     }
 }
 
+/// What Jython prints, which is what it printed before.
+fn jythons_answer(folder: &Path, name: &str, script: &str) -> anyhow::Result<String> {
+    let mut hasher = DefaultHasher::new();
+    script.hash(&mut hasher);
+    let kept = folder.join(format!("{name}-{:016x}.txt", hasher.finish()));
+    if let Ok(answer) = fs::read_to_string(&kept) {
+        return Ok(answer);
+    }
+    let answer = output("jython", &["-"], script)?;
+    fs::create_dir_all(folder)?;
+    fs::write(&kept, &answer)?;
+    Ok(answer)
+}
+
 fn output(program: &str, arguments: &[&str], script: &str) -> anyhow::Result<String> {
     let mut command = Command::new("timeout");
     command
@@ -145,28 +161,32 @@ fn ends(printed: &str) -> Ends {
             "skip" => End::Skipped,
             _ => continue,
         };
-        let name = rest.split(':').next().unwrap_or(rest);
-        found.insert(name.to_owned(), end);
+        let (name, error) = rest.split_once(": ").unwrap_or((rest, ""));
+        found.insert(name.to_owned(), (end, error.to_owned()));
     }
     found
 }
 
-/// Counts, and names the tests that pass there and not here.
+/// Counts, and names the tests that pass there and not here, with what they end in; and a file that ends before its tests.
 fn compare(file: &str, there: &Ends, here: &Ends) -> Count {
     let mut count = Count::default();
-    for name in there.iter().filter(|(_, end)| **end == End::Passed).map(|(name, _)| name) {
-        if matches!(here.get(name), Some(End::Skipped)) {
-            count.by_design += 1;
-            continue;
-        }
+    for (name, (_, error)) in here.iter().filter(|(name, (end, _))| *end == End::Failed && !there.contains_key(*name)) {
+        println!("  {file}: {name} as a whole: {error}");
+    }
+    for name in there.iter().filter(|(_, (end, _))| *end == End::Passed).map(|(name, _)| name) {
         count.passes_there += 1;
         match here.get(name) {
-            Some(End::Passed) => count.passes += 1,
-            Some(End::Died) => {
+            Some((End::Passed, _)) => count.passes += 1,
+            Some((End::Skipped, _)) => {
+                count.passes_there -= 1;
+                count.by_design += 1;
+            }
+            Some((End::Died, _)) => {
                 count.died += 1;
                 println!("  {file}: {name} ends its process");
             }
-            _ => println!("  {file}: {name}"),
+            Some((End::Failed, error)) => println!("  {file}: {name}: {error}"),
+            None => println!("  {file}: {name} is not reached"),
         }
     }
     count
