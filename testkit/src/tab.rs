@@ -234,6 +234,13 @@ impl Tab {
         self.does(button, UserEvent::ActionPerformed).await
     }
 
+    /// Asks for a main window by its path alone, as by an address.
+    pub async fn go_to(&mut self, path: &str) -> Act {
+        let act = self.act();
+        self.send(DesktopRequest::Navigate { path: path.to_owned(), opened_with: None, act }).await;
+        act
+    }
+
     /// Does something to a component.
     ///
     /// # Panics

@@ -2,7 +2,7 @@
 // and a log-out is insisted on.
 import type { Page } from "playwright-core";
 import { afterEach, expect, test } from "vitest";
-import type { ComponentView, WindowView } from "../src/wire/messages.ts";
+import type { Act, ComponentView, WindowView } from "../src/wire/messages.ts";
 import { eventually, newPage, newPerson, useBrowser, violations } from "./pages.ts";
 import { StandIn, at, frame, view } from "./stand-in.ts";
 
@@ -161,16 +161,34 @@ test("on a line that holds everything the page is over at once, and nothing is o
   await heading("The log-out is not confirmed").waitFor();
 });
 
-test("the address is that of the window in front when the line breaks before Back is answered", async () => {
+/** Opens a second window, and goes back from it. */
+async function goBackFromOther(): Promise<void> {
   await open();
   await page.getByRole("button", { name: "Start" }).click();
   gateway.update({ type: "windowOpened", ...window(2, "Other", [...frame("Other")]) });
-  const path = () => new URL(page.url()).pathname;
   await eventually(path, "/client/plant/Other");
-  gateway.desktop = { ...gateway.desktop, windows: [main(), window(2, "Other", [...frame("Other")])] };
+  gateway.answer = null;
   await page.goBack();
   await eventually(() => gateway.requests.at(-1)?.type, "navigate");
   expect(path()).toBe("/client/plant/Main");
+}
+
+const path = () => new URL(page.url()).pathname;
+
+test("Back says how old it is, and leads nowhere when it is refused", async () => {
+  await goBackFromOther();
+  const { request, at: came } = gateway.heard.at(-1)!;
+  const { act } = request as { act: Act };
+  expect(act.at).toBeGreaterThan(came - 1_000);
+  expect(act.at).toBeLessThanOrEqual(came);
+  gateway.tell(act.number, { state: "notDone", why: "late" });
+  await eventually(path, "/client/plant/Other");
+  await page.getByText("Not done: go to Main. It reached the gateway too late").waitFor();
+});
+
+test("the address is that of the window in front when the line breaks before Back is answered", async () => {
+  await goBackFromOther();
+  gateway.desktop = { ...gateway.desktop, windows: [main(), window(2, "Other", [...frame("Other")])] };
   gateway.interrupt();
   await eventually(() => starts().length, 2);
   await eventually(path, "/client/plant/Other");

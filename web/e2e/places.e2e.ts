@@ -6,6 +6,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DemoGateway } from "./demo-gateway.ts";
 import { eventually, newPage, newPerson, read, useBrowser, violations } from "./pages.ts";
+import { Proxy } from "./proxy.ts";
 
 useBrowser();
 
@@ -108,9 +109,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function open(context: BrowserContext, path: string, user: string | null = "billy"): Promise<Page> {
+async function open(
+  context: BrowserContext,
+  path: string,
+  user: string | null = "billy",
+  url = gateway.url,
+): Promise<Page> {
   const page = await newPage(context);
-  await page.goto(`${gateway.url}/client/places${path}`);
+  await page.goto(`${url}/client/places${path}`);
   if (user !== null) {
     await page.getByLabel("User").fill(user);
     await page.getByLabel("Password").fill("demo");
@@ -147,6 +153,25 @@ test("each main window has its address; Back and Forward go from one to the othe
   await eventually(() => address(page), "/client/places/Overview");
   expect(await clientId(page)).toBe(id);
   expect(await page.evaluate(() => history.length)).toBeLessThan(5);
+});
+
+test("a Back that the line held is not done late, and the address is again that of the window in front", async () => {
+  const line = await Proxy.to(gateway.url);
+  try {
+    const page = await open(await newPerson(), "", "billy", line.url);
+    await press(page, "Line 1");
+    await eventually(() => address(page), LINE);
+    line.up.hold();
+    await page.goBack();
+    await page.getByText("Sent, not confirmed: go to Overview").waitFor();
+    await page.waitForTimeout(4_500);
+    line.up.release();
+    await page.getByText("Not done: go to Overview. It reached the gateway too late").waitFor();
+    await eventually(() => address(page), LINE);
+    await page.getByText("line 4").waitFor();
+  } finally {
+    line.stop();
+  }
 });
 
 test("a link leads to its window after the log-in, and an address that leads nowhere says so", async () => {

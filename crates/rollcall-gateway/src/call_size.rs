@@ -124,7 +124,7 @@ mod tests {
     fn what_a_browser_names_is_as_long_as_names_are() {
         let (act, window) = (Act { number: 1, at: None }, "x".repeat(MAX_PATH));
         let property = "y".repeat(MAX_PROPERTY);
-        let navigate = |path: String| DesktopRequest::Navigate { path, opened_with: None };
+        let navigate = |path: String| DesktopRequest::Navigate { path, opened_with: None, act };
         let change = |property: String| DesktopRequest::Change {
             window: 1,
             component: 2,

@@ -87,13 +87,15 @@ pub enum DesktopRequest {
         act: Act,
     },
     /// The person wants another main window in the place of the one in front: by its address, or by Back and Forward.
-    /// Answer: the windows as they are then, or [`DesktopUpdate::NotOpened`].
+    /// Answer: the windows as they are then, or [`DesktopUpdate::NotOpened`]; and what became of the act.
     Navigate {
         /// Its path.
         path: String,
         /// What [`WindowView::opened_with`] was when it was in front; none where it is opened by its address alone.
         #[serde(rename = "openedWith")]
         opened_with: Option<String>,
+        /// Which act it is, and when it was done.
+        act: Act,
     },
     /// The person opened or closed the console. While it is open, what scripts print is told.
     Console {

@@ -120,3 +120,14 @@ test("it is known whether the gateway is asked, until it answers or the person g
   addresses.goOn(at("Main"));
   expect([addresses.isAsking, addresses.wanted(at("Main"))]).toEqual([false, null]);
 });
+
+test("what the gateway does not do is known by its act, until another window is asked for", () => {
+  const { addresses, past } = begin("/client/plant/Main");
+  addresses.show(at("Main"));
+  past.replaceState(null, "", "/client/plant/Other");
+  expect(addresses.wanted(at("Main"))).toEqual(at("Other"));
+  addresses.askedBy(7);
+  expect([addresses.isAskedBy(7), addresses.isAskedBy(8)]).toEqual([true, false]);
+  addresses.goOn(at("Main"));
+  expect([addresses.isAskedBy(7), past.address]).toEqual([false, "/client/plant/Main"]);
+});

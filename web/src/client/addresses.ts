@@ -48,6 +48,8 @@ export class Addresses {
   #hasActed = false;
   /** What the address asks for and the gateway has not answered yet. */
   #asked: string | null = null;
+  /** The act by which the gateway is asked. */
+  #act: number | null = null;
 
   constructor(project: string, history: History, pathname: () => string) {
     this.#project = project;
@@ -74,6 +76,16 @@ export class Addresses {
     const isAsked = this.#asked === path;
     if (isAsked) this.#asked = null;
     return isAsked;
+  }
+
+  /** The gateway is asked by an act of this number. */
+  askedBy(act: number): void {
+    this.#act = act;
+  }
+
+  /** Whether an act asks for what the address names. */
+  isAskedBy(act: number): boolean {
+    return this.isAsking && this.#act === act;
   }
 
   /** Whether the gateway is asked for what the address names, and has not answered. */

@@ -97,6 +97,8 @@ class Client {
   #drafts: Drafts;
   #clientId = "";
   #isStarted = false;
+  /** When the windows were first shown, in `performance.now()`. */
+  #began = 0;
   #stopAddressTimer = () => {};
   #lastActivity = 0;
   /** What is older when it reaches the gateway is not done, in milliseconds. */
@@ -222,11 +224,19 @@ class Client {
     this.#stage.notice(null);
     const wanted = this.#addresses.wanted(this.#place);
     // A page that stood still meanwhile does not change its windows late.
-    const isOld = performance.now() - this.#moments.ofInput > this.#pressAge;
-    if (wanted === null || (!isOld && this.#outbox.act({ type: "navigate", ...wanted }))) return;
-    if (isOld) this.#acts.lost(`go to ${wanted.path}`, "stoodStill");
+    // Back is no input that a page sees. It was not pressed before the windows were there to go back from.
+    const moment = Math.max(this.#moments.ofInput, this.#began);
+    const isOld = performance.now() - moment > this.#pressAge;
+    if (wanted === null || (!isOld && this.#goTo(wanted, this.#actOf(moment)))) return;
+    if (isOld) this.#acts.lost(goTo(wanted.path), "stoodStill");
     else this.#shell.sayNothingWasDone();
     this.#addresses.goOn(this.#place);
+  }
+
+  /** Asks the gateway for a window; false when it cannot be asked. */
+  #goTo(wanted: Place, act: Act): boolean {
+    this.#addresses.askedBy(act.number);
+    return this.#outbox.act({ type: "navigate", ...wanted, act });
   }
 
   /** Shows the address of the window in front, once the windows have changed as far as they do at once. */
@@ -301,7 +311,11 @@ class Client {
 
   /** Something that the person does, as old as the input that is being handled. */
   #newAct(): Act {
-    return { number: this.#acts.next(), at: this.#connection.at(this.#moments.ofInput) };
+    return this.#actOf(this.#moments.ofInput);
+  }
+
+  #actOf(moment: number): Act {
+    return { number: this.#acts.next(), at: this.#connection.at(moment) };
   }
 
   #act(request: DesktopRequest): void {
@@ -344,6 +358,8 @@ class Client {
         const title = this.#stage.find(request.window)?.title ?? "window";
         return { label: `close ${title}`, window: null, component: null, isPress: true };
       }
+      case "navigate":
+        return { label: goTo(request.path), window: null, component: null, isPress: true };
       default:
         return null;
     }
@@ -446,6 +462,7 @@ class Client {
         const { window, component, number, state } = update;
         if (state.state === "done" || state.state === "notDone")
           for (const open of this.#stage.windows) open.concluded(number);
+        if (state.state === "notDone" && this.#addresses.isAskedBy(number)) this.#addresses.goOn(this.#place);
         return this.#acts.told(update, () =>
           window === null || component === null ? "something" : this.#labelled(window, component).label,
         );
@@ -488,9 +505,11 @@ class Client {
     this.#outbox.release();
     this.#dialogs.showAll(waiting);
     const wanted = this.#isStarted ? null : this.#addresses.wanted(this.#place);
+    if (!this.#isStarted) this.#began = performance.now();
     this.#isStarted = true;
     this.#goOnFromDrafts();
-    if (wanted !== null) this.#outbox.act({ type: "navigate", ...wanted });
+    // The address with which a page begins is no press: however long the page was on its way, it is wanted now.
+    if (wanted !== null) this.#goTo(wanted, this.#actOf(performance.now()));
     this.#showAddress();
     if (this.#console.isOpen) this.#connection.request({ type: "console", open: true });
     this.#showActs();
@@ -533,4 +552,8 @@ function pairs(before: readonly OpenWindow[], now: readonly OpenWindow[]): Map<O
     if (window !== undefined) pairs.set(known, window);
   }
   return pairs;
+}
+
+function goTo(path: string): string {
+  return `go to ${path}`;
 }

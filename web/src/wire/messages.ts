@@ -284,7 +284,11 @@ path: string,
 /**
  * What [`WindowView::opened_with`] was when it was in front; none where it is opened by its address alone.
  */
-openedWith: string | null, } | { "type": "console",
+openedWith: string | null,
+/**
+ * Which act it is, and when it was done.
+ */
+act: Act, } | { "type": "console",
 /**
  * Whether it is open.
  */

@@ -28,14 +28,15 @@ pub(super) struct Acts {
 /// One that has not come to its end.
 #[derive(Clone, Copy, Debug)]
 struct Open {
-    at: ComponentRef,
+    /// None for an act that is about no component.
+    at: Option<ComponentRef>,
     runs: bool,
     taken_back: bool,
 }
 
 impl Acts {
     /// It waits for its turn.
-    pub(super) fn wait(&mut self, act: Act, at: ComponentRef) {
+    pub(super) fn wait(&mut self, act: Act, at: Option<ComponentRef>) {
         self.open.insert(act.number, Open { at, runs: false, taken_back: false });
     }
 
@@ -77,7 +78,7 @@ impl Acts {
     pub(super) fn news(&self, number: u64) -> Option<ActNews> {
         let open = self.open.get(&number).map(|open| {
             let state = if open.runs { ActState::Runs } else { ActState::Waits };
-            news(number, Some(open.at), state)
+            news(number, open.at, state)
         });
         open.or_else(|| self.finished.iter().rev().find(|news| news.number == number).copied())
     }
@@ -126,7 +127,7 @@ mod tests {
     #[test]
     fn an_act_waits_runs_and_is_done() {
         let mut acts = Acts::default();
-        acts.wait(act(1, 10), PLACE);
+        acts.wait(act(1, 10), Some(PLACE));
         assert_eq!(state(&acts, 1), Some(ActState::Waits));
         acts.run(1);
         assert_eq!(state(&acts, 1), Some(ActState::Runs));

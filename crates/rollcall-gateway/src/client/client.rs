@@ -131,7 +131,7 @@ impl Client {
             DesktopRequest::Answer { dialog, answer, act } => desktop.answer(dialog, answer, act),
             DesktopRequest::CloseWindow { window, act } => desktop.close_by_person(window, act),
             DesktopRequest::TakeBack { act } => desktop.take_back(act),
-            DesktopRequest::Navigate { path, opened_with } => desktop.navigate(path, opened_with),
+            DesktopRequest::Navigate { path, opened_with, act } => desktop.navigate(path, opened_with, act),
             DesktopRequest::Console { open } => desktop.show_console(open),
         });
     }

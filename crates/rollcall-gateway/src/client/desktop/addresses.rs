@@ -4,8 +4,9 @@
 //! decided here, in [`Desktop::may_name`]; what may not be named is told as if it were not there.
 
 use rollcall_window::{Value, WindowKind};
+use rollcall_wire::desktop::{Act, ActState, NotDone};
 
-use super::{Desktop, Mark, Stage};
+use super::{Desktop, Mark};
 
 /// For a window that there is not, and for one that is not to be opened like that.
 const UNKNOWN: &str = "This project has no window of this address, or none that can be opened by it. It may have another \
@@ -19,39 +20,64 @@ const FORGOTTEN: &str =
 pub(super) struct Wanted {
     path: String,
     opened_with: Option<String>,
+    act: Act,
 }
 
 impl Desktop {
     /// The person wants to see a main window in the place of the one in front. While a client begins it waits for the
-    /// windows that the project begins with.
-    pub(in crate::client) fn navigate(&mut self, path: String, opened_with: Option<String>) {
-        let wanted = Wanted { path, opened_with };
-        if self.starting {
-            self.wanted = Some(wanted);
-        } else if self.stage == Stage::Open {
-            self.show_wanted(wanted);
+    /// windows that the project begins with; of several that wait the last is meant.
+    pub(in crate::client) fn navigate(&mut self, path: String, opened_with: Option<String>, act: Act) {
+        self.watched(act.at);
+        let wanted = Wanted { path, opened_with, act };
+        // What a client begins with may ask something, and the address of the page counts all the same.
+        let counts = |why: &NotDone| !self.starting || *why != NotDone::DialogOpen;
+        let obstacle = self.lateness(act).or_else(|| self.obstacle_to_all().filter(counts));
+        match obstacle {
+            Some(why) => self.conclude(act, None, ActState::NotDone(why)),
+            None if self.starting => self.show_later(wanted),
+            None => self.show_wanted(wanted),
         }
+    }
+
+    fn show_later(&mut self, wanted: Wanted) {
+        self.acts.wait(wanted.act, None);
+        self.outbox.mark(Mark::Act(wanted.act.number));
+        self.drop_wanted(NotDone::TakenBack);
+        self.wanted = Some(wanted);
     }
 
     /// Opens the windows that a client begins with, and what the person has wanted meanwhile.
     pub(super) fn begin_with_windows(&mut self) {
         self.starting = false;
         self.open_startup_windows();
+        if self.wanted.as_ref().is_some_and(|wanted| self.acts.is_taken_back(wanted.act.number)) {
+            self.drop_wanted(NotDone::TakenBack);
+        }
         if let Some(wanted) = self.wanted.take() {
             self.show_wanted(wanted);
         }
     }
 
-    fn show_wanted(&mut self, Wanted { path, opened_with }: Wanted) {
-        if self.current().is_some_and(|shown| shown.path() == path) {
-            return;
+    /// What the person wanted to see meanwhile is not shown.
+    pub(super) fn drop_wanted(&mut self, why: NotDone) {
+        if let Some(wanted) = self.wanted.take() {
+            self.conclude(wanted.act, None, ActState::NotDone(why));
         }
-        let opened = self.may_open(&path, opened_with.as_deref()).and_then(|parameters| {
-            self.swap_window(&path, parameters, None).map_err(|error| super::scripts::words(&error))
-        });
-        if let Err(reason) = opened {
+    }
+
+    fn show_wanted(&mut self, Wanted { path, opened_with, act }: Wanted) {
+        let is_there = self.current().is_some_and(|shown| shown.path() == path);
+        if !is_there && let Err(reason) = self.open_wanted(&path, opened_with.as_deref()) {
             self.outbox.mark(Mark::NotOpened { path, reason });
         }
+        // That it was refused has words of its own.
+        self.conclude(act, None, ActState::Done);
+    }
+
+    fn open_wanted(&mut self, path: &str, opened_with: Option<&str>) -> Result<(), String> {
+        let parameters = self.may_open(path, opened_with)?;
+        self.swap_window(path, parameters, None).map_err(|error| super::scripts::words(&error))?;
+        Ok(())
     }
 
     /// What a window that a browser names is opened with, if it may be.

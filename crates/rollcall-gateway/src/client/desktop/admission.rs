@@ -80,15 +80,22 @@ impl Desktop {
         self.time.is_old(act.at) && self.time.is_old(self.time.seen)
     }
 
+    /// What keeps a person from doing anything on purpose as things are.
+    pub(super) fn obstacle_to_all(&self) -> Option<NotDone> {
+        match self.stage {
+            Stage::Open => self.dialogs.is_open().then_some(NotDone::DialogOpen),
+            _ => Some(NotDone::Leaving),
+        }
+    }
+
     /// What keeps a person from doing something to a component as things are.
     pub(super) fn obstacle(&self, at: ComponentRef, is_intended: bool) -> Option<NotDone> {
         let shown = self.windows.iter().find(|shown| shown.number == at.window);
-        match shown {
-            _ if self.stage != Stage::Open => Some(NotDone::Leaving),
-            _ if is_intended && self.dialogs.is_open() => Some(NotDone::DialogOpen),
+        let of_all = self.obstacle_to_all().filter(|why| is_intended || *why != NotDone::DialogOpen);
+        of_all.or_else(|| match shown {
             None => Some(NotDone::Gone),
             Some(shown) => (!shown.window.is_usable(at.component)).then_some(NotDone::Unusable),
-        }
+        })
     }
 
     /// Puts what a person did into the queue, or tells why not.
@@ -101,7 +108,7 @@ impl Desktop {
             Put::Full | Put::Endless => self.refuse(&item, NotDone::Busy),
             Put::Waits if item.is_intended() => {
                 if let Some((act, at)) = item.act() {
-                    self.acts.wait(act, at);
+                    self.acts.wait(act, Some(at));
                     self.outbox.mark(Mark::Act(act.number));
                 }
             }
@@ -183,6 +190,7 @@ impl Desktop {
 
     /// Drops all that waits, and tells the person of what of it was theirs.
     pub(super) fn drop_all(&mut self) {
+        self.drop_wanted(NotDone::Leaving);
         for (act, at) in self.queue.clear() {
             if self.acts.news(act.number).is_some() {
                 self.conclude(act, Some(at), ActState::NotDone(NotDone::Leaving));

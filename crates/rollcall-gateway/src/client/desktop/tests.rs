@@ -99,6 +99,10 @@ fn not_done(why: NotDone) -> Option<ActState> {
     Some(ActState::NotDone(why))
 }
 
+fn message_box() -> Ask {
+    Ask::Message { style: MessageStyle::Information, message: "sure?".into(), title: String::new() }
+}
+
 fn at(window: u32, component: u32) -> ComponentRef {
     ComponentRef { window, component }
 }

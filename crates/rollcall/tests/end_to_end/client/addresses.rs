@@ -1,7 +1,5 @@
 //! Windows by their addresses: the page is served for each, and a browser may name those that it was shown.
 
-use rollcall_wire::desktop::DesktopRequest;
-
 use super::floor::{bench, with_window};
 
 #[tokio::test]
@@ -28,16 +26,15 @@ async fn a_browser_goes_back_to_what_it_was_shown_and_opens_nothing_else() {
     let setup = with_window(bench(&[("go", "system.nav.swapTo('Line 1/Other')")]), "Line 1/Other", &[]);
     let gateway = with_window(setup, "Secret", &[]).start().await;
     let (_, mut tab) = gateway.tab("billy", "plant").await;
-    let navigate = |path: &str| DesktopRequest::Navigate { path: path.to_owned(), opened_with: None };
-    tab.send(navigate("Secret")).await;
-    tab.send(navigate("Line 1/Other")).await;
+    tab.go_to("Secret").await;
+    tab.go_to("Line 1/Other").await;
     tab.until("both are refused", |tab| tab.not_opened == ["Secret", "Line 1/Other"]).await;
     assert_eq!(tab.paths(), ["Bench"]);
     tab.press("go").await;
     tab.until("a script has opened it", |tab| tab.paths() == ["Line 1/Other"]).await;
-    tab.send(navigate("Bench")).await;
+    tab.go_to("Bench").await;
     tab.until("it goes back", |tab| tab.paths() == ["Bench"]).await;
-    tab.send(navigate("Line 1/Other")).await;
+    tab.go_to("Line 1/Other").await;
     tab.until("and forward", |tab| tab.paths() == ["Line 1/Other"]).await;
     assert_eq!(tab.failures, []);
 }

@@ -21,10 +21,6 @@ fn begin(desktop: &mut Desktop) -> Option<Box<Task>> {
     None
 }
 
-fn message_box() -> Ask {
-    Ask::Message { style: MessageStyle::Information, message: "sure?".into(), title: String::new() }
-}
-
 fn disable(desktop: &mut Desktop) {
     set(desktop, at(1, BUTTON), "enabled", Value::Boolean(false)).unwrap();
 }

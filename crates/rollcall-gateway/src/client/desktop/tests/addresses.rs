@@ -7,7 +7,7 @@ fn navigate(desktop: &mut Desktop, path: &str, opened_with: Option<String>) -> (
     let [_, socket] = sockets();
     desktop.connect(socket);
     desktop.news(socket, &mut Parcels::default());
-    desktop.navigate(path.to_owned(), opened_with);
+    desktop.navigate(path.to_owned(), opened_with, act(1, 0));
     let told = desktop.news(socket, &mut Parcels::default());
     let refused = told.into_iter().find_map(|update| match update {
         DesktopUpdate::NotOpened { path, .. } => Some(path),
@@ -61,4 +61,57 @@ fn an_address_waits_for_the_windows_that_a_client_begins_with() {
         desktop.ran(&task);
     }
     assert_eq!(desktop.current().map(super::Shown::path), Some("Other"));
+}
+
+#[test]
+fn what_comes_late_or_under_a_dialog_leads_nowhere() {
+    let mut desktop = started(project(vec![main_window("Main"), main_window("Other")], &["Other", "Main"]));
+    desktop.keep_time(0, Duration::from_secs(5));
+    let go = |desktop: &mut Desktop, now: u64, act: Act| {
+        desktop.set_clock(now);
+        desktop.navigate("Other".to_owned(), None, act);
+        (state(desktop, act.number), desktop.current().map(|shown| shown.path().to_owned()))
+    };
+    let main = Some("Main".to_owned());
+    let late = not_done(NotDone::Late);
+    assert_eq!(go(&mut desktop, 10_000, act(1, 4_000)), (late, main.clone()), "a line has held it");
+    assert_eq!(
+        go(&mut desktop, 10_000, Act { number: 2, at: None }),
+        (late, main.clone()),
+        "of a gateway before this one"
+    );
+    assert_eq!(go(&mut desktop, 10_000, act(3, 20_000)), (late, main), "from the future");
+    assert_eq!(go(&mut desktop, 10_000, act(4, 6_000)), (Some(ActState::Done), Some("Other".to_owned())));
+    desktop.open_dialog(message_box()).unwrap();
+    desktop.navigate("Main".to_owned(), None, act(5, 9_000));
+    assert_eq!(state(&desktop, 5), not_done(NotDone::DialogOpen));
+    assert_eq!(desktop.current().map(super::Shown::path), Some("Other"));
+    desktop.leave(Destination::Closed);
+    desktop.navigate("Main".to_owned(), None, act(6, 9_000));
+    assert_eq!(state(&desktop, 6), not_done(NotDone::Leaving));
+}
+
+#[test]
+fn of_what_waits_for_the_first_windows_the_last_is_meant_and_it_can_be_taken_back() {
+    let begin = |also: fn(&mut Desktop)| {
+        let mut project = project(vec![main_window("Main"), main_window("Other")], &["Other", "Main"]);
+        project.client.startup = Some(Script { file: "client/startup.py".into(), source: "pass".into() });
+        let mut desktop = Desktop::new(Arc::new(project), seal());
+        desktop.begin(Vec::new());
+        desktop.navigate("Other".to_owned(), None, act(1, 0));
+        assert_eq!(state(&desktop, 1), Some(ActState::Waits));
+        also(&mut desktop);
+        assert!(desktop.begin_running());
+        while let Next::Run(task) = desktop.next() {
+            desktop.ran(&task);
+        }
+        let front = desktop.current().map(|shown| shown.path().to_owned());
+        (front, state(&desktop, 1), state(&desktop, 2))
+    };
+    let shown = |path: &str| Some(path.to_owned());
+    assert_eq!(begin(|_| ()), (shown("Other"), Some(ActState::Done), None));
+    let again = begin(|desktop| desktop.navigate("Main".to_owned(), None, act(2, 0)));
+    assert_eq!(again, (shown("Main"), not_done(NotDone::TakenBack), Some(ActState::Done)));
+    assert_eq!(begin(|desktop| desktop.take_back(1)), (shown("Main"), not_done(NotDone::TakenBack), None));
+    assert_eq!(begin(|desktop| desktop.leave(Destination::Closed)).1, not_done(NotDone::Leaving));
 }
