@@ -3050,6 +3050,9 @@ pub(crate) fn convert_pseudo_ops(blocks: &mut [Block], cellfixedoffsets: &[u32])
                 | PseudoInstruction::SetupFinally { .. }
                 | PseudoInstruction::SetupWith { .. } => {
                     info.instr = Instruction::Nop.into();
+                    // It is no jump any more: a copy of it may lie behind its handler.
+                    info.arg = OpArg::new(0);
+                    info.target = BlockIdx::NULL;
                 }
                 // PopBlock in reachable blocks is converted to NOP by
                 // label_exception_targets. Dead blocks may still have them.

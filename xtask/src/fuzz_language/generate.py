@@ -4,7 +4,8 @@
 
 LANGUAGE is 2 or 3. Written is one script: COUNT functions and what calls them. Each function prints one line, its trace:
 the marks that it came by, in order, and how it ended. Nothing in it depends on the machine, so whoever runs the script has
-to print the same. What conditions say is drawn from a counter, which also ends functions that would run for ever.
+to print the same. What conditions say is drawn from a counter, which also ends functions that would run for ever. Every third has
+a neighbour that is compiled and never called, since its loops have nothing to end them.
 """
 
 import random
@@ -114,8 +115,8 @@ def group(mark):
 class Writer:
     """One function, grown statement by statement."""
 
-    def __init__(self, random, language, kind):
-        self.random, self.language, self.kind = random, language, kind
+    def __init__(self, random, language, kind, is_endless=False):
+        self.random, self.language, self.kind, self.is_endless = random, language, kind, is_endless
         self.marks, self.lines, self.names = 0, [], 0
         self.longest = random.choice([12, 25, 50])
 
@@ -151,6 +152,7 @@ class Writer:
         """Adds a statement; whether it never goes on to the next one."""
         choices = ["mark"] * 3 + ["leave"] * 5 + ["value"] * 2
         if room > 0 and len(self.lines) < self.longest:
+            choices += ["while"] * (8 if self.is_endless else 0)
             choices += ["try"] * 9 + ["with"] * 4 + ["if"] * 3 + ["while", "for", "for", "def", "class"]
         if self.kind == "generator":
             choices += ["yield"] * 4
@@ -196,8 +198,8 @@ class Writer:
 
     def add_while(self, depth, room, loop, inside_finally):
         head = self.random.choice(["while C():", "while C():", "while 1:", "while not C():"])
-        self.add(depth, head)
-        if head == "while 1:":
+        self.add(depth, "while True:" if self.is_endless else head)
+        if head == "while 1:" and not self.is_endless:
             self.add(depth + 1, "if G(): break")
         self.block(depth + 1, room - 1, True, False)
         self.maybe_else(depth, room, loop, inside_finally)
@@ -291,6 +293,10 @@ def write(language, seed, count, out):
             out.write("for how in range(4): drain('%s', %s, %d, how)\n" % (name, name, source.randrange(1 << 30)))
         else:
             out.write("for seed in (%d, %d): call('%s', %s, seed)\n" % (source.randrange(1 << 30), source.randrange(1 << 30), name, name))
+        if number % 3 == 0:
+            endless = Writer(random.Random("endless %d %d %d" % (language, seed, number)), language, "function", True)
+            endless.block(1, 4, False)
+            out.write("\ndef u%d(v):\n%s\n" % (number, "\n".join(endless.lines)))
 
 
 if __name__ == "__main__":

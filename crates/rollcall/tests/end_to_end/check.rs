@@ -68,10 +68,7 @@ async fn no_file_keeps_the_others_from_being_checked() {
     for language in ["7.9", "3"] {
         let (code, lines) = check(language, folder.path()).await;
         assert_eq!(code, Some(1), "{lines:#?}");
-        assert!(!lines.iter().any(|line| line.starts_with("/a.py")), "{lines:#?}");
-        // What the engine's compiler still fails at is a finding like others.
-        let fault = lines.iter().any(|line| line.starts_with("/c.py:1: this script cannot be compiled"));
-        assert_eq!(fault, language == "3", "{lines:#?}");
+        assert!(!lines.iter().any(|line| line.starts_with("/a.py") || line.starts_with("/c.py")), "{lines:#?}");
         for name in ["/b.py:1:", "/d.py", "/e.py:1:"] {
             assert!(lines.iter().any(|line| line.starts_with(name)), "{name} is missing: {lines:#?}");
         }
