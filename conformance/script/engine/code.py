@@ -17,3 +17,23 @@ print(tried(eval, '1' + '+1' * 500))
 print(eval('[x * 2 for x in (1, 2)]', {}), exec('y = 1'))
 exec('z = [n for n in range(3)]')
 print(z)
+
+
+def g():
+    pass
+
+
+def named(function, *names, **parts):
+    try:
+        return function.__code__.replace(**parts).co_name
+    except TypeError:
+        return "refused"
+
+
+try:
+    g.__code__ = f(1).__code__
+except ValueError as error:
+    print(error)
+print(named(g, co_name="other"))
+g.__code__ = (lambda: 5).__code__
+print(g())

@@ -5,20 +5,25 @@
 //! | module | what |
 //! |---|---|
 //! | `text` | `replace` of nothing cut characters into bytes; a precision cut texts into bytes, and when they had been filled up; `count`, `zfill` |
+//! | `code` | functions took code with variables that they have not, and code of instructions that nobody has compiled |
 //! | `generator` | a generator that was entered or closed while it ran lost its variables under itself |
 //! | `list` | what is removed from a list was dropped, and items were compared, while the list was locked |
+//! | `nesting` | objects that ask each other for their answers, and are made in a loop, overflowed the stack |
 //! | `source` | `compile`, `eval` and `exec` of Python 3 took texts that overflow the stack, and code that has no cells |
 //!
 //! Each is a line or two upstream; the README of `engine/rustpython-codegen` says how such notes are kept.
 
+mod code;
 mod generator;
 mod list;
+mod nesting;
 mod source;
 mod text;
 
 use rustpython_vm::{PyResult, VirtualMachine};
 
 pub(crate) use list::compare as compare_lists;
+pub(crate) use nesting::{count_calls, nested};
 pub(crate) use source::closed;
 pub(crate) use text::{answered, formatted};
 
@@ -26,6 +31,8 @@ pub(crate) use text::{answered, formatted};
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     text::install(vm);
     generator::install(vm);
+    code::install(vm);
     list::install(vm);
-    source::install(vm)
+    source::install(vm)?;
+    nesting::install(vm)
 }

@@ -340,7 +340,7 @@ fn renew_operators(class: &'static Py<PyType>, names: &[&str], vm: &VirtualMachi
     class.attributes.write().retain(|name, _| is_wanted(name) || known.contains(name.as_str()));
 }
 
-fn interned(name: &'static str, vm: &VirtualMachine) -> &'static PyStrInterned {
+pub(crate) fn interned(name: &'static str, vm: &VirtualMachine) -> &'static PyStrInterned {
     vm.ctx.intern_str(name)
 }
 

@@ -18,6 +18,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 
 use super::method::UnboundMethod;
 use super::{Language, instance, interned, is_caller, language, listing, mixed, number, order, set_method_of, slice};
+use crate::mended::count_calls;
 
 /// What Python 2 calls otherwise.
 pub(super) const RENAMED: [(&str, &str); 2] = [("__nonzero__", "__bool__"), ("next", "__next__")];
@@ -313,7 +314,9 @@ fn construct_by_engine(meta: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine)
     {
         return mixed::make(meta, name.clone(), &bases.to_owned(), body, vm);
     }
-    <PyType as Constructor>::slot_new(meta, args, vm)
+    let made = <PyType as Constructor>::slot_new(meta, args, vm)?;
+    made.downcast_ref::<PyType>().inspect(|class| count_calls(class));
+    Ok(made)
 }
 
 fn make(meta: PyTypeRef, name: PyStrRef, bases: PyTupleRef, body: PyDictRef, vm: &VirtualMachine) -> PyResult {
@@ -379,6 +382,7 @@ fn finish(class: &PyTypeRef, is_old: bool, vm: &VirtualMachine) {
     order::prepare(class, vm);
     super::repr::adopt(class);
     super::exception::adopt(class, vm);
+    count_calls(class);
     let has = |name| class.attributes.read().contains_key(interned(name, vm));
     if has("__bool__") && !has("__nonzero__") {
         // Python 2 asks for the other name, and this one is a method like any.
@@ -611,6 +615,7 @@ fn setattr(object: &PyObject, name: &Py<PyStr>, value: PySetterValue, vm: &Virtu
     if let Some(class) = object.downcast_ref::<PyType>() {
         order::prepare(&class.to_owned(), vm);
         set_truth(class, vm);
+        count_calls(class);
         if is_old(object) {
             instance::adopt(class, true, vm);
         }
@@ -646,15 +651,20 @@ pub(super) fn is_instance(object: &PyObject, class: &PyObject, vm: &VirtualMachi
     if let Some(answer) = known_instance(object, class, vm) {
         return Ok(answer);
     }
-    if let Some(classes) = class.downcast_ref::<rustpython_vm::builtins::PyTuple>() {
-        for class in classes {
-            if is_instance(object, class, vm)? {
-                return Ok(true);
-            }
-        }
-        return Ok(false);
+    if let Some(classes) = class.downcast_ref::<PyTuple>() {
+        let of_one = |class: &PyObjectRef| is_instance(object, class, vm);
+        return vm.with_recursion(" in __instancecheck__", || any(classes, of_one));
     }
     object.is_instance(class, vm)
+}
+
+fn any(classes: &PyTuple, mut is_it: impl FnMut(&PyObjectRef) -> PyResult<bool>) -> PyResult<bool> {
+    for class in classes {
+        if is_it(class)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn known_instance(object: &PyObject, class: &PyObject, vm: &VirtualMachine) -> Option<bool> {
@@ -690,13 +700,8 @@ fn is_long_instance(number: &Py<PyInt>, language: &Language) -> bool {
 
 /// `issubclass(class, of)`, likewise.
 pub(super) fn is_subclass(class: &PyObject, of: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
-    if let Some(classes) = of.downcast_ref::<rustpython_vm::builtins::PyTuple>() {
-        for of in classes {
-            if is_subclass(class, of, vm)? {
-                return Ok(true);
-            }
-        }
-        return Ok(false);
+    if let Some(classes) = of.downcast_ref::<PyTuple>() {
+        return vm.with_recursion(" in __subclasscheck__", || any(classes, |of| is_subclass(class, of, vm)));
     }
     let (Some(language), Some(known)) = (language(), class.downcast_ref::<PyType>()) else {
         return class.is_subclass(of, vm);

@@ -19,6 +19,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyRes
 
 use super::{Language, class, interned, number, set_method, set_method_of};
 use crate::interrupt;
+use crate::mended::nested;
 
 /// What the engine looks for in classes, and never in slots.
 const SLOTLESS: [&str; 6] = ["__neg__", "__pos__", "__invert__", "__abs__", "__enter__", "__exit__"];
@@ -170,7 +171,8 @@ fn empty(class: &Py<PyType>, vm: &VirtualMachine) {
 }
 
 fn call(object: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    ask(object, "__call__", args, vm)
+    // What is called there may be an instance of the same class.
+    nested(vm, || ask(object, "__call__", args, vm))
 }
 
 /// A missing `__len__` is a `TypeError` here, for the engine asks in order to guess how much there will be.

@@ -10,8 +10,18 @@ use testkit::{GatewayProcess, Http, Invocation, Pid, Signal, Tab, children, even
 use crate::client::floor::{bench, logged, tell};
 use crate::plant::plant;
 
-/// On which the engine fails: code that was made for a cell is run without one.
-const ENGINE_FAILS: &str = "def f(x):\n    return lambda: x\ndef h():\n    pass\nh.func_code = f(1).func_code\nh()\n";
+/// On which the engine fails: a finalizer changes the list that its object is being taken from, by the engine's short cut.
+const ENGINE_FAILS: &str = "\
+class S(object):
+    def __del__(self):
+        l.append(1)
+def f():
+    global l
+    for i in range(1000):
+        l = [S()]
+        l[0] = i
+f()
+";
 
 /// A worker of a gateway, once there is one.
 async fn worker(gateway: &GatewayProcess) -> Pid {
