@@ -92,25 +92,52 @@ fn files(folder: &Path, words: &[String]) -> anyhow::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The stand-ins with a file's text before them.
+/// The stand-ins with a file's text before them. The first lines keep what a file says about encodings from counting.
 fn script(file: &Path) -> anyhow::Result<String> {
     let bytes = fs::read(file)?;
     let text: String = bytes.iter().map(|byte| escaped(*byte)).collect();
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let siblings = SIBLINGS.iter().filter(|sibling| mentions(&bytes, sibling)).map(|sibling| {
-        let beside = fs::read(file.with_file_name(format!("{sibling}.py"))).unwrap_or_default();
-        format!("('{sibling}', '{}'), ", beside.iter().map(|byte| escaped(*byte)).collect::<String>())
-    });
-    let siblings: String = siblings.collect();
-    Ok(format!("FILE = '{name}'\nSOURCE = '{text}'\nSIBLINGS = [{siblings}]\n{STAND_IN}"))
+    let mut siblings = Vec::new();
+    add_siblings(file, &bytes, &mut siblings);
+    let siblings: String = siblings
+        .iter()
+        .filter(|(_, text)| text.is_some())
+        .map(|(name, text)| format!("('{name}', '{}'), ", text.as_deref().unwrap_or_default()))
+        .collect();
+    Ok(format!("# coding: ascii\n#\nFILE = '{name}'\nSOURCE = '{text}'\nSIBLINGS = [{siblings}]\n{STAND_IN}"))
 }
 
-/// Files that others take tests from, each after those that it takes some from itself.
-const SIBLINGS: [&str; 4] = ["seq_tests", "list_tests", "mapping_tests", "string_tests"];
+/// Adds the files beside one that it takes tests from, each after those that it takes some from itself. One that is on
+/// its way has no text yet.
+fn add_siblings(file: &Path, text: &[u8], siblings: &mut Vec<(String, Option<String>)>) {
+    for name in mentioned(&String::from_utf8_lossy(text)) {
+        if siblings.iter().any(|(known, _)| *known == name) || file.file_stem().is_some_and(|own| own == name.as_str())
+        {
+            continue;
+        }
+        let Ok(beside) = fs::read(file.with_file_name(format!("{name}.py"))) else { continue };
+        siblings.push((name.clone(), None));
+        add_siblings(file, &beside, siblings);
+        siblings.retain(|(known, _)| *known != name);
+        siblings.push((name, Some(beside.iter().map(|byte| escaped(*byte)).collect())));
+    }
+}
 
-fn mentions(text: &[u8], sibling: &str) -> bool {
-    let text = String::from_utf8_lossy(text);
-    text.contains(sibling) || sibling == "seq_tests" && text.contains("list_tests")
+/// The modules of the package `test` that a text imports by one of the usual forms.
+fn mentioned(text: &str) -> Vec<String> {
+    let is_name = |character: char| character.is_alphanumeric() || character == '_';
+    let mut found = Vec::new();
+    for line in text.lines().map(str::trim_start) {
+        let line = line.split('#').next().unwrap_or_default();
+        let names = match (line.strip_prefix("from test import "), line.strip_prefix("from test.")) {
+            (Some(names), _) => names,
+            (None, Some(name)) => name.split(' ').next().unwrap_or_default(),
+            (None, None) => line.strip_prefix("import test.").unwrap_or_default(),
+        };
+        let names = names.split(',').filter_map(|name| name.trim().split(|c| !is_name(c)).next());
+        found.extend(names.filter(|name| !name.is_empty() && *name != "test_support").map(str::to_owned));
+    }
+    found
 }
 
 /// A byte in a literal of Python 2.
@@ -227,6 +254,12 @@ mod tests {
         let table = BTreeMap::from([("a".to_owned(), Count { passes_there: 3, passes: 2, died: 1, by_design: 4 })]);
         assert_eq!(read(&written(&table)), table);
         assert!(read("nonsense\n").is_empty());
+    }
+
+    #[test]
+    fn files_beside_one_are_found_by_what_it_imports() {
+        let text = "from test import test_support, seq_tests\nimport test.test_set\n  from test.test_math import (a,\nimport sys";
+        assert_eq!(mentioned(text), ["seq_tests", "test_set", "test_math"]);
     }
 
     #[test]
