@@ -132,6 +132,7 @@ fn mentioned(text: &str) -> Vec<String> {
         let names = match (line.strip_prefix("from test import "), line.strip_prefix("from test.")) {
             (Some(names), _) => names,
             (None, Some(name)) => name.split(' ').next().unwrap_or_default(),
+            (None, None) if line.starts_with("from test_") => &line["from ".len()..],
             (None, None) => line.strip_prefix("import test.").unwrap_or_default(),
         };
         let names = names.split(',').filter_map(|name| name.trim().split(|c| !is_name(c)).next());
@@ -258,8 +259,8 @@ mod tests {
 
     #[test]
     fn files_beside_one_are_found_by_what_it_imports() {
-        let text = "from test import test_support, seq_tests\nimport test.test_set\n  from test.test_math import (a,\nimport sys";
-        assert_eq!(mentioned(text), ["seq_tests", "test_set", "test_math"]);
+        let text = "from test import test_support, seq_tests\nimport test.test_set\n  from test.test_math import (a,\nfrom test_a import b\nimport sys";
+        assert_eq!(mentioned(text), ["seq_tests", "test_set", "test_math", "test_a"]);
     }
 
     #[test]

@@ -17,6 +17,8 @@ _VALUE = r"'[^']*'|\"[^\"]*\"|(?!['\"])[^>\s]*"
 _INTERESTING = _re.compile("[&<]")
 _START = _re.compile("<[a-zA-Z]")
 _NAME = _re.compile("(%s)(?:\\s|/(?!>))*" % _TAG)
+# What ends a tag may have any characters in its name but those behind which attributes would follow.
+_NAME_OF_END = _re.compile("[a-zA-Z][^\\t\\n\\r\\f />\\x00]*")
 _ATTRIBUTE = _re.compile(
     r"((?<=['\"\s/])[^\s/>][^\s/=>]*)(\s*=+\s*(%s))?(?:\s|/(?!>))*" % _VALUE)
 _WHOLE_START = _re.compile(
@@ -83,7 +85,7 @@ class HTMLParser:
 
     def set_cdata_mode(self, elem):
         self.cdata_elem = elem.lower()
-        self.interesting = _re.compile("<(/|\\Z)|</%s\\s*>" % _re.escape(self.cdata_elem), _re.I)
+        self.interesting = _re.compile("</\\s*%s\\s*>" % _re.escape(self.cdata_elem), _re.I)
 
     def clear_cdata_mode(self):
         self.interesting, self.cdata_elem = _INTERESTING, None
@@ -235,9 +237,9 @@ class HTMLParser:
         if self.cdata_elem is not None:
             self.handle_data(data[i:behind])
             return behind
-        named = _NAME.match(data, i + 2)
+        named = _NAME_OF_END.match(data, i + 2)
         if named:
-            self.handle_endtag(named.group(1).lower())
+            self.handle_endtag(named.group().lower())
             return behind
         return i + 3 if data.startswith("</>", i) else self.parse_bogus_comment(i)
 

@@ -3,6 +3,7 @@
 Whether what was written may be put together is asked when it is read: bytes that are not ASCII and a `unicode` are not.
 """
 
+import __builtin__
 import _rollcall
 
 __all__ = ["StringIO"]
@@ -106,7 +107,7 @@ class StringIO:
         if size is None:
             size = self.pos
         elif size < 0:
-            raise IOError(22, "Negative size not allowed")
+            raise __builtin__.IOError(22, "Negative size not allowed")
         self.pos = min(self.pos, size)
         self._text.truncate(size)
 

@@ -26,7 +26,7 @@ _SAME = frozenset("""
 """.split())
 
 # Modules that only changed their names.
-_RENAMED = {"copy_reg": "copyreg", "repr": "reprlib"}
+_RENAMED = {"copy_reg": "copyreg"}
 
 # Packages of Java's classes.
 _WITH_CLASSES = frozenset(["java", "javax", "com"])

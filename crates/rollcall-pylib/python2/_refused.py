@@ -36,7 +36,6 @@ _TABLE = (
     (_DEVELOPER, "traceback", "unittest doctest pydoc"),
     (_DEVELOPER, "compile and eval", "ast compiler parser symbol token tokenize dis codeop pyclbr tabnanny"),
     (_DEVELOPER, "a dictionary", "gettext"),
-    (_NO_JAVA, "array", "jarray"),
 )
 
 _REASONS = {

@@ -2,6 +2,7 @@
 
 import binascii as _engines
 
+from _python2 import _binhex, _quoted
 from _python2._text import number, signed, to_bytes, to_str
 
 Error = _engines.Error
@@ -49,16 +50,36 @@ def a2b_uu(string):
     return to_str(_engines.a2b_uu(to_bytes(string)))
 
 
-def _plain_only(*given):
-    if any(given):
-        raise NotImplementedError("quoted-printable text is made without options here")
-
-
 def b2a_qp(data, quotetabs=False, istext=True, header=False):
-    _plain_only(quotetabs, not istext, header)
-    return to_str(_engines.b2a_qp(to_bytes(data)))
+    return to_str(_quoted.encoded(to_bytes(data), quotetabs, istext, header))
 
 
-def a2b_qp(string, header=False):
-    _plain_only(header)
-    return to_str(_engines.a2b_qp(to_bytes(string)))
+def a2b_qp(data, header=False):
+    return to_str(_quoted.decoded(to_bytes(data), header))
+
+
+def _of_binhex(function, data):
+    """What a function makes of bytes, or an error of this module."""
+    try:
+        return function(to_bytes(data))
+    except _binhex.Incomplete as error:
+        raise Incomplete(str(error)) from None
+    except ValueError as error:
+        raise Error(str(error)) from None
+
+
+def b2a_hqx(data):
+    return to_str(_of_binhex(_binhex.to_text, data))
+
+
+def a2b_hqx(data):
+    data, is_done = _of_binhex(_binhex.from_text, data)
+    return to_str(data), is_done
+
+
+def rlecode_hqx(data):
+    return to_str(_of_binhex(_binhex.with_runs, data))
+
+
+def rledecode_hqx(data):
+    return to_str(_of_binhex(_binhex.without_runs, data))

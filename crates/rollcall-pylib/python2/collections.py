@@ -5,6 +5,7 @@ The abstract classes are the engine's; they are found here and nowhere else, as 
 
 import collections as _engines
 import sys
+from abc import abstractmethod
 from collections import abc as _abc
 from collections import deque
 from collections.abc import (
@@ -13,7 +14,6 @@ from collections.abc import (
     Hashable,
     ItemsView,
     Iterable,
-    Iterator,
     KeysView,
     MappingView,
     MutableSequence,
@@ -24,6 +24,7 @@ from collections.abc import (
     ValuesView,
 )
 
+import __builtin__
 from _python2 import load
 from _python2._text import to_bytes, to_str
 
@@ -69,6 +70,26 @@ class _Lists:
         return ItemsView(self)
 
 
+class Iterator(_abc.Iterator):
+    """What gives one item after the other, by a method `next`."""
+
+    @abstractmethod
+    def next(self):
+        raise StopIteration
+
+    def __next__(self):
+        return self.next()
+
+    @classmethod
+    def __subclasshook__(cls, kind):
+        if cls is not Iterator:
+            return NotImplemented
+        return True if hasattr(kind, "__iter__") and (hasattr(kind, "next") or hasattr(kind, "__next__")) else NotImplemented
+
+
+Sequence.register(__builtin__.basestring)
+
+
 class Mapping(_abc.Mapping):
     """A dictionary that may not be changed: what it holds is asked for as lists."""
 
@@ -83,7 +104,7 @@ class MutableMapping(Mapping, _abc.MutableMapping):
 
 Mapping.register(dict)
 MutableMapping.register(dict)
-Mapping.__module__ = MutableMapping.__module__ = "_abcoll"
+Iterator.__module__ = Mapping.__module__ = MutableMapping.__module__ = "_abcoll"
 
 
 # Those that are being shown: one may hold itself.
@@ -105,12 +126,36 @@ class OrderedDict(_Lists, _engines.OrderedDict):
     def __reversed__(self):
         return reversed(list(self))
 
+    def __reduce__(self):
+        made = type(self), ([[key, self[key]] for key in self],)
+        state = {name: value for name, value in self.__dict__.items() if not name.startswith("_OrderedDict__")}
+        return (*made, state) if state else made
+
+    def __lt__(self, other):
+        return _compared(self, other, lambda order: order < 0)
+
+    def __le__(self, other):
+        return _compared(self, other, lambda order: order <= 0)
+
+    def __gt__(self, other):
+        return _compared(self, other, lambda order: order > 0)
+
+    def __ge__(self, other):
+        return _compared(self, other, lambda order: order >= 0)
+
     def copy(self):
         return type(self)(self.items())
 
     @classmethod
     def fromkeys(cls, iterable, value=None):
         return cls((key, value) for key in iterable)
+
+
+def _compared(one, other, is_so):
+    """Whether two dictionaries are ordered so, by what they hold."""
+    if not isinstance(other, dict):
+        return NotImplemented
+    return is_so(__builtin__.cmp(dict(one), dict(other)))
 
 
 class defaultdict(dict):
@@ -245,7 +290,7 @@ def _fault(name, before, is_field=True, is_renamed=False):
 
 
 def _tuple_class(typename, fields, module):
-    def new(cls, *args, **kwargs):
+    def new(cls, /, *args, **kwargs):
         return tuple.__new__(cls, _arguments(fields, args, kwargs))
 
     def make(cls, iterable):
@@ -254,7 +299,7 @@ def _tuple_class(typename, fields, module):
             raise TypeError(f"Expected {len(fields)} arguments, got {len(values)}")
         return tuple.__new__(cls, values)
 
-    def replace(self, **kwargs):
+    def replace(self, /, **kwargs):
         values = [kwargs.pop(name, value) for name, value in zip(fields, self)]
         if kwargs:
             raise ValueError(f"Got unexpected field names: {list(kwargs)!r}")

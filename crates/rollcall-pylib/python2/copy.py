@@ -57,9 +57,13 @@ def deepcopy(x, memo=None):
     made = _deepcopied(x, memo)
     if made is not x:
         memo[id(x)] = made
-        # The original has to live as long as its address is used as a name.
-        memo.setdefault(id(memo), []).append(x)
+        _keep(x, memo)
     return made
+
+
+def _keep(x, memo):
+    """The original has to live as long as its address is used as a name."""
+    memo.setdefault(id(memo), []).append(x)
 
 
 def _deepcopied(x, memo):
@@ -139,7 +143,7 @@ def _reduced(x):
         return reductor(x)
     try:
         return x.__reduce_ex__(2)
-    except TypeError:
+    except (TypeError, AttributeError):
         raise Error(f"un(deep)copyable object of type {type(x)}") from None
 
 

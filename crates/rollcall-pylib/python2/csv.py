@@ -5,6 +5,7 @@ reader of rows, which knows them.
 """
 
 import csv as _engines
+from itertools import islice
 
 import _rollcall
 
@@ -68,8 +69,32 @@ class excel_tab(excel):
     delimiter = "\t"
 
 
-class _Format:
+class _Fixed:
+    """What has attributes that are read and not set."""
+
+    __slots__ = ()
+
+    def __setattr__(self, name, value):
+        raise (TypeError if hasattr(self, name) else AttributeError)("readonly attribute")
+
+    def __delattr__(self, name):
+        raise TypeError("readonly attribute")
+
+    def _set(self, **values):
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+
+class _Format(_Fixed):
     """A dialect with what a call changes of it."""
+
+    def __setattr__(self, name, value):
+        self.__delattr__(name)
+
+    def __delattr__(self, name):
+        if name == "quoting":
+            raise AttributeError("attribute 'quoting' of '_csv.Dialect' objects is not writable")
+        raise TypeError("readonly attribute")
 
     def __init__(self, dialect, changes):
         if isinstance(dialect, str):
@@ -79,10 +104,10 @@ class _Format:
         for name in ("delimiter", "quotechar", "escapechar", "doublequote", "skipinitialspace", "lineterminator",
                      "quoting", "strict"):
             value = changes.pop(name) if name in changes else getattr(dialect, name, getattr(excel, name, None))
-            setattr(self, name, value)
+            object.__setattr__(self, name, value)
         for name in changes:
             raise TypeError(f"'{name}' is an invalid keyword argument for this function")
-        self.strict = bool(self.strict)
+        self._set(strict=bool(self.strict))
         if not isinstance(self.quoting, int):
             raise TypeError('"quoting" must be an integer')
         if self.quoting not in range(4):
@@ -128,23 +153,29 @@ def list_dialects():
     return list(_dialects)
 
 
-def field_size_limit(limit=None):
+_NOT_GIVEN = object()
+
+
+def field_size_limit(limit=_NOT_GIVEN):
     """The longest field that is read; sets it if one is given."""
     before = _limit[0]
-    if limit is not None:
+    if limit is not _NOT_GIVEN:
+        if not isinstance(limit, int):
+            raise TypeError("limit must be an integer")
         _limit[0] = limit
     return before
 
 
-class reader:
+class reader(_Fixed):
     """The rows of some lines."""
 
+    __slots__ = ("dialect", "line_num", "_rows", "_lines")
+
     def __init__(self, iterable, dialect="excel", **fmtparams):
-        self.dialect = _Format(dialect, fmtparams)
-        self._rows = self.dialect.reader()
-        self.line_num = 0
+        dialect = _Format(dialect, fmtparams)
+        self._set(dialect=dialect, _rows=dialect.reader(), line_num=0)
         try:
-            self._lines = iter(iterable)
+            self._set(_lines=iter(iterable))
         except TypeError:
             raise TypeError("argument 1 must be an iterator") from None
 
@@ -161,7 +192,7 @@ class reader:
                 if row is None:
                     raise
                 return row
-            self.line_num += 1
+            object.__setattr__(self, "line_num", self.line_num + 1)
             if "\0" in line:
                 raise Error("line contains NULL byte")
             row = self._rows.take(line, _limit[0])
@@ -177,17 +208,19 @@ def _bytes_of(line):
     return to_str(str.encode(line, "latin-1")) if isinstance(line, unicode) else line
 
 
-class writer:
+class writer(_Fixed):
     """Writes rows to a file in memory."""
 
+    __slots__ = ("dialect", "_write", "_special")
+
     def __init__(self, fileobj, dialect="excel", **fmtparams):
-        self.dialect = _Format(dialect, fmtparams)
+        dialect = _Format(dialect, fmtparams)
         if not hasattr(fileobj, "write"):
             raise TypeError('argument 1 must have a "write" method')
-        self._write = fileobj.write
         # The characters for which a field is put into quotes, and those that are escaped.
-        self._special = "".join([self.dialect.delimiter, self.dialect.escapechar or "", self.dialect.quotechar or "",
-                                 self.dialect.lineterminator, "\n\r"])
+        special = "".join([dialect.delimiter, dialect.escapechar or "", dialect.quotechar or "", dialect.lineterminator,
+                           "\n\r"])
+        self._set(dialect=dialect, _write=fileobj.write, _special=special)
 
     def writerow(self, row):
         try:
@@ -323,20 +356,34 @@ class Sniffer:
         """Whether the first row seems to name the columns: it is of other lengths or of another kind than the rest."""
         rows = reader(sample.splitlines(True), self.sniff(sample))
         header = next(rows)
-        votes = dict.fromkeys(range(len(header)), 0)
-        for _, row in zip(range(20), (row for row in rows if len(row) == len(header))):
-            for column in votes:
-                votes[column] += 1 if _kind(row[column]) != _kind(header[column]) else -1
-        return sum(1 if vote > 0 else -1 for vote in votes.values()) > 0
+        kinds = dict.fromkeys(range(len(header)))
+        for row in islice(rows, 21):
+            for column in list(kinds) if len(row) == len(header) else ():
+                kind = _kind(row[column])
+                if kinds[column] is None:
+                    kinds[column] = kind
+                elif kinds[column] != kind:
+                    # A column of several kinds says nothing.
+                    del kinds[column]
+        return sum(-1 if _is_of(kind, header[column]) else 1 for column, kind in kinds.items()) > 0
 
 
 def _kind(text):
-    """What a column is judged by: whether it has numbers, else how long its texts are."""
+    """What a column is judged by: which numbers it has, or else how long its texts are."""
+    for kind in (int, float, complex):
+        if _is_of(kind, text):
+            return kind
+    return len(text)
+
+
+def _is_of(kind, text):
+    if not isinstance(kind, type):
+        return kind == len(text)
     try:
-        complex(text)
+        kind(text)
     except ValueError:
-        return len(text)
-    return complex
+        return False
+    return True
 
 
 register_dialect("excel", excel)

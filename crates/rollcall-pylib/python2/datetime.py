@@ -39,6 +39,14 @@ timedelta.__repr__ = _represent
 timedelta.__div__ = timedelta.__truediv__ = _divide
 
 
+def _of_whole(operator):
+    """An operator that takes whole numbers only."""
+    return lambda self, other: operator(self, other) if isinstance(other, int) else NotImplemented
+
+
+timedelta.__mul__ = timedelta.__rmul__ = _of_whole(timedelta.__mul__)
+
+
 # Checks of what a date is made of: Jython gives the value beside the words.
 
 
@@ -242,10 +250,28 @@ datetime.strptime = classmethod(_parsed)
 date.isocalendar = lambda self: tuple(_isocalendar(self))
 datetime.utcfromtimestamp = classmethod(_utcfromtimestamp)
 datetime.utcnow = classmethod(_utcnow)
-# Midnight was false before Python 3.5.
-time.__bool__ = lambda self: bool(
-    self.hour or self.minute or self.second or self.microsecond
-    or self.tzinfo is not None and self.utcoffset()
-)
+
+
+def _is_not_midnight(self):
+    """Midnight was false before Python 3.5, and so was what is midnight in UTC."""
+    if self.second or self.microsecond:
+        return True
+    offset = self.utcoffset()
+    minutes = 0 if offset is None else offset.days * 1440 + offset.seconds // 60
+    return self.hour * 60 + self.minute != minutes
+
+
+time.__bool__ = _is_not_midnight
+_check_offset = _copy._check_utc_offset
+
+
+def _in_minutes(name, offset):
+    """Refuses what the distance of a zone cannot be; seconds came with Python 3."""
+    _check_offset(name, offset)
+    if offset is not None and (offset.seconds % 60 or offset.microseconds):
+        raise ValueError(f"tzinfo.{name}() must return a whole number of minutes")
+
+
+_copy._check_utc_offset = _in_minutes
 # What Python 3 has added.
 del date.fromisocalendar, date.fromisoformat, time.fromisoformat, datetime.fromisoformat, datetime.timestamp

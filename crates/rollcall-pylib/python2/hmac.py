@@ -3,7 +3,7 @@
 import hmac as _engines
 
 from _python2 import load
-from _python2._text import to_bytes
+from _python2._text import to_bytes, to_str
 
 digest_size = None
 
@@ -15,18 +15,30 @@ class HMAC:
 
     def __init__(self, key, msg=None, digestmod=None):
         make = load("hashlib").md5 if digestmod is None else getattr(digestmod, "new", digestmod)
-        self._make = make
+        self.digest_cons = make
         self.inner, self.outer = make(), make()
         self.digest_size = self.inner.digest_size
-        size = self.inner.block_size
+        size = self._size_of_block()
         secret = to_bytes(key)
         if len(secret) > size:
-            secret = to_bytes(_digest(make, secret))
+            secret = to_bytes(_digest(make, to_str(secret)))
         secret = secret.ljust(size, b"\0")
-        self.inner.update(bytes(byte ^ 0x36 for byte in secret))
-        self.outer.update(bytes(byte ^ 0x5C for byte in secret))
+        self.inner.update(to_str(bytes(byte ^ 0x36 for byte in secret)))
+        self.outer.update(to_str(bytes(byte ^ 0x5C for byte in secret)))
         if msg is not None:
             self.update(msg)
+
+    def _size_of_block(self):
+        """What a digest takes at a time; those of scripts may not say so, or not say it well."""
+        size = getattr(self.inner, "block_size", None)
+        if size is None:
+            words = f"No block_size attribute on given digest object; Assuming {self.blocksize}."
+        elif size < 16:
+            words = f"block_size of {size} seems too small; using our default of {self.blocksize}."
+        else:
+            return size
+        load("warnings").warn(words, RuntimeWarning, 3)
+        return self.blocksize
 
     def update(self, msg):
         self.inner.update(msg)

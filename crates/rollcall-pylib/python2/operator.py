@@ -4,7 +4,10 @@ The operators themselves are those of the values, so they mean in a script what 
 """
 
 import operator as _engines
+from collections import deque
 from operator import *
+
+import __builtin__
 
 # What Python 3 has added.
 del call, imatmul, is_none, is_not_none, length_hint, matmul
@@ -30,7 +33,7 @@ __div__, __idiv__ = div, idiv
 
 
 def isCallable(obj):
-    return callable(obj)
+    return __builtin__.callable(obj)
 
 
 def sequenceIncludes(a, b):
@@ -38,11 +41,16 @@ def sequenceIncludes(a, b):
 
 
 def isSequenceType(obj):
-    return hasattr(obj, "__getitem__") and not isMappingType(obj)
+    return _has_items(obj) and not isinstance(obj, dict)
 
 
 def isMappingType(obj):
-    return isinstance(obj, dict) or hasattr(obj, "keys") and hasattr(obj, "__getitem__")
+    """Whether items are found by keys, which of a class of a script nobody knows."""
+    return _has_items(obj) and not isinstance(obj, (str, bytes, bytearray, tuple, list, range, BaseException, deque))
+
+
+def _has_items(obj):
+    return hasattr(obj, "__getitem__") and not isinstance(obj, type) or isinstance(obj, BaseException)
 
 
 def isNumberType(obj):
@@ -59,12 +67,21 @@ def irepeat(a, count):
 
 
 def getslice(a, start, end):
-    return a[start:end]
+    return a[_index(start):_index(end)]
 
 
 def setslice(a, start, end, value):
-    a[start:end] = value
+    a[_index(start):_index(end)] = value
 
 
 def delslice(a, start, end):
-    del a[start:end]
+    del a[_index(start):_index(end)]
+
+
+def _index(place):
+    if not hasattr(place, "__index__"):
+        raise TypeError(f"'{type(place).__name__}' object cannot be interpreted as an index")
+    return place
+
+
+__repeat__, __irepeat__, __getslice__, __setslice__, __delslice__ = repeat, irepeat, getslice, setslice, delslice

@@ -8,10 +8,11 @@ from _rollcall import urandom
 from struct import pack
 from math import acos, cos, e, exp, log, pi, sin, sqrt
 
+from _python2 import load
 from _python2._text import long, number
 
 __all__ = """
-    Random SystemRandom betavariate choice expovariate gammavariate gauss getrandbits getstate jumpahead
+    Random WichmannHill SystemRandom betavariate choice expovariate gammavariate gauss getrandbits getstate jumpahead
     lognormvariate normalvariate paretovariate randint random randrange sample seed setstate shuffle triangular
     uniform vonmisesvariate weibullvariate
 """.split()
@@ -20,11 +21,17 @@ _MULTIPLIER = 0x5DEECE66D
 _MASK = (1 << 48) - 1
 # A seed that does not fit Java's `long` is taken modulo its largest value.
 _LARGEST = (1 << 63) - 1
-_MAGIC = 4 * exp(-0.5) / sqrt(2.0)
+NV_MAGICCONST = 4 * exp(-0.5) / sqrt(2.0)
+TWOPI = 2.0 * pi
+LOG4 = log(4.0)
+SG_MAGICCONST = 1.0 + log(4.5)
+BPF, RECIP_BPF = 53, 2.0 ** -53
 
 
 class Random:
     """A generator of its own."""
+
+    VERSION = 3
 
     def __init__(self, x=None):
         self.seed(x)
@@ -67,10 +74,16 @@ class Random:
         return long(int.from_bytes(data, "big"))
 
     def getstate(self):
-        return (self._state, self.gauss_next)
+        return (self.VERSION, (self._state,), self.gauss_next)
 
     def setstate(self, state):
-        self._state, self.gauss_next = state
+        version, own, self.gauss_next = self._of_version(state)
+        (self._state,) = own
+
+    def _of_version(self, state):
+        if state[0] != self.VERSION:
+            raise ValueError(f"state with version {state[0]} passed to Random.setstate() of version {self.VERSION}")
+        return state
 
     def jumpahead(self, n):
         """Another state, which depends on this one and on n."""
@@ -100,7 +113,11 @@ class Random:
 
     def _below(self, count):
         """A whole number below another; where a draw has too few bits, several are put together."""
-        if count < 1 << 53:
+        if count < 1 << BPF:
+            return int(self.random() * count)
+        if type(self).random is not Random.random and type(self).getrandbits is Random.getrandbits:
+            _warn("Underlying random() generator does not supply \nenough bits to choose from a population range this "
+                  "large")
             return int(self.random() * count)
         bits = int(1.00001 + log(count - 1, 2.0))
         drawn = self.getrandbits(bits)
@@ -166,7 +183,7 @@ class Random:
     def normalvariate(self, mu, sigma):
         while True:
             u1, u2 = self.random(), 1.0 - self.random()
-            z = _MAGIC * (u1 - 0.5) / u2
+            z = NV_MAGICCONST * (u1 - 0.5) / u2
             if z * z / 4.0 <= -log(u2):
                 return mu + z * sigma
 
@@ -241,6 +258,61 @@ class Random:
         return 0.0 if y == 0 else y / (y + self.gammavariate(beta, 1.0))
 
 
+class WichmannHill(Random):
+    """Three generators of small numbers added up, which was what `random` drew from before version 2.3."""
+
+    VERSION = 1
+
+    def seed(self, a=None):
+        super().seed(a)
+        if a is None:
+            a = int.from_bytes(urandom(16), "big")
+        elif not isinstance(a, int):
+            a = hash(a)
+        a, x = divmod(a, 30268)
+        a, y = divmod(a, 30306)
+        a, z = divmod(a, 30322)
+        self._seed = x + 1, y + 1, z + 1
+
+    def random(self):
+        x, y, z = self._seed
+        self._seed = x, y, z = 171 * x % 30269, 172 * y % 30307, 170 * z % 30323
+        return (x / 30269.0 + y / 30307.0 + z / 30323.0) % 1.0
+
+    def getstate(self):
+        return (self.VERSION, self._seed, self.gauss_next)
+
+    def setstate(self, state):
+        version, self._seed, self.gauss_next = self._of_version(state)
+
+    def jumpahead(self, n):
+        """Goes on as if so many numbers had been drawn."""
+        if n < 0:
+            raise ValueError("n must be >= 0")
+        x, y, z = self._seed
+        self._seed = (x * pow(171, n, 30269) % 30269, y * pow(172, n, 30307) % 30307, z * pow(170, n, 30323) % 30323)
+
+    def whseed(self, a=None):
+        """Starts again as before version 2.1: of different numbers some give the same."""
+        if a is None:
+            return self._start(0, 0, 0)
+        a, x = divmod(hash(a), 256)
+        a, y = divmod(a, 256)
+        a, z = divmod(a, 256)
+        self._start((x + a) % 256 or 1, (y + a) % 256 or 1, (z + a) % 256 or 1)
+
+    def _start(self, x, y, z):
+        if x == y == z == 0:
+            start = int.from_bytes(urandom(3), "big")
+            x, y, z = start & 0xFF, start >> 8 & 0xFF, start >> 16
+        self._seed = x or 1, y or 1, z or 1
+        self.gauss_next = None
+
+
+def _warn(words):
+    load("warnings").warn(words, stacklevel=3)
+
+
 class SystemRandom(Random):
     """Numbers from the system's randomness; there is no state to keep."""
 
@@ -251,14 +323,19 @@ class SystemRandom(Random):
         return (int.from_bytes(urandom(7), "big") >> 3) / 9007199254740992.0
 
     def getrandbits(self, k):
+        if not isinstance(k, int):
+            raise TypeError("number of bits should be an integer")
         if k <= 0:
             raise ValueError("number of bits must be greater than zero")
         return long(int.from_bytes(urandom((k + 7) // 8), "big") >> (-k % 8))
 
-    def getstate(self):
+    def jumpahead(self, n):
+        pass
+
+    def getstate(self, *state):
         raise NotImplementedError("System entropy source does not have state.")
 
-    setstate = jumpahead = getstate
+    setstate = getstate
 
 
 def _java_hash_of_float(value):
@@ -286,5 +363,6 @@ def _ceiling_of_log4(value):
 
 
 _shared = Random()
-for _name in __all__[2:]:
+_inst = _shared
+for _name in __all__[3:]:
     globals()[_name] = getattr(_shared, _name)

@@ -13,7 +13,7 @@ class BaseSet:
 
     def __init__(self, iterable=()):
         # A set in a set is kept as one that cannot change.
-        self._data = {_immutable(element) for element in iterable or ()}
+        self._data = set(map(_immutable, iterable or ()))
 
     def _of(self, data):
         made = object.__new__(type(self))
@@ -45,6 +45,9 @@ class BaseSet:
     def __ne__(self, other):
         return not self == other
 
+    def __cmp__(self, other):
+        raise TypeError("can't compare sets using cmp()")
+
     def __le__(self, other):
         return self._data <= _data(other)
 
@@ -70,22 +73,27 @@ class BaseSet:
         return self._of(self._data ^ _data(other))
 
     def union(self, other):
-        return self._of(self._data.union(other))
+        return self._of(self._data.union(_elements(other)))
 
     def intersection(self, other):
-        return self._of(self._data.intersection(other))
+        return self._of(self._data.intersection(_elements(other)))
 
     def difference(self, other):
-        return self._of(self._data.difference(other))
+        return self._of(self._data.difference(_elements(other)))
 
     def symmetric_difference(self, other):
-        return self._of(self._data.symmetric_difference(other))
+        return self._of(self._data.symmetric_difference(_elements(other)))
 
     def issubset(self, other):
-        return self._data.issubset(other)
+        return self._data.issubset(_elements(other))
 
     def issuperset(self, other):
-        return self._data.issuperset(other)
+        return self._data.issuperset(_elements(other))
+
+
+def _elements(other):
+    """What another set or an iterable has, as it would be kept."""
+    return other._data if isinstance(other, BaseSet) else map(_immutable, other)
 
 
 def _data(other):
@@ -125,18 +133,18 @@ class Set(BaseSet):
         self._data.clear()
 
     def update(self, iterable):
-        self._data.update(iterable)
+        self._data.update(_elements(iterable))
 
     union_update = update
 
     def intersection_update(self, other):
-        self._data.intersection_update(other)
+        self._data.intersection_update(_elements(other))
 
     def difference_update(self, other):
-        self._data.difference_update(other)
+        self._data.difference_update(_elements(other))
 
     def symmetric_difference_update(self, other):
-        self._data.symmetric_difference_update(other)
+        self._data.symmetric_difference_update(_elements(other))
 
     def __ior__(self, other):
         self._data |= _data(other)

@@ -1,5 +1,9 @@
 """`urllib` of Python 2.7, as far as it makes and takes apart addresses; nothing is fetched."""
 
+import __builtin__
+import re
+
+from _python2 import load
 from _python2._refused import refuse
 from _python2._text import to_bytes, to_str, to_unicode, unicode
 
@@ -74,6 +78,127 @@ def pathname2url(pathname):
 
 def url2pathname(pathname):
     return unquote(pathname)
+
+
+# Parts of an address: each function splits off one, which is None where it is not there.
+
+_TYPE = re.compile("([^/:]+):")
+_HOST = re.compile("//([^/#?]*)(.*)", re.DOTALL)
+_PORT = re.compile("(.*):([0-9]*)", re.DOTALL)
+
+
+def unwrap(url):
+    """An address without the signs that texts put around it."""
+    url = url.strip()
+    if url[:1] == "<" and url[-1:] == ">":
+        url = url[1:-1].strip()
+    return url[4:].strip() if url[:4] == "URL:" else url
+
+
+def splittype(url):
+    found = _TYPE.match(url)
+    return (found[1].lower(), url[found.end():]) if found else (None, url)
+
+
+def splithost(url):
+    found = _HOST.match(url)
+    if not found:
+        return None, url
+    host, path = found.groups()
+    return host, "/" + path if path and path[0] != "/" else path
+
+
+def _last(separator):
+    """A function that splits at the last of some characters, and whose second part may be None."""
+    def split(text):
+        first, found, second = text.rpartition(separator)
+        return (first, second) if found else (text, None)
+
+    return split
+
+
+splitquery, splittag = _last("?"), _last("#")
+
+
+def splituser(host):
+    user, found, rest = host.rpartition("@")
+    return user if found else None, rest
+
+
+def splitpasswd(user):
+    name, found, password = user.partition(":")
+    return name, password if found else None
+
+
+def splitvalue(attr):
+    name, found, value = attr.partition("=")
+    return name, value if found else None
+
+
+def splitport(host):
+    found = _PORT.fullmatch(host)
+    return (found[1], found[2] or None) if found else (host, None)
+
+
+def splitnport(host, defport=-1):
+    """A host and the number of its port; None for one that is no number."""
+    name, found, port = host.rpartition(":")
+    if not found:
+        return host, defport
+    if not port:
+        return name, defport
+    try:
+        return name, int(port)
+    except ValueError:
+        return name, None
+
+
+def splitattr(url):
+    path, *attributes = url.split(";")
+    return path, attributes
+
+
+def toBytes(url):
+    """An address as `str`."""
+    if isinstance(url, unicode) and not url.isascii():
+        raise UnicodeError(f"URL {url!r} contains non-ASCII characters")
+    return to_str(to_bytes(url)) if isinstance(url, unicode) else url
+
+
+def basejoin(base, url, allow_fragments=True):
+    """An address that is relative to another, made whole."""
+    return load("urlparse").urljoin(base, url, allow_fragments)
+
+
+def getproxies():
+    """None: there is no network, and no environment that could name one."""
+    return {}
+
+
+def proxy_bypass(host):
+    return 0
+
+
+def urlcleanup():
+    """There is nothing that was fetched."""
+
+
+class ContentTooShortError(__builtin__.IOError):
+    """A page that ended early."""
+
+    def __init__(self, message, content):
+        super().__init__(message)
+        self.content = content
+
+
+class URLopener:
+    """What fetches addresses elsewhere, and here refuses."""
+
+    def __init__(self, proxies=None, **x509):
+        refuse("URLopener")
+
+
+FancyURLopener = URLopener
 
 
 def urlopen(url, *args, **kwargs):

@@ -270,8 +270,10 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     for (feature, flag) in execution::FLAGS {
         future.get_attr(feature, vm)?.set_attr("compiler_flag", vm.ctx.new_int(flag), vm)?;
     }
-    // Its types have to be there before they are changed.
-    vm.import("itertools", 0)?;
+    // Their types have to be there before they are changed.
+    for module in ["itertools", "_collections", "array"] {
+        vm.import(vm.ctx.intern_str(module), 0)?;
+    }
     order::install(vm);
     repr::install(vm);
     number::install(language, vm)?;

@@ -264,8 +264,10 @@ class Captured(object):
 
 
 def import_fresh_module(name, fresh=(), blocked=()):
-    __import__(name)
-    return sys.modules[name]
+    found = __import__(name)
+    for part in name.split('.')[1:]:
+        found = getattr(found, part)
+    return found
 
 
 def absent(*args, **kwargs):
@@ -292,28 +294,48 @@ support = module(
     unlink=lambda name: None, requires=lambda *args: None, is_resource_enabled=lambda name: False,
     findfile=lambda name, *more: name, make_dataclass=None, have_docstrings=True, vereq=lambda a, b: None)
 package = module('test', test_support=support, __path__=[])
+sys.modules['test_support'] = support
+
+
+class Missing(object):
+    """Something of a module that is kept from scripts: a test that uses it does not count."""
+
+    def __init__(self, name, *of_class):
+        self.name = name
+
+    def refuse(self, *args, **kwargs):
+        raise SkipTest('%s is not available by design' % self.name)
+
+    __call__ = __getattr__ = __getitem__ = __iter__ = __len__ = __int__ = __add__ = __radd__ = __enter__ = refuse
 
 
 class Absent(types.ModuleType):
-    """A module that is kept from scripts: a test that needs it does not count."""
-
     def __getattr__(self, name):
         if name.startswith('__'):
             raise AttributeError(name)
-        raise SkipTest('%s is not available by design' % self.__name__)
+        return Missing('%s.%s' % (self.__name__, name))
 
 
 for name in ('os', 'os.path', 'pickle', 'cPickle', 'threading', 'thread', 'subprocess', 'tempfile', 'socket', 'marshal',
              'shelve', 'imp', 'logging', 'optparse', 'xml', 'unittest.case', 'httplib', 'shutil', 'doctest', 'glob', 'platform',
-             'gc', 'errno'):
+             'gc', 'errno', 'mimetools', 'rfc822', 'email', 'ssl', 'select', 'signal', 'cookielib', 'robotparser',
+             'gzip', 'zipfile', 'bz2', 'fnmatch', 'BaseHTTPServer', 'argparse', 'multiprocessing', 'binhex'):
     try:
         __import__(name)
     except ImportError:
         sys.modules[name] = Absent(name)
 
+# What many files do with names of files when they are imported.
+if isinstance(sys.modules['os'], Absent):
+    paths = module('os.path', join=lambda *parts: '/'.join(parts), dirname=lambda name: name.rpartition('/')[0],
+                   basename=lambda name: name.rpartition('/')[2], abspath=lambda name: name, exists=lambda name: False,
+                   isdir=lambda name: False, split=lambda name: name.rpartition('/')[::2])
+    vars(sys.modules['os']).update(path=paths, sep='/', curdir='.', linesep='\n', name='java', environ={})
+
 # Files beside this one that it takes tests from. One that fails is left as far as it came.
 for name, text in SIBLINGS:
     beside = module('test.' + name)
+    sys.modules[name] = beside
     beside.__file__ = name + '.py'
     setattr(package, name, beside)
     try:

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyInt, PyList, PyStr, PyTuple, PyType};
 use rustpython_vm::function::{FuncArgs, OptionalArg, PyMethodDef, PyMethodFlags};
 use rustpython_vm::protocol::PyMapping;
-use rustpython_vm::types::{AsMapping, AsNumber, Initializer};
+use rustpython_vm::types::{AsMapping, AsNumber, AsSequence, Initializer};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::changing::{self, Part};
@@ -29,8 +29,10 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     set_method(
         dict,
         "has_key",
-        |dict: PyRef<PyDict>, key: PyObjectRef, vm: &VirtualMachine| {
-            dict.get_item_opt(&*key, vm).map(|found| found.is_some())
+        |dict: PyRef<PyDict>, key: PyObjectRef, vm: &VirtualMachine| match PyDict::as_sequence().contains {
+            // What is not there is not made, as an index of a `defaultdict` would make it.
+            Some(contains) => contains(dict.as_object().sequence_unchecked(), &key, vm),
+            None => Ok(false),
         },
         vm,
     );

@@ -16,6 +16,10 @@ const PACKAGE: &str = "_python2";
 /// Where Java's classes are imported from.
 const JAVA: [&str; 2] = ["java", "javax"];
 
+/// Modules of the engine's library that scripts try to import, and that are other modules than those of these names in 2.7.
+const HIDDEN: &[&str] =
+    &["_bisect", "_hashlib", "_heapq", "_md5", "_operator", "_sha1", "_sha256", "_sha512", "_struct"];
+
 /// Replaces the function that `import` calls.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     // The engine's own functions import by the same way, and want what Python 3 has.
@@ -80,6 +84,9 @@ pub(super) fn import(language: &'static Language, mut args: FuncArgs, vm: &Virtu
 fn load(language: &'static Language, name: &str, vm: &VirtualMachine) -> PyResult {
     if name == "__builtin__" {
         return Ok(language.builtins.clone().into());
+    }
+    if HIDDEN.contains(&name) {
+        return Err(vm.new_import_error(format!("No module named {name}"), vm.ctx.new_utf8_str(name)));
     }
     // What the engine imports by itself for a script, and nothing of Python 2's.
     if name.starts_with('_') && name != PACKAGE {
