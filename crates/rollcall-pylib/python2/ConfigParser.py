@@ -338,7 +338,9 @@ class SafeConfigParser(ConfigParser):
             name, rest = self.optionxform(found.group(1)), rest[found.end():]
             if name not in values:
                 raise InterpolationMissingOptionError(option, section, rest, name)
-            parts.append(self._interpolate(section, option, values[name], values, depth + 1))
+            value = values[name]
+            # What refers to nothing is no step.
+            parts.append(self._interpolate(section, option, value, values, depth + 1) if "%" in value else value)
         return joined(parts)
 
     def set(self, section, option, value=None):

@@ -66,6 +66,9 @@ class UserList:
         return self
 
     def __mul__(self, n):
+        if isinstance(n, int) and len(self.data) * n > 0x7fffffff:
+            # So much no list of Java holds.
+            raise MemoryError
         return self._of(self.data * n)
 
     __rmul__ = __mul__

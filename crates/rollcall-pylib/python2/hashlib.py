@@ -33,6 +33,8 @@ class _Hash:
 
 def new(name, string=""):
     """A digest by the name of its algorithm."""
+    if not isinstance(name, str):
+        raise TypeError("new() argument 1 must be string, not " + type(name).__name__)
     return _Hash(_engines.new(name.lower(), to_bytes(string)))
 
 

@@ -35,6 +35,21 @@ def clock():
     return now - _start
 
 
+def _within(function):
+    """A function of a number of seconds, which says ValueError of those that no year has."""
+    def answer(*seconds):
+        try:
+            return function(*seconds)
+        except OverflowError as fault:
+            raise ValueError(str(fault)) from None
+
+    answer.__name__ = function.__name__
+    return answer
+
+
+ctime, gmtime, localtime = map(_within, (ctime, gmtime, localtime))
+
+
 def strftime(format, t=None):
     """A time as text: now, unless one is given."""
     if not isinstance(format, str):

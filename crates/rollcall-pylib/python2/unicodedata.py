@@ -1,9 +1,7 @@
 """`unicodedata` of Python 2.7: texts are `unicode`."""
 
 import unicodedata as _engines
-from unicodedata import (
-    bidirectional, category, combining, decimal, digit, east_asian_width, mirrored, name, numeric, unidata_version,
-)
+from unicodedata import unidata_version
 
 from _python2._text import to_unicode, unicode
 
@@ -24,4 +22,34 @@ def normalize(form, unistr):
     return to_unicode(_engines.normalize(form, unistr))
 
 
-decomposition = _engines.decomposition
+def _of_character(function):
+    """A function of one character, which has to be one of `unicode`."""
+    def answer(unichr, *default):
+        if not isinstance(unichr, unicode):
+            raise TypeError(f"must be unicode, not {type(unichr).__name__}")
+        if len(unichr) != 1:
+            raise TypeError("need a single Unicode character as parameter")
+        return function(unichr, *default)
+
+    answer.__name__ = function.__name__
+    return answer
+
+
+bidirectional, category, combining = map(_of_character, (_engines.bidirectional, _engines.category, _engines.combining))
+decimal, decomposition, digit = map(_of_character, (_engines.decimal, _engines.decomposition, _engines.digit))
+east_asian_width, name = map(_of_character, (_engines.east_asian_width, _engines.name))
+
+
+@_of_character
+def mirrored(unichr):
+    """Whether a character is turned about in text that runs from right to left."""
+    return bool(_engines.mirrored(unichr))
+
+
+@_of_character
+def numeric(unichr, *default):
+    """The number that a character stands for."""
+    try:
+        return _engines.numeric(unichr, *default)
+    except ValueError:
+        raise ValueError("not a numeric") from None

@@ -12,6 +12,8 @@ class UUID(_engines.UUID):
     """An identifier of 128 bits, RFC 4122."""
 
     def __init__(self, hex=None, bytes=None, bytes_le=None, fields=None, int=None, version=None):
+        if version is not None and not 1 <= version <= 5:
+            raise ValueError("illegal version number")
         data, data_le = bytes and to_bytes(bytes), bytes_le and to_bytes(bytes_le)
         super().__init__(hex=hex, bytes=data, bytes_le=data_le, fields=fields, int=int, version=version)
         object.__setattr__(self, "int", long(self.int))

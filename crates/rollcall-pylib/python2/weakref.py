@@ -38,9 +38,20 @@ class _Lists:
         return list(super().items())
 
 
+    def copy(self):
+        made = type(self)()
+        made.update(self)
+        return made
+
+    __copy__ = copy
+
+
 class WeakValueDictionary(_Lists, _engines.WeakValueDictionary):
     """A dictionary whose values may go."""
 
 
 class WeakKeyDictionary(_Lists, _engines.WeakKeyDictionary):
     """A dictionary whose keys may go."""
+
+    def iterkeyrefs(self):
+        return iter(self.keyrefs())

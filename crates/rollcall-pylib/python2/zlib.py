@@ -15,13 +15,30 @@ from zlib import (
 
 from _python2._text import signed, to_bytes, to_str
 
+Z_NO_FLUSH, Z_FULL_FLUSH, Z_FILTERED, Z_HUFFMAN_ONLY = 0, 3, 1, 2
+DEF_MEM_LEVEL = 8
+ZLIB_VERSION = "1.1.3"
+_INCOMPLETE = "Error -5 while decompressing data: incomplete or truncated stream"
+
 
 def compress(string, level=6):
     return to_str(_engines.compress(to_bytes(string), level))
 
 
 def decompress(string, wbits=15, bufsize=16384):
-    return to_str(_engines.decompress(to_bytes(string), wbits, bufsize))
+    data = to_bytes(string)
+    if not data:
+        raise error(_INCOMPLETE)
+    return to_str(_undone(_engines.decompress, data, wbits, bufsize))
+
+
+def _undone(function, *arguments):
+    """What decompresses, with the words of 2.7 for data that is none."""
+    try:
+        return function(*arguments)
+    except error as fault:
+        words = str(fault).replace("deflate decompression error: ", "Error -3 while decompressing data: ")
+        raise error(words) from None
 
 
 class _Compressor:
@@ -47,13 +64,14 @@ class _Decompressor:
     unconsumed_tail = property(lambda self: to_str(self._engines.unconsumed_tail))
 
     def decompress(self, string, max_length=0):
-        return to_str(self._engines.decompress(to_bytes(string), max_length))
+        return to_str(_undone(self._engines.decompress, to_bytes(string), max_length))
 
     def flush(self, length=16384):
         return to_str(self._engines.flush(length))
 
 
-def compressobj(level=6, method=DEFLATED, wbits=MAX_WBITS):
+def compressobj(level=6, method=DEFLATED, wbits=MAX_WBITS, memlevel=DEF_MEM_LEVEL, strategy=Z_DEFAULT_STRATEGY):
+    """What compresses piece by piece; how much memory it may take and what it looks for is its own affair."""
     return _Compressor(_engines.compressobj(level, method, wbits))
 
 
