@@ -10,11 +10,13 @@ unicode = __builtin__.unicode
 long = __builtin__.long
 to_unicode = getattr(__builtin__, "$unicode")
 _PLAIN = frozenset([str])
+# What has bytes; the types that scripts know as buffer and memoryview are the runtime's.
+WITH_BYTES = (bytes, bytearray, memoryview, __builtin__.buffer, __builtin__.memoryview)
 
 
 def to_bytes(text):
     """The bytes of a `str`. A `unicode` has to be ASCII."""
-    if isinstance(text, (bytes, bytearray, memoryview)):
+    if isinstance(text, WITH_BYTES):
         return bytes(text)
     if hasattr(text, "tostring"):
         text = text.tostring()

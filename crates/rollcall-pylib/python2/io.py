@@ -6,7 +6,7 @@ from io import SEEK_CUR, SEEK_END, SEEK_SET, UnsupportedOperation
 import _rollcall
 
 from _python2._refused import refuse
-from _python2._text import to_bytes, to_str, to_unicode, unicode
+from _python2._text import WITH_BYTES, to_bytes, to_str, to_unicode, unicode
 
 __all__ = [
     "BlockingIOError", "BufferedIOBase", "BufferedRWPair", "BufferedRandom", "BufferedReader", "BufferedWriter", "BytesIO",
@@ -243,7 +243,7 @@ class BytesIO(_Places, BufferedIOBase):
 
     def write(self, s):
         self._require_open()
-        if isinstance(s, unicode) or not isinstance(s, (str, bytearray)) and not hasattr(s, "tostring"):
+        if isinstance(s, unicode) or not isinstance(s, (str, *WITH_BYTES)) and not hasattr(s, "tostring"):
             raise TypeError("'%s' does not have the buffer interface" % type(s).__name__)
         data = to_str(to_bytes(s))
         self._at += self._data.write(self._at, data)

@@ -13,7 +13,7 @@ import _rollcall
 import _sre
 from re import _compiler, _parser
 
-from _python2._text import joined, to_bytes, to_str, to_unicode, unicode
+from _python2._text import WITH_BYTES, joined, to_bytes, to_str, to_unicode, unicode
 
 __all__ = """
     match search sub subn split findall finditer compile purge template escape error I L M S X U IGNORECASE LOCALE
@@ -294,7 +294,7 @@ def _subject(string):
     """What is searched: a text, or the bytes of something that has some."""
     if isinstance(string, str):
         return string
-    if isinstance(string, bytearray) or type(string).__name__ == "array":
+    if isinstance(string, WITH_BYTES) or type(string).__name__ == "array":
         return to_str(to_bytes(string))
     raise TypeError(f"expected string or buffer, but got {type(string)!r}")
 

@@ -21,6 +21,7 @@ TupleType = tuple
 ListType = list
 DictType = DictionaryType = dict
 SliceType = slice
+BufferType = __builtin__.buffer
 XRangeType = __builtin__.xrange
 EllipsisType = type(...)
 NotImplementedType = type(NotImplemented)

@@ -13,10 +13,10 @@
 //! |---|---|
 //! | `class`, `instance`, `method`, `slice`, `order`, `listing` | classes of both kinds, their instances and methods, comparison, what they have |
 //! | `number`, `whole`, `long`, `complex` | numbers, division |
-//! | `bytearray`, `characters` | bytes that mix with `str`; methods of texts that count characters |
+//! | `bytearray`, `buffer`, `view`, `characters` | bytes that mix with `str`; methods of texts that count characters |
 //! | `text`, `unicode`, `codec`, `format`, `whitespace` | the two kinds of texts, `%` |
 //! | `digits` | numbers that are written as text |
-//! | `container`, `set`, `iteration` | methods of dicts, lists and sets, `range`, `map` and their like |
+//! | `container`, `set`, `iteration`, `repetition` | methods of dicts, lists and sets, `range`, `map` and their like |
 //! | `builtin`, `construct` | the table of builtins, how builtin types make instances |
 //! | `exception`, `environment`, `handled`, `wording`, `context` | `raise`, `sys.exc_info`, the words of errors |
 //! | `print`, `execution`, `import` | statements that call reserved names |
@@ -29,6 +29,7 @@
 //! Hard is that there is one set of types for both languages: what is changed here is changed for the library, too, so
 //! every change either keeps Python 3's answer for it or answers where Python 3 has an error.
 
+mod buffer;
 mod builtin;
 mod bytearray;
 mod changing;
@@ -57,12 +58,14 @@ mod mixed;
 mod number;
 mod order;
 mod print;
+mod repetition;
 mod repr;
 mod set;
 mod slice;
 mod system;
 mod text;
 mod unicode;
+mod view;
 mod whitespace;
 mod whole;
 mod wording;
@@ -106,6 +109,8 @@ pub(crate) struct Language {
     /// The class of old-style classes, and the type that `type` answers for their instances.
     old_class: PyTypeRef,
     instance: PyTypeRef,
+    buffer: PyTypeRef,
+    memoryview: PyTypeRef,
     standard_error: PyTypeRef,
     environment: environment::Classes,
     /// A filter of warnings.
@@ -113,8 +118,9 @@ pub(crate) struct Language {
     /// The engine's functions that are replaced.
     import: PyObjectRef,
     exc_info: PyObjectRef,
-    /// The attribute `__name__` of the engine's types.
+    /// The attributes `__name__` and `__module__` of the engine's types.
     type_name: PyObjectRef,
+    type_module: PyObjectRef,
 }
 
 /// The language, once it is installed.
@@ -199,7 +205,7 @@ pub(crate) fn to_long(number: PyObjectRef, vm: &VirtualMachine) -> PyResult {
 }
 
 /// The language's own types, by the names that they have here.
-fn own_types(language: &'static Language) -> [(&'static str, &'static PyTypeRef); 10] {
+fn own_types(language: &'static Language) -> [(&'static str, &'static PyTypeRef); 12] {
     let [environment, io, os] = language.environment.all();
     [
         environment,
@@ -207,9 +213,11 @@ fn own_types(language: &'static Language) -> [(&'static str, &'static PyTypeRef)
         os,
         ("StandardError", &language.standard_error),
         ("basestring", &language.basestring),
+        ("buffer", &language.buffer),
         ("classobj", &language.old_class),
         ("instance", &language.instance),
         ("long", &language.long),
+        ("memoryview", &language.memoryview),
         ("type", &language.class),
         ("unicode", &language.unicode),
     ]
@@ -257,12 +265,15 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
         class: new_type("type", &old_class, vm)?,
         old_class,
         instance: new_type("instance", vm.ctx.types.object_type, vm)?,
+        buffer: buffer::class().to_owned(),
+        memoryview: view::class().to_owned(),
         no_deprecation: no_deprecation(vm),
         standard_error: new_type("StandardError", vm.ctx.exceptions.exception_type, vm)?,
         environment: environment::Classes::new(vm)?,
         import: vm.builtins.get_attr("__import__", vm)?,
         exc_info: vm.sys_module.get_attr("exc_info", vm)?,
         type_name: vm.ctx.types.type_type.get_attr(interned("__name__", vm)).unwrap_or_else(|| vm.ctx.none()),
+        type_module: vm.ctx.types.type_type.get_attr(interned("__module__", vm)).unwrap_or_else(|| vm.ctx.none()),
     };
     let language: &'static Language = Box::leak(Box::new(language));
     LANGUAGE.set(Some(language));
@@ -282,6 +293,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     text::install(vm);
     unicode::install(language, vm)?;
     container::install(vm)?;
+    repetition::install(vm);
     changing::install(vm);
     bytearray::install(vm);
     set::install(vm);

@@ -160,7 +160,7 @@ fn class_name(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<S
     let module = class.as_object().get_attr("__module__", vm)?.str(vm)?;
     let (name, module) = (name.as_wtf8().to_string_lossy(), module.as_wtf8().to_string_lossy());
     Ok(match module.as_ref() {
-        "builtins" | "__main__" => name.into_owned(),
+        "builtins" | "exceptions" | "__main__" => name.into_owned(),
         module => format!("{module}.{name}"),
     })
 }

@@ -35,6 +35,8 @@ pub(super) fn named(object: &PyObject, vm: &VirtualMachine) -> Option<Node> {
     if module == "__main__" {
         return None;
     }
+    // What a script of Python 2 sees as the module of the engine's types.
+    let module = if matches!(module.as_str(), "__builtin__" | "exceptions") { "builtins".to_owned() } else { module };
     module::known(&module, vm).into_iter().find_map(|(dialect, home)| {
         let found = name.split('.').try_fold(home, |found, part| found.get_attr(&*vm.ctx.new_str(part), vm)).ok()?;
         found.is(object).then(|| Node::Named { dialect, module: module.clone(), name: name.clone() })

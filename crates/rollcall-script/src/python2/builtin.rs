@@ -2,13 +2,13 @@
 
 use std::cell::RefCell;
 
-use rustpython_vm::builtins::{PyComplex, PyDictRef, PyFloat, PyInt, PyStr, PyType};
+use rustpython_vm::builtins::{PyByteArray, PyComplex, PyDictRef, PyFloat, PyInt, PyStr, PyType};
 use rustpython_vm::function::{FuncArgs, IntoPyNativeFn, OptionalArg, PosArgs};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{
     Language, class, construct, container, exception, execution, import, instance, iteration, listing, number, order,
-    print, text, unicode,
+    print, text, unicode, view,
 };
 
 /// Builtins of Python 3 that Python 2 has not.
@@ -68,6 +68,8 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
         ("unicode", language.unicode.clone()),
         ("long", language.long.clone()),
         ("basestring", language.basestring.clone()),
+        ("buffer", language.buffer.clone()),
+        ("memoryview", language.memoryview.clone()),
         ("xrange", types.range_type.to_owned()),
         ("bytes", types.str_type.to_owned()),
         ("StandardError", language.standard_error.clone()),
@@ -268,6 +270,11 @@ pub(crate) fn java_hash_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<i
         }
         _ => {
             let full = object.hash(vm)?;
+            if let Some(bytes) = view::hashed_bytes(object) {
+                let found = java_hash(&text::from_bytes(&bytes, vm));
+                class::note_hash(found, full);
+                return Ok(found);
+            }
             class::note_hash(folded(full), full);
             Ok(folded(full))
         }
@@ -365,7 +372,8 @@ fn unichr(value: PyObjectRef, vm: &VirtualMachine) -> PyResult {
 }
 
 fn ord(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<u32> {
-    let value = super::bytearray::as_str(&value, vm).unwrap_or(value);
+    let is_array = value.downcast_ref::<PyByteArray>().is_some();
+    let value = super::bytearray::as_str(&value, vm).filter(|_| is_array).unwrap_or(value);
     let Some(text) = value.downcast_ref::<PyStr>() else {
         let found = class::shown_type(&value, vm).name().to_string();
         return Err(vm.new_type_error(format!("ord() expected string of length 1, but {found} found")));

@@ -11,10 +11,13 @@ use rustpython_vm::protocol::{PyMapping, PySequence};
 use rustpython_vm::types::{AsMapping, AsSequence, PyComparisonOp};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
-use super::{codec, is_caller, set_method, text, unicode};
+use super::{buffer, codec, is_caller, set_method, text, unicode};
 
 /// Methods that take a byte, as a number or as a `str` of one character.
 const OF_A_BYTE: &[&str] = &["append", "insert", "remove"];
+
+/// Methods that ask for letters, of which there are none but ASCII's.
+const OF_LETTERS: &[&str] = &["isalnum", "isalpha", "isdigit", "islower", "isspace", "istitle", "isupper"];
 
 type Compare =
     fn(&PyObject, &PyObject, PyComparisonOp, &VirtualMachine) -> PyResult<Either<PyObjectRef, PyComparisonValue>>;
@@ -66,9 +69,13 @@ fn is_asked(name: &str) -> bool {
     !name.starts_with("__") && !matches!(name, "fromhex" | "maketrans")
 }
 
-/// The bytes of a text, if it is one whose characters are bytes.
+/// The bytes of a text, if it is one whose characters are bytes, of a `buffer`, a `memoryview` or an `array`.
 fn bytes_of(object: &PyObject, vm: &VirtualMachine) -> Option<PyObjectRef> {
-    let text = object.downcast_ref::<PyStr>()?;
+    let Some(text) = object.downcast_ref::<PyStr>() else {
+        let is_array = object.downcast_ref::<PyByteArray>().is_some();
+        let bytes = if is_array { None } else { buffer::bytes_of(object, vm) };
+        return bytes.map(|bytes| vm.ctx.new_bytes(bytes).into());
+    };
     if unicode::is_unicode(object) && !text.isascii() {
         return None;
     }
@@ -118,6 +125,12 @@ fn asked(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachi
     }
     if name == "pop" && args.args.first().is_some_and(|array| array.length(vm).is_ok_and(|length| length == 0)) {
         return Err(vm.new_index_error("pop from empty list"));
+    }
+    if OF_LETTERS.contains(&name)
+        && let [array] = args.args.as_slice()
+        && let Some(text) = as_str(array, vm)
+    {
+        return vm.call_method(&text, name, ());
     }
     let result = (definition.func)(vm, args).map_err(|error| {
         if !error.fast_isinstance(vm.ctx.exceptions.value_error) {
@@ -224,8 +237,10 @@ fn ass_subscript(
     }
 }
 
-/// What a `bytearray` is to methods of `str`: a `str` with its bytes.
+/// What a `bytearray` is to methods of `str`, and what else has bytes: a `str` with them.
 pub(super) fn as_str(object: &PyObject, vm: &VirtualMachine) -> Option<PyObjectRef> {
-    let array = object.downcast_ref::<PyByteArray>()?;
-    Some(text::from_bytes(&array.borrow_buf(), vm).into())
+    if text::is_text(object) {
+        return None;
+    }
+    buffer::bytes_of(object, vm).map(|bytes| text::from_bytes(&bytes, vm).into())
 }

@@ -41,7 +41,7 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     }
     vm.ctx.types.type_type.slots.new.store(Some(construct_by_engine));
     install_call(vm);
-    install_name(vm);
+    install_names(vm);
     let make = |args: FuncArgs, vm: &VirtualMachine| {
         let mut args = args;
         let meta = args.take_positional().and_then(|meta| meta.downcast::<PyType>().ok());
@@ -279,24 +279,42 @@ fn name_in_python2(class: &Py<PyType>, vm: &VirtualMachine) -> Option<&'static s
     }
 }
 
-/// Has `__name__` of types say what Python 2 calls them.
-fn install_name(vm: &VirtualMachine) {
+/// The module of one of the engine's types in Python 2.
+fn module_in_python2(class: &Py<PyType>, vm: &VirtualMachine) -> Option<&'static str> {
+    let is_script = class.slots.flags.has_feature(PyTypeFlags::HEAPTYPE);
+    if is_script || class.slot_name().contains('.') {
+        return None;
+    }
+    let is_exception = class.fast_issubclass(vm.ctx.exceptions.base_exception_type);
+    Some(if is_exception { "exceptions" } else { "__builtin__" })
+}
+
+/// Has `__name__` and `__module__` of types say what Python 2 calls them.
+fn install_names(vm: &VirtualMachine) {
+    type Attribute = fn(&Language) -> &PyObjectRef;
+    type Known = fn(&Py<PyType>, &VirtualMachine) -> Option<&'static str>;
+    let attributes: [(&'static str, Attribute, Known); 2] = [
+        ("__name__", |language| &language.type_name, name_in_python2),
+        ("__module__", |language| &language.type_module, module_in_python2),
+    ];
     let class = vm.ctx.types.type_type;
-    let get = |class: PyTypeRef, vm: &VirtualMachine| -> PyResult {
-        if let Some(name) = name_in_python2(&class, vm).filter(|_| is_caller(vm)) {
-            return Ok(vm.ctx.new_str(name).into());
-        }
-        let Some(original) = language().map(|language| &language.type_name) else { return Ok(vm.ctx.none()) };
-        let get = original.class().slots.descr_get.load();
-        get.map_or_else(|| Ok(vm.ctx.none()), |get| get(original.clone(), Some(class.into()), None, vm))
-    };
-    let set = |class: PyTypeRef, value: PySetterValue, vm: &VirtualMachine| -> PyResult<()> {
-        let Some(original) = language().map(|language| &language.type_name) else { return Ok(()) };
-        let set = original.class().slots.descr_set.load();
-        set.map_or_else(|| Ok(()), |set| set(original, class.into(), value, vm))
-    };
-    let named = vm.ctx.new_static_getset("__name__", class, get, set);
-    class.set_attr(interned("__name__", vm), named.into());
+    for (name, original, known) in attributes {
+        let get = move |class: PyTypeRef, vm: &VirtualMachine| -> PyResult {
+            if let Some(name) = known(&class, vm).filter(|_| is_caller(vm)) {
+                return Ok(vm.ctx.new_str(name).into());
+            }
+            let Some(original) = language().map(original) else { return Ok(vm.ctx.none()) };
+            let get = original.class().slots.descr_get.load();
+            get.map_or_else(|| Ok(vm.ctx.none()), |get| get(original.clone(), Some(class.into()), None, vm))
+        };
+        let set = move |class: PyTypeRef, value: PySetterValue, vm: &VirtualMachine| -> PyResult<()> {
+            let Some(original) = language().map(original) else { return Ok(()) };
+            let set = original.class().slots.descr_set.load();
+            set.map_or_else(|| Ok(()), |set| set(original, class.into(), value, vm))
+        };
+        let named = vm.ctx.new_static_getset(name, class, get, set);
+        class.set_attr(interned(name, vm), named.into());
+    }
 }
 
 /// `type(name, bases, body)` of the engine, which takes for granted that names in a body are of its own type of texts.

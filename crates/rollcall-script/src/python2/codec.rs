@@ -2,7 +2,7 @@
 //!
 //! The codecs are the library's, from its text to its bytes; a `str` takes the place of the bytes.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyBytes, PyStr, PyUtf8StrRef};
 use rustpython_vm::function::{FuncArgs, OptionalArg};
@@ -31,32 +31,35 @@ const OF_BYTES: &[&str] = &[
 ];
 
 thread_local! {
-    /// Whether the default encoding is UTF-8, and not ASCII: many a script begins by saying so.
-    static DEFAULT_IS_UTF8: Cell<bool> = const { Cell::new(false) };
+    /// The default encoding, if it is not ASCII: many a script begins by saying that it is UTF-8.
+    static DEFAULT: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// The name of the encoding in which the two kinds of texts meet.
-pub(super) fn default_name() -> &'static str {
-    if DEFAULT_IS_UTF8.get() { "utf-8" } else { "ascii" }
+pub(super) fn default_name() -> String {
+    DEFAULT.with_borrow(|name| name.clone().unwrap_or_else(|| "ascii".to_owned()))
 }
 
 /// `sys.setdefaultencoding(name)`.
 pub(super) fn set_default(name: PyRef<PyStr>, vm: &VirtualMachine) -> PyResult<()> {
-    match name.to_string().to_ascii_lowercase().replace(['-', '_'], "").as_str() {
-        "utf8" => DEFAULT_IS_UTF8.set(true),
-        "ascii" | "usascii" => DEFAULT_IS_UTF8.set(false),
-        _ => {
-            vm.state.codec_registry.lookup(name.as_ref(), vm)?;
-            let words = format!("sys.setdefaultencoding() takes 'utf-8' or 'ascii' here, not '{name}'");
-            return Err(vm.new_not_implemented_error(words));
-        }
+    let name = name.to_string().to_ascii_lowercase();
+    if OF_BYTES.contains(&name.as_str()) {
+        return Err(vm.new_lookup_error(format!("'{name}' is no encoding of texts")));
     }
+    vm.state.codec_registry.lookup(&name, vm)?;
+    let is_ascii = matches!(name.replace(['-', '_'], "").as_str(), "ascii" | "usascii");
+    DEFAULT.set((!is_ascii).then_some(name));
     Ok(())
+}
+
+/// Whether bytes that are not ASCII may be read where the two kinds of texts meet.
+pub(super) fn default_has_more() -> bool {
+    DEFAULT.with_borrow(Option::is_some)
 }
 
 /// Makes ASCII the default again, for another script.
 pub(super) fn forget_default() {
-    DEFAULT_IS_UTF8.set(false);
+    DEFAULT.set(None);
 }
 
 type Arguments = (PyRef<PyStr>, OptionalArg<PyRef<PyStr>>, OptionalArg<PyUtf8StrRef>);
@@ -231,8 +234,9 @@ pub(super) fn to_ascii(text: &Py<PyStr>, vm: &VirtualMachine) -> PyResult<PyRef<
     if text.isascii() {
         return Ok(vm.ctx.new_str(text.as_wtf8().to_owned()));
     }
-    if DEFAULT_IS_UTF8.get() {
-        return Ok(text::from_bytes(text.as_wtf8().to_string_lossy().as_bytes(), vm));
+    if default_has_more() {
+        let encoded = encode(FuncArgs::from(vec![text.to_owned().into()]), vm)?;
+        return encoded.downcast().map_err(|_| vm.new_type_error("a text was expected"));
     }
     let is_ascii = |point: u32| point < 0x80;
     let points: Vec<u32> = text.as_wtf8().code_points().map(|point| point.to_u32()).collect();
@@ -253,8 +257,8 @@ pub(super) fn decode_ascii(text: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
         return unicode::new(text.as_wtf8().to_owned(), vm);
     }
     let bytes = bytes_of(text, vm)?;
-    if DEFAULT_IS_UTF8.get() {
-        return decode(FuncArgs::from(vec![text.to_owned().into(), vm.ctx.new_str("utf-8").into()]), vm);
+    if default_has_more() {
+        return decode(FuncArgs::from(vec![text.to_owned().into()]), vm);
     }
     let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     Err(vm.new_unicode_decode_error_real(

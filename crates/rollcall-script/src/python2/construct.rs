@@ -11,7 +11,7 @@ use rustpython_vm::function::{FuncArgs, PyMethodFlags};
 use rustpython_vm::types::{Constructor, Initializer};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{digits, interned, is_caller, is_running, number, set_method, text, unicode};
+use super::{buffer, digits, interned, is_caller, is_running, number, set_method, text, unicode};
 
 /// Changes how the engine's types make their instances.
 pub(super) fn install(vm: &VirtualMachine) {
@@ -72,6 +72,10 @@ fn whole(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult 
         return Ok(only.clone());
     }
     let (given, base) = (args.args.first().cloned(), args.args.get(1).cloned());
+    if let Some(given) = given.as_ref().filter(|given| buffer::is_no_number(given) && is_caller(vm)) {
+        let shown = given.str(vm)?;
+        return Err(vm.new_type_error(format!("int() argument must be a string or a number, not '{shown}'")));
+    }
     if is_caller(vm)
         && let Some(text) = given.as_ref().and_then(|given| given.downcast_ref::<PyStr>())
     {
@@ -90,7 +94,11 @@ fn whole(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult 
 
 /// `float(x)`. Of other digits than ASCII's it makes no number, as Jython does not.
 fn float(class: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let given = args.args.first().filter(|_| is_caller(vm)).and_then(|given| given.downcast_ref::<PyStr>());
+    let given = args.args.first().filter(|_| is_caller(vm));
+    if given.is_some_and(|given| buffer::is_no_number(given) || given.downcast_ref::<PyByteArray>().is_some()) {
+        return Err(vm.new_type_error("float() argument must be a string or a number"));
+    }
+    let given = given.and_then(|given| given.downcast_ref::<PyStr>());
     let Some(given) = given.map(|given| given.to_owned()) else {
         return <PyFloat as Constructor>::slot_new(class, args, vm);
     };

@@ -53,7 +53,7 @@ pub(super) fn import(language: &'static Language, mut args: FuncArgs, vm: &Virtu
     let wanted: Vec<PyObjectRef> = wanted.map_or(Ok(Vec::new()), |wanted| vm.extract_elements_with(&wanted, Ok))?;
     let beside = args.args.get(1).and_then(|globals| in_package(globals, &name, vm));
     let name = match beside {
-        Some(beside) if is_of_project(&beside, vm)? => {
+        Some(beside) if is_of_project(&beside, vm)? || is_made(&beside, vm)? => {
             if wanted.is_empty() {
                 let first = beside.len() - name.len() + name.find('.').unwrap_or(name.len());
                 load(language, &beside, vm)?;
@@ -119,10 +119,22 @@ fn is_of_project(name: &str, vm: &VirtualMachine) -> PyResult<bool> {
     Ok(!vm.is_none(&found))
 }
 
+/// Whether a script has made a module of this name, below another.
+fn is_made(name: &str, vm: &VirtualMachine) -> PyResult<bool> {
+    let modules = vm.sys_module.get_attr("modules", vm)?;
+    let found = vm.call_method(&modules, "get", (vm.ctx.new_str(name),))?;
+    Ok(found.downcast_ref::<PyModule>().is_some())
+}
+
 /// The name that an import in a package means at first: a module beside the one that imports.
 fn in_package(globals: &PyObjectRef, name: &str, vm: &VirtualMachine) -> Option<String> {
-    let package = globals.get_item("__package__", vm).ok()?;
-    let package = package.downcast_ref::<PyStr>()?.to_string();
+    let text =
+        |name: &str| -> Option<String> { Some(globals.get_item(name, vm).ok()?.downcast_ref::<PyStr>()?.to_string()) };
+    let package = text("__package__").or_else(|| {
+        let own = text("__name__")?;
+        let is_package = globals.get_item("__path__", vm).is_ok();
+        if is_package { Some(own) } else { own.rsplit_once('.').map(|(package, _)| package.to_owned()) }
+    })?;
     if package.is_empty() { None } else { Some(format!("{package}.{name}")) }
 }
 

@@ -6,7 +6,7 @@ use rustpython_vm::builtins::{PyInt, PyStr, PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{Language, number, set_method_of, text, unicode};
+use super::{Language, is_caller, number, set_method_of, text, unicode};
 
 /// Gives the type its constructor and texts.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
@@ -24,6 +24,12 @@ fn new(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         && let Some(digits) = text.to_str().and_then(|text| text.trim_end().strip_suffix(['L', 'l']))
     {
         args.args[0] = vm.ctx.new_str(digits).into();
+    }
+    if let Some(source) =
+        source.as_ref().filter(|source| super::buffer::bytes_of(source, vm).is_some() && is_caller(vm))
+    {
+        let kind = super::class::name_in_errors(source, vm);
+        return Err(vm.new_type_error(format!("long() argument must be a string or a number, not '{kind}'")));
     }
     let number = integer(args, vm).map_err(|error| {
         let source = source.filter(|source| text::is_text(source));

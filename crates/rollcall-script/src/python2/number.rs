@@ -38,6 +38,7 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
         class.slots.as_number.multiply.store(Some(repeat));
     }
     language.unicode.slots.as_number.multiply.store(Some(repeat));
+    vm.ctx.types.list_type.slots.as_number.inplace_multiply.store(Some(repeat_in_place));
     Ok(())
 }
 
@@ -140,19 +141,33 @@ fn repeat(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     let is_number = b.class().slots.as_number.index.load().is_some();
     let can_answer =
         b.class().get_attr(interned("__rmul__", vm)).is_some() && b.class().slots.as_sequence.repeat.load().is_none();
+    if let Some(repeat) = a.class().slots.as_sequence.repeat.load().filter(|_| is_number) {
+        let count = count_of(b, vm)?;
+        return repeat(a.sequence_unchecked(), count, vm);
+    }
     if !is_running() || is_number || (can_answer && b.downcast_ref::<PyFloat>().is_none()) {
-        let is_unicode = super::unicode::is_unicode(a);
-        if is_unicode
-            && is_number
-            && let Some(repeat) = a.class().slots.as_sequence.repeat.load()
-        {
-            let count: isize = b.try_index(vm)?.try_to_primitive(vm)?;
-            return repeat(a.sequence_unchecked(), count, vm);
-        }
         return Ok(vm.ctx.not_implemented());
     }
     let found = super::class::shown_type(b, vm).name().to_string();
     Err(vm.new_type_error(format!("can't multiply sequence by non-int of type '{found}'")))
+}
+
+/// `list *= b`, which changes the list.
+fn repeat_in_place(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    match a.class().slots.as_sequence.inplace_repeat.load() {
+        Some(repeat) if b.class().slots.as_number.index.load().is_some() => {
+            repeat(a.sequence_unchecked(), count_of(b, vm)?, vm)
+        }
+        _ => Ok(vm.ctx.not_implemented()),
+    }
+}
+
+/// How often something is repeated.
+fn count_of(number: &PyObject, vm: &VirtualMachine) -> PyResult<isize> {
+    number.try_index(vm)?.try_to_primitive::<isize>(vm).map_err(|_| {
+        let kind = if is_running() { "long".to_owned() } else { number.class().name().to_string() };
+        vm.new_overflow_error(format!("cannot fit '{kind}' into an index-sized integer"))
+    })
 }
 
 /// `a / b` as Python 2 has it: whole numbers to whole numbers, towards negative infinity.

@@ -129,10 +129,30 @@ fn bytes_and_text(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMa
     if left_is == right_is || plain.isascii() {
         return Ok(None);
     }
+    if super::codec::default_has_more() {
+        return in_default_encoding(left, right, op, vm).map(Some);
+    }
     if is_order(op) {
         super::unicode::mixed(plain.as_object().to_owned(), vm)?;
     }
     Ok(Some(op == PyComparisonOp::Ne))
+}
+
+/// The same where another encoding is the default: bytes that are none of its texts are unequal to all.
+fn in_default_encoding(a: &Py<PyStr>, b: &Py<PyStr>, op: PyComparisonOp, vm: &VirtualMachine) -> PyResult<bool> {
+    let read = |text: &Py<PyStr>| -> PyResult {
+        let is_unicode = super::unicode::is_unicode(text.as_object());
+        if is_unicode { Ok(text.to_owned().into()) } else { super::codec::decode_ascii(text, vm) }
+    };
+    let (a, b) = match (read(a), read(b)) {
+        (Ok(a), Ok(b)) => (a, b),
+        (Err(error), _) | (_, Err(error)) if is_order(op) => return Err(error),
+        _ => return Ok(op == PyComparisonOp::Ne),
+    };
+    match (a.downcast_ref::<PyStr>(), b.downcast_ref::<PyStr>()) {
+        (Some(a), Some(b)) => Ok(op.eval_ord(a.as_wtf8().cmp(b.as_wtf8()))),
+        _ => Ok(op == PyComparisonOp::Ne),
+    }
 }
 
 fn compare_objects(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {
@@ -229,6 +249,20 @@ fn or_default(
     }
     refuse_unordered(a, b, vm)?;
     Ok(answered(op.eval_ord(default_order(a, b, vm))))
+}
+
+/// What comes first of two values of which the first does not know how it compares.
+pub(super) fn unlike(
+    a: &PyObject,
+    b: &PyObject,
+    op: PyComparisonOp,
+    vm: &VirtualMachine,
+) -> PyResult<PyComparisonValue> {
+    match or_default(not_implemented(), a, b, op, vm)? {
+        Either::A(object) if object.is(&vm.ctx.not_implemented) => Ok(PyComparisonValue::NotImplemented),
+        Either::A(object) => object.try_to_bool(vm).map(PyComparisonValue::Implemented),
+        Either::B(value) => Ok(value),
+    }
 }
 
 fn is_wrapper(slot: Compare) -> bool {

@@ -125,7 +125,8 @@ pub(super) fn from_bytes(bytes: &[u8], vm: &VirtualMachine) -> PyRef<PyStr> {
 
 /// A method's answer as a `unicode`, if a text that it was given is one.
 fn make_text(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let separator = read_bytearrays(&mut args, vm);
+    let is_unicode = args.args.first().is_some_and(|text| is_unicode(text));
+    let separator = read_bytearrays(&mut args, vm).filter(|_| !is_unicode);
     let made = make_of_texts(definition, args, vm)?;
     match (made.downcast_ref::<PyTuple>(), separator) {
         // What a text was taken apart at comes back as it was given.
@@ -137,12 +138,18 @@ fn make_text(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualM
     }
 }
 
-/// Puts a `str` in the place of each `bytearray` that a script gives; the last of them.
+/// Puts a `str` in the place of each `bytearray` that a script gives, or what else has bytes; the last of them.
 fn read_bytearrays(args: &mut FuncArgs, vm: &VirtualMachine) -> Option<PyObjectRef> {
     let mut found = None;
-    for argument in args.args.iter_mut().skip(1) {
-        if let Some(text) = bytearray::as_str(argument, vm).filter(|_| is_caller(vm)) {
+    for argument in args.args.iter_mut().skip(1).filter(|argument| !is_text(argument)) {
+        if !is_caller(vm) {
+            return None;
+        }
+        if let Some(text) = bytearray::as_str(argument, vm) {
             found = Some(std::mem::replace(argument, text));
+        } else if let Some(choices) = argument.downcast_ref::<PyTuple>() {
+            let read = |choice: &PyObjectRef| bytearray::as_str(choice, vm).unwrap_or_else(|| choice.clone());
+            *argument = vm.ctx.new_tuple(choices.iter().map(read).collect()).into();
         }
     }
     found
@@ -271,12 +278,24 @@ fn read_text(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualM
     {
         return Ok(answer);
     }
-    if args.args.iter().any(|argument| is_unicode(argument)) {
+    if args.args.iter().any(|argument| has_unicode(argument)) {
         for argument in &mut args.args {
-            *argument = unicode::mixed(argument.clone(), vm)?;
+            *argument = match argument.downcast_ref::<PyTuple>() {
+                Some(choices) => {
+                    let mixed = choices.iter().map(|choice| unicode::mixed(choice.clone(), vm));
+                    vm.ctx.new_tuple(mixed.collect::<PyResult<_>>()?).into()
+                }
+                None => unicode::mixed(argument.clone(), vm)?,
+            };
         }
     }
     characters::call(definition, args, vm)
+}
+
+/// Whether a text is a `unicode`, or one of a tuple of them.
+fn has_unicode(argument: &PyObject) -> bool {
+    is_unicode(argument)
+        || argument.downcast_ref::<PyTuple>().is_some_and(|choices| choices.iter().any(|choice| is_unicode(choice)))
 }
 
 /// A text as a `unicode`, or those in a list or tuple.

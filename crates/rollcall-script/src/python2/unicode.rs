@@ -210,6 +210,7 @@ fn add(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
 }
 
 fn repeat(sequence: PySequence<'_>, count: isize, vm: &VirtualMachine) -> PyResult {
+    super::repetition::check(sequence, count, vm)?;
     match PyStr::as_sequence().repeat {
         Some(original) => of(original(sequence, count, vm)?, vm),
         None => Ok(vm.ctx.not_implemented()),
@@ -242,7 +243,8 @@ fn compare(text: PyRef<PyStr>, other: PyObjectRef, vm: &VirtualMachine) -> PyRes
 }
 
 fn contains(sequence: PySequence<'_>, needle: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
-    let needle = mixed(needle.to_owned(), vm)?;
+    let needle = super::bytearray::as_str(needle, vm).unwrap_or_else(|| needle.to_owned());
+    let needle = mixed(needle, vm)?;
     match PyStr::as_sequence().contains {
         Some(original) => original(sequence, &needle, vm),
         None => Ok(false),

@@ -1,0 +1,81 @@
+//! `text * n` and `list * n`, which end with an error where Java has no place for the result, and not with the worker.
+
+use rustpython_vm::builtins::{PyByteArray, PyList, PyStr, PyTuple, PyType};
+use rustpython_vm::protocol::PySequence;
+use rustpython_vm::types::AsSequence;
+use rustpython_vm::{Py, PyResult, VirtualMachine};
+
+use super::is_running;
+
+/// What Java has no longer arrays than.
+const LONGEST: usize = i32::MAX as usize;
+
+macro_rules! repeats {
+    ($($wrapper:ident $inplace:ident $payload:ty;)*) => {
+        $(
+            fn $wrapper(sequence: PySequence<'_>, count: isize, vm: &VirtualMachine) -> PyResult {
+                check(sequence, count, vm)?;
+                match <$payload as AsSequence>::as_sequence().repeat {
+                    Some(original) => original(sequence, count, vm),
+                    None => Ok(vm.ctx.not_implemented()),
+                }
+            }
+
+            fn $inplace(sequence: PySequence<'_>, count: isize, vm: &VirtualMachine) -> PyResult {
+                check(sequence, count, vm)?;
+                match <$payload as AsSequence>::as_sequence().inplace_repeat {
+                    Some(original) => original(sequence, count, vm),
+                    None => Ok(vm.ctx.not_implemented()),
+                }
+            }
+        )*
+    };
+}
+
+repeats! {
+    of_str in_str PyStr;
+    of_list in_list PyList;
+    of_tuple in_tuple PyTuple;
+    of_bytearray in_bytearray PyByteArray;
+}
+
+/// Wraps the repetition of the engine's sequences.
+pub(super) fn install(vm: &VirtualMachine) {
+    type Repeat = fn(PySequence<'_>, isize, &VirtualMachine) -> PyResult;
+    let types = &vm.ctx.types;
+    let wrapped: [(&'static Py<PyType>, Repeat, Repeat); 4] = [
+        (types.str_type, of_str, in_str),
+        (types.list_type, of_list, in_list),
+        (types.tuple_type, of_tuple, in_tuple),
+        (types.bytearray_type, of_bytearray, in_bytearray),
+    ];
+    for (class, wrapper, inplace) in wrapped {
+        let slots = &class.slots.as_sequence;
+        slots.repeat.store(Some(wrapper));
+        if slots.inplace_repeat.load().is_some() {
+            slots.inplace_repeat.store(Some(inplace));
+        }
+        super::renew_operators(class, &["__imul__", "__mul__", "__rmul__"], vm);
+    }
+}
+
+/// Refuses a result that is too long.
+pub(super) fn check(sequence: PySequence<'_>, count: isize, vm: &VirtualMachine) -> PyResult<()> {
+    if !is_running() {
+        return Ok(());
+    }
+    if i32::try_from(count).is_err() {
+        return Err(vm.new_overflow_error("cannot fit 'long' into an index-sized integer"));
+    }
+    let count = usize::try_from(count).unwrap_or(0);
+    if count > 1 && sequence.length(vm)?.saturating_mul(count) > LONGEST {
+        return Err(match sequence.obj {
+            texts if texts.downcast_ref::<PyStr>().is_some() => vm.new_overflow_error("max str len is 2147483647"),
+            bytes if bytes.downcast_ref::<PyByteArray>().is_some() => {
+                vm.new_overflow_error("max bytes len is 2147483647")
+            }
+            _ => vm.new_memory_error(""),
+        });
+    }
+    Ok(())
+}
