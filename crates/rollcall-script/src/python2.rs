@@ -11,8 +11,8 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | `class`, `instance`, `method`, `slice`, `order`, `listing` | classes of both kinds, their instances and methods, comparison, what they have |
-//! | `number`, `whole`, `long`, `complex` | numbers, division |
+//! | `class`, `instance`, `method`, `attribute`, `slice`, `order`, `listing` | classes of both kinds, their instances and methods, comparison, what they have |
+//! | `number`, `whole`, `long`, `complex`, `by_name` | numbers, division, their special methods |
 //! | `bytearray`, `buffer`, `view`, `characters` | bytes that mix with `str`; methods of texts that count characters |
 //! | `text`, `unicode`, `codec`, `format`, `whitespace` | the two kinds of texts, `%` |
 //! | `digits` | numbers that are written as text |
@@ -29,8 +29,10 @@
 //! Hard is that there is one set of types for both languages: what is changed here is changed for the library, too, so
 //! every change either keeps Python 3's answer for it or answers where Python 3 has an error.
 
+mod attribute;
 mod buffer;
 mod builtin;
+mod by_name;
 mod bytearray;
 mod changing;
 mod characters;
@@ -289,6 +291,8 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     repr::install(vm);
     number::install(language, vm)?;
     complex::install(vm);
+    by_name::install(vm);
+    attribute::install(vm);
     long::install(language, vm)?;
     text::install(vm);
     unicode::install(language, vm)?;

@@ -413,6 +413,11 @@ fn in_base(
         }
         return Err(vm.new_type_error(format!("{name}() argument can't be converted to {name}")));
     };
+    Ok(digits_of(number, prefix, base))
+}
+
+/// A whole number, as `hex` or `oct` shows it.
+pub(super) fn digits_of(number: &Py<PyInt>, prefix: &str, base: u32) -> String {
     let digits = match base {
         16 => format!("{:x}", number.as_bigint()),
         _ => format!("{:o}", number.as_bigint()),
@@ -423,7 +428,7 @@ fn in_base(
     };
     let prefix = if base == 8 && digits == "0" { "" } else { prefix };
     let suffix = if number::is_long(number) { "L" } else { "" };
-    Ok(format!("{sign}{prefix}{digits}{suffix}"))
+    format!("{sign}{prefix}{digits}{suffix}")
 }
 
 /// `round(number[, digits])`: a float, with halves away from zero.

@@ -18,6 +18,7 @@ pub(super) fn install(vm: &VirtualMachine) {
     construct_complex(vm);
     construct_decode_errors(vm);
     construct_objects(vm);
+    construct_modules(vm);
     vm.ctx.types.bytearray_type.slots.init.store(Some(|array, mut args, vm| {
         if is_caller(vm)
             && let [only] = args.args.as_mut_slice()
@@ -170,6 +171,27 @@ fn has_own_init(args: &FuncArgs, vm: &VirtualMachine) -> bool {
     let class = args.args.first().and_then(|class| class.downcast_ref::<PyType>());
     let init = class.and_then(|class| class.get_attr(interned("__init__", vm)));
     init.is_some_and(|init| init.downcast_ref::<PyFunction>().is_some())
+}
+
+/// The engine's way to fill a module.
+static FILL: OnceLock<Init> = OnceLock::new();
+
+/// A module that a script makes has a name and a documentation, and nothing else yet.
+fn construct_modules(vm: &VirtualMachine) {
+    let class = vm.ctx.types.module_type;
+    let Some(original) = class.slots.init.load() else { return };
+    FILL.get_or_init(|| original);
+    class.slots.init.store(Some(|module, args, vm| {
+        let Some(fill) = FILL.get() else { return Ok(()) };
+        fill(module.clone(), args, vm)?;
+        let Some(names) = module.dict().filter(|_| is_caller(vm)) else { return Ok(()) };
+        for name in ["__package__", "__loader__", "__spec__"] {
+            if names.get_item_opt(name, vm)?.is_some_and(|value| vm.is_none(&value)) {
+                names.del_item(name, vm)?;
+            }
+        }
+        Ok(())
+    }));
 }
 
 /// The engine's way to fill an exception.

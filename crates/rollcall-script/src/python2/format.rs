@@ -221,18 +221,22 @@ impl<'a> Formatter<'a> {
             self.is_unicode |= is_unicode(&value);
             return Ok(text.as_wtf8().to_owned());
         }
-        let Some(number) = value.downcast_ref::<PyInt>() else {
-            return Err(self.vm.new_type_error("%c requires int or char"));
+        let cut = match value.downcast_ref::<PyFloat>() {
+            Some(_) => self.vm.ctx.types.int_type.as_object().call((value,), self.vm)?,
+            None => value,
+        };
+        let Some(number) = cut.downcast_ref::<PyInt>() else {
+            let kind = super::class::name_in_errors(&cut, self.vm);
+            return Err(self.vm.new_type_error(format!("%c format: a number is required, not {kind}")));
         };
         let limit = if self.is_unicode { 0x11_0000 } else { 0x100 };
         let point = u32::try_from(number.as_bigint()).ok().filter(|point| *point < limit);
         match (point.and_then(CodePoint::from_u32), self.is_unicode) {
             (Some(point), _) => Ok(Wtf8Buf::from_iter([point])),
-            (None, true) => Err(self.vm.new_overflow_error("%c arg not in range(0x110000)")),
-            (None, false) if number.as_bigint() < PyInt::from(0).as_bigint() => {
+            (None, _) if number.as_bigint() < PyInt::from(0).as_bigint() => {
                 Err(self.vm.new_overflow_error("unsigned byte integer is less than minimum"))
             }
-            (None, false) => Err(self.vm.new_overflow_error("unsigned byte integer is greater than maximum")),
+            (None, _) => Err(self.vm.new_overflow_error("unsigned byte integer is greater than maximum")),
         }
     }
 

@@ -138,6 +138,10 @@ fn set_slots(class: &Py<PyType>, is_filled: bool, vm: &VirtualMachine) {
         let has_items = defines(class, "__getitem__", vm);
         class.slots.iter.store((is_filled && !has_items).then_some(iter));
     }
+    if !defines(class, "__next__", vm) {
+        // Whether there is one turns out when it is asked for the next item.
+        class.slots.iternext.store(Some(next));
+    }
     if !defines(class, "__contains__", vm) {
         let has_items = defines(class, "__iter__", vm) || defines(class, "__getitem__", vm);
         class.slots.as_sequence.contains.store((is_filled && !has_items).then_some(contains));
@@ -205,6 +209,13 @@ fn ass_subscript(
         None => ask(mapping.obj, "__delitem__", (key,), vm),
     }
     .map(drop)
+}
+
+fn next(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
+    match find(object, "next", vm)? {
+        Some(method) => PyIterReturn::from_pyresult(method.call((), vm), vm),
+        None => Err(vm.new_type_error("'instance' object is not an iterator")),
+    }
 }
 
 /// Whatever a `__getattr__` raises means that there is no method, but an interrupt, which ends the script.

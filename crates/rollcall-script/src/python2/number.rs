@@ -6,12 +6,12 @@
 //! asking.
 
 use rustpython_vm::builtins::{PyComplex, PyFloat, PyFunction, PyInt, PyStr, PyType};
-use rustpython_vm::function::FuncArgs;
+use rustpython_vm::function::{FuncArgs, PyMethodDef};
 use rustpython_vm::protocol::PyNumberBinaryFunc;
 use rustpython_vm::types::AsNumber;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
-use super::{Language, instance, interned, is_caller, is_running, language, whole};
+use super::{Language, instance, interned, is_caller, is_running, language, repetition, whole};
 
 /// Puts division into all types, and keeps a `long` a `long` in those of whole numbers.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
@@ -27,6 +27,14 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     vm.ctx.types.float_type.slots.as_number.right_power.store(Some(power_of_floats));
     super::set_method(vm.ctx.types.float_type, "as_integer_ratio", integer_ratio, vm);
     super::set_method(vm.ctx.types.bool_type, "__format__", format_truth, vm);
+    super::set_method(vm.ctx.types.float_type, "hex", hex, vm);
+    for class in [vm.ctx.types.float_type, vm.ctx.types.complex_type] {
+        let methods = class.slots.methods.iter();
+        for definition in methods.filter(|definition| definition.name == "__format__") {
+            let call = move |args: FuncArgs, vm: &VirtualMachine| format_float(definition, args, vm);
+            super::set_method(class, "__format__", call, vm);
+        }
+    }
     // The engine looks for these by name.
     macro_rules! by_name {
         ($($name:literal $function:ident)*) => {
@@ -126,6 +134,44 @@ fn integer_ratio(number: PyRef<PyFloat>, vm: &VirtualMachine) -> PyResult {
     Ok(vm.ctx.new_tuple(parts).into())
 }
 
+/// `x.hex()`: the engine has another exponent than Python where a number has less than all its digits.
+fn hex(number: PyRef<PyFloat>, vm: &VirtualMachine) -> PyResult<String> {
+    const DIGITS: u64 = 0xf_ffff_ffff_ffff;
+    let value = number.to_f64();
+    if value.is_subnormal() {
+        let sign = if value < 0.0 { "-" } else { "" };
+        return Ok(format!("{sign}0x0.{:013x}p-1022", value.to_bits() & DIGITS));
+    }
+    let methods = vm.ctx.types.float_type.slots.methods;
+    let Some(original) = methods.iter().find(|definition| definition.name == "hex") else { return Ok(String::new()) };
+    Ok((original.func)(vm, FuncArgs::from(vec![number.into()]))?.str(vm)?.to_string())
+}
+
+/// A number that is not whole, formatted: Python 2 has no other form of it, and fills a complex one with blanks only.
+fn format_float(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let how = args.args.get(1).and_then(|how| how.downcast_ref::<PyStr>()).map(|how| how.to_string());
+    let Some(how) = how.filter(|_| is_caller(vm)) else { return (definition.func)(vm, args) };
+    let is_float = args.args.first().is_some_and(|number| number.downcast_ref::<PyFloat>().is_some());
+    let kind = if is_float { "float" } else { "complex" };
+    let is_alignment = |character: Option<char>| character.is_some_and(|character| "<>=^".contains(character));
+    let mut characters = how.chars();
+    let second = characters.clone().nth(1);
+    let alignment =
+        if is_alignment(second) { second } else { characters.clone().next().filter(|c| is_alignment(Some(*c))) };
+    characters.by_ref().take(if is_alignment(second) { 2 } else { usize::from(alignment.is_some()) }).for_each(drop);
+    let rest = characters.as_str().trim_start_matches(['+', '-', ' ']);
+    if rest.starts_with('#') {
+        return Err(vm.new_value_error(format!("Alternate form (#) not allowed in {kind} format specifier")));
+    }
+    if !is_float && alignment == Some('=') {
+        return Err(vm.new_value_error("'=' alignment flag not allowed in complex format specifier"));
+    }
+    if !is_float && rest.starts_with('0') {
+        return Err(vm.new_value_error("Zero padding not allowed in complex format specifier"));
+    }
+    (definition.func)(vm, args)
+}
+
 /// A truth value, formatted: as a number, always so for a script as in Jython, else if that is asked for.
 fn format_truth(truth: PyRef<PyInt>, how: PyRef<PyStr>, vm: &VirtualMachine) -> PyResult {
     let is_text = !is_caller(vm) && (how.is_empty() || how.as_bytes().ends_with(b"s"));
@@ -141,9 +187,9 @@ fn repeat(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     let is_number = b.class().slots.as_number.index.load().is_some();
     let can_answer =
         b.class().get_attr(interned("__rmul__", vm)).is_some() && b.class().slots.as_sequence.repeat.load().is_none();
-    if let Some(repeat) = a.class().slots.as_sequence.repeat.load().filter(|_| is_number) {
+    if is_number && a.downcast_ref::<PyInt>().is_none() {
         let count = count_of(b, vm)?;
-        return repeat(a.sequence_unchecked(), count, vm);
+        return repetition::repeated(a, count, vm).unwrap_or_else(|| Ok(vm.ctx.not_implemented()));
     }
     if !is_running() || is_number || (can_answer && b.downcast_ref::<PyFloat>().is_none()) {
         return Ok(vm.ctx.not_implemented());
@@ -154,11 +200,9 @@ fn repeat(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
 
 /// `list *= b`, which changes the list.
 fn repeat_in_place(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
-    match a.class().slots.as_sequence.inplace_repeat.load() {
-        Some(repeat) if b.class().slots.as_number.index.load().is_some() => {
-            repeat(a.sequence_unchecked(), count_of(b, vm)?, vm)
-        }
-        _ => Ok(vm.ctx.not_implemented()),
+    match b.class().slots.as_number.index.load() {
+        Some(_) => repetition::in_place(a, count_of(b, vm)?, vm),
+        None => Ok(vm.ctx.not_implemented()),
     }
 }
 
@@ -192,7 +236,7 @@ fn divide_in_place(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult 
     divide(a, b, vm)
 }
 
-fn divide_builtin(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+pub(super) fn divide_builtin(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     if a.downcast_ref::<PyInt>().is_some() && b.downcast_ref::<PyInt>().is_some() {
         return whole::floor_divide(a, b, vm);
     }

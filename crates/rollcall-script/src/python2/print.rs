@@ -7,7 +7,7 @@ use rustpython_vm::builtins::PyStr;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
-use super::text;
+use super::{text, unicode};
 use crate::output::OutputStream;
 
 /// `$print_item(file, value)`: writes the blank that is due, then the value.
@@ -81,7 +81,11 @@ fn target(file: &PyObjectRef, vm: &VirtualMachine) -> PyResult {
 fn shown(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<rustpython_vm::PyRef<PyStr>> {
     match value.downcast_exact::<PyStr>(vm) {
         Ok(text) => Ok(text.into_pyref()),
-        Err(value) => text::shown(&value, vm),
+        // A `unicode` is printed as it is, whatever text its class has.
+        Err(value) => match value.downcast_ref::<PyStr>().filter(|_| unicode::is_unicode(&value)) {
+            Some(text) => Ok(text.to_owned()),
+            None => text::shown(&value, vm),
+        },
     }
 }
 

@@ -3,9 +3,9 @@
 use rustpython_vm::builtins::{PyByteArray, PyList, PyStr, PyTuple, PyType};
 use rustpython_vm::protocol::PySequence;
 use rustpython_vm::types::AsSequence;
-use rustpython_vm::{Py, PyResult, VirtualMachine};
+use rustpython_vm::{Py, PyObject, PyResult, VirtualMachine};
 
-use super::is_running;
+use super::{is_running, unicode};
 
 /// What Java has no longer arrays than.
 const LONGEST: usize = i32::MAX as usize;
@@ -56,6 +56,30 @@ pub(super) fn install(vm: &VirtualMachine) {
             slots.inplace_repeat.store(Some(inplace));
         }
         super::renew_operators(class, &["__imul__", "__mul__", "__rmul__"], vm);
+    }
+}
+
+/// A sequence repeated as its builtin type does it, whatever methods its class has; none if it is of no such type.
+pub(super) fn repeated(sequence: &PyObject, count: isize, vm: &VirtualMachine) -> Option<PyResult> {
+    let of = sequence.sequence_unchecked();
+    if unicode::is_unicode(sequence) {
+        Some(unicode::repeat(of, count, vm))
+    } else if sequence.downcast_ref::<PyStr>().is_some() {
+        Some(of_str(of, count, vm))
+    } else if sequence.downcast_ref::<PyList>().is_some() {
+        Some(of_list(of, count, vm))
+    } else if sequence.downcast_ref::<PyTuple>().is_some() {
+        Some(of_tuple(of, count, vm))
+    } else {
+        None
+    }
+}
+
+/// A list that is repeated in its place.
+pub(super) fn in_place(list: &PyObject, count: isize, vm: &VirtualMachine) -> PyResult {
+    match list.downcast_ref::<PyList>() {
+        Some(_) => in_list(list.sequence_unchecked(), count, vm),
+        None => Ok(vm.ctx.not_implemented()),
     }
 }
 

@@ -76,7 +76,9 @@ fn bound(value: &PyObject, default: i64, vm: &VirtualMachine) -> Option<i64> {
     if vm.is_none(value) {
         return Some(default);
     }
-    value.downcast_ref::<PyInt>().and_then(|number| i64::try_from(number.as_bigint()).ok())
+    let number = value.downcast_ref::<PyInt>()?.as_bigint();
+    let end = if *number < *PyInt::from(0).as_bigint() { i32::MIN } else { i32::MAX };
+    Some(i64::from(i32::try_from(number).unwrap_or(end)))
 }
 
 /// The class's own method for other keys, or that of a class it is derived from.

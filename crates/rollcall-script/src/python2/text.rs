@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
-use rustpython_vm::builtins::{PyList, PyStr, PyTuple};
+use rustpython_vm::builtins::{PyFunction, PyList, PyStr, PyTuple};
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
 use rustpython_vm::function::{FuncArgs, OptionalArg, PyMethodDef, PyMethodFlags};
 use rustpython_vm::protocol::PySequence;
@@ -470,7 +470,9 @@ pub(super) fn str_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<P
 /// What `__str__` of an object answers, which may be a `unicode`: what `print` and `%s` show.
 pub(super) fn shown(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
     match object.downcast_ref::<PyStr>() {
-        Some(text) if !object.class().is(vm.ctx.types.str_type) && is_unicode(object) => Ok(text.to_owned()),
+        Some(text) if !object.class().is(vm.ctx.types.str_type) && is_unicode(object) && !has_own_text(object, vm) => {
+            Ok(text.to_owned())
+        }
         // A class below `str` may have a text of its own.
         Some(_) if !object.class().is(vm.ctx.types.str_type) => vm
             .call_special_method(object, interned("__str__", vm), ())?
@@ -478,6 +480,12 @@ pub(super) fn shown(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<Py
             .map_err(|_| vm.new_type_error("__str__ returned non-string")),
         _ => object.str(vm),
     }
+}
+
+/// Whether a script has given an object's class a `__str__`.
+fn has_own_text(object: &PyObject, vm: &VirtualMachine) -> bool {
+    let method = object.class().get_attr(interned("__str__", vm));
+    method.is_some_and(|method| method.downcast_ref::<PyFunction>().is_some())
 }
 
 /// A class's texts as they look in code.

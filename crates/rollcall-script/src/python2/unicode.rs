@@ -209,7 +209,7 @@ fn add(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     new(joined, vm)
 }
 
-fn repeat(sequence: PySequence<'_>, count: isize, vm: &VirtualMachine) -> PyResult {
+pub(super) fn repeat(sequence: PySequence<'_>, count: isize, vm: &VirtualMachine) -> PyResult {
     super::repetition::check(sequence, count, vm)?;
     match PyStr::as_sequence().repeat {
         Some(original) => of(original(sequence, count, vm)?, vm),
