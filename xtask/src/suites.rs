@@ -168,6 +168,8 @@ fn output(program: &str, arguments: &[&str], script: &str) -> anyhow::Result<Str
     command
         .args([PATIENCE, program])
         .args(arguments)
+        // Under Jython the tests may write files, and do so where they are run.
+        .current_dir(std::env::temp_dir())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
