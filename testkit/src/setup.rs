@@ -50,6 +50,11 @@ impl Setup {
         }
     }
 
+    /// Of another copy of the executable.
+    pub fn executable(self, executable: Executable) -> Self {
+        Setup { executable, ..self }
+    }
+
     /// With a user.
     pub fn user(mut self, name: &str, roles: &[&str]) -> Self {
         self.users.push((name.to_owned(), roles.iter().map(ToString::to_string).collect()));

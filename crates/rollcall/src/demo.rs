@@ -28,6 +28,7 @@ use crate::arguments::{Demo as Arguments, Remote};
 use crate::gateway;
 use crate::remote::Api;
 use crate::stop::StopRequest;
+use crate::worker::ITSELF;
 use files::PROJECTS;
 
 const PASSWORD: &str = "demo";
@@ -225,7 +226,8 @@ async fn list(api: &Api) -> anyhow::Result<SessionPage> {
 }
 
 fn start(url: &str, person: Person) -> anyhow::Result<Child> {
-    let mut command = Command::new(std::env::current_exe()?);
+    let mut command = Command::new(ITSELF);
+    command.arg0("rollcall");
     command.args(["client", "--gateway", url, "--user", person.username, "--project", person.project]);
     command.args(["--hostname", person.hostname, "--give-up", &GIVE_UP.to_string()]);
     command.args(person.designer.then_some("--designer"));

@@ -47,7 +47,7 @@ pub async fn open(config: Config, data: DataFolder) -> anyhow::Result<Server> {
     let gaps = Gaps { root: config.scripts.allow_root, calls: config.scripts.allow_unfenced };
     fence::check(gaps).context("the gateway cannot start")?;
     let limits = WorkerLimits { memory: config.scripts.memory.0, stack: config.scripts.stack.0, gaps };
-    let nursery = Nursery::new(worker::of_nursery, limits);
+    let nursery = Nursery::new(|limits| Ok(worker::of_nursery(limits)), limits);
     let scripts = &config.scripts;
     let turns = Limits { quick: scripts.workers, running: scripts.running, long_after: scripts.long_after.0 };
     let pool = Pool::new(nursery, turns, scripts.idle_workers, scripts.keep_idle.0);

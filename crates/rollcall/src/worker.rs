@@ -22,6 +22,9 @@ use rollcall_script::Worker;
 
 use crate::arguments::Worker as Arguments;
 
+/// The program that runs, also when its file was replaced by another version or is away.
+pub const ITSELF: &str = "/proc/self/exe";
+
 /// The option that says under which limit the program was started.
 const STACK_IS_SET: &str = "--stack-is-set";
 
@@ -36,7 +39,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     ignore_stop_signals();
     if !arguments.stack_is_set {
         limits.apply_stack().context("cannot set the limit of the stack")?;
-        return Err(command(STACK_IS_SET, arguments.nursery, arguments.supervisor, &limits)?.exec().into());
+        return Err(command(STACK_IS_SET, arguments.nursery, arguments.supervisor, &limits).exec().into());
     }
     say_failures_in_a_line();
     fence::leave_privileges(gaps).context("cannot give up privileges")?;
@@ -102,27 +105,26 @@ pub async fn start(gaps: Gaps) -> anyhow::Result<WorkerProcess> {
 /// started from now on: to start the worker's twice would take longer than all the rest of its start but the interpreter.
 ///
 /// # Errors
-/// When this executable cannot be found, or the limit cannot be set.
+/// When the limit cannot be set.
 fn single(limits: &WorkerLimits) -> io::Result<Command> {
     limits.apply_stack()?;
-    command(STACK_IS_SET, false, std::process::id(), limits)
+    Ok(command(STACK_IS_SET, false, std::process::id(), limits))
 }
 
 /// How the nursery is started.
-///
-/// # Errors
-/// When this executable cannot be found.
-pub fn of_nursery(limits: &WorkerLimits) -> io::Result<Command> {
+pub fn of_nursery(limits: &WorkerLimits) -> Command {
     command("", true, std::process::id(), limits)
 }
 
-fn command(stage: &str, nursery: bool, supervisor: u32, limits: &WorkerLimits) -> io::Result<Command> {
-    let mut command = Command::new(std::env::current_exe()?);
+fn command(stage: &str, nursery: bool, supervisor: u32, limits: &WorkerLimits) -> Command {
+    let mut command = Command::new(ITSELF);
+    // What lists of processes show.
+    command.arg0("rollcall");
     command.arg("worker").arg(format!("--memory={}", limits.memory)).arg(format!("--stack={}", limits.stack));
     command.args(nursery.then_some("--nursery")).args(Some(stage).filter(|stage| !stage.is_empty()));
     command.arg(format!("--supervisor={supervisor}"));
     command.args(limits.gaps.root.then_some("--allow-root")).args(limits.gaps.calls.then_some("--allow-unfenced"));
     // A script's process has no use for what the environment may hold, passwords among it.
     command.env_clear();
-    Ok(command)
+    command
 }

@@ -4,9 +4,10 @@
 use std::fs;
 use std::time::Duration;
 
-use testkit::{GatewayProcess, eventually, throughout};
+use testkit::{Executable, GatewayProcess, eventually, throughout};
 
-use crate::plant::plant;
+use crate::client::floor::{bench, tell};
+use crate::plant::{ROLLCALL, plant};
 
 async fn is_on(gateway: &GatewayProcess, token: &str) -> bool {
     gateway.http().with_token(token).is_logged_in().await
@@ -92,4 +93,18 @@ async fn a_database_that_is_moved_away_while_it_is_in_use_takes_no_log_in() {
     assert!(is_on(&gateway, &before.token).await, "whoever is on stays on");
     fs::rename(&elsewhere, &file).expect("a file can be moved");
     gateway.run("billy", "plant", "print(1)").finish().await.success();
+}
+
+#[tokio::test]
+async fn scripts_run_after_an_upgrade_has_replaced_the_executable() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let copy: &'static str = folder.path().join("rollcall").display().to_string().leak();
+    fs::copy(ROLLCALL.path(), copy).expect("the executable can be copied");
+    let gateway = bench(&[("go", &tell("'went'"))]).executable(Executable::at(copy)).start().await;
+    fs::remove_file(copy).expect("it can be removed");
+    fs::write(copy, "another version").expect("it can be replaced");
+    let (_, mut tab) = gateway.tab("billy", "plant").await;
+    tab.press("go").await;
+    tab.until("the script has run", |tab| tab.text("Label", "text") == Some("went")).await;
+    assert_eq!(tab.failures, []);
 }
