@@ -1,5 +1,7 @@
 """`UserDict` of Python 2.7: dictionaries to derive from."""
 
+import __builtin__
+
 
 class DictMixin:
     """All of a dictionary, for a class that has `__getitem__`, `__setitem__`, `__delitem__` and `keys`."""
@@ -56,7 +58,10 @@ class DictMixin:
         raise KeyError("container is empty")
 
     def update(self, other=None, **kwargs):
-        pairs = ((key, other[key]) for key in other.keys()) if hasattr(other, "keys") else other or ()
+        if hasattr(other, "keys"):
+            pairs = ((key, other[key]) for key in other.keys())
+        else:
+            pairs = other.items() if hasattr(other, "items") else other or ()
         for key, value in pairs:
             self[key] = value
         for key, value in kwargs.items():
@@ -75,6 +80,21 @@ class DictMixin:
 
     def __ne__(self, other):
         return not self == other
+
+    def __cmp__(self, other):
+        return __builtin__.cmp(dict(self.items()), dict(other.items()) if isinstance(other, DictMixin) else other)
+
+    def __lt__(self, other):
+        return self.__cmp__(other) < 0
+
+    def __le__(self, other):
+        return self.__cmp__(other) <= 0
+
+    def __gt__(self, other):
+        return self.__cmp__(other) > 0
+
+    def __ge__(self, other):
+        return self.__cmp__(other) >= 0
 
     __hash__ = None
 

@@ -44,7 +44,18 @@ class UserList:
         return len(self.data)
 
     def __iter__(self):
-        return iter(self.data)
+        # A class below this one that finds its items otherwise goes over those.
+        return iter(self.data) if type(self).__getitem__ is UserList.__getitem__ else self._each()
+
+    def _each(self):
+        place = 0
+        while True:
+            try:
+                item = self[place]
+            except IndexError:
+                return
+            yield item
+            place += 1
 
     def __getitem__(self, key):
         return self._of(self.data[key]) if isinstance(key, slice) else self.data[key]
@@ -54,6 +65,15 @@ class UserList:
 
     def __delitem__(self, key):
         del self.data[key]
+
+    def __getslice__(self, start, end):
+        return self[max(start, 0):max(end, 0)]
+
+    def __setslice__(self, start, end, other):
+        self[max(start, 0):max(end, 0)] = other
+
+    def __delslice__(self, start, end):
+        del self[max(start, 0):max(end, 0)]
 
     def __add__(self, other):
         return self._of(self.data + list(_data(other)))
@@ -66,14 +86,18 @@ class UserList:
         return self
 
     def __mul__(self, n):
-        if isinstance(n, int) and len(self.data) * n > 0x7fffffff:
-            # So much no list of Java holds.
-            raise MemoryError
+        self._require_room(n)
         return self._of(self.data * n)
+
+    def _require_room(self, n):
+        """So much no list of Java holds."""
+        if isinstance(n, int) and len(self.data) * n >= 0x7fffffff:
+            raise MemoryError
 
     __rmul__ = __mul__
 
     def __imul__(self, n):
+        self._require_room(n)
         self.data *= n
         return self
 

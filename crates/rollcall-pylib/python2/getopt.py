@@ -82,3 +82,31 @@ def _short(letters, shortopts, left):
             value, letters = letters or left.pop(0), ""
         found.append(("-" + letter, value))
     return found
+
+
+# What the functions above are made of in 2.7; some programs use it by itself.
+
+
+def do_longs(opts, opt, longopts, args):
+    left = list(args)
+    opts.append(_long(opt, longopts, left))
+    return opts, left
+
+
+def do_shorts(opts, optstring, shortopts, args):
+    left = list(args)
+    opts += _short(optstring, shortopts, left)
+    return opts, left
+
+
+def long_has_args(opt, longopts):
+    """Whether a long option takes an argument, and its whole name."""
+    name, _ = _long(opt, [option.rstrip("=") for option in longopts], [])
+    return name[2:] + "=" in longopts, name[2:]
+
+
+def short_has_arg(opt, shortopts):
+    at = shortopts.find(opt)
+    if at < 0 or opt == ":":
+        raise GetoptError(f"option -{opt} not recognized", opt)
+    return shortopts.startswith(":", at + 1)

@@ -3,6 +3,7 @@
 import io as _engines
 from io import SEEK_CUR, SEEK_END, SEEK_SET, UnsupportedOperation
 
+import __builtin__
 import _rollcall
 
 from _python2._refused import refuse
@@ -73,6 +74,8 @@ class IOBase:
         return False
 
     def readlines(self, hint=-1):
+        if hint is not None and not hasattr(hint, "__index__"):
+            raise TypeError(f"'{type(hint).__name__}' object cannot be interpreted as an index")
         lines, total = [], 0
         for line in self:
             lines.append(line)
@@ -82,6 +85,7 @@ class IOBase:
         return lines
 
     def writelines(self, lines):
+        self._require_open()
         for line in lines:
             self.write(line)
 
@@ -143,6 +147,8 @@ class _Places:
 
     def seek(self, pos, whence=0):
         self._require_open()
+        if not hasattr(pos, "__index__"):
+            raise TypeError("an integer is required")
         base = {0: 0, 1: self._at, 2: self._data.length()}.get(whence)
         if base is None:
             raise ValueError("invalid whence value")
@@ -179,12 +185,19 @@ class StringIO(_Places, TextIOBase):
             self.write(initial_value)
             self._at = 0
 
+    def seek(self, pos, whence=0):
+        self._require_open()
+        if whence in (1, 2) and pos:
+            raise __builtin__.IOError(f"Can't do nonzero {('cur', 'end')[whence - 1]}-relative seeks")
+        return super().seek(pos, whence)
+
     def write(self, s):
         self._require_open()
         if not isinstance(s, unicode):
             raise TypeError("can't write %s to text stream" % type(s).__name__)
         text = s.replace("\n", self._newline) if self._newline in ("\r", "\r\n") else s
-        self._at += self._data.write(self._at, to_unicode(text))
+        if text:
+            self._at += self._data.write(self._at, to_unicode(text))
         return len(s)
 
     def read(self, n=-1):
@@ -246,14 +259,20 @@ class BytesIO(_Places, BufferedIOBase):
         if isinstance(s, unicode) or not isinstance(s, (str, *WITH_BYTES)) and not hasattr(s, "tostring"):
             raise TypeError("'%s' does not have the buffer interface" % type(s).__name__)
         data = to_str(to_bytes(s))
-        self._at += self._data.write(self._at, data)
+        # Nothing leaves no gap, wherever it is written.
+        if data:
+            self._at += self._data.write(self._at, data)
         return len(data)
 
-    def read1(self, n=-1):
+    def read1(self, n):
         return self.read(n)
 
     def readinto(self, b):
         """Fills a `bytearray`; with how many bytes."""
+        if hasattr(b, "_overwrite"):
+            data = self.read(len(b) * b.itemsize)
+            b._overwrite(0, to_bytes(data))
+            return len(data)
         data = to_bytes(self.read(len(b)))
         b[:len(data)] = data
         return len(data)

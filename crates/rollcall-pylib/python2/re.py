@@ -39,7 +39,9 @@ _LETTERS = {"i": I, "L": L, "m": M, "s": S, "u": U, "x": X}
 _TOKEN = _engines.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[iLmsux]+\)", _engines.DOTALL)
 _IN_SET = _engines.compile(r"\\.|\[|(?<=[&~|-])[&~|-]", _engines.DOTALL)
 _ESCAPES = frozenset("AbBdDsSwWZafnrtvx")
-_IN_TEMPLATE = _engines.compile(r"\\(?:g(<[^>]*>?)?|(0[0-7]{0,2}|[0-3][0-7]{2}|[1-9][0-9]?)|(.)|$)", _engines.DOTALL)
+# In a set there are no places.
+_ESCAPES_IN_SET = _ESCAPES - frozenset("ABZ")
+_IN_TEMPLATE = _engines.compile(r"\\(?:g(<[^>]*>?)?|(0[0-7]{0,2}|[1-7][0-7]{2}|[1-9][0-9]?)|(.)|$)", _engines.DOTALL)
 _TEMPLATE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\\": "\\"}
 
 # What the engine says of a bad pattern, and 2.7.
@@ -144,14 +146,14 @@ def _rewritten(pattern, flags):
     return _TOKEN.sub(token, str.__str__(pattern)), flags
 
 
-def _escape(text):
+def _escape(text, known=_ESCAPES):
     letter = text[1]
-    return letter if letter.isascii() and letter.isalpha() and letter not in _ESCAPES else text
+    return letter if letter.isascii() and letter.isalpha() and letter not in known else text
 
 
 def _in_set(found):
     text = found.group()
-    return _escape(text) if text[0] == "\\" else "\\" + text
+    return _escape(text, _ESCAPES_IN_SET) if text[0] == "\\" else "\\" + text
 
 
 class Pattern:
@@ -281,6 +283,9 @@ class Pattern:
                 break
         parts.append(rest)
         return joined([string[:0], *(part for part in parts if part)]), number
+
+
+_pattern_type = Pattern
 
 
 def _in_words(message):
