@@ -172,6 +172,18 @@ def _of_timestamp(cls, t, utc, tz):
 
 
 datetime._fromtimestamp = classmethod(_of_timestamp)
+_date_from_timestamp = date.fromtimestamp.__func__
+
+
+def _date_of_timestamp(cls, timestamp):
+    """The date of a time in the gateway's zone."""
+    try:
+        return _date_from_timestamp(cls, timestamp)
+    except OverflowError as fault:
+        raise ValueError(str(fault)) from None
+
+
+date.fromtimestamp = classmethod(_date_of_timestamp)
 
 
 def _strict_zones(cls, name):

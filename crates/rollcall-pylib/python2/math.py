@@ -3,7 +3,7 @@
 import math as _engines
 from math import (
     acos, acosh, asin, asinh, atan, atan2, atanh, copysign, cos, cosh, degrees, e, erf, erfc, exp, expm1, fabs, fmod,
-    frexp, fsum, gamma, hypot, isinf, isnan, ldexp, lgamma, log, log10, log1p, modf, pi, radians, sin, sinh, sqrt,
+    frexp, fsum, isinf, isnan, ldexp, lgamma, log, log10, log1p, modf, pi, radians, sin, sinh, sqrt,
     tan, tanh,
 )
 
@@ -25,8 +25,24 @@ def _rounded(function, x):
     return _engines.copysign(function(value), value) if _engines.isfinite(value) else value
 
 
+def hypot(*args):
+    """The length of what is x long one way and y across."""
+    if len(args) != 2:
+        raise TypeError(f"hypot(): expected 2 args; got {len(args)}")
+    return _engines.hypot(*args)
+
+
+def gamma(x):
+    try:
+        return _engines.gamma(x)
+    except ValueError:
+        raise ValueError("math domain error") from None
+
+
 def pow(x, y):
-    """x to the power y; what is too large is infinite, as in Java."""
+    """x to the power y; what is too large is infinite, as in Java, but not where there is no power."""
+    if x == 0 and y == -_engines.inf:
+        raise ValueError("math domain error")
     try:
         return _engines.pow(x, y)
     except OverflowError:
