@@ -158,7 +158,14 @@ fn values(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "hex", hex, vm)?;
     set(language, "oct", oct, vm)?;
     set(language, "round", round, vm)?;
-    set(language, "intern", |text: PyObjectRef| text, vm)?;
+    let intern = |text: PyObjectRef, vm: &VirtualMachine| match text::is_text(&text) && !unicode::is_unicode(&text) {
+        true => Ok(text),
+        false => {
+            let kind = class::name_in_errors(&text, vm);
+            Err(vm.new_type_error(format!("intern() argument 1 must be string, not {kind}")))
+        }
+    };
+    set(language, "intern", intern, vm)?;
     set(language, "coerce", coerce, vm)?;
     let engines = vm.builtins.get_attr("next", vm)?;
     let next = move |args: FuncArgs, vm: &VirtualMachine| {
@@ -435,6 +442,9 @@ pub(super) fn digits_of(number: &Py<PyInt>, prefix: &str, base: u32) -> String {
 fn round(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<f64> {
     for name in ["number", "ndigits"] {
         args.args.extend(args.kwargs.shift_remove(name));
+    }
+    if args.args.len() > 2 {
+        return Err(vm.new_type_error(format!("round() takes at most 2 arguments ({} given)", args.args.len())));
     }
     let mut given = args.args.into_iter();
     let Some(value) = given.next() else {

@@ -67,12 +67,22 @@ type Arguments = (PyRef<PyStr>, OptionalArg<PyRef<PyStr>>, OptionalArg<PyUtf8Str
 fn arguments(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<(PyRef<PyStr>, String, Option<PyUtf8StrRef>)> {
     let named = [args.kwargs.shift_remove("encoding"), args.kwargs.shift_remove("errors")];
     args.args.extend(named.into_iter().flatten());
+    check_names(args.args.get(1..).unwrap_or_default(), 1, vm)?;
     let (text, encoding, errors): Arguments = args.bind(vm)?;
     let encoding = match encoding.into_option() {
         Some(encoding) => encoding.to_string().to_ascii_lowercase(),
         None => default_name().to_owned(),
     };
     Ok((text, encoding, errors.into_option()))
+}
+
+/// Refuses names of encodings and of ways with errors that are no texts; the first one is an argument of this number.
+pub(super) fn check_names(names: &[PyObjectRef], first: usize, vm: &VirtualMachine) -> PyResult<()> {
+    for (index, name) in names.iter().enumerate().filter(|(_, name)| !text::is_text(name)) {
+        let kind = super::class::name_in_errors(name, vm);
+        return Err(vm.new_type_error(format!("argument {}: expected string, {kind} found", first + index)));
+    }
+    Ok(())
 }
 
 /// `text.encode([encoding[, errors]])`: a `str`.

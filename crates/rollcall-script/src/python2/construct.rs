@@ -4,8 +4,8 @@
 use std::sync::OnceLock;
 
 use rustpython_vm::builtins::{
-    PyBaseExceptionRef, PyBool, PyBoundMethod, PyByteArray, PyComplex, PyFloat, PyFunction, PyInt, PyStr, PyType,
-    PyTypeRef,
+    PyBaseExceptionRef, PyBool, PyBoundMethod, PyByteArray, PyComplex, PyEnumerate, PyFloat, PyFunction, PyInt, PyStr,
+    PyType, PyTypeRef,
 };
 use rustpython_vm::function::{FuncArgs, PyMethodFlags};
 use rustpython_vm::types::{Constructor, Initializer};
@@ -19,6 +19,7 @@ pub(super) fn install(vm: &VirtualMachine) {
     construct_decode_errors(vm);
     construct_objects(vm);
     construct_modules(vm);
+    construct_enumerations(vm);
     vm.ctx.types.bytearray_type.slots.init.store(Some(|array, mut args, vm| {
         if is_caller(vm)
             && let [only] = args.args.as_mut_slice()
@@ -144,9 +145,10 @@ fn no_whole_number(
 fn octal(text: &PyObject, base: &PyObject, vm: &VirtualMachine) -> Option<PyObjectRef> {
     let is_guessed = base.downcast_ref::<PyInt>().is_some_and(|base| *base.as_bigint() == *PyInt::from(0).as_bigint());
     let text = text.downcast_ref::<PyStr>()?.to_str()?.trim();
+    let (sign, text) = text.strip_prefix('-').map_or(("", text.strip_prefix('+').unwrap_or(text)), |text| ("-", text));
     let digits = text.strip_prefix('0').filter(|digits| is_guessed && !digits.is_empty())?;
     let are_octal = digits.chars().all(|digit| digit.is_digit(8));
-    are_octal.then(|| vm.ctx.new_str(digits).into())
+    are_octal.then(|| vm.ctx.new_str(format!("{sign}{digits}")).into())
 }
 
 /// `object.__new__` leaves arguments to the `__init__` of the class, to which Python calls it with them, too: that is how
@@ -171,6 +173,21 @@ fn has_own_init(args: &FuncArgs, vm: &VirtualMachine) -> bool {
     let class = args.args.first().and_then(|class| class.downcast_ref::<PyType>());
     let init = class.and_then(|class| class.get_attr(interned("__init__", vm)));
     init.is_some_and(|init| init.downcast_ref::<PyFunction>().is_some())
+}
+
+/// `enumerate(sequence[, start])`: the first one has another name than in Python 3.
+fn construct_enumerations(vm: &VirtualMachine) {
+    vm.ctx.types.enumerate_type.slots.new.store(Some(|class, mut args, vm| {
+        if is_caller(vm) {
+            if args.kwargs.contains_key("iterable") {
+                return Err(vm.new_type_error("'iterable' is an invalid keyword argument for this function"));
+            }
+            if let Some(sequence) = args.kwargs.shift_remove("sequence") {
+                args.args.insert(0, sequence);
+            }
+        }
+        <PyEnumerate as Constructor>::slot_new(class, args, vm)
+    }));
 }
 
 /// The engine's way to fill a module.

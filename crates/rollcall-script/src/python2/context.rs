@@ -34,7 +34,7 @@ fn missing_arguments(exception: &PyBaseExceptionRef, message: &str, vm: &Virtual
     let name = path.rsplit('.').next()?;
     let (total, defaults) = match called_function(exception, path, vm) {
         Some(function) => parameters_of(&function, vm)?,
-        None if name == "<lambda>" => (parameters_of_lambda(exception, message)?, 0),
+        None if name == "<lambda>" => parameters_of_lambda(exception, message)?,
         None => return None,
     };
     let required = total.saturating_sub(defaults);
@@ -50,16 +50,19 @@ fn parameters_of(function: &Py<PyFunction>, vm: &VirtualMachine) -> Option<(usiz
     Some((total, defaults.downcast_ref::<PyTuple>().map_or(0, |defaults| defaults.len())))
 }
 
-/// How many parameters a lambda has that stands where it is called: the first one with those that are missing.
-fn parameters_of_lambda(exception: &PyBaseExceptionRef, message: &str) -> Option<usize> {
+/// How many parameters a lambda has that stands where it is called, the first one with those that are missing, and how
+/// many have defaults: those behind the last that is missing.
+fn parameters_of_lambda(exception: &PyBaseExceptionRef, message: &str) -> Option<(usize, usize)> {
     let frame = exception.__traceback__()?.iter().last()?.frame.clone();
     let missing: Vec<&str> = message.split('\'').skip(1).step_by(2).collect();
     frame.code.code.constants.iter().find_map(|constant| {
         let constant: &PyObject = constant.borrow();
         let code = &constant.downcast_ref::<PyCode>()?.code;
         let parameters = code.varnames.get(..code.arg_count as usize)?;
-        let fits = missing.iter().all(|name| parameters.iter().any(|parameter| parameter.as_str() == *name));
-        (code.obj_name.as_str() == "<lambda>" && fits).then_some(parameters.len())
+        let place = |name: &&str| parameters.iter().position(|parameter| parameter.as_str() == *name);
+        let places = missing.iter().map(place).collect::<Option<Vec<usize>>>()?;
+        let required = places.into_iter().max()? + 1;
+        (code.obj_name.as_str() == "<lambda>").then_some((parameters.len(), parameters.len() - required))
     })
 }
 

@@ -185,8 +185,9 @@ fn format_truth(truth: PyRef<PyInt>, how: PyRef<PyStr>, vm: &VirtualMachine) -> 
 /// `sequence * b`: the engine repeats; here only what is no number is refused, in the words for it.
 fn repeat(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     let is_number = b.class().slots.as_number.index.load().is_some();
-    let can_answer =
-        b.class().get_attr(interned("__rmul__", vm)).is_some() && b.class().slots.as_sequence.repeat.load().is_none();
+    let can_answer = b.class().get_attr(interned("__rmul__", vm)).is_some_and(|method| {
+        method.downcast_ref::<PyFunction>().is_some() || b.class().slots.as_sequence.repeat.load().is_none()
+    });
     if is_number && a.downcast_ref::<PyInt>().is_none() {
         let count = count_of(b, vm)?;
         return repetition::repeated(a, count, vm).unwrap_or_else(|| Ok(vm.ctx.not_implemented()));

@@ -318,7 +318,9 @@ pub(super) fn compare(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResu
         return Ok(order);
     }
     let is_nan = |number: &PyObject| number.downcast_ref::<PyFloat>().is_some_and(|number| number.to_f64().is_nan());
-    if vm.bool_eq(a, b)? {
+    if is_nan(a) && is_nan(b) {
+        Ok(Ordering::Greater)
+    } else if vm.bool_eq(a, b)? {
         Ok(Ordering::Equal)
     } else if is_nan(a) || a.rich_compare_bool(b, PyComparisonOp::Lt, vm)? {
         Ok(Ordering::Less)

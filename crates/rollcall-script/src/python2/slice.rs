@@ -67,7 +67,10 @@ fn plain_bounds(object: &PyObject, key: &PyObject, vm: &VirtualMachine) -> PyRes
     }
     let start = slice.start.as_ref().map_or(Some(0), |start| bound(start, 0, vm));
     let (Some(start), Some(stop)) = (start, bound(&slice.stop, i64::from(i32::MAX), vm)) else { return Ok(None) };
-    let length = if start < 0 || stop < 0 { i64::try_from(object.length(vm)?).unwrap_or(i64::MAX) } else { 0 };
+    // Where nothing says how long it is, they are passed on as they are.
+    let has_length = object.class().get_attr(interned("__len__", vm)).is_some();
+    let is_asked = (start < 0 || stop < 0) && (has_length || super::instance::is_old_instance(object));
+    let length = if is_asked { i64::try_from(object.length(vm)?).unwrap_or(i64::MAX) } else { 0 };
     let shifted = |bound: i64| if bound < 0 { bound.saturating_add(length) } else { bound };
     Ok(Some((shifted(start), shifted(stop))))
 }

@@ -50,11 +50,19 @@ fn own(name: &str, vm: &VirtualMachine) -> PyResult<Option<rustpython_vm::PyObje
         "py3kwarning" => vm.ctx.new_bool(false).into(),
         "setcheckinterval" => vm.new_function("setcheckinterval", |_interval: rustpython_vm::PyObjectRef| ()).into(),
         "getcheckinterval" => vm.new_function("getcheckinterval", || 100).into(),
+        "long_info" => long_info(vm)?,
         "exc_type" => exc_part(0, vm)?,
         "exc_value" => exc_part(1, vm)?,
         "exc_traceback" => exc_part(2, vm)?,
         _ => return Ok(None),
     }))
+}
+
+/// `sys.long_info`: how Python keeps whole numbers.
+fn long_info(vm: &VirtualMachine) -> PyResult {
+    let named = vm.import("collections", 0)?.get_attr("namedtuple", vm)?;
+    let class = named.call((vm.ctx.new_str("long_info"), vm.ctx.new_str("bits_per_digit sizeof_digit")), vm)?;
+    class.call((super::number::long_from_host(30, vm)?, super::number::long_from_host(4, vm)?), vm)
 }
 
 fn exc_part(index: usize, vm: &VirtualMachine) -> PyResult {

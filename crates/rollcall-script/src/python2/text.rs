@@ -174,7 +174,7 @@ fn make_of_texts(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &Virt
         refuse_arguments(definition.name, &args.args, vm)?;
     }
     let contagious = args.args.iter().any(|argument| is_unicode(argument));
-    if contagious && definition.name == "swapcase" {
+    if contagious && definition.name == "swapcase" && args.args.len() == 1 {
         return swapcase(&args, vm);
     }
     if !contagious {

@@ -131,6 +131,9 @@ fn construct(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyRes
             args.args.push(value);
         }
     }
+    if is_caller(vm) {
+        codec::check_names(args.args.get(1..).unwrap_or_default(), 2, vm)?;
+    }
     let (object, encoding, errors): (OptionalArg<PyObjectRef>, OptionalArg<PyObjectRef>, OptionalArg<PyObjectRef>) =
         args.bind(vm)?;
     let text = match (object, encoding) {
