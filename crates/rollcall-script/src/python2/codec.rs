@@ -78,11 +78,13 @@ fn arguments(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<(PyRef<PyStr>,
 
 /// Refuses names of encodings and of ways with errors that are no texts; the first one is an argument of this number.
 pub(super) fn check_names(names: &[PyObjectRef], first: usize, vm: &VirtualMachine) -> PyResult<()> {
-    for (index, name) in names.iter().enumerate().filter(|(_, name)| !text::is_text(name)) {
-        let kind = super::class::name_in_errors(name, vm);
-        return Err(vm.new_type_error(format!("argument {}: expected string, {kind} found", first + index)));
+    match names.iter().position(|name| !text::is_text(name)) {
+        Some(index) => {
+            let kind = super::class::name_in_errors(&names[index], vm);
+            Err(vm.new_type_error(format!("argument {}: expected string, {kind} found", first + index)))
+        }
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// `text.encode([encoding[, errors]])`: a `str`.
