@@ -25,7 +25,7 @@ use rustpython_vm::{PyResult, VirtualMachine};
 pub(crate) use list::compare as compare_lists;
 pub(crate) use nesting::{count_calls, nested};
 pub(crate) use source::closed;
-pub(crate) use text::{answered, formatted};
+pub(crate) use text::{answered, formatted, stepped};
 
 /// Replaces what Python 2 does not replace by itself.
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {

@@ -1,9 +1,9 @@
-//! Texts: `replace` and `count` of an empty text, `zfill`, and formats.
+//! Texts: `replace` and `count` of an empty text, `zfill`, slices with a step, and formats.
 //!
 //! The engine does these with bytes: `u'é'.replace(u'', u'-')` made a text that is no text, which later reads past its end,
 //! and `'{0:.4}'.format(u'José')` was a panic. It also cuts a text to the precision when it has been filled up.
 
-use rustpython_vm::builtins::{PyInt, PyStr};
+use rustpython_vm::builtins::{PyInt, PySlice, PyStr};
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
 use rustpython_vm::function::{FuncArgs, PyMethodDef};
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -31,6 +31,24 @@ pub(crate) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Op
         }
         _ => None,
     }
+}
+
+/// `text[a:b:step]` of a text that is not ASCII, of which the engine counts a character too many; none for other keys.
+pub(crate) fn stepped(text: &PyObject, key: &PyObject, vm: &VirtualMachine) -> Option<PyResult<Wtf8Buf>> {
+    let text = text.downcast_ref::<PyStr>().filter(|text| !text.isascii())?;
+    let slice =
+        key.downcast_ref::<PySlice>().filter(|slice| slice.step.as_ref().is_some_and(|step| !vm.is_none(step)))?;
+    let slice = match slice.to_saturated(vm) {
+        Ok(slice) => slice,
+        Err(error) => return Some(Err(error)),
+    };
+    let (range, step, _) = slice.adjust_indices(text.char_len());
+    let part = text.as_wtf8().code_points().skip(range.start).take(range.len());
+    let width = step.unsigned_abs().max(1);
+    Some(Ok(match step < 0 {
+        true => part.collect::<Vec<CodePoint>>().into_iter().rev().step_by(width).collect(),
+        false => part.step_by(width).collect(),
+    }))
 }
 
 /// `text.replace('', new[, count])`, which puts `new` before each character and at the end.

@@ -13,6 +13,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, Virtua
 
 use super::changing::{self, Part};
 use super::{interned, is_caller, is_running, iteration, set_method};
+use crate::mended;
 use crate::sort::{self, Options};
 
 /// Changes the types of dicts and lists.
@@ -133,13 +134,21 @@ macro_rules! subscripts {
 subscripts! {
     of_list PyList;
     of_tuple PyTuple;
-    of_text PyStr;
+    of_plain_text PyStr;
+}
+
+fn of_text(mapping: PyMapping<'_>, key: &PyObject, vm: &VirtualMachine) -> PyResult {
+    match mended::stepped(mapping.obj, key, vm) {
+        Some(text) => Ok(vm.ctx.new_str(text?).into()),
+        None => of_plain_text(mapping, key, vm),
+    }
 }
 
 fn install_subscripts(vm: &VirtualMachine) {
     vm.ctx.types.list_type.slots.as_mapping.subscript.store(Some(of_list));
     vm.ctx.types.tuple_type.slots.as_mapping.subscript.store(Some(of_tuple));
     vm.ctx.types.str_type.slots.as_mapping.subscript.store(Some(of_text));
+    super::renew_operators(vm.ctx.types.str_type, &["__getitem__"], vm);
 }
 
 /// Jython names the index that is out of range.

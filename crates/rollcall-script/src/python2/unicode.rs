@@ -262,6 +262,9 @@ fn item(sequence: PySequence<'_>, index: isize, vm: &VirtualMachine) -> PyResult
 }
 
 fn subscript(mapping: PyMapping<'_>, key: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if let Some(text) = crate::mended::stepped(mapping.obj, key, vm) {
+        return new(text?, vm);
+    }
     match PyStr::as_mapping().subscript {
         Some(original) => {
             of(original(mapping, key, vm).map_err(|error| super::container::with_index(error, key, vm))?, vm)
