@@ -8765,14 +8765,9 @@ impl Compiler {
             );
         }
 
-        // Step 4: Create the collection (list/set/dict)
-        if let Some(init_collection) = init_collection {
-            self._emit(init_collection, OpArg::new(0), BlockIdx::NULL);
-            // SWAP to get iterator on top
-            emit!(self, Instruction::Swap { i: 2 });
-        }
-
-        // Set up exception handler for cleanup on exception
+        // Set up exception handler for cleanup on exception. It is set up with the iterator alone above the saved
+        // locals: a `ForIter` that fails has popped its iterator, so the handler may count on one value there, which is
+        // the collection then.
         let cleanup_block = self.new_block();
         let end_block = self.new_block();
 
@@ -8784,6 +8779,13 @@ impl Compiler {
                 }
             );
             self.push_fblock(FBlockType::TryExcept, cleanup_block, end_block)?;
+        }
+
+        // Step 4: Create the collection (list/set/dict)
+        if let Some(init_collection) = init_collection {
+            self._emit(init_collection, OpArg::new(0), BlockIdx::NULL);
+            // SWAP to get iterator on top
+            emit!(self, Instruction::Swap { i: 2 });
         }
 
         // Step 5: Compile the comprehension loop(s)
@@ -8868,9 +8870,7 @@ impl Compiler {
 
             // Exception cleanup path
             self.switch_to_block(cleanup_block);
-            // Stack: [saved_values..., collection, iterator, exception]
-            emit!(self, Instruction::Swap { i: 2 });
-            emit!(self, Instruction::PopTop); // Pop iterator
+            // Stack: [saved_values..., collection, exception]
             emit!(self, Instruction::Swap { i: 2 });
             emit!(self, Instruction::PopTop); // Pop incomplete collection
 

@@ -4,8 +4,8 @@
 
 LANGUAGE is 2 or 3. Written is one script: COUNT functions and what calls them. Each function prints one line, its trace:
 the marks that it came by, in order, and how it ended. Nothing in it depends on the machine, so whoever runs the script has
-to print the same. What conditions say is drawn from a counter, which also ends functions that would run for ever. Every third has
-a neighbour that is compiled and never called, since its loops have nothing to end them.
+to print the same. What conditions say is drawn from a counter, which also ends functions that would run for ever. Every
+third has a neighbour that is compiled and never called, since its loops have nothing to end them.
 """
 
 import random
@@ -43,6 +43,12 @@ def C():
 def G():
     S.left -= 1
     return S.left < 0
+
+def F(mark):
+    yield T('f%s' % mark)
+    if C():
+        raise E1(mark)
+    yield mark
 
 class M(object):
     def __init__(self, mark, quiet):
@@ -135,6 +141,7 @@ class Writer:
             "[T(i) for i in range(2)]", "[T(i + v) for i in range(2) if C()]", "(lambda: T(%d))()" % n,
             "sum(T(i) for i in range(2))", "(lambda w: T(w + v))(%d)" % n, "T(%d) if C() else v" % n,
             "{T(i): v for i in range(2)}", "[[T(j) for j in range(i)] for i in range(3)]",
+            "[T(str(i)) for i in F(%d)]" % n, "{v: T(str(i)) for i in F(%d)}" % n, "len([(i, j) for i in F(%d) for j in F(0)])" % n,
             "sorted([2, 1], key=lambda k: T(k))", "max(T(v), %d)" % n,
             "[(lambda: T(i))() for i in range(2)]", "len([v for v in range(T(2))])" if self.language == 3 else "T(%d)" % n,
         ])
