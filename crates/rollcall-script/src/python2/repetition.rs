@@ -3,12 +3,15 @@
 use rustpython_vm::builtins::{PyByteArray, PyList, PyStr, PyTuple, PyType};
 use rustpython_vm::protocol::PySequence;
 use rustpython_vm::types::AsSequence;
-use rustpython_vm::{Py, PyObject, PyResult, VirtualMachine};
+use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{is_running, unicode};
 
 /// What Java has no longer arrays than.
 const LONGEST: usize = i32::MAX as usize;
+
+/// So many bytes are there, or nothing goes on anyway.
+const LITTLE: usize = 1 << 20;
 
 macro_rules! repeats {
     ($($wrapper:ident $inplace:ident $payload:ty;)*) => {
@@ -83,8 +86,27 @@ pub(super) fn in_place(list: &PyObject, count: isize, vm: &VirtualMachine) -> Py
     }
 }
 
-/// Refuses a result that is too long.
+/// Refuses a result that is too long, or for which there is no memory: the engine would end with its process.
 pub(super) fn check(sequence: PySequence<'_>, count: isize, vm: &VirtualMachine) -> PyResult<()> {
+    check_length(sequence, count, vm)?;
+    let count = usize::try_from(count).unwrap_or(0);
+    let bytes = weight(sequence, vm)?.saturating_mul(count);
+    let is_there = bytes < LITTLE || Vec::<u8>::new().try_reserve_exact(bytes).is_ok();
+    if is_there { Ok(()) } else { Err(vm.new_memory_error("")) }
+}
+
+/// What a sequence weighs, in bytes, without its items.
+fn weight(sequence: PySequence<'_>, vm: &VirtualMachine) -> PyResult<usize> {
+    if let Some(text) = sequence.obj.downcast_ref::<PyStr>() {
+        // A `unicode` is made of the engine's text.
+        let texts = if unicode::is_unicode(sequence.obj) { 2 } else { 1 };
+        return Ok(text.as_wtf8().len() * texts);
+    }
+    let each = if sequence.obj.downcast_ref::<PyByteArray>().is_some() { 1 } else { size_of::<PyObjectRef>() };
+    Ok(sequence.length(vm)?.saturating_mul(each))
+}
+
+fn check_length(sequence: PySequence<'_>, count: isize, vm: &VirtualMachine) -> PyResult<()> {
     if !is_running() {
         return Ok(());
     }
