@@ -34,7 +34,7 @@ struct Wanted {
 /// `cargo xtask fuzz-language [--texts] [--cases N] [--seed N] [--python 7.9|3]`.
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
     let wanted = wanted(arguments)?;
-    run_command(&mut workspace.cargo(&["build", "-p", "rollcall-script", "--example", "run"]))?;
+    run_command(&mut workspace.cargo(&["build", "--workspace", "--example", "run"]))?;
     let folder = workspace.target().join("fuzz-language");
     fs::create_dir_all(&folder)?;
     let each = if wanted.texts { TEXTS } else { PROGRAMS };

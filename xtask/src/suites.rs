@@ -47,7 +47,7 @@ struct Count {
 /// `cargo xtask suites DIR [NAME…]`: all files, or those whose names contain one of the words.
 pub fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
     let Some((folder, words)) = arguments.split_first() else { bail!("say which folder: DIR [NAME…]") };
-    let built = workspace.command("cargo").args(["build", "-p", "rollcall-script", "--example", "run"]).status()?;
+    let built = workspace.command("cargo").args(["build", "--workspace", "--example", "run"]).status()?;
     anyhow::ensure!(built.success(), "the example that runs a script cannot be built");
     let kept = workspace.target().join("suites.tsv");
     let before = read(&fs::read_to_string(&kept).unwrap_or_default());

@@ -19,7 +19,7 @@
 //! | `container`, `set`, `iteration`, `repetition` | methods of dicts, lists and sets, `range`, `map` and their like |
 //! | `builtin`, `construct` | the table of builtins, how builtin types make instances |
 //! | `exception`, `environment`, `handled`, `wording`, `context` | `raise`, `sys.exc_info`, the words of errors |
-//! | `print`, `execution`, `import` | statements that call reserved names |
+//! | `print`, `execution`, `reserved`, `import` | statements that call reserved names |
 //! | `system` | `sys` |
 //! | `json` | reading JSON |
 //! | `changing` | loops over dicts and sets that change |
@@ -62,6 +62,7 @@ mod order;
 mod print;
 mod repetition;
 mod repr;
+mod reserved;
 mod set;
 mod slice;
 mod system;
@@ -304,6 +305,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     class::install(language, vm)?;
     instance::install(language, vm);
     method::install(vm);
+    reserved::install();
     exception::install(language, vm)?;
     environment::install(language, vm);
     import::install(language, vm)?;

@@ -150,6 +150,8 @@ fn values(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "isinstance", is_instance, vm)?;
     let is_subclass = |object: PyObjectRef, of: PyObjectRef, vm: &VirtualMachine| class::is_subclass(&object, &of, vm);
     set(language, "issubclass", is_subclass, vm)?;
+    let locals = |vm: &VirtualMachine| -> PyResult { Ok(super::reserved::given(vm.current_locals()?.into())) };
+    set(language, "locals", locals, vm)?;
     set(language, "apply", apply, vm)?;
     set(language, "callable", |object: PyObjectRef, vm: &VirtualMachine| instance::is_callable(&object, vm), vm)?;
     set(language, "unichr", unichr, vm)?;

@@ -10,7 +10,7 @@ use rustpython_vm::function::{ArgMapping, OptionalArg};
 use rustpython_vm::scope::Scope;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, TryFromObject, VirtualMachine};
 
-use super::{codec, language, text, unicode};
+use super::{codec, language, reserved, text, unicode};
 use crate::language::{Dialect, compile_as};
 
 /// The name of code that comes from a text.
@@ -151,9 +151,9 @@ fn run(
     }
     let locals = match locals {
         Some(locals) => ArgMapping::try_from_object(vm, locals)?,
-        None => ArgMapping::from_dict_exact(globals.clone()),
+        None => ArgMapping::new(globals.clone().into()),
     };
-    vm.run_code_obj(code, Scope::new(Some(locals), globals))
+    vm.run_code_obj(code, Scope::new(Some(reserved::hidden_from(locals, vm)), globals))
 }
 
 /// Gives builtins of a script's own the names that its statements stand for.
