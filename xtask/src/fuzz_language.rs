@@ -14,7 +14,7 @@ use anyhow::{Context, bail, ensure};
 use crate::workspace::{Workspace, output, run as run_command};
 
 /// How many cases are in one script: Java bounds the size of a method, and a module is one to Jython.
-const PROGRAMS: usize = 150;
+const PROGRAMS: usize = 120;
 const TEXTS: usize = 5_000;
 
 /// How long one script may run, in the notation of `timeout`.
