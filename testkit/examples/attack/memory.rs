@@ -19,9 +19,10 @@ pub const LIMIT: u64 = 512 << 20;
 /// Between two looks at the processes.
 const EVERY: Duration = Duration::from_millis(250);
 
-/// The command, held to [`LIMIT`].
+/// The command, held to [`LIMIT`]. It ignores the signal of a file that is as large as it may be, so that a disk that is
+/// made full by that limit is a write that fails.
 pub fn limited(command: Invocation) -> Invocation {
-    let script = format!("ulimit -d {} && exec \"$@\"", LIMIT / 1024);
+    let script = format!("trap '' XFSZ; ulimit -d {} && exec \"$@\"", LIMIT / 1024);
     command.wrapped_by(Invocation::of("/bin/sh".into()).args(&["-c", &script, "sh"]))
 }
 

@@ -5,6 +5,7 @@ mod calls;
 mod dialogs;
 mod fairness;
 mod frames;
+mod full_disk;
 mod hoards;
 mod killed_workers;
 mod labels;
@@ -44,6 +45,7 @@ pub const SCENARIOS: &[&Scenario] = &[
     &pings::SCENARIO,
     &frames::SCENARIO,
     &hoards::SCENARIO,
+    &full_disk::SCENARIO,
     &killed_workers::SCENARIO,
     &stopped_workers::SCENARIO,
     &stopped_nursery::SCENARIO,
