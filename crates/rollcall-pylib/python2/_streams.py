@@ -16,18 +16,10 @@ class Codec:
         raise NotImplementedError
 
 
-class _Stream(Codec):
-    """A file in an encoding."""
+class _BeforeFile:
+    """Stands before a file, `stream`: what it does not do itself, the file does."""
 
     __module__ = "codecs"
-    encoding = None
-
-    def __init__(self, stream, errors="strict"):
-        self.stream, self.errors = stream, errors
-        self.reset()
-
-    def reset(self):
-        """Begins another text."""
 
     def __getattr__(self, name):
         if name == "stream":
@@ -39,6 +31,20 @@ class _Stream(Codec):
 
     def __exit__(self, *exception):
         self.stream.close()
+
+
+class _Stream(_BeforeFile, Codec):
+    """A file in an encoding."""
+
+    __module__ = "codecs"
+    encoding = None
+
+    def __init__(self, stream, errors="strict"):
+        self.stream, self.errors = stream, errors
+        self.reset()
+
+    def reset(self):
+        """Begins another text."""
 
 
 class StreamWriter(_Stream):
@@ -191,7 +197,7 @@ def _without_end(line):
     return lines_of(line, False)[0] if line else line
 
 
-class StreamReaderWriter:
+class StreamReaderWriter(_BeforeFile):
     """A file that is read and written in an encoding."""
 
     __module__ = "codecs"
@@ -234,17 +240,6 @@ class StreamReaderWriter:
 
     def __iter__(self):
         return self
-
-    def __getattr__(self, name):
-        if name == "stream":
-            raise AttributeError(name)
-        return getattr(self.stream, name)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exception):
-        self.stream.close()
 
 
 class StreamRecoder(StreamReaderWriter):

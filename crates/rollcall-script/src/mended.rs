@@ -31,7 +31,7 @@ pub(crate) use text::{answered, formatted, stepped};
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     text::install(vm);
     generator::install(vm);
-    code::install(vm);
+    code::install(vm)?;
     list::install(vm);
     source::install(vm)?;
     nesting::install(vm)

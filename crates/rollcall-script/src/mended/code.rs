@@ -21,19 +21,39 @@ thread_local! {
 }
 
 /// Replaces what takes code, and what makes it of parts.
-pub(super) fn install(vm: &VirtualMachine) {
+pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     install_setter(vm);
+    refuse_bytes(vm)?;
     let code = vm.ctx.types.code_type;
     code.slots.new.store(Some(|_, _, vm| {
         Err(vm.new_type_error("code is not made of parts here: it comes from compile(), or from a function"))
     }));
-    let Ok(replace) = code.as_object().get_attr("replace", vm) else { return };
+    let replace = code.as_object().get_attr("replace", vm)?;
     let replace: &'static PyObjectRef = Box::leak(Box::new(replace));
     let replace = move |args: FuncArgs, vm: &VirtualMachine| match args.kwargs.keys().find(|part| !is_naming(part)) {
         Some(part) => Err(vm.new_type_error(format!("code keeps its {part} here: only what names it can be replaced"))),
         None => replace.call(args, vm),
     };
     set_method(code, "replace", replace, vm);
+    Ok(())
+}
+
+/// What makes code of bytes: the engine reads instructions there, and never asks whether they fit each other.
+fn refuse_bytes(vm: &VirtualMachine) -> PyResult<()> {
+    let words = "code is not made of bytes here: it comes from compile(), or from a function";
+    let marshal = vm.import("marshal", 0)?;
+    for name in ["load", "loads"] {
+        let refuse = move |_: FuncArgs, vm: &VirtualMachine| -> PyResult<()> { Err(vm.new_type_error(words)) };
+        marshal.set_attr(name, vm.new_function(name, refuse), vm)?;
+    }
+    let importer = vm.import("_imp", 0)?;
+    let frozen: &'static PyObjectRef = Box::leak(Box::new(importer.get_attr("get_frozen_object", vm)?));
+    // Of the library's own code only the name is given.
+    let by_name = move |args: FuncArgs, vm: &VirtualMachine| {
+        let has_bytes = args.args.get(1).or_else(|| args.kwargs.get("data")).is_some_and(|data| !vm.is_none(data));
+        if has_bytes { Err(vm.new_type_error(words)) } else { frozen.call(args, vm) }
+    };
+    importer.set_attr("get_frozen_object", vm.new_function("get_frozen_object", by_name), vm)
 }
 
 fn is_naming(part: &str) -> bool {
