@@ -18,12 +18,23 @@ export function useBrowser(): void {
   beforeAll(async () => {
     browser = await openBrowser();
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") console.log(`${task.name}\n${(await Promise.all(states())).join("\n")}`);
     await Promise.all(contexts.splice(0).map((context) => context.close()));
     // Errors of scripts, and what the Content-Security-Policy has refused.
     expect(faults.splice(0)).toEqual([]);
   });
   afterAll(() => browser.close());
+}
+
+/** Of each page whether it answers, and what it shows: what one would look at where a test has failed. */
+function states(): Promise<string>[] {
+  const state = async (page: Page) => {
+    const silent = new Promise<string>((resolve) => setTimeout(resolve, 3_000, "(it does not answer)"));
+    const text = page.evaluate(() => `${document.visibilityState}: ${document.body.innerText.slice(0, 600)}`);
+    return `${page.url()} ${await Promise.race([text.catch(String), silent])}`;
+  };
+  return contexts.flatMap((context) => context.pages()).map(state);
 }
 
 export interface Look {
@@ -88,9 +99,9 @@ export async function violations(page: Page): Promise<string[]> {
   });
 }
 
-/** Asks again until the answer is as expected, or patience ends. */
+/** Asks again until the answer is as expected, or patience ends: a machine that is held up holds up no test. */
 export async function eventually<T>(ask: () => T | Promise<T>, expected: T): Promise<void> {
-  await expect.poll(ask, { timeout: 20_000, interval: 30 }).toEqual(expected);
+  await expect.poll(ask, { timeout: 45_000, interval: 30 }).toEqual(expected);
 }
 
 /** Waits as long as a person reads a question: the dialog in front takes no answer before. */

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
+import { onTestFailed } from "vitest";
 import { type WebSocket, WebSocketServer } from "ws";
 import type {
   Act,
@@ -63,6 +64,8 @@ export class StandIn {
   /** Whether it opens no socket. */
   refuses = false;
   readonly #datasets = new Map<number, Buffer>();
+  /** The sockets that were opened and closed, and what was said of windows: printed where a test has failed. */
+  readonly #told: string[] = [];
   #socket: WebSocket | null = null;
   #sessions = 0;
   desktop: Shown;
@@ -81,6 +84,7 @@ export class StandIn {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const standIn = new StandIn(server, desktop);
+    onTestFailed(() => console.log(standIn.#told.join("\n")));
     server.on("request", (request, response) => {
       const path = new URL(request.url ?? "/", "http://gateway").pathname;
       response.setHeader("Content-Security-Policy", POLICY);
@@ -165,8 +169,14 @@ export class StandIn {
     };
   }
 
+  #note(text: string): void {
+    this.#told.push(`${performance.now().toFixed(0)} ${text}`);
+  }
+
   #opened(socket: WebSocket): void {
     this.#socket = socket;
+    this.#note("a socket was opened");
+    socket.on("close", (code) => this.#note(`a socket was closed: ${code}`));
     socket.on("message", (data) => this.#heard(JSON.parse(String(data)) as ClientFrame));
     this.#say({
       type: "welcome",
@@ -198,6 +208,7 @@ export class StandIn {
 
   #say(frame: GatewayFrame): void {
     const text = JSON.stringify(frame);
+    if (frame.type === "desktop") this.#note(text.slice(0, 200));
     for (const [number, message] of this.#datasets) {
       if (!text.includes(`"dataset":${number}`)) continue;
       this.#socket?.send(message);

@@ -97,8 +97,6 @@ class Client {
   #drafts: Drafts;
   #clientId = "";
   #isStarted = false;
-  /** When the windows were first shown, in `performance.now()`. */
-  #began = 0;
   #stopAddressTimer = () => {};
   #lastActivity = 0;
   /** What is older when it reaches the gateway is not done, in milliseconds. */
@@ -224,8 +222,7 @@ class Client {
     this.#stage.notice(null);
     const wanted = this.#addresses.wanted(this.#place);
     // A page that stood still meanwhile does not change its windows late.
-    // Back is no input that a page sees. It was not pressed before the windows were there to go back from.
-    const moment = Math.max(this.#moments.ofInput, this.#began);
+    const moment = this.#moments.ofInput;
     const isOld = performance.now() - moment > this.#pressAge;
     if (wanted === null || (!isOld && this.#goTo(wanted, this.#actOf(moment)))) return;
     if (isOld) this.#acts.lost(goTo(wanted.path), "stoodStill");
@@ -505,7 +502,8 @@ class Client {
     this.#outbox.release();
     this.#dialogs.showAll(waiting);
     const wanted = this.#isStarted ? null : this.#addresses.wanted(this.#place);
-    if (!this.#isStarted) this.#began = performance.now();
+    // What is no input that a page sees, such as Back or a choice in a list, was not done before there were windows.
+    if (!this.#isStarted) this.#moments.beginsAnew();
     this.#isStarted = true;
     this.#goOnFromDrafts();
     // The address with which a page begins is no press: however long the page was on its way, it is wanted now.

@@ -39,7 +39,7 @@ test("what comes without an input was not done before the page last answered", (
   expect(moments.ofInput).toBe(3_000);
   moments.answers();
   expect(moments.ofInput, "the sign of life may come before what waited").toBe(3_200);
-  moments.comesBack();
+  moments.beginsAnew();
   expect(moments.ofInput).toBe(7_000);
 });
 

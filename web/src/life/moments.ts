@@ -48,7 +48,7 @@ export class Moments {
     );
     for (const input of INPUTS) life.listen(window, input, (event) => moments.noted(event), true);
     // Timers of a page that nobody sees are slow, and that says nothing about whoever comes back to it.
-    life.listen(document, "visibilitychange", () => moments.comesBack());
+    life.listen(document, "visibilitychange", () => moments.beginsAnew());
     const beat = () => {
       moments.answers();
       life.after(BEAT, beat);
@@ -72,8 +72,8 @@ export class Moments {
     [this.#answered, this.#last] = [this.#last, this.#now()];
   }
 
-  /** The page is seen again: nothing was done to it meanwhile. */
-  comesBack(): void {
+  /** Nothing was done to the page before now: it was not seen, or there was nothing on it to do something to. */
+  beginsAnew(): void {
     this.#answered = this.#last = this.#now();
   }
 
