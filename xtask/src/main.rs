@@ -67,8 +67,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "suites",
-        arguments: "DIR [NAME…]",
-        about: "Run a folder of Python 2's own tests under Jython and here, and compare with the last run",
+        arguments: "DIR… [NAME…]",
+        about: "Run folders of Python 2's own tests under Jython and here, and compare with the last run",
         run: suites::run,
     },
     Command {

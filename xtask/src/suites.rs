@@ -10,8 +10,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, available_parallelism};
 
 use anyhow::{Context, bail};
 
@@ -20,6 +24,8 @@ use crate::workspace::Workspace;
 const STAND_IN: &str = include_str!("suites/stand_in.py");
 /// After so many seconds a file has not ended.
 const PATIENCE: &str = "120";
+/// A worker's memory is limited, too: some tests ask for more than there is, and expect to be refused.
+const MEMORY: &str = "--data=1000000000";
 
 /// What became of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,28 +50,64 @@ struct Count {
     by_design: usize,
 }
 
-/// `cargo xtask suites DIR [NAME…]`: all files, or those whose names contain one of the words.
+/// `cargo xtask suites DIR… [NAME…]`: all files of the folders, or those whose names contain one of the words. A file may
+/// take tests from files of any of the folders.
 pub fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
-    let Some((folder, words)) = arguments.split_first() else { bail!("say which folder: DIR [NAME…]") };
+    let (folders, words): (Vec<&String>, Vec<&String>) =
+        arguments.iter().partition(|argument| Path::new(argument).is_dir());
+    let folders: Vec<PathBuf> = folders.into_iter().map(PathBuf::from).collect();
+    if folders.is_empty() {
+        bail!("say which folders: DIR… [NAME…]");
+    }
     let built = workspace.command("cargo").args(["build", "--workspace", "--example", "run"]).status()?;
     anyhow::ensure!(built.success(), "the example that runs a script cannot be built");
     let kept = workspace.target().join("suites.tsv");
     let before = read(&fs::read_to_string(&kept).unwrap_or_default());
-    let mut table = before.clone();
-    for file in files(Path::new(folder), words)? {
-        let name = file.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let script = script(&file)?;
-        let there = ends(&jythons_answer(&workspace.target().join("suites"), &name, &script)?);
-        let here = workspace.target().join("debug/examples/run");
-        let here = ends(&output(&here.display().to_string(), &["-"], &script)?);
-        let count = compare(&name, &there, &here);
-        println!("{name}: {}/{}/{}{}", count.passes_there, count.passes, lost(count), change(before.get(&name), count));
-        table.insert(name, count);
-        fs::write(&kept, written(&table))?;
-    }
+    let files = files(&folders, &words)?;
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(before.clone()));
+    let work = || -> anyhow::Result<()> {
+        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let (count, lines) = one(workspace, &folders, file)?;
+            let mut table = done.lock().unwrap_or_else(PoisonError::into_inner);
+            let name = &file.name;
+            println!(
+                "{name}: {}/{}/{}{}",
+                count.passes_there,
+                count.passes,
+                lost(count),
+                change(before.get(name), count)
+            );
+            print!("{lines}");
+            table.insert(name.clone(), count);
+            fs::write(&kept, written(&table))?;
+        }
+        Ok(())
+    };
+    let at_once = available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..at_once).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })?;
+    let table = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     let (there, here) = table.values().fold((0, 0), |(a, b), count| (a + count.passes_there, b + count.passes));
     println!("all: {here} of {there} ({:.1} %)", 100.0 * here as f64 / (there.max(1)) as f64);
     Ok(())
+}
+
+/// A file of tests.
+struct TestFile {
+    path: PathBuf,
+    /// Its folder's parent and its own name: files of one name are in both suites.
+    name: String,
+}
+
+/// Runs a file under both; what is to be said of its tests, one line each.
+fn one(workspace: &Workspace, folders: &[PathBuf], file: &TestFile) -> anyhow::Result<(Count, String)> {
+    let script = script(folders, &file.path)?;
+    let there = ends(&jythons_answer(&workspace.target().join("suites"), &file.name, &script)?);
+    let here = workspace.target().join("debug/examples/run").display().to_string();
+    let here = ends(&output("prlimit", &[MEMORY, &here, "-"], &script)?);
+    Ok(compare(&file.name, &there, &here))
 }
 
 fn lost(count: Count) -> String {
@@ -80,25 +122,35 @@ fn change(before: Option<&Count>, now: Count) -> String {
     }
 }
 
-fn files(folder: &Path, words: &[String]) -> anyhow::Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
-    files.retain(|file| {
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let is_wanted = words.is_empty() || words.iter().any(|word| name.contains(word));
-        name.starts_with("test_") && name.ends_with(".py") && is_wanted
-    });
-    files.sort();
-    Ok(files)
+fn files(folders: &[PathBuf], words: &[&String]) -> anyhow::Result<Vec<TestFile>> {
+    let mut found = Vec::new();
+    for folder in folders {
+        let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+        let suite = folder.canonicalize()?;
+        let suite = suite.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
+        for entry in entries {
+            let path = entry?.path();
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let is_wanted = words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
+            let Some(stem) = name.strip_suffix(".py").filter(|stem| stem.starts_with("test_") && is_wanted) else {
+                continue;
+            };
+            found.push(TestFile { name: format!("{suite}/{stem}"), path });
+        }
+    }
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(found)
 }
 
 /// The stand-ins with a file's text before them. The first lines keep what a file says about encodings from counting.
-fn script(file: &Path) -> anyhow::Result<String> {
+fn script(folders: &[PathBuf], file: &Path) -> anyhow::Result<String> {
     let bytes = fs::read(file)?;
     let text: String = bytes.iter().map(|byte| escaped(*byte)).collect();
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut siblings = Vec::new();
-    add_siblings(file, &bytes, &mut siblings);
+    let own = file.parent().map(Path::to_owned).unwrap_or_default();
+    let folders: Vec<PathBuf> = [own].into_iter().chain(folders.iter().cloned()).collect();
+    add_siblings(&folders, file, &bytes, &mut siblings);
     let siblings: String = siblings
         .iter()
         .filter(|(_, text)| text.is_some())
@@ -109,15 +161,16 @@ fn script(file: &Path) -> anyhow::Result<String> {
 
 /// Adds the files beside one that it takes tests from, each after those that it takes some from itself. One that is on
 /// its way has no text yet.
-fn add_siblings(file: &Path, text: &[u8], siblings: &mut Vec<(String, Option<String>)>) {
+fn add_siblings(folders: &[PathBuf], file: &Path, text: &[u8], siblings: &mut Vec<(String, Option<String>)>) {
     for name in mentioned(&String::from_utf8_lossy(text)) {
         if siblings.iter().any(|(known, _)| *known == name) || file.file_stem().is_some_and(|own| own == name.as_str())
         {
             continue;
         }
-        let Ok(beside) = fs::read(file.with_file_name(format!("{name}.py"))) else { continue };
+        let beside = folders.iter().find_map(|folder| fs::read(folder.join(format!("{name}.py"))).ok());
+        let Some(beside) = beside else { continue };
         siblings.push((name.clone(), None));
-        add_siblings(file, &beside, siblings);
+        add_siblings(folders, file, &beside, siblings);
         siblings.retain(|(known, _)| *known != name);
         siblings.push((name, Some(beside.iter().map(|byte| escaped(*byte)).collect())));
     }
@@ -153,7 +206,7 @@ fn escaped(byte: u8) -> String {
 fn jythons_answer(folder: &Path, name: &str, script: &str) -> anyhow::Result<String> {
     let mut hasher = DefaultHasher::new();
     script.hash(&mut hasher);
-    let kept = folder.join(format!("{name}-{:016x}.txt", hasher.finish()));
+    let kept = folder.join(format!("{}-{:016x}.txt", name.replace('/', "-"), hasher.finish()));
     if let Ok(answer) = fs::read_to_string(&kept) {
         return Ok(answer);
     }
@@ -198,10 +251,11 @@ fn ends(printed: &str) -> Ends {
 }
 
 /// Counts, and names the tests that pass there and not here, with what they end in; and a file that ends before its tests.
-fn compare(file: &str, there: &Ends, here: &Ends) -> Count {
-    let mut count = Count::default();
+fn compare(file: &str, there: &Ends, here: &Ends) -> (Count, String) {
+    let (mut count, mut lines) = (Count::default(), String::new());
+    let mut say = |line: String| lines += &format!("  {file}: {line}\n");
     for (name, (_, error)) in here.iter().filter(|(name, (end, _))| *end == End::Failed && !there.contains_key(*name)) {
-        println!("  {file}: {name} as a whole: {error}");
+        say(format!("{name} as a whole: {error}"));
     }
     for name in there.iter().filter(|(_, (end, _))| *end == End::Passed).map(|(name, _)| name) {
         count.passes_there += 1;
@@ -213,13 +267,13 @@ fn compare(file: &str, there: &Ends, here: &Ends) -> Count {
             }
             Some((End::Died, _)) => {
                 count.died += 1;
-                println!("  {file}: {name} ends its process");
+                say(format!("{name} ends its process"));
             }
-            Some((End::Failed, error)) => println!("  {file}: {name}: {error}"),
-            None => println!("  {file}: {name} is not reached"),
+            Some((End::Failed, error)) => say(format!("{name}: {error}")),
+            None => say(format!("{name} is not reached")),
         }
     }
-    count
+    (count, lines)
 }
 
 fn written(table: &BTreeMap<String, Count>) -> String {
@@ -249,7 +303,7 @@ mod tests {
         let there =
             ends("begin A.a\nok A.a\nbegin A.b\nok A.b\nbegin A.c\nok A.c\nbegin A.d\nfail A.d: no\nskip A.e: why\n");
         let here = ends("begin A.a\nok A.a\nbegin A.b\nfail A.b: x: y\nbegin A.c\n");
-        assert_eq!(compare("a", &there, &here), Count { passes_there: 3, passes: 1, died: 1, by_design: 0 });
+        assert_eq!(compare("a", &there, &here).0, Count { passes_there: 3, passes: 1, died: 1, by_design: 0 });
     }
 
     #[test]

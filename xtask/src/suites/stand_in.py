@@ -309,7 +309,7 @@ def requires_nothing(*args, **kwargs):
 
 support = module(
     'test.test_support', run_unittest=add, run_doctest=lambda *args, **kwargs: (0, 0), verbose=False, have_unicode=True,
-    is_jython=True, TESTFN='@test', fcmp=cmp, gc_collect=lambda: None, check_warnings=Warned, check_py3k_warnings=Warned,
+    is_jython=True, is_jython_nt=False, TESTFN='@test', fcmp=cmp, gc_collect=lambda: None, check_warnings=Warned, check_py3k_warnings=Warned,
     captured_stdout=Captured, captured_output=Captured, import_fresh_module=import_fresh_module,
     check_sizeof=absent, calcobjsize=absent, calcvobjsize=absent, EnvironmentVarGuard=EnvironmentVarGuard, open_urlresource=absent,
     requires_docstrings=lambda function: function, requires_unicode=lambda function: function,
@@ -364,7 +364,74 @@ if isinstance(sys.modules['os'], Absent):
     paths = module('os.path', join=lambda *parts: '/'.join(parts), dirname=lambda name: name.rpartition('/')[0],
                    basename=lambda name: name.rpartition('/')[2], abspath=lambda name: name, exists=lambda name: False,
                    isdir=lambda name: False, split=lambda name: name.rpartition('/')[::2])
+    vars(sys.modules['platform']).update(system=lambda: 'Java', machine=lambda: '')
     vars(sys.modules['os']).update(path=paths, sep='/', curdir='.', linesep='\n', name='java', environ={})
+
+
+class Written(object):
+    """A file that takes what is written, and keeps nothing of it."""
+
+    def write(self, text):
+        pass
+
+    flush = close = lambda self: None
+
+
+def opened(name, mode='r', *more):
+    if 'w' in mode:
+        return Written()
+    raise SkipTest('files are not available by design')
+
+
+def run_file(name, *scopes):
+    """While the tests are being defined nothing comes of it; a test that uses it does not count."""
+    if CLASSES:
+        raise SkipTest('files are not available by design')
+
+
+class OfJava(type):
+    """A class of Java's that is not there: nothing is one, and a test that makes one or uses it does not count."""
+
+    def __getattr__(cls, name):
+        if name.startswith('__'):
+            raise AttributeError(name)
+        raise SkipTest('%s is not available by design' % cls.__name__)
+
+
+def refused_instance(cls, *args, **kwargs):
+    raise SkipTest('%s is not available by design' % cls.__name__)
+
+
+def offer_java(text):
+    """What a file wants of Java and is not there; its tests that use it do not count."""
+    import re
+    for name, wanted in re.findall(r'(?m)^ *from ((?:javax?|javatests|org\.python)[\w.]*) import ([\w ,]+)', text):
+        try:
+            known = dict(vars(__import__(name, None, None, ['*'])))
+        except (ImportError, AttributeError):
+            known = {}
+        made = sys.modules[name] = Absent(name)
+        vars(made).update(known)
+        for part in wanted.split(','):
+            part = part.split()[0]
+            try:
+                vars(made)[part] = getattr(__import__(name, None, None, [part]), part)
+            except (ImportError, AttributeError):
+                vars(made)[part] = OfJava(part, (object,), {'__new__': staticmethod(refused_instance)})
+
+
+if isinstance(sys.modules['os'], Absent):
+    vars(sys.modules['__builtin__']).update(open=opened, execfile=run_file)
+    for text in [SOURCE] + [text for name, text in SIBLINGS]:
+        offer_java(text)
+
+def last_line():
+    kind, value = sys.exc_info()[:2]
+    try:
+        return '%s: %s' % (getattr(kind, '__name__', kind), value)
+    except Exception:
+        return str(kind)
+
 
 # Files beside this one that it takes tests from. One that fails is left as far as it came.
 for name, text in SIBLINGS:
@@ -375,16 +442,8 @@ for name, text in SIBLINGS:
     try:
         exec compile(text, name + '.py', 'exec') in beside.__dict__
     except Exception:
-        pass
+        tell('fail test.%s: %s' % (name, last_line()))
 MAIN = module('tests_of_a_file')
-
-
-def last_line():
-    kind, value = sys.exc_info()[:2]
-    try:
-        return '%s: %s' % (getattr(kind, '__name__', kind), value)
-    except Exception:
-        return str(kind)
 
 
 def run(found, name):
