@@ -406,18 +406,14 @@ def offer_java(text):
     """What a file wants of Java and is not there; its tests that use it do not count."""
     import re
     for name, wanted in re.findall(r'(?m)^ *from ((?:javax?|javatests|org\.python)[\w.]*) import ([\w ,]+)', text):
-        try:
-            known = dict(vars(__import__(name, None, None, ['*'])))
-        except (ImportError, AttributeError):
-            known = {}
-        made = sys.modules[name] = Absent(name)
-        vars(made).update(known)
+        made = Absent(name)
         for part in wanted.split(','):
             part = part.split()[0]
             try:
                 vars(made)[part] = getattr(__import__(name, None, None, [part]), part)
             except (ImportError, AttributeError):
                 vars(made)[part] = OfJava(part, (object,), {'__new__': staticmethod(refused_instance)})
+        sys.modules[name] = made
 
 
 if isinstance(sys.modules['os'], Absent):
