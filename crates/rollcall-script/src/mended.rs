@@ -4,10 +4,11 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | `text` | `replace` of nothing cut characters into bytes; a precision cut texts into bytes, and when they had been filled up; `count`, `zfill` |
+//! | `text` | `replace` of nothing cut characters into bytes; a precision cut texts into bytes, and when they had been filled up; `count`, `zfill`, `swapcase`; tabs of a negative width were a panic |
 //! | `code` | functions took code with variables that they have not, and code of instructions that nobody has compiled |
 //! | `generator` | a generator that was entered or closed while it ran lost its variables under itself |
 //! | `list` | what is removed from a list was dropped, and items were compared, while the list was locked |
+//! | `number` | half a pair of surrogates as a character was a panic; exponents, percent signs and `nan` were grouped as digits |
 //! | `nesting` | objects that ask each other for their answers, and are made in a loop, overflowed the stack |
 //! | `source` | `compile`, `eval` and `exec` of Python 3 took texts that overflow the stack, and code that has no cells |
 //!
@@ -15,21 +16,29 @@
 
 mod code;
 mod generator;
+mod letters;
 mod list;
 mod nesting;
+mod number;
+mod percent;
 mod source;
+mod spec;
 mod text;
 
 use rustpython_vm::{PyResult, VirtualMachine};
 
+pub(crate) use letters::with_last_sigmas;
 pub(crate) use list::compare as compare_lists;
 pub(crate) use nesting::{count_calls, nested};
+pub(crate) use number::formatted as formatted_number;
+pub(crate) use percent::remainder;
 pub(crate) use source::closed;
 pub(crate) use text::{answered, formatted, stepped};
 
 /// Replaces what Python 2 does not replace by itself.
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     text::install(vm);
+    number::install(vm);
     generator::install(vm);
     code::install(vm)?;
     list::install(vm);

@@ -8,6 +8,8 @@ use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
 use rustpython_vm::function::{FuncArgs, PyMethodDef};
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
+use super::letters;
+use super::spec::Spec;
 use crate::python2::{self, set_method};
 
 /// Replaces `str.__format__`.
@@ -18,9 +20,12 @@ pub(super) fn install(vm: &VirtualMachine) {
 }
 
 /// The answer of a method that the engine gets wrong by counting bytes for characters; none if its answer is right.
-pub(crate) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Option<PyObjectRef> {
+pub(crate) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Option<PyResult> {
     let text = args.args.first()?.downcast_ref::<PyStr>()?;
-    match (method, args.args.as_slice()) {
+    if method == "expandtabs" {
+        return letters::expanded(text, args, vm);
+    }
+    let answer = match (method, args.args.as_slice()) {
         ("replace", [_, old, new, rest @ ..]) => {
             replaced(text, old, new, rest.first().or(args.kwargs.get("count")), vm)
         }
@@ -29,8 +34,15 @@ pub(crate) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Op
         ("count", [_, part]) if part.downcast_ref::<PyStr>()?.is_empty() => {
             Some(vm.ctx.new_int(text.char_len() + 1).into())
         }
+        ("isalpha" | "isalnum" | "isdigit" | "isnumeric", [_]) if !text.isascii() => {
+            let counts = letters::counting(method);
+            let mut characters = text.as_wtf8().code_points().map(CodePoint::to_char);
+            Some(vm.ctx.new_bool(characters.all(|character| character.is_some_and(counts))).into())
+        }
+        ("swapcase", [_]) if !text.isascii() => Some(vm.ctx.new_str(letters::swapped(text.as_wtf8())).into()),
         _ => None,
-    }
+    };
+    answer.map(Ok)
 }
 
 /// `text[a:b:step]` of a text that is not ASCII, of which the engine counts a character too many; none for other keys.
@@ -68,6 +80,10 @@ fn replaced(
         None => -1,
     };
     let mut left = usize::try_from(count).unwrap_or(usize::MAX);
+    // In Python 2 there is nothing to count in an empty text.
+    if text.is_empty() && count >= 0 && python2::is_running() {
+        left = 0;
+    }
     let mut made = Wtf8Buf::with_capacity(text.as_wtf8().len());
     for point in text.as_wtf8().code_points() {
         if left > 0 {
@@ -109,73 +125,52 @@ fn filled(text: &Py<PyStr>, width: &PyObject, vm: &VirtualMachine) -> Option<PyO
     Some(vm.ctx.new_str(made.collect::<Wtf8Buf>()).into())
 }
 
-/// `text.__format__(spec)`: what a precision cuts off is cut off here, and the engine is told of none; what is for numbers is
-/// refused.
+/// `text.__format__(spec)`, done here by characters; what is for numbers is refused.
 ///
 /// # Errors
 /// That the format is none for texts.
-pub(crate) fn formatted(original: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    if let [text, spec] = args.args.as_mut_slice()
+pub(crate) fn formatted(original: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    if let [text, spec] = args.args.as_slice()
         && let Some(parts) = spec.downcast_ref::<PyStr>().and_then(|spec| Parts::of(spec.to_str()?))
+        && let Some(text) = text.downcast_ref::<PyStr>()
     {
         parts.check(vm)?;
-        let rest = vm.ctx.new_str(parts.for_engine()).into();
-        if let Some(length) = parts.precision
-            && let Some(whole) = text.downcast_ref::<PyStr>()
-        {
-            let points = whole.as_wtf8().code_points().take(length);
-            *text = vm.ctx.new_str(points.collect::<Wtf8Buf>()).into();
-        }
-        *spec = rest;
+        let points: Vec<CodePoint> =
+            text.as_wtf8().code_points().take(parts.0.precision.unwrap_or(usize::MAX)).collect();
+        let padded = parts.0.padded_text(&points);
+        return padded
+            .map(|text| vm.ctx.new_str(text).into())
+            .ok_or_else(|| vm.new_memory_error("the formatted text is too long"));
+    }
+    if let [text, spec] = args.args.as_slice() {
+        refuse_half_pairs(text, spec, vm)?;
     }
     (original.func)(vm, args)
 }
 
-/// A format for texts, `[[fill]align][sign][#][0][width][,][.precision][s]`.
-struct Parts<'a> {
-    fill: Option<char>,
-    align: Option<char>,
-    /// `+`, `-` or a blank.
-    sign: Option<char>,
-    is_alternate: bool,
-    is_zero: bool,
-    width: &'a str,
-    grouping: Option<char>,
-    precision: Option<usize>,
-    kind: &'a str,
+/// The engine fails on a text with half a pair of surrogates before it looks at a format that is none for texts.
+fn refuse_half_pairs(text: &PyObject, spec: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    let has_half = text.downcast_ref::<PyStr>().is_some_and(|text| text.to_str().is_none());
+    let Some(spec) = spec.downcast_ref::<PyStr>().and_then(|spec| spec.to_str()).filter(|_| has_half) else {
+        return Ok(());
+    };
+    match Spec::of(spec) {
+        Some(spec) if matches!(spec.kind, "" | "s") => Ok(()),
+        Some(spec) => {
+            let words = format!("Unknown format code '{}' for object of type 'str'", spec.kind);
+            Err(vm.new_value_error(words))
+        }
+        None => Err(vm.new_value_error("Invalid format specifier")),
+    }
 }
+
+/// What only texts make of a format.
+struct Parts<'a>(Spec<'a>);
 
 impl<'a> Parts<'a> {
     /// None for what is no format, and for one that the engine refuses for its kind.
     fn of(spec: &'a str) -> Option<Self> {
-        let is_align = |c: char| matches!(c, '<' | '>' | '=' | '^');
-        let mut rest = spec;
-        let mut take = |wanted: &dyn Fn(char) -> bool| {
-            let first = rest.chars().next().filter(|c| wanted(*c))?;
-            rest = &rest[first.len_utf8()..];
-            Some(first)
-        };
-        let has_fill = spec.chars().nth(1).is_some_and(is_align);
-        let fill = if has_fill { take(&|_| true) } else { None };
-        let align = take(&is_align);
-        let sign = take(&|c| matches!(c, '+' | '-' | ' '));
-        let is_alternate = take(&|c| c == '#').is_some();
-        let is_zero = take(&|c| c == '0').is_some();
-        let (width, after) = digits(rest);
-        rest = after;
-        let mut take = |wanted: char| {
-            let has = rest.starts_with(wanted);
-            rest = rest.strip_prefix(wanted).unwrap_or(rest);
-            has.then_some(wanted)
-        };
-        let grouping = take(',').or_else(|| take('_').filter(|_| !python2::is_running()));
-        let has_precision = take('.').is_some();
-        let (precision, kind) = digits(rest);
-        if !matches!(kind, "" | "s") || has_precision == precision.is_empty() {
-            return None;
-        }
-        let precision = has_precision.then(|| precision.parse().unwrap_or(usize::MAX));
-        Some(Parts { fill, align, sign, is_alternate, is_zero, width, grouping, precision, kind })
+        Spec::of(spec).filter(|spec| matches!(spec.kind, "" | "s")).map(Parts)
     }
 
     /// # Errors
@@ -186,25 +181,25 @@ impl<'a> Parts<'a> {
     }
 
     fn objection(&self) -> Option<String> {
-        match (self.sign, self.grouping) {
+        match (self.0.sign, self.0.grouping) {
             (Some(' '), _) => Some("Space not allowed in string format specifier".to_owned()),
             (Some(_), _) => Some("Sign not allowed in string format specifier".to_owned()),
-            _ if self.is_alternate => Some("Alternate form (#) not allowed in string format specifier".to_owned()),
+            _ if self.0.is_alternate => Some("Alternate form (#) not allowed in string format specifier".to_owned()),
             (_, Some(grouping)) => Some(format!("Cannot specify '{grouping}' with 's'.")),
-            _ if self.align == Some('=') => Some("'=' alignment not allowed in string format specifier".to_owned()),
+            _ if self.0.align == Some('=') => Some("'=' alignment not allowed in string format specifier".to_owned()),
             _ => None,
         }
     }
 
     fn jythons_objection(&self) -> Option<String> {
-        let pads_after_sign = self.align == Some('=') || (self.is_zero && self.align.is_none());
-        if self.sign.is_some() {
+        let pads_after_sign = self.0.align == Some('=') || (self.0.is_zero && self.0.align.is_none());
+        if self.0.sign.is_some() {
             Some("Sign not allowed in string format specifier".to_owned())
-        } else if self.is_alternate {
+        } else if self.0.is_alternate {
             Some("Alternate form (#) not allowed in string format specifier".to_owned())
-        } else if self.grouping == Some(',') {
+        } else if self.0.grouping == Some(',') {
             // It shows the type that is not given by a character that is none.
-            let kind = if self.kind.is_empty() { "\u{ffff}" } else { self.kind };
+            let kind = if self.0.kind.is_empty() { "\u{ffff}" } else { self.0.kind };
             Some(format!("Grouping not allowed with string format specifier '{kind}'"))
         } else if pads_after_sign {
             Some("'=' alignment flag not allowed in string format specifier".to_owned())
@@ -212,19 +207,4 @@ impl<'a> Parts<'a> {
             None
         }
     }
-
-    /// The format without its precision; zeros fill up as any character does.
-    fn for_engine(&self) -> String {
-        let fill = self.fill.or(self.is_zero.then_some('0'));
-        let align = self.align.or(fill.map(|_| '<'));
-        let mut made: String = fill.into_iter().chain(align).collect();
-        made.push_str(self.width);
-        made.push_str(self.kind);
-        made
-    }
-}
-
-/// The digits that a text begins with, and the rest.
-fn digits(text: &str) -> (&str, &str) {
-    text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
 }

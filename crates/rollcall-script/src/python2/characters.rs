@@ -11,10 +11,16 @@ use rustpython_vm::{Py, PyObjectRef, PyResult, VirtualMachine};
 use crate::mended;
 
 /// What a method of texts answers.
-pub(super) fn call(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let answered = answered(definition.name, &args, vm).or_else(|| mended::answered(definition.name, &args, vm));
-    match answered {
-        Some(answer) => Ok(answer),
+pub(super) fn call(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    if matches!(definition.name, "title" | "capitalize")
+        && let Some(text) = args.args.first_mut()
+        && let Some(made) = text.downcast_ref::<PyStr>().and_then(|text| mended::with_last_sigmas(text, vm))
+    {
+        *text = made;
+    }
+    let own = answered(definition.name, &args, vm).map(Ok);
+    match own.or_else(|| mended::answered(definition.name, &args, vm)) {
+        Some(answer) => answer,
         None => (definition.func)(vm, args),
     }
 }

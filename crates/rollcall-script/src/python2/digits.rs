@@ -20,7 +20,7 @@ pub(super) fn value(character: char) -> Option<u32> {
 
 /// Whether a text is decimal digits and nothing else.
 pub(super) fn are_all(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|character| value(character).is_some())
+    !text.is_empty() && text.chars().all(super::letters::is_digit)
 }
 
 /// A text with its digits as ASCII has them, for the engine; none if Python 2 knows no number that is written so.

@@ -15,10 +15,7 @@ use super::{is_running, text};
 pub(super) fn remainder(format: &PyObject, values: &PyObject, vm: &VirtualMachine) -> PyResult {
     let Some(template) = format.downcast_ref::<PyStr>() else { return Ok(vm.ctx.not_implemented()) };
     if !is_running() {
-        return match PyStr::as_number().remainder {
-            Some(original) => original(format, values, vm),
-            None => Ok(vm.ctx.not_implemented()),
-        };
+        return crate::mended::remainder(format, values, vm);
     }
     Formatter::new(template, values, vm).run()
 }
@@ -101,18 +98,21 @@ impl<'a> Formatter<'a> {
         if character == '.' {
             let first = self.take_char()?;
             let (precision, after) = self.number(first)?;
-            field.precision = Some(precision.unwrap_or(0).max(0));
+            field.precision = Some(precision.unwrap_or(0));
             character = after;
         }
         while matches!(character, 'h' | 'l' | 'L') {
             character = self.take_char()?;
         }
         (field.letter, field.index) = (character, self.next - 1);
+        // One that comes from the values: minus one is none, and what is below is zero.
+        field.precision = field.precision.filter(|precision| *precision != -1).map(|precision| precision.max(0));
         if field.letter == '%' {
             let percent = self.padded(&field, "%".into());
             self.output.push_wtf8(&percent);
             return Ok(());
         }
+        self.check_letter(&field)?;
         let value = match named {
             Some(value) => value,
             None => self.value()?,
@@ -164,6 +164,15 @@ impl<'a> Formatter<'a> {
         mapping.get_item(&*key, self.vm)
     }
 
+    fn check_letter(&self, field: &Field) -> PyResult<()> {
+        let (letter, index) = (field.letter, field.index);
+        if "srcdiuxXoeEfFgG".contains(letter) {
+            return Ok(());
+        }
+        let message = format!("unsupported format character '{letter}' (0x{:x}) at index {index}", u32::from(letter));
+        Err(self.vm.new_value_error(message))
+    }
+
     fn insert(&mut self, field: &Field, value: PyObjectRef) -> PyResult<()> {
         let text = match field.letter {
             's' => self.text(field, value)?,
@@ -171,11 +180,7 @@ impl<'a> Formatter<'a> {
             'c' => self.character(value)?,
             'd' | 'i' | 'u' | 'x' | 'X' | 'o' => return self.whole(field, value),
             'e' | 'E' | 'f' | 'F' | 'g' | 'G' => return self.float(field, value),
-            other => {
-                let (code, index) = (u32::from(other), field.index);
-                let message = format!("unsupported format character '{other}' (0x{code:x}) at index {index}");
-                return Err(self.vm.new_value_error(message));
-            }
+            _ => return self.check_letter(field),
         };
         let padded = self.padded(field, text);
         self.reserve(padded.len())?;

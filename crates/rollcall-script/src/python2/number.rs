@@ -150,7 +150,8 @@ fn hex(number: PyRef<PyFloat>, vm: &VirtualMachine) -> PyResult<String> {
 /// A number that is not whole, formatted: Python 2 has no other form of it, and fills a complex one with blanks only.
 fn format_float(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let how = args.args.get(1).and_then(|how| how.downcast_ref::<PyStr>()).map(|how| how.to_string());
-    let Some(how) = how.filter(|_| is_caller(vm)) else { return (definition.func)(vm, args) };
+    let formatted = crate::mended::formatted_number;
+    let Some(how) = how.filter(|_| is_caller(vm)) else { return formatted(definition, args, vm) };
     let is_float = args.args.first().is_some_and(|number| number.downcast_ref::<PyFloat>().is_some());
     let kind = if is_float { "float" } else { "complex" };
     let is_alignment = |character: Option<char>| character.is_some_and(|character| "<>=^".contains(character));
@@ -169,12 +170,12 @@ fn format_float(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMa
     if !is_float && rest.starts_with('0') {
         return Err(vm.new_value_error("Zero padding not allowed in complex format specifier"));
     }
-    (definition.func)(vm, args)
+    formatted(definition, args, vm)
 }
 
-/// A truth value, formatted: as a number, always so for a script as in Jython, else if that is asked for.
+/// A truth value, formatted: as a number, for a script of Python 2 always, else if there is a format.
 fn format_truth(truth: PyRef<PyInt>, how: PyRef<PyStr>, vm: &VirtualMachine) -> PyResult {
-    let is_text = !is_caller(vm) && (how.is_empty() || how.as_bytes().ends_with(b"s"));
+    let is_text = !is_caller(vm) && how.is_empty();
     let value: PyObjectRef = match is_text {
         true => truth.as_object().str(vm)?.into(),
         false => vm.ctx.new_bigint(truth.as_bigint()).into(),

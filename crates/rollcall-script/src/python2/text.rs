@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
-use rustpython_vm::builtins::{PyFunction, PyList, PyStr, PyTuple};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyFunction, PyList, PyStr, PyTuple};
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
 use rustpython_vm::function::{FuncArgs, OptionalArg, PyMethodDef, PyMethodFlags};
 use rustpython_vm::protocol::PySequence;
@@ -15,7 +15,10 @@ use rustpython_vm::types::{AsSequence, Constructor};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::unicode::{self, is_unicode};
-use super::{bytearray, characters, codec, format, interned, is_caller, is_running, set_method, whitespace};
+use super::{
+    bytearray, characters, codec, ends, format, interned, is_caller, is_running, letters, padding, set_method,
+    whitespace,
+};
 use crate::mended;
 
 thread_local! {
@@ -58,6 +61,7 @@ const READING_TEXT: &[&str] = &[
     "isalpha",
     "isdigit",
     "islower",
+    "isnumeric",
     "isspace",
     "istitle",
     "isupper",
@@ -171,20 +175,36 @@ fn make_of_texts(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &Virt
         return over_ascii(definition, &text, args, vm);
     }
     if is_caller(vm) {
+        if let Some(answer) = padding::padded(definition, &args, vm)?
+            .map_or_else(|| of_letters(definition, &args, vm), |made| Ok(Some(made)))?
+        {
+            return Ok(answer);
+        }
         refuse_arguments(definition.name, &args.args, vm)?;
     }
     let contagious = args.args.iter().any(|argument| is_unicode(argument));
-    if contagious && definition.name == "swapcase" && args.args.len() == 1 {
-        return swapcase(&args, vm);
-    }
     if !contagious {
         return characters::call(definition, args, vm);
     }
     for argument in &mut args.args {
         *argument = unicode::mixed(argument.clone(), vm)?;
     }
-    let result = characters::call(definition, args, vm)?;
-    all_unicode(result, vm)
+    let whole = args.args.first().filter(|text| !is_unicode(text)).cloned();
+    let result = all_unicode(characters::call(definition, args, vm)?, vm)?;
+    Ok(whole.and_then(|whole| not_parted(definition.name, &result, whole, vm)).unwrap_or(result))
+}
+
+/// A `str` that was not parted is itself in what `partition` answers.
+fn not_parted(method: &str, result: &PyObject, whole: PyObjectRef, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    let [before, separator, behind] = result.downcast_ref::<PyTuple>()?.as_slice() else { return None };
+    if !separator.downcast_ref::<PyStr>()?.is_empty() {
+        return None;
+    }
+    let parts = match method {
+        "partition" => vec![whole, separator.clone(), behind.clone()],
+        _ => vec![before.clone(), separator.clone(), whole],
+    };
+    Some(vm.ctx.new_tuple(parts).into())
 }
 
 /// `template.format(…)`: what is inserted becomes what the template is, a byte the character of its number and the other
@@ -198,11 +218,13 @@ fn format_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMac
     let Some(text) = result.downcast_ref::<PyStr>().filter(|_| !makes_unicode) else {
         return unicode::of(result, vm);
     };
-    if bytes(text).is_none() {
-        let shown = quoted(&vm.ctx.new_str(text.as_wtf8().to_owned()));
-        return Err(vm.new_value_error(format!("Cannot create PyString with non-byte value: {shown}")));
-    }
-    Ok(result)
+    if bytes(text).is_none() { Err(refused_characters(text, vm)) } else { Ok(result) }
+}
+
+/// What is raised where a `str` would have characters that are no bytes.
+pub(super) fn refused_characters(text: &Py<PyStr>, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let shown = quoted(&vm.ctx.new_str(text.as_wtf8().to_owned()));
+    vm.new_value_error(format!("Cannot create PyString with non-byte value: {shown}"))
 }
 
 /// `unicode.__format__(spec)`: a `unicode`, but in a template of bytes, which takes ASCII only.
@@ -270,6 +292,16 @@ fn over_ascii(definition: &'static PyMethodDef, text: &Py<PyStr>, mut args: Func
 /// A method's answer about texts, which have to mix.
 fn read_text(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     read_bytearrays(&mut args, vm);
+    if is_caller(vm)
+        && let Some(answer) = ends::answered(definition.name, &args, vm)?
+    {
+        return Ok(answer);
+    }
+    if is_caller(vm)
+        && let Some(answer) = of_letters(definition, &args, vm)?
+    {
+        return Ok(answer);
+    }
     if let Some(text) = bytes_text(&args, vm) {
         return over_ascii(definition, &text, args, vm);
     }
@@ -292,6 +324,12 @@ fn read_text(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualM
     characters::call(definition, args, vm)
 }
 
+/// The answer of a method without arguments that looks at letters.
+fn of_letters(definition: &PyMethodDef, args: &FuncArgs, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    let [only] = args.args.as_slice() else { return Ok(None) };
+    only.downcast_ref::<PyStr>().map_or(Ok(None), |text| letters::answered(definition.name, text, vm))
+}
+
 /// Whether a text is a `unicode`, or one of a tuple of them.
 fn has_unicode(argument: &PyObject) -> bool {
     is_unicode(argument)
@@ -311,23 +349,6 @@ pub(super) fn all_unicode(result: PyObjectRef, vm: &VirtualMachine) -> PyResult 
         return Ok(vm.ctx.new_tuple(items).into());
     }
     unicode::of(result, vm)
-}
-
-/// `u.swapcase()`: the engine's knows ASCII only.
-fn swapcase(args: &FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let text = args.args.first().and_then(|text| text.downcast_ref::<PyStr>()).map(|text| text.to_string_lossy());
-    let text = text.unwrap_or_default();
-    let mut swapped = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_uppercase() {
-            swapped.extend(character.to_lowercase());
-        } else if character.to_uppercase().count() == 1 {
-            swapped.extend(character.to_uppercase());
-        } else {
-            swapped.push(character);
-        }
-    }
-    unicode::new(swapped, vm)
 }
 
 /// `text.translate(table[, deleted])`: the table has a character for each of the 256 bytes, or is None.
@@ -371,8 +392,12 @@ fn join(mut separator: PyRef<PyStr>, texts: PyObjectRef, vm: &VirtualMachine) ->
         for item in &mut items {
             *item = unicode::mixed(item.clone(), vm)?;
         }
-        separator =
-            unicode::mixed(separator.into(), vm)?.downcast().map_err(|_| vm.new_type_error("a text was expected"))?;
+        // Between the parts of a single one nothing stands.
+        if items.len() > 1 {
+            separator = unicode::mixed(separator.into(), vm)?
+                .downcast()
+                .map_err(|_| vm.new_type_error("a text was expected"))?;
+        }
     }
     if let [only] = items.as_slice()
         && (only.class().is(vm.ctx.types.str_type) && !any_unicode || is_unicode(only))

@@ -34,7 +34,7 @@ pub(super) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Py
 }
 
 /// Whether a text is one of bytes, a `str` of Python 2.
-fn is_bytes(text: &Py<PyStr>) -> bool {
+pub(crate) fn is_bytes(text: &Py<PyStr>) -> bool {
     is_running() && !is_unicode(text.as_object())
 }
 

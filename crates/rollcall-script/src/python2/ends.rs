@@ -1,0 +1,110 @@
+//! `startswith` and `endswith`; `count` where a `str` meets a `unicode`; what is searched before the text begins.
+//!
+//! Jython looks at the part between the bounds only. A `unicode` is looked for in a `str` by decoding that part, once the
+//! texts of its own kind have been tried; a `str` in a `unicode` is decoded itself.
+
+use rustpython_vm::builtins::{PyInt, PyStr, PyTuple};
+use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
+
+use super::text::is_text;
+use super::unicode::{self, is_unicode};
+
+/// The answer of a method; none if the engine's is right.
+pub(super) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    let [text, wanted, bounds @ ..] = args.args.as_slice() else { return Ok(None) };
+    let Some(text) = text.downcast_ref::<PyStr>().filter(|_| args.kwargs.is_empty()) else { return Ok(None) };
+    match method {
+        "startswith" | "endswith" => {
+            let Some(choices) = choices(wanted) else { return Ok(None) };
+            let Some(part) = part(text, bounds, vm) else { return Ok(None) };
+            let is_end = method == "endswith";
+            any(&part, is_unicode(text.as_object()), &choices, is_end, vm)
+                .map(|found| Some(vm.ctx.new_bool(found).into()))
+        }
+        "count" if is_unicode(wanted) && !is_unicode(text.as_object()) && !bounds.is_empty() => {
+            let Some(part) = part(text, bounds, vm) else { return Ok(None) };
+            let part = unicode::mixed(vm.ctx.new_str(part.into_iter().collect::<Wtf8Buf>()).into(), vm)?;
+            let part = unicode::of(part, vm)?;
+            vm.call_method(&part, "count", (wanted.clone(),)).map(Some)
+        }
+        "find" | "rfind" if ends_before(text, wanted, bounds, vm)? => Ok(Some(vm.ctx.new_int(-1).into())),
+        "count" if ends_before(text, wanted, bounds, vm)? => Ok(Some(vm.ctx.new_int(0).into())),
+        "index" | "rindex" if ends_before(text, wanted, bounds, vm)? => Err(vm.new_value_error("substring not found")),
+        _ => Ok(None),
+    }
+}
+
+/// Whether a search ends before the first character: then not even nothing is found.
+///
+/// # Errors
+/// When the two are of different kinds and do not mix.
+fn ends_before(text: &Py<PyStr>, wanted: &PyObjectRef, bounds: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<bool> {
+    let end = bounds.get(1).and_then(|end| end.downcast_ref::<PyInt>()?.try_to_primitive::<i64>(vm).ok());
+    let is_before = end.is_some_and(|end| end.saturating_add_unsigned(text.char_len() as u64) < 0);
+    if is_before && is_unicode(wanted) != is_unicode(text.as_object()) {
+        unicode::mixed(text.as_object().to_owned(), vm)?;
+        unicode::mixed(wanted.clone(), vm)?;
+    }
+    Ok(is_before)
+}
+
+/// A text, or those of a tuple; none if there is something else.
+fn choices(wanted: &PyObjectRef) -> Option<Vec<PyObjectRef>> {
+    let choices = match wanted.downcast_ref::<PyTuple>() {
+        Some(choices) => choices.to_vec(),
+        None => vec![wanted.clone()],
+    };
+    choices.iter().all(|choice| is_text(choice)).then_some(choices)
+}
+
+/// What is between two bounds, as a slice has it; none if these are no whole numbers.
+fn part(text: &Py<PyStr>, bounds: &[PyObjectRef], vm: &VirtualMachine) -> Option<Vec<CodePoint>> {
+    let points: Vec<CodePoint> = text.as_wtf8().code_points().collect();
+    let length = i64::try_from(points.len()).ok()?;
+    let bound = |index: usize, otherwise: i64| -> Option<usize> {
+        let given = bounds.get(index).filter(|bound| !vm.is_none(bound));
+        let number = match given {
+            Some(bound) => bound.try_index_opt(vm)?.ok()?.try_to_primitive::<i64>(vm).ok()?,
+            None => otherwise,
+        };
+        usize::try_from(if number < 0 { (number + length).max(0) } else { number.min(length) }).ok()
+    };
+    let (start, end) = (bound(0, 0)?, bound(1, length)?);
+    Some(points.get(start..end.max(start)).unwrap_or_default().to_vec())
+}
+
+/// Whether a part begins or ends with one of the texts.
+///
+/// # Errors
+/// When bytes that are not ASCII would have to be read as characters.
+fn any(
+    part: &[CodePoint],
+    is_unicode_part: bool,
+    choices: &[PyObjectRef],
+    is_end: bool,
+    vm: &VirtualMachine,
+) -> PyResult<bool> {
+    let matches = |choice: &PyObjectRef| -> bool {
+        let Some(choice) = choice.downcast_ref::<PyStr>() else { return false };
+        let choice: Vec<CodePoint> = choice.as_wtf8().code_points().collect();
+        if is_end { part.ends_with(&choice) } else { part.starts_with(&choice) }
+    };
+    if is_unicode_part {
+        for choice in choices {
+            if matches(&unicode::mixed(choice.clone(), vm)?) {
+                return Ok(true);
+            }
+        }
+        return Ok(false);
+    }
+    let (others, own): (Vec<&PyObjectRef>, Vec<&PyObjectRef>) = choices.iter().partition(|choice| is_unicode(choice));
+    if own.into_iter().any(matches) {
+        return Ok(true);
+    }
+    if !others.is_empty() {
+        unicode::mixed(vm.ctx.new_str(part.iter().copied().collect::<Wtf8Buf>()).into(), vm)?;
+    }
+    Ok(others.into_iter().any(matches))
+}
