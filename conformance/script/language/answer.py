@@ -16,6 +16,8 @@ import cStringIO
 import codecs
 import json
 import linecache
+# Here and once: Jython finds other rules than those of `C` when its module is imported a second time.
+import locale
 import re
 import sys
 import types
