@@ -4,12 +4,12 @@ What texts say by themselves (`text.encode`) is the runtime's; this module asks 
 """
 
 import codecs as _engines
-from codecs import (
+
+from _python2 import _partial
+from _python2._faults import (
     backslashreplace_errors, ignore_errors, lookup_error, register_error, replace_errors, strict_errors,
     xmlcharrefreplace_errors,
 )
-
-from _python2 import _partial
 from _python2._incremental import (
     BufferedIncrementalDecoder, BufferedIncrementalEncoder, IncrementalDecoder, IncrementalEncoder,
 )
@@ -18,10 +18,11 @@ from _python2._streams import Codec, StreamReader, StreamReaderWriter, StreamRec
 from _python2._text import to_bytes, to_str, to_unicode
 
 BOM_UTF8 = to_str(_engines.BOM_UTF8)
-BOM = BOM_UTF16 = BOM_UTF16_LE = to_str(_engines.BOM_UTF16_LE)
-BOM_UTF16_BE = to_str(_engines.BOM_UTF16_BE)
-BOM_UTF32 = BOM_UTF32_LE = to_str(_engines.BOM_UTF32_LE)
-BOM_UTF32_BE = to_str(_engines.BOM_UTF32_BE)
+# The machine of Java begins with the upper byte.
+BOM = BOM_BE = BOM32_BE = BOM_UTF16 = BOM_UTF16_BE = to_str(_engines.BOM_UTF16_BE)
+BOM_LE = BOM32_LE = BOM_UTF16_LE = to_str(_engines.BOM_UTF16_LE)
+BOM_UTF32 = BOM64_BE = BOM_UTF32_BE = to_str(_engines.BOM_UTF32_BE)
+BOM64_LE = BOM_UTF32_LE = to_str(_engines.BOM_UTF32_LE)
 
 
 def encode(obj, encoding="ascii", errors="strict"):
@@ -259,8 +260,6 @@ def EncodedFile(file, data_encoding, file_encoding=None, errors="strict"):
     return made
 
 
-BOM32_BE, BOM32_LE, BOM64_BE, BOM64_LE = BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
-BOM_BE, BOM_LE = BOM_UTF16_BE, BOM_UTF16_LE
 
 
 def open(filename, mode="rb", encoding=None, errors="strict", buffering=1):

@@ -71,6 +71,7 @@ mod slice;
 mod system;
 mod text;
 mod unicode;
+mod utf8;
 mod view;
 mod whitespace;
 mod whole;

@@ -10,6 +10,7 @@ use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::text;
 use super::unicode::{self, is_unicode};
+use super::utf8;
 
 /// Codecs from bytes to bytes, which Python 2 offers as encodings too.
 const OF_BYTES: &[&str] = &[
@@ -100,7 +101,11 @@ pub(super) fn encode(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if matches!(encoding.as_str(), "rot13" | "rot_13") {
         return vm.state.codec_registry.encode(plain(&source, vm), &encoding, errors, vm);
     }
-    let encoding = if encoding == "unicode_internal" { "utf-32-be".to_owned() } else { encoding };
+    let encoding = if matches!(encoding.as_str(), "unicode_internal" | "unicode-internal") {
+        "utf-32-be".to_owned()
+    } else {
+        encoding
+    };
     if encoding == "ascii" && source.isascii() {
         return Ok(plain(&source, vm));
     }
@@ -135,14 +140,15 @@ pub(super) fn decode(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if matches!(encoding.as_str(), "rot13" | "rot_13") {
         return unicode::of(vm.state.codec_registry.decode(source.into(), &encoding, errors, vm)?, vm);
     }
-    let encoding = if encoding == "unicode_internal" { "utf-32-be".to_owned() } else { encoding };
+    let encoding = if matches!(encoding.as_str(), "unicode_internal" | "unicode-internal") {
+        "utf-32-be".to_owned()
+    } else {
+        encoding
+    };
     let bytes = bytes_of(&source, vm)?;
-    if encoding.starts_with("utf")
-        && errors.is_none()
-        && matches!(encoding.as_str(), "utf-8" | "utf8" | "utf_8")
-        && let Ok(decoded) = std::str::from_utf8(&bytes)
-    {
-        return unicode::new(decoded.to_owned(), vm);
+    if matches!(encoding.as_str(), "utf-8" | "utf8" | "utf_8") {
+        let errors = errors.as_ref().map_or("strict", |errors| errors.as_str());
+        return unicode::new(utf8::decode(bytes, errors, vm)?, vm);
     }
     let decoded = vm.state.codec_registry.decode(vm.ctx.new_bytes(bytes).into(), &encoding, errors, vm);
     let decoded = decoded.map_err(|error| as_unknown(error, &encoding, vm))?;
