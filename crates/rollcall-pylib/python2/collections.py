@@ -114,6 +114,9 @@ _shown = set()
 class OrderedDict(_Lists, _engines.OrderedDict):
     """A dictionary that remembers the order in which keys came."""
 
+    def __init__(self, /, *args, **kwds):
+        _engines.OrderedDict.__init__(self, *args, **kwds)
+
     def __repr__(self):
         if id(self) in _shown:
             return "..."

@@ -107,8 +107,31 @@ def _strict(compare):
     return compared
 
 
+def _equal_or_not(cls):
+    """Lets a comparison with what is no date be false, unless the other may know how to compare with these."""
+    for name in ("__eq__", "__ne__"):
+        setattr(cls, name, _decided(getattr(cls, name), name == "__ne__"))
+
+
+def _decided(compare, otherwise):
+    def compared(self, other):
+        if isinstance(self, date) and isinstance(other, date) and isinstance(self, datetime) != isinstance(other, datetime):
+            # A moment is no date. Who asks the date all the same is answered by what both have.
+            is_same = not isinstance(self, datetime) and self.toordinal() == other.toordinal()
+            return is_same != otherwise
+        result = compare(self, other)
+        return otherwise if result is NotImplemented and not hasattr(other, "timetuple") else result
+
+    return compared
+
+
+date.__ne__, datetime.__ne__, time.__ne__, timedelta.__ne__ = (
+    lambda self, other, equal=cls.__eq__: result if (result := equal(self, other)) is NotImplemented else not result
+    for cls in (date, datetime, time, timedelta)
+)
 for _class in (date, datetime, time, timedelta):
     _ordered(_class)
+    _equal_or_not(_class)
 
 
 # Methods.
@@ -191,7 +214,9 @@ def _strict_zones(cls, name):
     compare = getattr(cls, name)
 
     def compared(self, other):
-        if isinstance(other, cls) and (self.utcoffset() is None) != (other.utcoffset() is None):
+        # With the same zone it does not matter how far that is away.
+        is_other = isinstance(other, cls) and self.tzinfo is not other.tzinfo
+        if is_other and (self.utcoffset() is None) != (other.utcoffset() is None):
             kind = cls.__name__
             raise TypeError(f"can't compare offset-naive and offset-aware {kind}s")
         return compare(self, other)
@@ -240,6 +265,22 @@ def _utcnow(cls):
     return _utcfromtimestamp(cls, now())
 
 
+_utctimetuple = datetime.utctimetuple
+
+
+def _in_utc(self):
+    """The parts of the moment in UTC; at the ends of time those may be of a year that no date has."""
+    try:
+        return _utctimetuple(self)
+    except OverflowError:
+        is_before = self.year == MINYEAR
+        inner = self.replace(year=self.year + 400 if is_before else self.year - 400)
+        year, *parts, _weekday, day, dst = _utctimetuple(inner)
+        # After 400 years the days have the same names.
+        ordinal = self.toordinal() + (-1 if is_before else 1)
+        return _copy._time.struct_time((year - 400 if is_before else year + 400, *parts, (ordinal + 6) % 7, day, dst))
+
+
 _strptime = datetime.strptime
 
 
@@ -262,6 +303,7 @@ datetime.strptime = classmethod(_parsed)
 date.isocalendar = lambda self: tuple(_isocalendar(self))
 datetime.utcfromtimestamp = classmethod(_utcfromtimestamp)
 datetime.utcnow = classmethod(_utcnow)
+datetime.utctimetuple = _in_utc
 
 
 def _is_not_midnight(self):

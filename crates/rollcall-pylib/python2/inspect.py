@@ -40,6 +40,14 @@ def isdatadescriptor(object):
     return hasattr(object, "__set__") and hasattr(object, "__get__")
 
 
+def isgetsetdescriptor(object):
+    return isinstance(object, _types.GetSetDescriptorType)
+
+
+def ismemberdescriptor(object):
+    return isinstance(object, _types.MemberDescriptorType)
+
+
 def ismethoddescriptor(object):
     return _engines.ismethoddescriptor(object)
 
@@ -77,7 +85,8 @@ def getmembers(object, predicate=None):
 
 
 def getmro(cls):
-    return cls.__mro__
+    """A class and those above it, in the order in which attributes are looked for; an old-style class has no `object`."""
+    return cls.__mro__[:-1] if isinstance(cls, _types.ClassType) else cls.__mro__
 
 
 def getmodule(object):

@@ -169,11 +169,31 @@ class _Places:
         self._require_open()
         return self._data.part(0, self._data.length())
 
+    def _own_attributes(self):
+        """What a script has added to the file, if anything."""
+        return {name: value for name, value in vars(self).items() if name not in _PARTS} or None
+
+    def _restore(self, place, own):
+        """Goes on at a place with what a script had added, as `__setstate__` is told."""
+        if not isinstance(place, int):
+            raise TypeError("an integer is required")
+        if place < 0:
+            raise ValueError("position value cannot be negative")
+        if own is not None and not isinstance(own, dict):
+            raise TypeError(f"fourth item of state should be a dict, got a {type(own).__name__}")
+        self._at = place
+        vars(self).update(own or {})
+
+
+_PARTS = frozenset(["_data", "_at", "_newline", "_seen", "closed"])
+
 
 class StringIO(_Places, TextIOBase):
     """A file of text."""
 
     line_buffering = False
+    # The ends of lines that were read.
+    _seen = frozenset()
 
     def __init__(self, initial_value=None, newline="\n"):
         if newline is not None and newline not in ("", "\n", "\r", "\r\n"):
@@ -184,6 +204,22 @@ class StringIO(_Places, TextIOBase):
         if initial_value is not None:
             self.write(initial_value)
             self._at = 0
+
+    @property
+    def newlines(self):
+        """The ends of lines that were read, if the file was made to look for them."""
+        seen = tuple(end for end in ("\r", "\n", "\r\n") if end in self._seen)
+        return to_unicode(seen[0]) if len(seen) == 1 else tuple(map(to_unicode, seen)) or None
+
+    def __getstate__(self):
+        return self.getvalue(), self._newline, self.tell(), self._own_attributes()
+
+    def __setstate__(self, state):
+        self._require_open()
+        if not isinstance(state, tuple) or len(state) != 4:
+            raise TypeError(f"{type(self).__name__}.__setstate__ argument should be 4-tuple")
+        self.__init__(state[0], state[1])
+        self._restore(*state[2:])
 
     def seek(self, pos, whence=0):
         self._require_open()
@@ -202,22 +238,35 @@ class StringIO(_Places, TextIOBase):
 
     def read(self, n=-1):
         self._require_open()
-        if self._newline is not None:
-            return self._take(self._end(n))
-        text = self._read_universal(self._end(None) if n is None or n < 0 else None, n)
-        return text
+        if self._newline is not None or n is None or n < 0:
+            return self._translated(self._take(self._end(n)))
+        return self._read_universal(n)
 
-    def _read_universal(self, end, count):
-        """Text in which all ends of lines are those of this language."""
-        if end is not None:
-            return self._translated(self._take(end))
-        text = self._take(self._end(count))
-        if text.endswith("\r") and self._data.part(self._at, self._at + 1) == "\n":
-            self._at += 1
-            text = text + "\n"
-        return self._translated(text)
+    def _read_universal(self, count):
+        """So many characters of the text in which all ends of lines are those of this language."""
+        parts = [to_unicode("")]
+        while count > 0:
+            text = self._take(self._at + count)
+            if not text:
+                break
+            if text.endswith("\r") and self._data.part(self._at, self._at + 1) == "\n":
+                self._at += 1
+                text = text + "\n"
+            parts.append(self._translated(text))
+            count -= len(parts[-1])
+        return parts[0].join(parts)
 
     def _translated(self, text):
+        """A text that was read, as the script sees it."""
+        if self._newline not in (None, ""):
+            return text
+        # The first is looked for in each text, the others where there are any.
+        if "\r" in text:
+            plain = text.replace("\r\n", "")
+            ends = [("\r\n", len(plain) != len(text)), ("\r", "\r" in plain), ("\n", "\n" in plain)]
+            self._seen |= {end for end, is_there in ends if is_there}
+        elif "\n" in text and "\n" not in self._seen:
+            self._seen |= {"\n"}
         return text.replace("\r\n", "\n").replace("\r", "\n") if self._newline is None else text
 
     def readline(self, limit=-1):
@@ -263,6 +312,16 @@ class BytesIO(_Places, BufferedIOBase):
         if data:
             self._at += self._data.write(self._at, data)
         return len(data)
+
+    def __getstate__(self):
+        return self.getvalue(), self.tell(), self._own_attributes()
+
+    def __setstate__(self, state):
+        self._require_open()
+        if not isinstance(state, tuple) or len(state) != 3:
+            raise TypeError(f"{type(self).__name__}.__setstate__ argument should be 3-tuple")
+        self.__init__(state[0])
+        self._restore(*state[1:])
 
     def read1(self, n):
         return self.read(n)

@@ -200,18 +200,18 @@ class Random:
         return alpha * (-log(1.0 - self.random())) ** (1.0 / beta)
 
     def vonmisesvariate(self, mu, kappa):
-        """An angle about mu, after Best and Fisher (1979)."""
+        """An angle about mu, after Best and Fisher (1979), in a form that holds for the greatest kappa, too."""
         if kappa <= 1e-6:
             return 2 * pi * self.random()
-        a = 1.0 + sqrt(1.0 + 4.0 * kappa * kappa)
-        b = (a - sqrt(2.0 * a)) / (2.0 * kappa)
-        r = (1.0 + b * b) / (2.0 * b)
+        s = 0.5 / kappa
+        r = s + sqrt(1.0 + s * s)
         while True:
             z = cos(pi * self.random())
-            f = (1.0 + r * z) / (r + z)
-            c, u2 = kappa * (r - f), self.random()
-            if u2 < c * (2.0 - c) or u2 <= c * exp(1.0 - c):
+            d, u2 = z / (r + z), self.random()
+            if u2 < 1.0 - d * d or u2 <= (1.0 - d) * exp(d):
                 break
+        q = 1.0 / r
+        f = (q + z) / (1.0 + q * z)
         sign = 1 if self.random() > 0.5 else -1
         return (mu + sign * acos(f)) % (2 * pi)
 

@@ -44,6 +44,20 @@ _ESCAPES_IN_SET = _ESCAPES - frozenset("ABZ")
 _IN_TEMPLATE = _engines.compile(r"\\(?:g(<[^>]*>?)?|(0[0-7]{0,2}|[1-7][0-7]{2}|[1-9][0-9]?)|(.)|$)", _engines.DOTALL)
 _TEMPLATE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\\": "\\"}
 
+# Where the digits of the scripts begin, of which each has ten one after the other; the mathematical ones are five times
+# ten.
+_ZEROS = """
+    30 660 6f0 7c0 966 9e6 a66 ae6 b66 be6 c66 ce6 d66 de6 e50 ed0 f20 1040 1090 17e0 1810 1946 19d0 1a80 1a90 1b50 1bb0
+    1c40 1c50 a620 a8d0 a900 a9d0 a9f0 aa50 abf0 ff10 104a0 10d30 11066 110f0 11136 111d0 112f0 11450 114d0 11650 116c0
+    11730 118e0 11950 11c50 11d50 11da0 16a60 16b50 1d7ce 1d7d8 1d7e2 1d7ec 1d7f6 1e140 1e2f0 1e950 1fbf0
+"""
+_ZEROS = [int(zero, 16) for zero in _ZEROS.split()]
+_DIGITS = "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in _ZEROS)
+_NO_DIGITS = "".join(
+    f"\\U{behind:08x}-\\U{zero - 1:08x}"
+    for behind, zero in zip([0, *(zero + 10 for zero in _ZEROS)], [*_ZEROS, 0x110000]) if behind < zero)
+_DIGIT_IN_SET = _engines.compile(r"\\.", _engines.DOTALL)
+
 # What the engine says of a bad pattern, and 2.7.
 _WORDS = (
     ("missing ), unterminated subpattern", "unbalanced parenthesis"),
@@ -75,8 +89,13 @@ class Scanner:
     """Takes a text apart into tokens: pairs of a pattern and what is made of its text, a function, a value or None."""
 
     def __init__(self, lexicon, flags=0):
-        self.lexicon = lexicon
+        self.lexicon, self.flags = lexicon, flags
         self._rules = [(compile(pattern, flags), action) for pattern, action in lexicon]
+
+    @property
+    def scanner(self):
+        """The patterns as one."""
+        return compile("|".join(f"({pattern})" for pattern, _ in self.lexicon), self.flags)
 
     def scan(self, string):
         """The tokens, and the rest from where no pattern matches."""
@@ -156,6 +175,18 @@ def _in_set(found):
     return _escape(text, _ESCAPES_IN_SET) if text[0] == "\\" else "\\" + text
 
 
+def _with_digits(found):
+    """Lets digits be those of all scripts: the engine's matcher knows those of ASCII only."""
+    text = found.group()
+    if text[0] == "[":
+        return _DIGIT_IN_SET.sub(_digits_in_set, text)
+    return {r"\d": f"[{_DIGITS}]", r"\D": f"[^{_DIGITS}]"}.get(text, text)
+
+
+def _digits_in_set(found):
+    return {r"\d": _DIGITS, r"\D": _NO_DIGITS}.get(found.group(), found.group())
+
+
 class Pattern:
     """A pattern, ready to be looked for."""
 
@@ -163,6 +194,8 @@ class Pattern:
 
     def __init__(self, pattern, flags):
         rewritten, flags = _rewritten(pattern, flags)
+        if flags & U:
+            rewritten = _TOKEN.sub(_with_digits, rewritten)
         engines = flags & (I | M | S | X) | (0 if flags & U else _engines.ASCII)
         try:
             parsed = _parser.parse(rewritten, engines)

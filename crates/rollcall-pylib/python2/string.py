@@ -21,6 +21,8 @@ Formatter = _engines.Formatter
 class Template(_engines.Template):
     """A text with names to be filled in: `unicode` if it is one itself or is given one."""
 
+    idpattern = "[_a-z][_a-z0-9]*"
+
     def substitute(*args, **kws):
         return _filled(_engines.Template.substitute, args, kws)
 

@@ -54,7 +54,11 @@ def strftime(format, t=None):
     """A time as text: now, unless one is given."""
     if not isinstance(format, str):
         raise TypeError("strftime(): 1st arg can't be coerced to String")
-    text = _engines.strftime(str.__str__(format), *(() if t is None else (t,)))
+    plain = str.__str__(format)
+    if t is not None and "%Y" in plain and t[0] < 1000:
+        # The engine writes early years with fewer digits.
+        plain = re.sub("%(.)", lambda found: f"{t[0]!s:0>4}" if found[1] == "Y" else found[0], plain)
+    text = _engines.strftime(plain, *(() if t is None else (t,)))
     return to_str(str.encode(text, "utf-8")) if isinstance(format, unicode) else text
 
 

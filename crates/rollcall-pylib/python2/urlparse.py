@@ -37,7 +37,7 @@ def clear_cache():
 def _has_port_only(url):
     """Whether what looks like a scheme is a host, for behind it there is a number and nothing else."""
     scheme, colon, rest = url.partition(":")
-    return bool(scheme and colon) and scheme != "http" and rest.isdigit()
+    return bool(scheme and colon) and scheme != "http" and rest.isdigit() and all(map(scheme_chars.__contains__, scheme))
 
 
 def urlsplit(url, scheme="", allow_fragments=True):

@@ -11,8 +11,13 @@ class Error(Exception):
     """What is no such text."""
 
 
+def _stream(file, name):
+    return getattr(load("sys"), name) if isinstance(file, str) and file == "-" else file
+
+
 def encode(in_file, out_file, name=None, mode=None):
-    """Writes what a file has to another, as text."""
+    """Writes what a file has to another, as text. `-` is what the script's own streams read and write."""
+    in_file, out_file = _stream(in_file, "stdin"), _stream(out_file, "stdout")
     out_file.write("begin %o %s\n" % ((0o666 if mode is None else mode) & 0o777, "-" if name is None else name))
     data = in_file.read(45)
     while data:
@@ -23,6 +28,7 @@ def encode(in_file, out_file, name=None, mode=None):
 
 def decode(in_file, out_file, mode=None, quiet=0):
     """Writes what the text of a file means to another."""
+    in_file, out_file = _stream(in_file, "stdin"), _stream(out_file, "stdout")
     while True:
         header = in_file.readline()
         if not header:

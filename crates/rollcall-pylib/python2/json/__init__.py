@@ -25,9 +25,9 @@ def dumps(obj, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan
     return encoder.encode(obj)
 
 
-def dump(obj, fp, **kw):
+def dump(obj, fp, *how, **kw):
     """A value as text, to a file in memory."""
-    fp.write(dumps(obj, **kw))
+    fp.write(dumps(obj, *how, **kw))
 
 
 def loads(s, encoding=None, cls=None, object_hook=None, parse_float=None, parse_int=None, parse_constant=None,
@@ -42,6 +42,6 @@ def loads(s, encoding=None, cls=None, object_hook=None, parse_float=None, parse_
     return decoder.decode(s)
 
 
-def load(fp, **kw):
+def load(fp, *how, **kw):
     """The value of the text in a file in memory."""
-    return loads(fp.read(), **kw)
+    return loads(fp.read(), *how, **kw)

@@ -8,6 +8,7 @@ import json as _engines
 
 import __builtin__
 
+from _python2._partial import decode
 from _python2._text import number, to_bytes, to_unicode, unicode
 
 # The value of a text, or NotImplemented.
@@ -30,6 +31,7 @@ class JSONDecoder:
         self.encoding = encoding or "utf-8"
         self.object_hook, self.object_pairs_hook = object_hook, object_pairs_hook
         self.strict = strict
+        self.parse_float, self.parse_int, self.parse_constant = parse_float or float, parse_int or _whole, parse_constant
         self._is_plain = object_hook is parse_float is parse_int is object_pairs_hook is None
         self._decoder = _engines.JSONDecoder(
             object_pairs_hook=self._object, parse_float=_of_text(parse_float), parse_int=_of_text(parse_int or _whole),
@@ -62,7 +64,10 @@ class JSONDecoder:
     def _text(self, s):
         if not isinstance(s, str):
             raise TypeError(f"expected string or buffer, but got {__builtin__.type(s)!r}")
-        return str(s) if isinstance(s, unicode) else to_bytes(s).decode(self.encoding)
+        if isinstance(s, unicode):
+            return str(s)
+        # What is ASCII is the same in nearly all encodings, and needs no decoding in this one.
+        return s if self.encoding == "utf-8" and s.isascii() else str(decode(s, self.encoding))
 
     def _object(self, pairs):
         pairs = [(to_unicode(key), self._value(value)) for key, value in pairs]
