@@ -38,7 +38,14 @@ def _of_character(function):
 
 bidirectional, category, combining = map(_of_character, (_engines.bidirectional, _engines.category, _engines.combining))
 decimal, decomposition, digit = map(_of_character, (_engines.decimal, _engines.decomposition, _engines.digit))
-east_asian_width, name = map(_of_character, (_engines.east_asian_width, _engines.name))
+east_asian_width = _of_character(_engines.east_asian_width)
+
+
+@_of_character
+def name(unichr, *default):
+    """The name of a character."""
+    found = _engines.name(unichr, *default)
+    return found if default and found is default[0] else to_unicode(found)
 
 
 @_of_character
