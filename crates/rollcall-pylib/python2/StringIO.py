@@ -125,6 +125,17 @@ class StringIO:
         if self.closed:
             raise ValueError("I/O operation on closed file")
 
+    def __copy__(self):
+        """Another file with the same text and at the same place; the text itself is the runtime's and cannot be copied."""
+        made = type(self).__new__(type(self))
+        made.__dict__.update({name: value for name, value in self.__dict__.items() if not name.startswith("_")})
+        made._text, made._written = _rollcall.text_buffer(), list(self._written)
+        made._text.write(0, self._text.part(0, self.len))
+        return made
+
+    def __deepcopy__(self, memo):
+        return self.__copy__()
+
     def __enter__(self):
         self._require_open()
         return self

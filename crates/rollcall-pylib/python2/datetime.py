@@ -8,6 +8,7 @@ import re
 
 import __builtin__
 from _python2 import fresh_copy
+from _python2._text import to_str
 
 __all__ = ["date", "datetime", "time", "timedelta", "tzinfo", "MINYEAR", "MAXYEAR"]
 
@@ -178,12 +179,19 @@ def _since_1900(cls):
         if self.year < 1900:
             raise ValueError(
                 f"year={self.year} is before 1900; the datetime strftime() methods require year >= 1900")
-        return strftime(self, format)
+        return _as_bytes(strftime(self, format))
 
     cls.strftime = written
 
 
+def _as_bytes(text):
+    """What is written is a `str` in UTF-8, by either kind of format; one of bytes is taken for Latin-1, as in Jython."""
+    return to_str(str.encode(text, "utf-8"))
+
+
 _since_1900(date)
+_time_strftime = time.strftime
+time.strftime = lambda self, format: _as_bytes(_time_strftime(self, format))
 _from_timestamp = datetime._fromtimestamp.__func__
 
 

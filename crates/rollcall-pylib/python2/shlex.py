@@ -11,6 +11,7 @@ __all__ = ["shlex", "split"]
 _copy = fresh_copy("shlex", "shlex")
 _copy.StringIO = load("StringIO").StringIO
 shlex = _copy.shlex
+shlex.next = shlex.__next__
 
 
 def split(s, comments=False, posix=True):

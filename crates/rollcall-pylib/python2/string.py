@@ -15,7 +15,13 @@ punctuation = _engines.punctuation
 whitespace = " \t\n\r\v\f"
 printable = digits + letters + punctuation + whitespace
 
-Formatter = _engines.Formatter
+class Formatter(_engines.Formatter):
+    """Fills fields of a text in: `unicode` if what stands between the fields is."""
+
+    def vformat(self, format_string, args, kwargs):
+        found = super().vformat(format_string, args, kwargs)
+        is_text = isinstance(format_string, unicode) and any(parts[0] for parts in self.parse(format_string))
+        return to_unicode(found) if is_text else found
 
 
 class Template(_engines.Template):

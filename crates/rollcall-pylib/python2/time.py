@@ -7,7 +7,7 @@ import re
 import time as _engines
 from time import asctime, ctime, gmtime, localtime, mktime, sleep, struct_time, time
 
-from _python2._text import to_str, to_unicode, unicode
+from _python2._text import to_str, to_unicode
 
 __all__ = """
     accept2dyear altzone asctime clock ctime daylight gmtime localtime mktime sleep strftime strptime struct_time time
@@ -59,7 +59,8 @@ def strftime(format, t=None):
         # The engine writes early years with fewer digits.
         plain = re.sub("%(.)", lambda found: f"{t[0]!s:0>4}" if found[1] == "Y" else found[0], plain)
     text = _engines.strftime(plain, *(() if t is None else (t,)))
-    return to_str(str.encode(text, "utf-8")) if isinstance(format, unicode) else text
+    # A format of bytes is taken for Latin-1, as in Jython.
+    return to_str(str.encode(text, "utf-8"))
 
 
 def strptime(string, format="%a %b %d %H:%M:%S %Y"):
