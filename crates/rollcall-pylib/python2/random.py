@@ -61,6 +61,10 @@ class Random:
 
     def getrandbits(self, k):
         """A whole number of k bits, drawn as `java.math.BigInteger` draws it."""
+        if not isinstance(k, int):
+            raise TypeError("getrandbits(): 1st arg can't be coerced to int")
+        if k > 0x7FFFFFFF:
+            raise OverflowError("long int too large to convert to int")
         if k < 0:
             raise ValueError("numBits must be non-negative")
         if k == 0:
