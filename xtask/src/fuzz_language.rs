@@ -1,11 +1,11 @@
 //! `cargo xtask fuzz-language`: programs that nobody wrote, run here and by the judges, Jython and CPython.
 //!
-//! What is made up, and how, is in the two programs of Python beside this: functions of nested statements that leave each
-//! other in every way, and calls of the methods of texts. Both write one script for many cases, since Jython takes a
-//! second to start; each case prints a line or two. A bounded part with its recorded answers lies in
-//! `conformance/script/flow` and is run with the other tests. Scripts that differ stay in the target folder. What may
-//! differ, and why, is the list in `accepted`; of a script that its judge does not bring to its end, so much is compared as
-//! was judged.
+//! What is made up, and how, is in the programs of Python beside this: functions of nested statements that leave each
+//! other in every way, calls of the methods of texts, and calls of Python 2's library. They write one script for many
+//! cases, since Jython takes a second to start; each case prints a line or two. A bounded part with its recorded answers
+//! lies in `conformance/script/flow` and is run with the other tests. Scripts that differ stay in the target folder. What
+//! may differ of texts, and why, is the list in `accepted`; of a script that its judge does not bring to its end, so much
+//! is compared as was judged.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,22 +32,44 @@ struct Wanted {
     cases: usize,
     seed: usize,
     languages: Vec<&'static str>,
-    texts: bool,
+    kind: Kind,
 }
 
-/// `cargo xtask fuzz-language [--texts] [--cases N] [--seed N] [--python 7.9|3]`.
+/// What is made up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Functions of nested statements.
+    Nests,
+    /// Calls of the methods of texts.
+    Texts,
+    /// Calls of Python 2's library.
+    Library,
+}
+
+impl Kind {
+    /// The name of its scripts, and the program that makes them up.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Kind::Nests => ("nests", "generate.py"),
+            Kind::Texts => ("texts", "texts.py"),
+            Kind::Library => ("library", "library.py"),
+        }
+    }
+}
+
+/// `cargo xtask fuzz-language [--texts|--library] [--cases N] [--seed N] [--python 7.9|3]`.
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
     let wanted = wanted(arguments)?;
     run_command(&mut workspace.cargo(&["build", "--workspace", "--example", "run"]))?;
     let folder = workspace.target().join("fuzz-language");
     fs::create_dir_all(&folder)?;
-    let each = if wanted.texts { TEXTS } else { PROGRAMS };
+    let each = if wanted.kind == Kind::Nests { PROGRAMS } else { TEXTS };
     let mut differing = 0;
     for language in &wanted.languages {
         for batch in 0..wanted.cases.div_ceil(each) {
             let seed = wanted.seed + batch;
             let count = each.min(wanted.cases - batch * each);
-            differing += compare(workspace, &folder, language, seed, count, wanted.texts)?;
+            differing += compare(workspace, &folder, language, seed, count, wanted.kind)?;
         }
         println!("Python {language}: {} cases", wanted.cases);
     }
@@ -56,12 +78,13 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result
 }
 
 fn wanted(arguments: &[String]) -> anyhow::Result<Wanted> {
-    let mut wanted = Wanted { cases: 1_000, seed: 1, languages: vec!["2", "3"], texts: false };
+    let mut wanted = Wanted { cases: 1_000, seed: 1, languages: vec!["2", "3"], kind: Kind::Nests };
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         let mut number = || rest.next().and_then(|value| value.parse().ok()).context("a number must follow");
         match argument.as_str() {
-            "--texts" => wanted.texts = true,
+            "--texts" => wanted.kind = Kind::Texts,
+            "--library" => wanted.kind = Kind::Library,
             "--cases" => wanted.cases = number()?,
             "--seed" => wanted.seed = number()?,
             "--python" => {
@@ -71,8 +94,12 @@ fn wanted(arguments: &[String]) -> anyhow::Result<Wanted> {
                     _ => bail!("--python 7.9 or --python 3"),
                 }
             }
-            other => bail!("there is no `{other}`; say --texts, --cases N, --seed N or --python 7.9|3"),
+            other => bail!("there is no `{other}`; say --texts, --library, --cases N, --seed N or --python 7.9|3"),
         }
+    }
+    if wanted.kind == Kind::Library {
+        // That of Python 3 is the engine's own.
+        wanted.languages.retain(|language| *language == "2");
     }
     Ok(wanted)
 }
@@ -84,20 +111,21 @@ fn compare(
     language: &str,
     seed: usize,
     count: usize,
-    texts: bool,
+    kind: Kind,
 ) -> anyhow::Result<usize> {
-    let (kind, program) = if texts { ("texts", "texts.py") } else { ("nests", "generate.py") };
+    let (name, program) = kind.names();
     let program = workspace.root().join("xtask/src/fuzz_language").join(program);
-    let script = folder.join(format!("{kind}{language}_{seed}.py"));
+    let script = folder.join(format!("{name}{language}_{seed}.py"));
     let mut make = Command::new("python3");
     make.arg(&program).args([language, &seed.to_string(), &count.to_string()]);
     fs::write(&script, output(&mut make)?)?;
     let judge = if language == "2" { "jython" } else { "python3" };
     let expected = lines(judge, &script)?;
     let found = lines(&workspace.target().join("debug/examples/run").display().to_string(), &script)?;
-    let mut differing: Vec<(&str, &str)> = pairs(judged(&expected, count, texts), &found);
-    differing.retain(|pair| !texts || accepted::reason(language, pair).is_none());
-    if language == "2" && !texts && !differing.is_empty() {
+    let of_texts = kind == Kind::Texts;
+    let mut differing: Vec<(&str, &str)> = pairs(judged(&expected, count, of_texts), &found);
+    differing.retain(|pair| !of_texts || accepted::reason(language, pair).is_none());
+    if language == "2" && kind == Kind::Nests && !differing.is_empty() {
         let other = lines("python3", &script)?;
         differing.retain(|pair| !is_jythons_own(pair, &other));
     }
@@ -153,7 +181,7 @@ fn is_jythons_own((expected, found): &(&str, &str), other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_jythons_own, pairs};
+    use super::{is_jythons_own, judged, pairs};
 
     #[test]
     fn lines_that_differ_are_found_with_those_that_are_missing() {

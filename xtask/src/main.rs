@@ -55,8 +55,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "fuzz-language",
-        arguments: "[--texts] [--cases N] [--seed N] [--python 7.9|3]",
-        about: "Compare made-up scripts, or calls of texts, with Jython and CPython",
+        arguments: "[--texts|--library] [--cases N] [--seed N] [--python 7.9|3]",
+        about: "Compare made-up scripts, or calls of texts or the library, with Jython and CPython",
         run: fuzz_language::run,
     },
     Command {
