@@ -64,8 +64,12 @@ fn parse_located(source: &str, evaluated: Option<&[&str]>) -> Result<Parsed, Fau
     let first = Parser::new(source, Truth::Constants, features).run()?;
     let parsed = if first.rebinds_truth { Parser::new(source, Truth::Names, features).run()? } else { first };
     let mut tree = parsed.tree;
+    scoping::check(&tree.body)?;
     match evaluated {
-        Some(_) => scoping::rescope_evaluated(&mut tree.body),
+        Some(_) => {
+            scoping::rescope_evaluated(&mut tree.body);
+            lowering::declare(parsed.globals, &mut tree.body);
+        }
         None => scoping::rescope(&mut tree.body),
     }
     Ok(Parsed { tree, future_imports: parsed.future_imports })

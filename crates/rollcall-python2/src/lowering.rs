@@ -37,7 +37,7 @@
 //! | `f(a, x=b, *c)`, unless its values are names | `f(*$given((a,), (('x', b),), c), **$given())` | Evaluates the values in Python 2's order: `$given` answers those without names and keeps the others for the next call of it. |
 //! | `def f(**names):` | `$keywords(names)` first in the body | Nothing, unless a name is not ASCII: it becomes the `unicode` that it was given as. |
 //! | the body of a function with `yield` | `try: body` `except $stop as $exception: return $exception` | `$stop` is `StopIteration`: if it is raised inside, the generator ends. Whoever asked for the next item gets the exception itself. |
-//! | `global x` in a function or class | the same statement at the start of the body, `pass` in its place | Python 2 lets it follow a use of `x`. In a module it means nothing and only `pass` is left. |
+//! | `global x` in a function or class | the same statement at the start of the body, `pass` in its place | Python 2 lets it follow a use of `x`. In a module it means nothing and only `pass` is left; in a text that is run it is put at the start. |
 //! | `True`, `False` | constants, or names if the script binds one of them anywhere | The names have to be builtins. |
 //! | `x[a:b:]` | a slice whose step is `None` | Python 2 makes a slice object of this, and `__getslice__` of `x[a:b]`, whose step is absent. |
 //!
@@ -105,6 +105,16 @@ pub const RESERVED: [&str; 20] = [
     COUNTED,
     STOP,
 ];
+
+/// Puts a text's own `global` statement behind what has to come first.
+pub(crate) fn declare(globals: Option<Stmt>, body: &mut Vec<Stmt>) {
+    let is_future = |statement: &Stmt| matches!(statement, Stmt::ImportFrom(import) if import.module.as_ref().is_some_and(|module| module.id == "__future__"));
+    let documented = usize::from(has_docstring(body));
+    let imports = body.iter().skip(documented).take_while(|statement| is_future(statement)).count();
+    if let Some(globals) = globals {
+        body.insert(documented + imports, globals);
+    }
+}
 
 /// The operator of Python 3's tree that stands for `/` as Python 2 has it.
 pub const CLASSIC_DIVISION: Operator = Operator::MatMult;

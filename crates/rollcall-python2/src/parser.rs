@@ -64,6 +64,8 @@ pub(crate) struct Outcome {
     pub(crate) future_imports: Vec<String>,
     /// Whether the script binds `True` or `False`.
     pub(crate) rebinds_truth: bool,
+    /// What it declares `global` outside of all functions and classes.
+    pub(crate) globals: Option<Stmt>,
 }
 
 pub(crate) struct Parser<'s> {
@@ -119,7 +121,8 @@ impl<'s> Parser<'s> {
         let length = TextSize::of(self.source);
         let range = TextRange::up_to(length);
         let tree = ModModule { node_index: AtomicNodeIndex::NONE, range, body };
-        Ok(Outcome { tree, future_imports: self.future_imports, rebinds_truth: self.rebinds_truth })
+        let (future_imports, rebinds_truth) = (self.future_imports, self.rebinds_truth);
+        Ok(Outcome { tree, future_imports, rebinds_truth, globals: self.scopes.module_globals() })
     }
 
     fn token(&self, ahead: usize) -> Token {

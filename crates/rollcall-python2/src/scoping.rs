@@ -19,6 +19,7 @@
 mod class_body;
 mod found;
 mod leak;
+mod nested;
 
 use std::collections::HashSet;
 
@@ -30,6 +31,7 @@ use ruff_text_size::{Ranged, TextRange};
 use class_body::ClassBody;
 use found::Found;
 use leak::Leak;
+pub(crate) use nested::check;
 
 use crate::lowering;
 

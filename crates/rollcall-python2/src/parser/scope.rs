@@ -85,15 +85,18 @@ impl Scopes {
     pub(super) fn leave(&mut self, body: &mut Vec<Stmt>) -> Result<()> {
         let Some(scope) = self.inner.pop() else { return Ok(()) };
         lowering::restore_docstring(body);
-        if let (Some(first), Some(last)) = (scope.globals.first(), scope.globals.last()) {
-            let range = TextRange::new(first.start(), last.end());
-            let statement = StmtGlobal { node_index: AtomicNodeIndex::NONE, range, names: scope.globals };
-            body.insert(usize::from(lowering::has_docstring(body)), Stmt::Global(statement));
+        if let Some(statement) = global_statement(scope.globals) {
+            body.insert(usize::from(lowering::has_docstring(body)), statement);
         }
         match scope.returned {
             Some(at) if scope.yields > 0 => Err(Fault::new(at, "'return' with argument inside generator")),
             _ => Ok(()),
         }
+    }
+
+    /// The module's own `global` statement, which means something where the module is a text with two dictionaries.
+    pub(super) fn module_globals(&mut self) -> Option<Stmt> {
+        global_statement(std::mem::take(&mut self.module.globals))
     }
 
     /// Leaves a lambda.
@@ -185,10 +188,15 @@ impl Scopes {
             if scope.parameters.contains(&name.id) {
                 return Err(Fault::new(at, format!("name '{}' is local and global", name.id)));
             }
-            if scope.kind != ScopeKind::Module && scope.globals.iter().all(|known| known.id != name.id) {
+            if scope.globals.iter().all(|known| known.id != name.id) {
                 scope.globals.push(name);
             }
         }
         Ok(())
     }
+}
+
+fn global_statement(names: Vec<Identifier>) -> Option<Stmt> {
+    let range = TextRange::new(names.first()?.start(), names.last()?.end());
+    Some(Stmt::Global(StmtGlobal { node_index: AtomicNodeIndex::NONE, range, names }))
 }
