@@ -11,13 +11,13 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | `class`, `instance`, `method`, `attribute`, `slice`, `order`, `listing` | classes of both kinds, their instances and methods, comparison, what they have |
-//! | `number`, `whole`, `long`, `complex`, `by_name` | numbers, division, their special methods |
+//! | `class`, `class_dict`, `instance`, `method`, `attribute`, `slots`, `slice`, `order`, `listing` | classes of both kinds, their instances and methods, comparison, what they have |
+//! | `number`, `whole`, `long`, `complex`, `by_name`, `compared` | numbers, division, their special methods; `__cmp__` of builtin types |
 //! | `bytearray`, `buffer`, `view`, `characters` | bytes that mix with `str`; methods of texts that count characters |
 //! | `text`, `unicode`, `codec`, `format`, `whitespace` | the two kinds of texts, `%` |
 //! | `digits` | numbers that are written as text |
-//! | `container`, `set`, `iteration`, `repetition` | methods of dicts, lists and sets, `range`, `map` and their like |
-//! | `builtin`, `construct` | the table of builtins, how builtin types make instances |
+//! | `container`, `set`, `iteration`, `any_iterator`, `room`, `repetition` | methods of dicts, lists and sets, `range`, `map` and their like |
+//! | `builtin`, `java_hash`, `construct` | the table of builtins, how builtin types make instances |
 //! | `exception`, `environment`, `handled`, `wording`, `context` | `raise`, `sys.exc_info`, the words of errors |
 //! | `print`, `execution`, `reserved`, `import` | statements that call reserved names |
 //! | `system` | `sys` |
@@ -29,6 +29,7 @@
 //! Hard is that there is one set of types for both languages: what is changed here is changed for the library, too, so
 //! every change either keeps Python 3's answer for it or answers where Python 3 has an error.
 
+mod any_iterator;
 mod attribute;
 mod buffer;
 mod builtin;
@@ -37,7 +38,9 @@ mod bytearray;
 mod changing;
 mod characters;
 mod class;
+mod class_dict;
 mod codec;
+mod compared;
 mod complex;
 mod construct;
 mod container;
@@ -52,6 +55,7 @@ mod handled;
 mod import;
 mod instance;
 mod iteration;
+mod java_hash;
 mod json;
 mod letters;
 pub(crate) mod library;
@@ -66,8 +70,10 @@ mod print;
 mod repetition;
 mod repr;
 mod reserved;
+mod room;
 mod set;
 mod slice;
+mod slots;
 mod system;
 mod text;
 mod unicode;
@@ -86,9 +92,9 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, Virtua
 
 use crate::language::Dialect;
 
-pub(crate) use builtin::java_hash_of;
 pub(crate) use exception::{in_own_words, last_line};
 pub(crate) use handled::forget as forget_handled;
+pub(crate) use java_hash::java_hash_of;
 pub(crate) use number::long_from_host;
 pub(crate) use text::printable;
 pub(crate) use unicode::{from_host, new as new_unicode, text_from_host, text_of};
@@ -119,6 +125,8 @@ pub(crate) struct Language {
     instance: PyTypeRef,
     buffer: PyTypeRef,
     memoryview: PyTypeRef,
+    /// The class of the dictionaries of old-style classes, which scripts take for `dict`.
+    class_dict: PyTypeRef,
     standard_error: PyTypeRef,
     environment: environment::Classes,
     /// A filter of warnings.
@@ -275,6 +283,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
         instance: new_type("instance", vm.ctx.types.object_type, vm)?,
         buffer: buffer::class().to_owned(),
         memoryview: view::class().to_owned(),
+        class_dict: new_type("dict", vm.ctx.types.dict_type, vm)?,
         no_deprecation: no_deprecation(vm),
         standard_error: new_type("StandardError", vm.ctx.exceptions.exception_type, vm)?,
         environment: environment::Classes::new(vm)?,
@@ -298,16 +307,20 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     number::install(language, vm)?;
     complex::install(vm);
     by_name::install(vm);
+    compared::install(vm);
     attribute::install(vm);
     long::install(language, vm)?;
     text::install(vm);
     unicode::install(language, vm)?;
     container::install(vm)?;
     repetition::install(vm);
+    room::install(vm);
     changing::install(vm);
     bytearray::install(vm);
     set::install(vm);
     class::install(language, vm)?;
+    class_dict::install(language, vm);
+    any_iterator::install();
     instance::install(language, vm);
     method::install(vm);
     reserved::install();

@@ -2,13 +2,13 @@
 
 use std::cell::RefCell;
 
-use rustpython_vm::builtins::{PyByteArray, PyComplex, PyDictRef, PyFloat, PyInt, PyStr, PyType};
+use rustpython_vm::builtins::{PyByteArray, PyComplex, PyDictRef, PyFloat, PyInt, PyStr};
 use rustpython_vm::function::{FuncArgs, IntoPyNativeFn, OptionalArg, PosArgs};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{
-    Language, class, construct, container, exception, execution, import, instance, iteration, listing, number, order,
-    print, text, unicode, view,
+    Language, any_iterator, class, construct, container, exception, execution, import, instance, iteration, java_hash,
+    listing, number, order, print, text, unicode,
 };
 
 /// Builtins of Python 3 that Python 2 has not.
@@ -169,6 +169,12 @@ fn values(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     };
     set(language, "intern", intern, vm)?;
     set(language, "coerce", coerce, vm)?;
+    let engines = vm.builtins.get_attr("iter", vm)?;
+    let iter = move |args: FuncArgs, vm: &VirtualMachine| {
+        let iterator = engines.call(args, vm)?;
+        Ok::<_, rustpython_vm::builtins::PyBaseExceptionRef>(any_iterator::shown(&iterator).unwrap_or(iterator))
+    };
+    set(language, "iter", iter, vm)?;
     let engines = vm.builtins.get_attr("next", vm)?;
     let next = move |args: FuncArgs, vm: &VirtualMachine| {
         engines.call(args, vm).map_err(|error| iteration::stop_itself(error.clone(), vm).unwrap_or(error))
@@ -260,47 +266,7 @@ fn refused(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "raw_input", input, vm)?;
     set(language, "input", input, vm)?;
     set(language, "reload", reload, vm)?;
-    set(language, "hash", |object: PyObjectRef, vm: &VirtualMachine| java_hash_of(&object, vm), vm)
-}
-
-/// Whether the hash of a text is that of its characters.
-fn has_own_hash(object: &PyObject, vm: &VirtualMachine) -> bool {
-    let slot = |class: &Py<PyType>| class.slots.hash.load().map(|slot| slot as usize);
-    slot(object.class()) == slot(vm.ctx.types.str_type)
-}
-
-/// The hash of an object in 32 bits: Java's for a text.
-pub(crate) fn java_hash_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<i32> {
-    match object.downcast_ref::<PyStr>() {
-        Some(text) if has_own_hash(object, vm) => {
-            let found = java_hash(text);
-            class::note_hash(found, object.hash(vm)?);
-            Ok(found)
-        }
-        _ => {
-            let full = object.hash(vm)?;
-            if let Some(bytes) = view::hashed_bytes(object) {
-                let found = java_hash(&text::from_bytes(&bytes, vm));
-                class::note_hash(found, full);
-                return Ok(found);
-            }
-            class::note_hash(folded(full), full);
-            Ok(folded(full))
-        }
-    }
-}
-
-/// The hash of a text, as `java.lang.String.hashCode` has it: Jython's is the same in every process, and scripts know it.
-fn java_hash(text: &Py<PyStr>) -> i32 {
-    text.as_wtf8().encode_wide().fold(0, |hash: i32, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)))
-}
-
-/// A hash in 32 bits, as Jython's are: more would show as a `long`. One that fits stays as it is, as a Java object's does.
-fn folded(hash: i64) -> i32 {
-    i32::try_from(hash).unwrap_or_else(|_| {
-        let [a, b, c, d, e, f, g, h] = hash.to_le_bytes();
-        i32::from_le_bytes([a ^ e, b ^ f, c ^ g, d ^ h])
-    })
+    set(language, "hash", |object: PyObjectRef, vm: &VirtualMachine| java_hash::java_hash_of(&object, vm), vm)
 }
 
 fn apply(

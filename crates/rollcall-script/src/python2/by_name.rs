@@ -6,7 +6,7 @@
 use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyType};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{builtin, number, order, set_method};
+use super::{builtin, number, set_method};
 
 /// How far a number's kind is from the whole ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,7 +27,6 @@ pub(super) fn install(vm: &VirtualMachine) {
         set_method(class, "__nonzero__", |number: PyObjectRef, vm: &VirtualMachine| is_true(&number, vm), vm);
     }
     for class in [types.int_type, types.float_type] {
-        set_method(class, "__cmp__", compare, vm);
         set_method(class, "__long__", long, vm);
     }
     set_method(types.int_type, "__hex__", |number: PyRef<PyInt>| builtin::digits_of(&number, "0x", 16), vm);
@@ -112,16 +111,6 @@ fn is_true(number: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
             Ok(number.re != 0.0 || number.im != 0.0)
         }
         (None, None) => number.to_owned().try_to_bool(vm),
-    }
-}
-
-/// `number.__cmp__(other)`, for a number of no wider kind.
-fn compare(own: PyObjectRef, other: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-    match (kind(&own), kind(&other)) {
-        (Some(wanted), Some(given)) if given <= wanted => {
-            Ok(vm.ctx.new_int(order::compare(&own, &other, vm)? as i32).into())
-        }
-        _ => Ok(vm.ctx.not_implemented()),
     }
 }
 

@@ -17,7 +17,10 @@ use rustpython_vm::types::{Constructor, PyTypeFlags};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::method::UnboundMethod;
-use super::{Language, instance, interned, is_caller, language, listing, mixed, number, order, set_method_of, slice};
+use super::{
+    Language, any_iterator, class_dict, construct, instance, interned, is_caller, language, mixed, number, order,
+    set_method_of, slice, slots,
+};
 use crate::mended::count_calls;
 
 /// What Python 2 calls otherwise.
@@ -76,6 +79,9 @@ pub(super) fn shown_type(object: &PyObject, vm: &VirtualMachine) -> PyTypeRef {
     if class.is(UnboundMethod::class_of()) {
         return vm.ctx.types.bound_method_type.to_owned();
     }
+    if class.is(&language.class_dict) {
+        return vm.ctx.types.dict_type.to_owned();
+    }
     if is_old(class.as_object()) { language.instance.clone() } else { class.to_owned() }
 }
 
@@ -84,6 +90,11 @@ pub(super) fn name_in_errors(object: &PyObject, vm: &VirtualMachine) -> String {
     let class = shown_type(object, vm);
     let is_script = class.slots.flags.has_feature(PyTypeFlags::HEAPTYPE);
     if is_script { class.name().to_string() } else { class.slot_name().to_string() }
+}
+
+/// The name of the class of a bound method's instance.
+pub(super) fn bound_class(instance: &PyObject) -> String {
+    instance.class().name().to_string()
 }
 
 /// A class as text: `<type 'int'>` for what is built in, `<class '__main__.C'>` for the rest.
@@ -112,16 +123,9 @@ pub(super) fn full_name(class: &Py<PyType>, vm: &VirtualMachine) -> String {
 }
 
 fn builtin_name(class: &Py<PyType>, vm: &VirtualMachine) -> String {
-    let types = &vm.ctx.types;
     let name = class.name().to_string();
-    if class.is(types.range_type) {
-        return "xrange".to_owned();
-    }
-    if class.is(types.bound_method_type) || class.is(UnboundMethod::class_of()) {
-        return "instancemethod".to_owned();
-    }
-    if name == "EllipsisType" {
-        return "ellipsis".to_owned();
+    if let Some(name) = name_in_python2(class, vm) {
+        return name.to_owned();
     }
     match module(class, vm).as_deref() {
         Some("builtins" | "__builtin__") | None if is_exception(class, vm) => format!("exceptions.{name}"),
@@ -251,6 +255,12 @@ fn install_call(vm: &VirtualMachine) {
     CALLS.get_or_init(|| (quick, call));
     slots.vectorcall.store(Some(|class, args, count, names, vm| {
         let Some((quick, _)) = CALLS.get() else { return Err(vm.new_type_error("no such type")) };
+        if let Some(names) = names.filter(|names| !names.is_empty())
+            && let Some(all) = construct::unnamed(class, &args, count, names, vm)
+        {
+            let count = all.len();
+            return quick(class, all, count, None, vm);
+        }
         match call_type(class, &args, names.is_some_and(|names| !names.is_empty()), vm) {
             Some(answer) => Ok(answer),
             None => quick(class, args, count, names, vm),
@@ -268,15 +278,25 @@ fn install_call(vm: &VirtualMachine) {
 /// Types that have another name in Python 2.
 fn name_in_python2(class: &Py<PyType>, vm: &VirtualMachine) -> Option<&'static str> {
     let types = &vm.ctx.types;
-    if class.is(types.range_type) {
-        Some("xrange")
-    } else if class.is(types.bound_method_type) {
-        Some("instancemethod")
-    } else if class.is(types.ellipsis_type) {
-        Some("ellipsis")
-    } else {
-        None
-    }
+    let known = [
+        (types.range_type, "xrange"),
+        (types.bound_method_type, "instancemethod"),
+        (UnboundMethod::class_of(), "instancemethod"),
+        (types.ellipsis_type, "ellipsis"),
+        (types.not_implemented_type, "notimplemented"),
+        (types.mappingproxy_type, "dictproxy"),
+        (types.method_wrapper_type, "builtin_function_or_method"),
+        (types.wrapper_descriptor_type, "method_descriptor"),
+        (types.code_type, "tablecode"),
+        (types.list_iterator_type, "listiterator"),
+        (types.tuple_iterator_type, "tupleiterator"),
+        (types.str_iterator_type, "sequenceiter"),
+        (types.range_iterator_type, "rangeiterator"),
+        (types.list_reverseiterator_type, "reversediterator"),
+        (types.reverse_iter_type, "reversediterator"),
+        (types.callable_iterator, "calliter"),
+    ];
+    known.into_iter().find(|(of, _)| class.is(*of)).map(|(_, name)| name)
 }
 
 /// The module of one of the engine's types in Python 2.
@@ -341,6 +361,7 @@ fn make(meta: PyTypeRef, name: PyStrRef, bases: PyTupleRef, body: PyDictRef, vm:
     let is_old = language().is_some_and(|language| meta.is(&language.old_class));
     let body = with_plain_names(&body, vm)?;
     prepare(&body, is_old, vm)?;
+    let slots = if is_old { None } else { slots::prepare(&bases, &body, vm)? };
     let name: PyObjectRef = vm.ctx.new_str(name.as_wtf8().to_owned()).into();
     let made = if !is_old && mixed::is_mixed(&bases, vm) {
         mixed::make(meta, name, &bases, body, vm)?
@@ -348,6 +369,9 @@ fn make(meta: PyTypeRef, name: PyStrRef, bases: PyTupleRef, body: PyDictRef, vm:
         <PyType as Constructor>::slot_new(meta, FuncArgs::from(vec![name, bases.into(), body.into()]), vm)?
     };
     if let Some(class) = made.downcast_ref::<PyType>() {
+        if let Some(slots) = slots {
+            class.attributes.write().insert(interned("__slots__", vm), slots);
+        }
         finish(&class.to_owned(), is_old, vm);
     }
     Ok(made)
@@ -426,6 +450,7 @@ fn finish(class: &PyTypeRef, is_old: bool, vm: &VirtualMachine) {
     }
     set_truth(class, vm);
     set_hash(class, vm);
+    any_iterator::adopt(class, vm);
     if language().is_some_and(|language| class.fast_issubclass(&language.class)) {
         adopt_metaclass(class, vm);
     }
@@ -542,6 +567,11 @@ fn depth_first(class: &PyTypeRef, vm: &VirtualMachine) {
     *class.mro.write() = order;
 }
 
+/// The class of the new-style classes that scripts make.
+pub(super) fn of_scripts(vm: &VirtualMachine) -> &Py<PyType> {
+    language().map_or(vm.ctx.types.type_type, |language| &language.class)
+}
+
 fn plain_type(vm: &VirtualMachine) -> &'static Py<PyType> {
     vm.ctx.types.type_type
 }
@@ -566,7 +596,7 @@ fn getattr(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult
             && name.as_bytes() == b"__dict__"
             && let Some(class) = object.downcast_ref::<PyType>()
         {
-            return listing::members(class, vm).map(Into::into);
+            return class_dict::of(class, vm).map(Into::into);
         }
         if is_caller(vm) && is_hidden(object, name, vm) {
             return Err(no_attribute(object, name, vm));
@@ -611,8 +641,14 @@ fn is_plain_function(class: &Py<PyType>, name: &Py<PyStr>, vm: &VirtualMachine) 
 }
 
 /// Sets an attribute of a class, and what goes with it.
-fn setattr(object: &PyObject, name: &Py<PyStr>, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+pub(super) fn setattr(object: &PyObject, name: &Py<PyStr>, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
     let Some(original) = plain_type(vm).slots.setattro.load() else { return Ok(()) };
+    if name.as_bytes() == b"__dict__"
+        && let (Some(class), PySetterValue::Assign(wanted)) = (object.downcast_ref::<PyType>(), &value)
+        && let Some(wanted) = wanted.downcast_ref::<PyDict>().filter(|_| is_old(object))
+    {
+        return class_dict::replace(class, &wanted.to_owned(), vm);
+    }
     let value = match value {
         PySetterValue::Assign(value) => PySetterValue::Assign(UnboundMethod::function_of(value)),
         delete => delete,
@@ -634,8 +670,10 @@ fn setattr(object: &PyObject, name: &Py<PyStr>, value: PySetterValue, vm: &Virtu
         order::prepare(&class.to_owned(), vm);
         set_truth(class, vm);
         count_calls(class);
+        any_iterator::adopt(class, vm);
         if is_old(object) {
             instance::adopt(class, true, vm);
+            class_dict::follow(class, vm)?;
         }
     }
     Ok(())

@@ -4,14 +4,47 @@
 use std::sync::OnceLock;
 
 use rustpython_vm::builtins::{
-    PyBaseExceptionRef, PyBool, PyBoundMethod, PyByteArray, PyComplex, PyEnumerate, PyFloat, PyFunction, PyInt, PyStr,
-    PyType, PyTypeRef,
+    PyBaseExceptionRef, PyBool, PyBoundMethod, PyByteArray, PyClassMethod, PyComplex, PyEnumerate, PyFloat, PyFunction,
+    PyInt, PyStr, PyType, PyTypeRef,
 };
 use rustpython_vm::function::{FuncArgs, PyMethodFlags};
 use rustpython_vm::types::{Constructor, Initializer};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::{buffer, digits, interned, is_caller, is_running, number, set_method, text, unicode};
+
+/// The arguments of a builtin type that has names for them in Python 2 and none in the engine, without names; none where
+/// that is not so, or one of them has another name.
+pub(super) fn unnamed(
+    class: &PyObject,
+    args: &[PyObjectRef],
+    count: usize,
+    names: &[PyObjectRef],
+    vm: &VirtualMachine,
+) -> Option<Vec<PyObjectRef>> {
+    let types = &vm.ctx.types;
+    let is = |other: &Py<PyType>| class.is(other);
+    let known: &[&[u8]] = if is(types.list_type) || is(types.tuple_type) {
+        &[b"sequence"]
+    } else if is(types.float_type) || is(types.bool_type) {
+        &[b"x"]
+    } else if is(types.str_type) {
+        &[b"object"]
+    } else if is(types.int_type) || super::language().is_some_and(|language| class.is(&language.long)) {
+        &[b"x", b"base"]
+    } else {
+        return None;
+    };
+    let mut all = args.get(..count)?.to_vec();
+    let mut given: Vec<_> = names.iter().zip(args.get(count..)?).collect();
+    while let Some(name) = known.get(all.len()).filter(|_| !given.is_empty() && is_caller(vm)) {
+        let is_next = |(known, _): &(&PyObjectRef, &PyObjectRef)| {
+            known.downcast_ref::<PyStr>().is_some_and(|known| known.as_bytes() == *name)
+        };
+        all.push(given.remove(given.iter().position(is_next)?).1.clone());
+    }
+    given.is_empty().then_some(all)
+}
 
 /// Changes how the engine's types make their instances.
 pub(super) fn install(vm: &VirtualMachine) {
@@ -20,6 +53,7 @@ pub(super) fn install(vm: &VirtualMachine) {
     construct_objects(vm);
     construct_modules(vm);
     construct_enumerations(vm);
+    construct_class_methods(vm);
     vm.ctx.types.bytearray_type.slots.init.store(Some(|array, mut args, vm| {
         if is_caller(vm)
             && let [only] = args.args.as_mut_slice()
@@ -187,6 +221,19 @@ fn construct_enumerations(vm: &VirtualMachine) {
             }
         }
         <PyEnumerate as Constructor>::slot_new(class, args, vm)
+    }));
+}
+
+/// `classmethod(f)` takes what can be called.
+fn construct_class_methods(vm: &VirtualMachine) {
+    vm.ctx.types.classmethod_type.slots.new.store(Some(|class, args, vm| {
+        if let Some(function) = args.args.first().filter(|_| is_caller(vm))
+            && !super::instance::is_callable(function, vm)?
+        {
+            let kind = super::class::name_in_errors(function, vm);
+            return Err(vm.new_type_error(format!("'{kind}' object is not callable")));
+        }
+        <PyClassMethod as Constructor>::slot_new(class, args, vm)
     }));
 }
 

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyInt, PyList, PyStr, PyTuple, PyType};
 use rustpython_vm::function::{FuncArgs, OptionalArg, PyMethodDef, PyMethodFlags};
 use rustpython_vm::protocol::PyMapping;
+use rustpython_vm::protocol::PyNumberBinaryFunc;
 use rustpython_vm::types::{AsMapping, AsNumber, AsSequence, Initializer};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
@@ -71,6 +72,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
         set_method(list, "remove", remove, vm);
     }
     set_method(vm.ctx.types.object_type, "__format__", format, vm);
+    refuse_union(vm);
     dict.slots.init.store(Some(|dict, args, vm| {
         let items = args.args.first().cloned();
         let made = dict.clone().downcast::<PyDict>().ok().filter(|_| args.kwargs.keys().any(|name| !name.is_ascii()));
@@ -184,6 +186,26 @@ fn install_slices(vm: &VirtualMachine) {
         list.del_item(&*slice(start, stop, vm)?, vm)
     };
     set_method(types.list_type, "__delslice__", delete, vm);
+}
+
+/// In Python 2 neither dicts nor types can be united by `|`.
+fn refuse_union(vm: &VirtualMachine) {
+    macro_rules! refuse {
+        ($class:ident $($slot:ident)*) => {
+            $({
+                static ORIGINAL: OnceLock<PyNumberBinaryFunc> = OnceLock::new();
+                if let Some(original) = vm.ctx.types.$class.slots.as_number.$slot.load() {
+                    ORIGINAL.get_or_init(|| original);
+                    vm.ctx.types.$class.slots.as_number.$slot.store(Some(|a, b, vm| match ORIGINAL.get() {
+                        Some(original) if !is_caller(vm) => original(a, b, vm),
+                        _ => Ok(vm.ctx.not_implemented()),
+                    }));
+                }
+            })*
+        };
+    }
+    refuse!(dict_type or right_or inplace_or);
+    refuse!(type_type or right_or);
 }
 
 /// `object.__format__`: the text of the object, formatted.

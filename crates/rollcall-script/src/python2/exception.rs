@@ -40,6 +40,15 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
             class.slots.iter.store(Some(|exception, vm| args_of(&exception, vm)?.get_iter(vm).map(Into::into)));
         }
     }
+    let item = |exception: PyObjectRef, index: PyObjectRef, vm: &VirtualMachine| {
+        args_of(&exception, vm)?.get_item(&*index, vm)
+    };
+    set_method(base, "__getitem__", item, vm);
+    let slice = |exception: PyObjectRef, start: PyObjectRef, stop: PyObjectRef, vm: &VirtualMachine| {
+        let args = args_of(&exception, vm)?;
+        vm.call_method(&args, "__getslice__", (start, stop))
+    };
+    set_method(base, "__getslice__", slice, vm);
     set_method(base, "__str__", exception_text, vm);
     set_method(base, "__unicode__", exception_unicode, vm);
     set_method(vm.ctx.exceptions.syntax_error, "__str__", syntax_error_text, vm);
@@ -326,7 +335,7 @@ fn current(language: &'static Language, vm: &VirtualMachine) -> PyResult<Option<
 pub(super) fn handled(classes: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
     let current = language().map(|language| current(language, vm)).transpose()?.flatten();
     if let Some(current) = &current {
-        as_missing_method(current, vm);
+        in_own_class(current, vm);
     }
     let mut wanted = Vec::new();
     match classes {
@@ -427,10 +436,14 @@ fn exc_clear(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     Ok(())
 }
 
-/// Makes an `AttributeError` of a `TypeError` of a missing special method: of what `len` of an old-style instance leads
+/// Gives an exception the class that it has in Python 2, where the engine has another: an `UnboundLocalError` of a
+/// `NameError` about a variable of a function around; an `AttributeError` of a `TypeError` of a missing special method: of what `len` of an old-style instance leads
 /// to, see [`instance::is_missing_length`], and of a `with` whose object has no methods for it.
-fn as_missing_method(exception: &PyBaseExceptionRef, vm: &VirtualMachine) {
+fn in_own_class(exception: &PyBaseExceptionRef, vm: &VirtualMachine) {
     let exceptions = &vm.ctx.exceptions;
+    if exception.class().is(exceptions.name_error) {
+        return as_unbound(exception, vm);
+    }
     if !exception.class().is(exceptions.type_error) {
         return;
     }
@@ -438,6 +451,15 @@ fn as_missing_method(exception: &PyBaseExceptionRef, vm: &VirtualMachine) {
     let has_no_exit = |message: &Py<PyStr>| message.to_str().is_some_and(|text| text.contains(NO_CONTEXT));
     if instance::is_missing_length(&message) || message.downcast_ref::<PyStr>().is_some_and(has_no_exit) {
         exception.as_object().set_class(exceptions.attribute_error.to_owned(), vm);
+    }
+}
+
+/// A variable of a function around that is not set yet is a local one to Jython.
+fn as_unbound(exception: &PyBaseExceptionRef, vm: &VirtualMachine) {
+    let Some(message) = exception.get_arg(0) else { return };
+    let is_free = |message: &Py<PyStr>| message.as_bytes().starts_with(b"cannot access free variable '");
+    if message.downcast_ref::<PyStr>().is_some_and(is_free) {
+        exception.as_object().set_class(vm.ctx.exceptions.unbound_local_error.to_owned(), vm);
     }
 }
 
@@ -452,7 +474,7 @@ pub(crate) fn in_own_words(exception: &PyBaseExceptionRef, vm: &VirtualMachine) 
     } else if exception.class().is(exceptions.recursion_error) {
         exception.as_object().set_class(exceptions.runtime_error.to_owned(), vm);
     }
-    as_missing_method(exception, vm);
+    in_own_class(exception, vm);
     if let Some(language) = language() {
         environment::rename(exception, language, vm);
     }

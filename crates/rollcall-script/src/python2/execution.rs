@@ -10,7 +10,7 @@ use rustpython_vm::function::{ArgMapping, OptionalArg};
 use rustpython_vm::scope::Scope;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, TryFromObject, VirtualMachine};
 
-use super::{codec, language, reserved, text, unicode};
+use super::{class_dict, codec, language, reserved, text, unicode};
 use crate::language::{Dialect, compile_as};
 
 /// The name of code that comes from a text.
@@ -153,7 +153,11 @@ fn run(
         Some(locals) => ArgMapping::try_from_object(vm, locals)?,
         None => ArgMapping::new(globals.clone().into()),
     };
-    vm.run_code_obj(code, Scope::new(Some(reserved::hidden_from(locals, vm)), globals))
+    let names = PyObjectRef::from(locals.clone());
+    let answer = vm.run_code_obj(code, Scope::new(Some(reserved::hidden_from(locals, vm)), globals.clone()));
+    class_dict::write_back(globals.as_object(), vm)?;
+    class_dict::write_back(&names, vm)?;
+    answer
 }
 
 /// Gives builtins of a script's own the names that its statements stand for.

@@ -9,7 +9,7 @@
 
 use std::cell::Cell;
 
-use rustpython_vm::builtins::{PyStr, PyTuple, PyType};
+use rustpython_vm::builtins::{PySlice, PyStr, PyTuple, PyType};
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{FuncArgs, IntoFuncArgs};
@@ -17,7 +17,7 @@ use rustpython_vm::protocol::{PyIterReturn, PyMapping, PyNumber, PyNumberBinaryF
 use rustpython_vm::types::{IterNext, Iterable, SelfIter};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
-use super::{Language, class, interned, number, set_method, set_method_of};
+use super::{Language, any_iterator, class, interned, number, set_method, set_method_of, slice};
 use crate::interrupt;
 use crate::mended::nested;
 
@@ -193,7 +193,25 @@ pub(super) fn is_missing_length(message: &PyObject) -> bool {
     message.is_some_and(|message| message.ends_with(" instance has no attribute '__len__'"))
 }
 
+/// The method for a slice without a step, and its bounds.
+fn slice_method(
+    object: &PyObject,
+    name: &'static str,
+    key: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<(PyObjectRef, (i64, i64))>> {
+    let has_step = |slice: &Py<PySlice>| slice.step.as_ref().is_some_and(|step| !vm.is_none(step));
+    if key.downcast_ref::<PySlice>().is_none_or(has_step) {
+        return Ok(None);
+    }
+    let Some(method) = find(object, name, vm)? else { return Ok(None) };
+    Ok(slice::plain_bounds(object, key, vm)?.map(|bounds| (method, bounds)))
+}
+
 fn subscript(mapping: PyMapping<'_>, key: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if let Some((method, bounds)) = slice_method(mapping.obj, "__getslice__", key, vm)? {
+        return method.call(bounds, vm);
+    }
     ask(mapping.obj, "__getitem__", (key.to_owned(),), vm)
 }
 
@@ -203,6 +221,13 @@ fn ass_subscript(
     value: Option<PyObjectRef>,
     vm: &VirtualMachine,
 ) -> PyResult<()> {
+    let name = if value.is_some() { "__setslice__" } else { "__delslice__" };
+    if let Some((method, (start, stop))) = slice_method(mapping.obj, name, key, vm)? {
+        return match value {
+            Some(value) => method.call((start, stop, value), vm).map(drop),
+            None => method.call((start, stop), vm).map(drop),
+        };
+    }
     let key = key.to_owned();
     match value {
         Some(value) => ask(mapping.obj, "__setitem__", (key, value), vm),
@@ -232,7 +257,7 @@ fn truth(object: PyNumber<'_>, vm: &VirtualMachine) -> PyResult<bool> {
 
 fn iter(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     if let Some(method) = find(&object, "__iter__", vm)? {
-        return Ok(method.call((), vm)?.get_iter(vm)?.into());
+        return Ok(any_iterator::taken(method.call((), vm)?, vm));
     }
     match find(&object, "__getitem__", vm)? {
         Some(items) => Ok(Items { items, next: Cell::new(0) }.into_ref(&vm.ctx).into()),
@@ -266,7 +291,11 @@ fn hash(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyHash> {
 fn to_int(object: PyNumber<'_>, vm: &VirtualMachine) -> PyResult {
     match find(object.obj, "__int__", vm)? {
         Some(method) => method.call((), vm),
+        None if defines(object.obj.class(), "__trunc__", vm) => vm.call_method(object.obj, "__trunc__", ()),
         None => {
+            if let Some(method) = find(object.obj, "__trunc__", vm)? {
+                return method.call((), vm);
+            }
             let shown = object.obj.repr(vm)?;
             Err(vm.new_type_error(format!("int() argument must be a string or a number, not '{shown}'")))
         }

@@ -9,7 +9,7 @@ use rustpython_vm::types::IterNext;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::text::is_text;
-use super::{all_types, is_running, set_method, set_method_of, unicode};
+use super::{all_types, is_running, room, set_method, set_method_of, unicode};
 use crate::interrupt;
 
 /// How many rounds of a native loop pass between two looks for an interrupt.
@@ -82,6 +82,7 @@ pub(super) fn collect(iterable: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<
     {
         return vm.extract_elements_with(iterable, Ok);
     }
+    room::check(iterable, vm)?;
     let iterator = iterable.get_iter(vm)?;
     let mut items = Vec::new();
     while let PyIterReturn::Return(item) = iterator.next(vm)? {
@@ -192,7 +193,7 @@ fn bound(value: &PyObject, place: &str, vm: &VirtualMachine) -> PyResult<i64> {
 
 /// `map(function, iterable, …)`: a list; shorter iterables are filled up with None, and None as function makes tuples.
 pub(super) fn map(function: PyObjectRef, iterables: PosArgs, vm: &VirtualMachine) -> PyResult {
-    let iterators: Vec<PyIter> = iterables.into_vec().iter().map(|one| one.get_iter(vm)).collect::<PyResult<_>>()?;
+    let iterators = opened(iterables, vm)?;
     if iterators.is_empty() {
         return Err(vm.new_type_error("map() requires at least 2 arguments (1) given"));
     }
@@ -206,6 +207,15 @@ pub(super) fn map(function: PyObjectRef, iterables: PosArgs, vm: &VirtualMachine
         push(&mut items, item, vm)?;
     }
     Ok(vm.ctx.new_list(items).into())
+}
+
+/// What goes over each, where all of it will be kept.
+fn opened(iterables: PosArgs, vm: &VirtualMachine) -> PyResult<Vec<PyIter>> {
+    let open = |one: &PyObjectRef| {
+        room::check(one, vm)?;
+        one.get_iter(vm)
+    };
+    iterables.into_vec().iter().map(open).collect()
 }
 
 /// The next item of each; none when all are at their end.
@@ -225,7 +235,7 @@ fn padded_row(iterators: &[PyIter], vm: &VirtualMachine) -> PyResult<Option<Vec<
 
 /// `zip(iterable, …)`: a list.
 pub(super) fn zip(iterables: PosArgs, vm: &VirtualMachine) -> PyResult {
-    let iterators: Vec<PyIter> = iterables.into_vec().iter().map(|one| one.get_iter(vm)).collect::<PyResult<_>>()?;
+    let iterators = opened(iterables, vm)?;
     let mut items = Vec::new();
     'rows: while !iterators.is_empty() {
         let mut row = Vec::with_capacity(iterators.len());

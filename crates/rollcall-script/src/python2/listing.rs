@@ -4,8 +4,9 @@
 //! otherwise has both names. Old-style classes and their instances show what scripts have given them; of other objects
 //! only the second names are hidden.
 
-use rustpython_vm::builtins::{PyDictRef, PyList, PyStr, PyType};
+use rustpython_vm::builtins::{PyDictRef, PyFunction, PyList, PyStr, PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
+use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{Language, class, instance, set_method};
@@ -31,7 +32,8 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
 }
 
 fn dir(original: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let first = args.args.first();
+    let first = args.args.first().cloned();
+    let first = first.as_deref();
     let shows_builtins =
         first.is_some_and(|first| super::language().is_some_and(|language| first.is(&language.builtins)));
     let old = args.args.first().map(|object| of_old(object, vm)).transpose()?.flatten();
@@ -48,7 +50,9 @@ fn dir(original: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
             name.downcast_ref::<PyStr>().is_some_and(|name| name.as_bytes().starts_with(b"$"))
                 || shows_builtins && is_text(name, "system")
         };
-        let kept = listed.iter().filter(|name| !is_second(name) && !is_ours(name)).cloned().collect();
+        let is_newer = |name: &PyObject| first.is_some_and(|of| !lists_itself(of, vm) && is_newer(name, of, vm));
+        let is_kept = |name: &&PyObjectRef| !is_second(name) && !is_ours(name) && !is_newer(name);
+        let kept = listed.iter().filter(is_kept).cloned().collect();
         return Ok(vm.ctx.new_list(kept).into());
     }
     Ok(names)
@@ -56,6 +60,79 @@ fn dir(original: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 
 fn is_text(object: &PyObject, text: &str) -> bool {
     object.downcast_ref::<PyStr>().is_some_and(|object| object.as_bytes() == text.as_bytes())
+}
+
+/// Members that Python 2 does not know.
+const NEWER: [&[u8]; 27] = [
+    b"__annotate__",
+    b"__annotations__",
+    b"__bool__",
+    b"__builtins__",
+    b"__cause__",
+    b"__ceil__",
+    b"__class_getitem__",
+    b"__context__",
+    b"__dir__",
+    b"__firstlineno__",
+    b"__floor__",
+    b"__getstate__",
+    b"__init_subclass__",
+    b"__kwdefaults__",
+    b"__qualname__",
+    b"__round__",
+    b"__set_name__",
+    b"__sizeof__",
+    b"__static_attributes__",
+    b"__suppress_context__",
+    b"__text_signature__",
+    b"__traceback__",
+    b"__type_params__",
+    b"add_note",
+    b"with_traceback",
+    b"gi_suspended",
+    b"gi_yieldfrom",
+];
+
+/// Members of `object` that it has not in Python 2.
+const COMPARING: [&[u8]; 6] = [b"__eq__", b"__ge__", b"__gt__", b"__le__", b"__lt__", b"__ne__"];
+
+/// Whether a script's class says by itself what it has.
+fn lists_itself(object: &PyObject, vm: &VirtualMachine) -> bool {
+    let method = object.class().get_attr(super::interned("__dir__", vm));
+    method.is_some_and(|method| method.downcast_ref::<PyFunction>().is_some())
+}
+
+/// Whether a member is one that the engine has given to an object, and no script.
+fn is_newer(name: &PyObject, object: &PyObject, vm: &VirtualMachine) -> bool {
+    let Some(name) = name.downcast_ref::<PyStr>() else { return false };
+    let is_comparing = COMPARING.contains(&name.as_bytes());
+    if !is_comparing && !NEWER.contains(&name.as_bytes()) {
+        return false;
+    }
+    let Some(name) = vm.ctx.interned_str(name) else { return false };
+    let is_own =
+        object.dict().is_some_and(|dict| dict.contains_key(name, vm)) && object.downcast_ref::<PyType>().is_none();
+    let types = &vm.ctx.types;
+    let unordered = [
+        types.object_type,
+        types.int_type,
+        types.float_type,
+        types.none_type,
+        types.function_type,
+        types.range_type,
+        types.slice_type,
+        vm.ctx.exceptions.base_exception_type,
+    ];
+    let has = |base: &PyTypeRef| {
+        let is_known = base.attributes.read().contains_key(name);
+        let counts = match is_comparing {
+            true => !unordered.iter().any(|class| base.is(*class)),
+            false => base.slots.flags.has_feature(PyTypeFlags::HEAPTYPE) && base.class().is(class::of_scripts(vm)),
+        };
+        is_known && counts
+    };
+    let class = object.downcast_ref::<PyType>().unwrap_or_else(|| object.class());
+    !is_own && !class.mro.read().iter().any(has)
 }
 
 /// The names of an old-style class or instance; none for other objects.

@@ -3,14 +3,14 @@
 //! Python 2 has it check that it is called with an instance of that class, and calls it unbound. Functions and bound
 //! methods get the attributes that Python 2 knows them by (`func_name`, `im_self`).
 
-use rustpython_vm::builtins::{PyFunction, PyStr, PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyBoundMethod, PyFunction, PyStr, PyType, PyTypeRef};
 use rustpython_vm::class::{PyClassImpl, StaticType};
 use rustpython_vm::common::hash::PyHash;
-use rustpython_vm::function::{FuncArgs, PyComparisonValue};
+use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
 use rustpython_vm::types::{Callable, Comparable, GetAttr, GetDescriptor, Hashable, PyComparisonOp, Representable};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
-use super::class;
+use super::{class, is_running};
 
 /// A method without its instance.
 #[pyclass(module = false, name = "instancemethod")]
@@ -125,7 +125,11 @@ impl GetAttr for UnboundMethod {
     fn getattro(zelf: &Py<Self>, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
         match zelf.as_object().generic_getattr_opt(name, None, vm)? {
             Some(found) if !matches!(name.as_bytes(), b"__doc__" | b"__module__" | b"__name__") => Ok(found),
-            _ => zelf.function.get_attr(name, vm),
+            _ => zelf.function.get_attr(name, vm).map_err(|error| {
+                let is_missing = error.fast_isinstance(vm.ctx.exceptions.attribute_error);
+                let words = format!("'instancemethod' object has no attribute '{name}'");
+                if is_missing { vm.new_attribute_error(words) } else { error }
+            }),
         }
     }
 }
@@ -166,6 +170,7 @@ pub(super) fn install(vm: &VirtualMachine) {
         }
     }
     let method = vm.ctx.types.bound_method_type;
+    install_comparison(method);
     for (old, new) in [("im_func", "__func__"), ("im_self", "__self__")] {
         if let Some(attribute) = method.get_attr(super::interned(new, vm)) {
             method.set_attr(super::interned(old, vm), attribute);
@@ -176,4 +181,35 @@ pub(super) fn install(vm: &VirtualMachine) {
         Ok(instance.class().to_owned().into())
     };
     method.set_attr(super::interned("im_class", vm), vm.ctx.new_readonly_getset("im_class", method, of_class).into());
+}
+
+/// Bound methods are equal if they are the same function's and their instances are equal, and so are their hashes.
+fn install_comparison(method: &Py<PyType>) {
+    method.slots.richcompare.store(Some(|a, b, op, vm| {
+        if !is_running() || b.downcast_ref::<PyBoundMethod>().is_none() {
+            return <PyBoundMethod as Comparable>::slot_richcompare(a, b, op, vm);
+        }
+        let answer = op.eq_only(|| {
+            let part = |method: &PyObject, name: &'static str| method.get_attr(name, vm);
+            let is_same = part(a, "__func__")?.is(&part(b, "__func__")?);
+            let (left, right) = (part(a, "__self__")?, part(b, "__self__")?);
+            Ok(PyComparisonValue::Implemented(is_same && vm.identical_or_equal(&left, &right)?))
+        })?;
+        Ok(Either::B(answer))
+    }));
+    method.slots.hash.store(Some(|method, vm| {
+        if !is_running() {
+            return <PyBoundMethod as Hashable>::slot_hash(method, vm);
+        }
+        let part = |name: &'static str| -> PyResult<PyHash> { method.get_attr(name, vm)?.hash(vm) };
+        Ok(part("__self__")? ^ part("__func__")?)
+    }));
+    method.slots.repr.store(Some(|method, vm| {
+        if !is_running() {
+            return <PyBoundMethod as Representable>::slot_repr(method, vm);
+        }
+        let (name, instance) = (method.get_attr("__name__", vm)?.str(vm)?, method.get_attr("__self__", vm)?);
+        let class = class::bound_class(&instance);
+        Ok(vm.ctx.new_str(format!("<bound method {class}.{name} of {}>", instance.repr(vm)?.as_wtf8())))
+    }));
 }

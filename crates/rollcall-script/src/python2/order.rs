@@ -355,7 +355,15 @@ fn order_by_cmp(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Opt
 }
 
 fn cmp_method(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Ordering>> {
-    let Some(result) = ask(a, "__cmp__", b, vm)? else { return Ok(None) };
+    let asked = ask(a, "__cmp__", b, vm).or_else(|error| {
+        // A builtin type's own refuses what it does not know.
+        let is_builtin = a
+            .class()
+            .get_attr(interned("__cmp__", vm))
+            .is_some_and(|method| method.class().is(vm.ctx.types.method_descriptor_type));
+        if is_builtin && error.fast_isinstance(vm.ctx.exceptions.type_error) { Ok(None) } else { Err(error) }
+    })?;
+    let Some(result) = asked else { return Ok(None) };
     let Some(number) = result.downcast_ref::<PyInt>() else {
         return Err(vm.new_type_error("an integer is required"));
     };
@@ -435,7 +443,25 @@ fn compare_instances(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &Virtua
     Ok(answered(op.eval_ord(default_order(a, b, vm))))
 }
 
+/// Whether a class has a `__cmp__` of a script before the method of an operator, as one below a builtin type may.
+fn has_cmp_before(class: &Py<PyType>, name: &'static str, vm: &VirtualMachine) -> bool {
+    let (cmp, rich) = (interned("__cmp__", vm), interned(name, vm));
+    for base in class.mro.read().iter() {
+        let attributes = base.attributes.read();
+        if attributes.contains_key(rich) {
+            return false;
+        }
+        if attributes.contains_key(cmp) {
+            return base.slots.flags.has_feature(rustpython_vm::types::PyTypeFlags::HEAPTYPE);
+        }
+    }
+    false
+}
+
 fn rich_method(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    if has_cmp_before(a.class(), method_of(op), vm) {
+        return Ok(None);
+    }
     ask(a, method_of(op), b, vm)
 }
 

@@ -6,8 +6,8 @@
 use std::sync::OnceLock;
 
 use rustpython_vm::builtins::{
-    PyBaseException, PyComplex, PyDict, PyFloat, PyFrozenSet, PyFunction, PyInt, PyList, PyModule, PyRange, PySet,
-    PyStr, PyTuple, PyType,
+    PyBaseException, PyClassMethod, PyComplex, PyDict, PyFloat, PyFrozenSet, PyFunction, PyGenerator, PyInt, PyList,
+    PyModule, PyRange, PySet, PyStaticMethod, PyStr, PyTuple, PyType,
 };
 use rustpython_vm::recursion::ReprGuard;
 use rustpython_vm::types::Representable;
@@ -107,10 +107,29 @@ pub(super) fn install(vm: &VirtualMachine) {
     for class in super::all_types(vm) {
         adopt(&class);
     }
+    vm.ctx.types.classmethod_type.slots.repr.store(Some(|object, vm| match is_running() {
+        true => Ok(plain_object(object, "classmethod object", vm)),
+        false => <PyClassMethod as Representable>::slot_repr(object, vm),
+    }));
+    vm.ctx.types.staticmethod_type.slots.repr.store(Some(|object, vm| match is_running() {
+        true => Ok(plain_object(object, "staticmethod object", vm)),
+        false => <PyStaticMethod as Representable>::slot_repr(object, vm),
+    }));
+    vm.ctx.types.generator_type.slots.repr.store(Some(|object, vm| {
+        if !is_running() {
+            return <PyGenerator as Representable>::slot_repr(object, vm);
+        }
+        let name = object.get_attr("__name__", vm)?.str(vm)?;
+        Ok(plain_object(object, &format!("generator object {name}"), vm))
+    }));
     set_method(vm.ctx.types.int_type, "__str__", whole_text, vm);
     set_method(vm.ctx.types.bool_type, "__str__", |object: PyObjectRef, vm: &VirtualMachine| object.repr(vm), vm);
     set_method(vm.ctx.types.float_type, "__str__", float_text, vm);
     vm.ctx.types.float_type.slots.str.store(Some(str_of_float));
+}
+
+fn plain_object(object: &PyObject, kind: &str, vm: &VirtualMachine) -> PyRef<PyStr> {
+    vm.ctx.new_str(format!("<{kind} at 0x{:x}>", object.get_id()))
 }
 
 /// A text of either kind in quotes.

@@ -60,7 +60,7 @@ fn dispatch(pair: &'static Pair, args: FuncArgs, vm: &VirtualMachine) -> PyResul
 }
 
 /// The bounds of a slice without a step, as Python 2 passes them; none for other keys.
-fn plain_bounds(object: &PyObject, key: &PyObject, vm: &VirtualMachine) -> PyResult<Option<(i64, i64)>> {
+pub(super) fn plain_bounds(object: &PyObject, key: &PyObject, vm: &VirtualMachine) -> PyResult<Option<(i64, i64)>> {
     let Some(slice) = key.downcast_ref::<PySlice>() else { return Ok(None) };
     if slice.step.as_ref().is_some_and(|step| !vm.is_none(step)) {
         return Ok(None);

@@ -2,8 +2,10 @@
 //!
 //! There is one `sys`, which the library reads, too; it answers otherwise to code of Python 2, and only for these names.
 
+use std::cell::RefCell;
+
 use rustpython_vm::builtins::{PyStr, PyTuple};
-use rustpython_vm::{AsObject, Py, PyObject, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{Language, codec, is_caller};
 
@@ -38,7 +40,7 @@ fn own(name: &str, vm: &VirtualMachine) -> PyResult<Option<rustpython_vm::PyObje
     let text = |text: &str| vm.ctx.new_str(text).into();
     Ok(Some(match name {
         "version" => text(VERSION),
-        "version_info" => vm.ctx.new_tuple(vec![number(2), number(7), number(3), text("final"), number(0)]).into(),
+        "version_info" => version_info(vm)?,
         "hexversion" => number(0x0207_03f0),
         "platform" => text("java"),
         "maxsize" => number(i32::MAX),
@@ -56,6 +58,25 @@ fn own(name: &str, vm: &VirtualMachine) -> PyResult<Option<rustpython_vm::PyObje
         "exc_traceback" => exc_part(2, vm)?,
         _ => return Ok(None),
     }))
+}
+
+thread_local! {
+    static VERSION_INFO: RefCell<Option<PyObjectRef>> = const { RefCell::new(None) };
+}
+
+/// `sys.version_info`: a tuple whose parts have names.
+fn version_info(vm: &VirtualMachine) -> PyResult {
+    if let Some(known) = VERSION_INFO.with_borrow(Clone::clone) {
+        return Ok(known);
+    }
+    let named = vm.import("collections", 0)?.get_attr("namedtuple", vm)?;
+    let parts = vm.ctx.new_str("major minor micro releaselevel serial");
+    let class = named.call((vm.ctx.new_str("version_info"), parts), vm)?;
+    class.set_attr("__module__", vm.ctx.new_str("sys"), vm)?;
+    class.set_attr("__name__", vm.ctx.new_str("sys.version_info"), vm)?;
+    let made = class.call((2, 7, 3, vm.ctx.new_str("final"), 0), vm)?;
+    VERSION_INFO.set(Some(made.clone()));
+    Ok(made)
 }
 
 /// `sys.long_info`: how Python keeps whole numbers.

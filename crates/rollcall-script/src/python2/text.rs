@@ -95,6 +95,16 @@ pub(super) fn install(vm: &VirtualMachine) {
     class.slots.as_sequence.concat.store(Some(concat));
     class.slots.as_number.remainder.store(Some(format::remainder));
     class.slots.as_number.right_remainder.store(Some(format::remainder));
+    super::renew_operators(class, &["__contains__", "__mod__", "__rmod__"], vm);
+    // As a method it is not asked again of a class that calls it from its own.
+    let add = |text: PyObjectRef, other: PyObjectRef, vm: &VirtualMachine| -> PyResult {
+        if !is_running() || !is_unicode(&other) || is_unicode(&text) {
+            return concat(text.sequence_unchecked(), &other, vm);
+        }
+        let text = unicode::mixed(text, vm)?;
+        unicode::of(concat(text.sequence_unchecked(), &other, vm)?, vm)
+    };
+    set_method(class, "__add__", add, vm);
     class.slots.new.store(Some(new));
 }
 

@@ -40,7 +40,6 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     set_method_of(&language.unicode, "isdecimal", |text: PyRef<PyStr>| text.to_str().is_some_and(digits::are_all), vm);
     set_method_of(&language.unicode, "isdigit", |text: PyRef<PyStr>| text.to_str().is_some_and(digits::are_all), vm);
     set_method_of(&language.unicode, "__format__", text::format_unicode, vm);
-    set_method_of(&language.unicode, "__cmp__", compare, vm);
     let make = |mut args: FuncArgs, vm: &VirtualMachine| match args
         .take_positional()
         .map(|class| class.downcast::<PyType>())
@@ -235,14 +234,6 @@ fn times(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     };
     let count = count.try_to_primitive::<isize>(vm)?;
     repeat(text.sequence_unchecked(), count, vm)
-}
-
-/// `u.__cmp__(other)`.
-fn compare(text: PyRef<PyStr>, other: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-    if !text::is_text(&other) {
-        return Ok(vm.ctx.not_implemented());
-    }
-    super::order::compare(text.as_object(), &other, vm).map(|order| vm.ctx.new_int(order as i32).into())
 }
 
 fn contains(sequence: PySequence<'_>, needle: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {

@@ -1,0 +1,59 @@
+//! What `__iter__` of a script's class answers: Jython takes anything for an iterator, and asks it for `next` when an item
+//! is wanted. What has none has no items.
+
+use rustpython_vm::builtins::{PyFunction, PyType};
+use rustpython_vm::class::PyClassImpl;
+use rustpython_vm::protocol::PyIterReturn;
+use rustpython_vm::types::{IterNext, Iterable, SelfIter};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
+
+use super::interned;
+
+/// Stands for what is no iterator where the engine wants one.
+#[pyclass(module = false, name = "iterator")]
+#[derive(Debug, PyPayload)]
+struct AnyIterator {
+    object: PyObjectRef,
+}
+
+#[pyclass(with(IterNext, Iterable))]
+impl AnyIterator {}
+
+impl SelfIter for AnyIterator {}
+
+impl IterNext for AnyIterator {
+    fn next(_zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<PyIterReturn> {
+        Ok(PyIterReturn::StopIteration(None))
+    }
+}
+
+/// Makes the type.
+pub(super) fn install() {
+    AnyIterator::make_static_type();
+}
+
+/// Has a class's `__iter__` answer what it likes.
+pub(super) fn adopt(class: &Py<PyType>, vm: &VirtualMachine) {
+    let method = class.get_attr(interned("__iter__", vm));
+    if method.is_some_and(|method| method.downcast_ref::<PyFunction>().is_some()) {
+        class.slots.iter.store(Some(iter));
+    }
+}
+
+fn iter(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    Ok(taken(vm.call_special_method(&object, interned("__iter__", vm), ())?, vm))
+}
+
+/// What the engine takes for an iterator.
+pub(super) fn taken(object: PyObjectRef, vm: &VirtualMachine) -> PyObjectRef {
+    if object.class().slots.iternext.load().is_some() {
+        object
+    } else {
+        AnyIterator { object }.into_ref(&vm.ctx).into()
+    }
+}
+
+/// What a script is given for an iterator.
+pub(super) fn shown(iterator: &PyObject) -> Option<PyObjectRef> {
+    iterator.downcast_ref::<AnyIterator>().map(|any| any.object.clone())
+}

@@ -1,0 +1,135 @@
+//! The dictionary of an old-style class: `Old.__dict__['x'] = 1` changes the class, and `exec code in Old.__dict__` does.
+//!
+//! The engine keeps a class's attributes otherwise, and caches them. So a class that is asked for its dictionary gets a
+//! copy that goes with it for as long as it lives: what is written to either is written to the other.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use rustpython_vm::builtins::{PyDict, PyDictRef, PyStr, PyType, PyWeak};
+use rustpython_vm::function::{FuncArgs, PySetterValue};
+use rustpython_vm::protocol::PyMapping;
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+
+use super::{Language, interned, language, listing, set_method_of};
+
+/// Where a class keeps its dictionary. No script can write that name.
+const KEPT: &str = "$dict";
+
+thread_local! {
+    /// The classes, by the identity of their dictionaries.
+    static CLASSES: RefCell<HashMap<usize, PyRef<PyWeak>>> = RefCell::default();
+}
+
+/// Has all that changes such a dictionary change its class.
+pub(super) fn install(language: &'static Language, vm: &VirtualMachine) {
+    let class = &language.class_dict;
+    class.slots.as_mapping.ass_subscript.store(Some(set_item));
+    for name in ["__setitem__", "__delitem__", "update", "setdefault", "pop", "popitem", "clear"] {
+        let Some(original) = vm.ctx.types.dict_type.get_attr(interned(name, vm)) else { continue };
+        let change = move |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+            let dict = args.args.first().cloned();
+            let answer = original.call(args, vm)?;
+            dict.map_or(Ok(()), |dict| write_back(&dict, vm))?;
+            Ok(answer)
+        };
+        set_method_of(class, name, change, vm);
+    }
+}
+
+fn set_item(mapping: PyMapping<'_>, key: &PyObject, value: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult<()> {
+    assign(mapping, key, value, vm)?;
+    write_back(mapping.obj, vm)
+}
+
+/// Sets an item, and nothing else.
+fn assign(mapping: PyMapping<'_>, key: &PyObject, value: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult<()> {
+    match vm.ctx.types.dict_type.slots.as_mapping.ass_subscript.load() {
+        Some(assign) => assign(mapping, key, value, vm),
+        None => Ok(()),
+    }
+}
+
+/// The dictionary of a class, as it is now.
+///
+/// # Errors
+/// When the engine fails.
+pub(super) fn of(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<PyDictRef> {
+    let members = listing::members(class, vm)?;
+    let Some(language) = language() else { return Ok(members) };
+    let known = class.attributes.read().get(interned(KEPT, vm)).cloned();
+    let dict = match known.and_then(|known| known.downcast::<PyDict>().ok()) {
+        Some(dict) => dict,
+        None => kept_by(class, language, vm)?,
+    };
+    equal(&dict, &members, vm)?;
+    Ok(dict)
+}
+
+fn kept_by(class: &Py<PyType>, language: &Language, vm: &VirtualMachine) -> PyResult<PyDictRef> {
+    let made = language.class_dict.as_object().call((), vm)?;
+    let dict = made.downcast::<PyDict>().map_err(|_| vm.new_type_error("a dict was expected"))?;
+    let weak = class.as_object().downgrade(None, vm)?;
+    CLASSES.with_borrow_mut(|classes| {
+        classes.retain(|_, class| class.upgrade().is_some());
+        classes.insert(dict.as_object().get_id(), weak);
+    });
+    class.attributes.write().insert(interned(KEPT, vm), dict.clone().into());
+    Ok(dict)
+}
+
+/// Makes one dictionary say what another does.
+fn equal(dict: &Py<PyDict>, wanted: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+    for (name, _) in dict.to_owned() {
+        if name.downcast_ref::<PyStr>().is_some() && !wanted.contains_key(name.as_object(), vm) {
+            assign(dict.as_object().try_mapping(vm)?, &name, None, vm)?;
+        }
+    }
+    for (name, value) in wanted {
+        if dict.get_item_opt(name.as_object(), vm)?.is_none_or(|known| !known.is(&value)) {
+            assign(dict.as_object().try_mapping(vm)?, &name, Some(value), vm)?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes in a class's dictionary, if anybody has it, what was set in the class.
+///
+/// # Errors
+/// When the engine fails.
+pub(super) fn follow(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<()> {
+    let is_known = class.attributes.read().contains_key(interned(KEPT, vm));
+    if is_known { of(class, vm).map(drop) } else { Ok(()) }
+}
+
+/// Sets in a class what its dictionary says; other dictionaries have none.
+///
+/// # Errors
+/// When the class does not take an attribute.
+pub(super) fn write_back(dict: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    let class = CLASSES.with_borrow(|classes| classes.get(&dict.get_id()).and_then(|class| class.upgrade()));
+    let Some(class) = class.and_then(|class| class.downcast::<PyType>().ok()) else { return Ok(()) };
+    let Some(dict) = dict.downcast_ref::<PyDict>() else { return Ok(()) };
+    let wanted = dict.copy().into_ref(&vm.ctx);
+    replace(&class, &wanted, vm)
+}
+
+/// Makes a class have what a dictionary says, and nothing else.
+///
+/// # Errors
+/// When the class does not take an attribute.
+pub(super) fn replace(class: &Py<PyType>, wanted: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+    let members = listing::members(class, vm)?;
+    for (name, value) in wanted {
+        let is_set = members.get_item_opt(name.as_object(), vm)?.is_some_and(|known| known.is(&value));
+        if let (false, Some(name)) = (is_set, name.downcast_ref::<PyStr>()) {
+            super::class::setattr(class.as_object(), name, PySetterValue::Assign(value), vm)?;
+        }
+    }
+    for (name, _) in &members {
+        if let (false, Some(name)) = (wanted.contains_key(name.as_object(), vm), name.downcast_ref::<PyStr>()) {
+            super::class::setattr(class.as_object(), name, PySetterValue::Delete, vm)?;
+        }
+    }
+    Ok(())
+}
