@@ -312,6 +312,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     long::install(language, vm)?;
     text::install(vm);
     unicode::install(language, vm)?;
+    number::format_as_builtin(vm);
     container::install(vm)?;
     repetition::install(vm);
     room::install(vm);

@@ -83,6 +83,9 @@ fn of_function(
         ("__defaults__" | "func_defaults", true) => {
             original(descriptor, object, PySetterValue::Assign(vm.ctx.none()), vm)
         }
+        ("__defaults__" | "func_defaults", false) => {
+            Err(vm.new_type_error("func_defaults must be set to a tuple object"))
+        }
         ("__dict__", true) => Err(vm.new_type_error("function's dictionary may not be deleted")),
         ("__dict__", false) => Err(vm.new_type_error("setting function's dictionary to a non-dict")),
         ("__name__", _) => Err(vm.new_type_error("__name__ must be set to a string object")),

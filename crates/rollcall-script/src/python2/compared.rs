@@ -3,7 +3,7 @@
 //! Comparison itself does not ask it, see `order`: where a script's class inherits it, a refusal means that there is no
 //! answer.
 
-use rustpython_vm::builtins::{PyDict, PyFloat, PyInt, PyStr};
+use rustpython_vm::builtins::{PyComplex, PyDict, PyFloat, PyInt, PyStr};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{class, number, order, set_method, unicode};
@@ -63,12 +63,15 @@ fn compare(own: PyObjectRef, other: PyObjectRef, vm: &VirtualMachine) -> PyResul
 }
 
 /// A value without what a script's class makes of it.
-fn plain(value: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+pub(super) fn plain(value: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     if let Some(whole) = value.downcast_ref::<PyInt>() {
         return Ok(vm.ctx.new_bigint(whole.as_bigint()).into());
     }
     if let Some(number) = value.downcast_ref::<PyFloat>() {
         return Ok(vm.ctx.new_float(number.to_f64()).into());
+    }
+    if let Some(number) = value.downcast_ref::<PyComplex>() {
+        return Ok(vm.ctx.new_complex(number.to_complex()).into());
     }
     if let Some(text) = value.downcast_ref::<PyStr>() {
         let characters = text.as_wtf8().to_owned();

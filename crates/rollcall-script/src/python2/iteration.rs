@@ -235,7 +235,12 @@ fn padded_row(iterators: &[PyIter], vm: &VirtualMachine) -> PyResult<Option<Vec<
 
 /// `zip(iterable, …)`: a list.
 pub(super) fn zip(iterables: PosArgs, vm: &VirtualMachine) -> PyResult {
-    let iterators = opened(iterables, vm)?;
+    let iterables = iterables.into_vec();
+    if let [only] = iterables.as_slice() {
+        // Of several the shortest one counts.
+        room::check(only, vm)?;
+    }
+    let iterators: Vec<PyIter> = iterables.iter().map(|one| one.get_iter(vm)).collect::<PyResult<_>>()?;
     let mut items = Vec::new();
     'rows: while !iterators.is_empty() {
         let mut row = Vec::with_capacity(iterators.len());

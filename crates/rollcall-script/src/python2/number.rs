@@ -50,6 +50,27 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     Ok(())
 }
 
+/// Has `format` take an instance of a class below a builtin type for what it is made of, whatever `__str__` of the class
+/// says.
+pub(super) fn format_as_builtin(vm: &VirtualMachine) {
+    let types = &vm.ctx.types;
+    for class in [types.int_type, types.float_type, types.complex_type] {
+        let Some(original) = class.get_attr(interned("__format__", vm)) else { continue };
+        let format = move |mut args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+            if let Some(first) = args.args.first_mut().filter(|first| is_running() && is_scripts(first, vm)) {
+                *first = super::compared::plain(first.clone(), vm)?;
+            }
+            original.call(args, vm)
+        };
+        super::set_method(class, "__format__", format, vm);
+    }
+}
+
+/// Whether an object's class is one of a script's.
+fn is_scripts(object: &PyObject, vm: &VirtualMachine) -> bool {
+    object.class().class().fast_issubclass(super::class::of_scripts(vm))
+}
+
 /// Whether scripts see a whole number as a `long`.
 pub(super) fn is_long(number: &Py<PyInt>) -> bool {
     let Some(language) = language() else { return false };
