@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `text` | `replace` of nothing cut characters into bytes; a precision cut texts into bytes, and when they had been filled up; `count`, `zfill`, `swapcase`; tabs of a negative width were a panic |
 //! | `code` | functions took code with variables that they have not, and code of instructions that nobody has compiled |
+//! | `frame` | a generator whose captured parameter was shown by `f_locals`, and a function that evaluates a text, lost the cell of it |
 //! | `generator` | a generator that was entered or closed while it ran lost its variables under itself |
 //! | `list` | what is removed from a list was dropped, and items were compared, while the list was locked |
 //! | `number` | half a pair of surrogates as a character was a panic; exponents, percent signs and `nan` were grouped as digits |
@@ -15,6 +16,7 @@
 //! Each is a line or two upstream; the README of `engine/rustpython-codegen` says how such notes are kept.
 
 mod code;
+mod frame;
 mod generator;
 mod letters;
 mod list;
@@ -27,6 +29,7 @@ mod text;
 
 use rustpython_vm::{PyResult, VirtualMachine};
 
+pub(crate) use frame::write_back;
 pub(crate) use letters::with_last_sigmas;
 pub(crate) use list::compare as compare_lists;
 pub(crate) use nesting::{count_calls, nested};
@@ -38,7 +41,7 @@ pub(crate) use text::{answered, formatted, stepped};
 /// Replaces what Python 2 does not replace by itself.
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     text::install(vm);
-    number::install(vm);
+    frame::install(vm);
     generator::install(vm);
     code::install(vm)?;
     list::install(vm);

@@ -1,7 +1,7 @@
 //! Numbers that are formatted: grouped ones, characters, and floats without a letter.
 //!
 //! The engine groups whatever is before a point, also exponents (`1e,+06`), percent signs and `nan`; half a pair of
-//! surrogates as `{:c}` was a panic.
+//! surrogates as `{:c}` was a panic. `python2::number` puts it into the types.
 
 use rustpython_vm::builtins::{PyFloat, PyInt, PyStr};
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
@@ -9,17 +9,10 @@ use rustpython_vm::function::{FuncArgs, PyMethodDef};
 use rustpython_vm::{Py, PyObject, PyResult, VirtualMachine};
 
 use super::spec::Spec;
-use crate::python2::{self, set_method};
+use crate::python2;
 
 /// How many digits are in a group.
 const GROUP: usize = 3;
-
-/// Replaces `int.__format__` and `float.__format__`; Python 2 has its own around the latter.
-pub(super) fn install(vm: &VirtualMachine) {
-    let class = vm.ctx.types.int_type;
-    let Some(original) = class.slots.methods.iter().find(|definition| definition.name == "__format__") else { return };
-    set_method(class, "__format__", move |args: FuncArgs, vm: &VirtualMachine| formatted(original, args, vm), vm);
-}
 
 /// `number.__format__(spec)`.
 ///

@@ -190,23 +190,13 @@ fn run_here(code: PyRef<PyCode>, vm: &VirtualMachine) -> PyResult {
 }
 
 /// Puts what was bound in a function's names into its variables.
-///
-/// The engine writes the variables over the names when it is asked for them, and only then takes changes back; so the
-/// names are kept, and put back in between.
-pub(super) fn synchronize(frame: &Frame, vm: &VirtualMachine) -> PyResult<()> {
+pub(super) fn synchronize(frame: &PyRef<Frame>, vm: &VirtualMachine) -> PyResult<()> {
     if !frame.code.flags.contains(CodeFlags::OPTIMIZED) {
         return Ok(());
     }
     let names = frame.locals.into_object(vm);
     let Some(names) = names.downcast_ref::<PyDict>() else { return Ok(()) };
-    let bound: Vec<(PyObjectRef, PyObjectRef)> = names.into_iter().collect();
-    if let Some(frame) = vm.current_frame() {
-        frame.as_object().get_attr("f_locals", vm)?;
-    }
-    for (name, value) in bound {
-        names.set_item(&*name, value, vm)?;
-    }
-    frame.locals_to_fast(vm)
+    crate::mended::write_back(frame, names, vm)
 }
 
 /// `$name('x')`: a name that a function's `exec` or `import *` may have bound.

@@ -35,6 +35,11 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
             super::set_method(class, "__format__", call, vm);
         }
     }
+    let methods = vm.ctx.types.int_type.slots.methods.iter();
+    for definition in methods.filter(|definition| definition.name == "__format__") {
+        let call = move |args: FuncArgs, vm: &VirtualMachine| crate::mended::formatted_number(definition, args, vm);
+        super::set_method(vm.ctx.types.int_type, "__format__", call, vm);
+    }
     // The engine looks for these by name.
     macro_rules! by_name {
         ($($name:literal $function:ident)*) => {
