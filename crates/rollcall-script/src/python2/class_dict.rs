@@ -17,8 +17,25 @@ use super::{Language, interned, language, listing, set_method_of};
 const KEPT: &str = "$dict";
 
 thread_local! {
-    /// The classes, by the identity of their dictionaries.
-    static CLASSES: RefCell<HashMap<usize, PyRef<PyWeak>>> = RefCell::default();
+    static CLASSES: RefCell<Known> = RefCell::default();
+}
+
+/// The classes, by the identity of their dictionaries.
+#[derive(Default)]
+struct Known {
+    classes: HashMap<usize, PyRef<PyWeak>>,
+    /// With so many those that are gone are forgotten; each time only as often as they have doubled.
+    most: usize,
+}
+
+impl Known {
+    fn add(&mut self, dict: usize, class: PyRef<PyWeak>) {
+        if self.classes.len() >= self.most {
+            self.classes.retain(|_, class| class.upgrade().is_some());
+            self.most = 64.max(2 * self.classes.len());
+        }
+        self.classes.insert(dict, class);
+    }
 }
 
 /// Has all that changes such a dictionary change its class.
@@ -70,10 +87,7 @@ fn kept_by(class: &Py<PyType>, language: &Language, vm: &VirtualMachine) -> PyRe
     let made = language.class_dict.as_object().call((), vm)?;
     let dict = made.downcast::<PyDict>().map_err(|_| vm.new_type_error("a dict was expected"))?;
     let weak = class.as_object().downgrade(None, vm)?;
-    CLASSES.with_borrow_mut(|classes| {
-        classes.retain(|_, class| class.upgrade().is_some());
-        classes.insert(dict.as_object().get_id(), weak);
-    });
+    CLASSES.with_borrow_mut(|known| known.add(dict.as_object().get_id(), weak));
     class.attributes.write().insert(interned(KEPT, vm), dict.clone().into());
     Ok(dict)
 }
@@ -107,7 +121,7 @@ pub(super) fn follow(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<()> {
 /// # Errors
 /// When the class does not take an attribute.
 pub(super) fn write_back(dict: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
-    let class = CLASSES.with_borrow(|classes| classes.get(&dict.get_id()).and_then(|class| class.upgrade()));
+    let class = CLASSES.with_borrow(|known| known.classes.get(&dict.get_id()).and_then(|class| class.upgrade()));
     let Some(class) = class.and_then(|class| class.downcast::<PyType>().ok()) else { return Ok(()) };
     let Some(dict) = dict.downcast_ref::<PyDict>() else { return Ok(()) };
     let wanted = dict.copy().into_ref(&vm.ctx);
