@@ -14,6 +14,7 @@ for text in ("\xdf", "a\u03a3", "\u03a3a", "a\u03a3b \u03a3", "\u01c5", "\u0130"
     print(ascii(text), [ascii(getattr(text, name)()) for name in ("swapcase", "title", "capitalize")])
 for text in ("\u2460", "\xb2", "\u0660", "\u2160", "\u0903", "\u0345", "\U0001d7ce", "\u24d0", "\u1369", "\u4e00"):
     print(ascii(text), [name for name in ("isalpha", "isalnum", "isdigit", "isdecimal", "isnumeric") if getattr(text, name)()])
+print([(ascii(text), text.islower(), text.isupper()) for text in ("a\u01c5", "A\u01c5", "\xe9", "\xc9", "\u2160", "\xaa", "\xe9\xc9", "\xdf1", "\u0130")])
 for number in (97, 0xD800, 0x110000, -1):
     print([tried(lambda: format(number, spec)) for spec in ("c", "5c", "05c", "*^5c", ",c", ".1c", "+c", "#c")])
 for number in (97, 1.5, 10**20, True, float("nan"), 1e100, -0.0, 0.5, 123456.0):

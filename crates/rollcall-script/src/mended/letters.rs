@@ -82,6 +82,18 @@ fn is_numeric(character: char) -> bool {
     is_ideograph || character.is_numeric()
 }
 
+/// `text.isupper()` or `text.islower()`: there are letters of the case, and none of another, nor any of both (`Dž`).
+pub(super) fn is_of_case(text: &Wtf8, is_upper: bool) -> bool {
+    let is_title = |character: char| character.general_category() == GeneralCategory::TitlecaseLetter;
+    let (mut has_wanted, mut has_other) = (false, false);
+    for character in text.code_points().filter_map(CodePoint::to_char) {
+        let (lower, upper) = (character.is_lowercase(), character.is_uppercase());
+        has_wanted |= if is_upper { upper } else { lower };
+        has_other |= is_title(character) || if is_upper { lower } else { upper };
+    }
+    has_wanted && !has_other
+}
+
 /// A text for `title` and `capitalize` in which a capital sigma that ends a word is small already, as the engine looks at
 /// one character only; none if there is no such.
 pub(crate) fn with_last_sigmas(text: &Py<PyStr>, vm: &VirtualMachine) -> Option<PyObjectRef> {

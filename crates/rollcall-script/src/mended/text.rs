@@ -39,6 +39,9 @@ pub(crate) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Op
             let mut characters = text.as_wtf8().code_points().map(CodePoint::to_char);
             Some(vm.ctx.new_bool(characters.all(|character| character.is_some_and(counts))).into())
         }
+        ("islower" | "isupper", [_]) if !text.isascii() => {
+            Some(vm.ctx.new_bool(letters::is_of_case(text.as_wtf8(), method == "isupper")).into())
+        }
         ("swapcase", [_]) if !text.isascii() => Some(vm.ctx.new_str(letters::swapped(text.as_wtf8())).into()),
         _ => None,
     };

@@ -94,7 +94,8 @@ fn kept_by(class: &Py<PyType>, language: &Language, vm: &VirtualMachine) -> PyRe
 
 /// Makes one dictionary say what another does.
 fn equal(dict: &Py<PyDict>, wanted: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
-    for (name, _) in dict.to_owned() {
+    let names: Vec<PyObjectRef> = dict.into_iter().map(|(name, _)| name).collect();
+    for name in names {
         if name.downcast_ref::<PyStr>().is_some() && !wanted.contains_key(name.as_object(), vm) {
             assign(dict.as_object().try_mapping(vm)?, &name, None, vm)?;
         }

@@ -437,8 +437,9 @@ fn exc_clear(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
 }
 
 /// Gives an exception the class that it has in Python 2, where the engine has another: an `UnboundLocalError` of a
-/// `NameError` about a variable of a function around; an `AttributeError` of a `TypeError` of a missing special method: of what `len` of an old-style instance leads
-/// to, see [`instance::is_missing_length`], and of a `with` whose object has no methods for it.
+/// `NameError` about a variable of a function around; an `AttributeError` of a `TypeError` of a missing special method: of
+/// what `len` of an old-style instance leads to, see [`instance::is_missing_length`], and of a `with` whose object has no
+/// methods for it.
 fn in_own_class(exception: &PyBaseExceptionRef, vm: &VirtualMachine) {
     let exceptions = &vm.ctx.exceptions;
     if exception.class().is(exceptions.name_error) {
