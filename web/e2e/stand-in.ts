@@ -7,6 +7,7 @@ import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
 import { onTestFailed } from "vitest";
+import { getCurrentTest } from "vitest/suite";
 import { type WebSocket, WebSocketServer } from "ws";
 import type {
   Act,
@@ -84,7 +85,8 @@ export class StandIn {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const standIn = new StandIn(server, desktop);
-    onTestFailed(() => console.log(standIn.#told.join("\n")));
+    // One that is there for all tests of a file belongs to none of them.
+    if (getCurrentTest() !== undefined) onTestFailed(() => console.log(standIn.#told.join("\n")));
     server.on("request", (request, response) => {
       const path = new URL(request.url ?? "/", "http://gateway").pathname;
       response.setHeader("Content-Security-Policy", POLICY);
