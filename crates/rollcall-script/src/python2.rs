@@ -14,7 +14,7 @@
 //! | `class`, `class_dict`, `instance`, `method`, `attribute`, `slots`, `slice`, `order`, `listing` | classes of both kinds, their instances and methods, comparison, what they have |
 //! | `number`, `whole`, `long`, `complex`, `by_name`, `compared` | numbers, division, their special methods; `__cmp__` of builtin types |
 //! | `bytearray`, `buffer`, `view`, `characters` | bytes that mix with `str`; methods of texts that count characters |
-//! | `text`, `unicode`, `codec`, `format`, `whitespace` | the two kinds of texts, `%` |
+//! | `text`, `unicode`, `codec`, `utf8`, `format`, `whitespace`, `letters`, `padding`, `ends` | the two kinds of texts, `%` |
 //! | `digits` | numbers that are written as text |
 //! | `container`, `set`, `iteration`, `any_iterator`, `room`, `repetition` | methods of dicts, lists and sets, `range`, `map` and their like |
 //! | `builtin`, `java_hash`, `construct` | the table of builtins, how builtin types make instances |

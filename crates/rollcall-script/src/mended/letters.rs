@@ -1,6 +1,7 @@
 //! Methods of texts that the engine does with ASCII or with bytes only, or by another property of characters than CPython:
 //! `swapcase`, `expandtabs`, `isalpha`, `isalnum`, and the last sigma of a word in `title` and `capitalize`.
 
+use super::spec::with_room;
 use rustpython_vm::builtins::{PyInt, PyStr};
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8, Wtf8Buf};
 use rustpython_vm::function::FuncArgs;
@@ -8,9 +9,7 @@ use rustpython_vm::{Py, PyObjectRef, PyResult, VirtualMachine};
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// The width of a tab.
-const TAB: i64 = 8;
-/// The longest text that tabs are made into, in characters.
-const MOST: usize = 1 << 30;
+const TAB: i32 = 8;
 
 /// `text.swapcase()`.
 pub(super) fn swapped(text: &Wtf8) -> Wtf8Buf {
@@ -117,38 +116,42 @@ fn last_sigmas(part: &str) -> String {
 pub(super) fn expanded(text: &Py<PyStr>, args: &FuncArgs, vm: &VirtualMachine) -> Option<PyResult> {
     let width: Option<&PyObjectRef> = args.args.get(1).or(args.kwargs.get("tabsize"));
     let width = match width {
-        Some(width) => i64::try_from(width.downcast_ref::<PyInt>()?.as_bigint()).ok()?,
+        Some(width) => match i32::try_from(width.downcast_ref::<PyInt>()?.as_bigint()) {
+            Ok(width) => width,
+            Err(_) => return Some(Err(vm.new_overflow_error("Python int too large to convert to C int"))),
+        },
         None => TAB,
     };
-    let too_long = || Err(vm.new_overflow_error("result is too long"));
     let made = with_blanks(text.as_wtf8(), usize::try_from(width).unwrap_or(0));
-    Some(made.map_or_else(too_long, |made| Ok(vm.ctx.new_str(made).into())))
+    Some(made.map_or_else(|| Err(vm.new_memory_error("the text is too long")), |made| Ok(vm.ctx.new_str(made).into())))
 }
 
-/// None if the text becomes too long.
+/// None if there is no memory for the text.
 fn with_blanks(text: &Wtf8, width: usize) -> Option<Wtf8Buf> {
-    let mut made = Wtf8Buf::with_capacity(text.len());
-    let (mut column, mut blanks) = (0_usize, 0_usize);
-    for point in text.code_points() {
-        match point.to_char() {
-            Some('\t') => {
-                let missing = if width == 0 { 0 } else { width - column % width };
-                blanks += missing;
-                if missing > MOST || blanks > MOST {
-                    return None;
-                }
-                made.extend(std::iter::repeat_n(CodePoint::from(' '), missing));
-                column += missing;
-            }
-            Some('\n' | '\r') => {
-                made.push(point);
-                column = 0;
-            }
-            _ => {
-                made.push(point);
-                column += 1;
-            }
-        }
-    }
+    let mut blanks = 0_usize;
+    walk(text, width, |_, missing| blanks = blanks.saturating_add(missing));
+    let mut made = Wtf8Buf::from_string(with_room(text.len().saturating_add(blanks))?);
+    walk(text, width, |point, missing| match point {
+        Some(point) => made.push(point),
+        None => made.extend(std::iter::repeat_n(CodePoint::from(' '), missing)),
+    });
     Some(made)
+}
+
+/// Goes over a text: its characters, and for each tab how many blanks it is.
+fn walk(text: &Wtf8, width: usize, mut each: impl FnMut(Option<CodePoint>, usize)) {
+    let mut column = 0_usize;
+    for point in text.code_points() {
+        let missing = match point.to_char() {
+            Some('\t') if width == 0 => 0,
+            Some('\t') => width - column % width,
+            _ => {
+                each(Some(point), 0);
+                column = if matches!(point.to_char(), Some('\n' | '\r')) { 0 } else { column + 1 };
+                continue;
+            }
+        };
+        each(None, missing);
+        column = column.saturating_add(missing);
+    }
 }

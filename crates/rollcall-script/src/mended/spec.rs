@@ -80,9 +80,8 @@ impl<'a> Spec<'a> {
     fn filled(&self, (fill, align): (char, char), sign: &str, rest: &[CodePoint]) -> Option<Wtf8Buf> {
         let width: usize = if self.width.is_empty() { 0 } else { self.width.parse().ok()? };
         let missing = width.saturating_sub(sign.len() + rest.len());
-        if missing > isize::MAX as usize / 8 {
-            return None;
-        }
+        let length = missing.checked_mul(fill.len_utf8())?.checked_add(4 * rest.len() + sign.len())?;
+        let mut made = Wtf8Buf::from_string(with_room(length)?);
         let (before, between, behind) = match align {
             '<' => (0, 0, missing),
             '^' => (missing / 2, 0, missing - missing / 2),
@@ -91,8 +90,16 @@ impl<'a> Spec<'a> {
         };
         let fills = |count: usize| std::iter::repeat_n(CodePoint::from(fill), count);
         let sign = sign.chars().map(CodePoint::from);
-        Some(fills(before).chain(sign).chain(fills(between)).chain(rest.iter().copied()).chain(fills(behind)).collect())
+        made.extend(fills(before).chain(sign).chain(fills(between)).chain(rest.iter().copied()).chain(fills(behind)));
+        Some(made)
     }
+}
+
+/// An empty text with room for so many bytes; none if there is no memory for them. What finds that out on the way takes the
+/// whole worker with it.
+pub(super) fn with_room(bytes: usize) -> Option<String> {
+    let mut made = String::new();
+    made.try_reserve_exact(bytes).ok().map(|()| made)
 }
 
 /// The digits that a text begins with, and the rest.

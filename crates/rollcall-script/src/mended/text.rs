@@ -12,6 +12,9 @@ use super::letters;
 use super::spec::Spec;
 use crate::python2::{self, set_method};
 
+/// So many characters are not worth the question whether there is room for them.
+const FEW: usize = 1 << 20;
+
 /// Replaces `str.__format__`.
 pub(super) fn install(vm: &VirtualMachine) {
     let class = vm.ctx.types.str_type;
@@ -22,8 +25,12 @@ pub(super) fn install(vm: &VirtualMachine) {
 /// The answer of a method that the engine gets wrong by counting bytes for characters; none if its answer is right.
 pub(crate) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Option<PyResult> {
     let text = args.args.first()?.downcast_ref::<PyStr>()?;
-    if method == "expandtabs" {
-        return letters::expanded(text, args, vm);
+    match method {
+        "expandtabs" => return letters::expanded(text, args, vm),
+        "ljust" | "rjust" | "center" | "zfill" if !has_room(args) => {
+            return Some(Err(vm.new_memory_error("the text is too long")));
+        }
+        _ => {}
     }
     let answer = match (method, args.args.as_slice()) {
         ("replace", [_, old, new, rest @ ..]) => {
@@ -46,6 +53,14 @@ pub(crate) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Op
         _ => None,
     };
     answer.map(Ok)
+}
+
+/// Whether there is memory for a text of the width that is asked for.
+fn has_room(args: &FuncArgs) -> bool {
+    let width = args.args.get(1).and_then(|width| width.downcast_ref::<PyInt>());
+    let width = width.and_then(|width| usize::try_from(width.as_bigint()).ok()).unwrap_or(0);
+    // A character takes four bytes, and the text is copied once.
+    width < FEW || super::spec::with_room(width.saturating_mul(8)).is_some()
 }
 
 /// `text[a:b:step]` of a text that is not ASCII, of which the engine counts a character too many; none for other keys.

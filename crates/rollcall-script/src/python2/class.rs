@@ -673,7 +673,7 @@ pub(super) fn setattr(object: &PyObject, name: &Py<PyStr>, value: PySetterValue,
         any_iterator::adopt(class, vm);
         if is_old(object) {
             instance::adopt(class, true, vm);
-            class_dict::follow(class, vm)?;
+            class_dict::follow(class, name, vm)?;
         }
     }
     Ok(())

@@ -42,12 +42,17 @@ impl Known {
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) {
     let class = &language.class_dict;
     class.slots.as_mapping.ass_subscript.store(Some(set_item));
-    for name in ["__setitem__", "__delitem__", "update", "setdefault", "pop", "popitem", "clear"] {
+    for name in ["__setitem__", "__delitem__", "setdefault", "pop", "update", "popitem", "clear"] {
         let Some(original) = vm.ctx.types.dict_type.get_attr(interned(name, vm)) else { continue };
+        let is_of_one = !matches!(name, "update" | "popitem" | "clear");
         let change = move |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
-            let dict = args.args.first().cloned();
+            let (dict, key) = (args.args.first().cloned(), args.args.get(1).cloned());
             let answer = original.call(args, vm)?;
-            dict.map_or(Ok(()), |dict| write_back(&dict, vm))?;
+            match (dict, key) {
+                (Some(dict), Some(key)) if is_of_one => write_one_back(&dict, &key, vm)?,
+                (Some(dict), _) => write_back(&dict, vm)?,
+                _ => {}
+            }
             Ok(answer)
         };
         set_method_of(class, name, change, vm);
@@ -56,7 +61,31 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) {
 
 fn set_item(mapping: PyMapping<'_>, key: &PyObject, value: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult<()> {
     assign(mapping, key, value, vm)?;
-    write_back(mapping.obj, vm)
+    write_one_back(mapping.obj, key, vm)
+}
+
+/// Sets in a class what its dictionary says of one name, however many there are.
+fn write_one_back(dict: &PyObject, key: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    let (Some(class), Some(name)) = (class_of(dict), key.downcast_ref::<PyStr>()) else { return Ok(()) };
+    let wanted = dict.downcast_ref::<PyDict>().map_or(Ok(None), |dict| dict.get_item_opt(key, vm))?;
+    let known = attribute(&class, name, vm);
+    match (wanted, known) {
+        (Some(wanted), Some(known)) if wanted.is(&known) => Ok(()),
+        (Some(wanted), _) => super::class::setattr(class.as_object(), name, PySetterValue::Assign(wanted), vm),
+        (None, Some(_)) => super::class::setattr(class.as_object(), name, PySetterValue::Delete, vm),
+        (None, None) => Ok(()),
+    }
+}
+
+/// An attribute of the class itself.
+fn attribute(class: &Py<PyType>, name: &Py<PyStr>, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    vm.ctx.interned_str(name).and_then(|name| class.attributes.read().get(name).cloned())
+}
+
+/// The class whose dictionary this is.
+fn class_of(dict: &PyObject) -> Option<PyRef<PyType>> {
+    let class = CLASSES.with_borrow(|known| known.classes.get(&dict.get_id()).and_then(|class| class.upgrade()));
+    class?.downcast().ok()
 }
 
 /// Sets an item, and nothing else.
@@ -108,13 +137,17 @@ fn equal(dict: &Py<PyDict>, wanted: &PyDictRef, vm: &VirtualMachine) -> PyResult
     Ok(())
 }
 
-/// Notes in a class's dictionary, if anybody has it, what was set in the class.
+/// Notes in a class's dictionary, if anybody has it, what was set in the class, or taken away.
 ///
 /// # Errors
 /// When the engine fails.
-pub(super) fn follow(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<()> {
-    let is_known = class.attributes.read().contains_key(interned(KEPT, vm));
-    if is_known { of(class, vm).map(drop) } else { Ok(()) }
+pub(super) fn follow(class: &Py<PyType>, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult<()> {
+    let dict = class.attributes.read().get(interned(KEPT, vm)).cloned();
+    let is_shown = name.to_str().is_some_and(listing::is_shown);
+    let Some(dict) = dict.filter(|_| is_shown && name.as_bytes() != b"__dict__") else { return Ok(()) };
+    let value = attribute(class, name, vm);
+    let is_there = value.is_some() || dict.downcast_ref::<PyDict>().is_some_and(|dict| dict.contains_key(name, vm));
+    if is_there { assign(dict.try_mapping(vm)?, name.as_object(), value, vm) } else { Ok(()) }
 }
 
 /// Sets in a class what its dictionary says; other dictionaries have none.
@@ -122,8 +155,7 @@ pub(super) fn follow(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<()> {
 /// # Errors
 /// When the class does not take an attribute.
 pub(super) fn write_back(dict: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
-    let class = CLASSES.with_borrow(|known| known.classes.get(&dict.get_id()).and_then(|class| class.upgrade()));
-    let Some(class) = class.and_then(|class| class.downcast::<PyType>().ok()) else { return Ok(()) };
+    let Some(class) = class_of(dict) else { return Ok(()) };
     let Some(dict) = dict.downcast_ref::<PyDict>() else { return Ok(()) };
     let wanted = dict.copy().into_ref(&vm.ctx);
     replace(&class, &wanted, vm)

@@ -4,7 +4,7 @@
 //! texts of its own kind have been tried; a `str` in a `unicode` is decoded itself.
 
 use rustpython_vm::builtins::{PyInt, PyStr, PyTuple};
-use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
+use rustpython_vm::common::wtf8::Wtf8;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
@@ -19,13 +19,12 @@ pub(super) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Py
         "startswith" | "endswith" => {
             let Some(choices) = choices(wanted) else { return Ok(None) };
             let Some(part) = part(text, bounds, vm) else { return Ok(None) };
-            let is_end = method == "endswith";
-            any(&part, is_unicode(text.as_object()), &choices, is_end, vm)
-                .map(|found| Some(vm.ctx.new_bool(found).into()))
+            let ends = Ends { part, is_unicode: is_unicode(text.as_object()), is_end: method == "endswith" };
+            ends.has_any(&choices, vm).map(|found| Some(vm.ctx.new_bool(found).into()))
         }
         "count" if is_unicode(wanted) && !is_unicode(text.as_object()) && !bounds.is_empty() => {
             let Some(part) = part(text, bounds, vm) else { return Ok(None) };
-            let part = unicode::mixed(vm.ctx.new_str(part.into_iter().collect::<Wtf8Buf>()).into(), vm)?;
+            let part = unicode::mixed(vm.ctx.new_str(part.to_owned()).into(), vm)?;
             let part = unicode::of(part, vm)?;
             vm.call_method(&part, "count", (wanted.clone(),)).map(Some)
         }
@@ -60,9 +59,11 @@ fn choices(wanted: &PyObjectRef) -> Option<Vec<PyObjectRef>> {
 }
 
 /// What is between two bounds, as a slice has it; none if these are no whole numbers.
-fn part(text: &Py<PyStr>, bounds: &[PyObjectRef], vm: &VirtualMachine) -> Option<Vec<CodePoint>> {
-    let points: Vec<CodePoint> = text.as_wtf8().code_points().collect();
-    let length = i64::try_from(points.len()).ok()?;
+fn part<'a>(text: &'a Py<PyStr>, bounds: &[PyObjectRef], vm: &VirtualMachine) -> Option<&'a Wtf8> {
+    if bounds.is_empty() {
+        return Some(text.as_wtf8());
+    }
+    let length = i64::try_from(text.char_len()).ok()?;
     let bound = |index: usize, otherwise: i64| -> Option<usize> {
         let given = bounds.get(index).filter(|bound| !vm.is_none(bound));
         let number = match given {
@@ -72,39 +73,53 @@ fn part(text: &Py<PyStr>, bounds: &[PyObjectRef], vm: &VirtualMachine) -> Option
         usize::try_from(if number < 0 { (number + length).max(0) } else { number.min(length) }).ok()
     };
     let (start, end) = (bound(0, 0)?, bound(1, length)?);
-    Some(points.get(start..end.max(start)).unwrap_or_default().to_vec())
+    let (start, end) = (place(text, start), place(text, end.max(start)));
+    Some(&text.as_wtf8()[start..end])
 }
 
-/// Whether a part begins or ends with one of the texts.
-///
-/// # Errors
-/// When bytes that are not ASCII would have to be read as characters.
-fn any(
-    part: &[CodePoint],
-    is_unicode_part: bool,
-    choices: &[PyObjectRef],
+/// Where a character begins, in bytes. In ASCII that costs nothing, however long the text is.
+fn place(text: &Py<PyStr>, character: usize) -> usize {
+    if text.isascii() {
+        return character;
+    }
+    let mut places = text.as_wtf8().code_point_indices().map(|(place, _)| place);
+    places.nth(character).unwrap_or(text.as_wtf8().len())
+}
+
+/// A part of a text that is asked how it begins or ends.
+struct Ends<'a> {
+    part: &'a Wtf8,
+    is_unicode: bool,
     is_end: bool,
-    vm: &VirtualMachine,
-) -> PyResult<bool> {
-    let matches = |choice: &PyObjectRef| -> bool {
-        let Some(choice) = choice.downcast_ref::<PyStr>() else { return false };
-        let choice: Vec<CodePoint> = choice.as_wtf8().code_points().collect();
-        if is_end { part.ends_with(&choice) } else { part.starts_with(&choice) }
-    };
-    if is_unicode_part {
-        for choice in choices {
-            if matches(&unicode::mixed(choice.clone(), vm)?) {
-                return Ok(true);
+}
+
+impl Ends<'_> {
+    /// Whether one of the texts is there.
+    ///
+    /// # Errors
+    /// When bytes that are not ASCII would have to be read as characters.
+    fn has_any(&self, choices: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<bool> {
+        if self.is_unicode {
+            for choice in choices {
+                if self.has(&unicode::mixed(choice.clone(), vm)?) {
+                    return Ok(true);
+                }
             }
+            return Ok(false);
         }
-        return Ok(false);
+        let (others, own): (Vec<_>, Vec<_>) = choices.iter().partition(|choice| is_unicode(choice));
+        if own.into_iter().any(|choice| self.has(choice)) {
+            return Ok(true);
+        }
+        if !others.is_empty() && !self.part.as_bytes().is_ascii() {
+            unicode::mixed(vm.ctx.new_str(self.part.to_owned()).into(), vm)?;
+        }
+        Ok(others.into_iter().any(|choice| self.has(choice)))
     }
-    let (others, own): (Vec<&PyObjectRef>, Vec<&PyObjectRef>) = choices.iter().partition(|choice| is_unicode(choice));
-    if own.into_iter().any(matches) {
-        return Ok(true);
+
+    fn has(&self, choice: &PyObjectRef) -> bool {
+        let Some(choice) = choice.downcast_ref::<PyStr>() else { return false };
+        let (part, choice) = (self.part.as_bytes(), choice.as_bytes());
+        if self.is_end { part.ends_with(choice) } else { part.starts_with(choice) }
     }
-    if !others.is_empty() {
-        unicode::mixed(vm.ctx.new_str(part.iter().copied().collect::<Wtf8Buf>()).into(), vm)?;
-    }
-    Ok(others.into_iter().any(matches))
 }

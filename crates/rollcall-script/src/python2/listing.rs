@@ -156,12 +156,17 @@ fn of_old(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef
     Ok(Some(names.into()))
 }
 
+/// Whether a class's attribute of this name is one that scripts see.
+pub(super) fn is_shown(name: &str) -> bool {
+    !OF_ENGINE.contains(&name) && !name.starts_with('$')
+}
+
 /// The members that a script has given to a class.
 pub(super) fn members(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<PyDictRef> {
     let members = vm.ctx.new_dict();
     let attributes = class.attributes.read();
     for (name, value) in attributes.iter() {
-        if !OF_ENGINE.contains(&name.as_str()) && !name.as_str().starts_with('$') {
+        if is_shown(name.as_str()) {
             members.set_item(*name, value.clone(), vm)?;
         }
     }
