@@ -141,6 +141,12 @@ def substitutions(count):
     re.sub(r'(\w+), ', r'<\1>', 'tag12, ' * count)
 
 
+def prefixes(count):
+    text = 'ab,' * count
+    for i in range(count):
+        text.startswith('ab', i * 3) and text.endswith(',')
+
+
 def loops_of(function):
     """The function for three numbers of elements, each a loop with a name of its own."""
     for count in (1000, 10000, 100000):
@@ -150,7 +156,7 @@ def loops_of(function):
         yield loop
 
 
-growing = [loop for function in (writes, rows, finds, substitutions) for loop in loops_of(function)]
+growing = [loop for function in (writes, rows, finds, substitutions, prefixes) for loop in loops_of(function)]
 
 for loop in [additions, divisions, quotients, hashes, comparisons, calls, methods, texts, dicts, sorting, matches,
              replacements, to_json, of_json] + growing:

@@ -50,6 +50,9 @@ const LOOPS: &[(&str, &str)] = &[
     ("substitutions_1000", "1,000 replacements of `re.sub` in one text"),
     ("substitutions_10000", "10,000 replacements of `re.sub` in one text"),
     ("substitutions_100000", "100,000 replacements of `re.sub` in one text"),
+    ("prefixes_1000", "1,000 places of one text asked by `startswith`"),
+    ("prefixes_10000", "10,000 places of one text asked by `startswith`"),
+    ("prefixes_100000", "100,000 places of one text asked by `startswith`"),
 ];
 
 /// Milliseconds by the name of a loop.
