@@ -83,6 +83,8 @@ export class Grid {
   #rowHeight = 28;
   #stopFrame = () => {};
   #stopRest = () => {};
+  /** Whether the wheel or a finger moves the rows: not the bar. */
+  #pushed = false;
   #stopLook = () => {};
   #stopWaiting: () => void = () => {};
 
@@ -107,6 +109,9 @@ export class Grid {
     this.#body.append(this.#rows.layer);
     this.element.append(this.#header.element, this.#body);
     this.element.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    for (const push of ["wheel", "touchmove"]) {
+      this.element.addEventListener(push, () => this.#push(), { passive: true });
+    }
     this.element.addEventListener("keydown", (event) => this.#keyDown(event));
     this.element.addEventListener("focus", () => this.#focused());
     this.element.addEventListener("copy", (event) => this.#copy(event));
@@ -329,15 +334,26 @@ export class Grid {
   #scrolled(): void {
     const bar = Math.round(this.element.scrollTop);
     if (bar !== this.#scroll.bar) {
-      this.#scroll.scrolled(bar);
-      this.#stopRest();
-      this.#stopRest = this.#life.after(REST, () => {
-        this.#scroll.settle();
-        this.#moveBar();
-        this.#draw();
-      });
+      this.#scroll.scrolled(bar, this.#pushed);
+      this.#restLater();
     }
     this.#drawSoon();
+  }
+
+  /** The wheel turns, or a finger moves: what scrolls until the next rest comes from it. */
+  #push(): void {
+    this.#pushed = true;
+    this.#restLater();
+  }
+
+  #restLater(): void {
+    this.#stopRest();
+    this.#stopRest = this.#life.after(REST, () => {
+      this.#pushed = false;
+      this.#scroll.settle();
+      this.#moveBar();
+      this.#draw();
+    });
   }
 
   #keyDown(event: KeyboardEvent): void {

@@ -68,3 +68,14 @@ test("what is not there any more is not scrolled to", () => {
   shrinking.resize(10 * ROW, VIEW);
   expect([shrinking.offset, shrinking.bar, shrinking.height]).toEqual([0, 0, 280]);
 });
+
+test("many turns of the wheel that are seen as one are as long as they are", () => {
+  const large = map(1_000_000);
+  large.moveTo(14_000_000);
+  large.scrolled(large.bar + 1_400, true);
+  expect(large.offset).toBe(14_001_400);
+  large.scrolled(large.bar - 2_800, true);
+  expect(large.offset).toBe(13_998_600);
+  large.scrolled(0, true);
+  expect(large.bar).toBeGreaterThan(0);
+});

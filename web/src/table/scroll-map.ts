@@ -4,8 +4,9 @@
  * Browsers clamp heights at some 17 to 33 million pixels, which a table of a million rows exceeds. So the element's
  * height is limited, and there are two positions: `offset`, in pixels of the whole table, is the true one, and the
  * scroll bar's stands for it in proportion. A short way of the bar (the wheel, a finger, its arrows) moves the offset by
- * as much, so that rows move under the finger as everywhere; a long one (the bar is dragged) moves it in proportion. The
- * two drift apart by short ways and are brought together again when scrolling rests.
+ * as much, so that rows move under the finger as everywhere; a long one (the bar is dragged) moves it in proportion. A
+ * page that is busy sees many turns of the wheel as one long way, so who knows of the wheel or a finger tells. The two
+ * drift apart by short ways and are brought together again when scrolling rests.
  */
 
 /** The tallest element, in pixels: well below the least limit, that of Firefox. */
@@ -42,13 +43,13 @@ export class ScrollMap {
     this.moveTo(this.offset);
   }
 
-  /** The scroll bar was moved to `bar`. */
-  scrolled(bar: number): void {
+  /** The scroll bar was moved to `bar`; `pushed`: by the wheel or a finger on the rows, however long the way. */
+  scrolled(bar: number, pushed = false): void {
     const way = bar - this.#bar;
     this.#bar = bar;
     if (this.#maxBar === this.#maxOffset) {
       this.offset = bar;
-    } else if (Math.abs(way) > this.#viewHeight) {
+    } else if (Math.abs(way) > this.#viewHeight && !pushed) {
       this.offset = this.#inProportion(bar);
     } else {
       this.offset = this.#clamp(this.offset + way);
