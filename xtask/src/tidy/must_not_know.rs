@@ -20,6 +20,12 @@ const BANS: &[Ban] = &[
         anywhere: &["serde", "serde_json", "tokio", "axum", "sqlx", "reqwest", "rustpython*"],
         itself: &[],
     },
+    // Plain data: whoever binds, shows or checks functions brings the means.
+    Ban {
+        name: "rollcall-catalogue",
+        anywhere: &["tokio", "axum", "sqlx", "reqwest", "rustpython*", "ruff*"],
+        itself: &[],
+    },
     // A table of values: whoever shows, stores or sends it brings the means.
     Ban { name: "rollcall-dataset", anywhere: &["tokio", "axum", "sqlx", "reqwest", "rustpython*"], itself: &[] },
     // What a person looks at, as data: browsers, interpreters and sockets are elsewhere.

@@ -1,0 +1,245 @@
+//! What is written down of a function that scripts can call.
+//!
+//! An entry is built in a constant, a line for each fact: `function("getLogger", "…").takes(&[text("name", "…")])`.
+//! What is not given is the usual: no parameters, no result, every scope, answered in the worker.
+
+use std::fmt;
+
+use crate::value::{Literal, Type};
+
+/// The most ways in which one function can be called.
+const MOST_FORMS: usize = 3;
+
+/// A module of functions.
+#[derive(Clone, Copy, Debug)]
+pub struct Namespace {
+    /// Its full name, such as `system.util`.
+    pub name: &'static str,
+    /// What its functions are about.
+    pub about: &'static str,
+    /// Its functions, by name.
+    pub functions: &'static [Function],
+}
+
+impl Namespace {
+    /// The function of this name.
+    #[must_use]
+    pub fn function(&self, name: &str) -> Option<&'static Function> {
+        self.functions.iter().find(|function| function.name == name)
+    }
+}
+
+/// A function that scripts can call.
+#[derive(Clone, Copy, Debug)]
+pub struct Function {
+    /// Its name without the namespace.
+    pub name: &'static str,
+    /// What it does.
+    pub about: &'static str,
+    forms: [Form; MOST_FORMS],
+    form_count: usize,
+    /// What kind of value it answers with.
+    pub result: Type,
+    /// What that value is; empty when there is none.
+    pub result_about: &'static str,
+    /// The exceptions that are its own, and when each is raised.
+    pub raises: &'static [(&'static str, &'static str)],
+    /// Where it may be called.
+    pub scopes: Scopes,
+    /// Who answers it.
+    pub asks: Family,
+    /// What differs from Ignition 7.9; empty when nothing does.
+    pub differs: &'static str,
+    /// The first version of Rollcall that has it.
+    pub since: &'static str,
+    /// A few lines that call it, in Python 2.
+    pub example: &'static str,
+}
+
+/// One way of calling a function: its parameters, of which those without a default come first.
+pub type Form = &'static [Parameter];
+
+/// A parameter.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// Its name, by which it can be given.
+    pub name: &'static str,
+    /// What it takes.
+    pub takes: Type,
+    /// What stands for it when it is not given, or None is; a parameter without a default must be given.
+    pub default: Option<Literal>,
+    /// What it means.
+    pub about: &'static str,
+}
+
+/// Where a function may be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scopes {
+    /// In gateway, client and designer scripts.
+    All,
+    /// In client and designer scripts: it needs a person who sees it.
+    Client,
+}
+
+/// Who answers a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// The worker itself, of what it knows of the running script.
+    Worker,
+    /// The gateway, about its sessions.
+    Session,
+    /// The client's desktop, about its windows.
+    Window,
+    /// The person at the client.
+    Dialog,
+    /// What runs and what is logged: functions called later, messages, log lines.
+    Script,
+}
+
+/// An entry of which nothing is known but what it is called and does.
+pub const fn function(name: &'static str, about: &'static str) -> Function {
+    Function {
+        name,
+        about,
+        forms: [&[]; MOST_FORMS],
+        form_count: 0,
+        result: Type::Nothing,
+        result_about: "",
+        raises: &[],
+        scopes: Scopes::All,
+        asks: Family::Worker,
+        differs: "",
+        since: "0.1.0",
+        example: "",
+    }
+}
+
+impl Function {
+    /// The ways of calling it, at least one.
+    #[must_use]
+    pub fn forms(&self) -> &[Form] {
+        &self.forms[..self.form_count.max(1)]
+    }
+
+    /// Its parameters as Python writes them, for each way of calling it.
+    #[must_use]
+    pub fn signatures(&self) -> Vec<String> {
+        self.forms().iter().map(|form| format!("{}({})", self.name, parameters(form))).collect()
+    }
+
+    /// A way of calling it; given again, another one.
+    #[must_use]
+    pub const fn takes(mut self, form: Form) -> Self {
+        self.forms[self.form_count] = form;
+        self.form_count += 1;
+        self
+    }
+
+    /// What it answers with.
+    #[must_use]
+    pub const fn answers(mut self, result: Type, about: &'static str) -> Self {
+        self.result = result;
+        self.result_about = about;
+        self
+    }
+
+    /// The exceptions that are its own, and when each is raised.
+    #[must_use]
+    pub const fn raises(mut self, raises: &'static [(&'static str, &'static str)]) -> Self {
+        self.raises = raises;
+        self
+    }
+
+    /// It needs a client or a designer.
+    #[must_use]
+    pub const fn in_clients(mut self) -> Self {
+        self.scopes = Scopes::Client;
+        self
+    }
+
+    /// Who answers it.
+    #[must_use]
+    pub const fn asks(mut self, family: Family) -> Self {
+        self.asks = family;
+        self
+    }
+
+    /// What differs from Ignition 7.9.
+    #[must_use]
+    pub const fn differs(mut self, differs: &'static str) -> Self {
+        self.differs = differs;
+        self
+    }
+
+    /// A few lines that call it.
+    #[must_use]
+    pub const fn example(mut self, example: &'static str) -> Self {
+        self.example = example;
+        self
+    }
+}
+
+/// Parameters as Python writes them, with their defaults.
+#[must_use]
+pub fn parameters(form: Form) -> String {
+    form.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// A parameter that must be given.
+pub const fn parameter(name: &'static str, takes: Type, about: &'static str) -> Parameter {
+    Parameter { name, takes, default: None, about }
+}
+
+/// A text that must be given.
+pub const fn text(name: &'static str, about: &'static str) -> Parameter {
+    parameter(name, Type::Text, about)
+}
+
+impl Parameter {
+    /// It need not be given, and is None then.
+    #[must_use]
+    pub const fn or_none(self) -> Self {
+        self.or(Literal::None)
+    }
+
+    /// It need not be given; `default` stands for it.
+    #[must_use]
+    pub const fn or(mut self, default: Literal) -> Self {
+        self.default = Some(default);
+        self
+    }
+
+    /// Whether a call must give it.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        self.default.is_none()
+    }
+}
+
+impl fmt::Display for Parameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)?;
+        self.default.map_or(Ok(()), |default| write!(f, "={default}"))
+    }
+}
+
+impl fmt::Display for Scopes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Scopes::All => "gateway, client and designer",
+            Scopes::Client => "client and designer",
+        })
+    }
+}
+
+impl fmt::Display for Family {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Family::Worker => "worker",
+            Family::Session => "session",
+            Family::Window => "window",
+            Family::Dialog => "dialog",
+            Family::Script => "script",
+        })
+    }
+}

@@ -1,0 +1,19 @@
+//! The catalogue: every function of `system` and every class of Java's that scripts can reach, as plain data.
+//!
+//! It knows no engine and runs nothing. The functions that scripts call are bound to their entries in
+//! `rollcall-script`, which takes names, parameters and defaults from here; the reference page, the files for editors and
+//! the checks of `rollcall check` are made of the same entries.
+//!
+//! | module | owns |
+//! |---|---|
+//! | [`system`] | the functions, a file for each namespace |
+//! | [`function`] | what is written down of a function |
+//! | [`value`] | kinds of values and literals |
+
+pub mod function;
+pub mod system;
+pub mod value;
+
+pub use function::{Family, Form, Function, Namespace, Parameter, Scopes};
+pub use system::NAMESPACES;
+pub use value::{Literal, Type};
