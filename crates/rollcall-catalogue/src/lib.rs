@@ -9,11 +9,14 @@
 //! | [`system`] | the functions, a file for each namespace |
 //! | [`function`] | what is written down of a function |
 //! | [`value`] | kinds of values and literals |
+//! | [`documentation()`] | an entry as text, for `help` |
 
+mod documentation;
 pub mod function;
 pub mod system;
 pub mod value;
 
+pub use documentation::documentation;
 pub use function::{Family, Form, Function, Namespace, Parameter, Scopes};
 pub use system::NAMESPACES;
 pub use value::{Literal, Type};

@@ -43,6 +43,8 @@ pub const PY_DATASET: Type = Type::Object("com.inductiveautomation.ignition.comm
 pub const COMPONENT: Type = Type::Object("java.awt.Component");
 /// What a component's script is called with.
 pub const EVENT: Type = Type::Object("java.util.EventObject");
+/// An event, or the component that it comes from.
+pub const EVENT_OR_COMPONENT: Type = Type::OneOf(&[EVENT, COMPONENT]);
 /// A window by its path, itself, or an event of a component in it.
 pub const WINDOW: Type = Type::OneOf(&[Type::Text, COMPONENT, EVENT]);
 /// A colour.

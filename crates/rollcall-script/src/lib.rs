@@ -6,8 +6,8 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | [`catalogue`] | every function: name, signature, documentation, scopes; the namespaces are built from it |
 //! | `system` | the functions, one file for each Python namespace |
+//! | `call` | a function's entry in the catalogue, bound to its body: arguments, defaults, errors |
 //! | `java` | the Java classes that scripts of 7.9 rely on, as Python types |
 //! | `carry` | values and functions on their way from one interpreter to another |
 //! | `component` | windows, components and events as Python objects |
@@ -29,8 +29,8 @@
 //! those live as long as the worker is assigned to its client or gateway script.
 
 mod arguments;
+mod call;
 mod carry;
-pub mod catalogue;
 mod clock;
 mod component;
 mod dataset;

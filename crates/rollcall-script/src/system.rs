@@ -1,26 +1,42 @@
 //! `system`: the functions that scripts call, one file for each Python namespace.
 //!
-//! A function here binds its arguments, asks its supervisor or the running job, and makes a Python object of the
-//! answer. What it is called, what it takes and where it may be called stands in its entry of the catalogue.
+//! A function here asks its supervisor or the running job, and makes a Python object of the answer. What it is called,
+//! what it takes and where it may be called stands in its entry of `rollcall-catalogue`, to which it is bound
+//! ([`crate::call`]). Adding one is an entry there, a body and a line of `bindings` here, and a conformance case.
 
-pub(crate) mod dataset;
-pub(crate) mod db;
+mod dataset;
+mod db;
 pub(crate) mod error;
-pub(crate) mod gui;
+mod gui;
 mod logger;
 pub(crate) mod missing;
-pub(crate) mod nav;
+mod nav;
 mod printf;
-pub(crate) mod security;
-pub(crate) mod util;
+mod security;
+mod util;
 
+use rollcall_catalogue::{Function, Namespace, Scopes, documentation};
+use rollcall_wire::worker::Scope;
 use rustpython_vm::builtins::PyModule;
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::function::{FuncArgs, PyMethodFlags};
-use rustpython_vm::{AsObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use crate::catalogue::{Function, NAMESPACES, Namespace};
+use crate::call::Binding;
 use crate::{host, interpreter};
+
+/// The bodies of each namespace's functions.
+fn bindings() -> [(&'static Namespace, Vec<Binding>); 6] {
+    use rollcall_catalogue::system as entries;
+    [
+        (&entries::dataset::NAMESPACE, dataset::bindings()),
+        (&entries::db::NAMESPACE, db::bindings()),
+        (&entries::gui::NAMESPACE, gui::bindings()),
+        (&entries::nav::NAMESPACE, nav::bindings()),
+        (&entries::security::NAMESPACE, security::bindings()),
+        (&entries::util::NAMESPACE, util::bindings()),
+    ]
+}
 
 /// Builds the modules of the catalogue, makes them importable, and `system` visible without import.
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
@@ -28,8 +44,8 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     let system = module("system", "The scripting functions.", vm)?;
     // What makes it a package, so that `import system.util` works.
     system.set_attr("__path__", vm.ctx.new_list(Vec::new()), vm)?;
-    for namespace in NAMESPACES {
-        let module = build(namespace, vm)?;
+    for (namespace, bindings) in bindings() {
+        let module = build(namespace, bindings, vm)?;
         let name = namespace.name.trim_start_matches("system.");
         system.set_attr(vm.ctx.intern_str(name), module, vm)?;
     }
@@ -43,40 +59,41 @@ fn module(name: &'static str, documentation: &'static str, vm: &VirtualMachine) 
     Ok(module)
 }
 
-fn build(namespace: &'static Namespace, vm: &VirtualMachine) -> PyResult<PyRef<PyModule>> {
-    let module = module(namespace.name, namespace.documentation, vm)?;
-    for function in namespace.functions {
-        module.set_attr(vm.ctx.intern_str(function.name), native(namespace, function, vm), vm)?;
+fn build(namespace: &'static Namespace, bindings: Vec<Binding>, vm: &VirtualMachine) -> PyResult<PyRef<PyModule>> {
+    let module = module(namespace.name, namespace.about, vm)?;
+    for binding in bindings {
+        module.set_attr(vm.ctx.intern_str(binding.function.name), native(namespace, binding, vm), vm)?;
     }
     Ok(module)
 }
 
 /// The Python function of an entry. It lives as long as the process.
-fn native(namespace: &'static Namespace, function: &'static Function, vm: &VirtualMachine) -> PyObjectRef {
+fn native(namespace: &'static Namespace, binding: Binding, vm: &VirtualMachine) -> PyObjectRef {
+    let function = binding.function;
     let call = move |args: FuncArgs, vm: &VirtualMachine| {
         check_scope(namespace, function, vm)?;
-        (function.call)(args, vm)
+        binding.call(namespace, args, vm)
     };
-    let signature = format!("{}({})\n--\n\n", function.name, function.parameters);
-    let documentation = format!("{signature}{}\n\nScope: {}.", function.documentation, function.scopes);
-    let documentation = vm.ctx.intern_str(documentation).as_str();
-    let module = vm.ctx.intern_str(namespace.name);
+    let documentation = vm.ctx.intern_str(documentation(function)).as_str();
     let def = vm.ctx.new_method_def(function.name, call, PyMethodFlags::empty(), Some(documentation));
-    let built = def.build_function(vm);
-    let _ = built.as_object().set_attr("__module__", module.to_owned(), vm);
-    built.into()
+    def.build_function(vm).into()
 }
 
 /// Refuses a call in a scope where it has no meaning.
 fn check_scope(namespace: &Namespace, function: &Function, vm: &VirtualMachine) -> PyResult<()> {
     let running = host::running(vm)?;
-    if function.scopes.contain(running.context.scope) {
+    if is_in_scope(function, running.context.scope) {
         return Ok(());
     }
     Err(vm.new_runtime_error(format!(
         "{}.{} is available in {} scope; this script runs in gateway scope",
         namespace.name, function.name, function.scopes
     )))
+}
+
+/// Whether a script of this scope may call a function.
+fn is_in_scope(function: &Function, scope: Scope) -> bool {
+    function.scopes == Scopes::All || scope != Scope::Gateway
 }
 
 /// A supervisor that answers a call with something else than the call promises.
@@ -98,4 +115,31 @@ pub(crate) fn unexpected(
         HostValue::Module(_) => "a module",
     };
     vm.new_runtime_error(format!("{function}: the gateway answered with {kind}, which is no answer to this call"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_has_one_body_for_each_way_of_calling_it_and_every_body_an_entry() {
+        let bound = bindings();
+        let namespaces = bound.iter().map(|(namespace, _)| namespace.name);
+        assert!(namespaces.eq(rollcall_catalogue::NAMESPACES.iter().map(|namespace| namespace.name)));
+        for (namespace, bindings) in &bound {
+            let names = bindings.iter().map(|binding| binding.function.name);
+            assert!(names.eq(namespace.functions.iter().map(|function| function.name)), "{}", namespace.name);
+            let disagreements: Vec<_> = bindings.iter().filter_map(Binding::disagreement).collect();
+            assert!(disagreements.is_empty(), "{}: {disagreements:?}", namespace.name);
+        }
+    }
+
+    #[test]
+    fn every_example_compiles() {
+        for (namespace, function) in rollcall_catalogue::system::functions() {
+            let name = format!("{}.{}", namespace.name, function.name);
+            let checked = crate::check(crate::Dialect::Python27, &name, function.example);
+            assert!(checked.is_ok(), "{name}: {checked:?}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! `system.gui`: dialogs, windows and colours.
 
 use crate::function::{Family, Function, Namespace, function, parameter, text};
-use crate::value::{COLOR, COMPONENT, EVENT, Literal, Type};
+use crate::value::{COLOR, COMPONENT, EVENT_OR_COMPONENT, Literal, Type};
 
 /// The namespace.
 pub const NAMESPACE: Namespace = Namespace {
@@ -80,7 +80,7 @@ pub const GET_OPENED_WINDOWS: Function = function("getOpenedWindows", "Lists the
 
 /// `getParentWindow`.
 pub const GET_PARENT_WINDOW: Function = function("getParentWindow", "Finds the window that an event comes from.")
-    .takes(&[parameter("event", Type::OneOf(&[EVENT, COMPONENT]), "The event, or the component itself.")])
+    .takes(&[parameter("event", EVENT_OR_COMPONENT, "The event, or the component itself.")])
     .answers(COMPONENT, "The window.")
     .in_clients()
     .asks(Family::Window)

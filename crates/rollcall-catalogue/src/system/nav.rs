@@ -1,7 +1,7 @@
 //! `system.nav`: opening and closing windows.
 
 use crate::function::{Family, Function, Namespace, Parameter, function, parameter, text};
-use crate::value::{COMPONENT, EVENT, Type, WINDOW};
+use crate::value::{COMPONENT, EVENT_OR_COMPONENT, Type, WINDOW};
 
 /// The namespace.
 pub const NAMESPACE: Namespace = Namespace {
@@ -36,7 +36,7 @@ pub const CENTER_WINDOW: Function = function("centerWindow", "Puts a popup windo
 /// `closeParentWindow`.
 pub const CLOSE_PARENT_WINDOW: Function =
     function("closeParentWindow", "Closes the window of the component that an event comes from.")
-        .takes(&[parameter("event", Type::OneOf(&[EVENT, COMPONENT]), "The event, or the component itself.")])
+        .takes(&[parameter("event", EVENT_OR_COMPONENT, "The event, or the component itself.")])
         .in_clients()
         .asks(Family::Window)
         .example("system.nav.closeParentWindow(event)");

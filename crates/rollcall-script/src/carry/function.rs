@@ -1,5 +1,6 @@
 //! What of a function is written down, and of what has a name in a module.
 
+use rollcall_catalogue::NAMESPACES;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyDict, PyDictRef, PyFunction, PyStr, PyTuple, PyType};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
@@ -8,7 +9,6 @@ use super::form::{Function, Node, Number};
 use super::module;
 use super::pack::Packer;
 use super::route::Step;
-use crate::catalogue::NAMESPACES;
 use crate::language::Dialect;
 use crate::python2;
 

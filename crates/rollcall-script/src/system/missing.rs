@@ -3,11 +3,12 @@
 //! A function of the client's scope is missing in the gateway's, as in the original: scripts ask for it and go another
 //! way. The packages of Java say why a class is missing.
 
+use rollcall_catalogue::NAMESPACES;
+use rollcall_catalogue::system::namespace;
 use rollcall_window::near::suggestion;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyModule, PyStr, PyType};
 use rustpython_vm::{AsObject, Py, PyObject, PyRef, PyResult, VirtualMachine};
 
-use crate::catalogue::{Function, NAMESPACES, Namespace};
 use crate::host;
 
 /// Where all that there is is listed.
@@ -67,15 +68,11 @@ fn reason(path: &str, vm: &VirtualMachine) -> Option<String> {
     found.downcast_ref::<PyStr>().map(ToString::to_string)
 }
 
-fn namespace(path: &str) -> Option<&'static Namespace> {
-    NAMESPACES.iter().find(|namespace| namespace.name == path)
-}
-
 /// Why a function is not there for the running script; none if it is, or there is no such function.
 fn out_of_scope(path: &str, wanted: &str) -> Option<String> {
-    let function: &Function = namespace(path)?.functions.iter().find(|function| function.name == wanted)?;
+    let function = namespace(path)?.function(wanted)?;
     let scope = host::scope()?;
-    (!function.scopes.contain(scope)).then(|| {
+    (!super::is_in_scope(function, scope)).then(|| {
         format!("{path}.{wanted} is available in {} scope; this script runs in gateway scope", function.scopes)
     })
 }

@@ -3,34 +3,37 @@
 //! The names are those of CSS (Color Module Level 4), one a line; case does not matter.
 
 use rollcall_window::Color;
-use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{PyResult, VirtualMachine};
+use rustpython_vm::{PyObjectRef, PyResult};
 
-use crate::arguments::Arguments;
+use crate::call::Call;
 use crate::java::color;
 
 const NAMES: &str = include_str!("color_names.tsv");
 
-pub(super) fn color(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    if args.args.len() + args.kwargs.len() == 1 {
-        let args = Arguments::bind("color", &["color"], 1, args, vm)?;
-        let text = args.string(0, vm)?.unwrap_or_default();
-        let named = named(&text).ok_or_else(|| {
-            vm.new_value_error(format!(
-                "color(): {text:?} is no colour: a name as in CSS, \"#rrggbb\", or \"red,green,blue\" is wanted"
-            ))
-        })?;
-        return Ok(color::color(named, vm));
-    }
-    let args = Arguments::bind("color", &["red", "green", "blue", "alpha"], 3, args, vm)?;
-    let parts: Vec<_> = (0..4).map_while(|index| args.object(index, vm).cloned()).collect();
-    if parts.len() < 3 {
-        return Err(vm.new_type_error("color(): red, green and blue are numbers, not None"));
-    }
-    Ok(color::color(color::from_parts("color", &parts, vm)?, vm))
+pub(super) fn named_color(call: &Call<'_>, text: String) -> PyResult {
+    let wrong = || {
+        call.value_error(format!(
+            "{text:?} is no colour: a name as in CSS, \"#rrggbb\", or \"red,green,blue\" is wanted"
+        ))
+    };
+    Ok(color::color(named(&text).ok_or_else(wrong)?, call.vm))
 }
 
-/// The colour that a text says.
+pub(super) fn color_of_parts(
+    call: &Call<'_>,
+    red: Option<PyObjectRef>,
+    green: Option<PyObjectRef>,
+    blue: Option<PyObjectRef>,
+    alpha: Option<PyObjectRef>,
+) -> PyResult {
+    let parts: Vec<_> = [red, green, blue, alpha].into_iter().map_while(|part| part).collect();
+    if parts.len() < 3 {
+        return Err(call.type_error("red, green and blue are numbers, not None"));
+    }
+    Ok(color::color(color::from_parts("color", &parts, call.vm)?, call.vm))
+}
+
+/// The colour of a text.
 fn named(text: &str) -> Option<Color> {
     let text = text.trim().to_ascii_lowercase();
     if let Ok(color) = text.parse() {

@@ -1,0 +1,66 @@
+//! What a function's `__doc__` and `help` show: its entry as plain text.
+
+use std::fmt::Write;
+
+use crate::function::{Form, Function};
+use crate::value::Type;
+
+/// The entry as text: every signature, what it does, parameters, result, errors, differences, scope.
+#[must_use]
+pub fn documentation(function: &Function) -> String {
+    let mut text = function.signatures().join("\n");
+    // Writing to a String cannot fail.
+    let _ = write!(text, "\n\n{}\n", function.about);
+    let mut told = Vec::new();
+    for form in function.forms() {
+        parameters(form, &mut told, &mut text);
+    }
+    if function.result != Type::Nothing {
+        let _ = write!(text, "\nAnswers ({}): {}\n", function.result, function.result_about);
+    }
+    for (exception, when) in function.raises {
+        let _ = write!(text, "\nRaises {exception}: {when}.\n");
+    }
+    if !function.differs.is_empty() {
+        let _ = write!(text, "\nDiffers from Ignition 7.9: {}\n", function.differs);
+    }
+    let _ = write!(text, "\nScope: {}.", function.scopes);
+    text
+}
+
+fn parameters(form: Form, told: &mut Vec<&'static str>, text: &mut String) {
+    for parameter in form {
+        if !told.contains(&parameter.name) {
+            told.push(parameter.name);
+            let _ = write!(text, "\n  {} ({}): {}", parameter.name, parameter.takes, parameter.about);
+        }
+    }
+    if !form.is_empty() {
+        text.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::system::{gui, security};
+
+    #[test]
+    fn every_form_and_parameter_is_told() {
+        assert_eq!(
+            documentation(&gui::COLOR_OF),
+            "color(color)\ncolor(red, green, blue, alpha=None)\n\nMakes a colour.\n\n  \
+             color (text): A name as in CSS, \"#rrggbb\", or \"red,green,blue\".\n\n  \
+             red (number): Up to 255, or a fraction up to 1.0.\n  green (number): As red.\n  blue (number): As red.\n  \
+             alpha (number): How opaque it is, as red; None is fully.\n\nAnswers (Color): The colour.\n\n\
+             Raises ValueError: the text is no colour.\n\n\
+             Differs from Ignition 7.9: Names are those of CSS. What is no colour is a `ValueError`.\n\n\
+             Scope: gateway, client and designer."
+        );
+        assert_eq!(
+            documentation(&security::LOGOUT),
+            "logout()\n\nLogs the person out: the session is over when the script is, and the client asks for a \
+             user.\n\nScope: client and designer."
+        );
+    }
+}
