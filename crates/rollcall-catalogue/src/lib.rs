@@ -9,9 +9,11 @@
 //! | [`system`] | the functions, a file for each namespace |
 //! | [`function`] | what is written down of a function |
 //! | [`value`] | kinds of values and literals |
+//! | [`fit`] | whether the arguments of a call fit |
 //! | [`documentation()`] | an entry as text, for `help` |
 
 mod documentation;
+pub mod fit;
 pub mod function;
 pub mod system;
 pub mod value;

@@ -196,6 +196,12 @@ impl Project {
         ours.chain(self.window_scripts.iter().map(|script| (&*script.file, &*script.source)))
     }
 
+    /// Whether a script, by its file, runs in the gateway's scope.
+    pub fn is_gateway_script(&self, file: &str) -> bool {
+        let single = [&self.startup, &self.shutdown].into_iter().flatten();
+        single.chain(self.timers.iter().map(|timer| &timer.script)).any(|script| script.file == file)
+    }
+
     /// Whether a client's user with `roles` may make a governed host call. A call that the settings do not name is
     /// allowed to nobody.
     pub fn permits(&self, roles: &[String], call: &str) -> bool {

@@ -14,7 +14,7 @@ use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 
-use crate::arguments::{self, Arguments};
+use crate::arguments::Arguments;
 use crate::{host, python2};
 
 use argument::{Argument, FromArgument};
@@ -170,9 +170,8 @@ impl Binding {
     /// A `TypeError` when it cannot be called so; those of the body.
     pub(crate) fn call(&self, namespace: &'static Namespace, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let call = Call { entry: Entry { namespace, function: self.function }, vm };
-        let forms = self.function.forms();
-        let index = arguments::form_of(forms, &args).ok_or_else(|| arguments::no_form(self.function, &args, vm))?;
-        self.runs[index](call, forms[index], &Arguments::of_form(self.function, forms[index], args, vm)?)
+        let (index, arguments) = Arguments::of(self.function, args, vm)?;
+        self.runs[index](call, self.function.forms()[index], &arguments)
     }
 
     /// What of it does not agree with its entry; None when all does.

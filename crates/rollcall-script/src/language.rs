@@ -4,9 +4,11 @@
 //! another grammar, and constructs that Python 3's tree cannot say; what those mean when they run is in
 //! [`crate::python2`]. A dialect is chosen for a job, not for a worker.
 
+mod calls;
 mod depth;
 
 pub use rollcall_wire::dialect::Dialect;
+use rollcall_wire::worker::Scope;
 use ruff_python_ast::{AtomicNodeIndex, Mod, ModExpression, ModModule, Stmt};
 use ruff_source_file::{SourceFile, SourceFileBuilder};
 use rustpython_codegen::CompileOpts;
@@ -167,13 +169,24 @@ impl From<rollcall_python2::Error> for SyntaxFault {
 /// # Errors
 /// The first fault.
 pub fn check(dialect: Dialect, file: &str, source: &str) -> Result<(), SyntaxFault> {
-    let source_file = SourceFileBuilder::new(file, source).finish();
-    let code = parse(dialect, &source_file)
-        .and_then(|tree| generate(Mod::Module(tree), Mode::Exec, source_file, CompileOpts::default()));
-    code.map(drop).map_err(|error| {
+    examine(dialect, file, source, Scope::Client).map(drop)
+}
+
+/// Compiles a script without running it, and finds what it calls that cannot work in a scope: a function of `system`
+/// that there is not, arguments that do not fit.
+///
+/// # Errors
+/// The first fault, if it does not compile.
+pub fn examine(dialect: Dialect, file: &str, source: &str, scope: Scope) -> Result<Vec<SyntaxFault>, SyntaxFault> {
+    let fault = |error: CompileError| {
         let (line, column) = error.python_location();
         SyntaxFault { line, column, message: error.to_string() }
-    })
+    };
+    let source_file = SourceFileBuilder::new(file, source).finish();
+    let tree = parse(dialect, &source_file).map_err(fault)?;
+    let warnings = calls::warnings(&tree, &source_file, scope);
+    generate(Mod::Module(tree), Mode::Exec, source_file, CompileOpts::default()).map_err(fault)?;
+    Ok(warnings)
 }
 
 /// Source → tree.

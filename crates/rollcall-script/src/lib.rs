@@ -49,5 +49,5 @@ mod system;
 mod traceback;
 mod worker;
 
-pub use language::{Dialect, SyntaxFault, check, decode};
+pub use language::{Dialect, SyntaxFault, check, decode, examine};
 pub use worker::Worker;

@@ -85,14 +85,19 @@ fn check_scope(namespace: &Namespace, function: &Function, vm: &VirtualMachine) 
     if is_in_scope(function, running.context.scope) {
         return Ok(());
     }
-    Err(vm.new_runtime_error(format!(
+    Err(vm.new_runtime_error(out_of_scope(namespace, function)))
+}
+
+/// What is said of a function where it has no meaning.
+pub(crate) fn out_of_scope(namespace: &Namespace, function: &Function) -> String {
+    format!(
         "{}.{} is available in {} scope; this script runs in gateway scope",
         namespace.name, function.name, function.scopes
-    )))
+    )
 }
 
 /// Whether a script of this scope may call a function.
-fn is_in_scope(function: &Function, scope: Scope) -> bool {
+pub(crate) fn is_in_scope(function: &Function, scope: Scope) -> bool {
     function.scopes == Scopes::All || scope != Scope::Gateway
 }
 

@@ -182,6 +182,11 @@ pub enum Outcome {
     },
     /// It does not compile. Only a job that asks for nothing else ends so.
     Faulty(Fault),
+    /// It compiles, and asks for nothing else: what it calls that cannot work.
+    Checked {
+        /// In the order of the text.
+        warnings: Vec<Fault>,
+    },
     /// The engine itself failed, and the process ends with it: it takes no other job.
     EngineFailed {
         /// What the engine said.
@@ -189,7 +194,7 @@ pub enum Outcome {
     },
 }
 
-/// What keeps a script from being compiled, and where.
+/// What keeps a script from being compiled, or what it calls that cannot work, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Fault {

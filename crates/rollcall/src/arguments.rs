@@ -304,6 +304,9 @@ pub enum ProjectAction {
     Check {
         /// The project; all of them when absent.
         name: Option<String>,
+        /// Take warnings, of calls that cannot work, for mistakes.
+        #[arg(long)]
+        strict: bool,
         #[command(flatten)]
         gaps: ScriptGaps,
     },
@@ -311,8 +314,9 @@ pub enum ProjectAction {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Each fault is reported as file:line:column: message.\n\nExit codes: 0 every script compiles; 1 \
-    there are faults; 2 wrong usage."
+    after_help = "Each fault is reported as file:line:column: message. Calls of system.* that cannot work (a function \
+    that is not provided, arguments that do not fit) are reported as warnings.\n\nExit codes: 0 every script compiles; \
+    1 there are faults, or warnings with --strict; 2 wrong usage."
 )]
 pub struct Check {
     /// A script, or a folder whose files that end in .py are checked, those in its folders too.
@@ -322,6 +326,9 @@ pub struct Check {
     /// When absent, what a script says of itself, as in "# python: 3", else 7.9.
     #[arg(long, value_enum)]
     pub python: Option<Python>,
+    /// Take warnings for faults.
+    #[arg(long)]
+    pub strict: bool,
     #[command(flatten)]
     pub gaps: ScriptGaps,
 }

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use rollcall_script::Dialect;
+use rollcall_wire::worker::Scope;
 
 use crate::UsageError;
 use crate::arguments::Check as Arguments;
@@ -19,8 +20,8 @@ use crate::table::harmless;
 /// The largest file that is taken for a script, in bytes.
 const MOST: u64 = 16 << 20;
 
-/// Checks every script under the paths and prints each fault. One that cannot be read or compiled keeps none of the others
-/// from being checked.
+/// Checks every script under the paths and prints each fault, and each call that cannot work. One that cannot be read or
+/// compiled keeps none of the others from being checked.
 ///
 /// # Errors
 /// When a path does not exist or holds no script, which is wrong usage, or when no worker can be started.
@@ -31,30 +32,28 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let scripts = scripts(&arguments.paths)?;
     let mut checker = Checker::new(arguments.gaps.into())?;
     for script in scripts {
-        if let Some(Finding { line, column, message }) = check(&mut checker, option, &script).await? {
-            has_faults = true;
-            let place: String = [line, column].into_iter().flatten().map(|number| format!(":{number}")).collect();
-            writeln!(output, "{}", harmless(&format!("{}{place}: {message}", script.display())))?;
+        for finding in check(&mut checker, option, &script).await? {
+            has_faults |= arguments.strict || !finding.is_warning;
+            let place = [finding.line, finding.column].into_iter().flatten();
+            let place: String = place.map(|number| format!(":{number}")).collect();
+            writeln!(output, "{}", harmless(&format!("{}{place}: {}", script.display(), finding.words())))?;
         }
     }
     output.flush()?;
     Ok(if has_faults { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-async fn check(checker: &mut Checker, option: Option<Dialect>, script: &Path) -> anyhow::Result<Option<Finding>> {
+async fn check(checker: &mut Checker, option: Option<Dialect>, script: &Path) -> anyhow::Result<Vec<Finding>> {
+    let unreadable = |line, column, message| vec![Finding { is_warning: false, line, column, message }];
     let bytes = match read(script) {
         Ok(bytes) => bytes,
-        Err(error) => {
-            return Ok(Some(Finding { line: None, column: None, message: format!("cannot be read: {error}") }));
-        }
+        Err(error) => return Ok(unreadable(None, None, format!("cannot be read: {error}"))),
     };
     let dialect = option.or_else(|| Dialect::declared(&String::from_utf8_lossy(&bytes))).unwrap_or_default();
     match rollcall_script::decode(dialect, &bytes) {
-        Ok(source) => checker.check(dialect, &script.display().to_string(), &source).await,
-        Err(fault) => {
-            let (line, column) = (Some(fault.line), Some(fault.column));
-            Ok(Some(Finding { line, column, message: fault.message }))
-        }
+        // Where it will run it does not tell; in a client there is everything.
+        Ok(source) => checker.check(dialect, Scope::Client, &script.display().to_string(), &source).await,
+        Err(fault) => Ok(unreadable(Some(fault.line), Some(fault.column), fault.message)),
     }
 }
 

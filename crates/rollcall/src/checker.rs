@@ -22,6 +22,8 @@ const MOST_TRIED: usize = 500;
 /// What is wrong with a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
+    /// Whether it compiles all the same: a call in it cannot work.
+    pub is_warning: bool,
     /// The line, from 1, where it is known.
     pub line: Option<usize>,
     /// The column, from 1, where it is known.
@@ -39,10 +41,23 @@ pub struct Checker {
 
 /// How compiling a script ended.
 enum Compiled {
-    Well,
+    /// Well, but for calls that cannot work.
+    Well(Vec<Fault>),
     Faulty(Fault),
     /// The engine failed, with these words.
     NotAtAll(String),
+}
+
+impl Finding {
+    fn at(fault: Fault, is_warning: bool) -> Self {
+        let Fault { line, column, message } = fault;
+        Finding { is_warning, line: Some(line), column: Some(column), message }
+    }
+
+    /// The message as it is printed.
+    pub fn words(&self) -> String {
+        if self.is_warning { format!("warning: {}", self.message) } else { self.message.clone() }
+    }
 }
 
 impl Checker {
@@ -55,59 +70,64 @@ impl Checker {
         Ok(Checker { gaps, worker: None })
     }
 
-    /// What is wrong with a script, if anything.
+    /// What is wrong with a script that runs in this scope: what keeps it from compiling, or calls that cannot work.
     ///
     /// # Errors
     /// When no worker can be had.
-    pub async fn check(&mut self, dialect: Dialect, file: &str, source: &str) -> anyhow::Result<Option<Finding>> {
-        match self.compile(dialect, file, source).await? {
-            Compiled::Well => Ok(None),
-            Compiled::Faulty(Fault { line, column, message }) => {
-                Ok(Some(Finding { line: Some(line), column: Some(column), message }))
-            }
+    pub async fn check(
+        &mut self,
+        dialect: Dialect,
+        scope: Scope,
+        file: &str,
+        source: &str,
+    ) -> anyhow::Result<Vec<Finding>> {
+        let script = check_job(dialect, scope, file, source);
+        Ok(match self.compile(&script).await? {
+            Compiled::Well(warnings) => warnings.into_iter().map(|warning| Finding::at(warning, true)).collect(),
+            Compiled::Faulty(fault) => vec![Finding::at(fault, false)],
             Compiled::NotAtAll(why) => {
-                let line = self.where_it_fails(dialect, file, source).await?;
+                let line = self.where_it_fails(&script).await?;
                 let message = format!("this script cannot be compiled, which is a fault of the Python engine: {why}");
-                Ok(Some(Finding { line, column: None, message }))
+                vec![Finding { is_warning: false, line, column: None, message }]
             }
-        }
+        })
     }
 
     /// The line of the outermost statement on which the engine fails, if it fails on one alone.
-    async fn where_it_fails(&mut self, dialect: Dialect, file: &str, source: &str) -> anyhow::Result<Option<usize>> {
-        for (line, statement) in statements(source).take(MOST_TRIED) {
-            if let Compiled::NotAtAll(_) = self.compile(dialect, file, &statement).await? {
+    async fn where_it_fails(&mut self, script: &Job) -> anyhow::Result<Option<usize>> {
+        for (line, statement) in statements(&script.source).take(MOST_TRIED) {
+            if let Compiled::NotAtAll(_) = self.compile(&Job { source: statement, ..script.clone() }).await? {
                 return Ok(Some(line));
             }
         }
         Ok(None)
     }
 
-    async fn compile(&mut self, dialect: Dialect, file: &str, source: &str) -> anyhow::Result<Compiled> {
+    async fn compile(&mut self, script: &Job) -> anyhow::Result<Compiled> {
         // A worker that died while it was idle has said nothing of this script.
-        let mut end = self.run(dialect, file, source).await?;
+        let mut end = self.run(script).await?;
         if matches!(end, JobEnd::NotBegun(_)) {
-            end = self.run(dialect, file, source).await?;
+            end = self.run(script).await?;
         }
         Ok(match end {
-            JobEnd::Finished => Compiled::Well,
+            JobEnd::Checked(warnings) => Compiled::Well(warnings),
             JobEnd::Faulty(fault) => Compiled::Faulty(fault),
             JobEnd::Deadline(_) => Compiled::NotAtAll(format!("it takes longer than {} s", DEADLINE.as_secs())),
             JobEnd::Memory => Compiled::NotAtAll("it takes more memory than a script may have".to_owned()),
             JobEnd::StackOverflow => Compiled::NotAtAll("it is nested too deeply".to_owned()),
             JobEnd::Crashed(words) if words.is_empty() => Compiled::NotAtAll("its process died".to_owned()),
             JobEnd::Crashed(words) => Compiled::NotAtAll(one_line(&words)),
-            other => anyhow::bail!("{file}: {}", other.error(&limits()).unwrap_or_default()),
+            other => anyhow::bail!("{}: {}", script.file, other.error(&limits()).unwrap_or_default()),
         })
     }
 
-    async fn run(&mut self, dialect: Dialect, file: &str, source: &str) -> anyhow::Result<JobEnd> {
+    async fn run(&mut self, script: &Job) -> anyhow::Result<JobEnd> {
         let worker = match self.worker.take() {
             Some(worker) => worker,
             None => worker::start(self.gaps).await?,
         };
         let worker = self.worker.insert(worker);
-        let end = job::run(worker, check_job(dialect, file, source), &Nobody, &limits(), std::future::pending()).await;
+        let end = job::run(worker, script.clone(), &Nobody, &limits(), std::future::pending()).await;
         if !end.worker_survived() {
             self.worker = None;
         }
@@ -119,8 +139,8 @@ fn limits() -> JobLimits {
     JobLimits { deadline: Some(DEADLINE) }
 }
 
-fn check_job(dialect: Dialect, file: &str, source: &str) -> Job {
-    let context = Context { scope: Scope::Gateway, project: String::new(), time_zone: "UTC".to_owned(), session: None };
+fn check_job(dialect: Dialect, scope: Scope, file: &str, source: &str) -> Job {
+    let context = Context { scope, project: String::new(), time_zone: "UTC".to_owned(), session: None };
     Job { file: file.to_owned(), source: source.to_owned(), dialect, context, entry: Entry::Check }
 }
 

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use rollcall_project::{NewProject, Problem, ProjectName, Projects, Python};
 use rollcall_script::Dialect;
+use rollcall_wire::worker::Scope;
 
 use crate::UsageError;
 use crate::arguments::{Project as Arguments, ProjectAction};
@@ -41,7 +42,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         ProjectAction::List => list(&projects),
-        ProjectAction::Check { name, gaps } => check(&projects, name, Checker::new(gaps.into())?).await,
+        ProjectAction::Check { name, strict, gaps } => check(&projects, name, strict, Checker::new(gaps.into())?).await,
     }
 }
 
@@ -96,8 +97,14 @@ fn list(projects: &Projects) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn check(projects: &Projects, name: Option<String>, mut checker: Checker) -> anyhow::Result<ExitCode> {
+async fn check(
+    projects: &Projects,
+    name: Option<String>,
+    strict: bool,
+    mut checker: Checker,
+) -> anyhow::Result<ExitCode> {
     let mut problems = Vec::new();
+    let mut warnings = Vec::new();
     let names = match name {
         Some(name) => vec![project_name(name)?],
         None => {
@@ -109,30 +116,44 @@ async fn check(projects: &Projects, name: Option<String>, mut checker: Checker) 
         }
     };
     for name in &names {
-        problems.extend(check_one(projects, name, &mut checker).await?);
+        check_one(projects, name, &mut checker, &mut problems, &mut warnings).await?;
     }
-    for problem in &problems {
+    for problem in problems.iter().chain(&warnings) {
         println!("{}", harmless(&problem.to_string()));
     }
-    Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let is_well = problems.is_empty() && (warnings.is_empty() || !strict);
+    Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// What is wrong with a project: its settings and files, and then the syntax of its scripts.
-async fn check_one(projects: &Projects, name: &ProjectName, checker: &mut Checker) -> anyhow::Result<Vec<Problem>> {
+/// What is wrong with a project: its settings and files, and then its scripts.
+async fn check_one(
+    projects: &Projects,
+    name: &ProjectName,
+    checker: &mut Checker,
+    problems: &mut Vec<Problem>,
+    warnings: &mut Vec<Problem>,
+) -> anyhow::Result<()> {
     let project = match projects.load(name) {
         Ok(project) => project,
-        Err(problems) => return Ok(problems),
+        Err(found) => {
+            problems.extend(found);
+            return Ok(());
+        }
     };
     let dialect = match project.python {
         Python::V79 => Dialect::Python27,
         Python::V3 => Dialect::Python3,
     };
-    let mut problems = project.problems.clone();
+    problems.extend(project.problems.clone());
     for (file, source) in project.scripts() {
         let dialect = Dialect::declared(source).unwrap_or(dialect);
-        if let Some(Finding { line, column, message }) = checker.check(dialect, file, source).await? {
-            problems.push(Problem { project: name.to_string(), file: file.to_owned(), line, column, message });
+        let scope = if project.is_gateway_script(file) { Scope::Gateway } else { Scope::Client };
+        for finding in checker.check(dialect, scope, file, source).await? {
+            let message = finding.words();
+            let Finding { is_warning, line, column, .. } = finding;
+            let problem = Problem { project: name.to_string(), file: file.to_owned(), line, column, message };
+            if is_warning { &mut *warnings } else { &mut *problems }.push(problem);
         }
     }
-    Ok(problems)
+    Ok(())
 }

@@ -75,6 +75,8 @@ pub enum JobEnd {
     Raised(String),
     /// It does not compile, and nothing else was asked.
     Faulty(Fault),
+    /// It compiles, and nothing else was asked: what it calls that cannot work.
+    Checked(Vec<Fault>),
     /// It was stopped at its deadline: the traceback where it gave one, else the worker was killed.
     Deadline(Option<String>),
     /// It was stopped from outside (the caller gave up, the gateway ends).
@@ -97,7 +99,8 @@ impl JobEnd {
     /// Whether the worker can take another job.
     pub fn worker_survived(&self) -> bool {
         match self {
-            JobEnd::Finished | JobEnd::Exited(_) | JobEnd::Raised(_) | JobEnd::Faulty(_) => true,
+            JobEnd::Finished | JobEnd::Exited(_) | JobEnd::Raised(_) => true,
+            JobEnd::Faulty(_) | JobEnd::Checked(_) => true,
             JobEnd::Deadline(traceback) | JobEnd::Stopped(traceback) => traceback.is_some(),
             JobEnd::Memory | JobEnd::TotalMemory | JobEnd::StackOverflow | JobEnd::Crashed(_) => false,
             JobEnd::NotStarted(_) | JobEnd::NotBegun(_) => false,
@@ -114,7 +117,7 @@ impl JobEnd {
     pub fn error(&self, limits: &JobLimits) -> Option<String> {
         let seconds = limits.deadline.unwrap_or_default().as_secs_f64();
         match self {
-            JobEnd::Finished | JobEnd::Exited(0) => None,
+            JobEnd::Finished | JobEnd::Exited(0) | JobEnd::Checked(_) => None,
             JobEnd::Exited(code) => Some(format!("the script ended with exit code {code}")),
             JobEnd::Raised(traceback) => Some(traceback.trim_end().to_owned()),
             JobEnd::Deadline(Some(traceback)) | JobEnd::Stopped(Some(traceback)) => {
@@ -256,6 +259,7 @@ fn name_outcome(outcome: Outcome, stopping: Option<Stopping>) -> JobEnd {
         (Outcome::Finished, _) => JobEnd::Finished,
         (Outcome::Exited { code }, _) => JobEnd::Exited(code),
         (Outcome::Faulty(fault), _) => JobEnd::Faulty(fault),
+        (Outcome::Checked { warnings }, _) => JobEnd::Checked(warnings),
         // The process ends with these words, and must not be taken for one that goes on.
         (Outcome::EngineFailed { message }, _) => classify(shortened(message)),
         (Outcome::Raised { traceback }, None) => JobEnd::Raised(shortened(traceback)),

@@ -52,12 +52,14 @@ fn reworded(error: PyBaseExceptionRef, path: &str, wanted: &str, vm: &VirtualMac
             let why = reason(&format!("{path}.{wanted}"), vm).unwrap_or_else(|| "there is no Java machine".to_owned());
             format!("{path}.{wanted} is not provided: {why}")
         }
-        _ => {
-            let near = near(path, wanted);
-            format!("{path}.{wanted} is not provided{near}; {LIST}")
-        }
+        _ => words(path, wanted),
     };
     vm.new_attribute_error(words)
+}
+
+/// What is said of a name that `system` or one of its namespaces has not.
+pub(crate) fn words(path: &str, wanted: &str) -> String {
+    format!("{path}.{wanted} is not provided{}; {LIST}", near(path, wanted))
 }
 
 /// Why a class of Java is missing, and what to use instead.
@@ -68,13 +70,12 @@ fn reason(path: &str, vm: &VirtualMachine) -> Option<String> {
     found.downcast_ref::<PyStr>().map(ToString::to_string)
 }
 
-/// Why a function is not there for the running script; none if it is, or there is no such function.
+/// Why a function is not there for the running script; None if it is, or there is no such function.
 fn out_of_scope(path: &str, wanted: &str) -> Option<String> {
-    let function = namespace(path)?.function(wanted)?;
+    let namespace = namespace(path)?;
+    let function = namespace.function(wanted)?;
     let scope = host::scope()?;
-    (!super::is_in_scope(function, scope)).then(|| {
-        format!("{path}.{wanted} is available in {} scope; this script runs in gateway scope", function.scopes)
-    })
+    (!super::is_in_scope(function, scope)).then(|| super::out_of_scope(namespace, function))
 }
 
 /// What there is whose name is nearly that, in the same namespace, or of the same name in another.

@@ -26,9 +26,10 @@ pub(super) fn run(host: &Host, job: &Job, vm: &VirtualMachine) -> Outcome {
 }
 
 fn checked(job: &Job) -> Outcome {
-    match language::check(job.dialect, &job.file, &job.source) {
-        Ok(()) => Outcome::Finished,
-        Err(SyntaxFault { line, column, message }) => Outcome::Faulty(Fault { line, column, message }),
+    let fault = |SyntaxFault { line, column, message }| Fault { line, column, message };
+    match language::examine(job.dialect, &job.file, &job.source, job.context.scope) {
+        Ok(warnings) => Outcome::Checked { warnings: warnings.into_iter().map(fault).collect() },
+        Err(error) => Outcome::Faulty(fault(error)),
     }
 }
 

@@ -133,6 +133,7 @@ fn ending(end: &End, whole: bool) -> String {
         End::Outcome(Outcome::Exited { code }) => format!("!! exited: {code}\n"),
         End::Outcome(Outcome::Raised { traceback }) => format!("!! raised: {}\n", text(traceback)),
         End::Outcome(Outcome::Interrupted { traceback }) => format!("!! interrupted: {}\n", text(traceback)),
+        End::Outcome(Outcome::Checked { .. }) => String::new(),
         End::Outcome(Outcome::Faulty(fault)) => format!("!! faulty: {}\n", fault.message),
         End::Outcome(Outcome::EngineFailed { message }) => format!("!! raised: {}\n", text(message)),
         End::Crash(errors) => format!("!! crashed: {errors}\n"),

@@ -146,6 +146,7 @@ fn answer(source: &str, worker: &mut Option<Worker>) -> Vec<String> {
         End::Outcome(Outcome::Raised { traceback } | Outcome::Interrupted { traceback }) => {
             lines.extend(format!("!! raised: {}", exception(&traceback)).split('\n').map(str::to_owned));
         }
+        End::Outcome(Outcome::Checked { .. }) => {}
         End::Outcome(Outcome::Faulty(fault)) => lines.push(format!("!! faulty: {}", fault.message)),
         End::Outcome(Outcome::EngineFailed { message }) => lines.push(format!("!! raised: {message}")),
         End::Outcome(Outcome::Exited { code }) => lines.push(format!("!! exited: {code}")),

@@ -199,6 +199,10 @@ fn worker_messages() {
             Outcome::Faulty(Fault { line: 2, column: 9, message: "m".into() }),
             json!({"result": "faulty", "line": 2, "column": 9, "message": "m"}),
         ),
+        (
+            Outcome::Checked { warnings: vec![Fault { line: 3, column: 1, message: "w".into() }] },
+            json!({"result": "checked", "warnings": [{"line": 3, "column": 1, "message": "w"}]}),
+        ),
         (Outcome::EngineFailed { message: "m".into() }, json!({"result": "engineFailed", "message": "m"})),
     ] {
         check(FromWorker::Done { outcome, spoiled: true }, json!({"type": "done", "outcome": json, "spoiled": true}));

@@ -20,11 +20,33 @@ async fn each_folder_is_judged_as_expected() {
         let expected = std::fs::read_to_string(case.join("expected.txt")).expect("what is expected");
         let finished = check(&case).await;
         assert_eq!(finished.stdout, expected, "{}", case.display());
-        let code = i32::from(!expected.is_empty());
+        let code = i32::from(expected.lines().any(|line| !line.contains(": warning: ")));
         assert_eq!((finished.code, finished.stderr.as_str()), (Some(code), ""), "{}", case.display());
+        let strict = ROLLCALL.command(&["project", "check", "--strict", "--projects"]).arg(&case).finish().await;
+        assert_eq!(
+            (strict.code, strict.stdout),
+            (Some(i32::from(!expected.is_empty())), expected),
+            "{}",
+            case.display()
+        );
         count += 1;
     }
     assert!(count > 1, "{count} cases");
+}
+
+#[tokio::test]
+async fn calls_that_cannot_work_are_warnings_unless_they_are_wanted_as_faults() {
+    let script = tempfile::NamedTempFile::with_suffix(".py").expect("a file");
+    std::fs::write(script.path(), "x = 1\nsystem.util.getSesionInfo()\n").expect("a file that can be written");
+    let place = script.path().display();
+    let expected = format!(
+        "{place}:2:1: warning: system.util.getSesionInfo is not provided (did you mean \"getSessionInfo\"?); what there is \
+         is listed in docs/scripting.md\n"
+    );
+    for (options, code) in [(&["check"][..], 0), (&["check", "--strict"], 1)] {
+        let finished = ROLLCALL.command(options).arg(script.path()).finish().await;
+        assert_eq!((finished.code, finished.stdout), (Some(code), expected.clone()), "{options:?}");
+    }
 }
 
 #[tokio::test]

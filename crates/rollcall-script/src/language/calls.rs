@@ -1,0 +1,216 @@
+//! Calls of `system` that cannot work, found in a script's tree without running it.
+//!
+//! It warns of what is certain only: a function that there is not, a number of arguments that fits no way of calling it, a
+//! literal of a wrong kind, a function of clients in the gateway's scope. What a script computes it does not know; a name
+//! that the script binds to something else, or an attempt whose failure the script handles, is left alone.
+
+mod names;
+#[cfg(test)]
+mod tests;
+
+use rollcall_catalogue::fit::{self, Given};
+use rollcall_catalogue::system::namespace;
+use rollcall_catalogue::{Function, Literal, Parameter, Type};
+use rollcall_wire::worker::Scope;
+use ruff_python_ast::visitor::{Visitor, walk_except_handler, walk_expr, walk_stmt};
+use ruff_python_ast::{ExceptHandler, Expr, ExprCall, ModModule, Number, Stmt, StmtImportFrom, StmtTry};
+use ruff_source_file::SourceFile;
+use ruff_text_size::Ranged;
+
+use self::names::Names;
+use super::SyntaxFault;
+use crate::system::{is_in_scope, missing, out_of_scope};
+
+/// What a script calls that cannot work, in the order of the text.
+pub(super) fn warnings(tree: &ModModule, source: &SourceFile, scope: Scope) -> Vec<SyntaxFault> {
+    let names = Names::of(tree);
+    let mut finder = Finder { names: &names, source, scope, attempts: 0, found: Vec::new() };
+    finder.visit_body(&tree.body);
+    finder.found
+}
+
+struct Finder<'a> {
+    names: &'a Names<'a>,
+    source: &'a SourceFile,
+    scope: Scope,
+    /// How many `try` statements are around that handle a missing attribute.
+    attempts: usize,
+    found: Vec<SyntaxFault>,
+}
+
+impl<'a> Visitor<'a> for Finder<'a> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        match statement {
+            Stmt::Try(attempt) => self.attempt(attempt),
+            Stmt::ImportFrom(import) => self.import(import),
+            _ => walk_stmt(self, statement),
+        }
+    }
+
+    fn visit_expr(&mut self, expression: &'a Expr) {
+        if let Some(path) = self.names.path(expression) {
+            return self.exists(&path, start(expression));
+        }
+        if let Expr::Call(call) = expression {
+            self.call(call);
+        }
+        walk_expr(self, expression);
+    }
+}
+
+impl<'a> Finder<'a> {
+    fn attempt(&mut self, attempt: &'a StmtTry) {
+        let handles = usize::from(attempt.handlers.iter().any(handles_missing));
+        self.attempts += handles;
+        self.visit_body(&attempt.body);
+        self.attempts -= handles;
+        for handler in &attempt.handlers {
+            walk_except_handler(self, handler);
+        }
+        self.visit_body(&attempt.orelse);
+        self.visit_body(&attempt.finalbody);
+    }
+
+    fn import(&mut self, import: &StmtImportFrom) {
+        let Some(module) = import.module.as_ref().filter(|_| import.level == 0) else { return };
+        for alias in import.names.iter().filter(|alias| alias.name.as_str() != "*") {
+            if names::is_ours(module) {
+                self.exists(&format!("{module}.{}", alias.name), alias.range.start().to_usize());
+            }
+        }
+    }
+
+    /// Warns if there is nothing of this path, or not in this scope.
+    fn exists(&mut self, path: &str, at: usize) {
+        let is_wanted = self.attempts == 0 && !path.contains("._") && !self.names.is_probed(path);
+        if let Some(words) = absence(path, self.scope).filter(|_| is_wanted) {
+            self.warn(at, words);
+        }
+    }
+
+    fn call(&mut self, call: &ExprCall) {
+        let Some(path) = self.names.path(&call.func) else { return };
+        let Some((space, name)) = split(&path) else { return };
+        let function = namespace(&format!("system.{space}")).and_then(|namespace| namespace.function(name));
+        let Some(function) = function.filter(|_| is_plain(call)) else { return };
+        let names = call.arguments.keywords.iter().filter_map(|keyword| keyword.arg.as_ref());
+        let given = Given { positional: call.arguments.args.len(), names: names.map(|name| name.as_str()).collect() };
+        match fit::form_of(function, &given) {
+            Ok(form) => self.literals(function, form, call),
+            Err(words) => self.warn(start(&call.func), words),
+        }
+    }
+
+    /// Looks at the arguments that are literals.
+    fn literals(&mut self, function: &Function, form: usize, call: &ExprCall) {
+        let parameters = function.forms()[form];
+        let positional = call.arguments.args.iter().enumerate();
+        let named = call.arguments.keywords.iter().filter_map(|keyword| {
+            let name = keyword.arg.as_ref()?;
+            Some((parameters.iter().position(|parameter| parameter.name == name.as_str())?, &keyword.value))
+        });
+        let misfits: Vec<_> = positional
+            .chain(named)
+            .filter_map(|(index, value)| Some((start(value), misfit(function, index, &parameters[index], value)?)))
+            .collect();
+        for (at, words) in misfits {
+            self.warn(at, words);
+        }
+    }
+
+    fn warn(&mut self, at: usize, message: String) {
+        let before = &self.source.source_text()[..at];
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
+        self.found.push(SyntaxFault { line, column, message });
+    }
+}
+
+/// Why there is nothing of a path; None if there is.
+fn absence(path: &str, scope: Scope) -> Option<String> {
+    let (space, rest) = split(path)?;
+    let Some(namespace) = namespace(&format!("system.{space}")) else {
+        return Some(missing::words("system", space));
+    };
+    let wanted = rest.split('.').next().filter(|wanted| !wanted.is_empty())?;
+    match namespace.function(wanted) {
+        Some(function) if is_in_scope(function, scope) => None,
+        Some(function) => Some(out_of_scope(namespace, function)),
+        None => Some(missing::words(namespace.name, wanted)),
+    }
+}
+
+fn start(expression: &Expr) -> usize {
+    expression.range().start().to_usize()
+}
+
+/// Whether every argument is there to be counted.
+fn is_plain(call: &ExprCall) -> bool {
+    let starred = call.arguments.args.iter().any(|argument| matches!(argument, Expr::Starred(_)));
+    !starred && call.arguments.keywords.iter().all(|keyword| keyword.arg.is_some())
+}
+
+/// `system.util.getLogger` as `util` and `getLogger`; None for `system` itself.
+fn split(path: &str) -> Option<(&str, &str)> {
+    let rest = path.strip_prefix("system.")?;
+    Some(rest.split_once('.').unwrap_or((rest, "")))
+}
+
+/// Whether a handler takes the error of a missing attribute: an attempt to find out what there is.
+fn handles_missing(handler: &ExceptHandler) -> bool {
+    const TAKEN: [&str; 5] = ["AttributeError", "Exception", "ImportError", "NameError", "StandardError"];
+    let ExceptHandler::ExceptHandler(handler) = handler;
+    let Some(kind) = handler.type_.as_deref() else { return true };
+    match kind {
+        // Python 2's handlers are calls of a name of the grammar's own; without an argument they take everything.
+        Expr::Call(call) => {
+            call.arguments.args.is_empty() || call.arguments.args.iter().any(|kind| names_one(kind, &TAKEN))
+        }
+        _ => names_one(kind, &TAKEN),
+    }
+}
+
+fn names_one(kind: &Expr, taken: &[&str]) -> bool {
+    match kind {
+        Expr::Name(name) => taken.contains(&name.id.as_str()),
+        Expr::Tuple(kinds) => kinds.elts.iter().any(|kind| names_one(kind, taken)),
+        _ => false,
+    }
+}
+
+/// What is wrong with a literal for a parameter, in the words that the call would have.
+fn misfit(function: &Function, index: usize, parameter: &Parameter, value: &Expr) -> Option<String> {
+    let found = kind(value)?;
+    let is_optional = matches!(parameter.default, Some(Literal::None));
+    match parameter.takes {
+        Type::Text if !matches!(found, "str" | "NoneType") => {
+            Some(format!("argument {}: expected string, {found} found", index + 1))
+        }
+        Type::Boolean if !matches!(found, "bool" | "int" | "NoneType") => {
+            Some(format!("argument {}: expected boolean, {found} found", index + 1))
+        }
+        Type::Dictionary if found != "dict" && !(is_optional && found == "NoneType") => {
+            Some(format!("{}(): {} is a dictionary, not {found}", function.name, parameter.name))
+        }
+        Type::Callable => Some(format!("{}(): a function is wanted, not {found}", function.name)),
+        _ => None,
+    }
+}
+
+/// The type of a literal; None for what is none.
+fn kind(value: &Expr) -> Option<&'static str> {
+    Some(match value {
+        Expr::StringLiteral(_) | Expr::FString(_) => "str",
+        Expr::BooleanLiteral(_) => "bool",
+        Expr::NoneLiteral(_) => "NoneType",
+        Expr::NumberLiteral(number) => match number.value {
+            Number::Int(_) => "int",
+            Number::Float(_) => "float",
+            Number::Complex { .. } => "complex",
+        },
+        Expr::List(_) | Expr::ListComp(_) => "list",
+        Expr::Tuple(_) => "tuple",
+        Expr::Dict(_) | Expr::DictComp(_) => "dict",
+        _ => return None,
+    })
+}

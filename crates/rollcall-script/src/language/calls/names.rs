@@ -1,0 +1,149 @@
+//! Which names of a script mean `system`, or something in it.
+//!
+//! One look at the whole script: what is imported from `system` and by which name, and what else is bound anywhere. A
+//! name that has two meanings has none here. What a script asks for with `hasattr` it knows about.
+
+use std::collections::{HashMap, HashSet};
+
+use ruff_python_ast::visitor::{Visitor, walk_except_handler, walk_expr, walk_parameter, walk_stmt};
+use ruff_python_ast::{Alias, ExceptHandler, Expr, ExprCall, ModModule, Parameter, Stmt};
+
+/// The names that mean something of `system`.
+pub(super) struct Names<'a> {
+    meanings: HashMap<&'a str, String>,
+    /// The names that the script asks for with `hasattr` or `getattr`.
+    probed: HashSet<String>,
+}
+
+impl<'a> Names<'a> {
+    /// The names of a script.
+    pub(super) fn of(tree: &'a ModModule) -> Self {
+        let mut bindings = Bindings::default();
+        bindings.visit_body(&tree.body);
+        let Bindings { mut imported, bound, probed } = bindings;
+        imported.entry("system").or_insert_with(|| Some("system".to_owned()));
+        imported.retain(|name, _| !bound.contains(name));
+        let meanings = imported.into_iter().filter_map(|(name, meaning)| Some((name, meaning?)));
+        Names { meanings: meanings.collect(), probed }
+    }
+
+    /// Whether the script asks whether there is something of this path.
+    pub(super) fn is_probed(&self, path: &str) -> bool {
+        path.split('.').any(|part| self.probed.contains(part))
+    }
+
+    /// The path of a name or attribute, such as `system.util.getLogger`, if it is of `system`.
+    pub(super) fn path(&self, expression: &Expr) -> Option<String> {
+        let mut parts = Vec::new();
+        let mut expression = expression;
+        while let Expr::Attribute(attribute) = expression {
+            parts.push(attribute.attr.as_str());
+            expression = &attribute.value;
+        }
+        let Expr::Name(name) = expression else { return None };
+        let mut path = self.meanings.get(name.id.as_str())?.clone();
+        for part in parts.iter().rev() {
+            path.push('.');
+            path.push_str(part);
+        }
+        Some(path)
+    }
+}
+
+/// Whether a module is `system` or in it.
+pub(super) fn is_ours(module: &str) -> bool {
+    module == "system" || module.starts_with("system.")
+}
+
+/// The name at the beginning of a chain of attributes.
+fn root(mut expression: &Expr) -> Option<&str> {
+    while let Expr::Attribute(attribute) = expression {
+        expression = &attribute.value;
+    }
+    expression.as_name_expr().map(|name| name.id.as_str())
+}
+
+/// The name that `hasattr(x, 'name')` or `getattr(x, 'name')` asks for.
+fn asked_for(call: &ExprCall) -> Option<String> {
+    let asks = matches!(call.func.as_name_expr()?.id.as_str(), "hasattr" | "getattr");
+    let name = call.arguments.args.get(1)?.as_string_literal_expr()?;
+    asks.then(|| name.value.to_str().to_owned())
+}
+
+#[derive(Default)]
+struct Bindings<'a> {
+    /// What is imported from `system`, by the name that it has here; None for one that is imported as two things.
+    imported: HashMap<&'a str, Option<String>>,
+    /// What is bound in another way.
+    bound: HashSet<&'a str>,
+    probed: HashSet<String>,
+}
+
+impl<'a> Bindings<'a> {
+    fn import(&mut self, alias: &'a Alias, module: Option<&str>) {
+        let name = alias.name.as_str();
+        let path = module.map_or_else(|| name.to_owned(), |module| format!("{module}.{name}"));
+        // `import system.util` binds `system`.
+        let (here, path) = match (&alias.asname, module) {
+            (Some(own), _) => (own.as_str(), path),
+            (None, None) => {
+                let root = name.split('.').next().unwrap_or(name);
+                (root, root.to_owned())
+            }
+            (None, Some(_)) => (name, path),
+        };
+        if !is_ours(&path) {
+            self.bound.insert(here);
+            return;
+        }
+        let known = self.imported.entry(here).or_insert_with(|| Some(path.clone()));
+        if known.as_ref() != Some(&path) {
+            *known = None;
+        }
+    }
+}
+
+impl<'a> Visitor<'a> for Bindings<'a> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        match statement {
+            Stmt::Import(import) => import.names.iter().for_each(|alias| self.import(alias, None)),
+            Stmt::ImportFrom(import) => {
+                let module = import.module.as_ref().map(|module| module.as_str());
+                let module = if import.level == 0 { module } else { Some("") };
+                import.names.iter().for_each(|alias| self.import(alias, module));
+            }
+            Stmt::FunctionDef(function) => {
+                self.bound.insert(function.name.as_str());
+            }
+            Stmt::ClassDef(class) => {
+                self.bound.insert(class.name.as_str());
+            }
+            _ => {}
+        }
+        walk_stmt(self, statement);
+    }
+
+    fn visit_expr(&mut self, expression: &'a Expr) {
+        match expression {
+            Expr::Name(name) if !name.ctx.is_load() => {
+                self.bound.insert(name.id.as_str());
+            }
+            // What is set on `system` is the script's own.
+            Expr::Attribute(attribute) if !attribute.ctx.is_load() => self.bound.extend(root(&attribute.value)),
+            Expr::Call(call) => self.probed.extend(asked_for(call)),
+            _ => {}
+        }
+        walk_expr(self, expression);
+    }
+
+    fn visit_parameter(&mut self, parameter: &'a Parameter) {
+        self.bound.insert(parameter.name.as_str());
+        walk_parameter(self, parameter);
+    }
+
+    fn visit_except_handler(&mut self, handler: &'a ExceptHandler) {
+        let ExceptHandler::ExceptHandler(own) = handler;
+        self.bound.extend(own.name.as_ref().map(|name| name.as_str()));
+        walk_except_handler(self, handler);
+    }
+}

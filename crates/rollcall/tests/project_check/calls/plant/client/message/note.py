@@ -1,0 +1,5 @@
+system.gui.mesageBox(payload["text"])
+try:
+    system.util.beep()
+except AttributeError:
+    pass
