@@ -1,10 +1,12 @@
 //! Asking the judges from outside: `cargo xtask conformance --regen` and `cargo xtask fuzz-regex`.
 //!
 //! The cases under `conformance/regex` hold the answers of a real JDK 17, those under `conformance/script/language` the
-//! answers of Jython. `--regen` asks the `java` and the `jython` on the path again and writes what they say; a difference
-//! then shows in `git diff`, to be understood and not to be waved through. The fuzzer makes up new cases and compares; it
-//! is an example of `rollcall-regex`, where the parser that it walks lives.
+//! answers of Jython, and `conformance/functions` the signatures of 7.9's functions. `--regen` asks the `java`, the `jython`
+//! and the `pip` on the path again and writes what they say; a difference then shows in `git diff`, to be understood and
+//! not to be waved through. The fuzzer makes up new cases and compares; it is an example of `rollcall-regex`, where the
+//! parser that it walks lives.
 
+mod functions;
 mod language;
 
 use std::fs::{self, File};
@@ -41,21 +43,19 @@ const MEMBERS: [&str; 10] = [
 /// The version whose answers are recorded.
 const JAVA: &str = "17.";
 
-/// `cargo xtask conformance --regen [regex] [language]`.
+/// What can be asked again.
+const KINDS: [(&str, fn(&Path) -> anyhow::Result<()>); 3] =
+    [("regex", ask_java), ("language", language::regenerate), ("functions", functions::regenerate)];
+
+/// `cargo xtask conformance --regen [regex] [language] [functions]`.
 pub fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
-    let usage = "say what to do with the cases: --regen [regex] [language] asks for all answers again";
+    let usage = "say what to do with the cases: --regen [regex] [language] [functions] asks for all answers again";
     let Some(("--regen", wanted)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) else {
         bail!(usage)
     };
-    ensure!(wanted.iter().all(|name| ["regex", "language"].contains(&name.as_str())), usage);
-    let wants = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
-    if wants("regex") {
-        ask_java(workspace.root())?;
-    }
-    if wants("language") {
-        language::regenerate(workspace.root())?;
-    }
-    Ok(())
+    ensure!(wanted.iter().all(|name| KINDS.iter().any(|(kind, _)| kind == name)), usage);
+    let wants = |kind: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == kind);
+    KINDS.iter().filter(|(kind, _)| wants(kind)).try_for_each(|(_, ask)| ask(workspace.root()))
 }
 
 fn ask_java(root: &Path) -> anyhow::Result<()> {

@@ -43,8 +43,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "conformance",
-        arguments: "--regen [regex] [language]",
-        about: "Ask Java and Jython for the answers of all cases again, or only of those named",
+        arguments: "--regen [regex] [language] [functions]",
+        about: "Ask Java, Jython and a package of stubs for their answers again, or only for those named",
         run: conformance::run,
     },
     Command {
