@@ -11,10 +11,12 @@
 //! | [`value`] | kinds of values and literals |
 //! | [`fit`] | whether the arguments of a call fit |
 //! | [`documentation()`] | an entry as text, for `help` |
+//! | [`original`] | the functions of 7.9: which are provided, which are not and why |
 
 mod documentation;
 pub mod fit;
 pub mod function;
+pub mod original;
 pub mod system;
 pub mod value;
 

@@ -1,0 +1,41 @@
+//! What is called otherwise than in the recorded list, and what is not in it; each with its reason.
+
+/// Functions whose signature is not the recorded one.
+pub const RENAMED: &[(&str, &str)] = &[
+    ("system.dataset.toDataSet", "The list has `*args`; the manual has these two forms."),
+    ("system.gui.color", "The list has `*args`; the manual has these two forms, and gives no name to the first."),
+    (
+        "system.nav.centerWindow",
+        "The list has `arg`; the manual has one form for `windowPath` and one for `window`, and here one parameter takes both.",
+    ),
+    (
+        "system.nav.closeWindow",
+        "The list has `arg`; the manual has one form for `windowPath` and one for `window`, and here one parameter takes both.",
+    ),
+    (
+        "system.nav.swapWindow",
+        "The list has `arg` and `swapToPath`; the manual has one form for `swapFromPath` and one for `event`, and here one \
+         parameter takes both.",
+    ),
+    (
+        "system.util.invokeAsynchronous",
+        "The list has `function` only; the manual has `args`, `kwargs` and `description`, too.",
+    ),
+    (
+        "system.util.retarget",
+        "The list has `startupWindows`; scripts that are in use say `windows`, as later manuals do.",
+    ),
+    (
+        "system.util.sendMessage",
+        "The list has None for `scope`; the manual says that clients and the gateway are meant then, which is \"CG\".",
+    ),
+];
+
+/// Functions that the recorded list has not.
+pub const OURS: &[(&str, &str)] = &[
+    (
+        "system.db.toDataSet",
+        "The older name of `system.dataset.toDataSet`: the manual's own examples of 7.9 call it by this name.",
+    ),
+    ("system.db.toPyDataSet", "The older name of `system.dataset.toPyDataSet`."),
+];
