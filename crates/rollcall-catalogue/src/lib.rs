@@ -12,11 +12,16 @@
 //! | [`fit`] | whether the arguments of a call fit |
 //! | [`documentation()`] | an entry as text, for `help` |
 //! | [`original`] | the functions of 7.9: which are provided, which are not and why |
+//! | [`generated`] | the files that are made of the catalogue: [`reference`], [`facts`] |
 
 mod documentation;
 pub mod fit;
+pub mod facts;
 pub mod function;
+pub mod generated;
+pub mod json;
 pub mod original;
+pub mod reference;
 pub mod system;
 pub mod value;
 

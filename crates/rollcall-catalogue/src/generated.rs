@@ -1,0 +1,30 @@
+//! Every file of the repository that is made of the catalogue, so that it can say no less and no more.
+
+use crate::facts::facts;
+use crate::reference;
+
+/// What writes them all.
+pub const COMMAND: &str = "cargo run -p rollcall-catalogue --example generate";
+
+/// A file: its path from the root of the repository, and its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its path, with `/` between components.
+    pub path: String,
+    /// What is in it.
+    pub text: String,
+}
+
+/// All files.
+#[must_use]
+pub fn files() -> Vec<File> {
+    [("docs/functions.md", reference::functions()), ("docs/functions.json", facts())]
+        .map(|(path, text)| File { path: path.to_owned(), text })
+        .into()
+}
+
+/// Folders that hold such files and nothing else.
+#[must_use]
+pub fn folders() -> &'static [&'static str] {
+    &[]
+}
