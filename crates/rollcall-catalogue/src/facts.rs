@@ -11,10 +11,21 @@
 //!   - `raises`, the exceptions of its own: `class` and `when`;
 //!   - `scopes`, of `gateway`, `client` and `designer`; `answeredBy`, of `worker`, `session`, `window`, `dialog`, `script`;
 //!   - `differs`, what differs from Ignition 7.9, or null.
+//! - `classes`, of Java and of the original, a base before what is below it: `name` (in full), `about`, `base` (or null), `import`
+//!   (whether scripts import it by this name) and `metAs` (else an expression that leads to an object of it, or null), `differs`,
+//!   `since`, and
+//!   - `constructors`, forms as those of functions; empty where a script makes none, or as the base does;
+//!   - `members`: `name`, `kind` (`method`, `property`, `constant` or `operation`), `about`, `ofClass`; of a property `getter` and
+//!     `setter`, which are methods, or null; `type`, that of its value or of what it answers with; of a method and an operation
+//!     `forms`;
+//!   - `numbers`, names of whole numbers that the class has, each with its `value`;
+//!   - `moreAttributes`, whether objects have more than these.
 //! - `notProvided`: functions of 7.9 that are not there: `namespace`, `functions`, `planned`, `reason`.
 
+use crate::class::{Class, Member, Sort};
 use crate::function::{Form, Function, Namespace, Parameter, Scopes, parameters};
 use crate::generated::COMMAND;
+use crate::java::classes;
 use crate::json::Json;
 use crate::original::{self, Missing};
 use crate::system::NAMESPACES;
@@ -26,6 +37,7 @@ pub fn facts() -> String {
     let members = vec![
         ("generated", format!("by `{COMMAND}`; changes belong into the catalogue").into()),
         ("namespaces", Json::Array(NAMESPACES.iter().map(namespace).collect())),
+        ("classes", Json::Array(classes().map(class).collect())),
         ("notProvided", not_provided()),
     ];
     format!("{}\n", Json::Object(members))
@@ -81,6 +93,41 @@ fn result(result: Type, about: &str) -> Json {
         Type::Nothing => Json::Null,
         result => Json::Object(vec![("type", result.to_string().into()), ("about", about.into())]),
     }
+}
+
+fn class(class: &Class) -> Json {
+    let number = |(name, value): (&str, i64)| Json::Object(vec![("name", name.into()), ("value", value.into())]);
+    Json::Object(vec![
+        ("name", class.name.into()),
+        ("about", class.about.into()),
+        ("base", Json::text_or_null(class.base)),
+        ("import", class.is_imported().into()),
+        ("metAs", Json::text_or_null(class.met_as)),
+        ("differs", Json::text_or_null(class.differs)),
+        ("since", class.since.into()),
+        ("constructors", forms(class.short_name(), class.makes())),
+        ("members", Json::Array(class.members.iter().map(member).collect())),
+        ("numbers", Json::Array(class.numbers().map(number).collect())),
+        ("moreAttributes", class.is_open.into()),
+    ])
+}
+
+fn member(member: &Member) -> Json {
+    let mut facts = vec![
+        ("name", member.name.into()),
+        ("kind", member.sort.to_string().into()),
+        ("about", member.about.into()),
+        ("ofClass", member.is_static.into()),
+        ("type", member.result.to_string().into()),
+    ];
+    match member.sort {
+        Sort::Property { getter, setter } => {
+            facts.extend([("getter", Json::text_or_null(getter)), ("setter", Json::text_or_null(setter))]);
+        }
+        Sort::Method | Sort::Operation => facts.push(("forms", forms(member.name, member.forms()))),
+        Sort::Constant => {}
+    }
+    Json::Object(facts)
 }
 
 fn scopes(scopes: Scopes) -> Json {

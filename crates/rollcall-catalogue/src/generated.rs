@@ -1,7 +1,7 @@
 //! Every file of the repository that is made of the catalogue, so that it can say no less and no more.
 
 use crate::facts::facts;
-use crate::reference;
+use crate::{proof, reference};
 
 /// What writes them all.
 pub const COMMAND: &str = "cargo run -p rollcall-catalogue --example generate";
@@ -18,13 +18,21 @@ pub struct File {
 /// All files.
 #[must_use]
 pub fn files() -> Vec<File> {
-    [("docs/functions.md", reference::functions()), ("docs/functions.json", facts())]
-        .map(|(path, text)| File { path: path.to_owned(), text })
-        .into()
+    [
+        ("docs/functions.md", reference::functions()),
+        ("docs/functions.json", facts()),
+        ("docs/java.md", reference::java()),
+        ("conformance/script/catalogue/examples.py", proof::examples()),
+        ("conformance/script/catalogue/examples.out", proof::examples_printed()),
+        ("conformance/script/catalogue/names.py", proof::names()),
+        ("conformance/script/catalogue/names.out", proof::names_printed()),
+    ]
+    .map(|(path, text)| File { path: path.to_owned(), text })
+    .into()
 }
 
 /// Folders that hold such files and nothing else.
 #[must_use]
 pub fn folders() -> &'static [&'static str] {
-    &[]
+    &["conformance/script/catalogue"]
 }

@@ -12,6 +12,8 @@ pub enum Json {
     Null,
     /// `true` or `false`.
     Boolean(bool),
+    /// A whole number.
+    Integer(i64),
     /// A string.
     Text(String),
     /// An array.
@@ -46,6 +48,12 @@ impl From<String> for Json {
     }
 }
 
+impl From<i64> for Json {
+    fn from(number: i64) -> Self {
+        Json::Integer(number)
+    }
+}
+
 impl From<bool> for Json {
     fn from(yes: bool) -> Self {
         Json::Boolean(yes)
@@ -62,6 +70,7 @@ fn write(value: &Json, depth: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result 
     match value {
         Json::Null => f.write_str("null"),
         Json::Boolean(yes) => write!(f, "{yes}"),
+        Json::Integer(number) => write!(f, "{number}"),
         Json::Text(text) => write_text(text, f),
         Json::Array(values) => write_within("[]", values, depth, f, |value, f| write(value, depth + 1, f)),
         Json::Object(members) => write_within("{}", members, depth, f, |(name, value), f| {
@@ -122,9 +131,10 @@ mod tests {
             ("b", Json::texts(["say \"x\"\n", "back\\slash\u{1}é"])),
             ("a", Json::Object(vec![("none", Json::Null), ("empty", Json::Array(vec![]))])),
             ("yes", true.into()),
+            ("number", (-7).into()),
         ]);
         let expected = "{\n  \"b\": [\n    \"say \\\"x\\\"\\n\",\n    \"back\\\\slash\\u0001é\"\n  ],\n  \"a\": {\n    \
-                        \"none\": null,\n    \"empty\": []\n  },\n  \"yes\": true\n}";
+                        \"none\": null,\n    \"empty\": []\n  },\n  \"yes\": true,\n  \"number\": -7\n}";
         assert_eq!(value.to_string(), expected);
     }
 }

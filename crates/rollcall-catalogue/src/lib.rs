@@ -8,24 +8,30 @@
 //! |---|---|
 //! | [`system`] | the functions, a file for each namespace |
 //! | [`function`] | what is written down of a function |
+//! | [`java`] | the classes, a file for each family |
+//! | [`class`] | what is written down of a class |
 //! | [`value`] | kinds of values and literals |
 //! | [`fit`] | whether the arguments of a call fit |
 //! | [`documentation()`] | an entry as text, for `help` |
 //! | [`original`] | the functions of 7.9: which are provided, which are not and why |
-//! | [`generated`] | the files that are made of the catalogue: [`reference`], [`facts`] |
+//! | [`generated`] | the files that are made of the catalogue: [`reference`], [`facts`], [`proof`] |
 
 mod documentation;
 pub mod fit;
+pub mod class;
 pub mod facts;
 pub mod function;
 pub mod generated;
+pub mod java;
 pub mod json;
 pub mod original;
+pub mod proof;
 pub mod reference;
 pub mod system;
 pub mod value;
 
 pub use documentation::documentation;
+pub use class::{Class, Member, Sort};
 pub use function::{Family, Form, Function, Namespace, Parameter, Scopes};
 pub use system::NAMESPACES;
 pub use value::{Literal, Type};

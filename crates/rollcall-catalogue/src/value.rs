@@ -38,7 +38,8 @@ pub enum Type {
 /// A dataset that is no sequence.
 pub const DATASET: Type = Type::Object("com.inductiveautomation.ignition.common.Dataset");
 /// A dataset that is a sequence of rows.
-pub const PY_DATASET: Type = Type::Object("com.inductiveautomation.ignition.common.script.builtin.PyDataSet");
+pub const PY_DATASET: Type =
+    Type::Object("com.inductiveautomation.ignition.common.script.builtin.DatasetUtilities.PyDataSet");
 /// A component, or a window.
 pub const COMPONENT: Type = Type::Object("java.awt.Component");
 /// What a component's script is called with.

@@ -20,7 +20,11 @@ fn the_files_are_current() {
             kept == file.text,
             "{path} is not what the catalogue says. If the change is meant, run\n    {COMMAND}\nand commit it with the change."
         );
-        assert!(file.text.lines().take(2).any(|line| line.contains(COMMAND)), "{path} does not say what writes it");
+        // What a script has to print is the script's, which is beside it.
+        assert!(
+            path.ends_with(".out") || file.text.lines().take(2).any(|line| line.contains(COMMAND)),
+            "{path} does not say what writes it"
+        );
     }
 }
 
@@ -77,5 +81,5 @@ fn the_facts_are_json_with_every_function() {
 }
 
 fn text(value: &Value) -> &str {
-    value.as_str().unwrap()
+    value.as_str().expect("a text")
 }
