@@ -6,6 +6,7 @@
 
 mod deny;
 mod install;
+mod stubs;
 
 use std::time::{Duration, Instant};
 
@@ -28,6 +29,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "fmt", about: "formatting", run: |workspace| cargo(workspace, &["fmt", "--all", "--check"]) },
     Step { name: "tidy", about: "house rules, see `cargo xtask tidy`", run: |workspace| tidy::run(workspace, &[]) },
     Step { name: "deny", about: "licences, sources, banned and vulnerable dependencies", run: deny::run },
+    Step { name: "stubs", about: "the files for editors, read by mypy and Jython", run: stubs::run },
     Step {
         name: "web",
         about: "the browser's client: types, lints, units, size, web/dist is current",

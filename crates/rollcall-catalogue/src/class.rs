@@ -50,6 +50,8 @@ pub struct Member {
     takes: Forms,
     /// The kind of its value, or of what it answers with.
     pub result: Type,
+    /// Of a property whose name the class has as well: the kind of that value.
+    pub on_class: Option<Type>,
 }
 
 /// The sorts of members.
@@ -187,7 +189,7 @@ impl Class {
 }
 
 const fn member(name: &'static str, sort: Sort, result: Type, about: &'static str) -> Member {
-    Member { name, about, sort, is_static: false, takes: Forms::NONE, result }
+    Member { name, about, sort, is_static: false, takes: Forms::NONE, result, on_class: None }
 }
 
 /// A method without parameters, until [`Member::takes`] gives it some.
@@ -243,6 +245,13 @@ impl Member {
     #[must_use]
     pub const fn of_class(mut self) -> Self {
         self.is_static = true;
+        self
+    }
+
+    /// The class has this name, too, for a value of another kind.
+    #[must_use]
+    pub const fn on_class(mut self, kind: Type) -> Self {
+        self.on_class = Some(kind);
         self
     }
 

@@ -16,7 +16,8 @@
 //!   `since`, and
 //!   - `constructors`, forms as those of functions; empty where a script makes none, or as the base does;
 //!   - `members`: `name`, `kind` (`method`, `property`, `constant` or `operation`), `about`, `ofClass`; of a property `getter` and
-//!     `setter`, which are methods, or null; `type`, that of its value or of what it answers with; of a method and an operation
+//!     `setter`, which are methods, or null, and
+//!     `typeOfClass`, where the class has the name for another value, or null; `type`, that of its value or of what it answers with; of a method and an operation
 //!     `forms`;
 //!   - `numbers`, names of whole numbers that the class has, each with its `value`;
 //!   - `moreAttributes`, whether objects have more than these.
@@ -122,6 +123,8 @@ fn member(member: &Member) -> Json {
     ];
     match member.sort {
         Sort::Property { getter, setter } => {
+            let on_class = member.on_class.map_or(Json::Null, |kind| kind.to_string().into());
+            facts.push(("typeOfClass", on_class));
             facts.extend([("getter", Json::text_or_null(getter)), ("setter", Json::text_or_null(setter))]);
         }
         Sort::Method | Sort::Operation => facts.push(("forms", forms(member.name, member.forms()))),

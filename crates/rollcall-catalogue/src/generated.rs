@@ -1,7 +1,7 @@
 //! Every file of the repository that is made of the catalogue, so that it can say no less and no more.
 
 use crate::facts::facts;
-use crate::{proof, reference};
+use crate::{proof, reference, stubs};
 
 /// What writes them all.
 pub const COMMAND: &str = "cargo run -p rollcall-catalogue --example generate";
@@ -18,7 +18,7 @@ pub struct File {
 /// All files.
 #[must_use]
 pub fn files() -> Vec<File> {
-    [
+    let single = [
         ("docs/functions.md", reference::functions()),
         ("docs/functions.json", facts()),
         ("docs/java.md", reference::java()),
@@ -27,12 +27,12 @@ pub fn files() -> Vec<File> {
         ("conformance/script/catalogue/names.py", proof::names()),
         ("conformance/script/catalogue/names.out", proof::names_printed()),
     ]
-    .map(|(path, text)| File { path: path.to_owned(), text })
-    .into()
+    .map(|(path, text)| File { path: path.to_owned(), text });
+    single.into_iter().chain(stubs::stubs()).collect()
 }
 
 /// Folders that hold such files and nothing else.
 #[must_use]
 pub fn folders() -> &'static [&'static str] {
-    &["conformance/script/catalogue"]
+    &["conformance/script/catalogue", stubs::FOLDERS[0], stubs::FOLDERS[1]]
 }

@@ -14,7 +14,7 @@
 //! | [`fit`] | whether the arguments of a call fit |
 //! | [`documentation()`] | an entry as text, for `help` |
 //! | [`original`] | the functions of 7.9: which are provided, which are not and why |
-//! | [`generated`] | the files that are made of the catalogue: [`reference`], [`facts`], [`proof`] |
+//! | [`generated`] | the files that are made of the catalogue: [`reference`], [`facts`], [`proof`], [`stubs`] |
 
 mod documentation;
 pub mod fit;
@@ -27,6 +27,7 @@ pub mod json;
 pub mod original;
 pub mod proof;
 pub mod reference;
+pub mod stubs;
 pub mod system;
 pub mod value;
 

@@ -20,7 +20,7 @@ const HEAD: &str = "
 Every function of `system` that scripts can call; the judge is the manual of Ignition 7.9, and what differs from it is said with
 each. Whoever knows 7.9 finds here what is there; [what is not](#not-provided) stands at the end with the reasons. How scripts
 run, and the language itself, is told in [scripting.md](scripting.md); [functions.json](functions.json) has the same facts for
-programs.
+programs, and [stubs](#editors-and-type-checkers) have them for editors.
 
 - A parameter is given by position or by name. One that has a default need not be given, and None stands for the default.
 - Wrong arguments raise a `TypeError` in Jython's words. *Raises* tells only what is a function's own; what every function may
@@ -39,6 +39,23 @@ What is not there is a missing attribute, so a script that uses it says so at on
 The list of 7.9's functions is recorded in `conformance/functions/`, whose README tells its source.
 ";
 
+const EDITORS: &str = "
+## Editors and type checkers
+
+`stubs/python3` has stub files with types, `stubs/python2` modules that import under any Python 2 and do nothing. Copy the folder of the
+project's language to where the scripts are written; neither is used when a script runs.
+
+- **VS Code**, with Pylance or Pyright: `\"python.analysis.stubPath\": \"stubs/python3\"` in the settings of the folder. `system` is
+  known without an import, as in a worker. Pylance reads no Python 2; for completion alone, `\"python.analysis.extraPaths\":
+  [\"stubs/python2\"]`.
+- **PyCharm**: mark the folder as *Sources Root*. With an interpreter of Python 2.7 for the project take `stubs/python2`.
+- **mypy**: `MYPYPATH=stubs/python3 mypy --strict script.py`. It takes no names without an import, so the script says `import
+  system`, which a worker allows.
+
+What cannot be imported when a script runs is in `_rollcall`, to be named in annotations only: `from _rollcall import Component`
+under `if typing.TYPE_CHECKING:`. `rollcall check` compiles scripts as a worker would, and needs no stubs.
+";
+
 /// The page, in Markdown.
 #[must_use]
 pub fn functions() -> String {
@@ -48,6 +65,7 @@ pub fn functions() -> String {
     for namespace in NAMESPACES {
         section(&mut page, namespace);
     }
+    page.push_str(EDITORS);
     signatures(&mut page);
     not_provided(&mut page);
     page.push_str(END);

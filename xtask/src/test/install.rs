@@ -27,6 +27,7 @@ const PACKAGES: &[Package] = &[
         needed: "checks against Java's own regular expressions and dates",
     },
     Package { name: "jython", probe: &["jython", "--version"], needed: "checks and benchmarks against Jython" },
+    Package { name: "mypy", probe: &["mypy", "--version"], needed: "checks of the stubs for editors" },
     Package {
         name: "python3-venv",
         probe: &["python3", "-c", "import ensurepip, venv"],

@@ -60,7 +60,7 @@ pub const CLASSES: &[Class] = &[class(
 
 /// A part of an object's colour. The class has a colour by the same name, as in Java.
 const fn part(name: &'static str, getter: &'static str, about: &'static str) -> Member {
-    bean(name, getter, Type::Integer, about)
+    bean(name, getter, Type::Integer, about).on_class(COLOR)
 }
 
 const fn shade(name: &'static str) -> Member {
