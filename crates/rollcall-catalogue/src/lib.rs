@@ -14,7 +14,7 @@
 //! | [`fit`] | whether the arguments of a call fit |
 //! | [`documentation()`] | an entry as text, for `help` |
 //! | [`original`] | the functions of 7.9: which are provided, which are not and why |
-//! | [`generated`] | the files that are made of the catalogue: [`reference`], [`facts`], [`proof`], [`stubs`] |
+//! | [`generated`] | the files that are made of the catalogue: [`mod@reference`], [`facts`], [`proof`], [`stubs`] |
 
 mod documentation;
 pub mod fit;

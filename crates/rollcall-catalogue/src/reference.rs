@@ -1,6 +1,6 @@
 //! `docs/functions.md`: the page about all functions, made of the catalogue so that it tells no more and no less.
 //!
-//! That about classes is in [`java`].
+//! That about classes is in [`java()`].
 
 mod java;
 
@@ -8,8 +8,10 @@ use std::fmt::Write as _;
 
 pub use java::java;
 
+use crate::class::Class;
 use crate::function::{Family, Form, Function, Namespace};
 use crate::generated::COMMAND;
+use crate::java::class;
 use crate::original::{self, RENAMED};
 use crate::system::NAMESPACES;
 use crate::value::Type;
@@ -117,12 +119,18 @@ fn entry(page: &mut String, function: &Function) {
     }
     page.push('\n');
     if function.result != Type::Nothing {
-        let _ = writeln!(page, "- Result: {}. {}", function.result, function.result_about);
+        let _ = writeln!(page, "- Result: {}. {}", linked(function.result), function.result_about);
     }
     for (class, when) in function.raises {
         let _ = writeln!(page, "- Raises: `{class}` when {when}.");
     }
-    let _ = writeln!(page, "- Scope: {}. Answered by {}.", function.scopes, answers(function.asks));
+    let _ = writeln!(
+        page,
+        "- Scope: {}. Answered by {}. Since {}.",
+        function.scopes,
+        answers(function.asks),
+        function.since
+    );
     if !function.differs.is_empty() {
         let _ = writeln!(page, "- Differs from 7.9: {}", function.differs);
     }
@@ -133,7 +141,28 @@ fn parameters(page: &mut String, form: Form) {
     let _ = writeln!(page, "\n| parameter | takes | default | |\n|---|---|---|---|");
     for parameter in form {
         let default = parameter.default.map_or_else(|| "must be given".to_owned(), |default| format!("`{default}`"));
-        let _ = writeln!(page, "| `{}` | {} | {default} | {} |", parameter.name, parameter.takes, parameter.about);
+        let takes = linked(parameter.takes);
+        let _ = writeln!(page, "| `{}` | {takes} | {default} | {} |", parameter.name, parameter.about);
+    }
+}
+
+/// A type, whose classes lead to where they are described.
+fn linked(kind: Type) -> String {
+    let mut names = Vec::new();
+    objects(kind, &mut names);
+    let link = |text: String, class: &&Class| {
+        let name = class.short_name();
+        text.replacen(name, &format!("[{name}](java.md{})", anchor(class.name)), 1)
+    };
+    names.iter().fold(kind.to_string(), link)
+}
+
+fn objects(kind: Type, names: &mut Vec<&'static Class>) {
+    match kind {
+        Type::Object(name) => names.extend(class(name)),
+        Type::Sequence(of) | Type::List(of) | Type::Tuple(of) | Type::OrNone(of) => objects(*of, names),
+        Type::OneOf(kinds) => kinds.iter().for_each(|kind| objects(*kind, names)),
+        _ => {}
     }
 }
 

@@ -46,14 +46,23 @@ fn each_file(folder: &Path, judge: &mut impl FnMut(&Path)) -> io::Result<()> {
 }
 
 #[test]
-fn every_link_within_a_page_leads_to_a_heading() {
-    for file in files().into_iter().filter(|file| file.path.ends_with(".md")) {
-        let headings: BTreeSet<String> = file.text.lines().filter(|line| line.starts_with('#')).map(anchor).collect();
-        let links = file.text.split("](#").skip(1).filter_map(|rest| rest.split(')').next());
-        for link in links {
-            assert!(headings.contains(link), "{}: #{link}", file.path);
+fn every_link_to_a_heading_leads_there() {
+    let pages: Vec<_> = files().into_iter().filter(|file| file.path.ends_with(".md")).collect();
+    let mut count = 0;
+    for page in &pages {
+        for (file, heading) in page.text.split("](").skip(1).filter_map(|rest| rest.split(')').next()?.split_once('#'))
+        {
+            let target = pages
+                .iter()
+                .find(|other| if file.is_empty() { other.path == page.path } else { other.path.ends_with(file) });
+            // Pages that are written by hand are judged by `cargo xtask tidy`.
+            let Some(target) = target else { continue };
+            let headings = target.text.lines().filter(|line| line.starts_with('#')).map(anchor);
+            assert!(headings.into_iter().any(|known| known == heading), "{}: {file}#{heading}", page.path);
+            count += 1;
         }
     }
+    assert!(count > 100, "{count}");
 }
 
 /// The anchor that readers of Markdown give to a heading.

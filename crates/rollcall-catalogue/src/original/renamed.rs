@@ -3,7 +3,7 @@
 /// Functions whose signature is not the recorded one.
 pub const RENAMED: &[(&str, &str)] = &[
     ("system.dataset.toDataSet", "The list has `*args`; the manual has these two forms."),
-    ("system.gui.color", "The list has `*args`; the manual has these two forms, and gives no name to the first."),
+    ("system.gui.color", "The list has `*args`; the manual has these two forms."),
     (
         "system.nav.centerWindow",
         "The list has `arg`; the manual has one form for `windowPath` and one for `window`, and here one parameter takes both.",
@@ -27,7 +27,8 @@ pub const RENAMED: &[(&str, &str)] = &[
     ),
     (
         "system.util.sendMessage",
-        "The list has None for `scope`; the manual says that clients and the gateway are meant then, which is \"CG\".",
+        "The list has None for `scope`; the manual says that clients are meant then, and the gateway as well unless a user, a role or \
+         a host is given. Here \"CG\" stands for both, since the gateway has no handlers.",
     ),
 ];
 

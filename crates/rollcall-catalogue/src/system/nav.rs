@@ -25,12 +25,18 @@ const PARAMS: Parameter =
     parameter("params", Type::Dictionary, "Values for the properties of its Root Container that have these names.")
         .or_none();
 const UNKNOWN_PARAMETER: &str = "A parameter that the Root Container has no property for is an error.";
+const NO_WINDOW: (&str, &str) = ("ValueError", "the project has no window of this path");
+const NO_PROPERTY: (&str, &str) = ("AttributeError", "the Root Container has no property of a parameter's name");
+const NO_EFFECT: &str = "A path that no window of the project has is a `ValueError`; the original does nothing then, as both do when \
+                         the window is not open.";
 
 /// `centerWindow`.
 pub const CENTER_WINDOW: Function = function("centerWindow", "Puts a popup window into the middle.")
     .takes(&[ANY_WINDOW])
+    .raises(&[NO_WINDOW])
     .in_clients()
     .asks(Family::Window)
+    .differs(NO_EFFECT)
     .example("system.nav.centerWindow('Popups/Pump')");
 
 /// `closeParentWindow`.
@@ -44,8 +50,10 @@ pub const CLOSE_PARENT_WINDOW: Function =
 /// `closeWindow`.
 pub const CLOSE_WINDOW: Function = function("closeWindow", "Closes a window.")
     .takes(&[ANY_WINDOW])
+    .raises(&[NO_WINDOW])
     .in_clients()
     .asks(Family::Window)
+    .differs(NO_EFFECT)
     .example("system.nav.closeWindow('Popups/Pump')");
 
 /// `getCurrentWindow`.
@@ -59,6 +67,7 @@ pub const GET_CURRENT_WINDOW: Function = function("getCurrentWindow", "Tells whi
 pub const OPEN_WINDOW: Function = function("openWindow", "Opens a window, or brings it to the front.")
     .takes(&[PATH, PARAMS])
     .answers(COMPONENT, "The window.")
+    .raises(&[NO_WINDOW, NO_PROPERTY])
     .in_clients()
     .asks(Family::Window)
     .differs(UNKNOWN_PARAMETER)
@@ -69,6 +78,7 @@ pub const SWAP_TO: Function =
     function("swapTo", "Opens a window in the place of the current main window, which is closed.")
         .takes(&[PATH, PARAMS])
         .answers(COMPONENT, "The window.")
+        .raises(&[NO_WINDOW, NO_PROPERTY])
         .in_clients()
         .asks(Family::Window)
         .differs(UNKNOWN_PARAMETER)
@@ -82,8 +92,11 @@ pub const SWAP_WINDOW: Function = function("swapWindow", "Opens a window and clo
         PARAMS,
     ])
     .answers(COMPONENT, "The window that comes.")
-    .raises(&[("ValueError", "the window that goes is not open")])
+    .raises(&[("ValueError", "the window that goes is not open"), NO_WINDOW, NO_PROPERTY])
     .in_clients()
     .asks(Family::Window)
-    .differs(UNKNOWN_PARAMETER)
+    .differs(
+        "The window that goes must be open; in the original the other one is opened all the same. A parameter that the Root Container \
+         has no property for is an error.",
+    )
     .example("system.nav.swapWindow(event, 'Overview')");
