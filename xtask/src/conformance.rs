@@ -43,8 +43,11 @@ const MEMBERS: [&str; 10] = [
 /// The version whose answers are recorded.
 const JAVA: &str = "17.";
 
+/// Asks again, given the root of the workspace.
+type Ask = fn(&Path) -> anyhow::Result<()>;
+
 /// What can be asked again.
-const KINDS: [(&str, fn(&Path) -> anyhow::Result<()>); 3] =
+const KINDS: [(&str, Ask); 3] =
     [("regex", ask_java), ("language", language::regenerate), ("functions", functions::regenerate)];
 
 /// `cargo xtask conformance --regen [regex] [language] [functions]`.

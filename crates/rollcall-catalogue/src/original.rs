@@ -1,6 +1,6 @@
 //! The catalogue beside the list of 7.9's functions: what of it is provided, what is not and why, and what is called otherwise.
 //!
-//! The list is recorded (`conformance/functions`). Whatever it has must be in the catalogue or in [`missing`]; whatever the
+//! The list is recorded (`conformance/functions`). Whatever it has must be in the catalogue or in [`missing()`]; whatever the
 //! catalogue has must be in it, or be said to be ours. So a function can be forgotten on neither side.
 
 mod missing;
