@@ -16,10 +16,10 @@
 //! | [`original`] | the functions of 7.9: which are provided, which are not and why |
 //! | [`generated`] | the files that are made of the catalogue: [`mod@reference`], [`facts`], [`proof`], [`stubs`] |
 
-mod documentation;
-pub mod fit;
 pub mod class;
+mod documentation;
 pub mod facts;
+pub mod fit;
 pub mod function;
 pub mod generated;
 pub mod java;
@@ -31,8 +31,8 @@ pub mod stubs;
 pub mod system;
 pub mod value;
 
-pub use documentation::documentation;
 pub use class::{Class, Member, Sort};
+pub use documentation::documentation;
 pub use function::{Family, Form, Function, Namespace, Parameter, Scopes};
 pub use system::NAMESPACES;
 pub use value::{Literal, Type};

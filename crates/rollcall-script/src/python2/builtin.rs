@@ -203,7 +203,7 @@ fn help(object: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult<()> {
             let documentation = part("__doc__").unwrap_or_else(|| "There is no documentation.".to_owned());
             format!("Help on {name}:\n\n{name}{signature}\n{documentation}\n")
         }
-        None => "help(x) says what x is for. The functions of system are listed in docs/scripting.md.\n".to_owned(),
+        None => "help(x) says what x is for. The functions of system are listed in docs/functions.md.\n".to_owned(),
     };
     let output = vm.sys_module.get_attr("stdout", vm)?;
     vm.call_method(&output, "write", (vm.ctx.new_str(text),)).map(drop)

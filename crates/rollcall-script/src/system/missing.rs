@@ -4,6 +4,7 @@
 //! way. The packages of Java say why a class is missing.
 
 use rollcall_catalogue::NAMESPACES;
+use rollcall_catalogue::original::{self, Missing};
 use rollcall_catalogue::system::namespace;
 use rollcall_window::near::suggestion;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyModule, PyStr, PyType};
@@ -12,7 +13,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyRef, PyResult, VirtualMachine};
 use crate::host;
 
 /// Where all that there is is listed.
-const LIST: &str = "what there is is listed in docs/scripting.md";
+const LIST: &str = "what there is is listed in docs/functions.md";
 
 /// Gives modules of `system`, and of Java's packages, a class that knows what they have not.
 ///
@@ -59,7 +60,24 @@ fn reworded(error: PyBaseExceptionRef, path: &str, wanted: &str, vm: &VirtualMac
 
 /// What is said of a name that `system` or one of its namespaces has not.
 pub(crate) fn words(path: &str, wanted: &str) -> String {
-    format!("{path}.{wanted} is not provided{}; {LIST}", near(path, wanted))
+    let known = match path {
+        "system" => original::missing(&format!("system.{wanted}"), ""),
+        _ => original::missing(path, wanted),
+    };
+    match known {
+        Some(Missing::NotYet("")) => format!("{path}.{wanted} is not provided yet; {LIST}"),
+        Some(Missing::NotYet(instead)) => format!("{path}.{wanted} is not provided yet: {}; {LIST}", clause(instead)),
+        Some(Missing::No(reason)) => format!("{path}.{wanted} is not provided: {}; {LIST}", clause(reason)),
+        None => format!("{path}.{wanted} is not provided{}; {LIST}", near(path, wanted)),
+    }
+}
+
+/// A sentence as a part of another.
+fn clause(sentence: &str) -> String {
+    let sentence = sentence.trim_end_matches('.');
+    let mut characters = sentence.chars();
+    let first = characters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(characters).collect()
 }
 
 /// Why a class of Java is missing, and what to use instead.

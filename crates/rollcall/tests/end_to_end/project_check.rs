@@ -41,7 +41,7 @@ async fn calls_that_cannot_work_are_warnings_unless_they_are_wanted_as_faults() 
     let place = script.path().display();
     let expected = format!(
         "{place}:2:1: warning: system.util.getSesionInfo is not provided (did you mean \"getSessionInfo\"?); what there is \
-         is listed in docs/scripting.md\n"
+         is listed in docs/functions.md\n"
     );
     for (options, code) in [(&["check"][..], 0), (&["check", "--strict"], 1)] {
         let finished = ROLLCALL.command(options).arg(script.path()).finish().await;

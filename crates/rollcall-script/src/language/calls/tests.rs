@@ -4,7 +4,7 @@ use rollcall_wire::worker::Scope;
 
 use crate::language::{Dialect, examine};
 
-const LIST: &str = "; what there is is listed in docs/scripting.md";
+const LIST: &str = "; what there is is listed in docs/functions.md";
 
 fn check(dialect: Dialect, scope: Scope, source: &str, expected: &[&str]) {
     let warnings = examine(dialect, "script.py", source, scope).expect("the script compiles");
@@ -30,18 +30,24 @@ fn names_that_there_are_not() {
             "é = system.gui.getClientId",
             "1:5 system.gui.getClientId is not provided (did you mean system.util.getClientId?)…",
         ),
-        ("system.tag.read('x').value", "1:1 system.tag is not provided…"),
+        ("system.tag.read('x').value", "1:1 system.tag is not provided yet…"),
         (
             "from system.util import getLoger",
             "1:25 system.util.getLoger is not provided (did you mean \"getLogger\"?)…",
         ),
         ("from system import tags", "1:20 system.tags is not provided…"),
-        ("import system.util as u\nu.beep()", "2:1 system.util.beep is not provided…"),
+        (
+            "import system.util as u\nu.beep()",
+            "2:1 system.util.beep is not provided: a browser plays no sound that its person has not asked for…",
+        ),
         (
             "from system import util\ndef f():\n    return [util.beep() for x in y]",
-            "3:13 system.util.beep is not provided…",
+            "3:13 system.util.beep is not provided: a browser plays no sound that its person has not asked for…",
         ),
-        ("try:\n    system.util.beep()\nexcept ValueError:\n    pass", "2:5 system.util.beep is not provided…"),
+        (
+            "try:\n    system.util.beep()\nexcept ValueError:\n    pass",
+            "2:5 system.util.beep is not provided: a browser plays no sound that its person has not asked for…",
+        ),
     ] {
         if source.is_ascii() {
             check_both(source, &[expected]);
@@ -104,8 +110,16 @@ fn what_only_one_language_has() {
     );
     check(Dialect::Python27, "try:\n    system.util.beep()\nexcept AttributeError, e:\n    print e", &[]);
     check(Dialect::Python27, "system.util.getSessionInfo(u'a', 'b' 'c')", &[]);
-    check(Dialect::Python27, "def f():\n    yield system.util.beep()", &["2:11 system.util.beep is not provided…"]);
-    check(Dialect::Python3, "f'{system.util.beep()}'", &["1:4 system.util.beep is not provided…"]);
+    check(
+        Dialect::Python27,
+        "def f():\n    yield system.util.beep()",
+        &["2:11 system.util.beep is not provided: a browser plays no sound that its person has not asked for…"],
+    );
+    check(
+        Dialect::Python3,
+        "f'{system.util.beep()}'",
+        &["1:4 system.util.beep is not provided: a browser plays no sound that its person has not asked for…"],
+    );
     check(Dialect::Python3, "system.util.getLogger(f'{x}')", &[]);
 }
 
