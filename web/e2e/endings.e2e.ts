@@ -42,6 +42,7 @@ const ENDS: [EndReason, string][] = [
   ["idle", "Closed for want of use"],
   ["lifetime", "The session's time is over"],
   ["limit", "Another session took the place of this one"],
+  ["passwordChanged", "Your password was changed"],
   ["roleRemoved", "You cannot use this project any more"],
   ["projectClosed", "This project is closed"],
   ["terminated", "This session was ended"],

@@ -7,7 +7,6 @@ use futures_util::future::join_all;
 use jiff::tz::TimeZone;
 use rollcall_session::{Entropy, Limit, LimitPolicy, Settings};
 use rollcall_store::{ADMINISTRATOR, NewUser, Store};
-use tokio::sync::mpsc;
 
 use crate::account::Accounts;
 use crate::client::Clients;
@@ -90,11 +89,10 @@ impl Gateway {
         // Before the key, which says that there were users once.
         let first_password = first_administrator(&store, data).await?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let (ends, ended) = mpsc::unbounded_channel();
         let memory = config.memory.map_or_else(|| machine::memory() / 8 * 3, |memory| memory.0);
+        let live = LiveSessions::new(session_settings(&config.sessions), store.clone(), clock);
         let gateway = Gateway {
             clock,
-            live: LiveSessions::new(session_settings(&config.sessions), store.clone(), clock, ends),
             store,
             projects: ProjectCatalog::new(root),
             passwords: PasswordChecker::new(cores),
@@ -109,7 +107,8 @@ impl Gateway {
             // Half is held for clients, half is for what is under way.
             accounts: Accounts::new(memory / 2, config.clients.memory.0),
             flights: Flights::new(memory / 2),
-            clients: Clients::new(workers.clone(), &config.clients, ended),
+            clients: Clients::new(workers.clone(), &config.clients, live.follow()),
+            live,
             pictures: Pictures::default(),
             workers,
             seal_key: data.seal_key(&mut SystemEntropy)?,

@@ -51,6 +51,7 @@ pub fn end(reason: &EndReason) -> SessionEnd {
         EndReason::Limit => socket::EndReason::Limit,
         EndReason::Terminated { .. } => socket::EndReason::Terminated,
         EndReason::UserDisabled => socket::EndReason::UserDisabled,
+        EndReason::PasswordChanged => socket::EndReason::PasswordChanged,
         EndReason::RoleRemoved => socket::EndReason::RoleRemoved,
         EndReason::ProjectClosed => socket::EndReason::ProjectClosed,
     };

@@ -191,6 +191,8 @@ pub enum EndReason {
     },
     /// The user was disabled or removed.
     UserDisabled,
+    /// The user's password was changed: whoever knew the old one must log in anew.
+    PasswordChanged,
     /// The role that allowed the log-in was taken away.
     RoleRemoved,
     /// The project was removed or admits the user no longer.

@@ -137,6 +137,8 @@ pub enum EndReason {
     Terminated,
     /// The user was disabled or removed.
     UserDisabled,
+    /// The user's password was changed.
+    PasswordChanged,
     /// The role that allowed the log-in was taken away.
     RoleRemoved,
     /// The project was removed or no longer admits this user.

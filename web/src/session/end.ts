@@ -23,6 +23,11 @@ const WORDS: Record<End, EndWords> = {
   },
   terminated: { title: "This session was ended", text: "An administrator ended it.", next: "openAgain" },
   userDisabled: { title: "You cannot be logged in", text: "Your user was disabled or removed.", next: "logIn" },
+  passwordChanged: {
+    title: "Your password was changed",
+    text: "Log in with the new one.",
+    next: "logIn",
+  },
   roleRemoved: {
     title: "You cannot use this project any more",
     text: "The role that allowed it was taken away.",

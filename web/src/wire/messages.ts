@@ -405,7 +405,7 @@ export type DialogAnswer = { "answer": "done" } | { "answer": "boolean", "value"
 /**
  * Why a session ended.
  */
-export type EndReason = "loggedOut" | "lost" | "idle" | "lifetime" | "limit" | "terminated" | "userDisabled" | "roleRemoved" | "projectClosed";
+export type EndReason = "loggedOut" | "lost" | "idle" | "lifetime" | "limit" | "terminated" | "userDisabled" | "passwordChanged" | "roleRemoved" | "projectClosed";
 
 /**
  * The errors, for programs.

@@ -48,7 +48,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rollcall_project::Project;
 use rollcall_session::{ClientId, Session};
 use rollcall_wire::desktop::ReopenedWindow;
-use tokio::sync::mpsc;
 
 pub use client::Client;
 pub use parcels::Parcels;
@@ -56,6 +55,7 @@ pub use parcels::Parcels;
 use self::dialogs::DialogPlaces;
 use crate::config;
 use crate::gateway::Gateway;
+use crate::live::{Follower, Received, SessionEvent};
 use crate::worker::pool::{Owner, Pool};
 
 /// All clients with windows.
@@ -64,8 +64,8 @@ pub struct Clients {
     clients: Mutex<HashMap<ClientId, Arc<Client>>>,
     pool: Pool,
     dialogs: DialogPlaces,
-    /// Sessions that have ended.
-    ended: Mutex<Option<mpsc::UnboundedReceiver<ClientId>>>,
+    /// What happens to sessions.
+    sessions: Mutex<Option<Follower>>,
 }
 
 /// Why a client cannot start.
@@ -78,13 +78,13 @@ pub enum NotStarted {
 }
 
 impl Clients {
-    /// None yet. `ended` names the sessions that end.
-    pub fn new(pool: Pool, settings: &config::Clients, ended: mpsc::UnboundedReceiver<ClientId>) -> Self {
+    /// None yet. `sessions` tells what happens to sessions.
+    pub fn new(pool: Pool, settings: &config::Clients, sessions: Follower) -> Self {
         Clients {
             clients: Mutex::default(),
             pool,
             dialogs: DialogPlaces::new(settings.waiting_dialogs, settings.waiting_dialogs_per_user),
-            ended: Mutex::new(Some(ended)),
+            sessions: Mutex::new(Some(sessions)),
         }
     }
 
@@ -142,12 +142,27 @@ impl Clients {
     /// Hears of the sessions that end, for as long as the gateway runs: their clients get their last script and are
     /// forgotten.
     pub async fn follow_endings(&self, gateway: &Arc<Gateway>) {
-        let Some(mut ended) = self.ended.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
-        while let Some(id) = ended.recv().await {
-            let client = self.lock().remove(&id);
-            if let Some(client) = client {
-                client.end(gateway);
+        let Some(mut sessions) = self.sessions.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
+        while let Some(received) = sessions.next().await {
+            match received {
+                Received::Event(event) => {
+                    if let SessionEvent::Ended { session, .. } = &event.event {
+                        self.end(gateway, session.client_id);
+                    }
+                }
+                // Many ended at once. Whose session is over is seen by looking.
+                Received::Missed(_) => {
+                    let over = self.all().into_iter().map(|client| client.id());
+                    over.filter(|id| gateway.live.get(*id).is_none()).for_each(|id| self.end(gateway, id));
+                }
             }
+        }
+    }
+
+    fn end(&self, gateway: &Arc<Gateway>, id: ClientId) {
+        let client = self.lock().remove(&id);
+        if let Some(client) = client {
+            client.end(gateway);
         }
     }
 

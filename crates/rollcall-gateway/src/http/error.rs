@@ -51,6 +51,11 @@ pub struct Fault {
 }
 
 impl HttpError {
+    /// What kind of error it is.
+    pub fn code(&self) -> ErrorCode {
+        self.code
+    }
+
     /// An error with words for a person.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         let (status, retry_after, ended, fault) = (None, None, None, None);

@@ -20,7 +20,7 @@ use super::{HttpError, to_the_end};
 use crate::clock::SystemEntropy;
 use crate::credential::{Token, TokenKind};
 use crate::gateway::Gateway;
-use crate::live::{Admitted, OpenSessionError, is_unchanged};
+use crate::live::{Admitted, OpenSessionError, Refusal, RefusedLogIn, is_unchanged};
 use crate::password::MAX_PASSWORD;
 use crate::projects::Admission;
 use crate::throttle::queue::Refused;
@@ -43,18 +43,30 @@ pub async fn log_in(
     // Another site must not log a person in here as somebody else, nor try passwords through people's browsers.
     refuse_foreign_page(&gateway, &headers)?;
     let Json(request) = body?;
+    let asked = Asked::new(&request.username, request.project.as_deref(), request.kind, peer);
+    let answer = log_in_as(&gateway, request, peer, &headers).await;
+    answer.inspect_err(|error| asked.refused(&gateway, error.code()))
+}
+
+async fn log_in_as(
+    gateway: &Arc<Gateway>,
+    request: LoginRequest,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+) -> Result<Response, HttpError> {
     check_hostname(request.hostname.as_deref())?;
     check_project(request.project.as_deref())?;
     if request.cookie && request.project.is_some() {
         let message = "cookie: only for a log-in without a project; open the session with POST /api/v1/sessions";
         return Err(HttpError::new(ErrorCode::BadRequest, message));
     }
-    let user = authenticate(&gateway, &request, peer).await?;
+    let user = authenticate(gateway, &request, peer).await?;
     let Some(project) = request.project.clone() else {
+        let gateway = Arc::clone(gateway);
         return to_the_end(async move { person(&gateway, user, peer, request.cookie).await }).await;
     };
     let wanted = Wanted { project, kind: request.kind, hostname: request.hostname, login: None };
-    open(gateway, user, wanted, peer, &headers).await
+    open(Arc::clone(gateway), user, wanted, peer, headers).await
 }
 
 /// `POST /api/v1/sessions`, by the holder of a person's log-in.
@@ -71,8 +83,40 @@ pub async fn open_session(
     let Caller::Person(person) = caller.0 else {
         return Err(HttpError::internal("a session was asked for without a log-in", "the route's access is wrong"));
     };
+    let asked = Asked::new(&person.user.name, Some(&project), SessionKind::Client, peer);
     let wanted = Wanted { project, kind: SessionKind::Client, hostname, login: Some(person.token.hash()) };
-    open(gateway, person.user, wanted, peer, &headers).await
+    let answer = open(Arc::clone(&gateway), person.user, wanted, peer, &headers).await;
+    answer.inspect_err(|error| asked.refused(&gateway, error.code()))
+}
+
+/// Who asks to log in, to be told if it is refused.
+struct Asked(RefusedLogIn);
+
+impl Asked {
+    fn new(username: &str, project: Option<&str>, kind: SessionKind, peer: SocketAddr) -> Self {
+        Asked(RefusedLogIn {
+            // What is longer than any name is kept nowhere.
+            username: (username.chars().count() <= MAX_NAME_CHARS).then(|| username.into()),
+            project: project.filter(|name| name.len() <= MAX_PROJECT).map(Into::into),
+            kind: wire_form::kind(kind),
+            address: peer.ip().to_canonical(),
+            reason: Refusal::Failed,
+        })
+    }
+
+    /// Tells that it was refused. A request that cannot be understood is no log-in.
+    fn refused(self, gateway: &Gateway, code: ErrorCode) {
+        let reason = match code {
+            ErrorCode::WrongPassword => Refusal::WrongPassword,
+            ErrorCode::Busy => Refusal::Busy,
+            ErrorCode::UnknownProject => Refusal::UnknownProject,
+            ErrorCode::Forbidden => Refusal::NotAdmitted,
+            ErrorCode::SessionLimit => Refusal::Limit,
+            ErrorCode::BadRequest | ErrorCode::TooLarge => return,
+            _ => Refusal::Failed,
+        };
+        gateway.live.refused(RefusedLogIn { reason, ..self.0 });
+    }
 }
 
 /// The session that is asked for.

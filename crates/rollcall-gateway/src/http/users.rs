@@ -73,7 +73,7 @@ pub async fn change(
         let by = caller.username();
         let (disabled, roles) = (change.disabled, change.roles.as_ref());
         tracing::info!(by, username = ?name, disabled, ?roles, new_password, "user changed");
-        end_what_rested_on_it(&gateway, &name, &change, by).await?;
+        end_what_rested_on_it(&gateway, &name, &change).await?;
         Ok(Json(wire(&gateway, changed?)))
     })
     .await
@@ -109,13 +109,11 @@ async fn end_what_rested_on_it(
     gateway: &Gateway,
     name: &str,
     change: &rollcall_store::UserChange,
-    by: &str,
 ) -> Result<(), NotRemoved> {
     if change.disabled == Some(true) {
         gateway.live.end_user(name, EndReason::UserDisabled).await
     } else if change.password_hash.is_some() {
-        let message = Some("the password was changed".into());
-        gateway.live.end_user(name, EndReason::Terminated { by: by.into(), message }).await
+        gateway.live.end_user(name, EndReason::PasswordChanged).await
     } else if let Some(roles) = &change.roles {
         let lost_a_role = |s: &Session| s.roles.iter().any(|role| !roles.iter().any(|r| **r == **role));
         gateway.live.end_where(|s| *s.username == *name && lost_a_role(s), EndReason::RoleRemoved).await

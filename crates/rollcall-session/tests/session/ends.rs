@@ -48,6 +48,7 @@ fn ends_by_somebody() {
     };
     check("log-out", |desk, id, reason| Vec::from_iter(desk.registry.end(id, reason)), LoggedOut);
     check("terminated", |desk, id, reason| Vec::from_iter(desk.registry.end(id, reason)), terminated());
+    check("password changed", |desk, _, reason| desk.registry.end_user("billy", &reason), PasswordChanged);
     check("user disabled", |desk, _, reason| desk.registry.end_user("billy", &reason), UserDisabled);
     check(
         "role removed",

@@ -252,6 +252,7 @@ fn socket_frames() {
         (EndReason::Limit, "limit"),
         (EndReason::Terminated, "terminated"),
         (EndReason::UserDisabled, "userDisabled"),
+        (EndReason::PasswordChanged, "passwordChanged"),
         (EndReason::RoleRemoved, "roleRemoved"),
         (EndReason::ProjectClosed, "projectClosed"),
     ] {

@@ -257,6 +257,7 @@ fn ending(reason: EndReason) -> &'static str {
         EndReason::Limit => "a newer log-in of the same user took its place",
         EndReason::Terminated => "it was terminated",
         EndReason::UserDisabled => "the user was disabled or removed",
+        EndReason::PasswordChanged => "the user's password was changed",
         EndReason::RoleRemoved => "a role was taken away from the user",
         EndReason::ProjectClosed => "the project was closed or no longer admits the user",
     }

@@ -53,7 +53,7 @@ async fn a_client_that_is_asked_to_stop_logs_out() {
 const TAKEN_AWAY: [(&[&str], EndReason); 4] = [
     (&["disable"], EndReason::UserDisabled),
     (&["roles"], EndReason::RoleRemoved),
-    (&["passwd"], EndReason::Terminated),
+    (&["passwd"], EndReason::PasswordChanged),
     (&["remove"], EndReason::UserDisabled),
 ];
 

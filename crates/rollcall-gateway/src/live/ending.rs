@@ -1,0 +1,149 @@
+//! Sessions end: asked for, or because their time is up; see the head of `live.rs` for the order of things.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rollcall_session::{ClientId, Clock, EndReason, Ended, Session, TokenHash};
+use thiserror::Error;
+
+use super::LiveSessions;
+use super::removals::Ticket;
+use super::sockets::SocketOrder;
+
+/// How long to wait before the store is asked again to write what it could not write.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// The sessions are over, but the store still has them; it is asked again and again.
+#[derive(Debug, Error)]
+#[error("the store still has the ended sessions: {0}")]
+pub struct NotRemoved(pub Arc<rollcall_store::Error>);
+
+impl LiveSessions {
+    /// Ends one session.
+    ///
+    /// # Errors
+    /// When it is over but the store could not be told yet.
+    pub async fn end(&self, id: ClientId, reason: EndReason) -> Result<(), NotRemoved> {
+        let ended = self.registry().end(id, reason);
+        self.finish(ended.into_iter().collect()).await
+    }
+
+    /// Ends a person's log-in and every session that was opened under it.
+    ///
+    /// # Errors
+    /// As [`Self::end`]: everything has ended.
+    pub async fn log_out(&self, login: TokenHash) -> Result<(), NotRemoved> {
+        // The store first: a session that is being opened under it now either meets this, or is found below.
+        let forgotten = self.removed(self.inner.removals.login(login)).await;
+        let ids = self.under_login().of(&login);
+        let ended = {
+            let mut registry = self.registry();
+            ids.into_iter().filter_map(|id| registry.end(id, EndReason::LoggedOut)).collect()
+        };
+        self.finish(ended).await.and(forgotten)
+    }
+
+    /// Ends all sessions of a user.
+    ///
+    /// # Errors
+    /// As [`Self::end`].
+    pub async fn end_user(&self, username: &str, reason: EndReason) -> Result<(), NotRemoved> {
+        let ended = self.registry().end_user(username, &reason);
+        self.finish(ended).await
+    }
+
+    /// Ends the sessions for which `applies` holds.
+    ///
+    /// # Errors
+    /// As [`Self::end`].
+    pub async fn end_where(&self, applies: impl Fn(&Session) -> bool, reason: EndReason) -> Result<(), NotRemoved> {
+        let ended = self.registry().end_where(applies, &reason);
+        self.finish(ended).await
+    }
+
+    /// Ends the sessions whose tabs are closed. A socket that is open all the same shows that somebody is there: it is
+    /// another page's, or that of the page which was left, and will close by itself.
+    fn end_closed_tabs(&self) -> Vec<Ended> {
+        let closed = self.tabs_left().closed(self.inner.clock.now().tick);
+        let gone = closed.into_iter().filter(|id| !self.sockets().contains_key(id));
+        gone.filter_map(|id| self.registry().end(id, EndReason::Lost)).collect()
+    }
+
+    /// Ends what is due, for ever: lost clients, idle persons, sessions past their lifetime.
+    pub async fn keep_time(&self) {
+        loop {
+            let mut ended = self.registry().due(self.inner.clock.now());
+            ended.extend(self.end_closed_tabs());
+            // What could not be written is tried again below, after a while.
+            let _ = self.finish(ended).await;
+            let _ = self.remove_ended().await;
+            self.settle().await;
+            let due = [self.registry().next_due(), self.tabs_left().next()].into_iter().flatten().min();
+            let next = due.map(|tick| self.inner.clock.instant(tick));
+            let retry = self.inner.store.is_unsettled().then(|| std::time::Instant::now() + RETRY);
+            let wake = next.into_iter().chain(retry).min();
+            tokio::select! {
+                () = sleep_until(wake) => {}
+                () = self.inner.sooner.notified() => {}
+            }
+        }
+    }
+
+    /// Does what the end of sessions means outside the registry: see the head of this file.
+    pub(super) async fn finish(&self, ended: Vec<Ended>) -> Result<(), NotRemoved> {
+        let mut last = None;
+        let now = self.inner.clock.now();
+        for Ended { session, token, reason } in ended {
+            self.inner.why_ended.note(token, reason.clone(), now.tick);
+            tracing::info!(
+                username = &*session.username,
+                project = &*session.project,
+                client_id = %session.client_id,
+                "session ended: {reason:?}"
+            );
+            last = Some(self.inner.removals.session(session.client_id));
+            self.under_login().remove(session.client_id);
+            self.tabs_left().come_back(session.client_id);
+            if let Some(socket) = self.sockets().remove(&session.client_id) {
+                let _ = socket.orders.send(SocketOrder::End(reason.clone()));
+            }
+            self.inner.events.ended(session, reason, now.wall);
+        }
+        match last {
+            Some(ticket) => self.removed(ticket).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Waits until the store has forgotten everything that has ended.
+    ///
+    /// # Errors
+    /// When it could write that nowhere; the timekeeper tries again.
+    pub async fn remove_ended(&self) -> Result<(), NotRemoved> {
+        self.removed(self.inner.removals.newest()).await
+    }
+
+    async fn removed(&self, ticket: Ticket) -> Result<(), NotRemoved> {
+        let removed = self.inner.removals.done(ticket).await;
+        if self.inner.store.is_unsettled() && !std::mem::replace(&mut *self.failing(), true) {
+            tracing::error!("what has ended cannot be written to the database, it is kept and tried again");
+            self.inner.sooner.notify_one();
+        }
+        removed.map_err(NotRemoved)
+    }
+
+    /// Has the store write what it could not write before.
+    async fn settle(&self) {
+        // Whoever writes something settles as well, so that there may be nothing left to do here but to say it.
+        if self.inner.store.settle().await.is_ok() && std::mem::take(&mut *self.failing()) {
+            tracing::info!("the database can be written again: ended sessions have been removed from the store");
+        }
+    }
+}
+
+async fn sleep_until(instant: Option<std::time::Instant>) {
+    match instant {
+        Some(instant) => tokio::time::sleep_until(instant.into()).await,
+        None => std::future::pending().await,
+    }
+}

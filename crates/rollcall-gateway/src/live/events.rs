@@ -1,0 +1,180 @@
+//! What happens to sessions, told to everybody who follows it: clients, and whatever keeps a history or counts.
+//!
+//! Telling never waits: a follower that is slow misses events and learns how many, so that no log-in is held up and no
+//! list grows. It then has to look at the sessions as they are. Events are numbered in the order in which they are told;
+//! those of one session are in the order in which they happened, since they are told under the lock under which they do.
+
+use std::collections::HashSet;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rollcall_session::{ClientId, EndReason, Kind, Session, Timestamp};
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+
+/// How many events a follower may be behind.
+pub(super) const KEPT: usize = 1_024;
+
+/// Something that happened to a session, or to somebody who wanted one.
+#[derive(Clone, Debug)]
+pub enum SessionEvent {
+    /// Somebody has logged in: the session is in the list.
+    Opened(Session),
+    /// A client that was away is connected again.
+    Resumed(Session),
+    /// The connection of a client has ended; its session goes on and waits for it.
+    Disconnected(Session),
+    /// A session is over.
+    Ended {
+        /// The session as it last was.
+        session: Session,
+        /// Why.
+        reason: EndReason,
+    },
+    /// A log-in was refused.
+    Refused(RefusedLogIn),
+}
+
+/// A log-in that was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedLogIn {
+    /// The name that was given; None for one that is longer than any user's.
+    pub username: Option<Arc<str>>,
+    /// The project, where one was named.
+    pub project: Option<Arc<str>>,
+    /// As what.
+    pub kind: Kind,
+    /// The address that the gateway saw.
+    pub address: IpAddr,
+    /// Why.
+    pub reason: Refusal,
+}
+
+/// Why a log-in was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// The user is unknown or disabled, or the password is wrong.
+    WrongPassword,
+    /// There are too many log-ins, or there were too many wrong passwords.
+    Busy,
+    /// There is no such project, or it has mistakes.
+    UnknownProject,
+    /// The user has no role that the project admits.
+    NotAdmitted,
+    /// As many sessions are open as may be.
+    Limit,
+    /// The gateway could not do it: the store, for instance.
+    Failed,
+}
+
+/// An event with its place in the row.
+#[derive(Clone, Debug)]
+pub struct NumberedEvent {
+    /// From 1, since the gateway started, without gaps.
+    pub number: u64,
+    /// When it was told, by the gateway's clock.
+    pub time: Timestamp,
+    /// What happened.
+    pub event: SessionEvent,
+}
+
+/// What a follower gets.
+#[derive(Clone, Debug)]
+pub enum Received {
+    /// The next event.
+    Event(Arc<NumberedEvent>),
+    /// So many events were missed: it was too slow.
+    Missed(u64),
+}
+
+/// Tells events.
+#[derive(Debug)]
+pub(super) struct Events {
+    sender: broadcast::Sender<Arc<NumberedEvent>>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// The number of the last event.
+    last: u64,
+    /// Sessions that have not been connected yet: the first time is no resuming.
+    never_connected: HashSet<ClientId>,
+}
+
+impl Default for Events {
+    fn default() -> Self {
+        Events { sender: broadcast::Sender::new(KEPT), state: Mutex::default() }
+    }
+}
+
+impl Events {
+    pub(super) fn opened(&self, session: Session, time: Timestamp) {
+        let mut state = self.state();
+        state.never_connected.insert(session.client_id);
+        self.tell(&mut state, SessionEvent::Opened(session), time);
+    }
+
+    /// A client is connected, for the first time or again.
+    pub(super) fn connected(&self, session: Session, time: Timestamp) {
+        let mut state = self.state();
+        if !state.never_connected.remove(&session.client_id) {
+            self.tell(&mut state, SessionEvent::Resumed(session), time);
+        }
+    }
+
+    pub(super) fn disconnected(&self, session: Session, time: Timestamp) {
+        self.tell(&mut self.state(), SessionEvent::Disconnected(session), time);
+    }
+
+    pub(super) fn ended(&self, session: Session, reason: EndReason, time: Timestamp) {
+        let mut state = self.state();
+        state.never_connected.remove(&session.client_id);
+        self.tell(&mut state, SessionEvent::Ended { session, reason }, time);
+    }
+
+    pub(super) fn refused(&self, refused: RefusedLogIn, time: Timestamp) {
+        self.tell(&mut self.state(), SessionEvent::Refused(refused), time);
+    }
+
+    /// Everything that is told from now on.
+    pub(super) fn follow(&self) -> Follower {
+        Follower { receiver: self.sender.subscribe() }
+    }
+
+    fn tell(&self, state: &mut State, event: SessionEvent, time: Timestamp) {
+        state.last += 1;
+        // It fails only while nobody follows.
+        let _ = self.sender.send(Arc::new(NumberedEvent { number: state.last, time, event }));
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Follows the events of sessions.
+#[derive(Debug)]
+pub struct Follower {
+    receiver: broadcast::Receiver<Arc<NumberedEvent>>,
+}
+
+impl Follower {
+    /// What comes next; None once there are no more sessions, which is when the gateway ends. May be cancelled.
+    pub async fn next(&mut self) -> Option<Received> {
+        match self.receiver.recv().await {
+            Ok(event) => Some(Received::Event(event)),
+            Err(RecvError::Lagged(count)) => Some(Received::Missed(count)),
+            Err(RecvError::Closed) => None,
+        }
+    }
+
+    /// What has been told already, if anything.
+    pub fn ready(&mut self) -> Option<Received> {
+        match self.receiver.try_recv() {
+            Ok(event) => Some(Received::Event(event)),
+            Err(TryRecvError::Lagged(count)) => Some(Received::Missed(count)),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => None,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The sessions that the store kept come back when the gateway starts.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rollcall_session::{Clock, Kind, Opening, Restored, Timestamp, TokenHash};
+use rollcall_store::{Store, StoredSession, User};
+
+use super::LiveSessions;
+use crate::clock::is_to_come;
+
+impl LiveSessions {
+    /// Takes back the sessions that the store kept; their resume period starts now.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn restore(&self) -> Result<usize, rollcall_store::Error> {
+        let (stored, damaged) = self.inner.store.sessions_and_damage().await?;
+        for damage in damaged {
+            tracing::warn!("{damage}; it is not resumed");
+        }
+        let users = users_of(&self.inner.store, &stored).await?;
+        let now = self.inner.clock.now();
+        let count = stored.len();
+        let mut lost = Vec::new();
+        for session in stored {
+            let id = session.client_id.clone();
+            let login = session.login_hash.map(TokenHash);
+            let restored = restored(session, &users).and_then(|restored| {
+                let client = restored.client_id;
+                if self.is_limited(restored.opening.kind) && is_to_come(restored.creation_time, now.wall) {
+                    return Err("it was made under a clock that was ahead, and would outlive its time".to_owned());
+                }
+                self.registry().restore(restored, now).map_err(|e| e.to_string()).map(|()| client)
+            });
+            match (restored, login) {
+                (Ok(client), Some(login)) => self.under_login().add(login, client),
+                (Ok(_), None) => {}
+                (Err(why), _) => {
+                    tracing::warn!("session {id} is not resumed: {why}");
+                    lost.push(id);
+                }
+            }
+        }
+        if let Err(error) = self.inner.store.remove_sessions(&lost).await {
+            tracing::warn!("{} sessions that are not resumed are still stored: {error}", lost.len());
+        }
+        Ok(count - lost.len())
+    }
+
+    fn is_limited(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Client => self.inner.client_limited,
+            Kind::Designer => self.inner.designer_limited,
+        }
+    }
+}
+
+/// The users whose sessions are stored. One user who cannot be read must not keep the others from coming back.
+async fn users_of(store: &Store, sessions: &[StoredSession]) -> Result<HashMap<String, User>, rollcall_store::Error> {
+    let error = match store.users().await {
+        Ok(users) => return Ok(users.into_iter().map(|user| (user.name.clone(), user)).collect()),
+        Err(error) if error.kind() != rollcall_store::ErrorKind::Database => return Err(error),
+        Err(error) => error,
+    };
+    tracing::warn!("a stored user cannot be read: {error}");
+    let mut users = HashMap::new();
+    for name in sessions.iter().map(|session| &session.username).collect::<BTreeSet<_>>() {
+        match store.user(name).await {
+            Ok(user) => users.extend(user.map(|user| (name.clone(), user))),
+            Err(error) => tracing::warn!(username = ?name, "this user cannot be read: {error}"),
+        }
+    }
+    Ok(users)
+}
+
+/// A stored session with the roles that its user has now.
+fn restored(stored: StoredSession, users: &HashMap<String, User>) -> Result<Restored, String> {
+    let user = users.get(&stored.username).filter(|user| !user.disabled).ok_or("its user is gone or disabled")?;
+    let opening = Opening {
+        username: stored.username.into(),
+        project: stored.project.into(),
+        kind: if stored.designer { Kind::Designer } else { Kind::Client },
+        hostname: stored.hostname.map(Into::into),
+        ip: stored.ip.parse().map_err(|_| format!("{:?} is no address", stored.ip))?,
+        user_agent: stored.user_agent.map(Into::into),
+        roles: user.roles.iter().map(|role| role.as_str().into()).collect(),
+        token: TokenHash(stored.token_hash),
+    };
+    Ok(Restored {
+        client_id: stored.client_id.parse().map_err(|_| "its id is none")?,
+        creation_time: Timestamp(stored.creation_time),
+        opening,
+    })
+}

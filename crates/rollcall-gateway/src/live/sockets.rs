@@ -1,0 +1,93 @@
+//! The sockets of sessions: one each, and what is heard on it.
+
+use std::time::Duration;
+
+use rollcall_session::{Attachment, ClientId, Clock, EndReason, Tick};
+use tokio::sync::oneshot;
+
+use super::LiveSessions;
+
+/// The way to the task that serves a session's socket.
+#[derive(Debug)]
+pub(super) struct Socket {
+    attachment: Attachment,
+    /// The first order is the last: whatever it is, the socket closes.
+    pub(super) orders: oneshot::Sender<SocketOrder>,
+}
+
+/// What the task of a socket is told.
+#[derive(Clone, Debug)]
+pub enum SocketOrder {
+    /// The session is over: say so and close.
+    End(EndReason),
+    /// Another socket has taken its place: close.
+    Replaced,
+    /// The gateway stops: close, the session goes on.
+    GatewayStops,
+}
+
+impl LiveSessions {
+    /// A socket opens for a session; the socket before it, if any, is told to close. None when the session is over.
+    pub fn attach(&self, id: ClientId) -> Option<(Attachment, oneshot::Receiver<SocketOrder>)> {
+        let (orders, inbox) = oneshot::channel();
+        // Both tables change together, or two sockets at once could each win in one of them.
+        let mut sockets = self.sockets();
+        let now = self.inner.clock.now();
+        let mut registry = self.registry();
+        let attached = registry.attach(id, now)?;
+        if let Some(session) = registry.get(id).filter(|_| attached.replaced.is_none()) {
+            self.inner.events.connected(session, now.wall);
+        }
+        drop(registry);
+        self.tabs_left().come_back(id);
+        let socket = Socket { attachment: attached.attachment, orders };
+        if let Some(old) = sockets.insert(id, socket) {
+            // A socket that is closing by itself no longer listens, which is as good.
+            let _ = old.orders.send(SocketOrder::Replaced);
+        }
+        Some((attached.attachment, inbox))
+    }
+
+    /// A socket has closed; the session stays.
+    pub fn detach(&self, id: ClientId, attachment: Attachment) {
+        let mut registry = self.registry();
+        if registry.detach(id, attachment)
+            && let Some(session) = registry.get(id)
+        {
+            self.inner.events.disconnected(session, self.inner.clock.now().wall);
+        }
+        drop(registry);
+        let mut sockets = self.sockets();
+        if sockets.get(&id).is_some_and(|s| s.attachment == attachment) {
+            sockets.remove(&id);
+        }
+    }
+
+    /// The page of a session is left. Unless a page opens the session's socket again within `patience`, the tab was
+    /// closed, and the session ends as one whose client is lost.
+    pub fn leave_tab(&self, id: ClientId, patience: Duration) {
+        let closed_at =
+            self.inner.clock.now().tick.0.saturating_add(u64::try_from(patience.as_millis()).unwrap_or(u64::MAX));
+        self.tabs_left().leave(id, Tick(closed_at));
+        self.inner.sooner.notify_one();
+    }
+
+    /// Something was heard of the client. False when its session is over.
+    #[must_use]
+    pub fn frame(&self, id: ClientId) -> bool {
+        self.registry().frame(id, self.inner.clock.now())
+    }
+
+    /// The person did something. False when the session is over.
+    #[must_use]
+    pub fn activity(&self, id: ClientId) -> bool {
+        self.registry().activity(id, self.inner.clock.now())
+    }
+
+    /// The gateway stops: every socket is told, no session ends.
+    pub fn close_sockets(&self) {
+        for (_, socket) in self.sockets().drain() {
+            let _ = socket.orders.send(SocketOrder::GatewayStops);
+        }
+    }
+}

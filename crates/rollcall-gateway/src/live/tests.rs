@@ -1,0 +1,123 @@
+//! What is told of sessions, in which order, and to a follower that is too slow.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use rollcall_session::{EndReason, Kind, Settings};
+use rollcall_store::{NewUser, Store};
+
+use super::events::KEPT;
+use super::{Admitted, Follower, LiveSessions, Received, Refusal, RefusedLogIn, SessionEvent};
+use crate::clock::SystemClock;
+
+struct Desk {
+    live: LiveSessions,
+    store: Store,
+    _folder: tempfile::TempDir,
+}
+
+async fn desk() -> Desk {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open(&folder.path().join("rollcall.db")).await.expect("a store");
+    let user =
+        NewUser { name: "billy".to_owned(), password_hash: "hash".to_owned(), roles: vec!["Operator".to_owned()] };
+    store.add_user(&user).await.expect("a user");
+    let live = LiveSessions::new(Settings::default(), store.clone(), SystemClock::start());
+    Desk { live, store, _folder: folder }
+}
+
+impl Desk {
+    async fn log_in(&self) -> rollcall_session::ClientId {
+        let admitted = Admitted {
+            user: self.store.user("billy").await.expect("a store").expect("billy"),
+            login: None,
+            project: "plant".into(),
+            kind: Kind::Client,
+            hostname: None,
+            ip: Ipv4Addr::LOCALHOST.into(),
+            user_agent: None,
+        };
+        self.live.open(admitted).await.expect("a session").1.client_id
+    }
+}
+
+/// Everything that a follower has ready: numbers and words.
+fn ready(follower: &mut Follower) -> Vec<(u64, String)> {
+    let mut found = Vec::new();
+    while let Some(received) = follower.ready() {
+        found.push(match received {
+            Received::Missed(count) => (count, "missed".to_owned()),
+            Received::Event(event) => (event.number, words(&event.event)),
+        });
+    }
+    found
+}
+
+fn words(event: &SessionEvent) -> String {
+    match event {
+        SessionEvent::Opened(session) => format!("opened {}", session.username),
+        SessionEvent::Resumed(session) => format!("resumed {}", session.username),
+        SessionEvent::Disconnected(session) => format!("disconnected {}", session.username),
+        SessionEvent::Ended { session, reason } => format!("ended {} {reason:?}", session.username),
+        SessionEvent::Refused(refused) => format!("refused {:?} {:?}", refused.username, refused.reason),
+    }
+}
+
+fn refused() -> RefusedLogIn {
+    RefusedLogIn {
+        username: Some(Arc::from("mallory")),
+        project: None,
+        kind: Kind::Client,
+        address: Ipv4Addr::LOCALHOST.into(),
+        reason: Refusal::WrongPassword,
+    }
+}
+
+#[tokio::test]
+async fn a_life_is_told_in_order() {
+    let desk = desk().await;
+    let mut follower = desk.live.follow();
+    let id = desk.log_in().await;
+    // The first connection is no resuming, and another socket in the place of one is no disconnection.
+    let (first, _orders) = desk.live.attach(id).expect("it lives");
+    let (second, _orders) = desk.live.attach(id).expect("it lives");
+    desk.live.detach(id, first);
+    desk.live.detach(id, second);
+    let (third, _orders) = desk.live.attach(id).expect("it lives");
+    desk.live.refused(refused());
+    desk.live.end(id, EndReason::LoggedOut).await.expect("the store takes it");
+    desk.live.detach(id, third);
+    let expected = [
+        "opened billy",
+        "disconnected billy",
+        "resumed billy",
+        "refused Some(\"mallory\") WrongPassword",
+        "ended billy LoggedOut",
+    ];
+    let expected: Vec<_> = (1..).zip(expected.map(str::to_owned)).collect();
+    assert_eq!(ready(&mut follower), expected);
+}
+
+#[tokio::test]
+async fn a_password_that_is_changed_is_a_reason_of_its_own() {
+    let desk = desk().await;
+    desk.log_in().await;
+    let mut follower = desk.live.follow();
+    desk.live.end_user("billy", EndReason::PasswordChanged).await.expect("the store takes it");
+    assert_eq!(ready(&mut follower), [(2, "ended billy PasswordChanged".to_owned())]);
+}
+
+#[tokio::test]
+async fn who_follows_too_slowly_learns_how_many_were_missed_and_holds_nobody_up() {
+    let desk = desk().await;
+    let mut slow = desk.live.follow();
+    let more = 3;
+    for _ in 0..KEPT + more {
+        desk.live.refused(refused());
+    }
+    let found = ready(&mut slow);
+    assert_eq!(found[0], (more as u64, "missed".to_owned()));
+    let numbers: Vec<_> = found[1..].iter().map(|(number, _)| *number).collect();
+    let expected: Vec<_> = (more as u64 + 1..=(KEPT + more) as u64).collect();
+    assert_eq!(numbers, expected);
+}
