@@ -30,7 +30,7 @@ impl GatewayProcess {
     ///
     /// # Panics
     /// When there is none.
-    pub async fn nursery(&self) -> Pid {
+    pub async fn zygote(&self) -> Pid {
         eventually("the parent of the workers", async || children(self.pid()).first().copied()).await
     }
 
@@ -39,7 +39,7 @@ impl GatewayProcess {
     /// # Panics
     /// When there is none.
     pub async fn workers(&self) -> Vec<Pid> {
-        let nursery = self.nursery().await;
-        eventually("a worker", async || Some(children(nursery)).filter(|workers| !workers.is_empty())).await
+        let zygote = self.zygote().await;
+        eventually("a worker", async || Some(children(zygote)).filter(|workers| !workers.is_empty())).await
     }
 }

@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use anyhow::{Context, ensure};
 use rollcall_gateway::config::Scripts;
-use rollcall_gateway::worker::nursery::Nursery;
+use rollcall_gateway::worker::zygote::Zygote;
 use rollcall_gateway::worker::{Host, JobEnd, JobLimits, WorkerLimits, WorkerProcess, job};
 use rollcall_wire::host::{HostCall, HostError, HostResult};
 use rollcall_wire::worker::{Context as JobContext, Job, Scope, Stream};
@@ -24,30 +24,30 @@ const SPAWNED: &[usize] = &[1, 10];
 async fn main() -> anyhow::Result<()> {
     let runs = std::env::args().nth(2).context("usage: worker_start EXECUTABLE RUNS")?;
     let runs: usize = runs.parse().with_context(|| format!("{runs} is no number of runs"))?;
-    let nursery = Nursery::new(of_nursery, limits());
-    nursery.fork().await.context("no worker could be forked")?;
+    let zygote = Zygote::new(of_zygote, limits());
+    zygote.fork().await.context("no worker could be forked")?;
     // The ways alternate, so that a busy moment of the machine hits them alike. The first round is not counted.
     for round in 0..=runs {
-        for (way, time) in one_of_each(&nursery).await? {
+        for (way, time) in one_of_each(&zygote).await? {
             if round > 0 {
                 println!("{way} {:.4}", time * 1000.0);
             }
         }
     }
-    drop(nursery);
+    drop(zygote);
     hold_forked().await?;
     hold_spawned().await
 }
 
 /// Seconds to the first statement, each way once; for a forked worker also those until it was ready.
-async fn one_of_each(nursery: &Nursery) -> anyhow::Result<[(&'static str, f64); 5]> {
+async fn one_of_each(zygote: &Zygote) -> anyhow::Result<[(&'static str, f64); 5]> {
     let start = Instant::now();
     let spawned = first_statement(&mut spawn().await?, start).await?;
-    let fresh = Nursery::new(of_nursery, limits());
+    let fresh = Zygote::new(of_zygote, limits());
     let start = Instant::now();
     let first_forked = first_statement(&mut fresh.fork().await?, start).await?;
     let start = Instant::now();
-    let mut worker = nursery.fork().await?;
+    let mut worker = zygote.fork().await?;
     let ready = start.elapsed().as_secs_f64();
     let forked = first_statement(&mut worker, start).await?;
     let kept = first_statement(&mut worker, Instant::now()).await?;
@@ -61,11 +61,11 @@ async fn one_of_each(nursery: &Nursery) -> anyhow::Result<[(&'static str, f64); 
 }
 
 async fn hold_forked() -> anyhow::Result<()> {
-    let nursery = Nursery::new(of_nursery, limits());
+    let zygote = Zygote::new(of_zygote, limits());
     let mut workers = Vec::new();
     for count in FORKED {
         while workers.len() < *count {
-            let mut worker = nursery.fork().await?;
+            let mut worker = zygote.fork().await?;
             first_statement(&mut worker, Instant::now()).await?;
             workers.push(worker);
         }
@@ -143,9 +143,9 @@ async fn spawn() -> anyhow::Result<WorkerProcess> {
     WorkerProcess::spawn(command).await.context("no worker could be started")
 }
 
-fn of_nursery(limits: &WorkerLimits) -> io::Result<Command> {
+fn of_zygote(limits: &WorkerLimits) -> io::Result<Command> {
     let mut command = worker(limits)?;
-    command.arg("--nursery");
+    command.arg("--zygote");
     Ok(command)
 }
 

@@ -13,12 +13,12 @@ use std::path::{Path, PathBuf};
 use rollcall_session::Entropy;
 use thiserror::Error;
 
-use crate::client::seal::SealKey;
+use crate::client::signing::SigningKey;
 
 /// The name of the file that marks a demo's folder.
 const DEMO: &str = "demo";
-/// The name of the file with the key of seals.
-const SEAL_KEY: &str = "seal.key";
+/// The name of the file with the key of signatures, as data folders have had it from the first.
+const SIGNING_KEY: &str = "seal.key";
 /// The name of the embedded database's file.
 pub const DATABASE: &str = "rollcall.db";
 
@@ -41,7 +41,7 @@ pub enum DataFolderError {
     /// A gateway has served from it before, but there are no users in its database.
     #[error(
         "the data folder {} has been used before, but its database {DATABASE} is missing or empty: put it back from a \
-         backup; to begin anew, with no users and no sessions, remove the file {SEAL_KEY}",
+         backup; to begin anew, with no users and no sessions, remove the file {SIGNING_KEY}",
         folder.display()
     )]
     DatabaseLost {
@@ -87,7 +87,7 @@ impl DataFolder {
     pub fn open(path: &Path) -> Result<Self, DataFolderError> {
         let fault = |source| DataFolderError::Io { folder: path.to_owned(), source };
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(fault)?;
-        if let Some(path) = openness::writable(path, &[DATABASE, SEAL_KEY]) {
+        if let Some(path) = openness::writable(path, &[DATABASE, SIGNING_KEY]) {
             return Err(DataFolderError::Writable { path });
         }
         let file = path.join("gateway.lock");
@@ -128,7 +128,7 @@ impl DataFolder {
 
     /// Whether a gateway has served from this folder: it has made the key then.
     pub fn has_been_used(&self) -> bool {
-        self.has(SEAL_KEY)
+        self.has(SIGNING_KEY)
     }
 
     /// Whether there is such a file. Where that cannot be said there is one: both that are asked for keep the gateway from
@@ -137,25 +137,25 @@ impl DataFolder {
         self.path.join(file).try_exists().unwrap_or(true)
     }
 
-    /// The key that what browsers keep for this gateway is sealed with; made when there is none.
+    /// The key that what browsers keep for this gateway is signed with; made when there is none.
     ///
     /// # Errors
     /// When it can be neither read nor made. A file that is no key, as a disk that was full leaves one, is made anew.
-    pub fn seal_key(&self, entropy: &mut impl Entropy) -> Result<SealKey, DataFolderError> {
-        let file = self.path.join(SEAL_KEY);
+    pub fn signing_key(&self, entropy: &mut impl Entropy) -> Result<SigningKey, DataFolderError> {
+        let file = self.path.join(SIGNING_KEY);
         let fault = |source| DataFolderError::Io { folder: self.path.clone(), source };
         match std::fs::read(&file) {
             Ok(bytes) => {
-                if let Some(key) = SealKey::from_bytes(&bytes) {
+                if let Some(key) = SigningKey::from_bytes(&bytes) {
                     return Ok(key);
                 }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(fault(error)),
         }
-        let key = SealKey::generate(entropy).map_err(|error| fault(io::Error::other(error)))?;
+        let key = SigningKey::generate(entropy).map_err(|error| fault(io::Error::other(error)))?;
         // Whole or not at all, and nobody else's to read, whatever was there before.
-        let new = self.path.join(format!("{SEAL_KEY}.new"));
+        let new = self.path.join(format!("{SIGNING_KEY}.new"));
         let _ = std::fs::remove_file(&new);
         let mut writer = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new).map_err(fault)?;
         writer.write_all(key.as_bytes()).and_then(|()| writer.sync_all()).map_err(fault)?;
@@ -178,7 +178,7 @@ impl DataFolder {
 
     /// The files in it with secrets that everybody on the machine can read.
     pub fn readable(&self) -> Vec<PathBuf> {
-        openness::readable(&self.path, &[DATABASE, SEAL_KEY])
+        openness::readable(&self.path, &[DATABASE, SIGNING_KEY])
     }
 
     /// The folder.
@@ -216,14 +216,14 @@ mod tests {
     }
 
     #[test]
-    fn the_key_of_seals_is_made_once_and_is_nobody_elses_to_read() {
+    fn the_key_of_signatures_is_made_once_and_is_nobody_elses_to_read() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let data = DataFolder::open(folder.path()).unwrap();
-        let key = |data: &DataFolder| data.seal_key(&mut crate::clock::SystemEntropy).unwrap();
+        let key = |data: &DataFolder| data.signing_key(&mut crate::clock::SystemEntropy).unwrap();
         let first = key(&data);
         assert_eq!(key(&data).as_bytes(), first.as_bytes());
-        let file = folder.path().join(SEAL_KEY);
+        let file = folder.path().join(SIGNING_KEY);
         assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
         std::fs::write(&file, "cut").unwrap();
         std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();

@@ -10,7 +10,7 @@ use rollcall_store::{ADMINISTRATOR, NewUser, Store};
 
 use crate::account::Accounts;
 use crate::client::Clients;
-use crate::client::seal::SealKey;
+use crate::client::signing::SigningKey;
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::{self, Config};
 use crate::data_folder::{DataFolder, DataFolderError};
@@ -69,8 +69,8 @@ pub struct Gateway {
     pub clients: Clients,
     /// Pictures on their way to browsers.
     pub pictures: Pictures,
-    /// Seals what their windows are opened with.
-    pub seal_key: SealKey,
+    /// Signs what their windows are opened with.
+    pub signing_key: SigningKey,
     /// The time zone in which dates print, an IANA name.
     pub time_zone: String,
 }
@@ -111,7 +111,7 @@ impl Gateway {
             live,
             pictures: Pictures::default(),
             workers,
-            seal_key: data.seal_key(&mut SystemEntropy)?,
+            signing_key: data.signing_key(&mut SystemEntropy)?,
             time_zone,
             config,
         };

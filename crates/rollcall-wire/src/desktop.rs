@@ -422,7 +422,7 @@ pub struct WindowView {
     pub components: Vec<ComponentView>,
     /// What is wrong with the window's file, to be shown in place of the components.
     pub problems: Vec<String>,
-    /// That it was shown, and what a script has opened it with, sealed: to be given back as it is if the window is opened
+    /// That it was shown, and what a script has opened it with, signed: to be given back as it is if the window is opened
     /// again. Empty if it is too much for that.
     pub opened_with: Option<String>,
 }

@@ -384,7 +384,7 @@ pub enum Java {
 pub struct Worker {
     /// Fork workers on request instead of being one.
     #[arg(long)]
-    pub nursery: bool,
+    pub zygote: bool,
     /// Memory that a worker may allocate, in bytes.
     #[arg(long)]
     pub memory: u64,

@@ -6,9 +6,9 @@ use rollcall_gateway::data_folder::DataFolder;
 use rollcall_gateway::server::Server;
 use rollcall_gateway::worker::WorkerLimits;
 use rollcall_gateway::worker::fence::{self, Gaps};
-use rollcall_gateway::worker::nursery::Nursery;
 use rollcall_gateway::worker::pool::Pool;
 use rollcall_gateway::worker::turns::Limits;
+use rollcall_gateway::worker::zygote::Zygote;
 
 use crate::arguments::Gateway as Arguments;
 use crate::stop::StopRequest;
@@ -47,9 +47,9 @@ pub async fn open(config: Config, data: DataFolder) -> anyhow::Result<Server> {
     let gaps = Gaps { root: config.scripts.allow_root, calls: config.scripts.allow_unfenced };
     fence::check(gaps).context("the gateway cannot start")?;
     let limits = WorkerLimits { memory: config.scripts.memory.0, stack: config.scripts.stack.0, gaps };
-    let nursery = Nursery::new(|limits| Ok(worker::of_nursery(limits)), limits);
+    let zygote = Zygote::new(|limits| Ok(worker::of_zygote(limits)), limits);
     let scripts = &config.scripts;
     let turns = Limits { quick: scripts.workers, running: scripts.running, long_after: scripts.long_after.0 };
-    let pool = Pool::new(nursery, turns, scripts.idle_workers, scripts.keep_idle.0);
+    let pool = Pool::new(zygote, turns, scripts.idle_workers, scripts.keep_idle.0);
     Server::open(config, data, pool).await.context("the gateway cannot start")
 }

@@ -1,7 +1,7 @@
-//! `rollcall worker`: the process that scripts run in, or the nursery that forks such processes.
+//! `rollcall worker`: the process that scripts run in, or the zygote that forks such processes.
 //!
 //! The stack of a process is laid out when its program starts, so the limit has to be set before. Who starts a single
-//! worker sets it for itself, which its children inherit; a gateway must not change itself for its nursery, so that one
+//! worker sets it for itself, which its children inherit; a gateway must not change itself for its zygote, so that one
 //! sets the limit and starts its program again under it.
 //!
 //! A worker trusts nothing, itself least: before it makes an interpreter it closes what it has inherited and gives up
@@ -17,7 +17,7 @@ use std::process::Command;
 use anyhow::Context;
 use rollcall_gateway::config::Scripts;
 use rollcall_gateway::worker::fence::{self, Calls, Gaps};
-use rollcall_gateway::worker::{WorkerLimits, WorkerProcess, nursery};
+use rollcall_gateway::worker::{WorkerLimits, WorkerProcess, zygote};
 use rollcall_script::Worker;
 
 use crate::arguments::Worker as Arguments;
@@ -39,18 +39,18 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     ignore_stop_signals();
     if !arguments.stack_is_set {
         limits.apply_stack().context("cannot set the limit of the stack")?;
-        return Err(command(STACK_IS_SET, arguments.nursery, arguments.supervisor, &limits).exec().into());
+        return Err(command(STACK_IS_SET, arguments.zygote, arguments.supervisor, &limits).exec().into());
     }
     say_failures_in_a_line();
     fence::leave_privileges(gaps).context("cannot give up privileges")?;
     let stdin = io::stdin().as_fd().try_clone_to_owned().context("standard input is not a socket")?;
     let socket = UnixStream::from(stdin);
-    if arguments.nursery {
-        // Each forked process takes its own copy; the nursery's stays.
+    if arguments.zygote {
+        // Each forked process takes its own copy; the zygote's stays.
         let mut worker = Some(Worker::warm().preloaded());
         let serve = |worker: Worker, input, output| worker.serve(input, output, || Calls::Worker.forbid_the_rest(gaps));
         let in_the_fork = |input, output| worker.take().map_or(Ok(()), |worker| serve(worker, input, output));
-        nursery::serve(socket, &limits, in_the_fork).context("the nursery ended")
+        zygote::serve(socket, &limits, in_the_fork).context("the zygote ended")
     } else {
         die_with_the_supervisor(arguments.supervisor)?;
         // Duplicated first: under the limits no descriptor can be opened.
@@ -111,17 +111,17 @@ fn single(limits: &WorkerLimits) -> io::Result<Command> {
     Ok(command(STACK_IS_SET, false, std::process::id(), limits))
 }
 
-/// How the nursery is started.
-pub fn of_nursery(limits: &WorkerLimits) -> Command {
+/// How the zygote is started.
+pub fn of_zygote(limits: &WorkerLimits) -> Command {
     command("", true, std::process::id(), limits)
 }
 
-fn command(stage: &str, nursery: bool, supervisor: u32, limits: &WorkerLimits) -> Command {
+fn command(stage: &str, zygote: bool, supervisor: u32, limits: &WorkerLimits) -> Command {
     let mut command = Command::new(ITSELF);
     // What lists of processes show.
     command.arg0("rollcall");
     command.arg("worker").arg(format!("--memory={}", limits.memory)).arg(format!("--stack={}", limits.stack));
-    command.args(nursery.then_some("--nursery")).args(Some(stage).filter(|stage| !stage.is_empty()));
+    command.args(zygote.then_some("--zygote")).args(Some(stage).filter(|stage| !stage.is_empty()));
     command.arg(format!("--supervisor={supervisor}"));
     command.args(limits.gaps.root.then_some("--allow-root")).args(limits.gaps.calls.then_some("--allow-unfenced"));
     // A script's process has no use for what the environment may hold, passwords among it.

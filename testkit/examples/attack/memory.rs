@@ -45,7 +45,7 @@ struct State {
 pub struct Peak {
     /// The gateway's own process.
     pub gateway: u64,
-    /// With its nursery and workers.
+    /// With its zygote and workers.
     pub all: u64,
 }
 

@@ -19,8 +19,8 @@ mod peers;
 mod pings;
 mod prints;
 mod silent_peers;
-mod stopped_nursery;
 mod stopped_workers;
+mod stopped_zygote;
 mod storm;
 
 use crate::scenario::Scenario;
@@ -48,5 +48,5 @@ pub const SCENARIOS: &[&Scenario] = &[
     &full_disk::SCENARIO,
     &killed_workers::SCENARIO,
     &stopped_workers::SCENARIO,
-    &stopped_nursery::SCENARIO,
+    &stopped_zygote::SCENARIO,
 ];

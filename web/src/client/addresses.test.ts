@@ -75,16 +75,16 @@ test("what a person does makes entries, what happens by itself does not", () => 
 
 test("Back asks for the window with what it was opened with, and its answer makes no entry", () => {
   const { past, addresses } = begin("/client/plant/Main");
-  addresses.show(at("Main", "sealed 1"));
+  addresses.show(at("Main", "signed 1"));
   addresses.acted();
   addresses.show(at("Line"));
   past.at = 0;
   addresses.acted();
-  expect(addresses.wanted(at("Line"))).toEqual({ path: "Main", openedWith: "sealed 1" });
+  expect(addresses.wanted(at("Line"))).toEqual({ path: "Main", openedWith: "signed 1" });
   // What else comes to the front before the answer does not take the address away.
   addresses.show(at("Line"));
   expect(past.address).toBe("/client/plant/Main");
-  addresses.show(at("Main", "sealed 1"));
+  addresses.show(at("Main", "signed 1"));
   expect([past.entries.length, past.at]).toEqual([2, 0]);
 });
 

@@ -16,7 +16,7 @@ export type History = Pick<globalThis.History, "pushState" | "replaceState" | "s
 /** A main window that is, or was, in front. */
 export interface Place {
   path: string;
-  /** What a script has opened it with, as the gateway has sealed it. */
+  /** What a script has opened it with, as the gateway has signed it. */
   openedWith: string | null;
 }
 

@@ -55,7 +55,7 @@ async function sessionFor(root: HTMLElement, project: string, tab: Tab, note: st
         await new Promise((resolve) => setTimeout(resolve, delayBefore(attempt, Math.random())));
       } else if (error instanceof Refused && error.isNotLoggedIn) {
         await askForLogIn(newPage(root, project), project, note);
-        // What the address was opened with was sealed for the log-in before; the address alone goes on.
+        // What the address was opened with was signed for the log-in before; the address alone goes on.
         history.replaceState(null, "");
         note = null;
       } else {

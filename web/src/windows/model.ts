@@ -97,7 +97,7 @@ export class OpenWindow {
   readonly kind: WindowKind;
   readonly components = new Map<number, Component>();
   readonly problems: readonly string[];
-  /** What a script has opened it with, as the gateway has sealed it. */
+  /** What a script has opened it with, as the gateway has signed it. */
   openedWith: string | null;
   /** By component and property, what the person has entered and no script has changed since. */
   readonly #entered = new Map<string, Entry>();

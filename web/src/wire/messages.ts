@@ -880,7 +880,7 @@ components: Array<ComponentView>,
  */
 problems: Array<string>,
 /**
- * That it was shown, and what a script has opened it with, sealed: to be given back as it is if the window is opened
+ * That it was shown, and what a script has opened it with, signed: to be given back as it is if the window is opened
  * again. Empty if it is too much for that.
  */
 openedWith: string | null, };

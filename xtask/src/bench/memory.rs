@@ -1,4 +1,4 @@
-//! `memory`: what an idle gateway takes that has run a script: the gateway, the nursery and one assigned worker.
+//! `memory`: what an idle gateway takes that has run a script: the gateway, the zygote and one assigned worker.
 //!
 //! Beside it an idle Jython, because that is what one Python on a Java virtual machine takes before it does anything.
 
@@ -29,21 +29,21 @@ pub(super) fn measure(bench: &Bench<'_>) -> anyhow::Result<Report> {
     jython::require()?;
     let plant = Plant::prepare(bench, "memory")?;
     plant.write_script("gateway/startup.py", SCRIPT)?;
-    let [mut gateway, mut nursery, mut worker, mut sum, mut jython] = std::array::from_fn(|_| Sample::default());
+    let [mut gateway, mut zygote, mut worker, mut sum, mut jython] = std::array::from_fn(|_| Sample::default());
     for round in 0..=bench.runs {
         let idle = idle_gateway(&plant)?;
         let machine = jython::idle_memory(SETTLE)?;
         if round > 0 {
-            let samples = [&mut gateway, &mut nursery, &mut worker];
+            let samples = [&mut gateway, &mut zygote, &mut worker];
             samples.into_iter().zip(idle).for_each(|(sample, value)| sample.push(value));
             sum.push(idle.iter().sum());
             jython.push(machine);
         }
     }
     let report = Report::new("memory (PSS)")
-        .row("gateway, nursery and one worker together", Unit::Megabytes, &sum)
+        .row("gateway, zygote and one worker together", Unit::Megabytes, &sum)
         .row("of these the gateway", Unit::Megabytes, &gateway)
-        .row("of these the nursery", Unit::Megabytes, &nursery)
+        .row("of these the zygote", Unit::Megabytes, &zygote)
         .row("of these the worker", Unit::Megabytes, &worker)
         .row("idle `jython`", Unit::Megabytes, &jython)
         .at_most("the three together", Unit::Megabytes, &sum, GOAL)
@@ -55,14 +55,14 @@ pub(super) fn measure(bench: &Bench<'_>) -> anyhow::Result<Report> {
     Ok(QUOTED.iter().fold(report, quoted))
 }
 
-/// The memory of gateway, nursery and worker, with one session on.
+/// The memory of gateway, zygote and worker, with one session on.
 fn idle_gateway(plant: &Plant<'_>) -> anyhow::Result<[f64; 3]> {
     let gateway = plant.start()?;
     gateway.log_in()?;
     wait_for_script(&gateway)?;
     std::thread::sleep(SETTLE);
     let processes = processes::tree(gateway.pid())?;
-    ensure!(processes.len() == 3, "gateway, nursery and worker are expected, not {} processes", processes.len());
+    ensure!(processes.len() == 3, "gateway, zygote and worker are expected, not {} processes", processes.len());
     let mut memory = [0.0; 3];
     for (value, pid) in memory.iter_mut().zip(processes) {
         *value = processes::pss(pid)?;

@@ -17,15 +17,15 @@ use super::{Bench, processes};
 enum Line {
     /// Milliseconds to the first statement in a new process.
     Spawned(f64),
-    /// The same in the first worker of a new nursery.
+    /// The same in the first worker of a new zygote.
     FirstForked(f64),
-    /// Milliseconds until a worker, forked from a nursery that runs, could take a script.
+    /// Milliseconds until a worker, forked from a zygote that runs, could take a script.
     ForkedReady(f64),
     /// Milliseconds to the first statement in such a worker.
     Forked(f64),
     /// The same in a worker that its owner has kept.
     Kept(f64),
-    /// So many workers run that a nursery has forked; it waits.
+    /// So many workers run that a zygote has forked; it waits.
     HoldsForked(usize),
     /// So many workers run that are processes of their own; it waits.
     HoldsSpawned(usize),
@@ -39,7 +39,7 @@ struct Figures {
     forked_ready: Sample,
     forked: Sample,
     kept: Sample,
-    /// The number of workers and their memory in megabytes, the nursery's included.
+    /// The number of workers and their memory in megabytes, the zygote's included.
     forked_memory: Vec<(usize, f64)>,
     spawned_memory: Vec<(usize, f64)>,
 }
@@ -114,10 +114,10 @@ impl Figures {
             .row("first statement: worker kept by its owner", Unit::Milliseconds, &self.kept)
             .row("fork: worker ready", Unit::Milliseconds, &self.forked_ready)
             .row("first statement: worker forked for it", Unit::Milliseconds, &self.forked)
-            .row("first statement: first worker of a nursery", Unit::Milliseconds, &self.first_forked)
+            .row("first statement: first worker of a zygote", Unit::Milliseconds, &self.first_forked)
             .row("first statement: new process", Unit::Milliseconds, &self.spawned);
         for (count, memory) in &self.forked_memory {
-            let what = format!("PSS: nursery and forked workers: {count}");
+            let what = format!("PSS: zygote and forked workers: {count}");
             report = report.row(&what, Unit::Megabytes, &Sample::from_iter([*memory]));
         }
         for (count, memory) in &self.spawned_memory {

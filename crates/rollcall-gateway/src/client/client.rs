@@ -16,7 +16,7 @@ use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
 use super::desktop::Desktop;
-use super::seal::Seal;
+use super::signing::Signer;
 use super::view::Parcels;
 use super::{runner, timers};
 use crate::account::Account;
@@ -50,7 +50,7 @@ impl Client {
     pub(super) fn new(
         session: &Session,
         project: Arc<Project>,
-        seal: Seal,
+        signer: Signer,
         secure: bool,
         console: usize,
         account: Account,
@@ -66,7 +66,7 @@ impl Client {
                 roles: session.roles.iter().map(|role| role.to_string()).collect(),
                 secure,
             },
-            desktop: Mutex::new(Desktop::new(project, seal).with_console(console).charged_to(account.clone())),
+            desktop: Mutex::new(Desktop::new(project, signer).with_console(console).charged_to(account.clone())),
             account,
             lines: LineRate::default(),
             news: Notify::new(),

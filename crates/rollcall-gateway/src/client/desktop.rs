@@ -41,7 +41,7 @@ use super::dialogs::Dialogs;
 use super::messages::Payload;
 use super::outbox::{Mark, Outbox};
 use super::queue::{CAPACITY, Item, Put, Queue};
-use super::seal::Seal;
+use super::signing::Signer;
 use addresses::Wanted;
 use admission::Time;
 
@@ -62,7 +62,7 @@ pub(super) struct Desktop {
     /// Windows that nobody sees any more but their last script.
     closing: Vec<Shown>,
     last_window: u32,
-    seal: Seal,
+    signer: Signer,
     queue: Queue,
     acts: Acts,
     time: Time,
@@ -157,13 +157,13 @@ pub(super) enum Next {
 
 impl Desktop {
     /// A client of a project, without windows yet.
-    pub(super) fn new(project: Arc<Project>, seal: Seal) -> Self {
+    pub(super) fn new(project: Arc<Project>, signer: Signer) -> Self {
         Desktop {
             project,
             windows: Vec::new(),
             closing: Vec::new(),
             last_window: 0,
-            seal,
+            signer,
             queue: Queue::default(),
             acts: Acts::default(),
             time: Time::default(),

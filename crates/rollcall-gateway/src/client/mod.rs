@@ -13,7 +13,7 @@
 //! | `queue`, `acts`, `dialogs`, `outbox` | its parts: what is to be run, what became of what the person did, who waits for the person, what the browser has yet to be told |
 //! | `chain` | what led to a script, and where scripts that set each other off come to an end |
 //! | `console` | what its scripts have printed |
-//! | `seal` | which windows were shown and what they were opened with, in the keeping of browsers |
+//! | `signing` | which windows were shown and what they were opened with, in the keeping of browsers |
 //! | `parcels`, `squeeze` | the rows of datasets on their way to a browser: which go next, and whether they are compressed |
 //! | `view` | windows and values in the form that browsers are told |
 //! | `client` | one client: its desktop behind a lock, and those who wait for news of it |
@@ -37,7 +37,7 @@ mod parcels;
 mod queue;
 mod runner;
 mod script_host;
-pub mod seal;
+pub mod signing;
 mod squeeze;
 mod timers;
 mod view;
@@ -110,14 +110,14 @@ impl Clients {
     ) -> Result<Arc<Client>, NotStarted> {
         let project = gateway.projects.get(&session.project).ok_or(NotStarted::NoProject)?;
         let login = gateway.live.login_of(session.client_id);
-        let seal = gateway.seal_key.of(&session.username, &session.project, &session.roles, login);
+        let signer = gateway.signing_key.of(&session.username, &session.project, &session.roles, login);
         let account = gateway.accounts.client_of(&session.username);
         let mut clients = self.lock();
         if let Some(client) = clients.get(&session.client_id) {
             return Ok(Arc::clone(client));
         }
         let console = usize::try_from(gateway.config.clients.console.0).unwrap_or(usize::MAX);
-        let client = Arc::new(Client::new(session, project, seal, gateway.is_secure(), console, account));
+        let client = Arc::new(Client::new(session, project, signer, gateway.is_secure(), console, account));
         client.desktop().keep_time(gateway.clock.reading().now, gateway.config.clients.press_age.0);
         clients.insert(session.client_id, Arc::clone(&client));
         drop(clients);

@@ -11,7 +11,7 @@
 //! | [`process`] | one worker process: its pipe, its standard error, its death |
 //! | [`job`] | one script on one worker: calls answered, deadline kept, the end classified |
 //! | [`flight`] | room for what is on its way to and from workers |
-//! | [`nursery`] | the warmed-up parent that workers are forked from |
+//! | [`zygote`] | the warmed-up parent that workers are forked from |
 //! | [`turns`] | whose turn it is, as a state machine |
 //! | [`turnstile`] | where scripts wait for their turns |
 //! | [`pace`] | how fast a process may go |
@@ -22,7 +22,6 @@ pub mod fence;
 pub mod flight;
 pub mod job;
 pub mod limits;
-pub mod nursery;
 pub mod pace;
 pub mod pool;
 pub mod process;
@@ -30,6 +29,7 @@ mod together;
 pub mod turns;
 pub mod turnstile;
 mod weight;
+pub mod zygote;
 
 pub use job::{Host, JobEnd, JobLimits};
 pub use limits::WorkerLimits;

@@ -18,11 +18,11 @@ use tokio::task::spawn_blocking;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use super::WorkerProcess;
-use super::nursery::Nursery;
 use super::process::Hold;
 use super::together::{self, Together, Watch};
 use super::turns::{Limits, Work};
 use super::turnstile::{Member, Party, Turn, Turnstile, User};
+use super::zygote::Zygote;
 
 /// Whom a worker is assigned to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -48,7 +48,7 @@ pub struct Pool {
 
 #[derive(Debug)]
 struct Inner {
-    nursery: Nursery,
+    zygote: Zygote,
     turnstile: Turnstile,
     together: Together,
     /// Idle workers that still belong to somebody.
@@ -94,9 +94,9 @@ impl Owner {
 impl Pool {
     /// A pool in which scripts run within `limits`; `most_kept` idle workers are kept for their owners, each for
     /// `keep_idle`.
-    pub fn new(nursery: Nursery, limits: Limits, most_kept: usize, keep_idle: Duration) -> Self {
+    pub fn new(zygote: Zygote, limits: Limits, most_kept: usize, keep_idle: Duration) -> Self {
         let inner = Inner {
-            nursery,
+            zygote,
             turnstile: Turnstile::new(limits),
             together: Together::default(),
             kept: Mutex::default(),
@@ -124,7 +124,7 @@ impl Pool {
     }
 
     async fn new_worker(&self) -> io::Result<(WorkerProcess, u64)> {
-        Ok((self.inner.nursery.fork().await?, self.inner.last.fetch_add(1, Ordering::Relaxed) + 1))
+        Ok((self.inner.zygote.fork().await?, self.inner.last.fetch_add(1, Ordering::Relaxed) + 1))
     }
 
     /// Ends the workers that have been idle for too long; returns when the next one will be.

@@ -164,7 +164,7 @@ impl WorkerProcess {
         Ok(worker)
     }
 
-    /// Takes over a process that somebody else started (the nursery).
+    /// Takes over a process that somebody else started (the zygote).
     ///
     /// # Errors
     /// When the descriptors cannot be used, or the worker does not become ready.

@@ -82,10 +82,10 @@ async fn processes_of_scripts_own_nothing_and_may_do_nothing() {
     let gateway = GatewayProcess::start(executable, folder, with_open_descriptors(command)).await;
     let (_, mut tab) = gateway.tab("billy", "plant").await;
     press(&mut tab, "go", "1").await;
-    let (nursery, worker) = (gateway.nursery().await, worker(&gateway).await);
+    let (zygote, worker) = (gateway.zygote().await, worker(&gateway).await);
     let inherited = descriptors(gateway.pid());
     assert!(inherited.iter().any(|(number, _)| *number == 9), "the gateway has what it was started with");
-    for pid in [nursery, worker] {
+    for pid in [zygote, worker] {
         check_fenced(pid);
         let open = descriptors(pid);
         assert!(open.len() <= 6, "{pid:?}: {open:?}");
@@ -188,16 +188,16 @@ async fn what_a_script_takes_from_its_interpreter_is_there_for_the_next() {
 }
 
 #[tokio::test]
-async fn a_stopped_nursery_is_noticed_and_a_press_is_answered() {
+async fn a_stopped_zygote_is_noticed_and_a_press_is_answered() {
     let gateway = bench(&[("go", &tell("1"))]).start().await;
     let (_, mut billy) = gateway.tab("billy", "plant").await;
     press(&mut billy, "go", "1").await;
-    signal(gateway.nursery().await, Signal::STOP);
+    signal(gateway.zygote().await, Signal::STOP);
     let (_, mut anna) = gateway.tab("anna", "plant").await;
     let pressed = Instant::now();
     press(&mut anna, "go", "1").await;
     let took = pressed.elapsed();
-    assert!(took < Duration::from_secs(15), "{took:?}: as long as it takes until the nursery is given up");
+    assert!(took < Duration::from_secs(15), "{took:?}: as long as it takes until the zygote is given up");
     assert_eq!(anna.failures, []);
     logged(&gateway, "stopped from outside").await;
 }

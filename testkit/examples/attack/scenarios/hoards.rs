@@ -18,7 +18,7 @@ pub const SCENARIO: Scenario = Scenario {
 };
 
 const HOARD: &str = "hoard = ['x' * 1000000 + str(i) for i in range(100)]\nsystem.gui.messageBox('wait')\n";
-/// The limit, and what nursery, bystander and fresh workers have beside it, in bytes.
+/// The limit, and what zygote, bystander and fresh workers have beside it, in bytes.
 const MOST: u64 = (300 + 150) << 20;
 
 async fn hoard(ground: &mut Ground) {

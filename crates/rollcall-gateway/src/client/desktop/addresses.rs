@@ -86,7 +86,7 @@ impl Desktop {
         if !is_main {
             return Err(UNKNOWN.to_owned());
         }
-        match opened_with.map(|sealed| self.seal.open(path, sealed)) {
+        match opened_with.map(|signed| self.signer.verify(path, signed)) {
             // It was shown, if perhaps by the gateway before this one.
             Some(Some(parameters)) => Ok(parameters),
             _ if !self.may_name(path) => Err(UNKNOWN.to_owned()),
@@ -96,7 +96,7 @@ impl Desktop {
         }
     }
 
-    /// Whether a browser may name a main window without the seal under which it was shown: one that it was shown in this
+    /// Whether a browser may name a main window without the signature under which it was shown: one that it was shown in this
     /// client, or one to which the project gives an address.
     fn may_name(&self, path: &str) -> bool {
         self.been_shown.contains(path) || self.project.has_address(path)

@@ -81,7 +81,7 @@ impl Desktop {
     }
 
     fn view(&self, shown: &Shown, parcels: &mut Parcels) -> WindowView {
-        let opened_with = shown.opened_with(&self.seal);
+        let opened_with = shown.opened_with(&self.signer);
         view::window(shown.number, &shown.window, opened_with, parcels)
     }
 
@@ -95,7 +95,7 @@ impl Desktop {
                 DesktopUpdate::WindowClosed { window }
             }
             Mark::Front(window) => {
-                let opened_with = open(window)?.opened_with(&self.seal);
+                let opened_with = open(window)?.opened_with(&self.signer);
                 DesktopUpdate::WindowToFront { window, opened_with }
             }
             Mark::Centered(window) => DesktopUpdate::WindowCentered { window: open(window)?.number },

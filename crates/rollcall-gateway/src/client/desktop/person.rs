@@ -42,7 +42,7 @@ impl Desktop {
         if self.windows.iter().any(|shown| shown.path() == path) {
             return;
         }
-        let parameters = match opened_with.as_deref().map(|sealed| self.seal.open(path, sealed)) {
+        let parameters = match opened_with.as_deref().map(|signed| self.signer.verify(path, signed)) {
             None if self.project.has_address(path) => Vec::new(),
             None => return self.failed(path, NOT_BY_ADDRESS),
             Some(Some(parameters)) => parameters,

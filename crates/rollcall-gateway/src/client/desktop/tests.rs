@@ -12,8 +12,8 @@ use rollcall_wire::host::{Carried, HostCall, HostError, HostValue, MessageStyle,
 use super::*;
 use crate::client::chain::MAX_CHAIN;
 use crate::client::outbox::tests::sockets;
-use crate::client::seal::Seal;
-use crate::client::seal::tests::seal;
+use crate::client::signing::Signer;
+use crate::client::signing::tests::signer;
 use crate::client::view::Parcels;
 
 const BUTTON: u32 = 2;
@@ -59,7 +59,7 @@ fn plant() -> Project {
 }
 
 fn started(project: Project) -> Desktop {
-    let mut desktop = Desktop::new(Arc::new(project), seal());
+    let mut desktop = Desktop::new(Arc::new(project), signer());
     desktop.begin(Vec::new());
     desktop
 }

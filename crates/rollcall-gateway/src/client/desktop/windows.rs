@@ -11,7 +11,7 @@ use rollcall_wire::host::{HostError, WindowName};
 use super::books::weight_of_parameters;
 use super::{Desktop, MAX_WINDOWS, Mark, Shown};
 use crate::client::chain::Chain;
-use crate::client::seal::Seal;
+use crate::client::signing::Signer;
 
 impl Desktop {
     /// Opens the windows that a client begins with. What cannot be opened is told in a box.
@@ -187,8 +187,8 @@ impl Shown {
     }
 
     /// What it was opened with, for the browser to keep.
-    pub(super) fn opened_with(&self, seal: &Seal) -> Option<String> {
-        Some(seal.close(self.path(), &self.parameters))
+    pub(super) fn opened_with(&self, signer: &Signer) -> Option<String> {
+        Some(signer.sign(self.path(), &self.parameters))
     }
 
     /// Whether a person may close it: a popup that says so.

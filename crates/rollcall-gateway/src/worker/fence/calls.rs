@@ -26,8 +26,8 @@ use super::{Gaps, refused};
 pub enum Calls {
     /// Those of a worker.
     Worker,
-    /// Those of the nursery: a worker's, and to fork one and put it in its place.
-    Nursery,
+    /// Those of the zygote: a worker's, and to fork one and put it in its place.
+    Zygote,
 }
 
 type Rules = BTreeMap<i64, Vec<SeccompRule>>;
@@ -74,7 +74,7 @@ const COMPUTING: &[c_long] = &[
     libc::SYS_time,
 ];
 
-/// What the nursery needs beside a worker's, to put a fork of itself in its place.
+/// What the zygote needs beside a worker's, to put a fork of itself in its place.
 const FORKING: &[c_long] = &[
     libc::SYS_dup,
     libc::SYS_dup3,
@@ -150,7 +150,7 @@ impl Calls {
     fn missing(self) -> Option<Filter> {
         let answer = SeccompAction::Errno(libc::ENOSYS.cast_unsigned());
         let rules = always(&[libc::SYS_clone3]).collect();
-        (self == Calls::Nursery).then_some((rules, SeccompAction::Allow, answer))
+        (self == Calls::Zygote).then_some((rules, SeccompAction::Allow, answer))
     }
 
     fn tried(self) -> Option<Filter> {
@@ -177,7 +177,7 @@ impl Calls {
                 rules.insert(libc::SYS_tgkill, vec![rule(0, Eq, std::process::id().into())?]);
                 rules.insert(libc::SYS_rt_sigaction, vec![rule(0, Ne, libc::SIGSYS.cast_unsigned().into())?]);
             }
-            Calls::Nursery => {
+            Calls::Zygote => {
                 rules.extend(always(FORKING).chain(always(&[libc::SYS_clone3])));
                 rules.insert(libc::SYS_tgkill, vec![rule(2, Eq, libc::SIGABRT.cast_unsigned().into())?]);
                 rules.insert(libc::SYS_clone, vec![rule(0, MaskedEq(NAME_SPACES.cast_unsigned()), 0)?]);

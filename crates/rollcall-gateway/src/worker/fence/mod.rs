@@ -7,7 +7,7 @@
 //!
 //! 1. [`close_inherited`], first of all: whoever started the gateway may have left descriptors open;
 //! 2. [`leave_privileges`], before the interpreter is made;
-//! 3. [`Calls::forbid_the_rest`], when the process has all that it needs: for the nursery before its first fork, for a
+//! 3. [`Calls::forbid_the_rest`], when the process has all that it needs: for the zygote before its first fork, for a
 //!    worker before its first job.
 //!
 //! | module | what |

@@ -14,7 +14,7 @@ const DEED: &str = "ROLLCALL_FENCE_TEST";
 fn inside() {
     let Ok(deed) = std::env::var(DEED) else { return };
     let (calls, deed) = deed.split_once(' ').expect("a fence and a deed");
-    let calls = if calls == "nursery" { Calls::Nursery } else { Calls::Worker };
+    let calls = if calls == "zygote" { Calls::Zygote } else { Calls::Worker };
     calls.forbid_the_rest(Gaps::default()).expect("this kernel has filters");
     match perform(deed) {
         Ok(()) => std::process::exit(0),
@@ -87,7 +87,7 @@ fn words(output: &Output) -> String {
 
 #[test]
 fn what_computing_needs_is_allowed() {
-    for deed in ["worker compute", "worker readable", "nursery compute", "nursery fork", "nursery thread"] {
+    for deed in ["worker compute", "worker readable", "zygote compute", "zygote fork", "zygote thread"] {
         let output = outcome(deed);
         assert_eq!(output.status.code(), Some(0), "{deed}: {output:?}");
     }
@@ -95,7 +95,7 @@ fn what_computing_needs_is_allowed() {
 
 #[test]
 fn what_the_library_can_do_without_is_refused() {
-    for deed in ["worker open", "nursery open", "worker limits"] {
+    for deed in ["worker open", "zygote open", "worker limits"] {
         let output = outcome(deed);
         assert_eq!(output.status.code(), Some(77), "{deed}: {output:?}");
         assert!(words(&output).contains("denied"), "{deed}: {output:?}");
@@ -105,9 +105,9 @@ fn what_the_library_can_do_without_is_refused() {
 #[test]
 fn anything_else_ends_the_process_with_a_word() {
     let deeds = ["socket", "exec", "kill", "trace", "unshare", "root", "executable"];
-    let both = deeds.iter().flat_map(|deed| [format!("worker {deed}"), format!("nursery {deed}")]);
+    let both = deeds.iter().flat_map(|deed| [format!("worker {deed}"), format!("zygote {deed}")]);
     let of_workers = ["fork", "thread", "filter", "signal"].into_iter().map(|deed| format!("worker {deed}"));
-    for deed in both.chain(of_workers).chain(["nursery namespace", "nursery limits"].map(str::to_owned)) {
+    for deed in both.chain(of_workers).chain(["zygote namespace", "zygote limits"].map(str::to_owned)) {
         let output = outcome(&deed);
         // The C library makes a thread with all signals blocked, and then nothing can be said.
         if output.status.signal() == Some(libc::SIGSYS) && deed == "worker thread" {
@@ -120,7 +120,7 @@ fn anything_else_ends_the_process_with_a_word() {
 
 #[test]
 fn a_process_that_gives_up_may_say_so() {
-    for deed in ["worker abort", "nursery abort"] {
+    for deed in ["worker abort", "zygote abort"] {
         let output = outcome(deed);
         assert_eq!(output.status.signal(), Some(libc::SIGABRT), "{deed}: {output:?}");
     }

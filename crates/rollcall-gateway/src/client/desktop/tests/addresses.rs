@@ -31,7 +31,7 @@ fn a_person_goes_to_windows_that_were_shown_and_to_no_other() {
     assert_eq!(navigate(&mut desktop, "Line/Press 1", None), (Some("Line/Press 1".to_owned()), None));
     assert_eq!(run_all(&mut desktop), ["closed", "closed", "closed"]);
     let (front, refused) = navigate(&mut desktop, "Main", Some("0.[]".to_owned()));
-    assert_eq!((front.as_deref(), refused.as_deref()), (Some("Line/Press 1"), Some("Main")), "a forged seal");
+    assert_eq!((front.as_deref(), refused.as_deref()), (Some("Line/Press 1"), Some("Main")), "a forged signature");
     desktop.leave(Destination::Closed);
     assert_eq!(navigate(&mut desktop, "Main", None).0.as_deref(), Some("Line/Press 1"), "whoever leaves goes nowhere");
 }
@@ -43,9 +43,9 @@ fn a_window_that_was_opened_with_something_is_gone_back_to_with_that() {
     let mut desktop = started(project(vec![main_window("Main"), line.finish()], &["Main"]));
     let parameters = vec![("line".to_owned(), Value::Integer(4))];
     desktop.call(HostCall::OpenWindow { path: "Line".into(), parameters, swap: true }, &Chain::PERSON).unwrap();
-    let sealed = desktop.current().and_then(|shown| shown.opened_with(&desktop.seal));
+    let signed = desktop.current().and_then(|shown| shown.opened_with(&desktop.signer));
     navigate(&mut desktop, "Main", None);
-    assert_eq!(navigate(&mut desktop, "Line", sealed), (Some("Line".to_owned()), None));
+    assert_eq!(navigate(&mut desktop, "Line", signed), (Some("Line".to_owned()), None));
     assert_eq!(get(&mut desktop, at(3 + 1, ROOT_CONTAINER), "line"), Value::Integer(4));
 }
 
@@ -53,7 +53,7 @@ fn a_window_that_was_opened_with_something_is_gone_back_to_with_that() {
 fn an_address_waits_for_the_windows_that_a_client_begins_with() {
     let mut project = project(vec![main_window("Main"), main_window("Other")], &["Other", "Main"]);
     project.client.startup = Some(Script { file: "client/startup.py".into(), source: "pass".into() });
-    let mut desktop = Desktop::new(Arc::new(project), seal());
+    let mut desktop = Desktop::new(Arc::new(project), signer());
     desktop.begin(Vec::new());
     assert_eq!(navigate(&mut desktop, "Other", None), (None, None));
     assert!(desktop.begin_running());
@@ -96,7 +96,7 @@ fn of_what_waits_for_the_first_windows_the_last_is_meant_and_it_can_be_taken_bac
     let begin = |also: fn(&mut Desktop)| {
         let mut project = project(vec![main_window("Main"), main_window("Other")], &["Other", "Main"]);
         project.client.startup = Some(Script { file: "client/startup.py".into(), source: "pass".into() });
-        let mut desktop = Desktop::new(Arc::new(project), seal());
+        let mut desktop = Desktop::new(Arc::new(project), signer());
         desktop.begin(Vec::new());
         desktop.navigate("Other".to_owned(), None, act(1, 0));
         assert_eq!(state(&desktop, 1), Some(ActState::Waits));

@@ -4,15 +4,15 @@ use super::*;
 
 #[test]
 fn a_browser_brings_back_what_a_restarted_gateway_has_forgotten() {
-    let seal = seal();
-    let mut desktop = Desktop::new(Arc::new(plant()), seal.clone());
+    let signer = signer();
+    let mut desktop = Desktop::new(Arc::new(plant()), signer.clone());
     let change =
         |component, property: &str, value| ReopenedChange { component, property: property.into(), value, seen: None };
     desktop.begin(vec![
-        ReopenedWindow { path: "Gone".into(), opened_with: Some(seal.close("Gone", &[])), changes: Vec::new() },
+        ReopenedWindow { path: "Gone".into(), opened_with: Some(signer.sign("Gone", &[])), changes: Vec::new() },
         ReopenedWindow {
             path: "Other".into(),
-            opened_with: Some(seal.close("Other", &[])),
+            opened_with: Some(signer.sign("Other", &[])),
             changes: vec![
                 change(FIELD, "text", UserValue::Text("billy".into())),
                 change(BUTTON, "enabled", UserValue::Boolean(false)),
@@ -35,16 +35,16 @@ fn kept(desktop: &mut Desktop) -> Option<String> {
 }
 
 /// A desktop whose popup a script has opened with this line.
-fn with_popup(seal: &Seal, line: i32) -> Desktop {
-    let mut desktop = Desktop::new(Arc::new(plant()), seal.clone());
+fn with_popup(signer: &Signer, line: i32) -> Desktop {
+    let mut desktop = Desktop::new(Arc::new(plant()), signer.clone());
     desktop.begin(Vec::new());
     desktop.call(open_popup(line), &Chain::PERSON).unwrap();
     desktop
 }
 
 /// A desktop of this project to which a browser brings the popup back.
-fn reopened(project: Project, seal: &Seal, opened_with: Option<String>) -> Desktop {
-    let mut desktop = Desktop::new(Arc::new(project), seal.clone());
+fn reopened(project: Project, signer: &Signer, opened_with: Option<String>) -> Desktop {
+    let mut desktop = Desktop::new(Arc::new(project), signer.clone());
     desktop.begin(vec![ReopenedWindow { path: "Popup".into(), opened_with, changes: Vec::new() }]);
     desktop
 }
@@ -61,18 +61,21 @@ fn check_refused(mut desktop: Desktop, case: &str) {
 
 #[test]
 fn a_window_is_opened_again_with_what_it_was_opened_with() {
-    let seal = seal();
-    let mut plain = Desktop::new(Arc::new(plant()), seal.clone());
+    let signer = signer();
+    let mut plain = Desktop::new(Arc::new(plant()), signer.clone());
     open(&mut plain, "Popup", false).unwrap();
-    assert_eq!(get(&mut reopened(plant(), &seal, kept(&mut plain)), at(1, ROOT_CONTAINER), "line"), Value::Integer(0));
-    let mut again = reopened(plant(), &seal, kept(&mut with_popup(&seal, 3)));
+    assert_eq!(
+        get(&mut reopened(plant(), &signer, kept(&mut plain)), at(1, ROOT_CONTAINER), "line"),
+        Value::Integer(0)
+    );
+    let mut again = reopened(plant(), &signer, kept(&mut with_popup(&signer, 3)));
     assert_eq!(get(&mut again, at(1, ROOT_CONTAINER), "line"), Value::Integer(3));
 }
 
 #[test]
 fn a_window_that_a_script_shows_again_is_opened_with_the_last() {
-    let seal = seal();
-    let mut desktop = with_popup(&seal, 3);
+    let signer = signer();
+    let mut desktop = with_popup(&signer, 3);
     kept(&mut desktop);
     desktop.call(open_popup(4), &Chain::PERSON).unwrap();
     let [_, socket] = sockets();
@@ -81,35 +84,35 @@ fn a_window_that_a_script_shows_again_is_opened_with_the_last() {
         DesktopUpdate::WindowToFront { opened_with, .. } => Some(opened_with.clone()),
         _ => None,
     });
-    let mut again = reopened(plant(), &seal, heard.expect("it comes to the front"));
+    let mut again = reopened(plant(), &signer, heard.expect("it comes to the front"));
     assert_eq!(get(&mut again, at(1, ROOT_CONTAINER), "line"), Value::Integer(4));
 }
 
 #[test]
 fn what_a_window_cannot_be_opened_with_again_is_told() {
-    let seal = seal();
+    let signer = signer();
     for forged in ["", "0.[]", "[[\"line\",{\"type\":\"integer\",\"value\":5}]]"] {
-        check_refused(reopened(plant(), &seal, Some(forged.to_owned())), forged);
+        check_refused(reopened(plant(), &signer, Some(forged.to_owned())), forged);
     }
     // Its file has changed meanwhile, and takes other parameters.
     let changed = project(vec![Builder::new("Popup", WindowKind::Popup).finish()], &[]);
-    check_refused(reopened(changed, &seal, kept(&mut with_popup(&seal, 3))), "a parameter that is gone");
-    let mut gone = reopened(project(Vec::new(), &[]), &seal, kept(&mut with_popup(&seal, 3)));
+    check_refused(reopened(changed, &signer, kept(&mut with_popup(&signer, 3))), "a parameter that is gone");
+    let mut gone = reopened(project(Vec::new(), &[]), &signer, kept(&mut with_popup(&signer, 3)));
     assert_eq!(open_paths(&mut gone), [""; 0]);
 }
 
 #[test]
 fn a_browser_names_only_windows_that_it_was_shown_or_that_are_open_to_all() {
-    let seal = seal();
-    check_refused(reopened(plant(), &seal, None), "a window that no script has opened");
-    check_refused(reopened(project(Vec::new(), &[]), &seal, None), "a window that there is not");
-    let other = seal.close("Other", &[]);
-    check_refused(reopened(plant(), &seal, Some(other)), "a window that another was");
+    let signer = signer();
+    check_refused(reopened(plant(), &signer, None), "a window that no script has opened");
+    check_refused(reopened(project(Vec::new(), &[]), &signer, None), "a window that there is not");
+    let other = signer.sign("Other", &[]);
+    check_refused(reopened(plant(), &signer, Some(other)), "a window that another was");
     let first = project(vec![main_window("Main"), popup("Popup")], &["Main", "Popup"]);
-    assert_eq!(open_paths(&mut reopened(first, &seal, None)), ["Popup"]);
+    assert_eq!(open_paths(&mut reopened(first, &signer, None)), ["Popup"]);
     let mut open_to_all = plant();
     open_to_all.addresses = vec!["Popup".to_owned()];
-    assert_eq!(open_paths(&mut reopened(open_to_all, &seal, None)), ["Popup"]);
+    assert_eq!(open_paths(&mut reopened(open_to_all, &signer, None)), ["Popup"]);
 }
 
 /// A window whose every component hears of its own changes: its entries are a person's.
@@ -162,10 +165,10 @@ fn what_is_put_back_is_no_event() {
     assert!(run_all(&mut entered).len() >= 5, "each entry is an event once");
     check_entries(&mut entered);
     // After a restart: the entries are there, and no script has run for them, nor for a window that is named twice.
-    let seal = seal();
-    let mut restarted = Desktop::new(Arc::new(plant()), seal.clone());
+    let signer = signer();
+    let mut restarted = Desktop::new(Arc::new(plant()), signer.clone());
     let window =
-        |path: &str, changes| ReopenedWindow { path: path.into(), opened_with: Some(seal.close(path, &[])), changes };
+        |path: &str, changes| ReopenedWindow { path: path.into(), opened_with: Some(signer.sign(path, &[])), changes };
     restarted.begin(vec![window("Main", entries()), window("Popup", Vec::new()), window("Main", Vec::new())]);
     check_entries(&mut restarted);
     assert_eq!(run_all(&mut restarted), ["opened"], "a window that is opened anew has its visionWindowOpened alone");

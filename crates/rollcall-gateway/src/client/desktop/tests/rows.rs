@@ -84,10 +84,10 @@ fn a_selection_is_restored_in_the_data_that_it_was_made_in() {
             value: UserValue::Rows(vec![1]),
             seen: fingerprint,
         };
-        let seal = seal();
-        let opened_with = Some(seal.close("Roster", &[]));
+        let signer = signer();
+        let opened_with = Some(signer.sign("Roster", &[]));
         let window = ReopenedWindow { path: "Roster".into(), opened_with, changes: vec![change] };
-        let mut desktop = Desktop::new(Arc::new(project(vec![data()], &["Roster"])), seal);
+        let mut desktop = Desktop::new(Arc::new(project(vec![data()], &["Roster"])), signer);
         desktop.begin(vec![window]);
         assert_eq!(get(&mut desktop, at(1, TABLE), "selectedRow"), Value::Integer(expected));
     }

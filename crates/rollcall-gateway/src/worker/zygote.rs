@@ -1,14 +1,14 @@
-//! The nursery: a warmed-up process that workers are forked from.
+//! The zygote: a warmed-up process that workers are forked from.
 //!
 //! Creating an interpreter and importing its modules takes tens of milliseconds; forking a process that has done so
-//! takes about two, and the copies share what they do not change. The nursery is single-threaded, because only then
+//! takes about two, and the copies share what they do not change. The zygote is single-threaded, because only then
 //! may it fork and go on; so it serves one request at a time, blocking, over a socket that carries descriptors:
 //!
-//! * gateway → nursery: one byte, with the worker's end of its socket and of its standard error;
-//! * nursery → gateway: one byte, with a pidfd of the new process, or without one when the system would not fork.
+//! * gateway → zygote: one byte, with the worker's end of its socket and of its standard error;
+//! * zygote → gateway: one byte, with a pidfd of the new process, or without one when the system would not fork.
 //!
-//! The nursery ends when the gateway's end of the socket is closed, however the gateway ended. A worker dies with the
-//! nursery by the kernel's doing, even when a script keeps it from noticing anything.
+//! The zygote ends when the gateway's end of the socket is closed, however the gateway ended. A worker dies with the
+//! zygote by the kernel's doing, even when a script keeps it from noticing anything.
 //!
 //! Both sides live in this file, because together they are the protocol. What the forked process then does is handed
 //! in: this crate does not know how a script is executed.
@@ -31,19 +31,19 @@ use super::fence::Calls;
 use super::process::Handle;
 use super::{WorkerLimits, WorkerProcess};
 
-/// How long the nursery may take to warm up and fork: long, since a busy machine is no reason to end all workers.
+/// How long the zygote may take to warm up and fork: long, since a busy machine is no reason to end all workers.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How often is looked meanwhile whether somebody has stopped it.
 const LOOK_EVERY: Duration = Duration::from_millis(400);
-/// How often a stopped nursery is woken before it is replaced, which costs all scripts that run.
+/// How often a stopped zygote is woken before it is replaced, which costs all scripts that run.
 const WAKE_CALLS: u32 = 2;
 
-/// The nursery comes after its workers when memory runs out, since they end with it, and before the gateway.
-const NURSERY_NEXT: &str = "500";
+/// The zygote comes after its workers when memory runs out, since they end with it, and before the gateway.
+const ZYGOTE_NEXT: &str = "500";
 
 /// The gateway's side: asks for workers. Cloning shares the one process.
 #[derive(Clone, Debug)]
-pub struct Nursery {
+pub struct Zygote {
     process: Arc<Mutex<Process>>,
 }
 
@@ -62,17 +62,17 @@ struct Running {
     handle: Handle,
 }
 
-impl Nursery {
-    /// A nursery whose process is started by `command` at the first need. The process must call [`serve`] on its
+impl Zygote {
+    /// A zygote whose process is started by `command` at the first need. The process must call [`serve`] on its
     /// standard input.
     pub fn new(command: fn(&WorkerLimits) -> io::Result<std::process::Command>, limits: WorkerLimits) -> Self {
-        Nursery { process: Arc::new(Mutex::new(Process { command, limits, running: None })) }
+        Zygote { process: Arc::new(Mutex::new(Process { command, limits, running: None })) }
     }
 
     /// A new worker, warm and ready.
     ///
     /// # Errors
-    /// When the nursery cannot be started or does not answer; the next call starts it again.
+    /// When the zygote cannot be started or does not answer; the next call starts it again.
     pub async fn fork(&self) -> io::Result<WorkerProcess> {
         let process = Arc::clone(&self.process);
         let forked = tokio::task::spawn_blocking(move || process.lock().unwrap_or_else(PoisonError::into_inner).fork());
@@ -88,7 +88,7 @@ impl Process {
         let (ours, theirs) = UnixStream::pair()?;
         let (stderr, stderr_writer) = io::pipe()?;
         let ends = [theirs.as_fd(), stderr_writer.as_fd()];
-        // A nursery that was killed is noticed only by asking it; ask a fresh one then. One that answers is left alone
+        // A zygote that was killed is noticed only by asking it; ask a fresh one then. One that answers is left alone
         // whatever it says: all workers die with it.
         let had_one = self.running.is_some();
         let answer = match self.ask(&ends) {
@@ -120,7 +120,7 @@ impl Process {
                 let mut command = (self.command)(&self.limits)?;
                 let child = command.stdin(Stdio::from(OwnedFd::from(theirs))).stdout(Stdio::null()).spawn()?;
                 let handle = Handle::of_child(child.id())?;
-                handle.offer_to_the_kernel(NURSERY_NEXT);
+                handle.offer_to_the_kernel(ZYGOTE_NEXT);
                 Running { control, child, handle }
             }
         };
@@ -166,7 +166,7 @@ impl Drop for Process {
     }
 }
 
-/// The nursery's side: forks a process for each request and runs `worker` in it, until the gateway is gone.
+/// The zygote's side: forks a process for each request and runs `worker` in it, until the gateway is gone.
 ///
 /// Must be called from a process with a single thread, which is fenced in from then on. `worker` gets the socket to its
 /// supervisor, once for reading and once for writing; when it returns, the forked process ends.
@@ -180,7 +180,7 @@ pub fn serve(
 ) -> io::Result<()> {
     // Behind the fence no file can be opened.
     let nothing = std::fs::File::open("/dev/null")?;
-    Calls::Nursery.forbid_the_rest(limits.gaps)?;
+    Calls::Zygote.forbid_the_rest(limits.gaps)?;
     while let Some(ends) = receive(&control)? {
         let Ok([socket, stderr]) = <[OwnedFd; 2]>::try_from(ends) else { continue };
         bury_the_dead();
@@ -201,14 +201,14 @@ pub fn serve(
     Ok(())
 }
 
-/// In the forked process: takes on the limits and ties its life to the nursery's.
+/// In the forked process: takes on the limits and ties its life to the zygote's.
 fn become_worker(parent: Pid, nothing: &std::fs::File, stderr: OwnedFd, limits: &WorkerLimits) -> io::Result<()> {
     rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
     if getppid() != Some(parent) {
-        return Err(io::Error::other("the nursery is gone"));
+        return Err(io::Error::other("the zygote is gone"));
     }
     rustix::stdio::dup2_stderr(stderr)?;
-    // The nursery's standard input is the control socket: no worker may hold it.
+    // The zygote's standard input is the control socket: no worker may hold it.
     rustix::stdio::dup2_stdin(nothing)?;
     limits.apply()
 }

@@ -4,7 +4,7 @@
 //! A gateway that is restarted, or a session that follows a lost one, knows no windows; the browser tells which it still
 //! shows. Which windows a person gets to see is decided by the project's scripts, and the parameters of a window decide
 //! what its scripts work on; so neither is taken from a browser on its word. With each window, also one without
-//! parameters, goes a seal, a keyed hash (HMAC-SHA-256, RFC 2104) over the parameters, the window's path and whose it
+//! parameters, goes a signature, a keyed hash (HMAC-SHA-256, RFC 2104) over the parameters, the window's path and whose it
 //! is, and only what bears it is taken back. It hides nothing: a browser is told the parameters anyway.
 //!
 //! The text is the hash in hexadecimal digits, a dot, and the parameters as JSON.
@@ -22,11 +22,11 @@ const MAX_PARAMETERS: usize = 64 * 1024;
 /// A block of the hash.
 const KEY: usize = 64;
 
-/// What seals are made with; it outlives the process.
+/// What signatures are made with; it outlives the process.
 #[derive(Clone)]
-pub struct SealKey(Arc<[u8; KEY]>);
+pub struct SigningKey(Arc<[u8; KEY]>);
 
-impl SealKey {
+impl SigningKey {
     /// A new key.
     ///
     /// # Errors
@@ -34,12 +34,12 @@ impl SealKey {
     pub fn generate(entropy: &mut impl Entropy) -> Result<Self, EntropyError> {
         let mut bytes = [0; KEY];
         entropy.fill(&mut bytes)?;
-        Ok(SealKey(Arc::new(bytes)))
+        Ok(SigningKey(Arc::new(bytes)))
     }
 
     /// The key that was kept as these bytes. None if they are no key.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        Some(SealKey(Arc::new(bytes.try_into().ok()?)))
+        Some(SigningKey(Arc::new(bytes.try_into().ok()?)))
     }
 
     /// What is to be kept.
@@ -47,44 +47,44 @@ impl SealKey {
         &*self.0
     }
 
-    /// The seal of one person's clients of a project, with these roles, under one log-in where there is one. Whoever has
+    /// The signer of one person's clients of a project, with these roles, under one log-in where there is one. Whoever has
     /// lost a role, or gained one, is shown windows anew by the project's scripts.
-    pub fn of(&self, username: &str, project: &str, roles: &[Arc<str>], login: Option<TokenHash>) -> Seal {
+    pub fn of(&self, username: &str, project: &str, roles: &[Arc<str>], login: Option<TokenHash>) -> Signer {
         let owner = [username.as_bytes(), project.as_bytes(), login.as_ref().map_or(&[], |login| &login.0)];
         let mut roles: Vec<&Arc<str>> = roles.iter().collect();
         roles.sort_unstable();
         let owner = owner.into_iter().chain(roles.into_iter().map(|role| role.as_bytes())).flat_map(framed);
-        Seal { key: self.clone(), owner: owner.collect() }
+        Signer { key: self.clone(), owner: owner.collect() }
     }
 }
 
 /// Shows nothing, so that no log ever holds a key.
-impl fmt::Debug for SealKey {
+impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SealKey")
+        f.write_str("SigningKey")
     }
 }
 
-/// Seals what the windows of one client are opened with.
+/// Signs what the windows of one client are opened with.
 #[derive(Clone, Debug)]
-pub struct Seal {
-    key: SealKey,
+pub struct Signer {
+    key: SigningKey,
     /// Whose windows they are.
     owner: Arc<[u8]>,
 }
 
-impl Seal {
+impl Signer {
     /// The parameters of a window as a browser keeps them; empty, which opens nothing, if they are too long.
-    pub(super) fn close(&self, path: &str, parameters: &[(String, Value)]) -> String {
+    pub(super) fn sign(&self, path: &str, parameters: &[(String, Value)]) -> String {
         let Some(json) = short_json(parameters) else { return String::new() };
         let hash = self.hash(path, &json).finalize().into_bytes();
         let digits: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
         format!("{digits}.{json}")
     }
 
-    /// The parameters that [`Self::close`] made this text of, for a window of this path. None for any other text.
-    pub(super) fn open(&self, path: &str, sealed: &str) -> Option<Vec<(String, Value)>> {
-        let (digits, json) = sealed.split_once('.')?;
+    /// The parameters that [`Self::sign`] made this text of, for a window of this path. None for any other text.
+    pub(super) fn verify(&self, path: &str, signed: &str) -> Option<Vec<(String, Value)>> {
+        let (digits, json) = signed.split_once('.')?;
         self.hash(path, json).verify_slice(&bytes(digits)?).ok()?;
         serde_json::from_str(json).ok()
     }
@@ -126,12 +126,12 @@ pub(super) mod tests {
     use super::*;
     use crate::clock::SystemEntropy;
 
-    fn key() -> SealKey {
-        SealKey::generate(&mut SystemEntropy).unwrap()
+    fn key() -> SigningKey {
+        SigningKey::generate(&mut SystemEntropy).unwrap()
     }
 
-    /// A seal of nobody in particular.
-    pub(in crate::client) fn seal() -> Seal {
+    /// A signer of nobody in particular.
+    pub(in crate::client) fn signer() -> Signer {
         key().of("billy", "plant", &[], None)
     }
 
@@ -140,21 +140,21 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_kept_key_opens_what_it_sealed() {
+    fn a_kept_key_opens_what_it_signed() {
         let key = key();
-        let sealed = key.of("billy", "plant", &[], None).close("Popup", &parameters());
-        let kept = SealKey::from_bytes(key.as_bytes()).unwrap();
-        assert_eq!(kept.of("billy", "plant", &[], None).open("Popup", &sealed), Some(parameters()));
-        assert!(SealKey::from_bytes(&key.as_bytes()[1..]).is_none());
+        let signed = key.of("billy", "plant", &[], None).sign("Popup", &parameters());
+        let kept = SigningKey::from_bytes(key.as_bytes()).unwrap();
+        assert_eq!(kept.of("billy", "plant", &[], None).verify("Popup", &signed), Some(parameters()));
+        assert!(SigningKey::from_bytes(&key.as_bytes()[1..]).is_none());
         assert!(!format!("{key:?}").contains(&format!("{:?}", key.as_bytes())));
     }
 
     #[test]
-    fn a_seal_is_one_persons_in_one_project_under_one_log_in() {
+    fn a_signature_is_one_persons_in_one_project_under_one_log_in() {
         let key = key();
         let login = |byte| Some(TokenHash([byte; 32]));
-        let sealed = key.of("billy", "plant", &[], login(1)).close("Popup", &parameters());
-        assert!(key.of("billy", "plant", &[], login(1)).open("Popup", &sealed).is_some());
+        let signed = key.of("billy", "plant", &[], login(1)).sign("Popup", &parameters());
+        assert!(key.of("billy", "plant", &[], login(1)).verify("Popup", &signed).is_some());
         for other in [
             key.of("bob", "plant", &[], login(1)),
             key.of("billy", "packaging", &[], login(1)),
@@ -163,33 +163,33 @@ pub(super) mod tests {
             key.of("billy", "plant", &[], None),
             self::key().of("billy", "plant", &[], login(1)),
         ] {
-            assert_eq!(other.open("Popup", &sealed), None, "{other:?}");
+            assert_eq!(other.verify("Popup", &signed), None, "{other:?}");
         }
-        assert_eq!(key.of("billy", "plant", &[], login(1)).open("Other", &sealed), None);
+        assert_eq!(key.of("billy", "plant", &[], login(1)).verify("Other", &signed), None);
     }
 
     #[test]
-    fn a_seal_goes_with_the_roles() {
+    fn a_signature_goes_with_the_roles() {
         let key = key();
-        let seal = |roles: &[&str]| {
+        let signer = |roles: &[&str]| {
             let roles: Vec<Arc<str>> = roles.iter().map(|role| (*role).into()).collect();
             key.of("billy", "plant", &roles, None)
         };
-        let sealed = seal(&["Operator", "Engineer"]).close("Popup", &[]);
-        assert!(seal(&["Engineer", "Operator"]).open("Popup", &sealed).is_some(), "in whatever order");
+        let signed = signer(&["Operator", "Engineer"]).sign("Popup", &[]);
+        assert!(signer(&["Engineer", "Operator"]).verify("Popup", &signed).is_some(), "in whatever order");
         for roles in [&["Operator"][..], &["Operator", "Engineer", "Guest"], &["OperatorEngineer"], &[]] {
-            assert_eq!(seal(roles).open("Popup", &sealed), None, "{roles:?}");
+            assert_eq!(signer(roles).verify("Popup", &signed), None, "{roles:?}");
         }
     }
 
     #[test]
     fn what_was_changed_opens_nothing() {
-        let seal = seal();
-        let sealed = seal.close("Popup", &parameters());
-        let (digits, json) = sealed.split_once('.').unwrap();
+        let signer = signer();
+        let signed = signer.sign("Popup", &parameters());
+        let (digits, json) = signed.split_once('.').unwrap();
         let changed = [
-            sealed.replace('3', "4"),
-            format!("{sealed} "),
+            signed.replace('3', "4"),
+            format!("{signed} "),
             format!("{}.{json}", &digits[..62]),
             format!("+{}.{json}", &digits[1..]),
             format!(".{json}"),
@@ -198,14 +198,14 @@ pub(super) mod tests {
             String::new(),
         ];
         for text in changed {
-            assert_eq!(seal.open("Popup", &text), None, "{text}");
+            assert_eq!(signer.verify("Popup", &text), None, "{text}");
         }
     }
 
     #[test]
     fn what_is_too_long_is_not_kept() {
-        let seal = seal();
+        let signer = signer();
         let long = vec![("text".to_owned(), Value::Text("x".repeat(MAX_PARAMETERS).into()))];
-        assert_eq!(seal.close("Popup", &long), "");
+        assert_eq!(signer.sign("Popup", &long), "");
     }
 }

@@ -1,4 +1,4 @@
-//! `stopped-nursery`: somebody stops the process that workers are forked from.
+//! `stopped-zygote`: somebody stops the process that workers are forked from.
 
 use testkit::{Signal, signal};
 use tokio::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use crate::scenario::{Bounds, Scenario};
 
 /// See the head of this file.
 pub const SCENARIO: Scenario = Scenario {
-    name: "stopped-nursery",
+    name: "stopped-zygote",
     rule: "whoever needs a new worker while the parent of all is stopped gets one",
     prepare: |setup| target(setup, &[("Quick", "x = 1\n")], ""),
     attack: |ground| Box::pin(stop(ground)),
@@ -21,7 +21,7 @@ async fn stop(ground: &mut Ground) {
     let rounds = ground.pick(3, 20);
     let mut slowest = Duration::ZERO;
     for _ in 0..rounds {
-        signal(ground.gateway.nursery().await, Signal::STOP);
+        signal(ground.gateway.zygote().await, Signal::STOP);
         // A tab of its own, so that there is no worker yet.
         let mut tab = ground.tab().await;
         let pressed = Instant::now();
