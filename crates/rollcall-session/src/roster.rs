@@ -1,28 +1,29 @@
-//! The roster: who is on, for those who ask, kept away from those who log in.
+//! The roster: who is on, for those who ask. It is the read model of the registry, kept away from log-ins.
 //!
-//! There are two locks. That of the **index** is for whoever logs in or out, who writes a row, and for whoever asks, who
-//! copies some; either holds it for some microseconds at most. That of the **book**, where answers are kept, belongs to
-//! those who ask. Filters are matched while neither is held, since a pattern may take as long as its budget allows.
+//! A question is a standing query: its answer is cached and kept up to date from a log of events, since a plant's scripts
+//! ask the same few questions again and again.
 //!
-//! An answer is one moment's: all that happened before it, and nothing after it. That is not because everything stands
-//! still while it is put together, which for a long list would hold up log-ins. Its rows are copied bit by bit, each at
-//! another moment, and then what the **log** has from the first bit on is done to them once more: who was listed since is
-//! put in, who ended since is taken out, and either is no matter when it has been seen before. What comes of it is right
-//! as of the last event, whichever moment a row was copied at. The same is done to an answer that was kept when somebody
-//! asks for it again; with no events it is the same answer, handed out once more.
+//! There are two locks. The lock of the **index** is for log-ins and log-outs, which write a row, and for questions, which
+//! copy some rows; each holds it for some microseconds at most. The lock of the **answer cache** is for questions only.
+//! Filters are matched while neither is held, since a pattern may take as long as its budget allows.
 //!
-//! For this to hold, a change of the index and its event in the log are one step under the lock; and events have numbers
-//! for names, so that what was known of names is thrown away when numbers get another meaning (see `texts.rs`).
+//! An answer is right as of one moment. No snapshot is taken, which would hold up log-ins: rows are copied in slices, then
+//! every event logged since the first slice is replayed over the copy. Inserts and deletes are idempotent, so the result
+//! is the state after the last event, whichever moment a row was copied at. A cached answer is brought up to date in the
+//! same way when the question comes again; without new events it is handed out as it is.
+//!
+//! For this to hold, a change of the index and its event in the log are one step under the lock. Events have numbers for
+//! names, so a new generation of numbers makes what was known of names void (see `texts.rs`).
 
 mod answer;
-mod book;
+mod answer_cache;
 pub(crate) mod index;
 mod log;
+mod name_matches;
 mod names;
 pub(crate) mod row;
 mod rows;
-mod standing;
-mod verdict;
+mod standing_query;
 
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -31,13 +32,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use rollcall_regex::{Budget, Error};
 
 pub use self::answer::{Answer, Listing};
-use self::book::{Book, Offer, Step};
+use self::answer_cache::{AnswerCache, Input, Need};
 use self::index::Index;
-use self::standing::Standing;
-use self::verdict::Verdicts;
+use self::name_matches::MatchSets;
+use self::standing_query::StandingQuery;
 use crate::Filters;
 
-/// How many rows are copied before whoever logs in gets a turn.
+/// How many rows are copied before a waiting log-in gets the index.
 const SLICE: usize = 256;
 
 /// A handle to ask who is on; cloning shares it. Asking never holds up the [`Registry`](crate::Registry).
@@ -49,8 +50,8 @@ struct Shared {
     index: Mutex<Index>,
     /// How many wait to change the index.
     waiting: AtomicUsize,
-    /// Never taken by whoever has the index.
-    book: Mutex<Book>,
+    /// Never locked by a thread that holds the index.
+    cache: Mutex<AnswerCache>,
 }
 
 impl Roster {
@@ -62,16 +63,16 @@ impl Roster {
     /// # Errors
     /// When matching costs more than `budget` has, or more than the engine can do.
     pub fn answer(&self, filters: Filters<'_>, budget: &mut Budget<'_>) -> Result<Arc<Answer>, Error> {
-        let mut offer = Offer::Nothing;
+        let mut input = Input::Nothing;
         loop {
-            let step = lock(&self.0.book).ask(filters, offer, &self.0);
-            offer = match step {
-                Step::Done(answer) => return Ok(answer),
-                Step::Judge(mut open) => {
-                    open.judge(budget)?;
-                    Offer::Judged(open)
+            let step = lock(&self.0.cache).ask(filters, input, &self.0);
+            input = match step {
+                Need::Done(answer) => return Ok(answer),
+                Need::Match(mut pending) => {
+                    pending.evaluate(budget)?;
+                    Input::Matched(pending)
                 }
-                Step::Find(verdicts) => self.0.find(verdicts).map_or(Offer::Nothing, Offer::Found),
+                Need::Search(matches) => self.0.find(matches).map_or(Input::Nothing, Input::Found),
             };
         }
     }
@@ -81,19 +82,19 @@ impl Roster {
         self.0.index().listed()
     }
 
-    /// The index, to look something up for whoever logs in.
+    /// The index, to look something up for a log-in.
     pub(crate) fn index(&self) -> MutexGuard<'_, Index> {
         self.0.index_before_others()
     }
 }
 
 impl Shared {
-    /// The index, for whoever asks.
+    /// The index, for a question.
     fn index(&self) -> MutexGuard<'_, Index> {
         lock(&self.index)
     }
 
-    /// The index, for whoever logs in or out: those who ask let others have it first.
+    /// The index, for a log-in or log-out: questions let these go first.
     fn index_before_others(&self) -> MutexGuard<'_, Index> {
         match self.index.try_lock() {
             Ok(index) => index,
@@ -107,10 +108,10 @@ impl Shared {
         }
     }
 
-    /// Copies the rows that are admitted, a slice at a time. None when numbers changed their meaning meanwhile.
-    fn find(&self, verdicts: Verdicts) -> Option<Standing> {
+    /// Copies the rows that match, a slice at a time. None when a new generation of numbers has begun meanwhile.
+    fn find(&self, matches: MatchSets) -> Option<StandingQuery> {
         let index = self.index();
-        let (seen, expected) = (index.log.end(), index.expected(&verdicts));
+        let (seen, expected) = (index.log.end(), index.expected(&matches));
         drop(index);
         let (mut rows, mut next) = (Vec::with_capacity(expected + 2 * SLICE), Some(0));
         while let Some(first) = next {
@@ -120,13 +121,13 @@ impl Shared {
                 std::thread::yield_now();
             }
             let index = self.index();
-            if !verdicts.are_of_age(&index) {
+            if !matches.are_current(&index) {
                 return None;
             }
-            next = index.copy(&verdicts, first, SLICE, &mut rows);
+            next = index.copy(&matches, first, SLICE, &mut rows);
         }
         let tables = self.index().tables();
-        Some(Standing { verdicts, answer: Arc::new(Answer::new(rows, tables)), seen, asked: 0 })
+        Some(StandingQuery { matches, answer: Arc::new(Answer::new(rows, tables)), seen, asked: 0 })
     }
 }
 

@@ -7,9 +7,9 @@
 use std::sync::Arc;
 
 use super::log::Log;
+use super::name_matches::MatchSets;
 use super::names::Names;
 use super::row::{Marks, Row};
-use super::verdict::Verdicts;
 use crate::table::Table;
 use crate::texts::Texts;
 use crate::{ClientId, Kind, Person, Sequence, Timestamp};
@@ -142,15 +142,15 @@ impl Index {
     }
 
     /// About how many rows are admitted, if users have as many sessions as others.
-    pub(super) fn expected(&self, verdicts: &Verdicts) -> usize {
+    pub(super) fn expected(&self, matches: &MatchSets) -> usize {
         let users = self.users.texts().len().max(1);
-        let admitted = verdicts.username.as_ref().map_or(users, |username| username.count());
+        let admitted = matches.username.as_ref().map_or(users, |username| username.count());
         (self.listed.div_ceil(users) * admitted).min(self.listed)
     }
 
     /// Copies listed rows that are admitted, those of the user of number `first` and after, until there are some
     /// `enough` more. Answers with the number to go on with; None when there are no more.
-    pub(super) fn copy(&self, verdicts: &Verdicts, first: u32, enough: usize, to: &mut Vec<Row>) -> Option<u32> {
+    pub(super) fn copy(&self, matches: &MatchSets, first: u32, enough: usize, to: &mut Vec<Row>) -> Option<u32> {
         let most = to.len() + enough;
         // Users without such rows take time, too.
         let mut users = enough;
@@ -160,16 +160,16 @@ impl Index {
             }
             users -= 1;
             let rows = &self.owners.get(number as usize)?.rows;
-            let admits = |row: &Row| verdicts.project.as_ref().is_none_or(|project| project.admits(row.project));
-            if verdicts.project.is_none() && rows.iter().all(|row| row.marks.listed) {
+            let contains = |row: &Row| matches.project.as_ref().is_none_or(|project| project.contains(row.project));
+            if matches.project.is_none() && rows.iter().all(|row| row.marks.listed) {
                 to.extend_from_slice(rows);
             } else {
-                to.extend(rows.iter().filter(|row| row.marks.listed && admits(row)));
+                to.extend(rows.iter().filter(|row| row.marks.listed && contains(row)));
             }
             None
         };
-        match &verdicts.username {
-            Some(username) => username.admitted(first).find_map(&mut take),
+        match &matches.username {
+            Some(username) => username.members(first).find_map(&mut take),
             None => (first..self.owners.len() as u32).find_map(&mut take),
         }
     }

@@ -1,15 +1,15 @@
 //! The log: what became listed and what ended, in order, for as long as it is worth catching up.
 //!
-//! Log-ins write a row at its end and nothing else. Whoever kept an answer takes what came since, whole sheets by a
-//! pointer each, and reads it away from the lock.
+//! Log-ins write a row at its end and nothing else. A standing query takes what came since, whole segments by a pointer
+//! each, and reads it away from the lock.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::row::Row;
 
-/// How many events a sheet has. What is on the last sheet, which is not full, is copied for each reader.
-pub(super) const SHEET: usize = 64;
+/// How many events a segment has. The last segment, which is not full, is copied for each reader.
+pub(super) const SEGMENT: usize = 64;
 /// As much is kept however few sessions there are.
 pub(super) const SHORTEST: usize = 4_096;
 /// What is kept is at most this part of the sessions: with more changes than that, finding the answer anew is as good.
@@ -19,7 +19,7 @@ const PART: usize = 16;
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     /// Full ones, the oldest first.
-    sheets: VecDeque<Arc<[Row]>>,
+    segments: VecDeque<Arc<[Row]>>,
     last: Vec<Row>,
     /// The number of the first event that is kept.
     start: u64,
@@ -28,9 +28,9 @@ pub(crate) struct Log {
 /// Events in order, of the log as it was at one moment.
 #[derive(Debug)]
 pub(super) struct Events {
-    sheets: Vec<Arc<[Row]>>,
+    segments: Vec<Arc<[Row]>>,
     last: Vec<Row>,
-    /// How many of the first sheet's are not meant.
+    /// How many of the first segment's events to leave out.
     skipped: usize,
     /// The number of the event after these.
     pub(super) end: u64,
@@ -39,18 +39,18 @@ pub(super) struct Events {
 impl Log {
     /// How many events there have been.
     pub(super) fn end(&self) -> u64 {
-        self.start + (self.sheets.len() * SHEET + self.last.len()) as u64
+        self.start + (self.segments.len() * SEGMENT + self.last.len()) as u64
     }
 
     /// Something happened, while there were `sessions`.
     pub(super) fn append(&mut self, event: Row, sessions: usize) {
         self.last.push(event);
-        if self.last.len() == SHEET {
-            self.sheets.push_back(self.last.as_slice().into());
+        if self.last.len() == SEGMENT {
+            self.segments.push_back(self.last.as_slice().into());
             self.last.clear();
-            while self.sheets.len() * SHEET > SHORTEST.max(sessions / PART) {
-                self.sheets.pop_front();
-                self.start += SHEET as u64;
+            while self.segments.len() * SEGMENT > SHORTEST.max(sessions / PART) {
+                self.segments.pop_front();
+                self.start += SEGMENT as u64;
             }
         }
     }
@@ -58,18 +58,18 @@ impl Log {
     /// The events from number `seen` on; None when they are not all kept.
     pub(super) fn since(&self, seen: u64) -> Option<Events> {
         let missed = usize::try_from(seen.checked_sub(self.start)?).ok()?;
-        let full = missed / SHEET;
-        if full >= self.sheets.len() {
-            let last = self.last[missed - self.sheets.len() * SHEET..].to_vec();
-            return Some(Events { sheets: Vec::new(), last, skipped: 0, end: self.end() });
+        let full = missed / SEGMENT;
+        if full >= self.segments.len() {
+            let last = self.last[missed - self.segments.len() * SEGMENT..].to_vec();
+            return Some(Events { segments: Vec::new(), last, skipped: 0, end: self.end() });
         }
-        let sheets = self.sheets.range(full..).map(Arc::clone).collect();
-        Some(Events { sheets, last: self.last.clone(), skipped: missed % SHEET, end: self.end() })
+        let segments = self.segments.range(full..).map(Arc::clone).collect();
+        Some(Events { segments, last: self.last.clone(), skipped: missed % SEGMENT, end: self.end() })
     }
 }
 
 impl Events {
     pub(super) fn iter(&self) -> impl Iterator<Item = &Row> {
-        self.sheets.iter().flat_map(|sheet| sheet.iter()).chain(&self.last).skip(self.skipped)
+        self.segments.iter().flat_map(|segment| segment.iter()).chain(&self.last).skip(self.skipped)
     }
 }

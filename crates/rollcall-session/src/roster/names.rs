@@ -1,8 +1,8 @@
-//! The names that filters are matched against, and how much of them somebody has seen.
+//! The names that filters are matched against, and how many of them a filter has been matched against.
 //!
-//! Most names are known for long. They are written down sorted, for the walk that matches a filter against all of them,
-//! and what is written down never changes, so that it is read on no lock. Names that came later are few; they are matched
-//! one by one. When numbers change their meaning ([`Texts`] sweeps) an age begins: what was found out before it is void.
+//! Most names are known for long. They are kept in a sorted list, for the walk that matches a filter against all of them;
+//! the list never changes, so that it is read without a lock. Names that came later are few; they are matched one by one.
+//! When numbers change their meaning ([`Texts`] sweeps) a new generation begins: earlier matches are void.
 
 use std::sync::Arc;
 
@@ -11,44 +11,44 @@ use rollcall_regex::SortedValues;
 use crate::table::Table;
 use crate::texts::Texts;
 
-/// As many later names as there may be however few are written down.
+/// So many later names are allowed however short the sorted list is.
 const MOST_LATER: usize = 1_024;
-/// The later names may be this part of those that are written down.
+/// The later names may be this part of the sorted ones.
 const LATER_PART: usize = 16;
 
 /// Names with their numbers, and the order in which they came.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     texts: Texts,
-    age: u64,
-    /// The numbers of the names that came in this age, in that order.
+    generation: u64,
+    /// The numbers of the names that came in this generation, in that order.
     came: Vec<u32>,
 }
 
-/// How much of the names somebody has seen.
+/// How many of the names have been matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Seen {
-    age: u64,
+    generation: u64,
     /// How many had come.
     count: usize,
 }
 
-/// Names written down once and for all.
+/// A sorted list of names, which never changes.
 #[derive(Debug)]
-pub(super) struct Written {
+pub(super) struct SortedNames {
     pub(super) names: SortedValues,
     /// The number of each.
     pub(super) numbers: Vec<u32>,
     pub(super) seen: Seen,
 }
 
-/// Names that somebody has no verdict on.
+/// Names that a filter has not been matched against.
 #[derive(Debug)]
 pub(super) struct Unknown {
     table: Table<Arc<str>>,
     /// Whether all that are there are meant.
     all: bool,
-    /// Else, or when they are written down, those that came later, in that order.
+    /// Else, or beside the sorted ones, those that came later, in that order.
     later: Vec<u32>,
     /// What will have been seen with these.
     pub(super) seen: Seen,
@@ -71,25 +71,25 @@ impl Names {
     /// One session less has the name of this number.
     pub(super) fn release(&mut self, number: u32) {
         if self.texts.release(number) {
-            self.age += 1;
+            self.generation += 1;
             self.came = Vec::new();
         }
     }
 
     /// All that there is to see.
     pub(super) fn seen(&self) -> Seen {
-        Seen { age: self.age, count: self.came.len() }
+        Seen { generation: self.generation, count: self.came.len() }
     }
 
-    /// Whether what was seen is of this age.
-    pub(super) fn is_of_age(&self, seen: Seen) -> bool {
-        seen.age == self.age
+    /// Whether what was seen is of this generation.
+    pub(super) fn is_current(&self, seen: Seen) -> bool {
+        seen.generation == self.generation
     }
 
-    /// The names that came after those that were seen. Without any that were seen, or in another age, all names:
-    /// as far as `written` may serve, those that came after.
-    pub(super) fn unknown(&self, seen: Option<Seen>, written: Option<&Written>) -> Unknown {
-        let after = |seen: Seen| (seen.age == self.age).then(|| &self.came[seen.count..]);
+    /// The names that came after those that were seen. Without any that were seen, or in another generation, all names:
+    /// as far as `sorted` may serve, those that came after.
+    pub(super) fn unknown(&self, seen: Option<Seen>, sorted: Option<&SortedNames>) -> Unknown {
+        let after = |seen: Seen| (seen.generation == self.generation).then(|| &self.came[seen.count..]);
         let unknown = |all, later: &[u32]| Unknown {
             table: self.texts.table().clone(),
             all,
@@ -99,14 +99,14 @@ impl Names {
         if let Some(later) = seen.and_then(after) {
             return unknown(false, later);
         }
-        let few = |written: &Written| MOST_LATER.max(written.numbers.len() / LATER_PART);
-        let serves = written.and_then(|written| after(written.seen).filter(|later| later.len() <= few(written)));
+        let few = |sorted: &SortedNames| MOST_LATER.max(sorted.numbers.len() / LATER_PART);
+        let serves = sorted.and_then(|sorted| after(sorted.seen).filter(|later| later.len() <= few(sorted)));
         unknown(true, serves.unwrap_or_default())
     }
 }
 
 impl Unknown {
-    /// Whether all names are meant, written down or not.
+    /// Whether all names are meant, sorted or not.
     pub(super) fn all(&self) -> bool {
         self.all
     }
@@ -121,24 +121,25 @@ impl Unknown {
         self.later.iter().filter_map(|number| Some((*number, &**self.table.get(*number)?)))
     }
 
-    /// All names, written down as of now unless `written` and those that came later are all.
-    pub(super) fn written(&self, written: Option<&Arc<Written>>) -> Arc<Written> {
+    /// All names in a sorted list: a new one, unless `sorted` and those that came later are all of them.
+    pub(super) fn sorted(&self, sorted: Option<&Arc<SortedNames>>) -> Arc<SortedNames> {
         let later = self.later.len();
-        let still = written.filter(|it| it.seen.age == self.seen.age && it.seen.count + later == self.seen.count);
-        still.map_or_else(|| Arc::new(Written::new(&self.table, self.seen)), Arc::clone)
+        let still =
+            sorted.filter(|it| it.seen.generation == self.seen.generation && it.seen.count + later == self.seen.count);
+        still.map_or_else(|| Arc::new(SortedNames::new(&self.table, self.seen)), Arc::clone)
     }
 }
 
-impl Written {
+impl SortedNames {
     fn new(table: &Table<Arc<str>>, seen: Seen) -> Self {
-        let mut sorted: Vec<(&str, u32)> = table.iter().map(|(number, name)| (&**name, number)).collect();
-        sorted.sort_unstable();
-        let mut written = Written { names: SortedValues::default(), numbers: Vec::with_capacity(sorted.len()), seen };
-        for (name, number) in sorted {
-            if written.names.push(name) {
-                written.numbers.push(number);
+        let mut pairs: Vec<(&str, u32)> = table.iter().map(|(number, name)| (&**name, number)).collect();
+        pairs.sort_unstable();
+        let mut sorted = SortedNames { names: SortedValues::default(), numbers: Vec::with_capacity(pairs.len()), seen };
+        for (name, number) in pairs {
+            if sorted.names.push(name) {
+                sorted.numbers.push(number);
             }
         }
-        written
+        sorted
     }
 }

@@ -1,6 +1,6 @@
 //! What the tests of the parts have in common, and the log's: the benchmark compiles the log's file without them.
 
-use super::log::{Log, SHEET, SHORTEST};
+use super::log::{Log, SEGMENT, SHORTEST};
 use super::row::{Marks, Row};
 use crate::{ClientId, Sequence, Timestamp};
 
@@ -30,5 +30,5 @@ fn what_is_kept_is_read_from_any_number_on() {
             assert!(events.iter().map(|row| row.sequence.number()).eq(seen..end), "{seen} to {end}");
         }
     }
-    assert!(log.since(10_000 - (SHORTEST + SHEET) as u64).is_none());
+    assert!(log.since(10_000 - (SHORTEST + SEGMENT) as u64).is_none());
 }

@@ -1,16 +1,16 @@
-//! A question that was asked and may be asked again, with its answer as of some moment.
+//! A standing query: a question that may come again, with its answer as of some event.
 
 use std::sync::Arc;
 
 use super::answer::Answer;
 use super::index::Tables;
 use super::log::Events;
-use super::verdict::Verdicts;
+use super::name_matches::MatchSets;
 
-/// A question, what its filters say of the names, and the answer up to some event.
+/// A question, which names its filters match, and the answer up to some event.
 #[derive(Debug)]
-pub(super) struct Standing {
-    pub(super) verdicts: Verdicts,
+pub(super) struct StandingQuery {
+    pub(super) matches: MatchSets,
     pub(super) answer: Arc<Answer>,
     /// How many events it has taken in.
     pub(super) seen: u64,
@@ -18,11 +18,11 @@ pub(super) struct Standing {
     pub(super) asked: u64,
 }
 
-impl Standing {
-    /// Takes in what happened. The verdicts are up to date, and `tables` are of the moment after the last event.
+impl StandingQuery {
+    /// Takes in what happened. The matches are up to date, and `tables` are of the moment after the last event.
     pub(super) fn catch_up(&mut self, events: &Events, tables: Tables) {
         let (mut removed, mut added) = (Vec::new(), Vec::new());
-        for row in events.iter().filter(|row| self.verdicts.admit(row)) {
+        for row in events.iter().filter(|row| self.matches.contain(row)) {
             if row.marks.listed {
                 added.push(*row);
             } else {
