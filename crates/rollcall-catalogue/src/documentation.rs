@@ -53,8 +53,9 @@ mod tests {
              color (text): A name as in CSS, \"#rrggbb\", or \"red,green,blue\".\n\n  \
              red (number): Up to 255, or a fraction up to 1.0.\n  green (number): As red.\n  blue (number): As red.\n  \
              alpha (number): How opaque it is, as red; None is fully.\n\nAnswers (Color): The colour.\n\n\
-             Raises ValueError: the text is no colour.\n\n\
-             Differs from Ignition 7.9: Names are those of CSS. What is no colour is a `ValueError`.\n\n\
+             Raises ValueError: the text is not a colour.\n\nRaises java.lang.IllegalArgumentException: a number is out of \
+             range.\n\n\
+             Differs from Ignition 7.9: Names are those of CSS. A text that is not a colour is a `ValueError`.\n\n\
              Scope: gateway, client and designer."
         );
         assert_eq!(

@@ -70,6 +70,8 @@ pub struct Parameter {
     pub default: Option<Literal>,
     /// What it means.
     pub about: &'static str,
+    /// Whether it is there for the original's sake only: whoever gives it something gets an error.
+    pub is_not_provided: bool,
 }
 
 /// Where a function may be called.
@@ -187,7 +189,7 @@ pub fn parameters(form: Form) -> String {
 
 /// A parameter that must be given.
 pub const fn parameter(name: &'static str, takes: Type, about: &'static str) -> Parameter {
-    Parameter { name, takes, default: None, about }
+    Parameter { name, takes, default: None, about, is_not_provided: false }
 }
 
 /// A text that must be given.
@@ -207,6 +209,13 @@ impl Parameter {
     pub const fn or(mut self, default: Literal) -> Self {
         self.default = Some(default);
         self
+    }
+
+    /// It is there for the original's sake only, and is refused when something is asked for by it.
+    #[must_use]
+    pub const fn not_provided(mut self) -> Self {
+        self.is_not_provided = true;
+        self.or_none()
     }
 
     /// Whether a call must give it.

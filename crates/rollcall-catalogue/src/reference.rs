@@ -37,7 +37,7 @@ programs, and [stubs](#editors-and-type-checkers) have them for editors.
 ";
 
 const END: &str = "
-What is not there is a missing attribute, so a script that uses it says so at once: the error names it and what comes near.
+What is not there is a missing attribute, so a script that uses it says so at once: the error names it, and the reason or what comes near.
 The list of 7.9's functions is recorded in `conformance/functions/`, whose README tells its source.
 ";
 
@@ -55,7 +55,7 @@ project's language to where the scripts are written; neither is used when a scri
   system`, which a worker allows.
 
 What cannot be imported when a script runs is in `_rollcall`, to be named in annotations only: `from _rollcall import Component`
-under `if typing.TYPE_CHECKING:`. `rollcall check` compiles scripts as a worker would, and needs no stubs.
+under `if typing.TYPE_CHECKING:`. `rollcall check` compiles scripts as a worker would, warns of calls that cannot work, and needs no stubs.
 ";
 
 /// The page, in Markdown.

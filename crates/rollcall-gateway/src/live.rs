@@ -88,7 +88,7 @@ impl LiveSessions {
             under_login: Mutex::default(),
             tabs_left: Mutex::default(),
             why_ended: EndedSessions::default(),
-            events: Events::default(),
+            events: Events::new(clock),
             removals: Removals::new(store.clone()),
             failing: Mutex::default(),
             store,
@@ -110,7 +110,7 @@ impl LiveSessions {
 
     /// A log-in was refused: told to those who follow.
     pub fn refused(&self, refused: RefusedLogIn) {
-        self.inner.events.refused(refused, self.inner.clock.now().wall);
+        self.inner.events.refused(refused);
     }
 
     /// The live session that a credential belongs to.

@@ -109,9 +109,14 @@ export class Grid {
     this.#body.append(this.#rows.layer);
     this.element.append(this.#header.element, this.#body);
     this.element.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    for (const push of ["wheel", "touchmove"]) {
-      this.element.addEventListener(push, () => this.#push(), { passive: true });
-    }
+    this.element.addEventListener("wheel", ({ deltaY, ctrlKey }) => void (deltaY === 0 || ctrlKey || this.#push()), {
+      passive: true,
+    });
+    this.element.addEventListener("touchmove", () => this.#push(), { passive: true });
+    // The bar belongs to the element itself.
+    this.element.addEventListener("pointerdown", ({ target }) => {
+      if (target === this.element) this.#pushed = false;
+    });
     this.element.addEventListener("keydown", (event) => this.#keyDown(event));
     this.element.addEventListener("focus", () => this.#focused());
     this.element.addEventListener("copy", (event) => this.#copy(event));
@@ -349,6 +354,9 @@ export class Grid {
   #restLater(): void {
     this.#stopRest();
     this.#stopRest = this.#life.after(REST, () => {
+      // A page that was busy may rest before it has heard of the last way.
+      const bar = Math.round(this.element.scrollTop);
+      if (bar !== this.#scroll.bar) this.#scroll.scrolled(bar, this.#pushed);
       this.#pushed = false;
       this.#scroll.settle();
       this.#moveBar();

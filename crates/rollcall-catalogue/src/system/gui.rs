@@ -33,8 +33,11 @@ pub const COLOR_OF: Function = function("color", "Makes a colour.")
         parameter("alpha", Type::Number, "How opaque it is, as red; None is fully.").or_none(),
     ])
     .answers(COLOR, "The colour.")
-    .raises(&[("ValueError", "the text is no colour")])
-    .differs("Names are those of CSS. What is no colour is a `ValueError`.")
+    .raises(&[
+        ("ValueError", "the text is not a colour"),
+        ("java.lang.IllegalArgumentException", "a number is out of range"),
+    ])
+    .differs("Names are those of CSS. A text that is not a colour is a `ValueError`.")
     .example("event.source.background = system.gui.color('tomato')");
 
 /// `confirm`.

@@ -121,6 +121,7 @@ pub const INVOKE_LATER: Function = function(
     parameter("function", Type::Callable, "The function, which takes no arguments."),
     parameter("delay", Type::Integer, "Milliseconds to wait before, up to those of a day.").or(Literal::Integer(0)),
 ])
+.raises(&[("ValueError", "the delay is negative, or longer than a day")])
 .in_clients()
 .asks(Family::Script)
 .example("def greet():\n    system.gui.messageBox('Hello')\nsystem.util.invokeLater(greet, 500)");
@@ -132,9 +133,9 @@ pub const RETARGET: Function = function(
 )
 .takes(&[
     text("projectName", "The other project."),
-    text("gatewayAddress", "Not provided: another gateway.").or_none(),
-    parameter("params", Type::Dictionary, "Not provided: parameters for the other client.").or_none(),
-    parameter("windows", Type::Sequence(&Type::Text), "Not provided: windows to open.").or_none(),
+    text("gatewayAddress", "Not provided: another gateway.").not_provided(),
+    parameter("params", Type::Dictionary, "Not provided: parameters for the other client.").not_provided(),
+    parameter("windows", Type::Sequence(&Type::Text), "Not provided: windows to open.").not_provided(),
 ])
 .raises(&[("NotImplementedError", "an address, parameters or windows are given")])
 .in_clients()
@@ -157,10 +158,13 @@ pub const SEND_MESSAGE: Function = function(
     text("user", "Only clients of this user.").or_none(),
     text("hasRole", "Only clients of users with this role.").or_none(),
     text("hostName", "Only clients on the machine of this address or name.").or_none(),
-    parameter("remoteServers", Type::Sequence(&Type::Text), "Not provided: other gateways.").or_none(),
+    parameter("remoteServers", Type::Sequence(&Type::Text), "Not provided: other gateways.").not_provided(),
 ])
 .answers(Type::List(&Type::Text), "A text for each client that it was sent to.")
-.raises(&[("NotImplementedError", "the scope has no clients in it, or remoteServers are given")])
+.raises(&[
+    ("NotImplementedError", "the scope has no clients in it, or remoteServers are given"),
+    ("ValueError", "the scope is not \"C\", \"G\" or \"CG\""),
+])
 .asks(Family::Script)
 .differs(
     "To clients: the gateway has no message handlers, so `\"G\"` in a scope means nothing. `hostName` is the address that the \

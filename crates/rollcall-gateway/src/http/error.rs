@@ -13,7 +13,7 @@ use rollcall_session::{Entropy, OpenError};
 use rollcall_wire::rest::{ApiError, ErrorCode, SessionEnd};
 
 use crate::clock::SystemEntropy;
-use crate::live::{NotRemoved, OpenSessionError};
+use crate::live::{NotRemoved, OpenSessionError, Refusal};
 use crate::log_line::beginning;
 use crate::password::PasswordError;
 use crate::who_is_on::WhoIsOnError;
@@ -37,6 +37,8 @@ pub struct HttpError {
     id: String,
     ended: Option<SessionEnd>,
     fault: Option<Box<Fault>>,
+    /// Why a log-in is refused, where the code does not tell.
+    refusal: Option<Refusal>,
 }
 
 /// The gateway's own fault, on its way to the log with the answer.
@@ -51,15 +53,28 @@ pub struct Fault {
 }
 
 impl HttpError {
-    /// What kind of error it is.
-    pub fn code(&self) -> ErrorCode {
-        self.code
+    /// Why a log-in is refused by it. None where a request could not be understood, which is no log-in.
+    pub fn refusal(&self) -> Option<Refusal> {
+        self.refusal.or(match self.code {
+            ErrorCode::WrongPassword => Some(Refusal::WrongPassword),
+            ErrorCode::Busy => Some(Refusal::Busy),
+            ErrorCode::UnknownProject => Some(Refusal::UnknownProject),
+            ErrorCode::Forbidden => Some(Refusal::NotAdmitted),
+            ErrorCode::SessionLimit => Some(Refusal::Limit),
+            ErrorCode::BadRequest | ErrorCode::TooLarge => None,
+            _ => Some(Refusal::Failed),
+        })
+    }
+
+    /// The same error, of a log-in that is refused for this reason.
+    pub fn of_refusal(self, reason: Refusal) -> Self {
+        HttpError { refusal: Some(reason), ..self }
     }
 
     /// An error with words for a person.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        let (status, retry_after, ended, fault) = (None, None, None, None);
-        HttpError { code, status, message: message.into(), retry_after, ended, fault, id: error_id() }
+        let (status, retry_after, ended, fault, refusal) = (None, None, None, None, None);
+        HttpError { code, status, message: message.into(), retry_after, ended, fault, refusal, id: error_id() }
     }
 
     /// An error of which only the status is known, and perhaps some words.
@@ -230,7 +245,7 @@ impl From<OpenSessionError> for HttpError {
             }
             OpenSessionError::TooManyUnderLogin => HttpError::new(ErrorCode::SessionLimit, error.to_string()),
             OpenSessionError::UserChanged | OpenSessionError::Ended(_) => {
-                HttpError::new(ErrorCode::WrongPassword, error.to_string())
+                HttpError::new(ErrorCode::WrongPassword, error.to_string()).of_refusal(Refusal::UserChanged)
             }
             OpenSessionError::Store(error) => error.into(),
             other => HttpError::internal("the session could not be opened", other),

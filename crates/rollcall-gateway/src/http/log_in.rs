@@ -45,7 +45,7 @@ pub async fn log_in(
     let Json(request) = body?;
     let asked = Asked::new(&request.username, request.project.as_deref(), request.kind, peer);
     let answer = log_in_as(&gateway, request, peer, &headers).await;
-    answer.inspect_err(|error| asked.refused(&gateway, error.code()))
+    answer.inspect_err(|error| asked.refused(&gateway, error))
 }
 
 async fn log_in_as(
@@ -79,14 +79,14 @@ pub async fn open_session(
 ) -> Result<Response, HttpError> {
     let Json(SessionRequest { project, hostname }) = body?;
     check_hostname(hostname.as_deref())?;
-    check_project(Some(&project))?;
     let Caller::Person(person) = caller.0 else {
         return Err(HttpError::internal("a session was asked for without a log-in", "the route's access is wrong"));
     };
     let asked = Asked::new(&person.user.name, Some(&project), SessionKind::Client, peer);
+    check_project(Some(&project)).inspect_err(|error| Asked(asked.0.clone()).refused(&gateway, error))?;
     let wanted = Wanted { project, kind: SessionKind::Client, hostname, login: Some(person.token.hash()) };
     let answer = open(Arc::clone(&gateway), person.user, wanted, peer, &headers).await;
-    answer.inspect_err(|error| asked.refused(&gateway, error.code()))
+    answer.inspect_err(|error| asked.refused(&gateway, error))
 }
 
 /// Who asks to log in, to be told if it is refused.
@@ -101,21 +101,15 @@ impl Asked {
             kind: wire_form::kind(kind),
             address: peer.ip().to_canonical(),
             reason: Refusal::Failed,
+            left_out: 0,
         })
     }
 
-    /// Tells that it was refused. A request that cannot be understood is no log-in.
-    fn refused(self, gateway: &Gateway, code: ErrorCode) {
-        let reason = match code {
-            ErrorCode::WrongPassword => Refusal::WrongPassword,
-            ErrorCode::Busy => Refusal::Busy,
-            ErrorCode::UnknownProject => Refusal::UnknownProject,
-            ErrorCode::Forbidden => Refusal::NotAdmitted,
-            ErrorCode::SessionLimit => Refusal::Limit,
-            ErrorCode::BadRequest | ErrorCode::TooLarge => return,
-            _ => Refusal::Failed,
-        };
-        gateway.live.refused(RefusedLogIn { reason, ..self.0 });
+    /// Tells that it was refused.
+    fn refused(self, gateway: &Gateway, error: &HttpError) {
+        if let Some(reason) = error.refusal() {
+            gateway.live.refused(RefusedLogIn { reason, ..self.0 });
+        }
     }
 }
 
@@ -227,7 +221,9 @@ fn admit(
 ) -> Result<Admitted, HttpError> {
     let kind = wire_form::kind(wanted.kind);
     let project = wanted.project;
-    let (code, message) = match gateway.projects.admission(&project, kind, &user.roles) {
+    let admission = gateway.projects.admission(&project, kind, &user.roles);
+    let is_away = matches!(admission, Admission::Away);
+    let (code, message) = match admission {
         Admission::Yes => {
             return Ok(Admitted {
                 login: wanted.login,
@@ -254,7 +250,8 @@ fn admit(
             (ErrorCode::Forbidden, format!("{name:?} has none of the roles that project {project:?} admits as {what}"))
         }
     };
-    Err(HttpError::new(code, message))
+    let error = HttpError::new(code, message);
+    Err(if is_away { error.of_refusal(Refusal::Failed) } else { error })
 }
 
 fn user_agent(headers: &HeaderMap) -> Option<&str> {

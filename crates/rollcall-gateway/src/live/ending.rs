@@ -89,7 +89,7 @@ impl LiveSessions {
         }
     }
 
-    /// Does what the end of sessions means outside the registry: see the head of this file.
+    /// Does what the end of sessions means outside the registry: see the head of `live.rs`.
     pub(super) async fn finish(&self, ended: Vec<Ended>) -> Result<(), NotRemoved> {
         let mut last = None;
         let now = self.inner.clock.now();
@@ -107,7 +107,7 @@ impl LiveSessions {
             if let Some(socket) = self.sockets().remove(&session.client_id) {
                 let _ = socket.orders.send(SocketOrder::End(reason.clone()));
             }
-            self.inner.events.ended(session, reason, now.wall);
+            self.inner.events.ended(session, reason);
         }
         match last {
             Some(ticket) => self.removed(ticket).await,

@@ -2,15 +2,19 @@
 //!
 //! Telling never waits: a follower that is slow misses events and learns how many, so that no log-in is held up and no
 //! list grows. It then has to look at the sessions as they are. Events are numbered in the order in which they are told;
-//! those of one session are in the order in which they happened, since they are told under the lock under which they do.
+//! those of one session are in the order in which they happened: all but the end are told under the registry's lock, and
+//! after an end nothing happens to a session. Anybody can have log-ins refused, as many as they like: once followers are
+//! half behind, refusals are left out, so that they push nothing else out.
 
 use std::collections::HashSet;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rollcall_session::{ClientId, EndReason, Kind, Session, Timestamp};
+use rollcall_session::{ClientId, Clock, EndReason, Kind, Session, Timestamp};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+
+use crate::clock::SystemClock;
 
 /// How many events a follower may be behind.
 pub(super) const KEPT: usize = 1_024;
@@ -48,6 +52,8 @@ pub struct RefusedLogIn {
     pub address: IpAddr,
     /// Why.
     pub reason: Refusal,
+    /// How many refusals before this one were left out.
+    pub left_out: u64,
 }
 
 /// Why a log-in was refused.
@@ -63,6 +69,8 @@ pub enum Refusal {
     NotAdmitted,
     /// As many sessions are open as may be.
     Limit,
+    /// The user was changed during the log-in.
+    UserChanged,
     /// The gateway could not do it: the store, for instance.
     Failed,
 }
@@ -90,6 +98,7 @@ pub enum Received {
 /// Tells events.
 #[derive(Debug)]
 pub(super) struct Events {
+    clock: SystemClock,
     sender: broadcast::Sender<Arc<NumberedEvent>>,
     state: Mutex<State>,
 }
@@ -100,41 +109,47 @@ struct State {
     last: u64,
     /// Sessions that have not been connected yet: the first time is no resuming.
     never_connected: HashSet<ClientId>,
-}
-
-impl Default for Events {
-    fn default() -> Self {
-        Events { sender: broadcast::Sender::new(KEPT), state: Mutex::default() }
-    }
+    /// How many refusals were left out since the last that was told.
+    left_out: u64,
 }
 
 impl Events {
-    pub(super) fn opened(&self, session: Session, time: Timestamp) {
+    pub(super) fn new(clock: SystemClock) -> Self {
+        Events { clock, sender: broadcast::Sender::new(KEPT), state: Mutex::default() }
+    }
+
+    pub(super) fn opened(&self, session: Session) {
         let mut state = self.state();
         state.never_connected.insert(session.client_id);
-        self.tell(&mut state, SessionEvent::Opened(session), time);
+        self.tell(&mut state, SessionEvent::Opened(session));
     }
 
     /// A client is connected, for the first time or again.
-    pub(super) fn connected(&self, session: Session, time: Timestamp) {
+    pub(super) fn connected(&self, session: Session) {
         let mut state = self.state();
         if !state.never_connected.remove(&session.client_id) {
-            self.tell(&mut state, SessionEvent::Resumed(session), time);
+            self.tell(&mut state, SessionEvent::Resumed(session));
         }
     }
 
-    pub(super) fn disconnected(&self, session: Session, time: Timestamp) {
-        self.tell(&mut self.state(), SessionEvent::Disconnected(session), time);
+    pub(super) fn disconnected(&self, session: Session) {
+        self.tell(&mut self.state(), SessionEvent::Disconnected(session));
     }
 
-    pub(super) fn ended(&self, session: Session, reason: EndReason, time: Timestamp) {
+    pub(super) fn ended(&self, session: Session, reason: EndReason) {
         let mut state = self.state();
         state.never_connected.remove(&session.client_id);
-        self.tell(&mut state, SessionEvent::Ended { session, reason }, time);
+        self.tell(&mut state, SessionEvent::Ended { session, reason });
     }
 
-    pub(super) fn refused(&self, refused: RefusedLogIn, time: Timestamp) {
-        self.tell(&mut self.state(), SessionEvent::Refused(refused), time);
+    pub(super) fn refused(&self, refused: RefusedLogIn) {
+        let mut state = self.state();
+        if self.sender.len() >= KEPT / 2 {
+            state.left_out += 1;
+            return;
+        }
+        let left_out = std::mem::take(&mut state.left_out);
+        self.tell(&mut state, SessionEvent::Refused(RefusedLogIn { left_out, ..refused }));
     }
 
     /// Everything that is told from now on.
@@ -142,8 +157,9 @@ impl Events {
         Follower { receiver: self.sender.subscribe() }
     }
 
-    fn tell(&self, state: &mut State, event: SessionEvent, time: Timestamp) {
+    fn tell(&self, state: &mut State, event: SessionEvent) {
         state.last += 1;
+        let time = self.clock.now().wall;
         // It fails only while nobody follows.
         let _ = self.sender.send(Arc::new(NumberedEvent { number: state.last, time, event }));
     }

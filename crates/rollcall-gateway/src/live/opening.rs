@@ -115,7 +115,7 @@ impl LiveSessions {
         let ended = registry.confirm(session.client_id, now)?;
         // Under the lock, so that its end cannot be told before it.
         if let Some(session) = registry.get(session.client_id) {
-            self.inner.events.opened(session, now.wall);
+            self.inner.events.opened(session);
         }
         Ok(ended)
     }

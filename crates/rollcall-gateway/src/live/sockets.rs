@@ -36,7 +36,7 @@ impl LiveSessions {
         let mut registry = self.registry();
         let attached = registry.attach(id, now)?;
         if let Some(session) = registry.get(id).filter(|_| attached.replaced.is_none()) {
-            self.inner.events.connected(session, now.wall);
+            self.inner.events.connected(session);
         }
         drop(registry);
         self.tabs_left().come_back(id);
@@ -54,7 +54,7 @@ impl LiveSessions {
         if registry.detach(id, attachment)
             && let Some(session) = registry.get(id)
         {
-            self.inner.events.disconnected(session, self.inner.clock.now().wall);
+            self.inner.events.disconnected(session);
         }
         drop(registry);
         let mut sockets = self.sockets();

@@ -70,6 +70,7 @@ fn refused() -> RefusedLogIn {
         kind: Kind::Client,
         address: Ipv4Addr::LOCALHOST.into(),
         reason: Refusal::WrongPassword,
+        left_out: 0,
     }
 }
 
@@ -111,13 +112,34 @@ async fn a_password_that_is_changed_is_a_reason_of_its_own() {
 async fn who_follows_too_slowly_learns_how_many_were_missed_and_holds_nobody_up() {
     let desk = desk().await;
     let mut slow = desk.live.follow();
+    let id = desk.log_in().await;
     let more = 3;
-    for _ in 0..KEPT + more {
+    // Two events each: disconnected and resumed; the first connection is none.
+    let (mut attachment, _orders) = desk.live.attach(id).expect("it lives");
+    for _ in 0..KEPT.div_ceil(2) + more {
+        desk.live.detach(id, attachment);
+        attachment = desk.live.attach(id).expect("it lives").0;
+    }
+    let told = 1 + 2 * (KEPT.div_ceil(2) + more) as u64;
+    let missed = told - KEPT as u64;
+    let found = ready(&mut slow);
+    assert_eq!(found[0], (missed, "missed".to_owned()));
+    let numbers: Vec<_> = found[1..].iter().map(|(number, _)| *number).collect();
+    assert_eq!(numbers, (missed + 1..=told).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn refusals_push_nothing_else_out_and_are_counted() {
+    let desk = desk().await;
+    let mut slow = desk.live.follow();
+    desk.log_in().await;
+    for _ in 0..3 * KEPT {
         desk.live.refused(refused());
     }
     let found = ready(&mut slow);
-    assert_eq!(found[0], (more as u64, "missed".to_owned()));
-    let numbers: Vec<_> = found[1..].iter().map(|(number, _)| *number).collect();
-    let expected: Vec<_> = (more as u64 + 1..=(KEPT + more) as u64).collect();
-    assert_eq!(numbers, expected);
+    assert_eq!((found.len(), found[0].1.as_str()), (KEPT / 2, "opened billy"));
+    desk.live.refused(refused());
+    let Some(Received::Event(next)) = slow.ready() else { panic!("nothing was told") };
+    let SessionEvent::Refused(refused) = &next.event else { panic!("{next:?}") };
+    assert_eq!(refused.left_out, (3 * KEPT - (KEPT / 2 - 1)) as u64);
 }

@@ -159,7 +159,7 @@ pub(crate) struct NotProvided {
 
 impl FromArgument for NotProvided {
     fn fits(parameter: &Parameter) -> bool {
-        parameter.default == Some(Literal::None) && parameter.about.starts_with("Not provided")
+        parameter.is_not_provided
     }
 
     fn from_argument(argument: Argument<'_>) -> PyResult<Self> {

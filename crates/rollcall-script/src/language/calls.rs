@@ -2,7 +2,8 @@
 //!
 //! It warns of what is certain only: a function that there is not, a number of arguments that fits no way of calling it, a
 //! literal of a wrong kind, a function of clients in the gateway's scope. What a script computes it does not know; a name
-//! that the script binds to something else, or an attempt whose failure the script handles, is left alone.
+//! that the script may bind to something else, or an attempt whose failure the script may handle, is left alone. Of a
+//! function that is called only where its errors are handled it knows nothing.
 
 mod names;
 #[cfg(test)]
@@ -13,13 +14,16 @@ use rollcall_catalogue::system::namespace;
 use rollcall_catalogue::{Function, Literal, Parameter, Type};
 use rollcall_wire::worker::Scope;
 use ruff_python_ast::visitor::{Visitor, walk_except_handler, walk_expr, walk_stmt};
-use ruff_python_ast::{ExceptHandler, Expr, ExprCall, ModModule, Number, Stmt, StmtImportFrom, StmtTry};
+use ruff_python_ast::{Alias, ExceptHandler, Expr, ExprCall, ModModule, Number, Stmt, StmtImportFrom, StmtTry};
 use ruff_source_file::SourceFile;
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextSize};
 
 use self::names::Names;
 use super::SyntaxFault;
 use crate::system::{is_in_scope, missing, out_of_scope};
+
+/// How many warnings a script gets.
+const MOST: usize = 1_000;
 
 /// What a script calls that cannot work, in the order of the text.
 pub(super) fn warnings(tree: &ModModule, source: &SourceFile, scope: Scope) -> Vec<SyntaxFault> {
@@ -33,7 +37,7 @@ struct Finder<'a> {
     names: &'a Names<'a>,
     source: &'a SourceFile,
     scope: Scope,
-    /// How many `try` statements are around that handle a missing attribute.
+    /// How many statements are around that may handle an error.
     attempts: usize,
     found: Vec<SyntaxFault>,
 }
@@ -42,7 +46,13 @@ impl<'a> Visitor<'a> for Finder<'a> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         match statement {
             Stmt::Try(attempt) => self.attempt(attempt),
-            Stmt::ImportFrom(import) => self.import(import),
+            Stmt::ImportFrom(import) => self.import_from(import),
+            Stmt::Import(import) => import.names.iter().for_each(|alias| self.import(alias)),
+            Stmt::With(with) if with.items.iter().any(|item| expects_errors(&item.context_expr)) => {
+                self.attempts += 1;
+                walk_stmt(self, statement);
+                self.attempts -= 1;
+            }
             _ => walk_stmt(self, statement),
         }
     }
@@ -60,7 +70,7 @@ impl<'a> Visitor<'a> for Finder<'a> {
 
 impl<'a> Finder<'a> {
     fn attempt(&mut self, attempt: &'a StmtTry) {
-        let handles = usize::from(attempt.handlers.iter().any(handles_missing));
+        let handles = usize::from(attempt.handlers.iter().any(may_handle));
         self.attempts += handles;
         self.visit_body(&attempt.body);
         self.attempts -= handles;
@@ -71,12 +81,19 @@ impl<'a> Finder<'a> {
         self.visit_body(&attempt.finalbody);
     }
 
-    fn import(&mut self, import: &StmtImportFrom) {
-        let Some(module) = import.module.as_ref().filter(|_| import.level == 0) else { return };
-        for alias in import.names.iter().filter(|alias| alias.name.as_str() != "*") {
-            if names::is_ours(module) {
-                self.exists(&format!("{module}.{}", alias.name), alias.range.start().to_usize());
-            }
+    fn import(&mut self, alias: &Alias) {
+        if names::is_ours(&alias.name) {
+            self.exists(&alias.name, alias.range.start().to_usize());
+        }
+    }
+
+    fn import_from(&mut self, import: &StmtImportFrom) {
+        let Some(module) = import.module.as_ref().filter(|module| import.level == 0 && names::is_ours(module)) else {
+            return;
+        };
+        for alias in &import.names {
+            let path = if alias.name.as_str() == "*" { module.to_string() } else { format!("{module}.{}", alias.name) };
+            self.exists(&path, alias.range.start().to_usize());
         }
     }
 
@@ -90,7 +107,7 @@ impl<'a> Finder<'a> {
 
     fn call(&mut self, call: &ExprCall) {
         let Some(path) = self.names.path(&call.func) else { return };
-        let Some((space, name)) = split(&path) else { return };
+        let Some((space, name)) = split(&path).filter(|_| self.attempts == 0) else { return };
         let function = namespace(&format!("system.{space}")).and_then(|namespace| namespace.function(name));
         let Some(function) = function.filter(|_| is_plain(call)) else { return };
         let names = call.arguments.keywords.iter().filter_map(|keyword| keyword.arg.as_ref());
@@ -119,9 +136,13 @@ impl<'a> Finder<'a> {
     }
 
     fn warn(&mut self, at: usize, message: String) {
-        let before = &self.source.source_text()[..at];
-        let line = before.matches('\n').count() + 1;
-        let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
+        if self.found.len() > MOST {
+            return;
+        }
+        let place = self.source.to_source_code().line_column(TextSize::try_from(at).unwrap_or_default());
+        let (line, column) = (place.line.get(), place.column.get());
+        let message =
+            if self.found.len() == MOST { "further calls that cannot work are not listed".to_owned() } else { message };
         self.found.push(SyntaxFault { line, column, message });
     }
 }
@@ -156,31 +177,61 @@ fn split(path: &str) -> Option<(&str, &str)> {
     Some(rest.split_once('.').unwrap_or((rest, "")))
 }
 
-/// Whether a handler takes the error of a missing attribute: an attempt to find out what there is.
-fn handles_missing(handler: &ExceptHandler) -> bool {
-    const TAKEN: [&str; 5] = ["AttributeError", "Exception", "ImportError", "NameError", "StandardError"];
+/// Builtin exceptions that neither a missing name nor a wrong argument is.
+const UNRELATED: [&str; 14] = [
+    "ArithmeticError",
+    "AssertionError",
+    "EOFError",
+    "IOError",
+    "IndexError",
+    "KeyError",
+    "KeyboardInterrupt",
+    "LookupError",
+    "OSError",
+    "OverflowError",
+    "StopIteration",
+    "SystemExit",
+    "ValueError",
+    "ZeroDivisionError",
+];
+
+/// Whether a handler may take the error of a call that cannot work. Only of the exceptions above it certainly does not.
+fn may_handle(handler: &ExceptHandler) -> bool {
     let ExceptHandler::ExceptHandler(handler) = handler;
-    let Some(kind) = handler.type_.as_deref() else { return true };
-    match kind {
+    match handler.type_.as_deref() {
+        None => true,
         // Python 2's handlers are calls of a name of the grammar's own; without an argument they take everything.
-        Expr::Call(call) => {
-            call.arguments.args.is_empty() || call.arguments.args.iter().any(|kind| names_one(kind, &TAKEN))
-        }
-        _ => names_one(kind, &TAKEN),
+        Some(Expr::Call(call)) => call.arguments.args.first().is_none_or(may_be_related),
+        Some(kind) => may_be_related(kind),
     }
 }
 
-fn names_one(kind: &Expr, taken: &[&str]) -> bool {
+fn may_be_related(kind: &Expr) -> bool {
     match kind {
-        Expr::Name(name) => taken.contains(&name.id.as_str()),
-        Expr::Tuple(kinds) => kinds.elts.iter().any(|kind| names_one(kind, taken)),
-        _ => false,
+        // What the grammar puts around generators of Python 2 takes StopIteration only.
+        Expr::Name(name) => name.id.as_str() != "$stop" && !UNRELATED.contains(&name.id.as_str()),
+        Expr::Tuple(kinds) => kinds.elts.iter().any(may_be_related),
+        _ => true,
     }
 }
 
-/// What is wrong with a literal for a parameter, in the words that the call would have.
+/// Whether a `with` statement expects errors: `suppress`, `assertRaises` and their like.
+fn expects_errors(context: &Expr) -> bool {
+    let Expr::Call(call) = context else { return false };
+    let name = match &*call.func {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => return true,
+    };
+    ["suppress", "raises"].iter().any(|word| name.to_lowercase().contains(word))
+}
+
+/// What is wrong with a literal for a parameter, in words like those that the call would have.
 fn misfit(function: &Function, index: usize, parameter: &Parameter, value: &Expr) -> Option<String> {
     let found = kind(value)?;
+    if parameter.is_not_provided {
+        return (!is_empty(value)).then(|| format!("{}(): {} is not provided", function.name, parameter.name));
+    }
     let is_optional = matches!(parameter.default, Some(Literal::None));
     match parameter.takes {
         Type::Text if !matches!(found, "str" | "NoneType") => {
@@ -192,12 +243,29 @@ fn misfit(function: &Function, index: usize, parameter: &Parameter, value: &Expr
         Type::Dictionary if found != "dict" && !(is_optional && found == "NoneType") => {
             Some(format!("{}(): {} is a dictionary, not {found}", function.name, parameter.name))
         }
-        Type::Callable => Some(format!("{}(): a function is wanted, not {found}", function.name)),
+        Type::Callable => Some(format!(
+            "{}(): a function is wanted, not {found}; without the parentheses that would call it",
+            function.name
+        )),
         _ => None,
     }
 }
 
-/// The type of a literal; None for what is none.
+/// Whether a literal is false, and so asks for nothing.
+fn is_empty(value: &Expr) -> bool {
+    match value {
+        Expr::StringLiteral(text) => text.value.is_empty(),
+        Expr::BooleanLiteral(truth) => !truth.value,
+        Expr::List(list) => list.elts.is_empty(),
+        Expr::Tuple(tuple) => tuple.elts.is_empty(),
+        Expr::Dict(dict) => dict.items.is_empty(),
+        Expr::NoneLiteral(_) => true,
+        // A number may be zero, an f-string or a comprehension empty.
+        _ => true,
+    }
+}
+
+/// The type of a literal; None for any other expression.
 fn kind(value: &Expr) -> Option<&'static str> {
     Some(match value {
         Expr::StringLiteral(_) | Expr::FString(_) => "str",

@@ -75,6 +75,9 @@ pub(crate) fn words(path: &str, wanted: &str) -> String {
 /// A sentence as a part of another.
 fn clause(sentence: &str) -> String {
     let sentence = sentence.trim_end_matches('.');
+    if sentence.starts_with("Python") {
+        return sentence.to_owned();
+    }
     let mut characters = sentence.chars();
     let first = characters.next().map(|first| first.to_ascii_lowercase());
     first.into_iter().chain(characters).collect()

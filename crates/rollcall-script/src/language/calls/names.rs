@@ -1,17 +1,20 @@
 //! Which names of a script mean `system`, or something in it.
 //!
 //! One look at the whole script: what is imported from `system` and by which name, and what else is bound anywhere. A
-//! name that has two meanings has none here. What a script asks for with `hasattr` it knows about.
+//! name that has two meanings has none here. What a script asks for with `hasattr` it knows about. Where a script may bind
+//! names that nobody sees (`from other import *`, `exec`, `globals()`), no name has a meaning.
 
 use std::collections::{HashMap, HashSet};
 
-use ruff_python_ast::visitor::{Visitor, walk_except_handler, walk_expr, walk_parameter, walk_stmt};
-use ruff_python_ast::{Alias, ExceptHandler, Expr, ExprCall, ModModule, Parameter, Stmt};
+use ruff_python_ast::visitor::{
+    Visitor, walk_except_handler, walk_expr, walk_parameter, walk_pattern, walk_stmt, walk_type_param,
+};
+use ruff_python_ast::{Alias, ExceptHandler, Expr, ExprCall, ModModule, Parameter, Pattern, Stmt, TypeParam};
 
 /// The names that mean something of `system`.
 pub(super) struct Names<'a> {
     meanings: HashMap<&'a str, String>,
-    /// The names that the script asks for with `hasattr` or `getattr`.
+    /// The paths that the script asks for with `hasattr`, or sets with `setattr`.
     probed: HashSet<String>,
 }
 
@@ -20,28 +23,31 @@ impl<'a> Names<'a> {
     pub(super) fn of(tree: &'a ModModule) -> Self {
         let mut bindings = Bindings::default();
         bindings.visit_body(&tree.body);
-        let Bindings { mut imported, bound, probed } = bindings;
+        let Bindings { mut imported, bound, probed, is_open } = bindings;
         imported.entry("system").or_insert_with(|| Some("system".to_owned()));
-        imported.retain(|name, _| !bound.contains(name));
+        imported.retain(|name, _| !is_open && !bound.contains(name));
         let meanings = imported.into_iter().filter_map(|(name, meaning)| Some((name, meaning?)));
-        Names { meanings: meanings.collect(), probed }
+        let mut names = Names { meanings: meanings.collect(), probed: HashSet::new() };
+        let probed = probed.into_iter().filter_map(|(of, name)| Some(format!("{}.{name}", names.path(of)?)));
+        names.probed = probed.collect();
+        names
     }
 
-    /// Whether the script asks whether there is something of this path.
+    /// Whether the script asks whether there is something of this path, or of one above it.
     pub(super) fn is_probed(&self, path: &str) -> bool {
-        path.split('.').any(|part| self.probed.contains(part))
+        let ends = path.match_indices('.').map(|(at, _)| at).chain([path.len()]);
+        ends.map(|end| &path[..end]).any(|above| self.probed.contains(above))
     }
 
     /// The path of a name or attribute, such as `system.util.getLogger`, if it is of `system`.
     pub(super) fn path(&self, expression: &Expr) -> Option<String> {
+        let mut path = self.meanings.get(root(expression)?)?.clone();
         let mut parts = Vec::new();
         let mut expression = expression;
         while let Expr::Attribute(attribute) = expression {
             parts.push(attribute.attr.as_str());
             expression = &attribute.value;
         }
-        let Expr::Name(name) = expression else { return None };
-        let mut path = self.meanings.get(name.id.as_str())?.clone();
         for part in parts.iter().rev() {
             path.push('.');
             path.push_str(part);
@@ -63,11 +69,17 @@ fn root(mut expression: &Expr) -> Option<&str> {
     expression.as_name_expr().map(|name| name.id.as_str())
 }
 
-/// The name that `hasattr(x, 'name')` or `getattr(x, 'name')` asks for.
-fn asked_for(call: &ExprCall) -> Option<String> {
-    let asks = matches!(call.func.as_name_expr()?.id.as_str(), "hasattr" | "getattr");
+/// What `hasattr(x, 'name')` and its like ask for: `x` and the name.
+fn asked_for(call: &ExprCall) -> Option<(&Expr, &str)> {
+    let asks = matches!(call.func.as_name_expr()?.id.as_str(), "hasattr" | "getattr" | "setattr" | "delattr");
     let name = call.arguments.args.get(1)?.as_string_literal_expr()?;
-    asks.then(|| name.value.to_str().to_owned())
+    asks.then(|| (&call.arguments.args[0], name.value.to_str()))
+}
+
+/// Whether a call may bind names that nobody sees, or look at all names at once.
+fn opens(call: &ExprCall) -> bool {
+    const CALLED: [&str; 8] = ["$exec", "$import_star", "exec", "execfile", "globals", "locals", "vars", "dir"];
+    call.func.as_name_expr().is_some_and(|name| CALLED.contains(&name.id.as_str()))
 }
 
 #[derive(Default)]
@@ -76,7 +88,10 @@ struct Bindings<'a> {
     imported: HashMap<&'a str, Option<String>>,
     /// What is bound in another way.
     bound: HashSet<&'a str>,
-    probed: HashSet<String>,
+    /// What is asked for by name: of which object, and the name.
+    probed: Vec<(&'a Expr, &'a str)>,
+    /// Whether there may be names that nobody sees.
+    is_open: bool,
 }
 
 impl<'a> Bindings<'a> {
@@ -110,6 +125,9 @@ impl<'a> Visitor<'a> for Bindings<'a> {
             Stmt::ImportFrom(import) => {
                 let module = import.module.as_ref().map(|module| module.as_str());
                 let module = if import.level == 0 { module } else { Some("") };
+                let all = import.names.iter().any(|alias| alias.name.as_str() == "*");
+                // Of Java's packages it is known that they have no such names.
+                self.is_open |= all && module.is_none_or(|module| !is_ours(module) && !module.starts_with("java"));
                 import.names.iter().for_each(|alias| self.import(alias, module));
             }
             Stmt::FunctionDef(function) => {
@@ -130,10 +148,29 @@ impl<'a> Visitor<'a> for Bindings<'a> {
             }
             // What is set on `system` is the script's own.
             Expr::Attribute(attribute) if !attribute.ctx.is_load() => self.bound.extend(root(&attribute.value)),
-            Expr::Call(call) => self.probed.extend(asked_for(call)),
+            Expr::Call(call) => {
+                self.is_open |= opens(call);
+                self.probed.extend(asked_for(call));
+            }
             _ => {}
         }
         walk_expr(self, expression);
+    }
+
+    fn visit_pattern(&mut self, pattern: &'a Pattern) {
+        let name = match pattern {
+            Pattern::MatchAs(own) => own.name.as_ref(),
+            Pattern::MatchStar(own) => own.name.as_ref(),
+            Pattern::MatchMapping(own) => own.rest.as_ref(),
+            _ => None,
+        };
+        self.bound.extend(name.map(|name| name.as_str()));
+        walk_pattern(self, pattern);
+    }
+
+    fn visit_type_param(&mut self, parameter: &'a TypeParam) {
+        self.bound.insert(parameter.name().as_str());
+        walk_type_param(self, parameter);
     }
 
     fn visit_parameter(&mut self, parameter: &'a Parameter) {

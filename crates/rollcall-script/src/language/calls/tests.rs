@@ -44,6 +44,9 @@ fn names_that_there_are_not() {
             "from system import util\ndef f():\n    return [util.beep() for x in y]",
             "3:13 system.util.beep is not provided: a browser plays no sound that its person has not asked for…",
         ),
+        ("import system.tag", "1:8 system.tag is not provided yet…"),
+        ("from system.utill import *", "1:26 system.utill is not provided (did you mean \"util\"?)…"),
+        ("x = 1\rsystem.tag.read()\r", "2:1 system.tag is not provided yet…"),
         (
             "try:\n    system.util.beep()\nexcept ValueError:\n    pass",
             "2:5 system.util.beep is not provided: a browser plays no sound that its person has not asked for…",
@@ -66,7 +69,15 @@ fn arguments_that_do_not_fit() {
         ("system.util.getSessionInfo(projectFilter=[1])", "1:42 argument 2: expected string, list found"),
         ("system.gui.color(1, 2)", "1:1 color(): expected 1 or 3-4 args; got 2"),
         ("system.nav.openWindow('Main', [1])", "1:31 openWindow(): params is a dictionary, not list"),
-        ("system.util.invokeLater(5)", "1:25 invokeLater(): a function is wanted, not int"),
+        (
+            "system.util.invokeLater(5)",
+            "1:25 invokeLater(): a function is wanted, not int; without the parentheses that would call it",
+        ),
+        ("system.util.retarget('P', params={'a': 1})", "1:34 retarget(): params is not provided"),
+        (
+            "try:\n    system.gui.color(1, 2)\nexcept ValueError:\n    pass",
+            "2:5 color(): expected 1 or 3-4 args; got 2",
+        ),
         ("from system.gui import confirm as ask\nask('a', 'b', 'c')", "2:15 argument 3: expected boolean, str found"),
         (
             "system.gui.messageBox(system.util.getSessionInfo(1, 2, 3))",
@@ -87,6 +98,18 @@ fn what_may_work_is_left_alone() {
         "try:\n    system.util.beep()\nexcept AttributeError:\n    pass",
         "try:\n    from system.util import beep\nexcept (ImportError, ValueError):\n    pass",
         "try:\n    system.tag.read()\nexcept:\n    pass",
+        "try:\n    system.gui.color(1, 2)\nexcept TypeError:\n    pass",
+        "try:\n    system.util.getSessionInfo(5)\nexcept BaseException:\n    pass",
+        "ERR = (AttributeError,)\ntry:\n    system.util.beep()\nexcept ERR:\n    pass",
+        "import exceptions\ntry:\n    system.util.beep()\nexcept exceptions.AttributeError:\n    pass",
+        "with suppress(AttributeError):\n    system.util.beep()",
+        "with self.assertRaises(TypeError):\n    system.util.getSessionInfo(1)",
+        "system.util.retarget('P', params=[], gatewayAddress='')",
+        "from mocks import *\nsystem.util.beep()",
+        "setattr(system.util, 'beep', f)\nsystem.util.beep()",
+        "if 'beep' in dir(system.util):\n    system.util.beep()",
+        "globals()['system'] = x\nsystem.util.beep()",
+        "if hasattr(system, 'tag'):\n    system.tag.read()",
         "if hasattr(system.util, 'beep'):\n    system.util.beep()",
         "class system:\n    pass\nsystem.util.beep()",
         "def f(system):\n    system.util.beep()",
@@ -121,6 +144,21 @@ fn what_only_one_language_has() {
         &["1:4 system.util.beep is not provided: a browser plays no sound that its person has not asked for…"],
     );
     check(Dialect::Python3, "system.util.getLogger(f'{x}')", &[]);
+    check(Dialect::Python3, "match x:\n    case [*system]:\n        system.util.beep()", &[]);
+    check(Dialect::Python3, "def f[system](x):\n    system.util.beep()", &[]);
+    check(Dialect::Python27, "exec 'system = 1'\nsystem.util.beep()", &[]);
+    check(Dialect::Python27, "ERR = AttributeError\ntry:\n    system.util.beep()\nexcept ERR, e:\n    pass", &[]);
+    let source = "from java.util import *; getattr(x, 'util'); system.tag.read()";
+    check(Dialect::Python27, source, &["1:46 system.tag is not provided yet…"]);
+}
+
+#[test]
+fn warnings_are_bounded_and_their_places_found_fast() {
+    let source = "system.tag.read()\n".repeat(50_000);
+    let warnings = examine(Dialect::Python27, "script.py", &source, Scope::Client).expect("the script compiles");
+    assert_eq!(warnings.len(), 1_001);
+    assert_eq!(warnings[999].line, 1_000);
+    assert_eq!(warnings[1_000].message, "further calls that cannot work are not listed");
 }
 
 #[test]
