@@ -5,9 +5,11 @@
 //! | module | what |
 //! |---|---|
 //! | `text` | `replace` of nothing cut characters into bytes; a precision cut texts into bytes, and when they had been filled up; `count`, `zfill`, `swapcase`; tabs of a negative width were a panic |
+//! | `bases` | a class below itself overflowed the stack, and one with the methods of other instances broke them |
 //! | `code` | functions took code with variables that they have not, and code of instructions that nobody has compiled |
 //! | `frame` | a generator whose captured parameter was shown by `f_locals`, and a function that evaluates a text, lost the cell of it |
 //! | `generator` | a generator that was entered or closed while it ran lost its variables under itself |
+//! | `islice` | `islice` never ended over an endless iterator, and counted on when there was nothing left |
 //! | `list` | what is removed from a list was dropped, and items were compared, while the list was locked |
 //! | `number` | half a pair of surrogates as a character was a panic; exponents, percent signs and `nan` were grouped as digits |
 //! | `nesting` | objects that ask each other for their answers, and are made in a loop, overflowed the stack |
@@ -15,9 +17,11 @@
 //!
 //! Each is a line or two upstream; the README of `engine/rustpython-codegen` says how such notes are kept.
 
+mod bases;
 mod code;
 mod frame;
 mod generator;
+mod islice;
 mod letters;
 mod list;
 mod nesting;
@@ -44,7 +48,9 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     frame::install(vm);
     generator::install(vm);
     code::install(vm)?;
+    bases::install(vm);
     list::install(vm);
+    islice::install(vm)?;
     source::install(vm)?;
     nesting::install(vm)
 }

@@ -11,7 +11,7 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | `class`, `class_dict`, `instance`, `method`, `attribute`, `slots`, `slice`, `order`, `listing` | classes of both kinds, their instances and methods, comparison, what they have |
+//! | `class`, `bases`, `class_dict`, `instance`, `method`, `attribute`, `slots`, `slice`, `order`, `listing` | classes of both kinds, their instances and methods, comparison, what they have |
 //! | `number`, `whole`, `long`, `complex`, `by_name`, `compared` | numbers, division, their special methods; `__cmp__` of builtin types |
 //! | `bytearray`, `buffer`, `view`, `characters` | bytes that mix with `str`; methods of texts that count characters |
 //! | `text`, `unicode`, `codec`, `utf8`, `format`, `whitespace`, `letters`, `padding`, `ends` | the two kinds of texts, `%` |
@@ -31,6 +31,7 @@
 
 mod any_iterator;
 mod attribute;
+mod bases;
 mod buffer;
 mod builtin;
 mod by_name;
@@ -92,6 +93,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, Virtua
 
 use crate::language::Dialect;
 
+pub(crate) use bases::{adopt_again, bases_of_class, may_be_base, order_of_bases, words_of_bases};
 pub(crate) use exception::{in_own_words, last_line};
 pub(crate) use handled::forget as forget_handled;
 pub(crate) use java_hash::java_hash_of;
@@ -319,6 +321,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     changing::install(vm);
     bytearray::install(vm);
     set::install(vm);
+    slice::install(vm);
     class::install(language, vm)?;
     class_dict::install(language, vm);
     any_iterator::install();

@@ -419,7 +419,7 @@ fn prepare(body: &PyDictRef, is_old: bool, vm: &VirtualMachine) -> PyResult<()> 
     slice::prepare(body, vm)
 }
 
-fn finish(class: &PyTypeRef, is_old: bool, vm: &VirtualMachine) {
+pub(super) fn finish(class: &PyTypeRef, is_old: bool, vm: &VirtualMachine) {
     order::adopt(class);
     order::prepare(class, vm);
     super::repr::adopt(class);
@@ -552,7 +552,7 @@ pub(super) fn is_root(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
 }
 
 /// Old-style classes look for attributes depth first, from left to right.
-fn depth_first(class: &PyTypeRef, vm: &VirtualMachine) {
+pub(super) fn depth_first(class: &PyTypeRef, vm: &VirtualMachine) {
     let mut order: Vec<PyTypeRef> = vec![class.clone()];
     let object = vm.ctx.types.object_type.to_owned();
     for base in class.bases.read().iter() {

@@ -1,14 +1,33 @@
-//! `__getslice__`, `__setslice__` and `__delslice__`: the methods of Python 2 for `x[a:b]`.
+//! `__getslice__`, `__setslice__` and `__delslice__`: the methods of Python 2 for `x[a:b]`; and slices themselves.
 //!
 //! The engine asks `__getitem__` for everything. A class that has one of the older methods gets a `__getitem__` that
 //! tells plain slices apart and passes on the rest to the class's own, which is kept under a reserved name.
 
+use std::sync::OnceLock;
+
 use rustpython_vm::builtins::{PyDictRef, PyInt, PySlice, PyType};
+use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{FuncArgs, PyMethodFlags};
 use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::interned;
+use super::{interned, is_caller};
+
+type Hash = fn(&PyObject, &VirtualMachine) -> PyResult<PyHash>;
+
+/// The engine's way to hash a slice.
+static HASH: OnceLock<Hash> = OnceLock::new();
+
+/// Slices have no hash.
+pub(super) fn install(vm: &VirtualMachine) {
+    let slots = &vm.ctx.types.slice_type.slots;
+    let Some(original) = slots.hash.load() else { return };
+    HASH.get_or_init(|| original);
+    slots.hash.store(Some(|slice, vm| match HASH.get().filter(|_| !is_caller(vm)) {
+        Some(original) => original(slice, vm),
+        None => Err(vm.new_type_error("unhashable type: 'slice'")),
+    }));
+}
 
 /// The older method, the one that the engine asks, and the name that keeps the class's own.
 struct Pair {

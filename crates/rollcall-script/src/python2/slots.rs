@@ -1,7 +1,7 @@
 //! `__slots__`: what Python 2 takes and the engine refuses.
 //!
 //! Jython lets a class name `__dict__` and `__weakref__` where its bases have them, name a slot twice or like an attribute
-//! of the class, and refers weakly to instances in any case.
+//! of the class, have slots below `int`, and refers weakly to instances in any case.
 
 use std::collections::HashSet;
 
@@ -38,6 +38,12 @@ pub(super) fn prepare(bases: &PyTuple, body: &PyDictRef, vm: &VirtualMachine) ->
         if !is_there && known.insert(name.as_bytes().to_vec()) {
             kept.push(vm.ctx.new_str(name.as_wtf8().to_owned()).into());
         }
+    }
+    let has_items = |base: &PyObjectRef| base.downcast_ref::<PyType>().is_some_and(|base| base.slots.itemsize > 0);
+    if !kept.is_empty() && bases.iter().any(has_items) {
+        // The engine has no place for them in an instance that is as long as its value: they are usual attributes.
+        body.del_item("__slots__", vm)?;
+        return Ok(Some(given));
     }
     if !has_weak && !kept.is_empty() && known.insert(b"__weakref__".to_vec()) {
         kept.push(vm.ctx.new_str("__weakref__").into());
