@@ -30,6 +30,9 @@ pub(crate) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Op
         "ljust" | "rjust" | "center" | "zfill" if !has_room(args) => {
             return Some(Err(vm.new_memory_error("the text is too long")));
         }
+        "replace" if !has_room_to_replace(text, args) => {
+            return Some(Err(vm.new_memory_error("the text is too long")));
+        }
         _ => {}
     }
     let answer = match (method, args.args.as_slice()) {
@@ -53,6 +56,22 @@ pub(crate) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Op
         _ => None,
     };
     answer.map(Ok)
+}
+
+/// Whether there is memory for a text in which all of what is looked for is replaced by something longer.
+fn has_room_to_replace(text: &Py<PyStr>, args: &FuncArgs) -> bool {
+    let part = |index: usize| args.args.get(index).and_then(|part| part.downcast_ref::<PyStr>());
+    let (Some(old), Some(new)) = (part(1), part(2)) else { return true };
+    let length = text.as_bytes().len();
+    if length.saturating_mul(new.as_bytes().len()) < FEW || new.as_bytes().len() <= old.as_bytes().len() {
+        return true;
+    }
+    let count = match (text.to_str(), old.to_str()) {
+        (Some(text), Some(old)) => text.matches(old).count(),
+        _ => return true,
+    };
+    let length = length.saturating_add(count.saturating_mul(new.as_bytes().len()));
+    length < FEW || Vec::<u8>::new().try_reserve_exact(length.saturating_mul(2)).is_ok()
 }
 
 /// Whether there is memory for a text of the width that is asked for.

@@ -64,6 +64,12 @@ pub(super) fn install(vm: &VirtualMachine) {
             }
             *only = vm.ctx.new_bytes(bytes).into();
         }
+        if let Some(count) = args.args.first().and_then(|count| count.downcast_ref::<PyInt>())
+            && let Ok(count) = usize::try_from(count.as_bigint())
+            && !super::room::has_bytes(count)
+        {
+            return Err(vm.new_memory_error("the bytearray is too long"));
+        }
         super::bytearray::read_items(&mut args, vm)?;
         <PyByteArray as Initializer>::slot_init(array, args, vm)
     }));

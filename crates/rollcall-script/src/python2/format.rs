@@ -9,7 +9,7 @@ use rustpython_vm::types::AsNumber;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::unicode::{self, is_unicode};
-use super::{is_running, text};
+use super::{is_running, room, text};
 
 /// The slot of `%` for texts.
 pub(super) fn remainder(format: &PyObject, values: &PyObject, vm: &VirtualMachine) -> PyResult {
@@ -107,6 +107,10 @@ impl<'a> Formatter<'a> {
         (field.letter, field.index) = (character, self.next - 1);
         // One that comes from the values: minus one is none, and what is below is zero.
         field.precision = field.precision.filter(|precision| *precision != -1).map(|precision| precision.max(0));
+        let longest = field.width.unwrap_or(0).max(field.precision.unwrap_or(0));
+        if !room::has_bytes(usize::try_from(longest).unwrap_or(usize::MAX).saturating_mul(2)) {
+            return Err(self.vm.new_memory_error("the formatted text is too long"));
+        }
         if field.letter == '%' {
             let percent = self.padded(&field, "%".into());
             self.output.push_wtf8(&percent);

@@ -110,7 +110,13 @@ pub(super) fn range(
     step: OptionalArg<PyObjectRef>,
     vm: &VirtualMachine,
 ) -> PyResult {
-    let numbers = Progression::of(&first, stop.as_option(), step.as_option(), vm)?;
+    let numbers = match Progression::of(&first, stop.as_option(), step.as_option(), vm) {
+        Ok(numbers) => numbers,
+        Err(error) if error.fast_isinstance(vm.ctx.exceptions.overflow_error) => {
+            return range_of_any(error, [Some(first), stop.into_option(), step.into_option()], vm);
+        }
+        Err(error) => return Err(error),
+    };
     let mut items = Vec::new();
     // All of its place at once: a list that grows is copied again and again.
     let count = usize::try_from(numbers.count()).unwrap_or(usize::MAX);
@@ -121,6 +127,16 @@ pub(super) fn range(
         number = number.wrapping_add(numbers.step);
     }
     Ok(vm.ctx.new_list(items).into())
+}
+
+/// `range` of numbers that need more than 64 bits; or the error, if there are more than there is room for.
+fn range_of_any(error: PyBaseExceptionRef, bounds: [Option<PyObjectRef>; 3], vm: &VirtualMachine) -> PyResult {
+    let bounds: Vec<PyObjectRef> = bounds.into_iter().flatten().collect();
+    let numbers = vm.ctx.types.range_type.as_object().call(FuncArgs::from(bounds), vm)?;
+    match room::count(&numbers, vm) {
+        Some(count) if i32::try_from(count).is_ok() => Ok(vm.ctx.new_list(collect(&numbers, vm)?).into()),
+        _ => Err(error),
+    }
 }
 
 /// `$counted(function, …)`: what a loop goes over. Of the builtin `range`, which is `builtin`, nobody sees the list, so
@@ -236,10 +252,9 @@ fn padded_row(iterators: &[PyIter], vm: &VirtualMachine) -> PyResult<Option<Vec<
 /// `zip(iterable, …)`: a list.
 pub(super) fn zip(iterables: PosArgs, vm: &VirtualMachine) -> PyResult {
     let iterables = iterables.into_vec();
-    if let [only] = iterables.as_slice() {
-        // Of several the shortest one counts.
-        room::check(only, vm)?;
-    }
+    // The shortest one counts.
+    let lengths: Option<Vec<usize>> = iterables.iter().map(|one| room::count(one, vm)).collect();
+    lengths.and_then(|lengths| lengths.into_iter().min()).map_or(Ok(()), |count| room::check_count(count, vm))?;
     let iterators: Vec<PyIter> = iterables.iter().map(|one| one.get_iter(vm)).collect::<PyResult<_>>()?;
     let mut items = Vec::new();
     'rows: while !iterators.is_empty() {
@@ -257,6 +272,9 @@ pub(super) fn zip(iterables: PosArgs, vm: &VirtualMachine) -> PyResult {
 
 /// `filter(function, iterable)`: a text of a text, a tuple of a tuple, else a list.
 pub(super) fn filter(function: PyObjectRef, iterable: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    if vm.is_none(&function) {
+        room::check(&iterable, vm)?;
+    }
     let iterator = iterable.get_iter(vm)?;
     let mut items = Vec::new();
     let mut rounds = 0_usize;

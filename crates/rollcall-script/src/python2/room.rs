@@ -1,14 +1,17 @@
-//! Whether there is room for all numbers of an `xrange`, before somebody makes a list of them: what finds out in the middle
-//! takes the whole worker with it.
+//! Whether there is room for what somebody makes in one go, before it is made: for all numbers of an `xrange` that become a
+//! list, or the digits of a power. What finds out in the middle takes the whole worker with it.
+//!
+//! What a loop of the script makes item by item is not looked at.
 
 use std::sync::OnceLock;
 
-use rustpython_vm::builtins::{PyRange, PyType};
-use rustpython_vm::function::FuncArgs;
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyClassMethod, PyInt, PyRange, PyType};
+use rustpython_vm::bytecode::Instruction;
+use rustpython_vm::function::{FuncArgs, PyMethodDef, PyMethodFlags};
 use rustpython_vm::protocol::PySequence;
-use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
-use super::set_method;
+use super::{interned, set_method};
 
 /// So many are not worth the question.
 const FEW: usize = 1 << 20;
@@ -21,19 +24,65 @@ const EACH: usize = 48;
 /// # Errors
 /// A `MemoryError`.
 pub(super) fn check(iterable: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
-    if iterable.downcast_ref::<PyRange>().is_none() {
+    count(iterable, vm).map_or(Ok(()), |count| check_count(count, vm))
+}
+
+/// How many numbers an `xrange` has; none for what is no `xrange`.
+pub(super) fn count(iterable: &PyObject, vm: &VirtualMachine) -> Option<usize> {
+    iterable.downcast_ref::<PyRange>().map(|_| iterable.length(vm).unwrap_or(usize::MAX))
+}
+
+/// Refuses so many items if there is no memory for them.
+///
+/// # Errors
+/// A `MemoryError`.
+pub(super) fn check_count(count: usize, vm: &VirtualMachine) -> PyResult<()> {
+    if count < FEW || has_bytes(count.saturating_mul(EACH)) {
         return Ok(());
     }
-    let count = iterable.length(vm).unwrap_or(usize::MAX);
-    if count < FEW {
-        return Ok(());
+    Err(vm.new_memory_error("the list is too long"))
+}
+
+/// Whether there is memory for so many bytes.
+pub(super) fn has_bytes(bytes: usize) -> bool {
+    bytes < FEW || Vec::<u8>::new().try_reserve_exact(bytes).is_ok()
+}
+
+/// Refuses a number of more bits than there is memory for: the result, and as much again while it is made.
+///
+/// # Errors
+/// A `MemoryError`.
+pub(super) fn check_bits(bits: u64, vm: &VirtualMachine) -> PyResult<()> {
+    let bytes = usize::try_from(bits / 8).unwrap_or(usize::MAX);
+    if has_bytes(bytes.saturating_mul(3)) { Ok(()) } else { Err(vm.new_memory_error("the number is too long")) }
+}
+
+/// How many bits a power has at most.
+pub(super) fn bits_of_power(base: &PyInt, exponent: &PyInt) -> u64 {
+    let bits = base.as_bigint().bits();
+    // The powers of one, and what is no power of whole numbers.
+    if bits < 2 || exponent.as_bigint() < PyInt::from(0).as_bigint() {
+        return 0;
     }
-    let tried = Vec::<u8>::new().try_reserve_exact(count.saturating_mul(EACH));
-    tried.map_err(|_| vm.new_memory_error("the list is too long"))
+    u64::try_from(exponent.as_bigint()).map_or(u64::MAX, |exponent| bits.saturating_mul(exponent))
+}
+
+/// How many bits a number has that is shifted to the left.
+pub(super) fn bits_of_shifted(number: &PyInt, by: &PyInt) -> u64 {
+    if number.as_bigint() == PyInt::from(0).as_bigint() || by.as_bigint() < PyInt::from(0).as_bigint() {
+        return 0;
+    }
+    u64::try_from(by.as_bigint()).map_or(u64::MAX, |by| number.as_bigint().bits().saturating_add(by))
 }
 
 /// A type's quick way to make an instance: type, arguments, how many of them have no name, and the names of the others.
 type Call = fn(&PyObject, Vec<PyObjectRef>, usize, Option<&[PyObjectRef]>, &VirtualMachine) -> PyResult;
+
+/// A type's way to be gone over.
+type Iter = fn(PyObjectRef, &VirtualMachine) -> PyResult;
+
+/// The engine's way to go over an `xrange`.
+static ITER: OnceLock<Iter> = OnceLock::new();
 
 type Concat = fn(PySequence<'_>, &PyObject, &VirtualMachine) -> PyResult;
 
@@ -57,6 +106,8 @@ macro_rules! guard {
 /// Has the types that keep all items ask first.
 pub(super) fn install(vm: &VirtualMachine) {
     guard!(vm; list_type tuple_type set_type frozenset_type);
+    guard_kept(vm);
+    guard_methods(vm);
     let list = vm.ctx.types.list_type;
     if let Some(original) = list.slots.methods.iter().find(|definition| definition.name == "extend") {
         let extend = move |args: FuncArgs, vm: &VirtualMachine| {
@@ -70,7 +121,71 @@ pub(super) fn install(vm: &VirtualMachine) {
         CONCAT.get_or_init(|| original);
         list.slots.as_sequence.inplace_concat.store(Some(|list, more, vm| {
             check(more, vm)?;
-            CONCAT.get().map_or_else(|| Ok(vm.ctx.not_implemented()), |original| original(list, more, vm))
+            let Some(original) = CONCAT.get() else { return Ok(vm.ctx.not_implemented()) };
+            original(list, more, vm).map_err(|error| no_list(error, more, vm))
         }));
     }
+}
+
+/// What is no sequence at all is refused by `+=` in the words of `+`.
+fn no_list(error: PyBaseExceptionRef, more: &PyObject, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let is_sequence = || {
+        let class = more.class();
+        class.slots.iter.load().is_some() || class.get_attr(interned("__getitem__", vm)).is_some()
+    };
+    if !super::is_running() || !error.fast_isinstance(vm.ctx.exceptions.type_error) || is_sequence() {
+        return error;
+    }
+    let found = super::class::shown_type(more, vm).name().to_string();
+    vm.new_type_error(format!("can only concatenate list (not \"{found}\") to list"))
+}
+
+/// Has an `xrange` ask where an instruction keeps all of its numbers: `f(*xrange(n))`, `a[:] = xrange(n)`.
+fn guard_kept(vm: &VirtualMachine) {
+    let slots = &vm.ctx.types.range_type.slots;
+    let Some(original) = slots.iter.load() else { return };
+    ITER.get_or_init(|| original);
+    slots.iter.store(Some(|range, vm| {
+        if count(&range, vm).is_some_and(|count| count >= FEW) && is_kept(vm) {
+            check(&range, vm)?;
+        }
+        ITER.get().map_or_else(|| Ok(vm.ctx.not_implemented()), |original| original(range, vm))
+    }));
+}
+
+/// Whether the instruction that runs keeps all items of what it goes over.
+fn is_kept(vm: &VirtualMachine) -> bool {
+    let Some(frame) = vm.current_frame() else { return false };
+    let Some(index) = frame.lasti().checked_sub(1) else { return false };
+    matches!(
+        frame.code.code.instructions.read_op(index as usize),
+        Instruction::ListExtend { .. }
+            | Instruction::SetUpdate { .. }
+            | Instruction::CallFunctionEx
+            | Instruction::StoreSubscr
+            | Instruction::StoreSlice
+    )
+}
+
+/// Has the methods ask that keep all items of what they are given.
+fn guard_methods(vm: &VirtualMachine) {
+    let types = &vm.ctx.types;
+    let guarded: [(&'static Py<PyType>, &'static str); 3] =
+        [(types.dict_type, "fromkeys"), (types.set_type, "update"), (types.set_type, "union")];
+    for (class, name) in guarded {
+        let Some(original) = class.slots.methods.iter().find(|definition| definition.name == name) else { continue };
+        guard_method(class, original, vm);
+    }
+}
+
+fn guard_method(class: &'static Py<PyType>, original: &'static PyMethodDef, vm: &VirtualMachine) {
+    let call = move |args: FuncArgs, vm: &VirtualMachine| {
+        args.args.iter().skip(1).try_for_each(|more| check(more, vm))?;
+        (original.func)(vm, args)
+    };
+    if !original.flags.contains(PyMethodFlags::CLASS) {
+        return set_method(class, original.name, call, vm);
+    }
+    let function: PyObjectRef = vm.new_function(original.name, call).into();
+    class.set_attr(interned(original.name, vm), PyClassMethod::from(function).into_ref(&vm.ctx).into());
 }

@@ -13,7 +13,7 @@ use rustpython_vm::protocol::{PyNumber, PyNumberBinaryFunc};
 use rustpython_vm::types::AsNumber;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{Language, is_caller, is_just_long, is_running, number};
+use super::{Language, is_caller, is_just_long, is_running, number, room};
 
 macro_rules! store_both {
     ($slots:ident: $($name:ident $right:ident)*) => {
@@ -54,7 +54,9 @@ fn of_truths(
 fn install_arithmetic(class: &Py<PyType>) {
     let slots = &class.slots.as_number;
     store_both!(slots: add right_add subtract right_subtract multiply right_multiply remainder right_remainder
-        floor_divide right_floor_divide lshift right_lshift rshift right_rshift divmod right_divmod);
+        floor_divide right_floor_divide rshift right_rshift divmod right_divmod);
+    slots.lshift.store(Some(guarded_lshift));
+    slots.right_lshift.store(Some(guarded_lshift));
     slots.power.store(Some(power));
     slots.right_power.store(Some(power));
     slots.negative.store(Some(negative));
@@ -144,6 +146,14 @@ fn modulo(x: i64, y: i64) -> Option<i64> {
     Some(if rest != 0 && (rest < 0) != (y < 0) { rest + y } else { rest })
 }
 
+/// `a << b`.
+fn guarded_lshift(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if let (Some(number), Some(by)) = (a.downcast_ref::<PyInt>(), b.downcast_ref::<PyInt>()) {
+        room::check_bits(room::bits_of_shifted(number, by), vm)?;
+    }
+    lshift(a, b, vm)
+}
+
 fn shifted(x: i64, y: i64) -> Option<i64> {
     let y = u32::try_from(y).ok().filter(|y| *y < i64::BITS)?;
     let shifted = x << y;
@@ -195,6 +205,11 @@ fn power(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine) -> PyRes
         && let Some(value) = u32::try_from(y).ok().and_then(|y| x.checked_pow(y))
     {
         return result(value, is_long, vm);
+    }
+    if vm.is_none(c)
+        && let (Some(base), Some(exponent)) = (a.downcast_ref::<PyInt>(), b.downcast_ref::<PyInt>())
+    {
+        room::check_bits(room::bits_of_power(base, exponent), vm)?;
     }
     large_result(&[a, b, c], operator(a, b, c, vm)?, vm)
 }
