@@ -86,6 +86,9 @@ def _line(name, value):
 def _text(value):
     try:
         text = load("__builtin__").str(value)
+        args = getattr(value, "args", ())
+        if len(args) == 1 and isinstance(args[0], unicode) and type(value).__str__ is BaseException.__str__:
+            text = args[0]
         # A `unicode` is shown in ASCII: what is made of it here is a `str`.
         return str.encode(text, "ascii", "backslashreplace").decode() if isinstance(text, unicode) else text
     except Exception:

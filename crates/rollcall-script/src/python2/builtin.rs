@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use rustpython_vm::builtins::{PyByteArray, PyComplex, PyDictRef, PyFloat, PyInt, PyStr};
+use rustpython_vm::builtins::{PyByteArray, PyComplex, PyDict, PyDictRef, PyFloat, PyInt, PyStr};
 use rustpython_vm::function::{FuncArgs, IntoPyNativeFn, OptionalArg, PosArgs};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
@@ -280,6 +280,9 @@ fn apply(
         call.args = iteration::collect(&args, vm)?;
     }
     if let OptionalArg::Present(kwargs) = kwargs {
+        if kwargs.downcast_ref::<PyDict>().is_none() && kwargs.get_attr("keys", vm).is_err() {
+            return Err(vm.new_type_error("apply() 3rd argument must be a dictionary with string keys"));
+        }
         for pair in iteration::collect(vm.call_method(&kwargs, "items", ())?.as_object(), vm)? {
             let (name, value): (PyObjectRef, PyObjectRef) =
                 (pair.get_item(&0_usize, vm)?, pair.get_item(&1_usize, vm)?);

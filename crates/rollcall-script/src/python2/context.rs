@@ -5,7 +5,9 @@
 
 use std::borrow::Borrow;
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyFunction, PyTuple, PyType};
+use rustpython_vm::builtins::{
+    PyBaseExceptionRef, PyClassMethod, PyCode, PyFunction, PyStaticMethod, PyStr, PyTuple, PyType,
+};
 use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, VirtualMachine};
 
@@ -134,6 +136,9 @@ fn missing_name(exception: &PyBaseExceptionRef, message: &str) -> Option<String>
 }
 
 fn called_function(exception: &PyBaseExceptionRef, path: &str, vm: &VirtualMachine) -> Option<PyRef<PyFunction>> {
+    if let Some(found) = function_of_path(exception, path, vm) {
+        return Some(found);
+    }
     let path = path.rsplit("<locals>.").next()?;
     let mut names = path.split('.');
     let mut found = found_by_name(exception, names.next()?, vm)?;
@@ -142,6 +147,35 @@ fn called_function(exception: &PyBaseExceptionRef, path: &str, vm: &VirtualMachi
     }
     let found = super::method::UnboundMethod::function_of(found);
     found.downcast::<PyFunction>().ok()
+}
+
+/// A function that is somewhere in the names where it was called: itself, or as a method of one of them or of its class.
+fn function_of_path(exception: &PyBaseExceptionRef, path: &str, vm: &VirtualMachine) -> Option<PyRef<PyFunction>> {
+    let frame = exception.__traceback__()?.iter().last()?.frame.clone();
+    let locals = frame.locals(vm).ok()?;
+    let locals = vm.extract_elements_with(locals.mapping().values(vm).ok()?.as_object(), Ok).ok()?;
+    let globals = frame.globals.values_vec();
+    let name = vm.ctx.new_str(path.rsplit('.').next()?);
+    let is_wanted = |found: &PyRef<PyFunction>| {
+        let shown = found.as_object().get_attr("__qualname__", vm).ok();
+        shown
+            .is_some_and(|shown| shown.downcast_ref::<PyStr>().is_some_and(|shown| shown.as_bytes() == path.as_bytes()))
+    };
+    let of = |value: &PyObjectRef| {
+        let itself = super::method::UnboundMethod::function_of(value.clone()).downcast::<PyFunction>().ok();
+        itself.filter(is_wanted).or_else(|| method_of(value, &name, vm).filter(is_wanted))
+    };
+    locals.iter().chain(globals.iter()).find_map(of)
+}
+
+/// The function behind a method of this name, without asking anything that a script has written.
+fn method_of(value: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> Option<PyRef<PyFunction>> {
+    let name = vm.ctx.interned_str(name)?;
+    let class = value.downcast_ref::<PyType>().unwrap_or_else(|| value.class());
+    let found = class.get_attr(name)?;
+    let is_bound = found.downcast_ref::<PyClassMethod>().is_some() || found.downcast_ref::<PyStaticMethod>().is_some();
+    let found = if is_bound { found.get_attr("__func__", vm).ok()? } else { found };
+    super::method::UnboundMethod::function_of(found).downcast::<PyFunction>().ok()
 }
 
 /// What a name means where an exception was raised.

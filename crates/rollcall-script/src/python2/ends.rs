@@ -111,10 +111,13 @@ impl Ends<'_> {
         if own.into_iter().any(|choice| self.has(choice)) {
             return Ok(true);
         }
-        if !others.is_empty() && !self.part.as_bytes().is_ascii() {
-            unicode::mixed(vm.ctx.new_str(self.part.to_owned()).into(), vm)?;
+        if others.is_empty() || self.part.as_bytes().is_ascii() {
+            return Ok(others.into_iter().any(|choice| self.has(choice)));
         }
-        Ok(others.into_iter().any(|choice| self.has(choice)))
+        let part = unicode::mixed(vm.ctx.new_str(self.part.to_owned()).into(), vm)?;
+        let Some(part) = part.downcast_ref::<PyStr>() else { return Ok(false) };
+        let decoded = Ends { part: part.as_wtf8(), ..*self };
+        Ok(others.into_iter().any(|choice| decoded.has(choice)))
     }
 
     fn has(&self, choice: &PyObjectRef) -> bool {

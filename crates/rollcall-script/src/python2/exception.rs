@@ -231,6 +231,8 @@ fn unicode_parts(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> PyResul
     let known = object.get_attr("object", vm)?;
     let shown = match known.downcast_ref::<PyBytes>() {
         Some(bytes) => text::from_bytes(bytes.as_bytes(), vm).into(),
+        // It has been seen before: its bytes are a `str` already.
+        None if exception.fast_isinstance(vm.ctx.exceptions.unicode_decode_error) => known,
         None => unicode::of(known, vm)?,
     };
     let reason = object.get_attr("reason", vm)?.str(vm)?.to_string();

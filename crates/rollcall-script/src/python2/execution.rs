@@ -6,9 +6,9 @@ use rustpython_vm::builtins::{PyCode, PyDict, PyDictRef, PyStr, PyTuple};
 use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::frame::Frame;
-use rustpython_vm::function::{ArgMapping, OptionalArg};
+use rustpython_vm::function::{ArgMapping, FuncArgs, OptionalArg};
 use rustpython_vm::scope::Scope;
-use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, TryFromObject, VirtualMachine};
+use rustpython_vm::{AsObject, FromArgs, PyObject, PyObjectRef, PyRef, PyResult, TryFromObject, VirtualMachine};
 
 use super::{class_dict, codec, language, reserved, text, unicode};
 use crate::language::{Dialect, compile_as};
@@ -45,15 +45,28 @@ pub(super) fn eval(
     run(code, globals.into_option(), locals.into_option(), vm)
 }
 
-/// `compile(source, file, mode[, flags[, dont_inherit]])`.
-pub(super) fn compile(
+/// The arguments of `compile`, which all have names.
+#[derive(FromArgs)]
+struct Compiled {
+    #[pyarg(any)]
     source: PyObjectRef,
-    file: PyRef<PyStr>,
+    #[pyarg(any)]
+    filename: PyRef<PyStr>,
+    #[pyarg(any)]
     mode: PyRef<PyStr>,
+    #[pyarg(any, optional)]
     flags: OptionalArg<PyObjectRef>,
+    #[pyarg(any, optional)]
     dont_inherit: OptionalArg<PyObjectRef>,
-    vm: &VirtualMachine,
-) -> PyResult<PyRef<PyCode>> {
+}
+
+/// `compile(source, filename, mode[, flags[, dont_inherit]])`.
+pub(super) fn compile(args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<PyCode>> {
+    let given = args.args.len() + args.kwargs.len();
+    if !(3..=5).contains(&given) {
+        return Err(vm.new_type_error(format!("compile() takes 3-5 arguments ({given} given)")));
+    }
+    let Compiled { source, filename: file, mode, flags, dont_inherit } = args.bind(vm)?;
     let flags: i64 = flags.into_option().map_or(Ok(0), |flags| flags.try_to_value(vm))?;
     let inherits = !dont_inherit.into_option().map_or(Ok(false), |given| given.try_to_bool(vm))?;
     let mut features = if inherits { features_here(vm) } else { Vec::new() };

@@ -174,7 +174,7 @@ fn hex(number: PyRef<PyFloat>, vm: &VirtualMachine) -> PyResult<String> {
 }
 
 /// A number that is not whole, formatted: Python 2 has no other form of it, and fills a complex one with blanks only.
-fn format_float(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+fn format_float(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let how = args.args.get(1).and_then(|how| how.downcast_ref::<PyStr>()).map(|how| how.to_string());
     let formatted = crate::mended::formatted_number;
     let Some(how) = how.filter(|_| is_caller(vm)) else { return formatted(definition, args, vm) };
@@ -195,6 +195,11 @@ fn format_float(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMa
     }
     if !is_float && rest.starts_with('0') {
         return Err(vm.new_value_error("Zero padding not allowed in complex format specifier"));
+    }
+    let is_plain = !how.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == ',');
+    if let Some(given) = args.args.get_mut(1).filter(|_| is_float && is_plain) {
+        // What says neither a letter nor a precision has as many digits as `str`.
+        *given = vm.ctx.new_str(format!("{how}.12")).into();
     }
     formatted(definition, args, vm)
 }

@@ -272,8 +272,6 @@ fn is_wrapper(slot: Compare) -> bool {
 /// Complex numbers and sets have no order in Python 2 either.
 fn refuse_unordered(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
     let is_complex = |object: &PyObject| object.downcast_ref::<PyComplex>().is_some();
-    let is_set =
-        |object: &PyObject| object.downcast_ref::<PySet>().is_some() || object.downcast_ref::<PyFrozenSet>().is_some();
     let is_number = |object: &PyObject| is_complex(object) || rank(object, vm) == Rank::Number;
     if (is_complex(a) && is_number(b)) || (is_complex(b) && is_number(a)) {
         return Err(vm.new_type_error("no ordering relation is defined for complex numbers"));
@@ -282,6 +280,10 @@ fn refuse_unordered(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult
         return Err(vm.new_type_error("can only compare to a set"));
     }
     Ok(())
+}
+
+fn is_set(object: &PyObject) -> bool {
+    object.downcast_ref::<PySet>().is_some() || object.downcast_ref::<PyFrozenSet>().is_some()
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -317,16 +319,51 @@ pub(super) fn compare(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResu
     if let Some(order) = order_by_method(a, b, vm)? {
         return Ok(order);
     }
+    if let Some(order) = order_by_rich_methods(a, b, vm)? {
+        return Ok(order);
+    }
     let is_nan = |number: &PyObject| number.downcast_ref::<PyFloat>().is_some_and(|number| number.to_f64().is_nan());
     if is_nan(a) && is_nan(b) {
         Ok(Ordering::Greater)
     } else if vm.bool_eq(a, b)? {
         Ok(Ordering::Equal)
+    } else if is_running() && is_set(a) && is_set(b) {
+        Err(vm.new_type_error("cannot compare sets using cmp()"))
     } else if is_nan(a) || a.rich_compare_bool(b, PyComparisonOp::Lt, vm)? {
         Ok(Ordering::Less)
     } else {
         Ok(Ordering::Greater)
     }
+}
+
+/// The same where instances of scripts have methods for single operators: these are asked first, and none of them for all.
+fn order_by_rich_methods(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Ordering>> {
+    let (is_left, is_right) = (is_compared(a), is_compared(b));
+    let is_asked = |object: &PyObject, is_compared: bool| is_compared && has_rich_method(object.class(), vm);
+    if !is_running() || !(is_asked(a, is_left) || is_asked(b, is_right)) {
+        return Ok(None);
+    }
+    let answers = [
+        (PyComparisonOp::Eq, Ordering::Equal),
+        (PyComparisonOp::Lt, Ordering::Less),
+        (PyComparisonOp::Gt, Ordering::Greater),
+    ];
+    for (op, order) in answers {
+        let mut answer = if is_left { rich_method(a, b, op, vm)? } else { None };
+        if answer.is_none() && is_right {
+            answer = rich_method(b, a, op.swapped(), vm)?;
+        }
+        if answer.map_or(Ok(false), |answer| answer.try_to_bool(vm))? {
+            return Ok(Some(order));
+        }
+    }
+    if is_left && let Some(order) = order_by_cmp(a, b, vm)? {
+        return Ok(Some(order));
+    }
+    if is_right && let Some(order) = order_by_cmp(b, a, vm)? {
+        return Ok(Some(order.reverse()));
+    }
+    Ok(Some(default_order(a, b, vm)))
 }
 
 /// What `__cmp__` of either says, where no richer method comes before it.
@@ -364,9 +401,16 @@ fn cmp_method(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Optio
         if is_builtin && error.fast_isinstance(vm.ctx.exceptions.type_error) { Ok(None) } else { Err(error) }
     })?;
     let Some(result) = asked else { return Ok(None) };
-    let Some(number) = result.downcast_ref::<PyInt>() else {
-        return Err(vm.new_type_error("an integer is required"));
+    let number = match result.downcast_ref::<PyInt>() {
+        Some(number) => number.to_owned(),
+        None => match super::iteration::whole_of(&result, vm)? {
+            Some(number) => number,
+            None => return Err(vm.new_type_error("an integer is required")),
+        },
     };
+    if is_running() && !super::number::fits(&number) {
+        return Err(vm.new_overflow_error("long int too large to convert to int"));
+    }
     Ok(Some(number.as_bigint().cmp(PyInt::from(0).as_bigint())))
 }
 

@@ -163,7 +163,11 @@ pub(super) fn unicode_of(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     if is_unicode(&object) {
         return new(object.downcast_ref::<PyStr>().map(|text| text.as_wtf8().to_owned()).unwrap_or_default(), vm);
     }
+    // What a class has by that name is for its instances.
+    let is_class = object.downcast_ref::<PyType>().is_some();
+    let can_tell = !is_class || object.class().get_attr(super::interned("__unicode__", vm)).is_some();
     if !text::is_text(&object)
+        && can_tell
         && let Ok(method) = object.get_attr("__unicode__", vm)
     {
         return of_ascii(method.call((), vm)?, vm);

@@ -31,6 +31,11 @@ const TABLE: &[(&str, &str, &str)] = &[
         "unsupported operand type(s) for ** or pow(): '{}' and '{}'",
         "unsupported operand type(s) for **: '{0}' and '{1}'",
     ),
+    (
+        "TypeError",
+        "unsupported operand type(s) for {}=: '{}' and '{}'",
+        "unsupported operand type(s) for {0}: '{1}' and '{2}'",
+    ),
     ("TypeError", "Cannot add {} and {}", "can only concatenate {0} (not \"{1}\") to {0}"),
     (
         "TypeError",
@@ -177,7 +182,10 @@ const TABLE: &[(&str, &str, &str)] = &[
     ),
     ("TypeError", "bad operand type for unary -: 'str'", "bad operand type for unary -"),
     ("TypeError", "'{}' object is not subscriptable", "'{0}' object is unsubscriptable"),
+    ("TypeError", "unhashable type: 'set'", "set objects are unhashable"),
     ("TypeError", "unhashable type: '{}'", "unhashable type: '{0}'"),
+    ("TypeError", "cannot use 'set' as a dict key (unhashable type: 'set')", "set objects are unhashable"),
+    ("TypeError", "cannot use 'set' as a set element (unhashable type: 'set')", "set objects are unhashable"),
     ("TypeError", "cannot use '{}' as a dict key (unhashable type: '{}')", "unhashable type: '{1}'"),
     ("TypeError", "cannot use '{}' as a set element (unhashable type: '{}')", "unhashable type: '{1}'"),
     (
@@ -206,7 +214,6 @@ const TABLE: &[(&str, &str, &str)] = &[
         "descriptor '{}' requires a '{}' object but received a '{}'",
         "descriptor '{0}' requires a '{1}' object but received a '{2}'",
     ),
-    ("TypeError", "{}() got multiple values for argument '{}'", "{0}() got multiple values for keyword argument '{1}'"),
     ("TypeError", "{}() argument after * must be an iterable, not {}", "{0}() argument after * must be a sequence"),
     ("TypeError", "Value after * must be an iterable, not {}", "argument after * must be a sequence"),
     ("TypeError", "{}() argument after ** must be a mapping, not {}", "{0}() argument after ** must be a mapping"),
@@ -358,6 +365,9 @@ fn arguments(message: &str) -> Option<String> {
     if let Some(parameter) = tail.strip_prefix("got an unexpected keyword argument ") {
         let parameter = parameter.split(". Did you mean").next()?;
         return Some(format!("{name}() got an unexpected keyword argument {parameter}"));
+    }
+    if let Some(parameter) = tail.strip_prefix("got multiple values for argument ") {
+        return Some(format!("{name}() got multiple values for keyword argument {parameter}"));
     }
     if let Some(rest) = tail.strip_prefix("takes ") {
         let (wanted, given) = rest.split_once(" positional argument")?;
