@@ -24,6 +24,7 @@
 //! | `raise`, unless it stands in a handler before any other `try` | `raise $raise()` | The exception that was handled last, in the function or in one that called it. |
 //! | `except E:` | `except $handled(E):` | What of `E` the engine can compare the exception with: an old-style class, too, and nothing of what is no class. It also notes what the handler takes. |
 //! | `except:` | `except $handled():` | The same, for all exceptions. |
+//! | `with c: body` | `with c:` `try: body` `except $leaving(): pass` | Puts the exception into Jython's words and class before `__exit__` sees it, and takes none. |
 //! | `except E, target:` and `as target:` | `except $handled(E) as $exception: target = $caught($exception)` … | What a handler sees of the exception; the target outlives the handler, which Python 3 would not let it. |
 //! | `class C(B):` | `class C(B, metaclass=$metaclass):` | `$metaclass(name, bases, body)` finds the metaclass as Python 2 does (`body['__metaclass__']`, the bases', the module's, the old-style class) and calls it. The body may hold `__classcell__`. |
 //! | `def f(a, (b, c)):` | `def f(a, $1): (b, c) = $1` | A parameter, named by its position. |
@@ -49,7 +50,7 @@ use ruff_python_ast::{
     Arguments, AtomicNodeIndex, ExceptHandler, ExceptHandlerExceptHandler, Expr, ExprCall, ExprContext, ExprFString,
     ExprName, ExprNoneLiteral, ExprNumberLiteral, ExprStringLiteral, ExprTuple, ExprUnaryOp, FString, FStringFlags,
     FStringValue, Identifier, InterpolatedStringElement, InterpolatedStringLiteralElement, Number, Operator, Stmt,
-    StmtExpr, StmtReturn, StmtTry, StringLiteral, StringLiteralFlags, StringLiteralValue, UnaryOp,
+    StmtExpr, StmtPass, StmtReturn, StmtTry, StringLiteral, StringLiteralFlags, StringLiteralValue, UnaryOp,
 };
 use ruff_text_size::{Ranged, TextRange};
 
@@ -64,6 +65,7 @@ pub(crate) const UNICODE_OF: &str = "$unicode_of";
 pub(crate) const RAISE: &str = "$raise";
 pub(crate) const HANDLED: &str = "$handled";
 pub(crate) const CAUGHT: &str = "$caught";
+pub(crate) const LEAVING: &str = "$leaving";
 pub(crate) const METACLASS: &str = "$metaclass";
 pub(crate) const IMPORT_STAR: &str = "$import_star";
 pub(crate) const NAME: &str = "$name";
@@ -83,7 +85,7 @@ pub(crate) fn is_statement(expression: &Expr) -> bool {
 }
 
 /// Every reserved name that has to be a builtin, for whoever provides them; see the table above.
-pub const RESERVED: [&str; 20] = [
+pub const RESERVED: [&str; 21] = [
     GIVEN,
     KEYWORDS,
     PRINT_ITEM,
@@ -97,6 +99,7 @@ pub const RESERVED: [&str; 20] = [
     RAISE,
     HANDLED,
     CAUGHT,
+    LEAVING,
     METACLASS,
     IMPORT_STAR,
     NAME,
@@ -105,6 +108,27 @@ pub const RESERVED: [&str; 20] = [
     COUNTED,
     STOP,
 ];
+
+/// The body of a `with` statement, whose exceptions are seen before `__exit__` sees them.
+pub(crate) fn left(body: Vec<Stmt>, range: TextRange) -> Stmt {
+    let node_index = || AtomicNodeIndex::NONE;
+    let handler = ExceptHandlerExceptHandler {
+        range,
+        node_index: node_index(),
+        type_: Some(Box::new(call(LEAVING, Vec::new(), range))),
+        name: None,
+        body: vec![Stmt::Pass(StmtPass { range, node_index: node_index() })],
+    };
+    Stmt::Try(StmtTry {
+        node_index: node_index(),
+        range,
+        body,
+        handlers: vec![ExceptHandler::ExceptHandler(handler)],
+        orelse: Vec::new(),
+        finalbody: Vec::new(),
+        is_star: false,
+    })
+}
 
 /// Puts a text's own `global` statement behind what has to come first.
 pub(crate) fn declare(globals: Option<Stmt>, body: &mut Vec<Stmt>) {

@@ -11,7 +11,7 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | `class`, `bases`, `class_dict`, `instance`, `method`, `attribute`, `slots`, `slice`, `order`, `listing` | classes of both kinds, their instances and methods, comparison, what they have |
+//! | `class`, `bases`, `class_dict`, `instance`, `method`, `attribute`, `slots`, `slice`, `order`, `listing`, `newer` | classes of both kinds, their instances and methods, comparison, what they have |
 //! | `number`, `whole`, `long`, `complex`, `by_name`, `compared` | numbers, division, their special methods; `__cmp__` of builtin types |
 //! | `bytearray`, `buffer`, `view`, `characters` | bytes that mix with `str`; methods of texts that count characters |
 //! | `text`, `unicode`, `codec`, `utf8`, `format`, `whitespace`, `letters`, `padding`, `ends` | the two kinds of texts, `%` |
@@ -64,6 +64,7 @@ mod listing;
 mod long;
 mod method;
 mod mixed;
+mod newer;
 mod number;
 mod order;
 mod padding;
@@ -96,6 +97,7 @@ use crate::language::Dialect;
 pub(crate) use bases::{adopt_again, bases_of_class, may_be_base, order_of_bases, words_of_bases};
 pub(crate) use exception::{in_own_words, last_line};
 pub(crate) use handled::forget as forget_handled;
+pub(crate) use iteration::give_next;
 pub(crate) use java_hash::java_hash_of;
 pub(crate) use number::long_from_host;
 pub(crate) use text::printable;

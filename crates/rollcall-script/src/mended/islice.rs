@@ -7,7 +7,7 @@
 use std::cell::{Cell, RefCell};
 
 use rustpython_vm::builtins::PyTypeRef;
-use rustpython_vm::class::PyClassImpl;
+use rustpython_vm::class::{PyClassImpl, StaticType};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::protocol::{PyIter, PyIterReturn};
 use rustpython_vm::types::{IterNext, Iterable, SelfIter};
@@ -114,5 +114,6 @@ impl IterNext for Islice {
 /// Puts it into `itertools`.
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     let class = Islice::make_static_type();
+    crate::python2::give_next(Islice::static_type(), vm);
     vm.import("itertools", 0)?.set_attr("islice", PyObjectRef::from(class), vm)
 }

@@ -25,7 +25,11 @@ pub(crate) fn formatted(original: &'static PyMethodDef, args: FuncArgs, vm: &Vir
     };
     // The engine refuses a width that is no number, and nothing for which there is no memory.
     let width = spec.width.parse().unwrap_or(0_usize);
-    if super::spec::with_room(width.max(spec.precision.unwrap_or(0)).saturating_mul(2)).is_none() {
+    if super::spec::with_room(
+        width.max(spec.precision.filter(|digits| *digits < usize::MAX).unwrap_or(0)).saturating_mul(2),
+    )
+    .is_none()
+    {
         return Err(vm.new_memory_error("the formatted text is too long"));
     }
     let is_of_floats = matches!(spec.kind, "e" | "E" | "f" | "F" | "g" | "G" | "%");

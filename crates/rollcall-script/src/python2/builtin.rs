@@ -8,7 +8,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 
 use super::{
     Language, any_iterator, class, construct, container, exception, execution, import, instance, iteration, java_hash,
-    listing, number, order, print, text, unicode,
+    listing, newer, number, order, print, text, unicode,
 };
 
 /// Builtins of Python 3 that Python 2 has not.
@@ -104,6 +104,7 @@ fn reserved(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "$unicode_of", execution::unicode_of_points, vm)?;
     set(language, "$raise", exception::raise, vm)?;
     set(language, "$handled", exception::handled, vm)?;
+    set(language, "$leaving", exception::leaving, vm)?;
     set(language, "$caught", exception::caught, vm)?;
     set(language, "$metaclass", class::metaclass, vm)?;
     set(language, "$import_star", import::import_star, vm)?;
@@ -214,8 +215,16 @@ fn attributes(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> 
     let getattr = |object: PyObjectRef, name: PyObjectRef, default: OptionalArg<PyObjectRef>, vm: &VirtualMachine| {
         let name = execution::attribute_name(&name, "getattr", vm)?;
         match default {
-            OptionalArg::Present(default) if class::is_hidden(&object, &name, vm) => Ok(default),
+            OptionalArg::Present(default)
+                if class::is_hidden(&object, &name, vm) || newer::is_newer(&object, &name, vm) =>
+            {
+                Ok(default)
+            }
             OptionalArg::Present(default) => Ok(vm.get_attribute_opt(object, &name)?.unwrap_or(default)),
+            OptionalArg::Missing if newer::is_newer(&object, &name, vm) => {
+                let kind = class::name_in_errors(&object, vm);
+                Err(vm.new_attribute_error(format!("'{kind}' object has no attribute '{name}'")))
+            }
             OptionalArg::Missing => object.get_attr(&name, vm),
         }
     };
@@ -226,7 +235,10 @@ fn attributes(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> 
             return Err(vm.new_type_error(format!("hasattr() takes 2 arguments ({} given)", args.args.len())));
         };
         let name = execution::attribute_name(name, "hasattr", vm)?;
-        if exception::is_unknown(object, &name) || class::is_hidden(object, &name, vm) {
+        if exception::is_unknown(object, &name)
+            || class::is_hidden(object, &name, vm)
+            || newer::is_newer(object, &name, vm)
+        {
             return Ok(false);
         }
         match object.get_attr(&name, vm) {

@@ -114,9 +114,16 @@ fn module(class: &Py<PyType>, vm: &VirtualMachine) -> Option<String> {
     module.downcast_ref::<PyStr>().map(ToString::to_string)
 }
 
+/// Whether a class was made where there is no `__name__`, as in a namespace that a text is evaluated in.
+pub(super) fn has_no_module(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
+    let is_script = class.slots.flags.has_feature(PyTypeFlags::HEAPTYPE) && !is_ours(class);
+    is_script && !is_old(class.as_object()) && module(class, vm).is_some_and(|module| module == "__builtin__")
+}
+
 /// The name with its module.
 pub(super) fn full_name(class: &Py<PyType>, vm: &VirtualMachine) -> String {
     match module(class, vm) {
+        Some(_) if has_no_module(class, vm) => class.name().to_string(),
         Some(module) => format!("{module}.{}", class.name()),
         None => class.name().to_string(),
     }
@@ -224,7 +231,13 @@ fn construct(meta: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
                 && !is_old_meta(best)
         });
         if !bases.is_empty() && (is_other || is_engines) {
-            return best.call((name, bases, body), vm);
+            // Whoever has called `type` calls `__init__` of the class of what comes back.
+            let args = FuncArgs::from(vec![name.into(), bases.into(), body.into()]);
+            let best = best.downcast::<PyType>();
+            return match best.map(|best| (best.slots.new.load(), best)) {
+                Ok((Some(new), best)) => new(best, args, vm),
+                _ => Err(vm.new_type_error("no such metaclass")),
+            };
         }
     }
     make(meta, name, bases, body, vm)
@@ -501,7 +514,8 @@ fn hash_by_method(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyHash> {
     };
     match (asked, i32::try_from(number.as_bigint())) {
         (Some((shown, full)), Ok(answered)) if shown == answered => Ok(full),
-        _ => answer.hash(vm),
+        // Of a class of numbers that answers itself the number counts.
+        _ => vm.ctx.new_bigint(number.as_bigint()).as_object().hash(vm),
     }
 }
 

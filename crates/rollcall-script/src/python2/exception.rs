@@ -359,6 +359,15 @@ pub(super) fn handled(classes: OptionalArg<PyObjectRef>, vm: &VirtualMachine) ->
     }
 }
 
+/// `$leaving()`: nothing that the engine could compare the exception with, which is put into Jython's words and class for
+/// the `__exit__` that it will be given to.
+pub(super) fn leaving(vm: &VirtualMachine) -> PyResult {
+    if let Some(current) = language().map(|language| current(language, vm)).transpose()?.flatten() {
+        in_own_words(&current, vm);
+    }
+    Ok(vm.ctx.empty_tuple.clone().into())
+}
+
 /// How deep tuples of classes may nest.
 const MAX_NESTING: usize = 100;
 

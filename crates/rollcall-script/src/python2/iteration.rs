@@ -2,11 +2,11 @@
 //!
 //! Loops in here may be long without running any Python code, so they look for interrupts.
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyFloat, PyGenerator, PyInt, PyStr, PyTuple};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyFloat, PyGenerator, PyInt, PyStr, PyTuple, PyType};
 use rustpython_vm::function::{FuncArgs, OptionalArg, PosArgs};
 use rustpython_vm::protocol::{PyIter, PyIterReturn};
 use rustpython_vm::types::IterNext;
-use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::text::is_text;
 use super::{all_types, is_running, room, set_method, set_method_of, unicode};
@@ -60,6 +60,11 @@ fn next_of_generator(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyIterR
         };
         if is_converted && is_ours() { Ok(PyIterReturn::StopIteration(None)) } else { Err(error) }
     })
+}
+
+/// Gives one more type of iterators its method `next`.
+pub(crate) fn give_next(class: &'static Py<PyType>, vm: &VirtualMachine) {
+    set_method(class, "next", next_item, vm);
 }
 
 fn next_item(iterator: PyObjectRef, vm: &VirtualMachine) -> PyResult {

@@ -9,7 +9,7 @@ use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{Language, class, instance, set_method};
+use super::{Language, class, instance, newer, set_method};
 
 /// Members that every class has of the engine.
 const OF_ENGINE: [&str; 2] = ["__dict__", "__weakref__"];
@@ -51,6 +51,7 @@ fn dir(original: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
                 || shows_builtins && is_text(name, "system")
         };
         let is_newer = |name: &PyObject| first.is_some_and(|of| !lists_itself(of, vm) && is_newer(name, of, vm));
+        let is_newer = |name: &PyObject| is_newer(name) || first.is_some_and(|of| is_newer_of(name, of, vm));
         let is_kept = |name: &&PyObjectRef| !is_second(name) && !is_ours(name) && !is_newer(name);
         let kept = listed.iter().filter(is_kept).cloned().collect();
         return Ok(vm.ctx.new_list(kept).into());
@@ -92,6 +93,11 @@ const NEWER: [&[u8]; 27] = [
     b"gi_suspended",
     b"gi_yieldfrom",
 ];
+
+/// Whether a member is one that Python 3 has given to a builtin type.
+fn is_newer_of(name: &PyObject, object: &PyObject, vm: &VirtualMachine) -> bool {
+    name.downcast_ref::<PyStr>().is_some_and(|name| newer::is_newer(object, name, vm))
+}
 
 /// Members of `object` that it has not in Python 2.
 const COMPARING: [&[u8]; 6] = [b"__eq__", b"__ge__", b"__gt__", b"__le__", b"__lt__", b"__ne__"];

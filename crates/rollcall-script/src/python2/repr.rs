@@ -68,6 +68,17 @@ fn widened(shown: PyRef<PyStr>, vm: &VirtualMachine) -> PyRef<PyStr> {
     if !is_running() || shown.isascii() { shown } else { unicode::text_from_host(shown.to_string_lossy(), vm) }
 }
 
+/// The engine's way to show an object of any class.
+static OF_OBJECTS: OnceLock<Show> = OnceLock::new();
+
+/// An object whose class has no module is shown without one.
+fn of_object(object: &PyObject, vm: &VirtualMachine) -> Shown {
+    match OF_OBJECTS.get().filter(|_| !is_running() || !class::has_no_module(object.class(), vm)) {
+        Some(original) => original(object, vm),
+        None => Ok(vm.ctx.new_str(format!("<{} object at {:#x}>", object.class().name(), object.get_id()))),
+    }
+}
+
 /// The engine's slots and what replaces them.
 static REPLACED: OnceLock<Vec<(usize, Show)>> = OnceLock::new();
 
@@ -100,8 +111,12 @@ pub(super) fn install(vm: &VirtualMachine) {
         (vm.ctx.types.tuple_type, of_tuple),
         (vm.ctx.types.dict_type, of_dict),
         (vm.ctx.exceptions.base_exception_type, of_exception),
+        (vm.ctx.types.object_type, of_object),
     ] {
         known.extend(class.slots.repr.load().map(|original| (original as usize, show)));
+    }
+    if let Some(original) = vm.ctx.types.object_type.slots.repr.load() {
+        OF_OBJECTS.get_or_init(|| original);
     }
     REPLACED.get_or_init(|| known);
     for class in super::all_types(vm) {
