@@ -109,8 +109,12 @@ pub const RESERVED: [&str; 21] = [
     STOP,
 ];
 
-/// The body of a `with` statement, whose exceptions are seen before `__exit__` sees them.
-pub(crate) fn left(body: Vec<Stmt>, range: TextRange) -> Stmt {
+/// The body of a `with` statement, whose exceptions are seen before `__exit__` sees them. Those of one that is all of
+/// another's body are seen there: the compiler bounds how deep statements nest.
+pub(crate) fn left(body: Vec<Stmt>, range: TextRange) -> Vec<Stmt> {
+    if matches!(body.as_slice(), [Stmt::With(_)]) {
+        return body;
+    }
     let node_index = || AtomicNodeIndex::NONE;
     let handler = ExceptHandlerExceptHandler {
         range,
@@ -119,7 +123,7 @@ pub(crate) fn left(body: Vec<Stmt>, range: TextRange) -> Stmt {
         name: None,
         body: vec![Stmt::Pass(StmtPass { range, node_index: node_index() })],
     };
-    Stmt::Try(StmtTry {
+    vec![Stmt::Try(StmtTry {
         node_index: node_index(),
         range,
         body,
@@ -127,7 +131,7 @@ pub(crate) fn left(body: Vec<Stmt>, range: TextRange) -> Stmt {
         orelse: Vec::new(),
         finalbody: Vec::new(),
         is_star: false,
-    })
+    })]
 }
 
 /// Puts a text's own `global` statement behind what has to come first.

@@ -175,7 +175,7 @@ impl Parser<'_> {
         }
         let body = self.suite()?;
         let (node_index, range) = (AtomicNodeIndex::NONE, self.range_from(start));
-        let body = vec![lowering::left(body, range)];
+        let body = lowering::left(body, range);
         Ok(Stmt::With(StmtWith { node_index, range, is_async: false, items, body }))
     }
 

@@ -6,6 +6,7 @@
 //! class, the classes below it follow, and a special method that nobody defines any more is forgotten.
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
 
 use rustpython_vm::builtins::{PyStrInterned, PyTuple, PyType, PyTypeRef};
 use rustpython_vm::function::PySetterValue;
@@ -112,9 +113,7 @@ fn check_layout(class: &Py<PyType>, bases: &[PyTypeRef], vm: &VirtualMachine) ->
 fn replace(class: &PyTypeRef, bases: Vec<PyTypeRef>, vm: &VirtualMachine) -> PyResult<()> {
     let before = below(class);
     let methods = special_methods(&class.mro.read());
-    for (changed, bases, _) in &before {
-        bases.iter().for_each(|base| forget(base, changed));
-    }
+    forget(&before);
     let done = before.iter().try_for_each(|(changed, own, _)| {
         let bases = if changed.is(class) { &bases } else { own };
         assign(changed, bases, vm)
@@ -133,30 +132,38 @@ fn replace(class: &PyTypeRef, bases: Vec<PyTypeRef>, vm: &VirtualMachine) -> PyR
 /// A class and all below it, each after those that it is below.
 fn below(class: &PyTypeRef) -> Vec<Known> {
     let mut found: Vec<PyTypeRef> = vec![class.clone()];
+    let mut known = HashSet::from([class.as_object().get_id()]);
     let mut next = 0;
     while let Some(class) = found.get(next).cloned() {
         next += 1;
         for subclass in class.subclasses.read().iter().filter_map(|subclass| subclass.upgrade()) {
             if let Ok(subclass) = subclass.downcast::<PyType>()
-                && !found.iter().any(|known| known.is(&subclass))
+                && known.insert(subclass.as_object().get_id())
             {
                 found.push(subclass);
             }
         }
     }
-    let known = |class: PyTypeRef| {
+    let as_it_is = |class: PyTypeRef| {
         let (bases, order) = (class.bases.read().clone(), class.mro.read().clone());
         (class, bases, order)
     };
-    let mut found: Vec<Known> = found.into_iter().map(known).collect();
+    let mut found: Vec<Known> = found.into_iter().map(as_it_is).collect();
     // What is above another is looked through in a part of its order.
     found.sort_by_key(|(_, _, order)| order.len());
     found
 }
 
-/// Has a base no longer know a class, nor those that are gone.
-fn forget(base: &Py<PyType>, class: &Py<PyType>) {
-    base.subclasses.write().retain(|known| known.upgrade().is_some_and(|known| !known.is(class)));
+/// Has the bases of classes no longer know these, nor those that are gone.
+fn forget(classes: &[Known]) {
+    let forgotten: HashSet<usize> = classes.iter().map(|(class, ..)| class.as_object().get_id()).collect();
+    let mut done = HashSet::new();
+    for (class, ..) in classes {
+        for base in class.bases.read().iter().filter(|base| done.insert(base.as_object().get_id())) {
+            let is_kept = |known: PyObjectRef| !forgotten.contains(&known.get_id());
+            base.subclasses.write().retain(|known| known.upgrade().is_some_and(|known| is_kept(known.into())));
+        }
+    }
 }
 
 /// Has the engine set bases of a class that nothing is below, as far as it knows.
@@ -169,8 +176,8 @@ fn assign(class: &PyTypeRef, bases: &[PyTypeRef], vm: &VirtualMachine) -> PyResu
 }
 
 fn restore(before: Vec<Known>, vm: &VirtualMachine) -> PyResult<()> {
+    forget(&before);
     for (class, bases, order) in before {
-        class.bases.read().iter().for_each(|base| forget(base, &class));
         for base in &bases {
             base.subclasses.write().push(class.as_object().downgrade(None, vm)?);
         }

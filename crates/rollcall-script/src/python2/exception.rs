@@ -360,10 +360,12 @@ pub(super) fn handled(classes: OptionalArg<PyObjectRef>, vm: &VirtualMachine) ->
 }
 
 /// `$leaving()`: nothing that the engine could compare the exception with, which is put into Jython's words and class for
-/// the `__exit__` that it will be given to.
+/// the `__exit__` that it will be given to, and noted as handled.
 pub(super) fn leaving(vm: &VirtualMachine) -> PyResult {
     if let Some(current) = language().map(|language| current(language, vm)).transpose()?.flatten() {
         in_own_words(&current, vm);
+        // A `with` handles it, whether it swallows it or not.
+        handled::note(current, vm);
     }
     Ok(vm.ctx.empty_tuple.clone().into())
 }

@@ -140,8 +140,19 @@ fn install_float_operators(vm: &VirtualMachine) {
 
 fn power_of_floats(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine) -> PyResult {
     let Some(operator) = PyFloat::as_number().power else { return Ok(vm.ctx.not_implemented()) };
-    let result = operator(a, b, c, vm)?;
+    let value = |number: &PyObject| number.try_float(vm).map_or(f64::NAN, |number| number.to_f64());
+    let result = match operator(a, b, c, vm) {
+        Err(error) if error.fast_isinstance(vm.ctx.exceptions.zero_division_error) && value(b).is_infinite() => {
+            return Ok(vm.ctx.new_float(f64::INFINITY).into());
+        }
+        result => result?,
+    };
     if is_running() && result.downcast_ref::<PyComplex>().is_some() {
+        let (base, exponent) = (value(a), value(b));
+        if !base.is_finite() || !exponent.is_finite() || base == 0.0 {
+            // The engine takes it for the root of a negative number, and it is none.
+            return Ok(vm.ctx.new_float(base.powf(exponent)).into());
+        }
         return Err(vm.new_value_error("negative number cannot be raised to a fractional power"));
     }
     Ok(result)
