@@ -55,7 +55,7 @@ fn set(class: PyTypeRef, value: PySetterValue, vm: &VirtualMachine) -> PyResult<
         Some(base) if python2::may_be_base(&class, base) => Ok(base.to_owned()),
         _ => {
             let (kind, shown) = (base.class().name().to_string(), base.repr(vm)?);
-            Err(vm.new_type_error(words.no_class.replace("{}", &kind).replace("{!r}", &shown.to_string())))
+            Err(vm.new_type_error(words.no_class.replace("{}", &kind).replace("{!r}", shown.as_ref())))
         }
     });
     let bases: Vec<PyTypeRef> = bases.collect::<PyResult<_>>()?;
@@ -161,7 +161,7 @@ fn forget(classes: &[Known]) {
     for (class, ..) in classes {
         for base in class.bases.read().iter().filter(|base| done.insert(base.as_object().get_id())) {
             let is_kept = |known: PyObjectRef| !forgotten.contains(&known.get_id());
-            base.subclasses.write().retain(|known| known.upgrade().is_some_and(|known| is_kept(known.into())));
+            base.subclasses.write().retain(|known| known.upgrade().is_some_and(is_kept));
         }
     }
 }

@@ -1,10 +1,10 @@
 //! What `__iter__` of a script's class answers: Jython takes anything for an iterator, and asks it for `next` when an item
 //! is wanted. What has none has no items.
 
-use rustpython_vm::builtins::{PyFunction, PyType};
+use rustpython_vm::builtins::{PyFunction, PySequenceIterator, PyType, PyTypeRef};
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::protocol::PyIterReturn;
-use rustpython_vm::types::{IterNext, Iterable, SelfIter};
+use rustpython_vm::types::{IterNext, Iterable, PyTypeFlags, SelfIter};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 
 use super::interned;
@@ -37,7 +37,17 @@ pub(super) fn adopt(class: &Py<PyType>, vm: &VirtualMachine) {
     let method = class.get_attr(interned("__iter__", vm));
     if method.is_some_and(|method| method.downcast_ref::<PyFunction>().is_some()) {
         class.slots.iter.store(Some(iter));
+    } else if class.fast_issubclass(vm.ctx.types.str_type) && has_own_items(class, vm) {
+        class.slots.iter.store(Some(|text, vm| Ok(PySequenceIterator::new(text, vm)?.into_ref(&vm.ctx).into())));
     }
+}
+
+/// Whether a script has written how a kind of texts gives its items: texts are gone over by these.
+fn has_own_items(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
+    let name = interned("__getitem__", vm);
+    let is_script =
+        |base: &&PyTypeRef| base.slots.flags.has_feature(PyTypeFlags::HEAPTYPE) && !super::is_unicode_type(base);
+    class.mro.read().iter().filter(is_script).any(|base| base.attributes.read().contains_key(name))
 }
 
 fn iter(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {

@@ -373,7 +373,7 @@ fn construct_by_engine(meta: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine)
 fn make(meta: PyTypeRef, name: PyStrRef, bases: PyTupleRef, body: PyDictRef, vm: &VirtualMachine) -> PyResult {
     let is_old = language().is_some_and(|language| meta.is(&language.old_class));
     let body = with_plain_names(&body, vm)?;
-    prepare(&body, is_old, vm)?;
+    prepare(&body, &bases, is_old, vm)?;
     let slots = if is_old { None } else { slots::prepare(&bases, &body, vm)? };
     let name: PyObjectRef = vm.ctx.new_str(name.as_wtf8().to_owned()).into();
     let made = if !is_old && mixed::is_mixed(&bases, vm) {
@@ -403,7 +403,7 @@ fn with_plain_names(body: &PyDictRef, vm: &VirtualMachine) -> PyResult<PyDictRef
 }
 
 /// Makes of a body what the engine asks for.
-fn prepare(body: &PyDictRef, is_old: bool, vm: &VirtualMachine) -> PyResult<()> {
+fn prepare(body: &PyDictRef, bases: &PyTuple, is_old: bool, vm: &VirtualMachine) -> PyResult<()> {
     for name in UNKNOWN {
         if body.contains_key(name, vm) {
             body.del_item(name, vm)?;
@@ -429,7 +429,7 @@ fn prepare(body: &PyDictRef, is_old: bool, vm: &VirtualMachine) -> PyResult<()> 
             body.del_item(name, vm)?;
         }
     }
-    slice::prepare(body, vm)
+    slice::prepare(body, bases, vm)
 }
 
 pub(super) fn finish(class: &PyTypeRef, is_old: bool, vm: &VirtualMachine) {

@@ -179,11 +179,14 @@ fn install_slices(vm: &VirtualMachine) {
     }
     let set =
         move |list: PyObjectRef, start: PyObjectRef, stop: PyObjectRef, value: PyObjectRef, vm: &VirtualMachine| {
-            list.set_item(&*slice(start, stop, vm)?, value, vm)
+            // As lists do, whatever methods the class has, which ask this one for it.
+            let of_lists = vm.ctx.types.list_type.as_object().get_attr("__setitem__", vm)?;
+            of_lists.call((list, slice(start, stop, vm)?, value), vm)
         };
     set_method(types.list_type, "__setslice__", set, vm);
     let delete = move |list: PyObjectRef, start: PyObjectRef, stop: PyObjectRef, vm: &VirtualMachine| {
-        list.del_item(&*slice(start, stop, vm)?, vm)
+        let of_lists = vm.ctx.types.list_type.as_object().get_attr("__delitem__", vm)?;
+        of_lists.call((list, slice(start, stop, vm)?), vm)
     };
     set_method(types.list_type, "__delslice__", delete, vm);
 }

@@ -68,6 +68,9 @@ pub(super) fn compile(args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<PyC
     }
     let Compiled { source, filename: file, mode, flags, dont_inherit } = args.bind(vm)?;
     let flags: i64 = flags.into_option().map_or(Ok(0), |flags| flags.try_to_value(vm))?;
+    if flags & !KNOWN_FLAGS != 0 {
+        return Err(vm.new_value_error("compile(): unrecognised flags"));
+    }
     let inherits = !dont_inherit.into_option().map_or(Ok(false), |given| given.try_to_bool(vm))?;
     let mut features = if inherits { features_here(vm) } else { Vec::new() };
     features.extend(FEATURES.iter().filter(|(_, flag)| flags & flag != 0).map(|(name, _)| *name));
@@ -89,6 +92,8 @@ pub(super) const FLAGS: [(&str, i64); 5] = [
     ("print_function", 0x10000),
     ("unicode_literals", 0x20000),
 ];
+/// The same, and those that mean nothing here.
+const KNOWN_FLAGS: i64 = 0x3_ff10 & !0x800;
 const FEATURES: [(&str, i64); 3] = [FLAGS[0], FLAGS[3], FLAGS[4]];
 
 /// Those that the calling code has: where a module imports one it has it by its name.
@@ -132,6 +137,9 @@ fn code_of(code: &PyObject, mode: Mode, function: &str, vm: &VirtualMachine) -> 
 /// The text of code: the bytes of a `str` are read as UTF-8.
 fn source_of(source: &PyObject, function: &str, vm: &VirtualMachine) -> PyResult<String> {
     match source.downcast_ref::<PyStr>() {
+        Some(source) if source.as_bytes().contains(&0) => {
+            Err(vm.new_type_error("compile() expected string without null bytes"))
+        }
         Some(source) => Ok(text::printable(source).into_owned()),
         None if function == "exec" => Err(vm.new_type_error("exec: argument 1 must be string, code or file object")),
         None => Err(vm.new_type_error(format!("{function}: argument 1 must be string or code object"))),

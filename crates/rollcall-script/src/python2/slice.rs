@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use rustpython_vm::builtins::{PyDictRef, PyInt, PySlice, PyType};
+use rustpython_vm::builtins::{PyDictRef, PyInt, PySlice, PyTuple, PyType};
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{FuncArgs, PyMethodFlags};
 use rustpython_vm::types::PyTypeFlags;
@@ -42,16 +42,22 @@ const PAIRS: [Pair; 3] = [
     Pair { slice: "__delslice__", item: "__delitem__", kept: "$delitem" },
 ];
 
-/// Puts the methods into a class's body that its older ones need.
-pub(super) fn prepare(body: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+/// Puts the methods into a class's body that its older ones need, or those that it inherits: a class below `list` that
+/// has a `__getitem__` leaves `x[a:b]` to that of lists.
+pub(super) fn prepare(body: &PyDictRef, bases: &PyTuple, vm: &VirtualMachine) -> PyResult<()> {
+    let inherits = |name: &'static str| {
+        let mut bases = bases.iter().filter_map(|base| base.downcast_ref::<PyType>());
+        bases.any(|base| base.get_attr(interned(name, vm)).is_some())
+    };
     for pair in &PAIRS {
-        if !body.contains_key(pair.slice, vm) {
+        let own = body.get_item_opt(pair.item, vm)?;
+        if !body.contains_key(pair.slice, vm) && (own.is_none() || !inherits(pair.slice)) {
             continue;
         }
-        if let Some(own) = body.get_item_opt(pair.item, vm)? {
-            body.set_item(pair.kept, own, vm)?;
+        if let Some(own) = &own {
+            body.set_item(pair.kept, own.clone(), vm)?;
         }
-        let call = move |args: FuncArgs, vm: &VirtualMachine| dispatch(pair, args, vm);
+        let call = move |args: FuncArgs, vm: &VirtualMachine| dispatch(pair, own.as_ref(), args, vm);
         let object = vm.ctx.types.object_type;
         let method = vm.ctx.new_method_def(pair.item, call, PyMethodFlags::METHOD, None).build_method(object, vm);
         body.set_item(pair.item, method.into(), vm)?;
@@ -59,7 +65,8 @@ pub(super) fn prepare(body: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
     Ok(())
 }
 
-fn dispatch(pair: &'static Pair, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+/// What the class's method answers that the dispatching one stands for.
+fn dispatch(pair: &'static Pair, own: Option<&PyObjectRef>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let (Some(object), Some(key)) = (args.args.first().cloned(), args.args.get(1).cloned()) else {
         return Err(vm.new_type_error(format!("{} needs a key", pair.item)));
     };
@@ -69,7 +76,7 @@ fn dispatch(pair: &'static Pair, args: FuncArgs, vm: &VirtualMachine) -> PyResul
         bounds.extend(args.args.into_iter().skip(2));
         return method.call(FuncArgs::from(bounds), vm);
     }
-    match own_method(pair, &object, vm) {
+    match own.cloned().or_else(|| own_method(pair, &object, vm)) {
         Some(method) => method.call(args, vm),
         None => {
             let name = object.class().name().to_string();
