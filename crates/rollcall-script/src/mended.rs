@@ -7,6 +7,7 @@
 //! | `text` | `replace` of nothing cut characters into bytes; a precision cut texts into bytes, and when they had been filled up; `count`, `zfill`, `swapcase`; tabs of a negative width were a panic |
 //! | `bases` | a class below itself overflowed the stack, and one with the methods of other instances broke them |
 //! | `code` | functions took code with variables that they have not, and code of instructions that nobody has compiled |
+//! | `documentation` | `__doc__` of the engine's functions began with their signatures |
 //! | `frame` | a generator whose captured parameter was shown by `f_locals`, and a function that evaluates a text, lost the cell of it |
 //! | `generator` | a generator that was entered or closed while it ran lost its variables under itself |
 //! | `islice` | `islice` never ended over an endless iterator, and counted on when there was nothing left |
@@ -19,6 +20,7 @@
 
 mod bases;
 mod code;
+mod documentation;
 mod frame;
 mod generator;
 mod islice;
@@ -46,6 +48,7 @@ pub(crate) use text::{answered, formatted, stepped};
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     text::install(vm);
     frame::install(vm);
+    documentation::install(vm);
     generator::install(vm);
     code::install(vm)?;
     bases::install(vm);
