@@ -30,6 +30,8 @@ _RENAMED = {"copy_reg": "copyreg"}
 
 # Packages of Java's classes.
 _WITH_CLASSES = frozenset(["java", "javax", "com"])
+# Those that say what they have not, and what comes near.
+_EXPLAINING = _WITH_CLASSES | {"system"}
 
 _loaded = {}
 
@@ -65,7 +67,17 @@ def _find(name, parent):
         return _engines(_RENAMED[name])
     if top in _SAME:
         return _engines(name)
+    if parent is not None and top in _EXPLAINING:
+        _explain(parent, name)
     raise ImportError("No module named " + (inner.rpartition(".")[2] or top))
+
+
+def _explain(package, name):
+    """Raises what a package says of a name that it has not."""
+    try:
+        getattr(package, name.rpartition(".")[2])
+    except AttributeError as error:
+        raise ImportError(str(error)) from None
 
 
 def _is_ours(name):

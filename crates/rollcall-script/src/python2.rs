@@ -17,7 +17,7 @@
 //! | `text`, `unicode`, `codec`, `utf8`, `format`, `whitespace`, `letters`, `padding`, `ends` | the two kinds of texts, `%` |
 //! | `digits` | numbers that are written as text |
 //! | `container`, `set`, `iteration`, `any_iterator`, `room`, `repetition` | methods of dicts, lists and sets, `range`, `map` and their like |
-//! | `builtin`, `java_hash`, `construct` | the table of builtins, how builtin types make instances |
+//! | `builtin`, `java_hash`, `construct`, `help` | the table of builtins, how builtin types make instances, what says what they are for |
 //! | `exception`, `environment`, `handled`, `wording`, `context` | `raise`, `sys.exc_info`, the words of errors |
 //! | `print`, `execution`, `reserved`, `import` | statements that call reserved names |
 //! | `system` | `sys` |
@@ -53,6 +53,7 @@ mod exception;
 mod execution;
 mod format;
 mod handled;
+mod help;
 mod import;
 mod instance;
 mod iteration;

@@ -74,9 +74,18 @@ fn native(namespace: &'static Namespace, binding: Binding, vm: &VirtualMachine) 
         check_scope(namespace, function, vm)?;
         binding.call(namespace, args, vm)
     };
-    let documentation = vm.ctx.intern_str(documentation(function)).as_str();
+    let documentation = vm.ctx.intern_str(signed_documentation(function)).as_str();
     let def = vm.ctx.new_method_def(function.name, call, PyMethodFlags::empty(), Some(documentation));
     def.build_function(vm).into()
+}
+
+/// The documentation, after the signature in the form in which the engine keeps it; of several ways of calling a function
+/// it cannot keep any.
+fn signed_documentation(function: &Function) -> String {
+    match function.signatures().as_slice() {
+        [signature] => format!("{signature}\n--\n\n{}", documentation(function)),
+        _ => documentation(function),
+    }
 }
 
 /// Refuses a call in a scope where it has no meaning.

@@ -7,8 +7,8 @@ use rustpython_vm::function::{FuncArgs, IntoPyNativeFn, OptionalArg, PosArgs};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{
-    Language, any_iterator, class, construct, container, exception, execution, import, instance, iteration, java_hash,
-    listing, newer, number, order, print, text, unicode,
+    Language, any_iterator, class, construct, container, exception, execution, help, import, instance, iteration,
+    java_hash, listing, newer, number, order, print, text, unicode,
 };
 
 /// Builtins of Python 3 that Python 2 has not.
@@ -185,29 +185,10 @@ fn values(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "compile", execution::compile, vm)?;
     set(language, "__import__", move |args: FuncArgs, vm: &VirtualMachine| import::import(language, args, vm), vm)?;
     set(language, "repr", |object: PyObjectRef, vm: &VirtualMachine| object.repr(vm), vm)?;
-    set(language, "help", help, vm)?;
-    vm.builtins.set_attr("help", vm.new_function("help", help), vm)?;
+    set(language, "help", help::help, vm)?;
+    vm.builtins.set_attr("help", vm.new_function("help", help::help), vm)?;
     listing::install(language, vm)?;
     attributes(language, vm)
-}
-
-/// `help([object])`: what something is called and for, on the standard output.
-fn help(object: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult<()> {
-    let text = match object.into_option() {
-        Some(object) => {
-            let part = |name: &'static str| -> Option<String> {
-                let part = object.get_attr(name, vm).ok()?;
-                part.downcast_ref::<PyStr>().map(|part| part.to_string_lossy().into_owned())
-            };
-            let name = part("__name__").unwrap_or_else(|| class::shown_type(&object, vm).name().to_string());
-            let signature = part("__text_signature__").unwrap_or_default();
-            let documentation = part("__doc__").unwrap_or_else(|| "There is no documentation.".to_owned());
-            format!("Help on {name}:\n\n{name}{signature}\n{documentation}\n")
-        }
-        None => "help(x) says what x is for. The functions of system are listed in docs/functions.md.\n".to_owned(),
-    };
-    let output = vm.sys_module.get_attr("stdout", vm)?;
-    vm.call_method(&output, "write", (vm.ctx.new_str(text),)).map(drop)
 }
 
 /// Functions that take the name of an attribute.

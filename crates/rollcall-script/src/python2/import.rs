@@ -13,12 +13,24 @@ use super::{Language, is_caller};
 /// The package of Python 2's modules.
 const PACKAGE: &str = "_python2";
 
-/// Where Java's classes are imported from.
-const JAVA: [&str; 2] = ["java", "javax"];
+/// Packages that say of what they have not why, and what comes near.
+const EXPLAINING: [&str; 4] = ["java", "javax", "com", "system"];
 
-/// Modules of the engine's library that scripts try to import, and that are other modules than those of these names in 2.7.
-const HIDDEN: &[&str] =
-    &["_bisect", "_hashlib", "_heapq", "_md5", "_operator", "_sha1", "_sha256", "_sha512", "_struct"];
+/// Modules of the engine's library that scripts try to import, and that 2.7 has not or means others by: who asks for one of
+/// Python 3 first, and takes that of Python 2 if there is none, has to get it.
+const HIDDEN: &[&str] = &[
+    "_bisect",
+    "_hashlib",
+    "_heapq",
+    "_md5",
+    "_operator",
+    "_sha1",
+    "_sha256",
+    "_sha512",
+    "_struct",
+    "_thread",
+    "builtins",
+];
 
 /// Replaces the function that `import` calls.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
@@ -70,9 +82,9 @@ pub(super) fn import(language: &'static Language, mut args: FuncArgs, vm: &Virtu
     for item in wanted {
         let item = item.str(vm)?.to_string();
         if item != "*" && module.get_attr(&vm.ctx.new_str(item.as_str()), vm).is_err() {
-            // What is no module either is an error of whoever takes it from this one; of Java's classes there is more to say.
+            // What is no module either is an error of whoever takes it from this one; some have more to say.
             let found = load(language, &format!("{name}.{item}"), vm);
-            if JAVA.contains(&name.split('.').next().unwrap_or(&name)) {
+            if EXPLAINING.contains(&name.split('.').next().unwrap_or(&name)) {
                 found?;
             }
         }

@@ -14,6 +14,9 @@ use super::{Language, class, instance, newer, set_method};
 /// Members that every class has of the engine.
 const OF_ENGINE: [&str; 2] = ["__dict__", "__weakref__"];
 
+/// Names that every script finds and that are none of Python 2's builtins: ours, and what the engine needs there.
+const NO_BUILTINS: [&str; 6] = ["system", "project", "__build_class__", "__loader__", "__package__", "__spec__"];
+
 /// Makes `dir`, and gives the dictionaries of classes the methods that Python 2 has.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     let original = vm.builtins.get_attr("dir", vm)?;
@@ -48,7 +51,7 @@ fn dir(original: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         // What no script can write is nobody's to see, and `system` is no builtin of Python's.
         let is_ours = |name: &PyObject| {
             name.downcast_ref::<PyStr>().is_some_and(|name| name.as_bytes().starts_with(b"$"))
-                || shows_builtins && is_text(name, "system")
+                || shows_builtins && NO_BUILTINS.iter().any(|hidden| is_text(name, hidden))
         };
         let is_newer = |name: &PyObject| first.is_some_and(|of| !lists_itself(of, vm) && is_newer(name, of, vm));
         let is_newer = |name: &PyObject| is_newer(name) || first.is_some_and(|of| is_newer_of(name, of, vm));
