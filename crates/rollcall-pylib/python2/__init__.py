@@ -21,7 +21,7 @@ from _python2._refused import reason
 
 # Modules that 2.7 has under these names and that the engine's own can stand for.
 _SAME = frozenset("""
-    __builtin__ __future__ _collections _functools _weakref abc atexit bisect cmath colorsys decimal
+    __builtin__ __future__ _collections _functools _weakref abc atexit bisect cmath colorsys
     difflib errno gc heapq linecache locale numbers sys warnings
 """.split())
 

@@ -52,7 +52,7 @@ def _copied(fault):
 
 def _require(fault, *kinds):
     if not isinstance(fault, kinds):
-        raise TypeError(f"don't know how to handle {type(fault).__name__} in error callback")
+        raise TypeError(f"Don't know how to handle {type(fault).__name__} in error callback")
     is_bytes = isinstance(fault, UnicodeDecodeError)
     if not isinstance(fault.object, (str, bytes)) or isinstance(fault.object, unicode) == is_bytes:
         raise TypeError(f"object attribute must be {'str' if is_bytes else 'unicode'}")

@@ -35,6 +35,16 @@ def number(value):
     return value if -0x80000000 <= value <= 0x7fffffff else long(value)
 
 
+def to_place(value):
+    """A whole number of 32 bits, as Java's methods take one: a float loses its fraction."""
+    if not isinstance(value, (int, float)):
+        raise TypeError("an integer is required")
+    place = int(value)
+    if not -0x80000000 <= place <= 0x7fffffff:
+        raise OverflowError("long int too large to convert to int")
+    return place
+
+
 def signed(value):
     """The 32 bits of a checksum as Python 2 shows them, with a sign."""
     return value - 0x100000000 if value & 0x80000000 else value

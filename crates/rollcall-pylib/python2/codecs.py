@@ -102,6 +102,19 @@ def charmap_decode(obj, errors="strict", mapping=None):
     return to_unicode(text), taken
 
 
+def make_identity_dict(rng):
+    """A table in which each number stands for itself."""
+    return {number: number for number in rng}
+
+
+def make_encoding_map(decoding_map):
+    """The table of the other direction; what two stand for stands for none."""
+    found = {}
+    for key, value in decoding_map.items():
+        found[value] = None if value in found else key
+    return found
+
+
 def charmap_build(decoding_table):
     return _engines.charmap_build(decoding_table)
 
@@ -142,6 +155,21 @@ class CodecInfo(tuple):
 _own = []
 
 
+def _found_by(search_function, name):
+    """What a script's function knows of an encoding: a tuple of four, or None."""
+    found = search_function(name)
+    if found is not None and not (isinstance(found, tuple) and len(found) == 4):
+        raise TypeError("codec search functions must return 4-tuples")
+    return found
+
+
+def _pair(answer, words):
+    """A text, and how much of what was given it stands for."""
+    if not isinstance(answer, tuple) or len(answer) != 2 or not isinstance(answer[0], str):
+        raise TypeError(words)
+    return answer
+
+
 def register(search_function):
     """Adds a function that knows encodings by their names."""
     if not callable(search_function):
@@ -149,16 +177,16 @@ def register(search_function):
     _own.append(search_function)
 
     def search(name):
-        found = search_function(name)
+        found = _found_by(search_function, name)
         if found is None:
             return None
 
         def encoder(text, errors="strict"):
-            data, taken = found[0](to_unicode(text), errors)
+            data, taken = _pair(found[0](to_unicode(text), errors), "encoder must return a tuple (object,integer)")
             return to_bytes(data) if isinstance(data, str) else data, taken
 
         def decoder(data, errors="strict"):
-            return found[1](to_str(bytes(data)), errors)
+            return _pair(found[1](to_str(bytes(data)), errors), "decoder must return a tuple (object,integer)")
 
         return _engines.CodecInfo(encoder, decoder, name=name)
 
@@ -167,7 +195,7 @@ def register(search_function):
 
 def _registered(encoding):
     for function in _own:
-        found = function(str(encoding).lower())
+        found = _found_by(function, str(encoding).lower())
         if found is not None:
             return found
     return None

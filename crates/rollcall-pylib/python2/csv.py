@@ -9,7 +9,7 @@ from itertools import islice
 
 import _rollcall
 
-from _python2._text import to_bytes, to_str, unicode
+from _python2._text import long, to_bytes, to_str, unicode
 
 __all__ = [
     "QUOTE_MINIMAL", "QUOTE_ALL", "QUOTE_NONNUMERIC", "QUOTE_NONE", "Error", "Dialect", "excel", "excel_tab",
@@ -160,7 +160,7 @@ def field_size_limit(limit=_NOT_GIVEN):
     """The longest field that is read; sets it if one is given."""
     before = _limit[0]
     if limit is not _NOT_GIVEN:
-        if not isinstance(limit, int):
+        if not isinstance(limit, int) or isinstance(limit, long):
             raise TypeError("limit must be an integer")
         _limit[0] = limit
     return before
@@ -195,7 +195,7 @@ class reader(_Fixed):
             object.__setattr__(self, "line_num", self.line_num + 1)
             if "\0" in line:
                 raise Error("line contains NULL byte")
-            row = self._rows.take(line, _limit[0])
+            row = self._rows.take(line, max(_limit[0], 0))
         return row
 
     next = __next__

@@ -5,14 +5,16 @@
 
 import math
 import re
-from decimal import Decimal
 from numbers import Rational
 
-from _python2 import fresh_copy
+import __builtin__
+from _python2 import fresh_copy, load
 
 __all__ = ["Fraction", "gcd"]
 
+Decimal = load("decimal").Decimal
 _copy = fresh_copy("fractions", "fractions")
+_copy.Decimal = Decimal
 Fraction = _copy.Fraction
 # No blanks about the stroke, and no underscores.
 _copy._RATIONAL_FORMAT = re.compile(
@@ -43,8 +45,7 @@ def _checked(make):
 
 
 Fraction.__new__ = staticmethod(_checked(Fraction.__new__))
-for _name in ("from_float", "from_decimal"):
-    setattr(Fraction, _name, classmethod(_checked(getattr(Fraction, _name).__func__)))
+Fraction.from_float = classmethod(_checked(Fraction.from_float.__func__))
 
 
 def _whole(quotient):
@@ -71,3 +72,27 @@ def _equal(self, other):
 
 
 Fraction.__eq__ = _equal
+
+
+def _hash(self):
+    """What Jython answers, where the engine's hash is that of Python 3's numbers."""
+    if self.denominator == 1:
+        return __builtin__.hash(self.numerator)
+    approximated = float(self)
+    return __builtin__.hash(approximated if self == approximated else (self.numerator, self.denominator))
+
+
+@classmethod
+def _from_decimal(cls, dec):
+    """The fraction of a `Decimal` or of a whole number."""
+    if isinstance(dec, int):
+        return cls(dec)
+    if not isinstance(dec, Decimal):
+        raise TypeError(f"{cls.__name__}.from_decimal() only takes Decimals, not {dec!r} ({type(dec).__name__})")
+    _require_finite(dec)
+    return cls(*dec.as_integer_ratio())
+
+
+Fraction.from_decimal = _from_decimal
+setattr(Fraction, "$hash", _hash)
+Fraction.__div__, Fraction.__rdiv__ = Fraction.__truediv__, Fraction.__rtruediv__

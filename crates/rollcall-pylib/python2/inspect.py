@@ -86,7 +86,7 @@ def getmembers(object, predicate=None):
 
 def getmro(cls):
     """A class and those above it, in the order in which attributes are looked for; an old-style class has no `object`."""
-    return cls.__mro__[:-1] if isinstance(cls, _types.ClassType) else cls.__mro__
+    return cls.__mro__[:-1] if __builtin__.isinstance(cls, _types.ClassType) else cls.__mro__
 
 
 def getmodule(object):
@@ -114,14 +114,14 @@ def getcallargs(func, *positional, **named):
     spec = getargspec(func)
     first = [func.__self__] if ismethod(func) and getattr(func, "__self__", None) is not None else []
     values = [*first, *positional]
+    given, defaults = len(values) + len(named), spec.defaults or ()
     if len(values) > len(spec.args) and spec.varargs is None:
-        raise TypeError(f"{func.__name__}() takes exactly {len(spec.args)} arguments ({len(values)} given)")
+        raise TypeError(_count_words(func, "at most" if defaults else "exactly", len(spec.args), given))
     bound = dict(zip(spec.args, values))
     for name in [name for name in spec.args if name in named]:
         if name in bound:
             raise TypeError(f"{func.__name__}() got multiple values for keyword argument '{name}'")
         bound[name] = named.pop(name)
-    defaults = spec.defaults or ()
     for name, value in zip(spec.args[len(spec.args) - len(defaults):], defaults):
         bound.setdefault(name, value)
     if spec.varargs is not None:
@@ -131,8 +131,15 @@ def getcallargs(func, *positional, **named):
     elif named:
         raise TypeError(f"{func.__name__}() got an unexpected keyword argument '{next(iter(named))}'")
     if any(name not in bound for name in spec.args):
-        raise TypeError(f"{func.__name__}() takes exactly {len(spec.args)} arguments ({len(values)} given)")
+        how = "at least" if defaults or spec.varargs else "exactly"
+        raise TypeError(_count_words(func, how, len(spec.args) - len(defaults), given))
     return bound
+
+
+def _count_words(func, how, count, given):
+    """What a call with too few or too many arguments says."""
+    wanted = "no arguments" if not count else f"{how} {count} argument{'s' if count > 1 else ''}"
+    return f"{func.__name__}() takes {wanted} ({given} given)"
 
 
 def formatargspec(args, varargs=None, varkw=None, defaults=None, formatarg=str, formatvarargs=lambda name: "*" + name,

@@ -13,7 +13,7 @@ import _rollcall
 import _sre
 from re import _compiler, _parser
 
-from _python2._text import WITH_BYTES, joined, to_bytes, to_str, to_unicode, unicode
+from _python2._text import WITH_BYTES, joined, to_bytes, to_place, to_str, to_unicode, unicode
 
 __all__ = """
     match search sub subn split findall finditer compile purge template escape error I L M S X U IGNORECASE LOCALE
@@ -231,7 +231,8 @@ class Pattern:
     def match(self, string, pos=0, endpos=_END):
         try:
             found = self._match(string, pos, endpos)
-        except TypeError:
+        except (OverflowError, TypeError):
+            pos, endpos = to_place(pos), to_place(endpos)
             found = self._match(_subject(string), pos, endpos)
         if found is None:
             return None
@@ -242,23 +243,24 @@ class Pattern:
             if len(string) > _SHORT:
                 return self._search_long(_subject(string), pos, endpos)
             found = self._search(string, pos, endpos)
-        except TypeError:
+        except (OverflowError, TypeError):
+            pos, endpos = to_place(pos), to_place(endpos)
             found = self._search(_subject(string), pos, endpos)
         if found is None:
             return None
         return Match(self, found) if pos == 0 and endpos == _END else _bounded(Match(self, found), pos, endpos)
 
     def _search_long(self, string, pos, endpos):
-        found, _ = self._scan(string, max(pos, 0), max(endpos, 0), 1)
+        found, _ = self._scan(string, max(to_place(pos), 0), max(to_place(endpos), 0), 1)
         return _bounded(_Spanned(self, string, found[0]), pos, endpos) if found else None
 
     def scanner(self, string, pos=0, endpos=_END):
         """Matches one after the other: each call of its `match` or `search` begins where the last match ended."""
-        return _Scan(self, _subject(string), pos, endpos)
+        return _Scan(self, _subject(string), to_place(pos), to_place(endpos))
 
     def _all(self, string, pos=0, endpos=_END):
         """All matches in a text and what is left behind them; after an empty one it goes on a character later."""
-        return self._scan(string, max(pos, 0), max(endpos, 0), 0)
+        return self._scan(string, max(to_place(pos), 0), max(to_place(endpos), 0), 0)
 
     def finditer(self, string, pos=0, endpos=_END):
         string = _subject(string)
@@ -276,7 +278,9 @@ class Pattern:
         return [tuple(nothing if text is None else text for text in texts[1:]) for _, texts, _, _ in found]
 
     def split(self, string, maxsplit=0):
-        string = _subject(string)
+        string, maxsplit = _subject(string), to_place(maxsplit)
+        if maxsplit < 0:
+            return [string]
         found, rest = self._all(string)
         parts, pieces = [], []
         for spans, texts, before, _ in found:
@@ -294,8 +298,8 @@ class Pattern:
         return self.subn(repl, string, count)[0]
 
     def subn(self, repl, string, count=0):
-        string = _subject(string)
-        found, rest = self._all(string)
+        string, count = _subject(string), to_place(count)
+        found, rest = ([], string) if count < 0 else self._all(string)
         if isinstance(repl, str) and "\\" not in repl:
             return self._replace(lambda match: repl, string, found, rest, count)
         replacement = repl if callable(repl) else _Template(repl, self).expand

@@ -6,6 +6,7 @@ values that Jython leaves there.
 
 import struct as _engines
 
+import __builtin__
 from _python2._text import long, number, to_bytes, to_str
 
 _BAD = "bad char in struct format"
@@ -63,8 +64,11 @@ def _items(text):
             count = None
 
 
-def _format(fmt):
-    text = str(fmt)
+def _format(fmt, function):
+    if not isinstance(fmt, str) and function != "pack":
+        raise TypeError(f"{function}(): 1st arg can't be coerced to String")
+    # What packs takes anything for the text that it shows itself as.
+    text = f"{fmt}L" if isinstance(fmt, long) else str(__builtin__.str(fmt))
     made = _formats.get(text)
     if made is None:
         if len(_formats) >= 100:
@@ -117,11 +121,11 @@ def _whole(kind, value):
 
 
 def calcsize(fmt):
-    return _format(fmt).size
+    return _format(fmt, "calcsize").size
 
 
 def pack(fmt, *values):
-    made = _format(fmt)
+    made = _format(fmt, "pack")
     if len(values) < len(made.kinds):
         raise error("insufficient arguments to pack")
     if len(values) > len(made.kinds):
@@ -141,14 +145,14 @@ def pack_into(fmt, buffer, offset, *values):
 
 
 def unpack(fmt, string):
-    made, data = _format(fmt), to_bytes(string)
+    made, data = _format(fmt, "unpack"), to_bytes(string)
     if len(data) != made.size:
         raise error("unpack str size does not match format")
     return _values(made, made.engines.unpack(data))
 
 
 def unpack_from(fmt, buffer, offset=0):
-    made, data = _format(fmt), to_bytes(buffer)
+    made, data = _format(fmt, "unpack_from"), to_bytes(buffer)
     if offset < 0:
         offset += len(data)
     if len(data) - offset < made.size:
@@ -172,7 +176,9 @@ class Struct:
     """A format that is used again and again."""
 
     def __init__(self, format):
-        self.format = format
+        if not isinstance(format, str):
+            raise TypeError(f"coercing to Unicode: need string, '{type(format).__name__}' type found")
+        self.format = str(__builtin__.str(format))
         self.size = calcsize(format)
 
     def pack(self, *values):

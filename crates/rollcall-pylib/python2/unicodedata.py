@@ -25,8 +25,7 @@ def normalize(form, unistr):
 def _of_character(function):
     """A function of one character, which has to be one of `unicode`."""
     def answer(unichr, *default):
-        # A handler of errors is given what could not be encoded as the engine's own text.
-        if not isinstance(unichr, unicode) and not (isinstance(unichr, str) and not unichr.isascii()):
+        if not isinstance(unichr, unicode):
             raise TypeError(f"must be unicode, not {type(unichr).__name__}")
         if len(unichr) != 1:
             raise TypeError("need a single Unicode character as parameter")

@@ -5,7 +5,7 @@ import re
 
 from _python2 import load
 from _python2._refused import refuse
-from _python2._text import to_bytes, to_str, to_unicode, unicode
+from _python2._text import joined, to_bytes, to_str, to_unicode, unicode
 
 __all__ = [
     "urlopen", "urlretrieve", "quote", "quote_plus", "unquote", "unquote_plus", "urlencode", "pathname2url",
@@ -97,15 +97,15 @@ def unwrap(url):
 
 def splittype(url):
     found = _TYPE.match(url)
-    return (found[1].lower(), url[found.end():]) if found else (None, url)
+    return (url[:found.end(1)].lower(), url[found.end():]) if found else (None, url)
 
 
 def splithost(url):
     found = _HOST.match(url)
     if not found:
         return None, url
-    host, path = found.groups()
-    return host, "/" + path if path and path[0] != "/" else path
+    host, path = (url[slice(*found.span(group))] for group in (1, 2))
+    return host, joined(["/", path]) if path and path[0] != "/" else path
 
 
 def _last(separator):
@@ -137,7 +137,7 @@ def splitvalue(attr):
 
 def splitport(host):
     found = _PORT.fullmatch(host)
-    return (found[1], found[2] or None) if found else (host, None)
+    return (host[:found.end(1)], host[found.start(2):] or None) if found else (host, None)
 
 
 def splitnport(host, defport=-1):

@@ -105,7 +105,7 @@ def parse_qsl(qs, keep_blank_values=0, strict_parsing=0):
         if not equals and strict_parsing:
             raise ValueError(f"bad query field: {part!r}")
         if value or keep_blank_values:
-            pairs.append((_plain(name), _plain(value)))
+            pairs.append((_plain(name), _plain(value) if equals else ""))
     return pairs
 
 

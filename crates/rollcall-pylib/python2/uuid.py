@@ -2,7 +2,7 @@
 
 import uuid as _engines
 
-from _python2._text import long, number, to_bytes, to_str
+from _python2._text import long, to_bytes, to_str
 
 RESERVED_NCS, RFC_4122 = _engines.RESERVED_NCS, _engines.RFC_4122
 RESERVED_MICROSOFT, RESERVED_FUTURE = _engines.RESERVED_MICROSOFT, _engines.RESERVED_FUTURE
@@ -33,14 +33,26 @@ class UUID(_engines.UUID):
 
     @property
     def fields(self):
-        return tuple(long(field) if i in (0, 5) else number(field) for i, field in enumerate(super().fields))
+        data = self.int.to_bytes(16, "big")
+        parts = data[:4], data[4:6], data[6:8], data[8:9], data[9:10], data[10:]
+        return tuple(long(int.from_bytes(part, "big")) for part in parts)
 
-    def get_hex(self):
-        return self.hex
+    time_low, time_mid, time_hi_version, clock_seq_hi_variant, clock_seq_low, node = (
+        property(lambda self, index=index: self.fields[index]) for index in range(6))
+    time = property(lambda self: long(super().time))
+    clock_seq = property(lambda self: long(super().clock_seq))
 
-    def get_bytes(self):
-        return self.bytes
 
+def _asking(name):
+    """The method that 2.7 has beside a property."""
+    return lambda self: getattr(self, name)
+
+
+for _name in """
+    bytes bytes_le clock_seq clock_seq_hi_variant clock_seq_low fields hex node time time_hi_version time_low time_mid urn
+    variant version
+""".split():
+    setattr(UUID, f"get_{_name}", _asking(_name))
 
 def _ours(made):
     return UUID(int=made.int)

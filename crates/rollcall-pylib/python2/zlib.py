@@ -51,7 +51,9 @@ class _Compressor:
         return to_str(self._engines.compress(to_bytes(string)))
 
     def flush(self, mode=Z_FINISH):
-        return to_str(self._engines.flush(mode))
+        if mode not in (Z_NO_FLUSH, Z_SYNC_FLUSH, Z_FULL_FLUSH, Z_FINISH):
+            raise ValueError("Invalid flush option")
+        return to_str(self._engines.flush(int(mode)))
 
 
 class _Decompressor:

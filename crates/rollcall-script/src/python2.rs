@@ -14,11 +14,11 @@
 //! | `class`, `bases`, `class_dict`, `instance`, `method`, `attribute`, `slots`, `slice`, `order`, `listing`, `newer` | classes of both kinds, their instances and methods, comparison, what they have |
 //! | `number`, `whole`, `long`, `complex`, `by_name`, `compared` | numbers, division, their special methods; `__cmp__` of builtin types |
 //! | `bytearray`, `buffer`, `view`, `characters` | bytes that mix with `str`; methods of texts that count characters |
-//! | `text`, `unicode`, `codec`, `utf8`, `format`, `whitespace`, `letters`, `padding`, `ends` | the two kinds of texts, `%` |
+//! | `text`, `unicode`, `codec`, `utf8`, `format`, `whitespace`, `letters`, `padding`, `ends`, `translate` | the two kinds of texts, `%` |
 //! | `digits` | numbers that are written as text |
 //! | `container`, `set`, `iteration`, `any_iterator`, `room`, `repetition` | methods of dicts, lists and sets, `range`, `map` and their like |
 //! | `builtin`, `java_hash`, `construct`, `help` | the table of builtins, how builtin types make instances, what says what they are for |
-//! | `exception`, `environment`, `handled`, `wording`, `context` | `raise`, `sys.exc_info`, the words of errors |
+//! | `exception`, `environment`, `handled`, `wording`, `context`, `unicode_error` | `raise`, `sys.exc_info`, the words of errors |
 //! | `print`, `execution`, `reserved`, `import` | statements that call reserved names |
 //! | `system` | `sys` |
 //! | `json` | reading JSON |
@@ -79,7 +79,9 @@ mod slice;
 mod slots;
 mod system;
 mod text;
+mod translate;
 mod unicode;
+mod unicode_error;
 mod utf8;
 mod view;
 mod whitespace;

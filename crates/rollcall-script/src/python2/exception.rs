@@ -15,7 +15,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, Virtua
 
 use super::{
     Language, class, context, environment, handled, instance, interned, is_caller, is_running, language, set_method,
-    text, unicode, wording,
+    text, unicode, unicode_error, wording,
 };
 
 /// What an instance of an old-style class is raised in: its only argument.
@@ -52,8 +52,7 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     set_method(base, "__str__", exception_text, vm);
     set_method(base, "__unicode__", exception_unicode, vm);
     set_method(vm.ctx.exceptions.syntax_error, "__str__", syntax_error_text, vm);
-    set_method(vm.ctx.exceptions.unicode_encode_error, "__str__", encode_error_text, vm);
-    set_method(vm.ctx.exceptions.unicode_decode_error, "__str__", decode_error_text, vm);
+    unicode_error::install(vm);
     insert_standard_error(language, vm);
     let exc_info = move |vm: &VirtualMachine| exc_info(language, vm);
     vm.sys_module.set_attr("exc_info", vm.new_function("exc_info", exc_info), vm)?;
@@ -185,44 +184,6 @@ fn exception_unicode(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyRe
         [only] if is_plain => unicode::unicode_of(only.clone(), vm),
         _ => unicode::of_ascii(exception.as_object().str(vm)?.into(), vm),
     }
-}
-
-/// The text of a `UnicodeEncodeError`, with the character as a `unicode`.
-fn encode_error_text(exception: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
-    let part = |name: &'static str| exception.get_attr(name, vm);
-    let (start, end) = (part("start")?, part("end")?);
-    let (encoding, reason) = (part("encoding")?.str(vm)?, part("reason")?.str(vm)?);
-    let (start, end): (usize, usize) = (start.try_to_value(vm)?, end.try_to_value(vm)?);
-    let object = part("object")?;
-    let character = object.downcast_ref::<PyStr>().and_then(|text| text.as_wtf8().code_points().nth(start));
-    let place = match character.filter(|_| end == start + 1) {
-        Some(character) => {
-            let mut one = rustpython_vm::common::wtf8::Wtf8Buf::new();
-            one.push(character);
-            let shown = unicode::new(one, vm)?;
-            let shown = shown.downcast_ref::<PyStr>().map(text::quoted).unwrap_or_default();
-            format!("character {shown} in position {start}")
-        }
-        None => format!("characters in position {start}-{}", end.saturating_sub(1)),
-    };
-    Ok(format!("'{encoding}' codec can't encode {place}: {reason}"))
-}
-
-/// The text of a `UnicodeDecodeError`, whose bytes may be a `str`.
-fn decode_error_text(exception: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
-    let part = |name: &'static str| exception.get_attr(name, vm);
-    let (start, end): (usize, usize) = (part("start")?.try_to_value(vm)?, part("end")?.try_to_value(vm)?);
-    let (encoding, reason) = (part("encoding")?.str(vm)?, part("reason")?.str(vm)?);
-    let object = part("object")?;
-    let byte = match object.downcast_ref::<PyStr>() {
-        Some(text) => text::bytes(text).and_then(|bytes| bytes.get(start).copied()),
-        None => object.downcast_ref::<PyBytes>().and_then(|bytes| bytes.as_bytes().get(start).copied()),
-    };
-    let place = match byte.filter(|_| end == start + 1) {
-        Some(byte) => format!("byte 0x{byte:02x} in position {start}"),
-        None => format!("bytes in position {start}-{}", end.saturating_sub(1)),
-    };
-    Ok(format!("'{encoding}' codec can't decode {place}: {reason}"))
 }
 
 /// The parts of an error of an encoding as a script knows them: its kinds of texts, and Jython's reasons.

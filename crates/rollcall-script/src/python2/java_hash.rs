@@ -57,14 +57,26 @@ fn of_builtin(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<i32>> {
         let sum = |sum: i32, item: &PyObjectRef| Ok(sum.wrapping_add(java_hash_of(item, vm)?));
         return items.iter().try_fold(0, sum).map(Some);
     }
-    // A fraction is equal to the float that has its value, and hashes as that.
-    if &*object.class().name() == "Fraction"
-        && let Ok(number) = object.try_float(vm)
-        && number.as_object().hash(vm)? == object.hash(vm)?
-    {
-        return Ok(Some(of_float(number.to_f64(), vm)));
+    of_class(object, vm)
+}
+
+/// The method of a class of the library that says what Jython's has, beside the hash by which the engine looks it up.
+const OWN: &str = "$hash";
+
+/// The hash that a class of the library names, if the object's `__hash__` is that class's.
+fn of_class(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<i32>> {
+    let (hash, own) = (interned("__hash__", vm), interned(OWN, vm));
+    let class = object.class();
+    if class.get_attr(own).is_none() {
+        return Ok(None);
     }
-    Ok(None)
+    let owners = class.mro_map_collect(|class| {
+        let attributes = class.attributes.read();
+        attributes.contains_key(hash).then(|| attributes.get(own).cloned())
+    });
+    let Some(method) = owners.into_iter().flatten().next().flatten() else { return Ok(None) };
+    let found = method.call((object.to_owned(),), vm)?.try_to_value::<i64>(vm)?;
+    Ok(i32::try_from(found).ok())
 }
 
 /// As `java.lang.String.hashCode` has it.

@@ -9,7 +9,7 @@ use std::cell::Cell;
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyFunction, PyList, PyStr, PyTuple};
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
-use rustpython_vm::function::{FuncArgs, OptionalArg, PyMethodDef, PyMethodFlags};
+use rustpython_vm::function::{FuncArgs, PyMethodDef, PyMethodFlags};
 use rustpython_vm::protocol::PySequence;
 use rustpython_vm::types::{AsSequence, Constructor};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
@@ -17,7 +17,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, Virtua
 use super::unicode::{self, is_unicode};
 use super::{
     bytearray, characters, codec, ends, format, interned, is_caller, is_running, letters, padding, set_method,
-    whitespace,
+    translate, whitespace,
 };
 use crate::mended;
 
@@ -173,8 +173,8 @@ fn make_of_texts(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &Virt
     if definition.name == "format" && is_caller(vm) {
         return format_text(definition, args, vm);
     }
-    if definition.name == "translate" && is_caller(vm) && !args.args.first().is_some_and(|text| is_unicode(text)) {
-        return translate(args, vm);
+    if definition.name == "translate" && is_caller(vm) {
+        return translate::translate(args, vm);
     }
     if (is_caller(vm) || !is_running())
         && let Some(answer) = whitespace::answered(definition.name, &args, vm)?
@@ -359,27 +359,6 @@ pub(super) fn all_unicode(result: PyObjectRef, vm: &VirtualMachine) -> PyResult 
         return Ok(vm.ctx.new_tuple(items).into());
     }
     unicode::of(result, vm)
-}
-
-/// `text.translate(table[, deleted])`: the table has a character for each of the 256 bytes, or is None.
-fn translate(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let (text, table, deleted): (PyRef<PyStr>, PyObjectRef, OptionalArg<PyRef<PyStr>>) = args.bind(vm)?;
-    let table = match table.downcast_ref::<PyStr>() {
-        Some(table) if table.char_len() == 256 => Some(table.as_wtf8().code_points().collect::<Vec<_>>()),
-        Some(_) => return Err(vm.new_value_error("translation table must be 256 characters long")),
-        None if vm.is_none(&table) => None,
-        None => return Err(vm.new_type_error("expected a character buffer object")),
-    };
-    let deleted: Vec<_> =
-        deleted.into_option().map(|deleted| deleted.as_wtf8().code_points().collect()).unwrap_or_default();
-    let kept = text.as_wtf8().code_points().filter(|point| !deleted.contains(point));
-    let translated: Wtf8Buf = kept
-        .map(|point| {
-            let index = usize::try_from(point.to_u32()).unwrap_or(usize::MAX);
-            table.as_ref().and_then(|table| table.get(index).copied()).unwrap_or(point)
-        })
-        .collect();
-    Ok(vm.ctx.new_str(translated).into())
 }
 
 /// `separator.join(texts)`.

@@ -10,6 +10,8 @@ use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
 use rustpython_vm::function::{ArgBytesLike, OptionalArg};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
+use crate::python2::unicode;
+
 /// What has no place in a code page.
 const NOTHING: u32 = 0xfffe;
 
@@ -74,7 +76,8 @@ fn bytes_of(
     if let Some(bytes) = found.downcast_ref::<PyBytes>() {
         return Ok(Some(bytes.as_bytes().to_vec()));
     }
-    match found.downcast_ref::<PyStr>().and_then(super::super::text::bytes) {
+    let text = found.downcast_ref::<PyStr>().filter(|_| !unicode::is_unicode(&found));
+    match text.and_then(super::super::text::bytes) {
         Some(bytes) => Ok(Some(bytes)),
         None => Err(vm.new_type_error("character mapping must return integer, None or str")),
     }
