@@ -350,20 +350,46 @@ class Absent(types.ModuleType):
         return Missing('%s.%s' % (self.__name__, name))
 
 
+def stand_in_for(name):
+    """Something for a module, and those above it, that is not there."""
+    parts, above = name.split('.'), None
+    for end in range(1, len(parts) + 1):
+        whole = '.'.join(parts[:end])
+        try:
+            __import__(whole)
+        except ImportError:
+            sys.modules[whole] = Absent(whole)
+        if above is not None:
+            setattr(above, parts[end - 1], sys.modules[whole])
+        above = sys.modules[whole]
+
+
+def offer_refused(text):
+    """What a file imports and scripts are refused."""
+    import re
+    for line in re.findall(r'(?m)^[ \t]*(?:import|from) +([\w., ]+)', text):
+        for name in line.split(' import ')[0].split(','):
+            name = name.split()[0] if name.split() else 'sys'
+            try:
+                __import__(name)
+            except ImportError, why:
+                if 'is not available: ' in str(why) and not name.startswith(('java', 'org.')):
+                    stand_in_for(name)
+            except Exception:
+                pass
+
+
 for name in ('os', 'os.path', 'pickle', 'cPickle', 'threading', 'thread', 'subprocess', 'tempfile', 'socket', 'marshal',
              'shelve', 'imp', 'logging', 'optparse', 'xml', 'unittest.case', 'httplib', 'shutil', 'doctest', 'glob', 'platform',
-             'gc', 'errno', 'mimetools', 'rfc822', 'email', 'ssl', 'select', 'signal', 'cookielib', 'robotparser',
-             'gzip', 'zipfile', 'bz2', 'fnmatch', 'BaseHTTPServer', 'argparse', 'multiprocessing', 'binhex', '_pyio'):
-    try:
-        __import__(name)
-    except ImportError:
-        sys.modules[name] = Absent(name)
+             'gc', 'errno', '_pyio', 'email'):
+    stand_in_for(name)
 
 # What many files do with names of files when they are imported.
 if isinstance(sys.modules['os'], Absent):
     paths = module('os.path', join=lambda *parts: '/'.join(parts), dirname=lambda name: name.rpartition('/')[0],
                    basename=lambda name: name.rpartition('/')[2], abspath=lambda name: name, exists=lambda name: False,
-                   isdir=lambda name: False, split=lambda name: name.rpartition('/')[::2])
+                   isdir=lambda name: False, split=lambda name: name.rpartition('/')[::2],
+                   splitext=lambda name: (name.rpartition('.')[0], '.' + name.rpartition('.')[2]))
     vars(sys.modules['platform']).update(system=lambda: 'Java', machine=lambda: '')
     vars(sys.modules['os']).update(path=paths, sep='/', curdir='.', linesep='\n', name='java', environ={})
 
@@ -374,7 +400,10 @@ class Written(object):
     def write(self, text):
         pass
 
-    flush = close = lambda self: None
+    flush = close = __enter__ = lambda self: self
+
+    def __exit__(self, *exception):
+        pass
 
 
 def opened(name, mode='r', *more):
@@ -420,6 +449,8 @@ if isinstance(sys.modules['os'], Absent):
     vars(sys.modules['__builtin__']).update(open=opened, execfile=run_file)
     for text in [SOURCE] + [text for name, text in SIBLINGS]:
         offer_java(text)
+        offer_refused(text)
+
 
 def last_line():
     kind, value = sys.exc_info()[:2]
