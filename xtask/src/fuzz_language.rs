@@ -4,7 +4,7 @@
 //! other in every way, calls of the methods of texts, and calls of Python 2's library. They write one script for many
 //! cases, since Jython takes a second to start; each case prints a line or two. A bounded part with its recorded answers
 //! lies in `conformance/script/flow` and is run with the other tests. Scripts that differ stay in the target folder. What
-//! may differ of texts, and why, is the list in `accepted`; of a script that its judge does not bring to its end, so much
+//! may differ of texts and of the library, and why, is the list in `accepted`; of a script that its judge does not bring to its end, so much
 //! is compared as was judged.
 
 use std::fs;
@@ -122,9 +122,12 @@ fn compare(
     let judge = if language == "2" { "jython" } else { "python3" };
     let expected = lines(judge, &script)?;
     let found = lines(&workspace.target().join("debug/examples/run").display().to_string(), &script)?;
-    let of_texts = kind == Kind::Texts;
-    let mut differing: Vec<(&str, &str)> = pairs(judged(&expected, count, of_texts), &found);
-    differing.retain(|pair| !of_texts || accepted::reason(language, pair).is_none());
+    let mut differing: Vec<(&str, &str)> = pairs(judged(&expected, count, kind == Kind::Texts), &found);
+    differing.retain(|pair| match kind {
+        Kind::Nests => true,
+        Kind::Texts => accepted::reason(language, pair).is_none(),
+        Kind::Library => accepted::reason(accepted::LIBRARY, pair).is_none(),
+    });
     if language == "2" && kind == Kind::Nests && !differing.is_empty() {
         let other = lines("python3", &script)?;
         differing.retain(|pair| !is_jythons_own(pair, &other));

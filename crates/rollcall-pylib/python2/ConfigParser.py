@@ -40,7 +40,7 @@ class NoSectionError(Error):
 
 class DuplicateSectionError(Error):
     def __init__(self, section):
-        super().__init__("Section %r already exists" % (section,))
+        super().__init__("Section %r already exists" % section)
         self.section = section
         self.args = (section,)
 
@@ -80,7 +80,7 @@ class InterpolationDepthError(InterpolationError):
 
 class ParsingError(Error):
     def __init__(self, filename):
-        super().__init__(f"File contains parsing errors: {filename}")
+        super().__init__("File contains parsing errors: %s" % filename)
         self.filename, self.errors = filename, []
         self.args = (filename,)
 

@@ -1,4 +1,4 @@
-"""`calendar` of Python 2.7: days and months are plain numbers."""
+"""`calendar` of Python 2.7: days and months are plain numbers, and years those that dates have."""
 
 import calendar as _engines
 from calendar import (
@@ -23,6 +23,11 @@ _datetime = load("datetime")
 
 class Calendar(_engines.Calendar):
     """Days of months in weeks."""
+
+    def itermonthdays(self, year, month):
+        """The numbers of the days of a month, and zeros for those around it."""
+        weekday(year, month, 1)
+        yield from super().itermonthdays(year, month)
 
     def itermonthdates(self, year, month):
         """The days of a month and of the weeks in which it begins and ends, as far as there are years."""
@@ -99,19 +104,20 @@ def firstweekday():
 
 def setfirstweekday(firstweekday):
     """The day with which weeks begin, for the functions of this module."""
-    if not MONDAY <= firstweekday <= SUNDAY:
+    if not hasattr(firstweekday, "__index__") or not MONDAY <= firstweekday <= SUNDAY:
         raise IllegalWeekdayError(firstweekday)
     _text.firstweekday = firstweekday
 
 
 def weekday(year, month, day):
-    return int(_engines.weekday(year, month, day))
+    return _datetime.date(year, month, day).weekday()
 
 
 def monthrange(year, month):
     """The weekday of the first day of a month, and how many days it has."""
-    first, days = _engines.monthrange(year, month)
-    return int(first), days
+    if not 1 <= month <= 12:
+        raise IllegalMonthError(month)
+    return weekday(year, month, 1), mdays[month] + (month == February and isleap(year))
 
 
 def monthcalendar(year, month):
@@ -161,4 +167,6 @@ def _print(text):
 
 def timegm(tuple):
     """The seconds since 1970 of a time in UTC."""
-    return number(_engines.timegm(tuple))
+    year, month, day, hour, minute, second = tuple[:6]
+    days = _datetime.date(year, month, 1).toordinal() - _datetime.date(EPOCH, 1, 1).toordinal() + day - 1
+    return number(((days * 24 + hour) * 60 + minute) * 60 + second)

@@ -8,6 +8,7 @@ import unicodedata
 
 import __builtin__
 from _python2 import fresh_copy
+from _python2._text import long
 
 _copy = fresh_copy("_pydecimal", "decimal")
 globals().update({name: getattr(_copy, name) for name in _copy.__all__})
@@ -61,5 +62,6 @@ def _represent(self):
 
 Context.__repr__ = _represent
 Decimal.__new__ = staticmethod(_made)
+Decimal.__long__ = lambda self: long(int(self))
 Decimal.__div__, Decimal.__rdiv__ = Decimal.__truediv__, Decimal.__rtruediv__
 setattr(Decimal, "$hash", _hash)

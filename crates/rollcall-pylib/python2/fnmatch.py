@@ -9,19 +9,23 @@ from _python2._text import joined
 __all__ = ["filter", "fnmatch", "fnmatchcase", "translate"]
 
 _re = load("re")
-_compiled = {}
 # More patterns than this are not kept.
-_MOST = 100
+_MAXCACHE = 100
+_cache = {}
 
 
 def _matcher(pattern):
     key = type(pattern), pattern
-    found = _compiled.get(key)
+    found = _cache.get(key)
     if found is None:
-        if len(_compiled) >= _MOST:
-            _compiled.clear()
-        found = _compiled[key] = _re.compile(translate(pattern)).match
+        if len(_cache) >= _MAXCACHE:
+            _cache.clear()
+        found = _cache[key] = _re.compile(translate(pattern)).match
     return found
+
+
+def _purge():
+    _cache.clear()
 
 
 def fnmatch(name, pat):

@@ -36,7 +36,7 @@ def _of_character(function):
 
 
 bidirectional, category, combining = map(_of_character, (_engines.bidirectional, _engines.category, _engines.combining))
-decimal, decomposition, digit = map(_of_character, (_engines.decimal, _engines.decomposition, _engines.digit))
+decomposition = _of_character(_engines.decomposition)
 east_asian_width = _of_character(_engines.east_asian_width)
 
 
@@ -53,10 +53,28 @@ def mirrored(unichr):
     return bool(_engines.mirrored(unichr))
 
 
+# Jython names the two the other way about: of a superscript two there is a decimal and no digit.
+
+@_of_character
+def decimal(unichr, *default):
+    """The digit that a character stands for, also one in a circle or above the line."""
+    return _value(_engines.digit, unichr, "not a decimal", default)
+
+
+@_of_character
+def digit(unichr, *default):
+    """The digit that a character is."""
+    return _value(_engines.decimal, unichr, "not a digit", default)
+
+
+def _value(function, unichr, words, default):
+    try:
+        return function(unichr, *default)
+    except ValueError:
+        raise ValueError(words) from None
+
+
 @_of_character
 def numeric(unichr, *default):
     """The number that a character stands for."""
-    try:
-        return _engines.numeric(unichr, *default)
-    except ValueError:
-        raise ValueError("not a numeric") from None
+    return _value(_engines.numeric, unichr, "not a numeric", default)

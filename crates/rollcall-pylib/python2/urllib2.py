@@ -160,9 +160,11 @@ def _refused(name):
 
 
 for _name in """
-    OpenerDirector BaseHandler HTTPHandler HTTPSHandler FTPHandler FileHandler HTTPBasicAuthHandler HTTPDigestAuthHandler
-    HTTPCookieProcessor HTTPDefaultErrorHandler HTTPErrorProcessor HTTPPasswordMgr HTTPPasswordMgrWithDefaultRealm
-    HTTPRedirectHandler ProxyBasicAuthHandler ProxyDigestAuthHandler ProxyHandler UnknownHandler
+    AbstractBasicAuthHandler AbstractDigestAuthHandler AbstractHTTPHandler OpenerDirector BaseHandler
+    HTTPHandler HTTPSHandler FTPHandler FileHandler HTTPBasicAuthHandler HTTPDigestAuthHandler
+    HTTPCookieProcessor HTTPDefaultErrorHandler HTTPErrorProcessor HTTPPasswordMgr
+    HTTPPasswordMgrWithDefaultRealm HTTPRedirectHandler ProxyBasicAuthHandler ProxyDigestAuthHandler
+    ProxyHandler UnknownHandler
 """.split():
     globals()[_name] = _refused(_name)
 

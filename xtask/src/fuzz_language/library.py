@@ -97,10 +97,10 @@ def subjects():
 
 
 def main():
-    _language, seed, count = map(int, sys.argv[1:])
+    language, seed, count = map(int, sys.argv[1:])
     found = subjects()
     modules = sorted({re.match(r"\w+(?:\.\w+(?=$))?", subject)[0] for subject, _ in found} | {"__builtin__"})
-    print("# coding: ascii")
+    print(f"# coding: ascii\n# Made by library.py {language} {seed} {count}")
     for module in modules:
         print("import", module)
     print("SUBJECTS = [")

@@ -2,6 +2,7 @@
 //! `swapcase`, `expandtabs`, `isalpha`, `isalnum`, and the last sigma of a word in `title` and `capitalize`.
 
 use super::spec::with_room;
+use crate::python2::is_running;
 use rustpython_vm::builtins::{PyInt, PyStr};
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8, Wtf8Buf};
 use rustpython_vm::function::FuncArgs;
@@ -114,6 +115,11 @@ fn last_sigmas(part: &str) -> String {
 
 /// `text.expandtabs(width)`: tabs of no width are left out. None where the width is no whole number.
 pub(super) fn expanded(text: &Py<PyStr>, args: &FuncArgs, vm: &VirtualMachine) -> Option<PyResult> {
+    let given = args.args.len().saturating_sub(1) + args.kwargs.len();
+    if given > 1 {
+        let most = if is_running() { "1-2 arguments" } else { "at most 1 argument" };
+        return Some(Err(vm.new_type_error(format!("expandtabs() takes {most} ({given} given)"))));
+    }
     let width: Option<&PyObjectRef> = args.args.get(1).or(args.kwargs.get("tabsize"));
     let width = match width {
         Some(width) => match i32::try_from(width.downcast_ref::<PyInt>()?.as_bigint()) {
