@@ -300,7 +300,7 @@ fn is_kept(error: &str) -> bool {
 /// Whether a test sees what differs by decision. In a name of the list one `*` stands for any text.
 fn is_decided(file: &str, test: &str) -> bool {
     let decided = DECIDED.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" | "));
-    let whole = format!("{file}: {test}");
+    let whole = format!("{}: {test}", file.rsplit('/').next().unwrap_or(file));
     let mut names = decided.map(|(name, _reason)| name.trim());
     names.any(|name| {
         name.split_once('*').map_or(name == whole, |(begin, end)| whole.starts_with(begin) && whole.ends_with(end))

@@ -400,6 +400,7 @@ class Written(object):
     def write(self, text):
         pass
 
+    closed = False
     flush = close = __enter__ = lambda self: self
 
     def __exit__(self, *exception):
