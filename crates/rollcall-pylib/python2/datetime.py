@@ -323,7 +323,8 @@ def _is_not_midnight(self):
     return self.hour * 60 + self.minute != minutes
 
 
-time.__bool__ = _is_not_midnight
+time.__nonzero__ = time.__bool__ = _is_not_midnight
+timedelta.__nonzero__ = timedelta.__bool__
 _check_offset = _copy._check_utc_offset
 
 

@@ -62,6 +62,7 @@ def _represent(self):
 
 Context.__repr__ = _represent
 Decimal.__new__ = staticmethod(_made)
+Decimal.__nonzero__ = Decimal.__bool__
 Decimal.__long__ = lambda self: long(int(self))
 Decimal.__div__, Decimal.__rdiv__ = Decimal.__truediv__, Decimal.__rtruediv__
 setattr(Decimal, "$hash", _hash)

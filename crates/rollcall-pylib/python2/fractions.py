@@ -95,4 +95,5 @@ def _from_decimal(cls, dec):
 
 Fraction.from_decimal = _from_decimal
 setattr(Fraction, "$hash", _hash)
+Fraction.__nonzero__ = Fraction.__bool__
 Fraction.__div__, Fraction.__rdiv__ = Fraction.__truediv__, Fraction.__rtruediv__

@@ -2,6 +2,7 @@
 
 import reprlib as _engines
 
+import __builtin__
 from _python2._text import long
 
 __all__ = ["Repr", "repr"]
@@ -9,6 +10,13 @@ __all__ = ["Repr", "repr"]
 
 class Repr(_engines.Repr):
     """Shows values, as much of them as its limits let it."""
+
+    def __init__(self):
+        super().__init__(maxother=20)
+
+    def repr1(self, x, level):
+        method = getattr(self, "repr_" + "_".join(__builtin__.type(x).__name__.split()), None)
+        return self._shortened(_shown(x), self.maxother) if method is None else method(x, level)
 
     def repr_set(self, x, level):
         return self._repr_iterable(_sorted(x), level, "set([", "])", self.maxset)
@@ -22,12 +30,9 @@ class Repr(_engines.Repr):
     def repr_array(self, x, level):
         return self._repr_iterable(x, level, f"array('{x.typecode}', [", "])", self.maxarray)
 
-    def repr_unicode(self, x, level):
-        return self.repr_str(x, level)
-
     def repr_instance(self, x, level):
         try:
-            return self._shortened(_shown(x), self.maxother)
+            return self._shortened(_shown(x), self.maxstring)
         except Exception:
             return "<%s instance at %x>" % (x.__class__.__name__, id(x))
 

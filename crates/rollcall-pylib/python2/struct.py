@@ -5,11 +5,14 @@ values that Jython leaves there.
 """
 
 import struct as _engines
+from itertools import chain, repeat
 
 import __builtin__
 from _python2._text import long, number, to_bytes, to_str
 
 _BAD = "bad char in struct format"
+# Neither a number before a letter nor the whole may be greater.
+_MOST = 0x7fffffff
 # What whole numbers need, and whether they have a sign.
 _SIZES = {"b": 1, "B": 1, "h": 2, "H": 2, "i": 4, "I": 4, "l": 4, "L": 4, "q": 8, "Q": 8, "P": 8}
 _ALIGNED = {"h": 2, "H": 2, "i": 4, "I": 4, "l": 4, "L": 4, "q": 8, "Q": 8, "P": 8, "f": 4, "d": 8}
@@ -31,11 +34,21 @@ class _Format:
 
     def __init__(self, text):
         order = text[0] if text[:1] in tuple("@=<>!") else "@"
-        self.kinds, parts, self._place = [], ["<" if order == "<" else ">"], 0
+        self._runs, self.count, parts, self._place = [], 0, ["<" if order == "<" else ">"], 0
         for count, kind in _items(text[1:] if text[:1] in tuple("@=<>!") else text):
             self._add(count, kind, order == "@", parts)
-        self.engines = _engines.Struct("".join(parts))
-        self.size = self.engines.size
+        self.size, self._format, self._made = self._place, "".join(parts), None
+
+    @property
+    def engines(self):
+        """The engine's, made when there are values: a size can be asked of any format."""
+        if self._made is None:
+            self._made = _engines.Struct(self._format)
+        return self._made
+
+    def kinds(self):
+        """The letter of each value."""
+        return chain.from_iterable(repeat(kind, count) for kind, count in self._runs)
 
     def _add(self, count, kind, is_native, parts):
         if kind not in "xcspfd" and kind not in _SIZES or kind == "P" and not is_native:
@@ -45,12 +58,13 @@ class _Format:
         parts.append("x" * gap)
         width = _SIZES.get(kind) or {"f": 4, "d": 8}.get(kind, 1)
         self._place += gap + width * (1 if count is None else count)
+        if self._place > _MOST:
+            raise error("total struct size too long")
         repeated = "" if count is None else str(count)
         parts.append(repeated + _ENGINES.get(kind, kind))
-        if kind in "sp":
-            self.kinds.append(kind)
-        elif kind != "x":
-            self.kinds += kind * (1 if count is None else count)
+        if kind != "x":
+            self._runs.append((kind, 1 if count is None or kind in "sp" else count))
+            self.count += self._runs[-1][1]
 
 
 def _items(text):
@@ -59,6 +73,8 @@ def _items(text):
     for letter in text:
         if letter.isdigit():
             count = (count or 0) * 10 + int(letter)
+            if count > _MOST:
+                raise error("overflow in item count")
         elif not letter.isspace():
             yield count, letter
             count = None
@@ -126,11 +142,11 @@ def calcsize(fmt):
 
 def pack(fmt, *values):
     made = _format(fmt, "pack")
-    if len(values) < len(made.kinds):
+    if len(values) < made.count:
         raise error("insufficient arguments to pack")
-    if len(values) > len(made.kinds):
+    if len(values) > made.count:
         raise error("too many arguments for pack format")
-    return to_str(made.engines.pack(*map(_packed, made.kinds, values)))
+    return to_str(made.engines.pack(*map(_packed, made.kinds(), values)))
 
 
 def pack_into(fmt, buffer, offset, *values):
@@ -161,7 +177,7 @@ def unpack_from(fmt, buffer, offset=0):
 
 
 def _values(made, values):
-    return tuple(_value(kind, value) for kind, value in zip(made.kinds, values))
+    return tuple(_value(kind, value) for kind, value in zip(made.kinds(), values))
 
 
 def _value(kind, value):
@@ -178,7 +194,7 @@ class Struct:
     def __init__(self, format):
         if not isinstance(format, str):
             raise TypeError(f"coercing to Unicode: need string, '{type(format).__name__}' type found")
-        self.format = str(__builtin__.str(format))
+        self.format = to_str(to_bytes(format))
         self.size = calcsize(format)
 
     def pack(self, *values):

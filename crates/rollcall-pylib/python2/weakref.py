@@ -5,6 +5,8 @@ from weakref import (
     CallableProxyType, ProxyType, ProxyTypes, ReferenceType, WeakSet, getweakrefcount, getweakrefs, proxy, ref,
 )
 
+import __builtin__
+
 __all__ = """
     ref proxy getweakrefcount getweakrefs WeakKeyDictionary ReferenceType ProxyType CallableProxyType ProxyTypes
     WeakValueDictionary WeakSet
@@ -37,6 +39,21 @@ class _Lists:
     def items(self):
         return list(super().items())
 
+    def __cmp__(self, other):
+        other = dict(other.items()) if isinstance(other, _Lists) else other
+        return __builtin__.cmp(dict(self.items()), other)
+
+    def __lt__(self, other):
+        return self.__cmp__(other) < 0
+
+    def __le__(self, other):
+        return self.__cmp__(other) <= 0
+
+    def __gt__(self, other):
+        return self.__cmp__(other) > 0
+
+    def __ge__(self, other):
+        return self.__cmp__(other) >= 0
 
     def copy(self):
         made = type(self)()
