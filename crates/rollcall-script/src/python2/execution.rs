@@ -93,7 +93,7 @@ pub(super) const FLAGS: [(&str, i64); 5] = [
     ("unicode_literals", 0x20000),
 ];
 /// The same, and those that mean nothing here.
-const KNOWN_FLAGS: i64 = 0x3_ff10 & !0x800;
+const KNOWN_FLAGS: i64 = 0x1c3_ff10 & !0x800;
 const FEATURES: [(&str, i64); 3] = [FLAGS[0], FLAGS[3], FLAGS[4]];
 
 /// Those that the calling code has: where a module imports one it has it by its name.

@@ -275,18 +275,37 @@ pub(super) fn zip(iterables: PosArgs, vm: &VirtualMachine) -> PyResult {
     Ok(vm.ctx.new_list(items).into())
 }
 
+/// The items of a tuple whose class may have a `__getitem__` of its own: as many as it is long.
+fn items_by_index(sequence: &PyObject, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    if sequence.downcast_ref::<PyTuple>().is_none() || sequence.class().is(vm.ctx.types.tuple_type) {
+        return Ok(None);
+    }
+    let mut items = Vec::new();
+    for index in 0..sequence.length(vm)? {
+        push(&mut items, sequence.get_item(&index, vm)?, vm)?;
+    }
+    Ok(Some(vm.ctx.new_list(items).into()))
+}
+
 /// `filter(function, iterable)`: a text of a text, a tuple of a tuple, else a list.
 pub(super) fn filter(function: PyObjectRef, iterable: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     if vm.is_none(&function) {
         room::check(&iterable, vm)?;
     }
-    let iterator = iterable.get_iter(vm)?;
+    let iterator = match items_by_index(&iterable, vm)? {
+        Some(items) => items.get_iter(vm)?,
+        None => iterable.get_iter(vm)?,
+    };
+    let is_text = iterable.downcast_ref::<PyStr>().is_some();
     let mut items = Vec::new();
     let mut rounds = 0_usize;
     while let PyIterReturn::Return(item) = iterator.next(vm)? {
         rounds += 1;
         if rounds.is_multiple_of(ROUNDS) {
             interrupt::check(vm)?;
+        }
+        if is_text && item.downcast_ref::<PyStr>().is_none() {
+            return Err(vm.new_type_error("can't filter str to str: __getitem__ returned different type"));
         }
         let kept = if vm.is_none(&function) { item.clone() } else { function.call((item.clone(),), vm)? };
         if kept.try_to_bool(vm)? {
