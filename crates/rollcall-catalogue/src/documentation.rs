@@ -5,12 +5,14 @@ use std::fmt::Write;
 use crate::function::{Form, Function};
 use crate::value::Type;
 
-/// The entry as text: every signature, what it does, parameters, result, errors, differences, scope.
+/// The entry as text: what it does, parameters, result, errors, differences, scope. The ways of calling it stand first
+/// where there are several; of a single one the signature has its own place, `__text_signature__`.
 #[must_use]
 pub fn documentation(function: &Function) -> String {
-    let mut text = function.signatures().join("\n");
+    let signatures = function.signatures();
+    let mut text = if signatures.len() > 1 { signatures.join("\n") + "\n\n" } else { String::new() };
     // Writing to a String cannot fail.
-    let _ = write!(text, "\n\n{}\n", function.about);
+    let _ = writeln!(text, "{}", function.about);
     let mut told = Vec::new();
     for form in function.forms() {
         parameters(form, &mut told, &mut text);
@@ -60,7 +62,7 @@ mod tests {
         );
         assert_eq!(
             documentation(&security::LOGOUT),
-            "logout()\n\nLogs the person out: the session is over when the script is, and the client asks for a \
+            "Logs the person out: the session is over when the script is, and the client asks for a \
              user.\n\nScope: client and designer."
         );
     }
