@@ -11,6 +11,8 @@ import __builtin__
 from _python2._text import long, number, to_bytes, to_str
 
 _BAD = "bad char in struct format"
+# So many values are given to the engine at once: its time grows with their square.
+_AT_ONCE = 500
 # Neither a number before a letter nor the whole may be greater.
 _MOST = 0x7fffffff
 # What whole numbers need, and whether they have a sign.
@@ -34,7 +36,8 @@ class _Format:
 
     def __init__(self, text):
         order = text[0] if text[:1] in tuple("@=<>!") else "@"
-        self._runs, self.count, parts, self._place = [], 0, ["<" if order == "<" else ">"], 0
+        self._runs, self._pieces, self.count, self._place = [], [], 0, 0
+        parts = ["<" if order == "<" else ">"]
         for count, kind in _items(text[1:] if text[:1] in tuple("@=<>!") else text):
             self._add(count, kind, order == "@", parts)
         self.size, self._format, self._made = self._place, "".join(parts), None
@@ -46,6 +49,21 @@ class _Format:
             self._made = _engines.Struct(self._format)
         return self._made
 
+    def packed(self, values):
+        """The bytes of values, which are as many as the format has."""
+        if self.count <= _AT_ONCE:
+            return self.engines.pack(*map(_packed, self.kinds(), values))
+        order, parts, at = self._format[0], [], 0
+        for text, kind, count in self._pieces:
+            for start in range(0, count, _AT_ONCE):
+                several = min(_AT_ONCE, count - start)
+                some = [_packed(kind, value) for value in values[at:at + several]]
+                parts.append(_engines.pack(order + (text or f"{several}{_ENGINES.get(kind, kind)}"), *some))
+                at += several
+            if not count:
+                parts.append(_engines.pack(order + text))
+        return b"".join(parts)
+
     def kinds(self):
         """The letter of each value."""
         return chain.from_iterable(repeat(kind, count) for kind, count in self._runs)
@@ -56,15 +74,22 @@ class _Format:
         size = _ALIGNED.get(kind, 1)
         gap = -self._place % size if is_native else 0
         parts.append("x" * gap)
+        if gap:
+            self._pieces.append(("x" * gap, "x", 0))
         width = _SIZES.get(kind) or {"f": 4, "d": 8}.get(kind, 1)
         self._place += gap + width * (1 if count is None else count)
         if self._place > _MOST:
             raise error("total struct size too long")
         repeated = "" if count is None else str(count)
         parts.append(repeated + _ENGINES.get(kind, kind))
-        if kind != "x":
-            self._runs.append((kind, 1 if count is None or kind in "sp" else count))
-            self.count += self._runs[-1][1]
+        if kind == "x":
+            self._pieces.append((parts[-1], "x", 0))
+            return
+        values = 1 if count is None or kind in "sp" else count
+        # The text of a piece, unless it is made for as many values as are packed at once.
+        self._pieces.append((parts[-1] if kind in "sp" else "", kind, values) if values else ("", "x", 0))
+        self._runs.append((kind, values))
+        self.count += values
 
 
 def _items(text):
@@ -146,7 +171,7 @@ def pack(fmt, *values):
         raise error("insufficient arguments to pack")
     if len(values) > made.count:
         raise error("too many arguments for pack format")
-    return to_str(made.engines.pack(*map(_packed, made.kinds(), values)))
+    return to_str(made.packed(values))
 
 
 def pack_into(fmt, buffer, offset, *values):

@@ -7,6 +7,7 @@ import __builtin__
 
 from _python2 import load
 from _python2._refused import refuse
+from _python2._text import joined
 
 _urllib, _urlparse = load("urllib"), load("urlparse")
 quote, unquote, urlopen = _urllib.quote, _urllib.unquote, _urllib.urlopen
@@ -133,7 +134,7 @@ def parse_keqv_list(l):
 
 def parse_http_list(s):
     """The parts of a header between its commas, but for those in quotes."""
-    parts, part, quoted, escaped = [], "", False, False
+    parts, part, quoted, escaped = [], [], False, False
     for character in s:
         if escaped:
             escaped = False
@@ -144,11 +145,11 @@ def parse_http_list(s):
         elif character == '"':
             quoted = not quoted
         elif character == "," and not quoted:
-            parts.append(part)
-            part = ""
+            parts.append(joined(part).strip())
+            part = []
             continue
-        part += character
-    return [part.strip() for part in (parts + [part] if part else parts)]
+        part.append(character)
+    return [*parts, joined(part).strip()] if part else parts
 
 
 def _refused(name):
