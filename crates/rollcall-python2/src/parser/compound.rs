@@ -175,7 +175,8 @@ impl Parser<'_> {
         }
         let body = self.suite()?;
         let (node_index, range) = (AtomicNodeIndex::NONE, self.range_from(start));
-        let body = lowering::left(body, range);
+        // As many contexts as there may be leave no room for a block of ours.
+        let body = if items.len() < MAX_BLOCKS { lowering::left(body, range) } else { body };
         Ok(Stmt::With(StmtWith { node_index, range, is_async: false, items, body }))
     }
 
