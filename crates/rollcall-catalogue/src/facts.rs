@@ -23,137 +23,235 @@
 //!   - `moreAttributes`, whether objects have more than these.
 //! - `notProvided`: functions of 7.9 that are not there: `namespace`, `functions`, `planned`, `reason`.
 
+use serde::Serialize;
+
 use crate::class::{Class, Member, Sort};
 use crate::function::{Form, Function, Namespace, Parameter, Scopes, parameters};
 use crate::generated::COMMAND;
 use crate::java::classes;
-use crate::json::Json;
 use crate::original::{self, Missing};
 use crate::system::NAMESPACES;
 use crate::value::Type;
 
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Facts {
+    generated: String,
+    namespaces: Vec<NamespaceFacts>,
+    classes: Vec<ClassFacts>,
+    not_provided: Vec<NotProvidedFacts>,
+}
+
+#[derive(Serialize)]
+struct NamespaceFacts {
+    name: &'static str,
+    about: &'static str,
+    functions: Vec<FunctionFacts>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FunctionFacts {
+    name: &'static str,
+    about: &'static str,
+    forms: Vec<FormFacts>,
+    result: Option<ResultFacts>,
+    raises: Vec<RaisedFacts>,
+    scopes: &'static [&'static str],
+    answered_by: String,
+    differs: Option<&'static str>,
+    since: &'static str,
+    example: &'static str,
+}
+
+#[derive(Serialize)]
+struct FormFacts {
+    signature: String,
+    parameters: Vec<ParameterFacts>,
+}
+
+#[derive(Serialize)]
+struct ParameterFacts {
+    name: &'static str,
+    r#type: String,
+    required: bool,
+    default: Option<String>,
+    about: &'static str,
+}
+
+#[derive(Serialize)]
+struct ResultFacts {
+    r#type: String,
+    about: &'static str,
+}
+
+#[derive(Serialize)]
+struct RaisedFacts {
+    class: &'static str,
+    when: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ClassFacts {
+    name: &'static str,
+    about: &'static str,
+    base: Option<&'static str>,
+    import: bool,
+    met_as: Option<&'static str>,
+    differs: Option<&'static str>,
+    since: &'static str,
+    constructors: Vec<FormFacts>,
+    members: Vec<MemberFacts>,
+    numbers: Vec<NumberFacts>,
+    more_attributes: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct MemberFacts {
+    name: &'static str,
+    kind: String,
+    about: &'static str,
+    of_class: bool,
+    r#type: String,
+    #[serde(flatten)]
+    more: MoreFacts,
+}
+
+/// What only some kinds of members have.
+#[derive(Serialize)]
+#[serde(untagged, rename_all_fields = "camelCase")]
+enum MoreFacts {
+    Property { type_of_class: Option<String>, getter: Option<&'static str>, setter: Option<&'static str> },
+    Callable { forms: Vec<FormFacts> },
+    Constant {},
+}
+
+#[derive(Serialize)]
+struct NumberFacts {
+    name: &'static str,
+    value: i64,
+}
+
+#[derive(Serialize)]
+struct NotProvidedFacts {
+    namespace: &'static str,
+    functions: Vec<&'static str>,
+    planned: bool,
+    reason: String,
+}
+
 /// The text of the file.
+///
+/// # Panics
+/// Never: all of it can be written as JSON.
 #[must_use]
 pub fn facts() -> String {
-    let members = vec![
-        ("generated", format!("by `{COMMAND}`; changes belong into the catalogue").into()),
-        ("namespaces", Json::Array(NAMESPACES.iter().map(namespace).collect())),
-        ("classes", Json::Array(classes().map(class).collect())),
-        ("notProvided", not_provided()),
-    ];
-    format!("{}\n", Json::Object(members))
-}
-
-fn namespace(namespace: &Namespace) -> Json {
-    Json::Object(vec![
-        ("name", namespace.name.into()),
-        ("about", namespace.about.into()),
-        ("functions", Json::Array(namespace.functions.iter().map(function).collect())),
-    ])
-}
-
-fn function(function: &Function) -> Json {
-    let raises =
-        |(class, when): &(&str, &str)| Json::Object(vec![("class", (*class).into()), ("when", (*when).into())]);
-    Json::Object(vec![
-        ("name", function.name.into()),
-        ("about", function.about.into()),
-        ("forms", forms(function.name, function.forms())),
-        ("result", result(function.result, function.result_about)),
-        ("raises", Json::Array(function.raises.iter().map(raises).collect())),
-        ("scopes", scopes(function.scopes)),
-        ("answeredBy", function.asks.to_string().into()),
-        ("differs", Json::text_or_null(function.differs)),
-        ("since", function.since.into()),
-        ("example", function.example.into()),
-    ])
-}
-
-fn forms(name: &str, forms: &[Form]) -> Json {
-    let one = |form: &Form| {
-        Json::Object(vec![
-            ("signature", format!("{name}({})", parameters(form)).into()),
-            ("parameters", Json::Array(form.iter().map(parameter).collect())),
-        ])
+    let facts = Facts {
+        generated: format!("by `{COMMAND}`; changes belong into the catalogue"),
+        namespaces: NAMESPACES.iter().map(namespace).collect(),
+        classes: classes().map(class).collect(),
+        not_provided: not_provided(),
     };
-    Json::Array(forms.iter().map(one).collect())
+    let text = serde_json::to_string_pretty(&facts).expect("facts are texts, numbers and lists of them");
+    format!("{text}\n")
 }
 
-fn parameter(parameter: &Parameter) -> Json {
-    Json::Object(vec![
-        ("name", parameter.name.into()),
-        ("type", parameter.takes.to_string().into()),
-        ("required", parameter.is_required().into()),
-        ("default", parameter.default.map_or(Json::Null, |default| default.to_string().into())),
-        ("about", parameter.about.into()),
-    ])
+fn namespace(namespace: &'static Namespace) -> NamespaceFacts {
+    let functions = namespace.functions.iter().map(function).collect();
+    NamespaceFacts { name: namespace.name, about: namespace.about, functions }
 }
 
-fn result(result: Type, about: &str) -> Json {
-    match result {
-        Type::Nothing => Json::Null,
-        result => Json::Object(vec![("type", result.to_string().into()), ("about", about.into())]),
-    }
-}
-
-fn class(class: &Class) -> Json {
-    let number = |(name, value): (&str, i64)| Json::Object(vec![("name", name.into()), ("value", value.into())]);
-    Json::Object(vec![
-        ("name", class.name.into()),
-        ("about", class.about.into()),
-        ("base", Json::text_or_null(class.base)),
-        ("import", class.is_imported().into()),
-        ("metAs", Json::text_or_null(class.met_as)),
-        ("differs", Json::text_or_null(class.differs)),
-        ("since", class.since.into()),
-        ("constructors", forms(class.short_name(), class.makes())),
-        ("members", Json::Array(class.members.iter().map(member).collect())),
-        ("numbers", Json::Array(class.numbers().map(number).collect())),
-        ("moreAttributes", class.is_open.into()),
-    ])
-}
-
-fn member(member: &Member) -> Json {
-    let mut facts = vec![
-        ("name", member.name.into()),
-        ("kind", member.sort.to_string().into()),
-        ("about", member.about.into()),
-        ("ofClass", member.is_static.into()),
-        ("type", member.result.to_string().into()),
-    ];
-    match member.sort {
-        Sort::Property { getter, setter } => {
-            let on_class = member.on_class.map_or(Json::Null, |kind| kind.to_string().into());
-            facts.push(("typeOfClass", on_class));
-            facts.extend([("getter", Json::text_or_null(getter)), ("setter", Json::text_or_null(setter))]);
-        }
-        Sort::Method | Sort::Operation => facts.push(("forms", forms(member.name, member.forms()))),
-        Sort::Constant => {}
-    }
-    Json::Object(facts)
-}
-
-fn scopes(scopes: Scopes) -> Json {
-    Json::texts(
-        match scopes {
-            Scopes::All => ["gateway", "client", "designer"].as_slice(),
+fn function(function: &'static Function) -> FunctionFacts {
+    FunctionFacts {
+        name: function.name,
+        about: function.about,
+        forms: forms(function.name, function.forms()),
+        result: result(function.result, function.result_about),
+        raises: function.raises.iter().map(|(class, when)| RaisedFacts { class, when }).collect(),
+        scopes: match function.scopes {
+            Scopes::All => &["gateway", "client", "designer"],
             Scopes::Client => &["client", "designer"],
-        }
-        .iter()
-        .copied(),
-    )
+        },
+        answered_by: function.asks.to_string(),
+        differs: text(function.differs),
+        since: function.since,
+        example: function.example,
+    }
 }
 
-fn not_provided() -> Json {
+fn forms(name: &str, forms: &[Form]) -> Vec<FormFacts> {
+    let one = |form: &Form| FormFacts {
+        signature: format!("{name}({})", parameters(form)),
+        parameters: form.iter().map(parameter).collect(),
+    };
+    forms.iter().map(one).collect()
+}
+
+fn parameter(parameter: &'static Parameter) -> ParameterFacts {
+    ParameterFacts {
+        name: parameter.name,
+        r#type: parameter.takes.to_string(),
+        required: parameter.is_required(),
+        default: parameter.default.map(|default| default.to_string()),
+        about: parameter.about,
+    }
+}
+
+fn result(result: Type, about: &'static str) -> Option<ResultFacts> {
+    (result != Type::Nothing).then(|| ResultFacts { r#type: result.to_string(), about })
+}
+
+fn class(class: &'static Class) -> ClassFacts {
+    ClassFacts {
+        name: class.name,
+        about: class.about,
+        base: text(class.base),
+        import: class.is_imported(),
+        met_as: text(class.met_as),
+        differs: text(class.differs),
+        since: class.since,
+        constructors: forms(class.short_name(), class.makes()),
+        members: class.members.iter().map(member).collect(),
+        numbers: class.numbers().map(|(name, value)| NumberFacts { name, value }).collect(),
+        more_attributes: class.is_open,
+    }
+}
+
+fn member(member: &'static Member) -> MemberFacts {
+    let more = match member.sort {
+        Sort::Property { getter, setter } => MoreFacts::Property {
+            type_of_class: member.on_class.map(|kind| kind.to_string()),
+            getter: text(getter),
+            setter: text(setter),
+        },
+        Sort::Method | Sort::Operation => MoreFacts::Callable { forms: forms(member.name, member.forms()) },
+        Sort::Constant => MoreFacts::Constant {},
+    };
+    MemberFacts {
+        name: member.name,
+        kind: member.sort.to_string(),
+        about: member.about,
+        of_class: member.is_static,
+        r#type: member.result.to_string(),
+        more,
+    }
+}
+
+fn not_provided() -> Vec<NotProvidedFacts> {
     let entries = original::not_provided().into_iter().flat_map(|(namespace, reasons)| {
-        reasons.into_iter().map(move |(why, functions)| {
-            Json::Object(vec![
-                ("namespace", namespace.into()),
-                ("functions", Json::texts(functions)),
-                ("planned", matches!(why, Missing::NotYet(_)).into()),
-                ("reason", why.to_string().into()),
-            ])
+        reasons.into_iter().map(move |(why, functions)| NotProvidedFacts {
+            namespace,
+            functions,
+            planned: matches!(why, Missing::NotYet(_)),
+            reason: why.to_string(),
         })
     });
-    Json::Array(entries.collect())
+    entries.collect()
+}
+
+/// A text, or null for an empty one.
+fn text(text: &'static str) -> Option<&'static str> {
+    (!text.is_empty()).then_some(text)
 }

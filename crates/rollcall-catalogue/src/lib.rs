@@ -23,7 +23,6 @@ pub mod fit;
 pub mod function;
 pub mod generated;
 pub mod java;
-pub mod json;
 pub mod original;
 pub mod proof;
 pub mod reference;
