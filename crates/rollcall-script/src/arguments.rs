@@ -1,7 +1,7 @@
 //! The arguments of a call, as Jython binds them for a Java function with named parameters.
 //!
-//! Scripts and their writers know the messages, so they are Jython's word for word (`ArgParser`), recorded in
-//! `conformance/jython/`.
+//! Which calls fit, and Jython's words for those that do not, is in `rollcall_catalogue::fit`, which `rollcall check` asks
+//! as well.
 
 use rollcall_catalogue::Function;
 use rollcall_catalogue::fit::{self, Given};

@@ -20,48 +20,34 @@ use crate::{host, python2};
 use argument::{Argument, FromArgument};
 pub(crate) use argument::{Callable, Filled, NotProvided, Source};
 
-/// A function of the catalogue with its namespace.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Entry {
-    /// Where it is.
-    pub(crate) namespace: &'static Namespace,
-    /// What it is.
-    pub(crate) function: &'static Function,
-}
-
 /// A call that is under way.
 #[derive(Clone, Copy)]
 pub(crate) struct Call<'a> {
-    entry: Entry,
+    namespace: &'static Namespace,
+    function: &'static Function,
     /// The interpreter.
     pub(crate) vm: &'a VirtualMachine,
-}
-
-impl fmt::Display for Entry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.namespace.name, self.function.name)
-    }
 }
 
 impl Call<'_> {
     /// The function with its namespace, such as `system.util.getLogger`.
     pub(crate) fn name(&self) -> String {
-        self.entry.to_string()
+        format!("{}.{}", self.namespace.name, self.function.name)
     }
 
     /// A `TypeError` that names the function.
     pub(crate) fn type_error(&self, problem: impl fmt::Display) -> PyBaseExceptionRef {
-        self.vm.new_type_error(format!("{}(): {problem}", self.entry.function.name))
+        self.vm.new_type_error(format!("{}(): {problem}", self.function.name))
     }
 
     /// A `ValueError` that names the function.
     pub(crate) fn value_error(&self, problem: impl fmt::Display) -> PyBaseExceptionRef {
-        self.vm.new_value_error(format!("{}(): {problem}", self.entry.function.name))
+        self.vm.new_value_error(format!("{}(): {problem}", self.function.name))
     }
 
     /// A `NotImplementedError` that names the function.
     pub(crate) fn not_implemented(&self, problem: impl fmt::Display) -> PyBaseExceptionRef {
-        self.vm.new_not_implemented_error(format!("{}(): {problem}", self.entry.function.name))
+        self.vm.new_not_implemented_error(format!("{}(): {problem}", self.function.name))
     }
 
     /// Asks the host.
@@ -169,7 +155,7 @@ impl Binding {
     /// # Errors
     /// A `TypeError` when it cannot be called so; those of the body.
     pub(crate) fn call(&self, namespace: &'static Namespace, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let call = Call { entry: Entry { namespace, function: self.function }, vm };
+        let call = Call { namespace, function: self.function, vm };
         let (index, arguments) = Arguments::of(self.function, args, vm)?;
         self.runs[index](call, self.function.forms()[index], &arguments)
     }

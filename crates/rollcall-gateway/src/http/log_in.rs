@@ -83,9 +83,11 @@ pub async fn open_session(
         return Err(HttpError::internal("a session was asked for without a log-in", "the route's access is wrong"));
     };
     let asked = Asked::new(&person.user.name, Some(&project), SessionKind::Client, peer);
-    check_project(Some(&project)).inspect_err(|error| Asked(asked.0.clone()).refused(&gateway, error))?;
     let wanted = Wanted { project, kind: SessionKind::Client, hostname, login: Some(person.token.hash()) };
-    let answer = open(Arc::clone(&gateway), person.user, wanted, peer, &headers).await;
+    let answer = match check_project(Some(&wanted.project)) {
+        Ok(()) => open(Arc::clone(&gateway), person.user, wanted, peer, &headers).await,
+        Err(error) => Err(error),
+    };
     answer.inspect_err(|error| asked.refused(&gateway, error))
 }
 
@@ -221,9 +223,7 @@ fn admit(
 ) -> Result<Admitted, HttpError> {
     let kind = wire_form::kind(wanted.kind);
     let project = wanted.project;
-    let admission = gateway.projects.admission(&project, kind, &user.roles);
-    let is_away = matches!(admission, Admission::Away);
-    let (code, message) = match admission {
+    let (code, message) = match gateway.projects.admission(&project, kind, &user.roles) {
         Admission::Yes => {
             return Ok(Admitted {
                 login: wanted.login,
@@ -240,18 +240,18 @@ fn admit(
             ErrorCode::UnknownProject,
             format!("project {project:?} has mistakes and cannot be served; rollcall project check names them"),
         ),
-        Admission::Away => (
-            ErrorCode::UnknownProject,
-            format!("the projects of this gateway cannot be read at the moment, {project:?} among them; try again"),
-        ),
+        Admission::Away => {
+            let message =
+                format!("the projects of this gateway cannot be read at the moment, {project:?} among them; try again");
+            return Err(HttpError::new(ErrorCode::UnknownProject, message).of_refusal(Refusal::Failed));
+        }
         Admission::No => {
             let what = if wanted.kind == SessionKind::Designer { "designer" } else { "client" };
             let name = &user.name;
             (ErrorCode::Forbidden, format!("{name:?} has none of the roles that project {project:?} admits as {what}"))
         }
     };
-    let error = HttpError::new(code, message);
-    Err(if is_away { error.of_refusal(Refusal::Failed) } else { error })
+    Err(HttpError::new(code, message))
 }
 
 fn user_agent(headers: &HeaderMap) -> Option<&str> {

@@ -1,21 +1,17 @@
-//! `event.VK_ENTER` and its sisters: Java's codes of keys.
-//!
-//! The table is what a JDK 17 has in `java.awt.event.KeyEvent`, one constant a line.
+//! `event.VK_ENTER` and its sisters: Java's codes of keys, which the catalogue has.
 
 use rustpython_vm::builtins::PyType;
 use rustpython_vm::{Py, VirtualMachine};
 
-const KEYS: &str = include_str!("keys.tsv");
-
 /// Gives the class the constants.
 pub(super) fn add_constants(class: &'static Py<PyType>, vm: &VirtualMachine) {
     for (name, code) in codes() {
-        class.set_attr(vm.ctx.intern_str(format!("VK_{name}")), vm.ctx.new_int(code).into());
+        class.set_attr(vm.ctx.intern_str(name), vm.ctx.new_int(code).into());
     }
 }
 
-fn codes() -> impl Iterator<Item = (&'static str, u32)> {
-    KEYS.lines().filter_map(|line| line.split_once('\t')).filter_map(|(name, code)| Some((name, code.parse().ok()?)))
+fn codes() -> impl Iterator<Item = (&'static str, i64)> {
+    rollcall_catalogue::java::class("java.awt.event.KeyEvent").into_iter().flat_map(|class| class.numbers())
 }
 
 #[cfg(test)]
@@ -23,9 +19,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_whole() {
-        assert_eq!(codes().count(), KEYS.lines().count());
-        for known in [("ENTER", 10), ("A", 65), ("F1", 112), ("ESCAPE", 27), ("DELETE", 127)] {
+    fn the_keys_that_scripts_ask_for_are_there() {
+        assert_eq!(codes().count(), 189);
+        for known in [("VK_ENTER", 10), ("VK_A", 65), ("VK_F1", 112), ("VK_ESCAPE", 27), ("VK_DELETE", 127)] {
             assert!(codes().any(|key| key == known), "{known:?}");
         }
     }
