@@ -11,7 +11,7 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | `class`, `bases`, `class_dict`, `instance`, `method`, `attribute`, `slots`, `slice`, `order`, `listing`, `newer` | classes of both kinds, their instances and methods, comparison, what they have |
+//! | `class`, `type_names`, `bases`, `class_dict`, `instance`, `instance_checks`, `method`, `attribute`, `slots`, `slice`, `order`, `listing`, `newer` | classes of both kinds, their instances and methods, comparison, what they have |
 //! | `number`, `whole`, `long`, `complex`, `by_name`, `compared` | numbers, division, their special methods; `__cmp__` of builtin types |
 //! | `bytearray`, `buffer`, `view`, `characters` | bytes that mix with `str`; methods of texts that count characters |
 //! | `text`, `unicode`, `codec`, `utf8`, `format`, `whitespace`, `letters`, `padding`, `ends`, `translate` | the two kinds of texts, `%` |
@@ -56,6 +56,7 @@ mod handled;
 mod help;
 mod import;
 mod instance;
+mod instance_checks;
 mod iteration;
 mod java_hash;
 mod json;
@@ -80,6 +81,7 @@ mod slots;
 mod system;
 mod text;
 mod translate;
+mod type_names;
 mod unicode;
 mod unicode_error;
 mod utf8;

@@ -247,7 +247,7 @@ fn source(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<(PyObjectRe
 fn number_given(given: Option<PyObjectRef>, default: i32, vm: &VirtualMachine) -> PyResult<i32> {
     let Some(given) = given else { return Ok(default) };
     let Some(number) = given.try_index_opt(vm).transpose()? else {
-        let kind = super::class::name_in_errors(&given, vm);
+        let kind = super::type_names::name_in_errors(&given, vm);
         return Err(vm.new_type_error(format!("'{kind}' object cannot be interpreted as an index")));
     };
     let is_negative = *number.as_bigint() < *PyInt::from(0).as_bigint();

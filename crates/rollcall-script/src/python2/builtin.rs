@@ -7,8 +7,8 @@ use rustpython_vm::function::{FuncArgs, IntoPyNativeFn, OptionalArg, PosArgs};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{
-    Language, any_iterator, class, construct, container, exception, execution, help, import, instance, iteration,
-    java_hash, listing, newer, number, order, print, text, unicode,
+    Language, any_iterator, class, construct, container, exception, execution, help, import, instance, instance_checks,
+    iteration, java_hash, listing, newer, number, order, print, text, type_names, unicode,
 };
 
 /// Builtins of Python 3 that Python 2 has not.
@@ -147,9 +147,11 @@ fn values(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     let compare =
         |a: PyObjectRef, b: PyObjectRef, vm: &VirtualMachine| order::compare(&a, &b, vm).map(|order| order as i32);
     set(language, "cmp", compare, vm)?;
-    let is_instance = |object: PyObjectRef, of: PyObjectRef, vm: &VirtualMachine| class::is_instance(&object, &of, vm);
+    let is_instance =
+        |object: PyObjectRef, of: PyObjectRef, vm: &VirtualMachine| instance_checks::is_instance(&object, &of, vm);
     set(language, "isinstance", is_instance, vm)?;
-    let is_subclass = |object: PyObjectRef, of: PyObjectRef, vm: &VirtualMachine| class::is_subclass(&object, &of, vm);
+    let is_subclass =
+        |object: PyObjectRef, of: PyObjectRef, vm: &VirtualMachine| instance_checks::is_subclass(&object, &of, vm);
     set(language, "issubclass", is_subclass, vm)?;
     let locals = |vm: &VirtualMachine| -> PyResult { Ok(super::reserved::given(vm.current_locals()?.into())) };
     set(language, "locals", locals, vm)?;
@@ -164,7 +166,7 @@ fn values(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     let intern = |text: PyObjectRef, vm: &VirtualMachine| match text::is_text(&text) && !unicode::is_unicode(&text) {
         true => Ok(text),
         false => {
-            let kind = class::name_in_errors(&text, vm);
+            let kind = type_names::name_in_errors(&text, vm);
             Err(vm.new_type_error(format!("intern() argument 1 must be string, not {kind}")))
         }
     };
@@ -203,7 +205,7 @@ fn attributes(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> 
             }
             OptionalArg::Present(default) => Ok(vm.get_attribute_opt(object, &name)?.unwrap_or(default)),
             OptionalArg::Missing if newer::is_newer(&object, &name, vm) => {
-                let kind = class::name_in_errors(&object, vm);
+                let kind = type_names::name_in_errors(&object, vm);
                 Err(vm.new_attribute_error(format!("'{kind}' object has no attribute '{name}'")))
             }
             OptionalArg::Missing => object.get_attr(&name, vm),
@@ -346,7 +348,7 @@ fn ord(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<u32> {
     let is_array = value.downcast_ref::<PyByteArray>().is_some();
     let value = super::bytearray::as_str(&value, vm).filter(|_| is_array).unwrap_or(value);
     let Some(text) = value.downcast_ref::<PyStr>() else {
-        let found = class::shown_type(&value, vm).name().to_string();
+        let found = type_names::shown_type(&value, vm).name().to_string();
         return Err(vm.new_type_error(format!("ord() expected string of length 1, but {found} found")));
     };
     let mut points = text.as_wtf8().code_points();
@@ -448,7 +450,7 @@ fn round(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<f64> {
 /// How many digits a number is to be rounded to; more than a float has are as good as all.
 fn places(digits: &PyObject, vm: &VirtualMachine) -> PyResult<i64> {
     let Some(places) = digits.try_index_opt(vm).transpose()? else {
-        let found = class::shown_type(digits, vm).name().to_string();
+        let found = type_names::shown_type(digits, vm).name().to_string();
         return Err(vm.new_type_error(format!("'{found}' object cannot be interpreted as an index")));
     };
     let is_negative = *places.as_bigint() < *PyInt::from(0).as_bigint();

@@ -18,8 +18,8 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 
 use super::method::UnboundMethod;
 use super::{
-    Language, any_iterator, class_dict, construct, instance, interned, is_caller, language, mixed, number, order,
-    set_method_of, slice, slots,
+    Language, any_iterator, class_dict, construct, instance, interned, is_caller, language, mixed, order,
+    set_method_of, slice, slots, type_names,
 };
 use crate::mended::count_calls;
 
@@ -44,7 +44,7 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     }
     vm.ctx.types.type_type.slots.new.store(Some(construct_by_engine));
     install_call(vm);
-    install_names(vm);
+    type_names::install(vm);
     let make = |args: FuncArgs, vm: &VirtualMachine| {
         let mut args = args;
         let meta = args.take_positional().and_then(|meta| meta.downcast::<PyType>().ok());
@@ -55,7 +55,12 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     let class: &'static Py<PyType> = Box::leak(Box::new(language.class.clone()));
     class.set_attr(interned("__new__", vm), new.into());
     language.old_class.slots.repr.store(Some(show_old_class));
-    set_method_of(&language.old_class, "__str__", |class: PyTypeRef, vm: &VirtualMachine| full_name(&class, vm), vm);
+    set_method_of(
+        &language.old_class,
+        "__str__",
+        |class: PyTypeRef, vm: &VirtualMachine| type_names::full_name(&class, vm),
+        vm,
+    );
     set_method_of(&language.class, "__str__", |class: PyTypeRef, vm: &VirtualMachine| class.as_object().repr(vm), vm);
     Ok(())
 }
@@ -65,88 +70,8 @@ pub(super) fn is_old(class: &PyObject) -> bool {
     language().is_some_and(|language| class.class().is(&language.old_class))
 }
 
-/// The type of an object, as `type` answers it.
-pub(super) fn shown_type(object: &PyObject, vm: &VirtualMachine) -> PyTypeRef {
-    let class = object.class();
-    let Some(language) = language() else { return class.to_owned() };
-    if class.is(vm.ctx.types.int_type) {
-        let is_long = object.downcast_ref::<PyInt>().is_some_and(number::is_long);
-        return if is_long { language.long.clone() } else { class.to_owned() };
-    }
-    if class.is(vm.ctx.types.type_type) {
-        return language.class.clone();
-    }
-    if class.is(UnboundMethod::class_of()) {
-        return vm.ctx.types.bound_method_type.to_owned();
-    }
-    if class.is(&language.class_dict) {
-        return vm.ctx.types.dict_type.to_owned();
-    }
-    if is_old(class.as_object()) { language.instance.clone() } else { class.to_owned() }
-}
-
-/// The name of a value's class in the words of an error: with the package, if it is one of Java's.
-pub(super) fn name_in_errors(object: &PyObject, vm: &VirtualMachine) -> String {
-    let class = shown_type(object, vm);
-    let is_script = class.slots.flags.has_feature(PyTypeFlags::HEAPTYPE);
-    if is_script { class.name().to_string() } else { class.slot_name().to_string() }
-}
-
-/// The name of the class of a bound method's instance.
-pub(super) fn bound_class(instance: &PyObject) -> String {
-    instance.class().name().to_string()
-}
-
-/// A class as text: `<type 'int'>` for what is built in, `<class '__main__.C'>` for the rest.
-pub(super) fn shown(class: &Py<PyType>, vm: &VirtualMachine) -> String {
-    let is_script = class.slots.flags.has_feature(PyTypeFlags::HEAPTYPE) && !is_ours(class);
-    let kind = if is_script { "class" } else { "type" };
-    let name = if is_script { full_name(class, vm) } else { builtin_name(class, vm) };
-    format!("<{kind} '{name}'>")
-}
-
-fn is_ours(class: &Py<PyType>) -> bool {
-    super::name_of_type(class.as_object()).is_some()
-}
-
-fn module(class: &Py<PyType>, vm: &VirtualMachine) -> Option<String> {
-    let module = class.as_object().get_attr("__module__", vm).ok()?;
-    module.downcast_ref::<PyStr>().map(ToString::to_string)
-}
-
-/// Whether a class was made where there is no `__name__`, as in a namespace that a text is evaluated in.
-pub(super) fn has_no_module(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
-    let is_script = class.slots.flags.has_feature(PyTypeFlags::HEAPTYPE) && !is_ours(class);
-    is_script && !is_old(class.as_object()) && module(class, vm).is_some_and(|module| module == "__builtin__")
-}
-
-/// The name with its module.
-pub(super) fn full_name(class: &Py<PyType>, vm: &VirtualMachine) -> String {
-    match module(class, vm) {
-        Some(_) if has_no_module(class, vm) => class.name().to_string(),
-        Some(module) => format!("{module}.{}", class.name()),
-        None => class.name().to_string(),
-    }
-}
-
-fn builtin_name(class: &Py<PyType>, vm: &VirtualMachine) -> String {
-    let name = class.name().to_string();
-    if let Some(name) = name_in_python2(class, vm) {
-        return name.to_owned();
-    }
-    match module(class, vm).as_deref() {
-        Some("builtins" | "__builtin__") | None if is_exception(class, vm) => format!("exceptions.{name}"),
-        Some("builtins" | "__builtin__" | "types") | None => name,
-        Some(module) => format!("{module}.{name}"),
-    }
-}
-
-fn is_exception(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
-    class.fast_issubclass(vm.ctx.exceptions.base_exception_type)
-}
-
 fn show_old_class(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyStrRef> {
-    let name = object.downcast_ref::<PyType>().map(|class| full_name(class, vm)).unwrap_or_default();
+    let name = object.downcast_ref::<PyType>().map(|class| type_names::full_name(class, vm)).unwrap_or_default();
     Ok(vm.ctx.new_str(format!("<class {name} at 0x{:x}>", object.get_id())))
 }
 
@@ -154,7 +79,7 @@ fn show_old_instance(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyStrRe
     if let Some(own) = instance::own_text(object, "__repr__", vm)? {
         return Ok(own);
     }
-    let name = full_name(object.class(), vm);
+    let name = type_names::full_name(object.class(), vm);
     Ok(vm.ctx.new_str(format!("<{name} instance at 0x{:x}>", object.get_id())))
 }
 
@@ -214,7 +139,7 @@ fn is_plain_type(meta: &Py<PyType>) -> bool {
 /// `type(x)` and `type(name, bases, body)`.
 fn construct(meta: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if let ([object], true) = (args.args.as_slice(), language().is_some_and(|language| meta.is(&language.class))) {
-        return Ok(shown_type(object, vm).into());
+        return Ok(type_names::shown_type(object, vm).into());
     }
     if args.args.len() != 3 {
         return Err(vm.new_type_error("type() takes 1 or 3 arguments"));
@@ -251,7 +176,7 @@ fn is_old_meta(meta: &Py<PyType>) -> bool {
 fn call_type(class: &PyObject, args: &[PyObjectRef], has_names: bool, vm: &VirtualMachine) -> Option<PyObjectRef> {
     let language = language()?;
     match args {
-        [object] if !has_names && class.is(&language.class) => Some(shown_type(object, vm).into()),
+        [object] if !has_names && class.is(&language.class) => Some(type_names::shown_type(object, vm).into()),
         _ => None,
     }
 }
@@ -286,68 +211,6 @@ fn install_call(vm: &VirtualMachine) {
             None => call(class, args, vm),
         }
     }));
-}
-
-/// Types that have another name in Python 2.
-fn name_in_python2(class: &Py<PyType>, vm: &VirtualMachine) -> Option<&'static str> {
-    let types = &vm.ctx.types;
-    let known = [
-        (types.range_type, "xrange"),
-        (types.bound_method_type, "instancemethod"),
-        (UnboundMethod::class_of(), "instancemethod"),
-        (types.ellipsis_type, "ellipsis"),
-        (types.not_implemented_type, "notimplemented"),
-        (types.mappingproxy_type, "dictproxy"),
-        (types.method_wrapper_type, "builtin_function_or_method"),
-        (types.wrapper_descriptor_type, "method_descriptor"),
-        (types.code_type, "tablecode"),
-        (types.list_iterator_type, "listiterator"),
-        (types.tuple_iterator_type, "tupleiterator"),
-        (types.str_iterator_type, "sequenceiter"),
-        (types.range_iterator_type, "rangeiterator"),
-        (types.list_reverseiterator_type, "reversediterator"),
-        (types.reverse_iter_type, "reversediterator"),
-        (types.callable_iterator, "calliter"),
-    ];
-    known.into_iter().find(|(of, _)| class.is(*of)).map(|(_, name)| name)
-}
-
-/// The module of one of the engine's types in Python 2.
-fn module_in_python2(class: &Py<PyType>, vm: &VirtualMachine) -> Option<&'static str> {
-    let is_script = class.slots.flags.has_feature(PyTypeFlags::HEAPTYPE);
-    if is_script || class.slot_name().contains('.') {
-        return None;
-    }
-    let is_exception = class.fast_issubclass(vm.ctx.exceptions.base_exception_type);
-    Some(if is_exception { "exceptions" } else { "__builtin__" })
-}
-
-/// Has `__name__` and `__module__` of types say what Python 2 calls them.
-fn install_names(vm: &VirtualMachine) {
-    type Attribute = fn(&Language) -> &PyObjectRef;
-    type Known = fn(&Py<PyType>, &VirtualMachine) -> Option<&'static str>;
-    let attributes: [(&'static str, Attribute, Known); 2] = [
-        ("__name__", |language| &language.type_name, name_in_python2),
-        ("__module__", |language| &language.type_module, module_in_python2),
-    ];
-    let class = vm.ctx.types.type_type;
-    for (name, original, known) in attributes {
-        let get = move |class: PyTypeRef, vm: &VirtualMachine| -> PyResult {
-            if let Some(name) = known(&class, vm).filter(|_| is_caller(vm)) {
-                return Ok(vm.ctx.new_str(name).into());
-            }
-            let Some(original) = language().map(original) else { return Ok(vm.ctx.none()) };
-            let get = original.class().slots.descr_get.load();
-            get.map_or_else(|| Ok(vm.ctx.none()), |get| get(original.clone(), Some(class.into()), None, vm))
-        };
-        let set = move |class: PyTypeRef, value: PySetterValue, vm: &VirtualMachine| -> PyResult<()> {
-            let Some(original) = language().map(original) else { return Ok(()) };
-            let set = original.class().slots.descr_set.load();
-            set.map_or_else(|| Ok(()), |set| set(original, class.into(), value, vm))
-        };
-        let named = vm.ctx.new_static_getset(name, class, get, set);
-        class.set_attr(interned(name, vm), named.into());
-    }
 }
 
 /// `type(name, bases, body)` of the engine, which takes for granted that names in a body are of its own type of texts.
@@ -714,80 +577,4 @@ pub(super) fn is_hidden(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine
     let is_own = own.is_some_and(|own| own.contains_key(name.as_object(), vm));
     let is_known = vm.ctx.interned_str(name).is_some_and(defines);
     !is_own && !is_known && !delegates
-}
-
-/// `isinstance(object, class)`, also of types that the engine has not, and of tuples of classes.
-pub(super) fn is_instance(object: &PyObject, class: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
-    if let Some(answer) = known_instance(object, class, vm) {
-        return Ok(answer);
-    }
-    if let Some(classes) = class.downcast_ref::<PyTuple>() {
-        let of_one = |class: &PyObjectRef| is_instance(object, class, vm);
-        return vm.with_recursion(" in __instancecheck__", || any(classes, of_one));
-    }
-    object.is_instance(class, vm)
-}
-
-fn any(classes: &PyTuple, mut is_it: impl FnMut(&PyObjectRef) -> PyResult<bool>) -> PyResult<bool> {
-    for class in classes {
-        if is_it(class)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-fn known_instance(object: &PyObject, class: &PyObject, vm: &VirtualMachine) -> Option<bool> {
-    let (types, language) = (&vm.ctx.types, language()?);
-    let number = || object.downcast_ref::<PyInt>();
-    let is_text = || object.downcast_ref::<PyStr>().is_some();
-    let is_unicode = || super::unicode::is_unicode(object);
-    let is_class = || object.downcast_ref::<PyType>().is_some();
-    Some(if class.is(types.int_type) {
-        number().is_some_and(|number| !is_long_instance(number, language))
-    } else if class.is(&language.long) {
-        number().is_some_and(|number| is_long_instance(number, language))
-    } else if class.is(types.str_type) {
-        is_text() && !is_unicode()
-    } else if class.is(&language.basestring) {
-        is_text()
-    } else if class.is(types.bound_method_type) {
-        object.class().is(types.bound_method_type) || object.class().is(UnboundMethod::class_of())
-    } else if class.is(&language.class) {
-        is_class() && !is_old(object)
-    } else if class.is(&language.old_class) {
-        is_old(object)
-    } else if class.is(&language.instance) {
-        is_old(object.class().as_object())
-    } else {
-        return None;
-    })
-}
-
-fn is_long_instance(number: &Py<PyInt>, language: &Language) -> bool {
-    number::is_long(number) || number.class().fast_issubclass(&language.long)
-}
-
-/// `issubclass(class, of)`, likewise.
-pub(super) fn is_subclass(class: &PyObject, of: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
-    if let Some(classes) = of.downcast_ref::<PyTuple>() {
-        return vm.with_recursion(" in __subclasscheck__", || any(classes, |of| is_subclass(class, of, vm)));
-    }
-    let (Some(language), Some(known)) = (language(), class.downcast_ref::<PyType>()) else {
-        return class.is_subclass(of, vm);
-    };
-    let is_text = known.fast_issubclass(vm.ctx.types.str_type);
-    if of.is(&language.basestring) {
-        return Ok(is_text || known.is(&language.basestring));
-    }
-    if of.is(vm.ctx.types.str_type) && known.fast_issubclass(&language.unicode) {
-        return Ok(false);
-    }
-    if of.is(vm.ctx.types.int_type) && known.fast_issubclass(&language.long) {
-        return Ok(false);
-    }
-    if of.is(vm.ctx.types.object_type) && is_old(class) {
-        return Ok(false);
-    }
-    class.is_subclass(of, vm)
 }

@@ -81,7 +81,7 @@ fn arguments(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<(PyRef<PyStr>,
 pub(super) fn check_names(names: &[PyObjectRef], first: usize, vm: &VirtualMachine) -> PyResult<()> {
     match names.iter().position(|name| !text::is_text(name)) {
         Some(index) => {
-            let kind = super::class::name_in_errors(&names[index], vm);
+            let kind = super::type_names::name_in_errors(&names[index], vm);
             Err(vm.new_type_error(format!("argument {}: expected string, {kind} found", first + index)))
         }
         None => Ok(()),

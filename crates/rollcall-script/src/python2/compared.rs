@@ -6,7 +6,7 @@
 use rustpython_vm::builtins::{PyComplex, PyDict, PyFloat, PyInt, PyStr};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{class, number, order, set_method, unicode};
+use super::{number, order, set_method, type_names, unicode};
 
 /// Gives the types the method.
 pub(super) fn install(vm: &VirtualMachine) {
@@ -56,7 +56,7 @@ fn compare(own: PyObjectRef, other: PyObjectRef, vm: &VirtualMachine) -> PyResul
             Ok(order::compare(&own, &other, vm)? as i32)
         }
         _ => {
-            let (own, given) = (class::name_in_errors(&own, vm), class::name_in_errors(&other, vm));
+            let (own, given) = (type_names::name_in_errors(&own, vm), type_names::name_in_errors(&other, vm));
             Err(vm.new_type_error(format!("{own}.__cmp__(x,y) requires y to be '{own}', not a '{given}'")))
         }
     }

@@ -236,7 +236,7 @@ fn construct_class_methods(vm: &VirtualMachine) {
         if let Some(function) = args.args.first().filter(|_| is_caller(vm))
             && !super::instance::is_callable(function, vm)?
         {
-            let kind = super::class::name_in_errors(function, vm);
+            let kind = super::type_names::name_in_errors(function, vm);
             return Err(vm.new_type_error(format!("'{kind}' object is not callable")));
         }
         <PyClassMethod as Constructor>::slot_new(class, args, vm)

@@ -15,7 +15,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, Virtua
 
 use super::{
     Language, class, context, environment, handled, instance, interned, is_caller, is_running, language, set_method,
-    text, unicode, unicode_error, wording,
+    text, type_names, unicode, unicode_error, wording,
 };
 
 /// What an instance of an old-style class is raised in: its only argument.
@@ -281,7 +281,7 @@ fn wrapped(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyBaseException
         return Ok(vm.new_exception(OldInstance::static_type().to_owned(), vec![object]));
     }
     object.downcast::<PyBaseException>().map_err(|object| {
-        let found = class::shown_type(&object, vm).name().to_string();
+        let found = type_names::shown_type(&object, vm).name().to_string();
         vm.new_type_error(format!("exceptions must be old-style classes or derived from BaseException, not {found}"))
     })
 }
@@ -483,7 +483,7 @@ pub(crate) fn last_line(exception: &PyBaseExceptionRef, name: &str, vm: &Virtual
     let class = shown.class();
     let is_script = class::is_old(class.as_object()) || module_is_main(class, vm);
     let name = name.strip_prefix("__builtin__.").unwrap_or(name);
-    let name = if is_script { class::full_name(class, vm) } else { name.to_owned() };
+    let name = if is_script { type_names::full_name(class, vm) } else { name.to_owned() };
     let message = unicode::text_of(&shown, vm).unwrap_or_else(|_| "<exception str() failed>".to_owned());
     if message.is_empty() { name } else { format!("{name}: {message}") }
 }

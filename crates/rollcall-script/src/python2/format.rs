@@ -235,7 +235,7 @@ impl<'a> Formatter<'a> {
             None => value,
         };
         let Some(number) = cut.downcast_ref::<PyInt>() else {
-            let kind = super::class::name_in_errors(&cut, self.vm);
+            let kind = super::type_names::name_in_errors(&cut, self.vm);
             return Err(self.vm.new_type_error(format!("%c format: a number is required, not {kind}")));
         };
         let limit = if self.is_unicode { 0x11_0000 } else { 0x100 };
@@ -251,7 +251,7 @@ impl<'a> Formatter<'a> {
 
     fn whole(&mut self, field: &Field, value: PyObjectRef) -> PyResult<()> {
         let Some(number) = self.to_whole(&value)? else {
-            let (letter, found) = (field.letter, super::class::shown_type(&value, self.vm).name().to_string());
+            let (letter, found) = (field.letter, super::type_names::shown_type(&value, self.vm).name().to_string());
             return Err(self.vm.new_type_error(format!("%{letter} format: a number is required, not {found}")));
         };
         if field.flags.is_empty() && field.width.is_none() && field.precision.is_none() && field.letter == 'd' {
@@ -317,7 +317,7 @@ impl<'a> Formatter<'a> {
     }
 
     fn no_float(&self, value: &PyObject) -> rustpython_vm::builtins::PyBaseExceptionRef {
-        let found = super::class::shown_type(value, self.vm).name().to_string();
+        let found = super::type_names::shown_type(value, self.vm).name().to_string();
         self.vm.new_type_error(format!("float argument required, not {found}"))
     }
 

@@ -7,7 +7,7 @@ use rustpython_vm::builtins::PyStr;
 use rustpython_vm::function::OptionalArg;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::class;
+use super::type_names;
 
 const USAGE: &str = "help(x) says what x is for. The functions of system are listed in docs/functions.md.\n";
 
@@ -23,7 +23,7 @@ fn described(object: &PyObject, vm: &VirtualMachine) -> String {
         let part = object.get_attr(name, vm).ok()?;
         part.downcast_ref::<PyStr>().map(|part| part.to_string_lossy().into_owned())
     };
-    let name = part("__name__").unwrap_or_else(|| class::shown_type(object, vm).name().to_string());
+    let name = part("__name__").unwrap_or_else(|| type_names::shown_type(object, vm).name().to_string());
     let signature = part("__text_signature__").unwrap_or_default();
     let documentation = part("__doc__").unwrap_or_else(|| "There is no documentation.".to_owned());
     format!("Help on {name}:\n\n{name}{}\n{}\n", shown_signature(&signature), documentation.trim_end())

@@ -17,7 +17,7 @@ use rustpython_vm::protocol::{PyIterReturn, PyMapping, PyNumber, PyNumberBinaryF
 use rustpython_vm::types::{IterNext, Iterable, SelfIter};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
-use super::{Language, any_iterator, class, interned, number, set_method, set_method_of, slice};
+use super::{Language, any_iterator, class, interned, number, set_method, set_method_of, slice, type_names};
 use crate::interrupt;
 use crate::mended::nested;
 
@@ -90,7 +90,7 @@ pub(super) fn own_text(object: &PyObject, name: &'static str, vm: &VirtualMachin
     let Some(method) = find(object, name, vm)? else { return Ok(None) };
     let text = method.call((), vm)?;
     text.downcast().map(Some).map_err(|other| {
-        vm.new_type_error(format!("{name} returned non-string (type {})", class::shown_type(&other, vm).name()))
+        vm.new_type_error(format!("{name} returned non-string (type {})", type_names::shown_type(&other, vm).name()))
     })
 }
 

@@ -206,7 +206,7 @@ fn bound(value: &PyObject, place: &str, vm: &VirtualMachine) -> PyResult<i64> {
         None => whole_of(value, vm)?,
     };
     let Some(number) = number else {
-        let found = super::class::shown_type(value, vm).name().to_string();
+        let found = super::type_names::shown_type(value, vm).name().to_string();
         return Err(vm.new_type_error(format!("range() integer {place} argument expected, got {found}.")));
     };
     i64::try_from(number.as_bigint()).map_err(|_| vm.new_overflow_error("range() result has too many items"))

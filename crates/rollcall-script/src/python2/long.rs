@@ -28,7 +28,7 @@ fn new(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if let Some(source) =
         source.as_ref().filter(|source| super::buffer::bytes_of(source, vm).is_some() && is_caller(vm))
     {
-        let kind = super::class::name_in_errors(source, vm);
+        let kind = super::type_names::name_in_errors(source, vm);
         return Err(vm.new_type_error(format!("long() argument must be a string or a number, not '{kind}'")));
     }
     let number = integer(args, vm).map_err(|error| {

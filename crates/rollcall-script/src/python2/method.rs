@@ -10,7 +10,7 @@ use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
 use rustpython_vm::types::{Callable, Comparable, GetAttr, GetDescriptor, Hashable, PyComparisonOp, Representable};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
-use super::{class, is_running};
+use super::{instance_checks, is_running, type_names};
 
 /// A method without its instance.
 #[pyclass(module = false, name = "instancemethod")]
@@ -41,7 +41,8 @@ impl UnboundMethod {
     fn check(&self, args: &FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
         let first = args.args.first();
         if let Some(first) = first
-            && (first.class().fast_issubclass(&self.class) || class::is_instance(first, self.class.as_object(), vm)?)
+            && (first.class().fast_issubclass(&self.class)
+                || instance_checks::is_instance(first, self.class.as_object(), vm)?)
         {
             return Ok(());
         }
@@ -209,7 +210,7 @@ fn install_comparison(method: &Py<PyType>) {
             return <PyBoundMethod as Representable>::slot_repr(method, vm);
         }
         let (name, instance) = (method.get_attr("__name__", vm)?.str(vm)?, method.get_attr("__self__", vm)?);
-        let class = class::bound_class(&instance);
+        let class = type_names::bound_class(&instance);
         Ok(vm.ctx.new_str(format!("<bound method {class}.{name} of {}>", instance.repr(vm)?.as_wtf8())))
     }));
 }

@@ -238,7 +238,7 @@ fn repeat(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     if !is_running() || is_number || (can_answer && b.downcast_ref::<PyFloat>().is_none()) {
         return Ok(vm.ctx.not_implemented());
     }
-    let found = super::class::shown_type(b, vm).name().to_string();
+    let found = super::type_names::shown_type(b, vm).name().to_string();
     Err(vm.new_type_error(format!("can't multiply sequence by non-int of type '{found}'")))
 }
 

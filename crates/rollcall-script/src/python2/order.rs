@@ -16,7 +16,7 @@ use rustpython_vm::function::{Either, PyComparisonValue};
 use rustpython_vm::types::{Comparable, PyComparisonOp};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{class, instance, interned, is_running};
+use super::{class, instance, interned, is_running, type_names};
 
 type Answer = PyResult<Either<PyObjectRef, PyComparisonValue>>;
 type Compare = fn(&PyObject, &PyObject, PyComparisonOp, &VirtualMachine) -> Answer;
@@ -300,7 +300,7 @@ fn rank(object: &PyObject, vm: &VirtualMachine) -> Rank {
     if object.downcast_ref::<PyInt>().is_some() || object.downcast_ref::<PyFloat>().is_some() {
         return Rank::Number;
     }
-    Rank::Named(class::shown_type(object, vm).name().to_string())
+    Rank::Named(type_names::shown_type(object, vm).name().to_string())
 }
 
 /// The order of values that know no order among themselves.

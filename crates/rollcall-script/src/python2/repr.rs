@@ -13,7 +13,7 @@ use rustpython_vm::recursion::ReprGuard;
 use rustpython_vm::types::Representable;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{class, complex, is_running, number, set_method, text, unicode};
+use super::{complex, is_running, number, set_method, text, type_names, unicode};
 use crate::java::lang;
 
 type Shown = PyResult<PyRef<PyStr>>;
@@ -41,7 +41,7 @@ replace! {
     of_set PySet, set_type, set;
     of_frozenset PyFrozenSet, frozenset_type, set;
     of_range PyRange, range_type, xrange;
-    of_type PyType, type_type, |object, vm| Ok(object.downcast_ref::<PyType>().map(|of| class::shown(of, vm)).unwrap_or_default());
+    of_type PyType, type_type, |object, vm| Ok(object.downcast_ref::<PyType>().map(|of| type_names::shown(of, vm)).unwrap_or_default());
     of_module PyModule, module_type, |object, vm| {
         Ok(format!("<module '{}' (built-in)>", object.get_attr("__name__", vm)?.str(vm)?))
     };
@@ -73,7 +73,7 @@ static OF_OBJECTS: OnceLock<Show> = OnceLock::new();
 
 /// An object whose class has no module is shown without one.
 fn of_object(object: &PyObject, vm: &VirtualMachine) -> Shown {
-    match OF_OBJECTS.get().filter(|_| !is_running() || !class::has_no_module(object.class(), vm)) {
+    match OF_OBJECTS.get().filter(|_| !is_running() || !type_names::has_no_module(object.class(), vm)) {
         Some(original) => original(object, vm),
         None => Ok(vm.ctx.new_str(format!("<{} object at {:#x}>", object.class().name(), object.get_id()))),
     }

@@ -136,7 +136,7 @@ fn no_list(error: PyBaseExceptionRef, more: &PyObject, vm: &VirtualMachine) -> P
     if !super::is_running() || !error.fast_isinstance(vm.ctx.exceptions.type_error) || is_sequence() {
         return error;
     }
-    let found = super::class::shown_type(more, vm).name().to_string();
+    let found = super::type_names::shown_type(more, vm).name().to_string();
     vm.new_type_error(format!("can only concatenate list (not \"{found}\") to list"))
 }
 

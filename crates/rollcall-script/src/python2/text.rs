@@ -372,7 +372,7 @@ fn join(mut separator: PyRef<PyStr>, texts: PyObjectRef, vm: &VirtualMachine) ->
     let mut any_unicode = is_unicode(separator.as_object());
     for (index, item) in items.iter().enumerate() {
         if !is_text(item) {
-            let found = super::class::name_in_errors(item, vm);
+            let found = super::type_names::name_in_errors(item, vm);
             return Err(vm.new_type_error(format!("sequence item {index}: expected {wanted}, {found} found")));
         }
         any_unicode |= is_unicode(item);
@@ -433,7 +433,7 @@ pub(super) fn concat(sequence: PySequence<'_>, other: &PyObject, vm: &VirtualMac
     let can_answer = is_text(other) || other.class().get_attr(interned("__radd__", vm)).is_some();
     if is_running() && !can_answer {
         let kind = if is_unicode(sequence.obj) { "unicode" } else { "str" };
-        let found = super::class::name_in_errors(other, vm);
+        let found = super::type_names::name_in_errors(other, vm);
         return Err(vm.new_type_error(format!("cannot concatenate '{kind}' and '{found}' objects")));
     }
     PyStr::as_sequence().concat.map_or_else(|| Ok(vm.ctx.not_implemented()), |original| original(sequence, other, vm))

@@ -178,7 +178,7 @@ impl View {
             return Err(vm.new_type_error("cannot modify read-only memory"));
         };
         let Some(bytes) = buffer::bytes_of_any(value, vm)? else {
-            let kind = super::class::name_in_errors(value, vm);
+            let kind = super::type_names::name_in_errors(value, vm);
             return Err(vm.new_type_error(format!("Type {kind} doesn't support the buffer API")));
         };
         if bytes.len() != part.length {
