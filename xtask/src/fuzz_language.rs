@@ -19,7 +19,7 @@ mod accepted;
 
 /// How many cases are in one script: Java bounds the size of a method, and a module is one to Jython.
 const PROGRAMS: usize = 120;
-const TEXTS: usize = 1_000;
+const TEXTS: usize = 5_000;
 
 /// How long one script may run, in the notation of `timeout`.
 const LIMIT: &str = "300s";
