@@ -9,9 +9,10 @@ use futures_util::{SinkExt, StreamExt};
 use rollcall_dataset::Dataset;
 use rollcall_wire::component::UserEvent;
 use rollcall_wire::desktop::{
-    Act, ActState, ComponentView, Desktop, DesktopRequest, DesktopUpdate, Destination, Dialog, DialogAnswer,
-    PrintedLine, ReopenedWindow, UserValue, ViewValue, WindowView,
+    Act, ActState, ComponentView, Desktop, DesktopRequest, DesktopUpdate, Destination, Dialog, PrintedLine,
+    ReopenedWindow, UserValue, ViewValue, WindowView,
 };
+use rollcall_wire::host::DialogAnswer;
 use rollcall_wire::pieces::{Assembled, Assembly, PieceKind, Rows};
 use rollcall_wire::socket::{ClientFrame, EndReason, GatewayFrame, Welcome};
 use tokio::net::TcpStream;

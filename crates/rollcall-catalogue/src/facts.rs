@@ -30,6 +30,7 @@ use crate::function::{Form, Function, Namespace, Parameter, Scopes, parameters};
 use crate::generated::COMMAND;
 use crate::java::classes;
 use crate::original::{self, Missing};
+use crate::permission::Family;
 use crate::system::NAMESPACES;
 use crate::value::Type;
 
@@ -59,6 +60,7 @@ struct FunctionFacts {
     raises: Vec<RaisedFacts>,
     scopes: &'static [&'static str],
     answered_by: String,
+    permission: Option<String>,
     differs: Option<&'static str>,
     since: &'static str,
     example: &'static str,
@@ -175,6 +177,7 @@ fn function(function: &'static Function) -> FunctionFacts {
             Scopes::Client => &["client", "designer"],
         },
         answered_by: function.asks.to_string(),
+        permission: (function.asks != Family::Worker).then(|| function.permission.to_string()),
         differs: text(function.differs),
         since: function.since,
         example: function.example,

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use crate::permission::{Family, Permission};
 use crate::value::{Literal, Type};
 
 /// The most ways in which one function can be called.
@@ -48,6 +49,10 @@ pub struct Function {
     pub scopes: Scopes,
     /// Who answers it.
     pub asks: Family,
+    /// Who may call it, where it asks somebody.
+    pub permission: Permission,
+    /// The functions that it is made of, where no call reaches the gateway under its own name: their permission is its own.
+    pub made_of: Option<&'static [&'static str]>,
     /// What differs from Ignition 7.9; empty when nothing does.
     pub differs: &'static str,
     /// The first version of Rollcall that has it.
@@ -83,21 +88,6 @@ pub enum Scopes {
     Client,
 }
 
-/// Who answers a function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Family {
-    /// The worker itself, of what it knows of the running script.
-    Worker,
-    /// The gateway, about its sessions.
-    Session,
-    /// The client's desktop, about its windows.
-    Window,
-    /// The person at the client.
-    Dialog,
-    /// What runs and what is logged: functions called later, messages, log lines.
-    Script,
-}
-
 /// An entry of which nothing is known but what it is called and does.
 pub const fn function(name: &'static str, about: &'static str) -> Function {
     Function {
@@ -110,6 +100,8 @@ pub const fn function(name: &'static str, about: &'static str) -> Function {
         raises: &[],
         scopes: Scopes::All,
         asks: Family::Worker,
+        permission: Permission::Open,
+        made_of: None,
         differs: "",
         since: "0.1.0",
         example: "",
@@ -163,6 +155,20 @@ impl Function {
     #[must_use]
     pub const fn asks(mut self, family: Family) -> Self {
         self.asks = family;
+        self
+    }
+
+    /// It asks under the names of other functions only.
+    #[must_use]
+    pub const fn made_of(mut self, functions: &'static [&'static str]) -> Self {
+        self.made_of = Some(functions);
+        self
+    }
+
+    /// A project has to grant it before anybody may call it.
+    #[must_use]
+    pub const fn granted(mut self) -> Self {
+        self.permission = Permission::Granted;
         self
     }
 
@@ -237,18 +243,6 @@ impl fmt::Display for Scopes {
         f.write_str(match self {
             Scopes::All => "gateway, client and designer",
             Scopes::Client => "client and designer",
-        })
-    }
-}
-
-impl fmt::Display for Family {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Family::Worker => "worker",
-            Family::Session => "session",
-            Family::Window => "window",
-            Family::Dialog => "dialog",
-            Family::Script => "script",
         })
     }
 }

@@ -24,6 +24,7 @@ pub mod function;
 pub mod generated;
 pub mod java;
 pub mod original;
+pub mod permission;
 pub mod proof;
 pub mod reference;
 pub mod stubs;
@@ -32,6 +33,7 @@ pub mod value;
 
 pub use class::{Class, Member, Sort};
 pub use documentation::documentation;
-pub use function::{Family, Form, Function, Namespace, Parameter, Scopes};
+pub use function::{Form, Function, Namespace, Parameter, Scopes};
+pub use permission::{Family, Permission};
 pub use system::NAMESPACES;
 pub use value::{Literal, Type};

@@ -9,10 +9,11 @@ use std::fmt::Write as _;
 pub use java::java;
 
 use crate::class::Class;
-use crate::function::{Family, Form, Function, Namespace};
+use crate::function::{Form, Function, Namespace};
 use crate::generated::COMMAND;
 use crate::java::class;
 use crate::original::{self, RENAMED};
+use crate::permission::{Family, Permission};
 use crate::system::NAMESPACES;
 use crate::value::Type;
 
@@ -31,6 +32,9 @@ programs, and [stubs](#editors-and-type-checkers) have them for editors.
   `AttributeError` says where it works.
 - *Answered by* tells how far a call goes: the worker itself answers within microseconds, the gateway within tens of them, and
   a dialog when its person does.
+- *Permission* tells by what a project can keep a function for some of its roles, see
+  [`[permissions]`](configuration.md#permissions). What is open may be called by everybody whom the project admits, until the
+  project names it.
 - What a Dataset, a component or another of Java's classes is stands in [java.md](java.md).
 - Examples are Python 2; they run in a client.
 
@@ -124,17 +128,32 @@ fn entry(page: &mut String, function: &Function) {
     for (class, when) in function.raises {
         let _ = writeln!(page, "- Raises: `{class}` when {when}.");
     }
-    let _ = writeln!(
-        page,
-        "- Scope: {}. Answered by {}. Since {}.",
-        function.scopes,
-        answers(function.asks),
-        function.since
-    );
+    let (scopes, answerer) = (function.scopes, answers(function.asks));
+    let _ = writeln!(page, "- Scope: {scopes}. Answered by {answerer}. Since {}.", function.since);
+    permission(page, function);
     if !function.differs.is_empty() {
         let _ = writeln!(page, "- Differs from 7.9: {}", function.differs);
     }
     let _ = writeln!(page, "\n```python\n{}\n```", function.example);
+}
+
+fn permission(page: &mut String, function: &Function) {
+    let family = function.asks;
+    if family == Family::Worker {
+        return;
+    }
+    let open = match function.permission {
+        Permission::Open => "open",
+        Permission::Granted => "nobody may call it unless the project says so",
+    };
+    let _ = match function.made_of {
+        None => writeln!(page, "- Permission: {open}; in `[permissions]` by its name, or by the family `{family}`."),
+        Some([]) => writeln!(page, "- Permission: {open}; in `[permissions]` by the family `{family}`."),
+        Some(others) => {
+            let others: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
+            writeln!(page, "- Permission: that of {}, or by the family `{family}`.", others.join(" and "))
+        }
+    };
 }
 
 fn parameters(page: &mut String, form: Form) {
@@ -172,7 +191,11 @@ fn answers(family: Family) -> &'static str {
         Family::Session => "the gateway, of its sessions",
         Family::Window => "the gateway, of the client's windows",
         Family::Dialog => "the person at the client",
-        Family::Script => "the gateway, which runs and logs",
+        Family::Script => "the gateway, which calls it later",
+        Family::Log => "the gateway, which writes its log",
+        Family::Message => "the gateway, which sends it on",
+        Family::Client => "the gateway, which ends the session",
+        Family::Module => "the gateway, of the project's modules",
     }
 }
 

@@ -2,7 +2,9 @@
 //! as long as its memory allows, a browser as long as a frame, and answers repeat them.
 
 use rollcall_wire::desktop::DesktopRequest;
-use rollcall_wire::host::{HostCall, HostError, Receivers, WindowName};
+use rollcall_wire::host::{
+    ClientCall, HostCall, HostError, MessageCall, ModuleCall, Receivers, SessionCall, WindowCall, WindowName,
+};
 
 /// The longest name, path, pattern or identifier, in bytes.
 const MAX_NAME: usize = 16 * 1024;
@@ -41,13 +43,14 @@ pub fn check(call: &HostCall) -> Result<(), HostError> {
         let message = format!("{}: {what}", call.function());
         Err(HostError::Value { message })
     };
-    if let HostCall::Log { logger, .. } = call
-        && logger.chars().nth(MAX_LOGGER).is_some()
-    {
-        return too_long(format!("a logger's name has {MAX_LOGGER} characters at most"));
-    }
-    if dialog_length(call) > MAX_DIALOG {
-        return too_long(format!("a dialog has {} KiB of text at most", MAX_DIALOG / 1024));
+    match call {
+        HostCall::Log(line) if line.logger.chars().nth(MAX_LOGGER).is_some() => {
+            return too_long(format!("a logger's name has {MAX_LOGGER} characters at most"));
+        }
+        HostCall::Dialog(ask) if ask.length() > MAX_DIALOG => {
+            return too_long(format!("a dialog has {} KiB of text at most", MAX_DIALOG / 1024));
+        }
+        _ => {}
     }
     match names(call).into_iter().map(str::len).max() {
         Some(longest) if longest > MAX_NAME => {
@@ -57,37 +60,36 @@ pub fn check(call: &HostCall) -> Result<(), HostError> {
     }
 }
 
-fn dialog_length(call: &HostCall) -> usize {
-    match call {
-        HostCall::MessageBox { message, title, .. } | HostCall::Confirm { message, title, .. } => {
-            message.len() + title.len()
-        }
-        HostCall::InputBox { message, default_text } => message.len() + default_text.len(),
-        HostCall::PasswordBox { message, title, echo_char } => message.len() + title.len() + echo_char.len(),
-        _ => 0,
-    }
-}
-
 /// What names something in a call.
 fn names(call: &HostCall) -> Vec<&str> {
     match call {
-        HostCall::GetSessionInfo { username_filter, project_filter } => {
+        HostCall::Session(SessionCall::GetSessionInfo { username_filter, project_filter }) => {
             [username_filter, project_filter].into_iter().flatten().map(String::as_str).collect()
         }
-        HostCall::GetComponent { name, .. } | HostCall::FindModule { name } => vec![name],
-        HostCall::GetProperty { property, .. } | HostCall::SetProperty { property, .. } => vec![property],
-        HostCall::OpenWindow { path, parameters, .. } => {
-            parameters.iter().map(|(name, _)| name.as_str()).chain([path.as_str()]).collect()
-        }
-        HostCall::CloseWindow { window: WindowName::Path(path) }
-        | HostCall::CenterWindow { window: WindowName::Path(path) }
-        | HostCall::GetWindow { path } => vec![path],
-        HostCall::SendMessage { project, handler, receivers, .. } => {
+        HostCall::Window(call) => names_of_windows(call),
+        HostCall::Message(MessageCall::SendMessage { project, handler, receivers, .. }) => {
             let Receivers { client_id, username, role, host } = receivers;
             let chosen = [client_id, username, role, host].into_iter().flatten().map(String::as_str);
             chosen.chain([project.as_str(), handler.as_str()]).collect()
         }
-        HostCall::Retarget { project } => vec![project],
+        HostCall::Client(ClientCall::Retarget { project }) => vec![project],
+        HostCall::Module(ModuleCall::FindModule { name }) => vec![name],
+        HostCall::Client(ClientCall::LogOut | ClientCall::Exit) => Vec::new(),
+        // Their texts have bounds of their own, and functions that of a frame.
+        HostCall::Dialog(_) | HostCall::Log(_) | HostCall::Script(_) => Vec::new(),
+    }
+}
+
+fn names_of_windows(call: &WindowCall) -> Vec<&str> {
+    match call {
+        WindowCall::GetComponent { name, .. } => vec![name],
+        WindowCall::GetProperty { property, .. } | WindowCall::SetProperty { property, .. } => vec![property],
+        WindowCall::OpenWindow { path, parameters, .. } => {
+            parameters.iter().map(|(name, _)| name.as_str()).chain([path.as_str()]).collect()
+        }
+        WindowCall::CloseWindow { window: WindowName::Path(path) }
+        | WindowCall::CenterWindow { window: WindowName::Path(path) }
+        | WindowCall::GetWindow { path } => vec![path],
         _ => Vec::new(),
     }
 }
@@ -96,23 +98,27 @@ fn names(call: &HostCall) -> Vec<&str> {
 mod tests {
     use rollcall_wire::component::ComponentRef;
     use rollcall_wire::desktop::{Act, ReopenedWindow, UserValue};
-    use rollcall_wire::host::LogLevel;
+    use rollcall_wire::host::{Ask, LogLevel, LogLine};
 
     use super::*;
+
+    fn line(logger: String, message: String) -> HostCall {
+        LogLine { logger, level: LogLevel::Info, message }.into()
+    }
 
     #[test]
     fn names_that_are_no_names_are_refused() {
         let (long, container) = ("x".repeat(MAX_NAME + 1), ComponentRef { window: 1, component: 1 });
         let calls = [
-            HostCall::GetSessionInfo { username_filter: Some(long.clone()), project_filter: None },
-            HostCall::GetComponent { container, name: long.clone() },
-            HostCall::GetProperty { component: container, property: long.clone() },
-            HostCall::OpenWindow { path: long.clone(), parameters: Vec::new(), swap: false },
-            HostCall::CloseWindow { window: WindowName::Path(long.clone()) },
-            HostCall::Retarget { project: long.clone() },
-            HostCall::FindModule { name: long.clone() },
-            HostCall::InputBox { message: "x".repeat(MAX_DIALOG), default_text: "y".to_owned() },
-            HostCall::Log { logger: "x".repeat(MAX_LOGGER + 1), level: LogLevel::Info, message: String::new() },
+            SessionCall::GetSessionInfo { username_filter: Some(long.clone()), project_filter: None }.into(),
+            WindowCall::GetComponent { container, name: long.clone() }.into(),
+            WindowCall::GetProperty { component: container, property: long.clone() }.into(),
+            WindowCall::OpenWindow { path: long.clone(), parameters: Vec::new(), swap: false }.into(),
+            WindowCall::CloseWindow { window: WindowName::Path(long.clone()) }.into(),
+            ClientCall::Retarget { project: long.clone() }.into(),
+            ModuleCall::FindModule { name: long.clone() }.into(),
+            Ask::Input { message: "x".repeat(MAX_DIALOG), default_text: "y".to_owned() }.into(),
+            line("x".repeat(MAX_LOGGER + 1), String::new()),
         ];
         for call in calls {
             let Err(HostError::Value { message }) = check(&call) else { panic!("{}", call.function()) };
@@ -147,10 +153,8 @@ mod tests {
 
     #[test]
     fn values_are_no_names() {
-        let message = "x".repeat(10 * MAX_NAME);
-        assert_eq!(check(&HostCall::Log { logger: "plant".to_owned(), level: LogLevel::Info, message }), Ok(()));
-        let name = "ä".repeat(MAX_LOGGER);
-        assert_eq!(check(&HostCall::Log { logger: name, level: LogLevel::Info, message: String::new() }), Ok(()));
-        assert_eq!(check(&HostCall::GetCurrentWindow), Ok(()));
+        assert_eq!(check(&line("plant".to_owned(), "x".repeat(10 * MAX_NAME))), Ok(()));
+        assert_eq!(check(&line("ä".repeat(MAX_LOGGER), String::new())), Ok(()));
+        assert_eq!(check(&WindowCall::GetCurrentWindow.into()), Ok(()));
     }
 }

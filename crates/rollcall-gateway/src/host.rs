@@ -1,55 +1,157 @@
-//! The gateway's answers to host calls that mean the same wherever they are made: one set for sockets, for the gateway's
-//! own scripts, and for those of clients with windows.
+//! The gateway's answers to host calls: one way for sockets, for the gateway's own scripts, and for those of clients with
+//! windows.
+//!
+//! Each call is checked here and goes to whoever answers its family: the gateway, the run of the script that makes it, or
+//! the client that the script runs for. What a caller has not cannot be asked of it: its type is [`Absent`].
 
+use std::future::Future;
 use std::sync::Arc;
 
-use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue};
+use rollcall_dataset::Dataset;
+use rollcall_wire::host::{
+    Ask, ClientCall, DialogAnswer, HostAnswer, HostCall, HostError, HostResult, LogLine, Module, ModuleCall,
+    ScriptCall, SessionCall, WindowAnswer, WindowCall,
+};
 
 use crate::call_size;
 use crate::client::chain::Chain;
 use crate::client::messages;
 use crate::gateway::Gateway;
 use crate::library;
-use crate::permission::{self, Origin};
+use crate::permission::{self, Needs, Origin};
 use crate::who_is_on::{self, Filters, WhoIsOnError};
 use crate::worker::turnstile::User;
 
-/// Who asks, as the gateway knows it.
-#[derive(Clone, Debug)]
-pub struct Asking<'a> {
-    /// Where the call comes from.
-    pub origin: Origin,
-    /// The project of the script.
-    pub project: &'a str,
-    /// In whose share it is answered.
-    pub user: User,
+/// Somebody who makes host calls.
+pub trait Asker: Sync {
+    /// The run of a stored script; [`Absent`] where there is none.
+    type Script: Script;
+    /// The client; [`Absent`] where there is none.
+    type Client: Client;
+
+    /// Who it is, and where it asks from.
+    fn origin(&self) -> Origin;
+
+    /// The run of the script that asks.
+    fn script(&self) -> Option<&Self::Script>;
+
+    /// The client that the script runs for.
+    fn client(&self) -> Option<&Self::Client>;
 }
 
-/// Answers a call, of a script with this chain, if it may be made from there.
+/// One run of a stored script.
+pub trait Script: Sync {
+    /// Writes a line, as far as the run may.
+    fn log(&self, line: LogLine);
+
+    /// What led to it.
+    fn chain(&self) -> Chain;
+}
+
+/// A client, as its scripts see it.
+pub trait Client: Sync {
+    /// Answers for the windows.
+    ///
+    /// # Errors
+    /// As the script will see them.
+    fn window(&self, call: WindowCall) -> Result<WindowAnswer, HostError>;
+
+    /// Asks the person, and waits for the answer.
+    ///
+    /// # Errors
+    /// As the script will see them.
+    fn dialog(&self, ask: Ask) -> impl Future<Output = Result<DialogAnswer, HostError>> + Send;
+
+    /// Has a function called later.
+    ///
+    /// # Errors
+    /// As the script will see them.
+    fn call_later(&self, call: ScriptCall) -> Result<(), HostError>;
+
+    /// Ends the session.
+    ///
+    /// # Errors
+    /// As the script will see them.
+    fn leave(&self, call: ClientCall) -> Result<(), HostError>;
+}
+
+/// What a caller has not.
+#[derive(Debug)]
+pub enum Absent {}
+
+impl Script for Absent {
+    fn log(&self, _line: LogLine) {
+        match *self {}
+    }
+
+    fn chain(&self) -> Chain {
+        match *self {}
+    }
+}
+
+impl Client for Absent {
+    fn window(&self, _call: WindowCall) -> Result<WindowAnswer, HostError> {
+        match *self {}
+    }
+
+    async fn dialog(&self, _ask: Ask) -> Result<DialogAnswer, HostError> {
+        match *self {}
+    }
+
+    fn call_later(&self, _call: ScriptCall) -> Result<(), HostError> {
+        match *self {}
+    }
+
+    fn leave(&self, _call: ClientCall) -> Result<(), HostError> {
+        match *self {}
+    }
+}
+
+/// Answers a call, if the caller may make it.
 ///
 /// # Errors
 /// As the script will see them.
-pub async fn answer(gateway: &Arc<Gateway>, call: HostCall, asking: Asking<'_>, chain: &Chain) -> HostResult {
-    let Asking { origin, project, user } = asking;
-    permission::check(&call, origin)?;
+pub async fn answer(gateway: &Arc<Gateway>, call: HostCall, asker: &impl Asker) -> HostResult {
+    let origin = asker.origin();
+    permission::check(&call, &origin, gateway.projects.get(origin.project()).as_deref())?;
     call_size::check(&call)?;
+    let function = call.function();
+    let script = || asker.script().ok_or_else(|| permission::out_of_reach(function, Needs::Script, &origin));
+    let client = || asker.client().ok_or_else(|| permission::out_of_reach(function, Needs::Client, &origin));
+    Ok(match call {
+        HostCall::Session(call) => HostAnswer::Session(sessions(gateway, call, origin.user()).await?),
+        HostCall::Module(call) => HostAnswer::Module(module(gateway, &call, origin.project())),
+        HostCall::Message(call) => HostAnswer::Message(messages::send(gateway, &call, &script()?.chain())?),
+        HostCall::Log(line) => {
+            script()?.log(line);
+            HostAnswer::Log
+        }
+        HostCall::Window(call) => HostAnswer::Window(client()?.window(call)?),
+        HostCall::Dialog(ask) => HostAnswer::Dialog(client()?.dialog(ask).await?),
+        HostCall::Script(call) => {
+            client()?.call_later(call)?;
+            HostAnswer::Script
+        }
+        HostCall::Client(call) => {
+            client()?.leave(call)?;
+            HostAnswer::Client
+        }
+    })
+}
+
+async fn sessions(gateway: &Arc<Gateway>, call: SessionCall, user: User) -> Result<Dataset, HostError> {
     match call {
-        HostCall::GetSessionInfo { username_filter, project_filter } => {
+        SessionCall::GetSessionInfo { username_filter, project_filter } => {
             let filters = Filters { username: username_filter, project: project_filter };
-            let dataset = who_is_on::dataset(gateway, filters, user).await.map_err(host_error)?;
-            Ok(HostValue::Dataset(dataset))
+            who_is_on::dataset(gateway, filters, user).await.map_err(host_error)
         }
-        HostCall::FindModule { name } => {
-            let module = gateway.projects.get(project).and_then(|project| library::find(&project, &name));
-            Ok(module.map_or(HostValue::Nothing, HostValue::Module))
-        }
-        HostCall::SendMessage { project, handler, payload, receivers } => {
-            messages::send(gateway, &project, &handler, &payload, &receivers, chain)
-        }
-        // Logging belongs to a run of a script, which has a budget for it; dialogs and windows belong to a client. The
-        // table has refused them already; should it ever not, they still do nothing here.
-        other => {
-            Err(HostError::Unavailable { message: format!("{} is not the gateway's to answer", other.function()) })
+    }
+}
+
+fn module(gateway: &Gateway, call: &ModuleCall, project: &str) -> Option<Module> {
+    match call {
+        ModuleCall::FindModule { name } => {
+            gateway.projects.get(project).and_then(|project| library::find(&project, name))
         }
     }
 }

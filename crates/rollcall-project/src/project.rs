@@ -24,7 +24,8 @@ pub struct Project {
     pub client_roles: Vec<String>,
     /// The roles that may log in as designer. Empty: nobody.
     pub designer_roles: Vec<String>,
-    /// For each governed host call that the project allows to clients, the roles that may make it.
+    /// For each function, or family of functions, that the project keeps for some of its roles, these. See
+    /// [`Project::roles_for`].
     pub permissions: BTreeMap<String, Vec<String>>,
     /// `gateway/startup.py`.
     pub startup: Option<Script>,
@@ -202,10 +203,10 @@ impl Project {
         single.chain(self.timers.iter().map(|timer| &timer.script)).any(|script| script.file == file)
     }
 
-    /// Whether a client's user with `roles` may make a governed host call. A call that the settings do not name is
-    /// allowed to nobody.
-    pub fn permits(&self, roles: &[String], call: &str) -> bool {
-        self.permissions.get(call).is_some_and(|permitted| share_a_role(permitted, roles))
+    /// The roles for which the project keeps a function: by its own name, or else by that of its family. None where it
+    /// names neither.
+    pub fn roles_for(&self, function: &str, family: &str) -> Option<&[String]> {
+        self.permissions.get(function).or_else(|| self.permissions.get(family)).map(Vec::as_slice)
     }
 }
 

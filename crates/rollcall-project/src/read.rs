@@ -8,12 +8,13 @@ mod windows;
 use std::ffi::OsStr;
 use std::path::Path;
 
+use rollcall_catalogue::permission::grantable;
 use rollcall_window::near;
 
 use crate::folder::{Entry, EntryKind, Folder};
 use crate::problem::{Position, printable};
 use crate::project::ClientScripts;
-use crate::settings::{self, GOVERNED_CALLS, Settings};
+use crate::settings::{self, Settings};
 use crate::{Fingerprint, Problem, Project, ProjectName, Script};
 use images::Images;
 pub(crate) use images::media_type;
@@ -144,7 +145,9 @@ impl Reader<'_> {
     }
 
     fn settings(&mut self, text: &str) -> Option<Settings> {
-        match settings::parse(text, GOVERNED_CALLS) {
+        let grantable = grantable();
+        let grantable: Vec<&str> = grantable.iter().map(String::as_str).collect();
+        match settings::parse(text, &grantable) {
             Ok(settings) => Some(settings),
             Err(findings) => {
                 for finding in findings {

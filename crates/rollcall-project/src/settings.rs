@@ -16,10 +16,6 @@ use crate::{Python, Schedule, Theme};
 use findings::{Entry, Findings, Key, Value};
 pub(crate) use findings::{Finding, check_role};
 
-/// The host calls whose permission a project may give to clients by `[permissions]`: those that change something or
-/// reach data. There is none yet; each comes with the function that makes it.
-pub(crate) const GOVERNED_CALLS: &[&str] = &[];
-
 /// The contents of a `project.toml`.
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
@@ -54,17 +50,17 @@ pub(crate) struct TimerSettings {
     pub(crate) offset: usize,
 }
 
-/// Reads the settings, or lists all that is wrong with them in order of position. `calls` are the host calls that
-/// `[permissions]` may name.
-pub(crate) fn parse(text: &str, calls: &[&str]) -> Result<Settings, Vec<Finding>> {
+/// Reads the settings, or lists all that is wrong with them in order of position. `grantable` is what `[permissions]`
+/// may name.
+pub(crate) fn parse(text: &str, grantable: &[&str]) -> Result<Settings, Vec<Finding>> {
     let document = DeTable::parse(text).map_err(|error| vec![Finding::of_syntax(text, &error)])?;
     let mut found = Findings::default();
-    let settings = root(document.get_ref(), calls, &mut found);
+    let settings = root(document.get_ref(), grantable, &mut found);
     let findings = found.in_order();
     if findings.is_empty() { Ok(settings) } else { Err(findings) }
 }
 
-fn root(table: &DeTable<'_>, calls: &[&str], found: &mut Findings) -> Settings {
+fn root(table: &DeTable<'_>, grantable: &[&str], found: &mut Findings) -> Settings {
     const KEYS: &[&str] = &["title", "description", "python", "roles", "permissions", "gateway", "timer", "client"];
     let mut settings = Settings::default();
     for (key, value) in table {
@@ -73,7 +69,7 @@ fn root(table: &DeTable<'_>, calls: &[&str], found: &mut Findings) -> Settings {
             "description" => settings.description = found.text(key, value).unwrap_or_default(),
             "python" => settings.python = python(key, value, found).unwrap_or_default(),
             "roles" => roles(found.entries(key, value), found, &mut settings),
-            "permissions" => settings.permissions = permissions(found.entries(key, value), calls, found),
+            "permissions" => settings.permissions = permissions(found.entries(key, value), grantable, found),
             "gateway" => settings.gateway_deadline = gateway(found.entries(key, value), found),
             "timer" => settings.timers = timers(found.entries(key, value), "timer", found),
             "client" => settings.client = client(found.entries(key, value), found),
@@ -105,14 +101,18 @@ fn roles(table: Vec<Entry<'_, '_>>, found: &mut Findings, settings: &mut Setting
     }
 }
 
-fn permissions(table: Vec<Entry<'_, '_>>, calls: &[&str], found: &mut Findings) -> BTreeMap<String, Vec<String>> {
+fn permissions(table: Vec<Entry<'_, '_>>, grantable: &[&str], found: &mut Findings) -> BTreeMap<String, Vec<String>> {
     let mut permissions = BTreeMap::new();
     for (key, value) in table {
-        let call = key.get_ref().as_ref();
-        if calls.contains(&call) {
-            permissions.insert(call.to_owned(), found.roles(key, value));
+        let name = key.get_ref().as_ref();
+        if grantable.contains(&name) {
+            permissions.insert(name.to_owned(), found.roles(key, value));
+        } else if name == "system" {
+            // Without quotes it is a table in a table to TOML.
+            let message = "a function's name is written in quotes, as in \"system.util.sendMessage\" = [\"Operator\"]";
+            found.add(key.span().start, message);
         } else {
-            found.unknown(key, "[permissions]", calls);
+            found.unknown(key, "[permissions]", grantable);
         }
     }
     permissions
@@ -194,7 +194,7 @@ pub(crate) fn toml_key(name: &str) -> String {
 mod tests {
     use super::{Python, Theme, parse};
 
-    const CALLS: &[&str] = &["runQuery", "writeTag"];
+    const CALLS: &[&str] = &["message", "system.util.sendMessage"];
 
     #[test]
     fn scripts_are_python_2_unless_the_settings_say_otherwise() {
@@ -227,18 +227,25 @@ mod tests {
     }
 
     #[test]
-    fn permissions_name_governed_calls_only() {
-        let settings = parse("[permissions]\nrunQuery = [\"Operator\"]\nwriteTag = []", CALLS).unwrap();
-        assert_eq!(settings.permissions["runQuery"], ["Operator"]);
-        assert_eq!(settings.permissions["writeTag"], [""; 0]);
+    fn permissions_name_families_and_functions() {
+        let text = "[permissions]\nmessage = [\"Operator\"]\n\"system.util.sendMessage\" = []";
+        let settings = parse(text, CALLS).unwrap();
+        assert_eq!(settings.permissions["message"], ["Operator"]);
+        assert_eq!(settings.permissions["system.util.sendMessage"], [""; 0]);
         assert_eq!(settings.permissions.len(), 2);
     }
 
     #[test]
-    fn a_call_that_is_not_governed_is_refused_with_the_one_that_was_meant() {
-        let findings = parse("[permissions]\nrunQeury = [\"Operator\"]", CALLS).unwrap_err();
+    fn a_function_without_quotes_is_told_to_need_them() {
+        let findings = parse("[permissions]\nsystem.util.sendMessage = [\"Operator\"]", CALLS).unwrap_err();
+        assert!(findings[0].message.starts_with("a function's name is written in quotes"), "{findings:?}");
+    }
+
+    #[test]
+    fn what_cannot_be_granted_is_refused_with_what_was_meant() {
+        let findings = parse("[permissions]\nmesage = [\"Operator\"]", CALLS).unwrap_err();
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].offset, 14);
-        assert_eq!(findings[0].message, r#"unknown key "runQeury" in [permissions] (did you mean "runQuery"?)"#);
+        assert_eq!(findings[0].message, r#"unknown key "mesage" in [permissions] (did you mean "message"?)"#);
     }
 }

@@ -9,7 +9,7 @@ use std::{env, fs, process};
 use rollcall_script::Worker;
 use rollcall_wire::dialect::Dialect;
 use rollcall_wire::frame;
-use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue};
+use rollcall_wire::host::{HostAnswer, HostCall, HostError, HostResult};
 use rollcall_wire::worker::{Context, FromWorker, Job, Outcome, Scope, ToWorker};
 
 /// What the worker is sent: the job, and then the answers to its calls.
@@ -34,7 +34,7 @@ struct Shown(Sender<Vec<u8>>);
 
 fn answer(call: &HostCall) -> HostResult {
     match call {
-        HostCall::FindModule { .. } => Ok(HostValue::Nothing),
+        HostCall::Module(_) => Ok(HostAnswer::Module(None)),
         _ => Err(HostError::Unavailable { message: "there is no gateway here".into() }),
     }
 }

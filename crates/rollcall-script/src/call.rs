@@ -9,13 +9,13 @@ mod argument;
 use std::fmt;
 
 use rollcall_catalogue::{Form, Function, Namespace, Parameter};
-use rollcall_wire::host::{HostCall, HostValue};
+use rollcall_wire::host;
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 
 use crate::arguments::Arguments;
-use crate::{host, python2};
+use crate::python2;
 
 use argument::{Argument, FromArgument};
 pub(crate) use argument::{Callable, Filled, NotProvided, Source};
@@ -53,22 +53,22 @@ impl Call<'_> {
     /// Asks the host.
     ///
     /// # Errors
-    /// Those of [`host::call`].
-    pub(crate) fn ask(&self, call: HostCall) -> PyResult<HostValue> {
-        host::call(call, self.vm)
+    /// Those of [`crate::host::call`].
+    pub(crate) fn ask<C: host::Call>(&self, call: C) -> PyResult<C::Answer> {
+        crate::host::call(call, self.vm)
     }
 
     /// Asks the host for something to be done. The answer is None.
     ///
     /// # Errors
-    /// Those of [`host::call`].
-    pub(crate) fn order(&self, call: HostCall) -> PyResult {
+    /// Those of [`crate::host::call`].
+    pub(crate) fn order<C: host::Call>(&self, call: C) -> PyResult {
         self.ask(call).map(|_| self.vm.ctx.none())
     }
 
-    /// The error for an answer that the call does not promise.
-    pub(crate) fn unexpected(&self, answer: &HostValue) -> PyBaseExceptionRef {
-        crate::system::unexpected(&self.name(), answer, self.vm)
+    /// The error for an answer of the family that is not the call's.
+    pub(crate) fn unexpected(&self, found: &str) -> PyBaseExceptionRef {
+        crate::system::unexpected(&self.name(), found, self.vm)
     }
 
     /// A text as scripts have it.

@@ -11,7 +11,7 @@ pub(crate) mod value;
 mod window;
 
 use rollcall_wire::component::{ComponentInfo, WINDOW};
-use rollcall_wire::host::HostCall;
+use rollcall_wire::host::{WindowAnswer, WindowCall};
 use rustpython_vm::{PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
 pub(crate) use class::Component;
@@ -44,13 +44,11 @@ pub(crate) fn objects(infos: Vec<ComponentInfo>, vm: &VirtualMachine) -> PyResul
 ///
 /// # Errors
 /// As the call's.
-pub(crate) fn ask(call: HostCall, vm: &VirtualMachine) -> PyResult<Option<ComponentInfo>> {
-    use rollcall_wire::host::HostValue;
+pub(crate) fn ask(call: WindowCall, vm: &VirtualMachine) -> PyResult<Option<ComponentInfo>> {
     let function = call.function();
     match host::call(call, vm)? {
-        HostValue::Component(info) => Ok(Some(info)),
-        HostValue::Nothing => Ok(None),
-        other => Err(crate::system::unexpected(function, &other, vm)),
+        WindowAnswer::Component(info) => Ok(info),
+        _ => Err(crate::system::unexpected(function, "something else", vm)),
     }
 }
 
@@ -58,11 +56,10 @@ pub(crate) fn ask(call: HostCall, vm: &VirtualMachine) -> PyResult<Option<Compon
 ///
 /// # Errors
 /// As the call's.
-pub(crate) fn ask_all(call: HostCall, vm: &VirtualMachine) -> PyResult<Vec<ComponentInfo>> {
-    use rollcall_wire::host::HostValue;
+pub(crate) fn ask_all(call: WindowCall, vm: &VirtualMachine) -> PyResult<Vec<ComponentInfo>> {
     let function = call.function();
     match host::call(call, vm)? {
-        HostValue::Components(infos) => Ok(infos),
-        other => Err(crate::system::unexpected(function, &other, vm)),
+        WindowAnswer::Components(infos) => Ok(infos),
+        _ => Err(crate::system::unexpected(function, "something else", vm)),
     }
 }

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use std::sync::mpsc::Receiver;
 
 use rollcall_wire::frame;
-use rollcall_wire::host::{HostCall, HostResult, HostValue};
+use rollcall_wire::host::{Call, HostCall, HostError, HostResult};
 use rollcall_wire::worker::{Context, FromWorker, Stream};
 use rustpython_vm::builtins::PyDictRef;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
@@ -195,7 +195,7 @@ impl Host {
     /// # Errors
     /// The exception that the answer becomes, see `crate::system::error`; the pending interrupt; a `RuntimeError` when
     /// the call is too large to be sent.
-    pub(crate) fn call(&self, call: HostCall, vm: &VirtualMachine) -> PyResult<HostValue> {
+    pub(crate) fn call<C: Call>(&self, call: C, vm: &VirtualMachine) -> PyResult<C::Answer> {
         self.try_call(call, vm)?.map_err(|error| crate::system::error::exception(error, vm))
     }
 
@@ -203,7 +203,20 @@ impl Host {
     ///
     /// # Errors
     /// The pending interrupt; a `RuntimeError` when the call is too large to be sent.
-    pub(crate) fn try_call(&self, call: HostCall, vm: &VirtualMachine) -> PyResult<HostResult> {
+    pub(crate) fn try_call<C: Call>(&self, call: C, vm: &VirtualMachine) -> PyResult<Result<C::Answer, HostError>> {
+        let call = call.into();
+        let function = call.function();
+        match self.exchange(call, vm)? {
+            Ok(answer) => match C::answer(answer) {
+                Some(answer) => Ok(Ok(answer)),
+                None => Err(crate::system::unexpected(function, "that of another family", vm)),
+            },
+            Err(error) => Ok(Err(error)),
+        }
+    }
+
+    /// Sends a call and waits for its answer.
+    fn exchange(&self, call: HostCall, vm: &VirtualMachine) -> PyResult<HostResult> {
         self.flush().map_err(|e| interrupt::supervisor_gone(&e, vm))?;
         let id = self.next_call.replace(self.next_call.get() + 1);
         let function = call.function();
@@ -268,7 +281,7 @@ pub(crate) fn scope() -> Option<rollcall_wire::worker::Scope> {
 }
 
 /// Asks the supervisor, see [`Host::call`].
-pub(crate) fn call(call: HostCall, vm: &VirtualMachine) -> PyResult<HostValue> {
+pub(crate) fn call<C: Call>(call: C, vm: &VirtualMachine) -> PyResult<C::Answer> {
     match current() {
         Some(host) => host.call(call, vm),
         None => Err(vm.new_runtime_error("no script is running")),

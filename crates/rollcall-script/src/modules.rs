@@ -3,7 +3,7 @@
 //! A module is asked of the gateway when it is imported, compiled in the language of the job that imports it, unless it
 //! says otherwise itself, and kept by Python in `sys.modules` for as long as the worker is assigned.
 
-use rollcall_wire::host::{HostCall, HostError, HostValue};
+use rollcall_wire::host::{HostError, ModuleCall};
 use rustpython_vm::builtins::{PyDictRef, PyStrRef};
 use rustpython_vm::scope::Scope;
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
@@ -30,13 +30,10 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
 pub(crate) fn find(name: PyStrRef, vm: &VirtualMachine) -> PyResult {
     let Some(host) = host::current() else { return Ok(vm.ctx.none()) };
     let name = name.as_wtf8().to_string_lossy().into_owned();
-    let module = match host.try_call(HostCall::FindModule { name }, vm)? {
-        Ok(HostValue::Module(module)) => module,
+    let module = match host.try_call(ModuleCall::FindModule { name }, vm)? {
+        Ok(Some(module)) => module,
         // Where there is no project there is no module of one.
-        Ok(HostValue::Nothing) | Err(HostError::Unavailable { .. } | HostError::Refused { .. }) => {
-            return Ok(vm.ctx.none());
-        }
-        Ok(other) => return Err(crate::system::unexpected("import", &other, vm)),
+        Ok(None) | Err(HostError::Unavailable { .. } | HostError::Refused { .. }) => return Ok(vm.ctx.none()),
         Err(error) => return Err(crate::system::error::exception(error, vm)),
     };
     let file = module.file.map_or_else(|| vm.ctx.none(), |file| vm.ctx.new_str(file).into());

@@ -113,22 +113,10 @@ pub(crate) fn is_in_scope(function: &Function, scope: Scope) -> bool {
 /// A supervisor that answers a call with something else than the call promises.
 pub(crate) fn unexpected(
     function: &str,
-    answer: &rollcall_wire::host::HostValue,
+    found: &str,
     vm: &VirtualMachine,
 ) -> rustpython_vm::builtins::PyBaseExceptionRef {
-    use rollcall_wire::host::HostValue;
-    let kind = match answer {
-        HostValue::Nothing => "nothing",
-        HostValue::Dataset(_) => "a dataset",
-        HostValue::Boolean(_) => "a boolean",
-        HostValue::Text(_) => "a text",
-        HostValue::Texts(_) => "texts",
-        HostValue::Component(_) => "a component",
-        HostValue::Components(_) => "components",
-        HostValue::Property(_) => "a property",
-        HostValue::Module(_) => "a module",
-    };
-    vm.new_runtime_error(format!("{function}: the gateway answered with {kind}, which is no answer to this call"))
+    vm.new_runtime_error(format!("{function}: the gateway answered with {found}, which is no answer to this call"))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! component has one. 0 is the window itself, 1 its Root Container, the others follow in the order of the file.
 
 use rollcall_window::Value;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -13,7 +14,7 @@ pub const WINDOW: u32 = 0;
 pub const ROOT_CONTAINER: u32 = 1;
 
 /// Which component. The numbers mean something in one client only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ComponentRef {
     /// The open window.
@@ -23,7 +24,7 @@ pub struct ComponentRef {
 }
 
 /// A component, as a script is told of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ComponentInfo {
     /// Which one.
@@ -78,7 +79,7 @@ impl What {
 }
 
 /// What a person does to a component.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "event", rename_all = "camelCase")]
 pub enum UserEvent {
     /// Pressed, or Enter typed in it.
@@ -145,7 +146,7 @@ impl UserEvent {
 }
 
 /// The pointer, as `java.awt.event.MouseEvent` tells of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Mouse {
     /// 1 left, 2 middle, 3 right, 0 none.
@@ -162,7 +163,7 @@ pub struct Mouse {
 }
 
 /// A key, as `java.awt.event.KeyEvent` tells of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Key {
     /// Java's code of the key (`VK_ENTER` is 10); 0 for one that has none.
@@ -175,7 +176,7 @@ pub struct Key {
 }
 
 /// The keys that change the meaning of others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Modifiers {
     /// Shift.

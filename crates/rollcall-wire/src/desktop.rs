@@ -16,17 +16,18 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::component::UserEvent;
-use crate::host::{LogLevel, MessageStyle};
+use crate::host::{Ask, DialogAnswer, LogLevel};
 
 /// Names a dataset whose first rows were sent ahead on this socket; used once.
 pub type DatasetNumber = u32;
 
 /// From the browser.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum DesktopRequest {
     /// The browser is ready: it wants the windows. Answer: [`DesktopUpdate::Desktop`].
@@ -110,7 +111,7 @@ pub enum DesktopRequest {
 }
 
 /// Which of a person's acts something is, and when it was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Act {
     /// Its number: the browser's to choose, below 2^53, and of no other act in this client, on whatever page.
@@ -121,7 +122,7 @@ pub struct Act {
 }
 
 /// What a gateway's clock shows: one that only runs forward, and is no time of day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ClockReading {
     /// Which clock: another one after a restart of the gateway. Below 2^53.
@@ -131,7 +132,7 @@ pub struct ClockReading {
 }
 
 /// Where something stands that the person did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ActNews {
     /// The number of the act.
@@ -145,7 +146,7 @@ pub struct ActNews {
 }
 
 /// Where an act stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "state", content = "why", rename_all = "camelCase")]
 pub enum ActState {
     /// The gateway has it, and something else runs before it. It can be taken back.
@@ -161,7 +162,7 @@ pub enum ActState {
 }
 
 /// Why something that a person did was not done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum NotDone {
     /// It was older than it may be when it reached the gateway.
@@ -189,7 +190,7 @@ pub enum NotDone {
 }
 
 /// A window that a browser still shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReopenedWindow {
     /// Its path.
@@ -202,7 +203,7 @@ pub struct ReopenedWindow {
 }
 
 /// A property that a person has changed in a window that is opened again.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReopenedChange {
     /// The component.
@@ -218,7 +219,7 @@ pub struct ReopenedChange {
 }
 
 /// What a person can enter.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(untagged)]
 pub enum UserValue {
     /// Nothing.
@@ -233,22 +234,8 @@ pub enum UserValue {
     Rows(Vec<u32>),
 }
 
-/// The answer to a dialog.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "answer", content = "value", rename_all = "camelCase")]
-pub enum DialogAnswer {
-    /// OK, or a message that was read.
-    Done,
-    /// Yes or no.
-    Boolean(bool),
-    /// The text.
-    Text(String),
-    /// Cancel, or Escape.
-    Cancelled,
-}
-
 /// From the gateway.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum DesktopUpdate {
     /// Everything, once the browser has started.
@@ -335,7 +322,7 @@ pub enum DesktopUpdate {
 }
 
 /// Where a person goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "to", content = "project", rename_all = "camelCase")]
 pub enum Destination {
     /// To the log-in page: `system.security.logout`.
@@ -347,7 +334,7 @@ pub enum Destination {
 }
 
 /// One thing that a script has printed or logged: for what was printed a line, else a text that may have several.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PrintedLine {
     /// When, in milliseconds since 1970.
@@ -361,7 +348,7 @@ pub struct PrintedLine {
 }
 
 /// Where a line of the console comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "by", rename_all = "camelCase")]
 pub enum PrintedBy {
     /// `print`, or `sys.stdout`.
@@ -380,7 +367,7 @@ pub enum PrintedBy {
 }
 
 /// In which colours a client is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Theme {
     /// In those that the person's system prefers.
@@ -393,7 +380,7 @@ pub enum Theme {
 }
 
 /// All that a browser shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Desktop {
     /// The project's title.
@@ -408,7 +395,7 @@ pub struct Desktop {
 }
 
 /// An open window.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct WindowView {
     /// Its number in this client.
@@ -428,7 +415,7 @@ pub struct WindowView {
 }
 
 /// How a window is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum WindowKind {
     /// Fills the client.
@@ -439,7 +426,7 @@ pub enum WindowKind {
 }
 
 /// A component of an open window.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ComponentView {
     /// Its number in the window.
@@ -459,7 +446,7 @@ pub struct ComponentView {
 }
 
 /// How a component follows the size of its container.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "mode", rename_all = "camelCase")]
 pub enum LayoutView {
     /// Position and size grow with the container.
@@ -478,7 +465,7 @@ pub enum LayoutView {
 }
 
 /// The value of a property on the way to a browser.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(untagged)]
 pub enum ViewValue {
     /// Nothing.
@@ -507,51 +494,11 @@ pub enum ViewValue {
 }
 
 /// A dialog that a script waits for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Dialog {
     /// Its number in this client.
     pub dialog: u64,
     /// What it asks.
     pub ask: Ask,
-}
-
-/// What a dialog shows and asks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "ask", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum Ask {
-    /// A message to be read: answered by `done`.
-    Message {
-        /// Its colour and symbol.
-        style: MessageStyle,
-        /// The text.
-        message: String,
-        /// The title.
-        title: String,
-    },
-    /// A question: answered by `boolean`, or `cancelled`.
-    Confirm {
-        /// The question.
-        message: String,
-        /// The title.
-        title: String,
-        /// Whether there is a cancel button. Escape means cancel where there is one, else no.
-        allow_cancel: bool,
-    },
-    /// A text: answered by `text`, or `cancelled`.
-    Input {
-        /// The question.
-        message: String,
-        /// What stands in the field at first.
-        default_text: String,
-    },
-    /// A password: answered by `text`, or `cancelled`.
-    Password {
-        /// The question.
-        message: String,
-        /// The title.
-        title: String,
-        /// The character shown for each typed one.
-        echo_char: String,
-    },
 }

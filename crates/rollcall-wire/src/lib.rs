@@ -24,6 +24,7 @@ pub mod openapi;
 pub mod pieces;
 pub mod rest;
 pub mod routes;
+pub mod schema;
 pub mod socket;
 pub mod typescript;
 pub mod worker;

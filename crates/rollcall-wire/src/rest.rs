@@ -1,5 +1,6 @@
 //! REST types: the bodies of `/api/v1`. Field names are those of the function's columns where there is one.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::{IntoParams, ToSchema};
@@ -18,7 +19,7 @@ pub enum SessionKind {
 }
 
 /// Whether a session's client is connected at this moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum SessionState {
     /// Its socket is open.
@@ -28,7 +29,7 @@ pub enum SessionState {
 }
 
 /// One session, as everybody who may see the list sees it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Session {
     /// Public id, hexadecimal: a handle, never a credential.

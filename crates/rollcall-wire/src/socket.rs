@@ -3,6 +3,7 @@
 //!
 //! The session is known from the handshake's credential. Nothing that a client sends says who it is.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -16,7 +17,7 @@ use crate::rest::Session;
 pub const MAX_CLIENT_FRAME: usize = 1024 * 1024;
 
 /// From the client to the gateway. Any frame shows that the client is there.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum ClientFrame {
     /// The client is there; nothing else happened.
@@ -56,7 +57,7 @@ pub enum ClientFrame {
 }
 
 /// From the gateway to the client.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum GatewayFrame {
     /// The first frame: the session that this socket belongs to.
@@ -94,7 +95,7 @@ pub enum GatewayFrame {
 }
 
 /// What a client must know once it is connected.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Welcome {
     /// The session, as the list shows it.
@@ -120,7 +121,7 @@ pub struct Welcome {
 }
 
 /// Why a session ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum EndReason {
     /// The person logged out.

@@ -7,7 +7,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use rollcall_gateway::log_line::log_line;
 use rollcall_gateway::worker::Host;
-use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue, MessageStyle};
+use rollcall_wire::host::{Ask, DialogAnswer, HostAnswer, HostCall, HostError, HostResult, LogLine, MessageStyle};
 use rollcall_wire::worker::Stream;
 
 use crate::remote::Link;
@@ -30,7 +30,17 @@ impl TerminalHost {
         &self.link
     }
 
-    async fn message_box(&self, style: MessageStyle, message: &str, title: &str) -> HostResult {
+    async fn dialog(&self, ask: Ask) -> Result<DialogAnswer, HostError> {
+        match ask {
+            Ask::Message { style, message, title } => self.message_box(style, &message, &title).await,
+            Ask::Confirm { message, title, allow_cancel } => self.confirm(&message, &title, allow_cancel).await,
+            Ask::Input { message, default_text } => self.input_box(&message, &default_text).await,
+            // A terminal shows what is typed.
+            Ask::Password { .. } => Err(needs_windows(ask.function())),
+        }
+    }
+
+    async fn message_box(&self, style: MessageStyle, message: &str, title: &str) -> Result<DialogAnswer, HostError> {
         let default = match style {
             MessageStyle::Information => "Information",
             MessageStyle::Warning => "Warning",
@@ -41,58 +51,60 @@ impl TerminalHost {
         if self.interactive {
             ask("(press Enter)".to_owned()).await?;
         }
-        Ok(HostValue::Nothing)
+        Ok(DialogAnswer::Done)
     }
 
-    async fn confirm(&self, message: &str, title: &str, allow_cancel: bool) -> HostResult {
+    async fn confirm(&self, message: &str, title: &str, allow_cancel: bool) -> Result<DialogAnswer, HostError> {
         let title = if title.is_empty() { "Confirm" } else { title };
         show(&format!("{title}: {message}\n"))?;
-        let cancelled = if allow_cancel { HostValue::Nothing } else { HostValue::Boolean(false) };
         let choices = if allow_cancel { "yes, no or cancel? " } else { "yes or no? " };
         if !self.interactive {
-            return Ok(cancelled);
+            return Ok(DialogAnswer::Cancelled);
         }
         while let Some(answer) = ask(choices.to_owned()).await? {
             match answer.trim().to_lowercase().as_str() {
-                "y" | "yes" => return Ok(HostValue::Boolean(true)),
-                "n" | "no" => return Ok(HostValue::Boolean(false)),
+                "y" | "yes" => return Ok(DialogAnswer::Boolean(true)),
+                "n" | "no" => return Ok(DialogAnswer::Boolean(false)),
                 "c" | "cancel" if allow_cancel => break,
                 _ => {}
             }
         }
-        Ok(cancelled)
+        Ok(DialogAnswer::Cancelled)
     }
 
-    async fn input_box(&self, message: &str, default_text: &str) -> HostResult {
+    async fn input_box(&self, message: &str, default_text: &str) -> Result<DialogAnswer, HostError> {
         let default = if default_text.is_empty() { String::new() } else { format!(" [{default_text}]") };
         show(&format!("Input: {message}{default}\n"))?;
         if !self.interactive {
-            return Ok(HostValue::Nothing);
+            return Ok(DialogAnswer::Cancelled);
         }
         Ok(match ask("> ".to_owned()).await? {
-            None => HostValue::Nothing,
-            Some(text) if text.is_empty() => HostValue::Text(default_text.to_owned()),
-            Some(text) => HostValue::Text(text),
+            None => DialogAnswer::Cancelled,
+            Some(text) if text.is_empty() => DialogAnswer::Text(default_text.to_owned()),
+            Some(text) => DialogAnswer::Text(text),
         })
     }
+}
+
+/// A terminal has no windows, and no events to wait for.
+fn needs_windows(function: &str) -> HostError {
+    let message = format!("{function} is not available in a terminal: it needs a client with windows");
+    HostError::Unavailable { message }
 }
 
 impl Host for TerminalHost {
     async fn call(&self, call: HostCall) -> HostResult {
         match call {
-            HostCall::MessageBox { style, message, title } => self.message_box(style, &message, &title).await,
-            HostCall::Confirm { message, title, allow_cancel } => self.confirm(&message, &title, allow_cancel).await,
-            HostCall::InputBox { message, default_text } => self.input_box(&message, &default_text).await,
+            HostCall::Dialog(ask) => self.dialog(ask).await.map(HostAnswer::Dialog),
             // In the client's scope a logger writes to the client's own log, which here is standard error.
-            HostCall::Log { logger, level, message } => {
+            HostCall::Log(LogLine { logger, level, message }) => {
                 log_line(level, &logger, &message);
-                Ok(HostValue::Nothing)
+                Ok(HostAnswer::Log)
             }
-            HostCall::GetSessionInfo { .. } | HostCall::FindModule { .. } => self.link.call(call).await,
-            // A terminal has no windows, and nobody's events to wait for.
-            other => Err(HostError::Unavailable {
-                message: format!("{} is not available in a terminal: it needs a client with windows", other.function()),
-            }),
+            HostCall::Session(_) | HostCall::Module(_) => self.link.call(call).await,
+            HostCall::Window(_) | HostCall::Script(_) | HostCall::Client(_) | HostCall::Message(_) => {
+                Err(needs_windows(call.function()))
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use rollcall_wire::host::HostCall;
+use rollcall_wire::host::SessionCall;
 use rollcall_wire::rest::{LoginRequest, SessionKind};
 use testkit::{Http, PASSWORD, PATIENCE, SessionSocket, Tab};
 use tokio::time::{sleep, timeout};
@@ -117,7 +117,7 @@ async fn click(tab: &mut Tab) {
 }
 
 async fn call(socket: &mut SessionSocket) {
-    let call = HostCall::GetSessionInfo { username_filter: Some(BYSTANDER.to_owned()), project_filter: None };
+    let call = SessionCall::GetSessionInfo { username_filter: Some(BYSTANDER.to_owned()), project_filter: None }.into();
     socket.call(call).await.expect("who is on");
 }
 

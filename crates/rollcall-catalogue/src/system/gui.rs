@@ -1,6 +1,7 @@
 //! `system.gui`: dialogs, windows and colours.
 
-use crate::function::{Family, Function, Namespace, function, parameter, text};
+use crate::function::{Function, Namespace, function, parameter, text};
+use crate::permission::Family;
 use crate::value::{COLOR, COMPONENT, EVENT_OR_COMPONENT, Literal, Type};
 
 /// The namespace.
@@ -65,6 +66,7 @@ pub const FIND_WINDOW: Function = function("findWindow", "Looks for an open wind
     .answers(Type::List(&COMPONENT), "The open windows of this path: one, or an empty list.")
     .in_clients()
     .asks(Family::Window)
+    .made_of(&["system.gui.getOpenedWindows"])
     .example("for window in system.gui.findWindow('Overview'):\n    print window.path");
 
 /// `getOpenedWindowNames`.
@@ -72,6 +74,7 @@ pub const GET_OPENED_WINDOW_NAMES: Function = function("getOpenedWindowNames", "
     .answers(Type::Tuple(&Type::Text), "Their paths.")
     .in_clients()
     .asks(Family::Window)
+    .made_of(&["system.gui.getOpenedWindows"])
     .example("print system.gui.getOpenedWindowNames()");
 
 /// `getOpenedWindows`.
@@ -87,6 +90,7 @@ pub const GET_PARENT_WINDOW: Function = function("getParentWindow", "Finds the w
     .answers(COMPONENT, "The window.")
     .in_clients()
     .asks(Family::Window)
+    .made_of(&[])
     .example("print system.gui.getParentWindow(event).path");
 
 /// `getWindow`.

@@ -1,6 +1,7 @@
 //! `system.nav`: opening and closing windows.
 
-use crate::function::{Family, Function, Namespace, Parameter, function, parameter, text};
+use crate::function::{Function, Namespace, Parameter, function, parameter, text};
+use crate::permission::Family;
 use crate::value::{COMPONENT, EVENT_OR_COMPONENT, Type, WINDOW};
 
 /// The namespace.
@@ -45,6 +46,7 @@ pub const CLOSE_PARENT_WINDOW: Function =
         .takes(&[parameter("event", EVENT_OR_COMPONENT, "The event, or the component itself.")])
         .in_clients()
         .asks(Family::Window)
+        .made_of(&["system.nav.closeWindow"])
         .example("system.nav.closeParentWindow(event)");
 
 /// `closeWindow`.
@@ -95,6 +97,7 @@ pub const SWAP_WINDOW: Function = function("swapWindow", "Opens a window and clo
     .raises(&[("ValueError", "the window that goes is not open"), NO_WINDOW, NO_PROPERTY])
     .in_clients()
     .asks(Family::Window)
+    .made_of(&["system.nav.openWindow", "system.nav.closeWindow"])
     .differs(
         "The window that goes must be open; in the original the other one is opened all the same. A parameter that the Root Container \
          has no property for is an error.",

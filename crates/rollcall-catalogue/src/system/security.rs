@@ -1,6 +1,7 @@
 //! `system.security`: who is logged in, and logging out.
 
-use crate::function::{Family, Function, Namespace, function};
+use crate::function::{Function, Namespace, function};
+use crate::permission::Family;
 use crate::value::Type;
 
 /// The namespace.
@@ -26,5 +27,5 @@ pub const GET_USERNAME: Function = function("getUsername", "Tells who is logged 
 pub const LOGOUT: Function =
     function("logout", "Logs the person out: the session is over when the script is, and the client asks for a user.")
         .in_clients()
-        .asks(Family::Script)
+        .asks(Family::Client)
         .example("system.security.logout()");

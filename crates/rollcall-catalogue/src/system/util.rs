@@ -1,6 +1,7 @@
 //! `system.util`.
 
-use crate::function::{Family, Function, Namespace, function, parameter, text};
+use crate::function::{Function, Namespace, function, parameter, text};
+use crate::permission::Family;
 use crate::value::{LOGGER, Literal, PY_DATASET, Type};
 
 /// The namespace.
@@ -27,7 +28,7 @@ pub const EXIT: Function = function("exit", "Ends the client: its session is ove
     .takes(&[parameter("force", Type::Boolean, "Taken for the original's sake; nothing can intercept the end.")
         .or(Literal::Boolean(false))])
     .in_clients()
-    .asks(Family::Script)
+    .asks(Family::Client)
     .differs("Nothing can intercept it.")
     .example("system.util.exit()");
 
@@ -50,6 +51,7 @@ pub const GET_GLOBALS: Function = function("getGlobals", "Gives one dictionary t
 pub const GET_LOGGER: Function = function("getLogger", "Makes a logger, whose lines go to the gateway's log.")
     .takes(&[text("name", "The logger's name.")])
     .answers(LOGGER, "The logger.")
+    .asks(Family::Log)
     .differs(
         "Formats are Java's, without dates, `%g`, `%a` and `%h`. The methods is…Enabled are always true: the gateway decides what it \
          keeps. A message that is no text is turned into one.",
@@ -139,7 +141,7 @@ pub const RETARGET: Function = function(
 ])
 .raises(&[("NotImplementedError", "an address, parameters or windows are given")])
 .in_clients()
-.asks(Family::Script)
+.asks(Family::Client)
 .differs("To a project of this gateway only.")
 .example("system.util.retarget('Packaging')");
 
@@ -165,7 +167,7 @@ pub const SEND_MESSAGE: Function = function(
     ("NotImplementedError", "the scope has no clients in it, or remoteServers are given"),
     ("ValueError", "the scope is not \"C\", \"G\" or \"CG\""),
 ])
-.asks(Family::Script)
+.asks(Family::Message)
 .differs(
     "To clients: the gateway has no message handlers, so `\"G\"` in a scope means nothing. `hostName` is the address that the \
      gateway sees, or a name that its configuration gives to it under `[hosts]`; what a client says of itself does not \

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use rollcall_wire::host::{Carried, HostError, HostResult, HostValue};
+use rollcall_wire::host::{Carried, HostError};
 use rollcall_wire::worker::{Entry, Job};
 
 use super::chain::Chain;
@@ -27,7 +27,12 @@ const FILE: &str = "invokeAsynchronous";
 ///
 /// # Errors
 /// When the client runs as many as it may, or is closing.
-pub(super) fn start(gateway: &Arc<Gateway>, client: &Arc<Client>, function: Carried, chain: Chain) -> HostResult {
+pub(super) fn start(
+    gateway: &Arc<Gateway>,
+    client: &Arc<Client>,
+    function: Carried,
+    chain: Chain,
+) -> Result<(), HostError> {
     let most = gateway.config.clients.background;
     if !client.desktop().is_open() {
         return Err(HostError::Failed { message: format!("{FILE}: the client is closing") });
@@ -42,7 +47,7 @@ pub(super) fn start(gateway: &Arc<Gateway>, client: &Arc<Client>, function: Carr
     let charge = charge.map_err(|over| HostError::Failed { message: format!("{FILE}: {over}") })?;
     let held = (place, charge);
     tokio::spawn(run(Arc::clone(gateway), Arc::clone(client), function, chain, held));
-    Ok(HostValue::Nothing)
+    Ok(())
 }
 
 async fn run(

@@ -28,8 +28,8 @@ use std::time::Duration;
 use rollcall_project::{Project, Script};
 use rollcall_window::{Change, EventScript, OpenWindow, Value};
 use rollcall_wire::component::{ComponentInfo, ComponentRef, Event, What};
-use rollcall_wire::desktop::{Act, Ask, Destination, DialogAnswer, PrintedLine};
-use rollcall_wire::host::Function;
+use rollcall_wire::desktop::{Act, Destination, PrintedLine};
+use rollcall_wire::host::{Ask, DialogAnswer, Function};
 use rollcall_wire::worker::Entry;
 use tokio::sync::oneshot;
 

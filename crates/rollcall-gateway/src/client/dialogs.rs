@@ -5,7 +5,8 @@ mod places;
 
 use std::collections::BTreeMap;
 
-use rollcall_wire::desktop::{Ask, Dialog, DialogAnswer};
+use rollcall_wire::desktop::Dialog;
+use rollcall_wire::host::{Ask, DialogAnswer};
 use tokio::sync::oneshot;
 
 pub(super) use self::places::{DialogPlace, DialogPlaces};

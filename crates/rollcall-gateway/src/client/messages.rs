@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use rollcall_wire::host::{Carried, HostError, HostResult, HostValue, Receivers};
+use rollcall_wire::host::{Carried, HostError, MessageCall, Receivers};
 
 use super::chain::{Chain, Link};
 use super::client::Client;
@@ -69,14 +69,8 @@ impl PartialEq for Payload {
 ///
 /// # Errors
 /// When there is no such project, the payload is too large, or the chain ends here.
-pub fn send(
-    gateway: &Arc<Gateway>,
-    project: &str,
-    handler: &str,
-    payload: &Carried,
-    receivers: &Receivers,
-    chain: &Chain,
-) -> HostResult {
+pub fn send(gateway: &Arc<Gateway>, call: &MessageCall, chain: &Chain) -> Result<Vec<String>, HostError> {
+    let MessageCall::SendMessage { project, handler, payload, receivers } = call;
     if payload.0.len() > MAX_PAYLOAD {
         let message = format!("system.util.sendMessage: the payload is larger than {MAX_PAYLOAD} bytes");
         return Err(HostError::Value { message });
@@ -97,7 +91,7 @@ pub fn send(
         let outcome = client.change(gateway, |desktop| desktop.message(handler, &payload, chain.clone()));
         format!("{},{},{},{outcome}", client.id(), client.caller().username, client.address())
     });
-    Ok(HostValue::Texts(lines.collect()))
+    Ok(lines.collect())
 }
 
 /// Whether all conditions hold of a client. On which host it is, is for the configuration to say: a client may say

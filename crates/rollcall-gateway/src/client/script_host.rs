@@ -4,8 +4,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rollcall_project::Kind;
-use rollcall_wire::desktop::{Ask, Destination, DialogAnswer, PrintedBy};
-use rollcall_wire::host::{Function, HostCall, HostError, HostResult, HostValue};
+use rollcall_session::Kind as SessionKind;
+use rollcall_wire::desktop::{Destination, PrintedBy};
+use rollcall_wire::host::{
+    Ask, ClientCall, DialogAnswer, Function, HostCall, HostError, HostResult, LogLine, ScriptCall, WindowAnswer,
+    WindowCall,
+};
 use rollcall_wire::worker::Stream;
 use tokio::sync::oneshot;
 
@@ -15,15 +19,14 @@ use super::client::Client;
 use super::desktop::Desktop;
 use super::dialogs::{DialogPlace, DialogPlaces};
 use crate::account::Charge;
-use crate::call_size;
 use crate::gateway::Gateway;
-use crate::host::{self, Asking};
+use crate::host::{self, Asker, Script};
 use crate::log_line::{LogBudget, Room, indented, log_line};
-use crate::permission::{self, Origin};
+use crate::permission::{Origin, Person};
 use crate::printed::Unfinished;
 use crate::worker::Host;
 use crate::worker::flight::Flights;
-use crate::worker::turnstile::{Turn, User};
+use crate::worker::turnstile::Turn;
 
 /// The longest that a function may wait for its time.
 const MAX_DELAY: Duration = Duration::from_secs(24 * 3600);
@@ -124,7 +127,7 @@ impl<'a> ScriptHost<'a> {
             let message = "nobody can answer a dialog any more: the client is closing".to_owned();
             return Err(HostError::Unavailable { message });
         }
-        let _held = self.charge(4 * length(&ask))?;
+        let _held = self.charge(4 * ask.length())?;
         let places: &DialogPlaces = &self.gateway.clients.dialogs;
         let place = places.take(&self.client.caller().username).map_err(|message| HostError::Failed { message })?;
         let waiting = OpenDialog::open(self, ask, place)?;
@@ -142,10 +145,6 @@ impl<'a> ScriptHost<'a> {
         charge.map_err(|over| HostError::Failed { message: over.to_string() })
     }
 
-    fn chain(&self) -> Chain {
-        self.chain.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
     /// The chain of what this script sets off.
     fn then(&self, link: Link, function: &str) -> Result<Chain, HostError> {
         let chain = self.chain();
@@ -155,26 +154,7 @@ impl<'a> ScriptHost<'a> {
         })
     }
 
-    async fn dialog(&self, call: HostCall) -> HostResult {
-        let (ask, no_cancel) = match call {
-            HostCall::MessageBox { style, message, title } => (Ask::Message { style, message, title }, false),
-            HostCall::Confirm { message, title, allow_cancel } => {
-                (Ask::Confirm { message, title, allow_cancel }, !allow_cancel)
-            }
-            HostCall::InputBox { message, default_text } => (Ask::Input { message, default_text }, false),
-            HostCall::PasswordBox { message, title, echo_char } => (Ask::Password { message, title, echo_char }, false),
-            other => return Err(HostError::Unavailable { message: format!("{} is no dialog", other.function()) }),
-        };
-        Ok(match self.ask(ask).await? {
-            DialogAnswer::Boolean(yes) => HostValue::Boolean(yes),
-            DialogAnswer::Text(text) => HostValue::Text(text),
-            // Without a cancel button, Escape means no.
-            DialogAnswer::Cancelled if no_cancel => HostValue::Boolean(false),
-            DialogAnswer::Cancelled | DialogAnswer::Done => HostValue::Nothing,
-        })
-    }
-
-    fn invoke_later(&self, function: Function, delay: Duration) -> HostResult {
+    fn invoke_later(&self, function: Function, delay: Duration) -> Result<(), HostError> {
         // What a background function keeps is lost with its interpreter, so it must be carried.
         if self.part != Part::InTurn && matches!(function, Function::Kept(_)) {
             let message = "invokeLater: the function must be carried to the client's interpreter".to_owned();
@@ -188,7 +168,7 @@ impl<'a> ScriptHost<'a> {
         };
         if delay.is_zero() {
             let waits = self.client.change(self.gateway, |desktop| desktop.later(function, self.worker, chain));
-            return if waits { Ok(HostValue::Nothing) } else { Err(full()) };
+            return if waits { Ok(()) } else { Err(full()) };
         }
         if !self.client.desktop().delay(&function) {
             return Err(full());
@@ -208,18 +188,20 @@ impl<'a> ScriptHost<'a> {
                 client.change(&gateway, |desktop| desktop.failed("invokeLater", words));
             }
         });
-        Ok(HostValue::Nothing)
+        Ok(())
     }
 
-    fn leave(&self, to: Destination) -> HostResult {
+    fn end(&self, to: Destination) {
         self.client.change(self.gateway, |desktop| desktop.leave(to));
-        Ok(HostValue::Nothing)
     }
 
-    fn retarget(&self, project: String) -> HostResult {
+    fn retarget(&self, project: String) -> Result<(), HostError> {
         let roles = &self.client.caller().roles;
         match self.gateway.projects.get(&project) {
-            Some(there) if there.admits(roles, Kind::Client) => self.leave(Destination::Project(project)),
+            Some(there) if there.admits(roles, Kind::Client) => {
+                self.end(Destination::Project(project));
+                Ok(())
+            }
             Some(_) => Err(HostError::Refused {
                 message: format!("system.util.retarget: the project {project:?} does not admit this user"),
             }),
@@ -230,41 +212,76 @@ impl<'a> ScriptHost<'a> {
     }
 }
 
-impl Host for ScriptHost<'_> {
-    async fn call(&self, call: HostCall) -> HostResult {
-        permission::check(&call, Origin::ClientScript)?;
-        call_size::check(&call)?;
+impl Asker for ScriptHost<'_> {
+    type Script = Self;
+    type Client = Self;
+
+    fn origin(&self) -> Origin {
+        let caller = self.client.caller();
+        Origin::ClientScript(Person {
+            username: caller.username.clone(),
+            roles: caller.roles.clone(),
+            project: self.client.project().to_owned(),
+            kind: SessionKind::Client,
+        })
+    }
+
+    fn script(&self) -> Option<&Self> {
+        Some(self)
+    }
+
+    fn client(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+impl host::Script for ScriptHost<'_> {
+    fn log(&self, LogLine { logger, level, message }: LogLine) {
+        if self.has_room(&logger, &message) {
+            let (project, id) = (self.client.project(), self.client.id());
+            log_line(level, &format!("{project}/{id}: {logger}"), &message);
+            let source = PrintedBy::Logger { name: logger, level };
+            self.client.note_printed(self.gateway, self.file, source, &message);
+        }
+    }
+
+    fn chain(&self) -> Chain {
+        self.chain.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl host::Client for ScriptHost<'_> {
+    fn window(&self, call: WindowCall) -> Result<WindowAnswer, HostError> {
+        self.client.change(self.gateway, |desktop| desktop.call(call, &self.chain()))
+    }
+
+    async fn dialog(&self, ask: Ask) -> Result<DialogAnswer, HostError> {
+        self.ask(ask).await
+    }
+
+    fn call_later(&self, call: ScriptCall) -> Result<(), HostError> {
         match call {
-            HostCall::Log { logger, level, message } => {
-                if self.has_room(&logger, &message) {
-                    let (project, id) = (self.client.project(), self.client.id());
-                    log_line(level, &format!("{project}/{id}: {logger}"), &message);
-                    let source = PrintedBy::Logger { name: logger, level };
-                    self.client.note_printed(self.gateway, self.file, source, &message);
-                }
-                Ok(HostValue::Nothing)
-            }
-            HostCall::MessageBox { .. }
-            | HostCall::Confirm { .. }
-            | HostCall::InputBox { .. }
-            | HostCall::PasswordBox { .. } => self.dialog(call).await,
-            HostCall::InvokeLater { function, delay } => self.invoke_later(function, Duration::from_millis(delay)),
-            HostCall::InvokeAsynchronous { function } => {
+            ScriptCall::InvokeLater { function, delay } => self.invoke_later(function, Duration::from_millis(delay)),
+            ScriptCall::InvokeAsynchronous { function } => {
                 let chain = self.then(Link::Beside, "system.util.invokeAsynchronous")?;
                 background::start(self.gateway, self.client, function, chain)
             }
-            HostCall::LogOut => self.leave(Destination::LogIn),
-            HostCall::Exit => self.leave(Destination::Closed),
-            HostCall::Retarget { project } => self.retarget(project),
-            HostCall::GetSessionInfo { .. } | HostCall::SendMessage { .. } | HostCall::FindModule { .. } => {
-                let username = self.client.caller().username.as_str();
-                let user = User::Person(username.into());
-                let asking = Asking { origin: Origin::ClientScript, project: self.client.project(), user };
-                host::answer(self.gateway, call, asking, &self.chain()).await
-            }
-            // All others are about windows.
-            other => self.client.change(self.gateway, |desktop| desktop.call(other, &self.chain())),
         }
+    }
+
+    fn leave(&self, call: ClientCall) -> Result<(), HostError> {
+        match call {
+            ClientCall::LogOut => self.end(Destination::LogIn),
+            ClientCall::Exit => self.end(Destination::Closed),
+            ClientCall::Retarget { project } => return self.retarget(project),
+        }
+        Ok(())
+    }
+}
+
+impl Host for ScriptHost<'_> {
+    async fn call(&self, call: HostCall) -> HostResult {
+        host::answer(self.gateway, call, self).await
     }
 
     fn flights(&self) -> Option<&Flights> {
@@ -294,15 +311,6 @@ fn place_of(client: &Client, file: &str) -> String {
 
 fn named(chain: Chain, client: &Client, file: &str) -> Chain {
     chain.in_script(|| place_of(client, file))
-}
-
-/// How much text is in a dialog, in bytes.
-fn length(ask: &Ask) -> usize {
-    match ask {
-        Ask::Message { message, title, .. } | Ask::Confirm { message, title, .. } => message.len() + title.len(),
-        Ask::Input { message, default_text } => message.len() + default_text.len(),
-        Ask::Password { message, title, echo_char } => message.len() + title.len() + echo_char.len(),
-    }
 }
 
 /// A dialog that a script waits in. Should the script be stopped first, the dialog goes.

@@ -49,13 +49,11 @@ use self::writing::{Gone, Writer};
 use super::HttpError;
 use super::access::{self, Caller, KnownCaller};
 use crate::account::Account;
-use crate::client::chain::Chain;
 use crate::gateway::Gateway;
-use crate::host::{self, Asking};
+use crate::host::{self, Absent, Asker};
 use crate::live::SocketOrder;
-use crate::permission::Origin;
+use crate::permission::{Origin, Person};
 use crate::wire_form;
-use crate::worker::turnstile::User;
 
 /// How long a client may take to close its side.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
@@ -139,10 +137,39 @@ async fn answer_calls(gateway: &Arc<Gateway>, id: ClientId, owed: &Owed) {
     loop {
         let WaitingCall { id: number, call, charge: _held, .. } = owed.next_call().await;
         let Some(session) = gateway.live.get(id) else { return std::future::pending().await };
-        let user = User::Person(Arc::clone(&session.username));
-        let asking = Asking { origin: Origin::Socket, project: &session.project, user };
-        let result = Box::pin(host::answer(gateway, call, asking, &Chain::PERSON)).await;
+        let result = Box::pin(host::answer(gateway, call, &SocketAsker::of(&session))).await;
         owed.reply(GatewayFrame::Reply { id: number, result });
+    }
+}
+
+/// What a socket's client asks as: a person whom a project admits, and nothing else.
+struct SocketAsker(Person);
+
+impl SocketAsker {
+    fn of(session: &Session) -> Self {
+        SocketAsker(Person {
+            username: session.username.to_string(),
+            roles: session.roles.iter().map(|role| role.to_string()).collect(),
+            project: session.project.to_string(),
+            kind: session.kind,
+        })
+    }
+}
+
+impl Asker for SocketAsker {
+    type Script = Absent;
+    type Client = Absent;
+
+    fn origin(&self) -> Origin {
+        Origin::Socket(self.0.clone())
+    }
+
+    fn script(&self) -> Option<&Absent> {
+        None
+    }
+
+    fn client(&self) -> Option<&Absent> {
+        None
     }
 }
 

@@ -5,18 +5,17 @@ use std::time::Duration;
 
 use rollcall_project::Script;
 use rollcall_wire::dialect::Dialect;
-use rollcall_wire::host::{HostCall, HostResult, HostValue};
+use rollcall_wire::host::{HostCall, HostResult, LogLine};
 use rollcall_wire::rest::ScriptState;
 use rollcall_wire::worker::{Context, Entry, Job, Scope, Stream};
 
 use super::StopSignal;
 use super::record::ScriptId;
-use crate::call_size;
 use crate::client::chain::Chain;
 use crate::gateway::Gateway;
-use crate::host::{self, Asking};
+use crate::host::{self, Absent, Asker};
 use crate::log_line::{LogBudget, Room, indented, log_line};
-use crate::permission::{self, Origin};
+use crate::permission::Origin;
 use crate::printed::Unfinished;
 use crate::worker::flight::Flights;
 use crate::worker::pool::{Lease, Owner};
@@ -144,22 +143,39 @@ impl ScriptHost<'_> {
     }
 }
 
-impl Host for ScriptHost<'_> {
-    async fn call(&self, call: HostCall) -> HostResult {
-        permission::check(&call, Origin::GatewayScript)?;
-        call_size::check(&call)?;
-        let HostCall::Log { logger, level, message } = call else {
-            let ScriptId { project, file } = self.id;
-            let user = User::Project(project.as_str().into());
-            let chain = Chain::CLOCK.in_script(|| format!("{file} of the gateway"));
-            let asking = Asking { origin: Origin::GatewayScript, project, user };
-            return host::answer(self.gateway, call, asking, &chain).await;
-        };
+impl Asker for ScriptHost<'_> {
+    type Script = Self;
+    type Client = Absent;
+
+    fn origin(&self) -> Origin {
+        Origin::GatewayScript(self.id.project.clone())
+    }
+
+    fn script(&self) -> Option<&Self> {
+        Some(self)
+    }
+
+    fn client(&self) -> Option<&Absent> {
+        None
+    }
+}
+
+impl host::Script for ScriptHost<'_> {
+    fn log(&self, LogLine { logger, level, message }: LogLine) {
         if self.has_room(&logger, &message) {
             let ScriptId { project, file } = self.id;
             log_line(level, &format!("{project}/{file}: {logger}"), &message);
         }
-        Ok(HostValue::Nothing)
+    }
+
+    fn chain(&self) -> Chain {
+        Chain::CLOCK.in_script(|| format!("{} of the gateway", self.id.file))
+    }
+}
+
+impl Host for ScriptHost<'_> {
+    async fn call(&self, call: HostCall) -> HostResult {
+        host::answer(self.gateway, call, self).await
     }
 
     fn flights(&self) -> Option<&Flights> {

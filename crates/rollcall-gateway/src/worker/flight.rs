@@ -184,15 +184,18 @@ mod tests {
     use rollcall_window::Value;
     use rollcall_wire::component::ComponentRef;
     use rollcall_wire::frame;
-    use rollcall_wire::host::HostCall;
+    use rollcall_wire::host::WindowCall;
     use rollcall_wire::worker::FromWorker;
 
     use super::*;
 
     fn body(id: u64, value: Value) -> Vec<u8> {
-        let call =
-            HostCall::SetProperty { component: ComponentRef { window: 1, component: 2 }, property: "x".into(), value };
-        frame::encode(&FromWorker::Call { id, call }).unwrap().split_off(4)
+        let call = WindowCall::SetProperty {
+            component: ComponentRef { window: 1, component: 2 },
+            property: "x".into(),
+            value,
+        };
+        frame::encode(&FromWorker::Call { id, call: call.into() }).unwrap().split_off(4)
     }
 
     #[test]

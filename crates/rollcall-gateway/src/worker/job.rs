@@ -16,7 +16,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use rollcall_wire::frame;
-use rollcall_wire::host::{HostCall, HostCallKind, HostError, HostResult};
+use rollcall_wire::host::{HostCall, HostError, HostResult};
 use rollcall_wire::worker::{FromWorker, Job, Outcome, Stream, ToWorker};
 use tokio::io::AsyncWriteExt;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
@@ -286,7 +286,7 @@ impl Course {
         (process, writer): (&Handle, &mut OwnedWriteHalf),
         mut stop: Pin<&mut impl Future<Output = String>>,
     ) -> Option<Ended> {
-        let paused = call.kind() == HostCallKind::Dialog && self.stopping.is_none();
+        let paused = matches!(call, HostCall::Dialog(_)) && self.stopping.is_none();
         // A dialog may wait for hours, and is on its client's account.
         let flight = (!paused).then_some(flight);
         if paused {

@@ -1,7 +1,7 @@
 //! What a message to a worker takes in memory while it is written and sent, about.
 
-use rollcall_wire::component::What;
-use rollcall_wire::host::{HostResult, HostValue};
+use rollcall_wire::component::{ComponentInfo, What};
+use rollcall_wire::host::{DialogAnswer, HostAnswer, HostResult, WindowAnswer};
 use rollcall_wire::worker::{Entry, Job};
 
 /// A message is encoded and then sent: there twice, and a buffer that grows is there twice for a moment.
@@ -22,13 +22,29 @@ pub(super) fn of_job(job: &Job) -> usize {
 
 /// Of the answer to a call.
 pub(super) fn of_result(result: &HostResult) -> usize {
-    COPIES
-        * match result {
-            Ok(HostValue::Dataset(dataset)) => dataset.memory(),
-            Ok(HostValue::Property(value)) => value.weight(),
-            Ok(HostValue::Texts(texts)) => texts.iter().map(|text| text.len() + 32).sum(),
-            Ok(HostValue::Module(module)) => module.source.len(),
-            Ok(HostValue::Text(text)) => text.len(),
-            _ => 0,
-        }
+    COPIES * result.as_ref().map_or(0, of_answer)
+}
+
+fn of_answer(answer: &HostAnswer) -> usize {
+    let of_texts = |texts: &[String]| texts.iter().map(|text| text.len() + 32).sum();
+    match answer {
+        HostAnswer::Session(dataset) => dataset.memory(),
+        HostAnswer::Window(WindowAnswer::Property(value)) => value.weight(),
+        HostAnswer::Window(WindowAnswer::Names(names)) => of_texts(names),
+        HostAnswer::Window(WindowAnswer::Components(components)) => components.iter().map(of_component).sum(),
+        HostAnswer::Window(WindowAnswer::Component(component)) => component.as_ref().map_or(0, of_component),
+        HostAnswer::Window(WindowAnswer::Path(path)) => path.as_ref().map_or(0, String::len),
+        HostAnswer::Dialog(DialogAnswer::Text(text)) => text.len(),
+        HostAnswer::Message(sent) => of_texts(sent),
+        HostAnswer::Module(module) => module.as_ref().map_or(0, |module| module.source.len()),
+        HostAnswer::Window(WindowAnswer::Done)
+        | HostAnswer::Dialog(DialogAnswer::Done | DialogAnswer::Boolean(_) | DialogAnswer::Cancelled)
+        | HostAnswer::Script
+        | HostAnswer::Log
+        | HostAnswer::Client => 0,
+    }
+}
+
+fn of_component(component: &ComponentInfo) -> usize {
+    component.name.len() + component.kind.len() + 64
 }

@@ -25,6 +25,8 @@ pub(super) struct Found {
     global: HashSet<Name>,
     /// The variables of the list comprehensions around what is visited.
     around: Vec<Name>,
+    /// Directly in the body of a class: where the variables of its own comprehensions begin. Functions do not see them.
+    class: Option<usize>,
     /// Whether something may read, or bind, names that the scope does not name.
     pub(super) reads_all: bool,
     /// Whether it has an `exec` without names to run in, or binds all names of a module.
@@ -109,10 +111,23 @@ impl Found {
         self.around.truncate(before);
     }
 
+    /// Visits what is in a function, which sees nothing of a class around it.
     fn inside(&mut self, visit: impl FnOnce(&mut Self)) {
+        let class = self.class.take();
+        let unseen = class.map(|start| self.around.split_off(start)).unwrap_or_default();
         self.depth += 1;
         visit(self);
         self.depth -= 1;
+        self.around.extend(unseen);
+        self.class = class;
+    }
+
+    fn inside_class(&mut self, visit: impl FnOnce(&mut Self)) {
+        let class = self.class.replace(self.around.len());
+        self.depth += 1;
+        visit(self);
+        self.depth -= 1;
+        self.class = class;
     }
 
     fn defaults(&mut self, parameters: &Parameters) {
@@ -153,7 +168,7 @@ impl<'a> Visitor<'a> for Found {
             Stmt::ClassDef(class) => {
                 class.decorator_list.iter().for_each(|decorator| self.visit_decorator(decorator));
                 class.arguments.iter().for_each(|arguments| self.visit_arguments(arguments));
-                self.inside(|found| found.visit_body(&class.body));
+                self.inside_class(|found| found.visit_body(&class.body));
             }
             Stmt::Global(global) if self.depth == 0 => {
                 self.global.extend(global.names.iter().map(|name| name.id.clone()));

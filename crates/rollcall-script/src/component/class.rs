@@ -5,7 +5,7 @@
 //! names that come near. No attribute comes into being by being set.
 
 use rollcall_wire::component::{ComponentInfo, WINDOW};
-use rollcall_wire::host::{HostCall, HostValue};
+use rollcall_wire::host::{WindowAnswer, WindowCall};
 use rustpython_vm::builtins::{PyInt, PyStr};
 use rustpython_vm::class::{PyClassImpl, StaticType};
 use rustpython_vm::common::hash::PyHash;
@@ -62,10 +62,10 @@ impl Component {
 
     /// Reads a property.
     pub(super) fn read(&self, property: &str, vm: &VirtualMachine) -> PyResult<rollcall_window::Value> {
-        let call = HostCall::GetProperty { component: self.info.at, property: property.to_owned() };
+        let call = WindowCall::GetProperty { component: self.info.at, property: property.to_owned() };
         match host::call(call, vm)? {
-            HostValue::Property(value) => Ok(value),
-            other => Err(crate::system::unexpected("a component's property", &other, vm)),
+            WindowAnswer::Property(value) => Ok(value),
+            _ => Err(crate::system::unexpected("a component's property", "something else", vm)),
         }
     }
 
@@ -74,20 +74,20 @@ impl Component {
         let value = value::from_python(value, vm).map_err(|what| {
             vm.new_type_error(format!("{}.{property}: {what}; the component is '{}'", self.info.kind, self.info.name))
         })?;
-        host::call(HostCall::SetProperty { component: self.info.at, property: property.to_owned(), value }, vm)
+        host::call(WindowCall::SetProperty { component: self.info.at, property: property.to_owned(), value }, vm)
             .map(drop)
     }
 
     /// The names of all its properties.
     pub(super) fn property_names(&self, vm: &VirtualMachine) -> PyResult<Vec<String>> {
-        match host::call(HostCall::GetPropertyNames { component: self.info.at }, vm)? {
-            HostValue::Texts(names) => Ok(names),
-            other => Err(crate::system::unexpected("dir", &other, vm)),
+        match host::call(WindowCall::GetPropertyNames { component: self.info.at }, vm)? {
+            WindowAnswer::Names(names) => Ok(names),
+            _ => Err(crate::system::unexpected("dir", "something else", vm)),
         }
     }
 
     fn child_at(&self, index: i64, vm: &VirtualMachine) -> PyResult {
-        let children = ask_all(HostCall::GetComponents { container: self.info.at }, vm)?;
+        let children = ask_all(WindowCall::GetComponents { container: self.info.at }, vm)?;
         let child = usize::try_from(index).ok().and_then(|index| children.into_iter().nth(index));
         match child {
             Some(child) => object(child, vm),
@@ -108,7 +108,7 @@ impl Component {
         }
         let wrong = || vm.new_type_error("getComponent(): 1st arg can't be coerced to String, int");
         let name = argument.downcast_ref::<PyStr>().ok_or_else(wrong)?.as_wtf8().to_string_lossy().into_owned();
-        match ask(HostCall::GetComponent { container: self.info.at, name }, vm)? {
+        match ask(WindowCall::GetComponent { container: self.info.at, name }, vm)? {
             Some(info) => object(info, vm),
             None => Ok(vm.ctx.none()),
         }
@@ -117,7 +117,7 @@ impl Component {
     /// Gives it the keyboard's focus.
     #[pymethod(name = "requestFocusInWindow")]
     fn request_focus_in_window(&self, vm: &VirtualMachine) -> PyResult<bool> {
-        host::call(HostCall::RequestFocus { component: self.info.at }, vm).map(|_| true)
+        host::call(WindowCall::RequestFocus { component: self.info.at }, vm).map(|_| true)
     }
 
     /// A property whose name is computed.
@@ -169,12 +169,12 @@ fn hash(info: &ComponentInfo) -> u32 {
 }
 
 fn component_count(zelf: &Py<Component>, vm: &VirtualMachine) -> PyResult {
-    let count = ask_all(HostCall::GetComponents { container: zelf.info.at }, vm)?.len();
+    let count = ask_all(WindowCall::GetComponents { container: zelf.info.at }, vm)?.len();
     Ok(vm.ctx.new_int(count).into())
 }
 
 fn components(zelf: &Py<Component>, vm: &VirtualMachine) -> PyResult {
-    let children = ask_all(HostCall::GetComponents { container: zelf.info.at }, vm)?;
+    let children = ask_all(WindowCall::GetComponents { container: zelf.info.at }, vm)?;
     Ok(vm.ctx.new_list(objects(children, vm)?).into())
 }
 
@@ -183,7 +183,7 @@ fn name(zelf: &Py<Component>, vm: &VirtualMachine) -> PyResult {
 }
 
 fn parent(zelf: &Py<Component>, vm: &VirtualMachine) -> PyResult {
-    match ask(HostCall::GetParent { component: zelf.info.at }, vm)? {
+    match ask(WindowCall::GetParent { component: zelf.info.at }, vm)? {
         Some(info) => object(info, vm),
         None => Ok(vm.ctx.none()),
     }

@@ -1,7 +1,7 @@
 //! The class of windows: components that have a path, a Root Container, and a way to what is in it.
 
 use rollcall_wire::component::{ComponentInfo, ComponentRef, ROOT_CONTAINER};
-use rollcall_wire::host::HostCall;
+use rollcall_wire::host::WindowCall;
 use rustpython_vm::builtins::PyType;
 use rustpython_vm::class::{PyClassImpl, StaticType};
 use rustpython_vm::function::FuncArgs;
@@ -50,7 +50,7 @@ impl Window {
         let mut found = (names.next() == Some(root.name.as_str())).then_some(root);
         for name in names {
             let Some(container) = found else { break };
-            found = ask(HostCall::GetComponent { container: container.at, name: name.to_owned() }, vm)?;
+            found = ask(WindowCall::GetComponent { container: container.at, name: name.to_owned() }, vm)?;
         }
         found.map_or_else(|| Ok(vm.ctx.none()), |info| object(info, vm))
     }

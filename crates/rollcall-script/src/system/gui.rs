@@ -6,7 +6,7 @@ mod color;
 mod window;
 
 use rollcall_catalogue::system::gui as entries;
-use rollcall_wire::host::{HostCall, HostValue, MessageStyle};
+use rollcall_wire::host::{Ask, DialogAnswer, MessageStyle};
 use rustpython_vm::PyResult;
 
 use crate::call::{Binding, Call, bind};
@@ -33,29 +33,33 @@ pub(super) fn bindings() -> Vec<Binding> {
 }
 
 fn show(style: MessageStyle, call: &Call<'_>, message: String, title: String) -> PyResult {
-    call.order(HostCall::MessageBox { style, message, title })
+    call.order(Ask::Message { style, message, title })
 }
 
 fn confirm(call: &Call<'_>, message: String, title: String, allow_cancel: bool) -> PyResult {
-    match call.ask(HostCall::Confirm { message, title, allow_cancel })? {
-        HostValue::Boolean(yes) => Ok(call.vm.ctx.new_bool(yes).into()),
-        HostValue::Nothing => Ok(call.vm.ctx.none()),
-        other => Err(call.unexpected(&other)),
+    match call.ask(Ask::Confirm { message, title, allow_cancel })? {
+        DialogAnswer::Boolean(yes) => Ok(call.vm.ctx.new_bool(yes).into()),
+        // Without a cancel button, Escape means no.
+        DialogAnswer::Cancelled if !allow_cancel => Ok(call.vm.ctx.new_bool(false).into()),
+        DialogAnswer::Cancelled => Ok(call.vm.ctx.none()),
+        DialogAnswer::Text(_) => Err(call.unexpected("a text")),
+        DialogAnswer::Done => Err(call.unexpected("nothing")),
     }
 }
 
 fn input_box(call: &Call<'_>, message: String, default_text: String) -> PyResult {
-    text_or_none(call, HostCall::InputBox { message, default_text })
+    text_or_none(call, Ask::Input { message, default_text })
 }
 
 fn password_box(call: &Call<'_>, message: String, title: String, echo_char: String) -> PyResult {
-    text_or_none(call, HostCall::PasswordBox { message, title, echo_char })
+    text_or_none(call, Ask::Password { message, title, echo_char })
 }
 
-fn text_or_none(call: &Call<'_>, dialog: HostCall) -> PyResult {
-    match call.ask(dialog)? {
-        HostValue::Text(text) => Ok(call.text(text)),
-        HostValue::Nothing => Ok(call.vm.ctx.none()),
-        other => Err(call.unexpected(&other)),
+fn text_or_none(call: &Call<'_>, ask: Ask) -> PyResult {
+    match call.ask(ask)? {
+        DialogAnswer::Text(text) => Ok(call.text(text)),
+        DialogAnswer::Cancelled => Ok(call.vm.ctx.none()),
+        DialogAnswer::Boolean(_) => Err(call.unexpected("a boolean")),
+        DialogAnswer::Done => Err(call.unexpected("nothing")),
     }
 }

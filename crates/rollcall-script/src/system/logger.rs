@@ -1,6 +1,6 @@
 //! What `system.util.getLogger` answers: a logger whose lines go to the gateway's log.
 
-use rollcall_wire::host::{HostCall, LogLevel};
+use rollcall_wire::host::{LogLevel, LogLine};
 use rustpython_vm::builtins::{PyBaseException, PyStrRef};
 use rustpython_vm::function::{FuncArgs, OptionalArg};
 use rustpython_vm::{PyObjectRef, PyPayload, PyResult, TryFromObject, VirtualMachine, pyclass};
@@ -47,7 +47,7 @@ impl Logger {
     }
 
     fn send(&self, level: LogLevel, message: String, vm: &VirtualMachine) -> PyResult<()> {
-        host::call(HostCall::Log { logger: self.name.clone(), level, message }, vm).map(drop)
+        host::call(LogLine { logger: self.name.clone(), level, message }, vm)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rollcall_catalogue::system::nav as entries;
 use rollcall_window::Value;
-use rollcall_wire::host::{HostCall, HostValue, WindowName};
+use rollcall_wire::host::{WindowAnswer, WindowCall, WindowName};
 use rustpython_vm::builtins::{PyDictRef, PyStr};
 use rustpython_vm::{AsObject, PyResult};
 
@@ -11,9 +11,9 @@ use crate::component::{self, value};
 
 pub(super) fn bindings() -> Vec<Binding> {
     vec![
-        bind(&entries::CENTER_WINDOW, |call: &Call<'_>, window| call.order(HostCall::CenterWindow { window })),
+        bind(&entries::CENTER_WINDOW, |call: &Call<'_>, window| call.order(WindowCall::CenterWindow { window })),
         bind(&entries::CLOSE_PARENT_WINDOW, close_parent_window),
-        bind(&entries::CLOSE_WINDOW, |call: &Call<'_>, window| call.order(HostCall::CloseWindow { window })),
+        bind(&entries::CLOSE_WINDOW, |call: &Call<'_>, window| call.order(WindowCall::CloseWindow { window })),
         bind(&entries::GET_CURRENT_WINDOW, get_current_window),
         bind(&entries::OPEN_WINDOW, |call: &Call<'_>, path, parameters| open(call, path, parameters, false)),
         bind(&entries::SWAP_TO, |call: &Call<'_>, path, parameters| open(call, path, parameters, true)),
@@ -22,14 +22,13 @@ pub(super) fn bindings() -> Vec<Binding> {
 }
 
 fn close_parent_window(call: &Call<'_>, source: Source) -> PyResult {
-    call.order(HostCall::CloseWindow { window: WindowName::Component(source.0.at) })
+    call.order(WindowCall::CloseWindow { window: WindowName::Component(source.0.at) })
 }
 
 fn get_current_window(call: &Call<'_>) -> PyResult {
-    match call.ask(HostCall::GetCurrentWindow)? {
-        HostValue::Text(path) => Ok(call.text(path)),
-        HostValue::Nothing => Ok(call.vm.ctx.none()),
-        other => Err(call.unexpected(&other)),
+    match call.ask(WindowCall::GetCurrentWindow)? {
+        WindowAnswer::Path(path) => Ok(path.map_or_else(|| call.vm.ctx.none(), |path| call.text(path))),
+        _ => Err(call.unexpected("something else")),
     }
 }
 
@@ -37,14 +36,14 @@ fn get_current_window(call: &Call<'_>) -> PyResult {
 /// leaves it where it is.
 fn swap_window(call: &Call<'_>, mut from: WindowName, path: Option<String>, parameters: Option<PyDictRef>) -> PyResult {
     if let WindowName::Path(path) = from {
-        let window = component::ask(HostCall::GetWindow { path }, call.vm)?;
+        let window = component::ask(WindowCall::GetWindow { path }, call.vm)?;
         let closed = || call.value_error("the window to be closed is not open");
         from = WindowName::Component(window.ok_or_else(closed)?.at);
     }
     let opened = open(call, path, parameters, false)?;
     let same = opened.downcast_ref::<component::Component>().map(|window| window.info().at.window);
     if !matches!(from, WindowName::Component(at) if Some(at.window) == same) {
-        call.ask(HostCall::CloseWindow { window: from })?;
+        call.ask(WindowCall::CloseWindow { window: from })?;
     }
     Ok(opened)
 }
@@ -52,7 +51,7 @@ fn swap_window(call: &Call<'_>, mut from: WindowName, path: Option<String>, para
 fn open(call: &Call<'_>, path: Option<String>, parameters: Option<PyDictRef>, swap: bool) -> PyResult {
     let path = path.ok_or_else(|| call.type_error("a window's path is wanted, not None"))?;
     let parameters = values(call, parameters)?;
-    match component::ask(HostCall::OpenWindow { path, parameters, swap }, call.vm)? {
+    match component::ask(WindowCall::OpenWindow { path, parameters, swap }, call.vm)? {
         Some(window) => component::object(window, call.vm),
         None => Ok(call.vm.ctx.none()),
     }

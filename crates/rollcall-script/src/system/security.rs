@@ -1,7 +1,7 @@
 //! `system.security`.
 
 use rollcall_catalogue::system::security as entries;
-use rollcall_wire::host::HostCall;
+use rollcall_wire::host::ClientCall;
 use rustpython_vm::PyResult;
 
 use crate::call::{Binding, Call, bind};
@@ -11,7 +11,7 @@ pub(super) fn bindings() -> Vec<Binding> {
     vec![
         bind(&entries::GET_ROLES, get_roles),
         bind(&entries::GET_USERNAME, get_username),
-        bind(&entries::LOGOUT, |call: &Call<'_>| call.order(HostCall::LogOut)),
+        bind(&entries::LOGOUT, |call: &Call<'_>| call.order(ClientCall::LogOut)),
     ]
 }
 

@@ -8,8 +8,10 @@ use std::path::Path;
 
 use rollcall_window::Value;
 use rollcall_wire::component::{ComponentInfo, ComponentRef, ROOT_CONTAINER, WINDOW};
-use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue, WindowName};
+use rollcall_wire::host::{HostError, WindowAnswer, WindowCall, WindowName};
 use serde::Deserialize;
+
+type Answered = Result<WindowAnswer, HostError>;
 
 /// The windows that are open.
 pub struct Desktop {
@@ -38,23 +40,23 @@ impl Desktop {
         desktop
     }
 
-    /// Answers a call about windows, and says what it did where a script cannot see it; nothing for another call.
-    pub fn answer(&mut self, call: &HostCall) -> Option<(HostResult, Option<String>)> {
+    /// Answers a call about windows, and says what it did where a script cannot see it.
+    pub fn answer(&mut self, call: &WindowCall) -> (Answered, Option<String>) {
         let mut note = None;
         let result = match call {
-            HostCall::GetComponent { container, name } => self.child(*container, name),
-            HostCall::GetComponents { container } => self.children(*container).map(HostValue::Components),
-            HostCall::GetParent { component } => self.parent(*component),
-            HostCall::GetProperty { component, property } => self.property(*component, property),
-            HostCall::SetProperty { component, property, value } => self.set(*component, property, value),
-            HostCall::GetPropertyNames { component } => {
-                self.component(*component).map(|c| HostValue::Texts(c.properties.keys().cloned().collect()))
+            WindowCall::GetComponent { container, name } => self.child(*container, name),
+            WindowCall::GetComponents { container } => self.children(*container).map(WindowAnswer::Components),
+            WindowCall::GetParent { component } => self.parent(*component),
+            WindowCall::GetProperty { component, property } => self.property(*component, property),
+            WindowCall::SetProperty { component, property, value } => self.set(*component, property, value),
+            WindowCall::GetPropertyNames { component } => {
+                self.component(*component).map(|c| WindowAnswer::Names(c.properties.keys().cloned().collect()))
             }
-            HostCall::RequestFocus { component } => self.component(*component).map(|found| {
+            WindowCall::RequestFocus { component } => self.component(*component).map(|found| {
                 note = Some(format!("[focus] {}", found.name));
-                HostValue::Nothing
+                WindowAnswer::Done
             }),
-            HostCall::OpenWindow { path, parameters, swap } => {
+            WindowCall::OpenWindow { path, parameters, swap } => {
                 let verb = if *swap { "swap" } else { "open" };
                 let names: Vec<&str> = parameters.iter().map(|(name, _)| name.as_str()).collect();
                 note = Some(format!("[{verb}] {path} {names:?}"));
@@ -63,28 +65,27 @@ impl Desktop {
                 }
                 self.open(path, parameters.clone())
             }
-            HostCall::CloseWindow { window } => self.numbered(window).map(|number| {
+            WindowCall::CloseWindow { window } => self.numbered(window).map(|number| {
                 let (path, _) = self.open.remove(&number).expect("it is open");
                 note = Some(format!("[close] {path}"));
-                HostValue::Nothing
+                WindowAnswer::Done
             }),
-            HostCall::CenterWindow { window } => self.numbered(window).map(|number| {
+            WindowCall::CenterWindow { window } => self.numbered(window).map(|number| {
                 note = Some(format!("[center] {}", self.open[&number].0));
-                HostValue::Nothing
+                WindowAnswer::Done
             }),
-            HostCall::GetCurrentWindow => {
-                let path = self.current.and_then(|number| self.open.get(&number));
-                Ok(path.map_or(HostValue::Nothing, |(path, _)| HostValue::Text(path.clone())))
+            WindowCall::GetCurrentWindow => {
+                let current = self.current.and_then(|number| self.open.get(&number));
+                Ok(WindowAnswer::Path(current.map(|(path, _)| path.clone())))
             }
-            HostCall::GetOpenedWindows => {
-                Ok(HostValue::Components(self.open.keys().map(|window| self.info(*window, WINDOW)).collect()))
+            WindowCall::GetOpenedWindows => {
+                Ok(WindowAnswer::Components(self.open.keys().map(|window| self.info(*window, WINDOW)).collect()))
             }
-            HostCall::GetWindow { path } => self
+            WindowCall::GetWindow { path } => self
                 .numbered(&WindowName::Path(path.clone()))
-                .map(|number| HostValue::Component(self.info(number, WINDOW))),
-            _ => return None,
+                .map(|number| WindowAnswer::Component(Some(self.info(number, WINDOW)))),
         };
-        Some((result, note))
+        (result, note)
     }
 
     fn info(&self, window: u32, component: u32) -> ComponentInfo {
@@ -104,35 +105,35 @@ impl Desktop {
         Ok(children.map(|(_, number)| self.info(container.window, number)).collect())
     }
 
-    fn child(&self, container: ComponentRef, name: &str) -> HostResult {
+    fn child(&self, container: ComponentRef, name: &str) -> Answered {
         let component = container.component.max(ROOT_CONTAINER);
         let children = self.children(ComponentRef { component, ..container })?;
         let child = children.into_iter().find(|child| child.name == name);
-        Ok(child.map_or(HostValue::Nothing, HostValue::Component))
+        Ok(WindowAnswer::Component(child))
     }
 
-    fn parent(&self, component: ComponentRef) -> HostResult {
+    fn parent(&self, component: ComponentRef) -> Answered {
         let parent = self.component(component)?.parent;
-        Ok(parent.map_or(HostValue::Nothing, |parent| HostValue::Component(self.info(component.window, parent))))
+        Ok(WindowAnswer::Component(parent.map(|parent| self.info(component.window, parent))))
     }
 
-    fn property(&self, at: ComponentRef, property: &str) -> HostResult {
+    fn property(&self, at: ComponentRef, property: &str) -> Answered {
         let component = self.component(at)?;
         let value = component.properties.get(property).ok_or_else(|| unknown(component, property))?;
-        Ok(HostValue::Property(value.clone()))
+        Ok(WindowAnswer::Property(value.clone()))
     }
 
-    fn set(&mut self, at: ComponentRef, property: &str, value: &Value) -> HostResult {
+    fn set(&mut self, at: ComponentRef, property: &str, value: &Value) -> Answered {
         let component = self.component(at)?;
         let old = component.properties.get(property).ok_or_else(|| unknown(component, property))?;
         let message = format!("{}.{property} is of another type than {value:?}", component.kind);
         let value = converted(old, value).ok_or(HostError::Type { message })?;
         let (_, components) = self.open.get_mut(&at.window).expect("it was there");
         components[at.component as usize].properties.insert(property.to_owned(), value);
-        Ok(HostValue::Nothing)
+        Ok(WindowAnswer::Done)
     }
 
-    fn open(&mut self, path: &str, parameters: Vec<(String, Value)>) -> HostResult {
+    fn open(&mut self, path: &str, parameters: Vec<(String, Value)>) -> Answered {
         let missing = || HostError::Value { message: format!("there is no window {path:?}") };
         let components = self.project.get(path).ok_or_else(missing)?.clone();
         let number = self.next;
@@ -143,7 +144,7 @@ impl Desktop {
         for (property, value) in parameters {
             self.set(root, &property, &value)?;
         }
-        Ok(HostValue::Component(self.info(number, WINDOW)))
+        Ok(WindowAnswer::Component(Some(self.info(number, WINDOW))))
     }
 
     fn numbered(&self, window: &WindowName) -> Result<u32, HostError> {

@@ -6,7 +6,10 @@ use std::{fs, mem};
 
 use rollcall_dataset::{Column, Dataset, Value, Values};
 use rollcall_regex::{Budget, ErrorKind, Filter};
-use rollcall_wire::host::{Carried, Function, HostCall, HostError, HostResult, HostValue, Module};
+use rollcall_wire::host::{
+    Ask, Carried, DialogAnswer, Function, HostAnswer, HostCall, HostError, HostResult, LogLine, MessageCall, Module,
+    ModuleCall, ScriptCall, SessionCall,
+};
 use rollcall_wire::worker::ToWorker;
 
 use crate::desktop::Desktop;
@@ -62,63 +65,53 @@ impl Host {
     }
 
     pub fn answer(&mut self, call: HostCall) -> HostResult {
-        match call {
-            HostCall::GetSessionInfo { username_filter, project_filter } => {
-                sessions(username_filter.as_deref(), project_filter.as_deref())
+        Ok(match call {
+            HostCall::Session(SessionCall::GetSessionInfo { username_filter, project_filter }) => {
+                HostAnswer::Session(sessions(username_filter.as_deref(), project_filter.as_deref())?)
             }
-            HostCall::Log { logger, level, message } => {
+            HostCall::Log(LogLine { logger, level, message }) => {
                 self.note(&format!("[log] {level:?} {logger}: {message}"));
-                Ok(HostValue::Nothing)
+                HostAnswer::Log
             }
-            HostCall::MessageBox { style, message, title } => {
-                self.note(&format!("[dialog] {style:?} \"{title}\": {message}"));
-                self.dialog()
+            HostCall::Dialog(ask) => {
+                self.note(&format!("[dialog] {}", shown(&ask)));
+                HostAnswer::Dialog(self.dialog()?)
             }
-            HostCall::Confirm { message, title, allow_cancel } => {
-                let cancel = if allow_cancel { " (or cancel)" } else { "" };
-                self.note(&format!("[dialog] Confirm \"{title}\": {message}{cancel}"));
-                self.dialog()
-            }
-            HostCall::InputBox { message, default_text } => {
-                self.note(&format!("[dialog] Input [{default_text}]: {message}"));
-                self.dialog()
-            }
-            HostCall::PasswordBox { message, title, echo_char } => {
-                self.note(&format!("[dialog] Password \"{title}\" [{echo_char}]: {message}"));
-                self.dialog()
-            }
-            HostCall::LogOut | HostCall::Exit | HostCall::Retarget { .. } => {
+            HostCall::Client(call) => {
                 self.note(&format!("[leave] {call:?}"));
-                Ok(HostValue::Nothing)
+                HostAnswer::Client
             }
-            HostCall::InvokeLater { function, delay } => {
-                self.note(&format!("[later] in {delay} ms, {}", kind_of(&function)));
-                self.work.push_back(Work::Later(function));
-                Ok(HostValue::Nothing)
+            HostCall::Script(call) => {
+                self.call_later(call);
+                HostAnswer::Script
             }
-            HostCall::InvokeAsynchronous { function } => {
-                self.note("[background]");
-                self.work.push_back(Work::Background(function));
-                Ok(HostValue::Nothing)
-            }
-            HostCall::SendMessage { project, handler, payload, receivers } => {
+            HostCall::Message(MessageCall::SendMessage { project, handler, payload, receivers }) => {
                 self.note(&format!("[message] {handler} in {project}, {receivers:?}"));
                 self.work.push_back(Work::Message(payload));
-                Ok(HostValue::Texts(vec!["sent".into()]))
+                HostAnswer::Message(vec!["sent".into()])
             }
-            HostCall::FindModule { name } => Ok(module(&name).map_or(HostValue::Nothing, HostValue::Module)),
-            other => self.desktop(&other),
-        }
+            HostCall::Module(ModuleCall::FindModule { name }) => HostAnswer::Module(module(&name)),
+            HostCall::Window(call) => {
+                let (result, note) = self.desktop.get_or_insert_with(Desktop::new).answer(&call);
+                if let Some(note) = note {
+                    self.note(&note);
+                }
+                HostAnswer::Window(result?)
+            }
+        })
     }
 
-    fn desktop(&mut self, call: &HostCall) -> HostResult {
-        let Some((result, note)) = self.desktop.get_or_insert_with(Desktop::new).answer(call) else {
-            return Err(HostError::Unavailable { message: format!("{} is not here", call.function()) });
-        };
-        if let Some(note) = note {
-            self.note(&note);
+    fn call_later(&mut self, call: ScriptCall) {
+        match call {
+            ScriptCall::InvokeLater { function, delay } => {
+                self.note(&format!("[later] in {delay} ms, {}", kind_of(&function)));
+                self.work.push_back(Work::Later(function));
+            }
+            ScriptCall::InvokeAsynchronous { function } => {
+                self.note("[background]");
+                self.work.push_back(Work::Background(function));
+            }
         }
-        result
     }
 
     /// A line of the transcript, apart from what was printed.
@@ -127,16 +120,28 @@ impl Host {
         self.transcript += &format!("{before}{line}\n");
     }
 
-    fn dialog(&mut self) -> HostResult {
+    fn dialog(&mut self) -> Result<DialogAnswer, HostError> {
         match mem::take(&mut self.answers.pop_front().unwrap_or_default()).as_str() {
-            "yes" => Ok(HostValue::Boolean(true)),
-            "no" => Ok(HostValue::Boolean(false)),
-            "" | "cancel" => Ok(HostValue::Nothing),
+            "yes" => Ok(DialogAnswer::Boolean(true)),
+            "no" => Ok(DialogAnswer::Boolean(false)),
+            "" | "cancel" => Ok(DialogAnswer::Cancelled),
             "refused" => Err(HostError::Refused { message: "dialogs are for operators".into() }),
             "failed" => Err(HostError::Failed { message: "the gateway cannot be reached".into() }),
             "unavailable" => Err(HostError::Unavailable { message: "there is no screen here".into() }),
-            other => Ok(HostValue::Text(other.trim_start_matches('=').to_owned())),
+            other => Ok(DialogAnswer::Text(other.trim_start_matches('=').to_owned())),
         }
+    }
+}
+
+fn shown(ask: &Ask) -> String {
+    match ask {
+        Ask::Message { style, message, title } => format!("{style:?} \"{title}\": {message}"),
+        Ask::Confirm { message, title, allow_cancel } => {
+            let cancel = if *allow_cancel { " (or cancel)" } else { "" };
+            format!("Confirm \"{title}\": {message}{cancel}")
+        }
+        Ask::Input { message, default_text } => format!("Input [{default_text}]: {message}"),
+        Ask::Password { message, title, echo_char } => format!("Password \"{title}\" [{echo_char}]: {message}"),
     }
 }
 
@@ -162,7 +167,7 @@ fn module(name: &str) -> Option<Module> {
 }
 
 /// The sessions of `sessions.json` whose username and project match.
-fn sessions(username: Option<&str>, project: Option<&str>) -> HostResult {
+fn sessions(username: Option<&str>, project: Option<&str>) -> Result<Dataset, HostError> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conformance/script/sessions.json");
     let all: Dataset = serde_json::from_slice(&fs::read(path).expect("it can be read")).expect("it is a dataset");
     let filters = [(0, filter(username)?), (1, filter(project)?)];
@@ -180,7 +185,7 @@ fn sessions(username: Option<&str>, project: Option<&str>) -> HostResult {
         }
     }
     let columns = all.columns().iter().map(|column| rows_of(column, &rows)).collect();
-    Ok(HostValue::Dataset(Dataset::new(columns).expect("the columns are equally long")))
+    Ok(Dataset::new(columns).expect("the columns are equally long"))
 }
 
 fn filter(pattern: Option<&str>) -> Result<Option<Filter>, HostError> {

@@ -3,4 +3,5 @@
 mod frame;
 mod messages;
 mod openapi;
+mod schema;
 mod typescript;

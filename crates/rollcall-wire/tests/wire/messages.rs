@@ -5,7 +5,10 @@ use std::fmt::Debug;
 use rollcall_dataset::{Column, Dataset};
 use rollcall_wire::desktop::{Act, ActNews, ActState, ClockReading, DesktopRequest, DesktopUpdate, NotDone};
 use rollcall_wire::frame;
-use rollcall_wire::host::{HostCall, HostCallKind, HostError, HostResult, HostValue, LogLevel, MessageStyle};
+use rollcall_wire::host::{
+    Ask, DialogAnswer, HostAnswer, HostCall, HostError, HostResult, LogLevel, LogLine, MessageStyle, Module,
+    SessionCall, WindowAnswer, WindowCall,
+};
 use rollcall_wire::rest::{
     ApiError, ErrorCode, Health, LoginRequest, LoginResponse, Me, NewUser, ScriptList, ScriptState, ScriptStatus,
     Session, SessionEnd, SessionKind, SessionPage, SessionQuery, SessionState, User, UserChange, UserList,
@@ -59,74 +62,96 @@ fn session() -> (Session, Value) {
 
 #[test]
 fn host_calls() {
-    let filters = |username: Option<&str>| HostCall::GetSessionInfo {
-        username_filter: username.map(str::to_owned),
-        project_filter: None,
+    let filters = |username: Option<&str>| -> HostCall {
+        SessionCall::GetSessionInfo { username_filter: username.map(str::to_owned), project_filter: None }.into()
     };
-    check(filters(Some("bi.*")), json!({"call": "getSessionInfo", "usernameFilter": "bi.*", "projectFilter": null}));
-    check(filters(None), json!({"call": "getSessionInfo", "usernameFilter": null, "projectFilter": null}));
-    check(
-        HostCall::Log { logger: "plant".into(), level: LogLevel::Warn, message: "hot".into() },
-        json!({"call": "log", "logger": "plant", "level": "warn", "message": "hot"}),
+    let in_json = |username: Option<&str>| {
+        let call = json!({"method": "getSessionInfo", "usernameFilter": username, "projectFilter": null});
+        json!({"family": "session", "call": call})
+    };
+    check(filters(Some("bi.*")), in_json(Some("bi.*")));
+    check(filters(None), in_json(None));
+    check::<HostCall>(
+        LogLine { logger: "plant".into(), level: LogLevel::Warn, message: "hot".into() }.into(),
+        json!({"family": "log", "call": {"logger": "plant", "level": "warn", "message": "hot"}}),
     );
-    check(
-        HostCall::MessageBox { style: MessageStyle::Error, message: "m".into(), title: "t".into() },
-        json!({"call": "messageBox", "style": "error", "message": "m", "title": "t"}),
+    check::<HostCall>(
+        Ask::Message { style: MessageStyle::Error, message: "m".into(), title: "t".into() }.into(),
+        json!({"family": "dialog", "call": {"ask": "message", "style": "error", "message": "m", "title": "t"}}),
     );
-    check(
-        HostCall::Confirm { message: "m".into(), title: "t".into(), allow_cancel: true },
-        json!({"call": "confirm", "message": "m", "title": "t", "allowCancel": true}),
+    check::<HostCall>(
+        Ask::Confirm { message: "m".into(), title: "t".into(), allow_cancel: true }.into(),
+        json!({"family": "dialog", "call": {"ask": "confirm", "message": "m", "title": "t", "allowCancel": true}}),
     );
-    check(
-        HostCall::InputBox { message: "m".into(), default_text: "d".into() },
-        json!({"call": "inputBox", "message": "m", "defaultText": "d"}),
+    check::<HostCall>(
+        WindowCall::GetOpenedWindows.into(),
+        json!({"family": "window", "call": {"method": "getOpenedWindows"}}),
     );
 }
 
 #[test]
-fn kinds_and_functions_of_host_calls() {
-    let message_box = |style| json!({"call": "messageBox", "style": style, "message": "", "title": ""});
-    for (call, kind, function) in [
-        (json!({"call": "getSessionInfo"}), HostCallKind::GetSessionInfo, "system.util.getSessionInfo"),
-        (
-            json!({"call": "log", "logger": "", "level": "info", "message": ""}),
-            HostCallKind::Log,
-            "system.util.getLogger",
-        ),
-        (message_box("information"), HostCallKind::Dialog, "system.gui.messageBox"),
-        (message_box("warning"), HostCallKind::Dialog, "system.gui.warningBox"),
-        (message_box("error"), HostCallKind::Dialog, "system.gui.errorBox"),
-        (
-            json!({"call": "confirm", "message": "", "title": "", "allowCancel": false}),
-            HostCallKind::Dialog,
-            "system.gui.confirm",
-        ),
-        (json!({"call": "inputBox", "message": "", "defaultText": ""}), HostCallKind::Dialog, "system.gui.inputBox"),
+fn families_and_functions_of_host_calls() {
+    let dialog = |call: Value| json!({"family": "dialog", "call": call});
+    let message_box = |style| dialog(json!({"ask": "message", "style": style, "message": "", "title": ""}));
+    for (call, function) in [
+        (json!({"family": "session", "call": {"method": "getSessionInfo"}}), "system.util.getSessionInfo"),
+        (json!({"family": "log", "call": {"logger": "", "level": "info", "message": ""}}), "system.util.getLogger"),
+        (message_box("information"), "system.gui.messageBox"),
+        (message_box("warning"), "system.gui.warningBox"),
+        (message_box("error"), "system.gui.errorBox"),
+        (dialog(json!({"ask": "confirm", "message": "", "title": "", "allowCancel": false})), "system.gui.confirm"),
+        (dialog(json!({"ask": "input", "message": "", "defaultText": ""})), "system.gui.inputBox"),
+        (json!({"family": "client", "call": {"method": "logOut"}}), "system.security.logout"),
+        (json!({"family": "module", "call": {"method": "findModule", "name": "x"}}), "import"),
     ] {
         let call: HostCall = serde_json::from_value(call).expect("a host call");
-        assert_eq!((call.kind(), call.function()), (kind, function));
+        assert_eq!(call.function(), function);
     }
 }
 
 /// A call is untrusted: what is not known is not passed over, and nobody says who is asking.
 #[test]
 fn host_calls_that_are_refused() {
-    check_refused::<HostCall>(json!({"call": "getSessionInfo", "username": "admin"}), "unknown field `username`");
-    check_refused::<HostCall>(json!({"call": "exec", "command": "id"}), "unknown variant `exec`");
-    check_refused::<HostCall>(json!({"usernameFilter": "bi.*"}), "missing field `call`");
-    check_refused::<HostCall>(json!({"call": "confirm", "message": "m", "title": "t"}), "missing field `allowCancel`");
-    check_refused::<HostCall>(json!({"call": "getSessionInfo", "usernameFilter": 7}), "expected a string");
+    let session = |call: Value| json!({"family": "session", "call": call});
+    let refused = |json, part| check_refused::<HostCall>(json, part);
+    refused(session(json!({"method": "getSessionInfo", "username": "admin"})), "unknown field `username`");
+    refused(session(json!({"method": "exec", "command": "id"})), "unknown variant `exec`");
+    refused(session(json!({"usernameFilter": "bi.*"})), "missing field `method`");
+    refused(session(json!({"method": "getSessionInfo", "usernameFilter": 7})), "expected a string");
+    refused(json!({"family": "shell", "call": {"method": "exec"}}), "unknown variant `shell`");
+    refused(json!({"family": "session"}), "missing field `call`");
+    refused(json!({"call": {"method": "getSessionInfo"}}), "missing field `family`");
+    refused(
+        json!({"family": "session", "call": {"method": "getSessionInfo"}, "username": "admin"}),
+        "invalid value: string \"username\"",
+    );
+    refused(
+        json!({"family": "dialog", "call": {"ask": "confirm", "message": "m", "title": "t"}}),
+        "missing field `allowCancel`",
+    );
 }
 
 #[test]
 fn host_results() {
     let dataset = Dataset::new(vec![Column::doubles("d", [Some(f64::NAN), None])]).expect("it is one column");
     let as_json = json!({"columns": [{"name": "d", "type": "double", "values": ["NaN", null]}]});
+    let module = Module { file: Some("scripts/a.py".into()), source: "x = 1".into(), is_package: false };
+    let module_as_json = json!({"file": "scripts/a.py", "source": "x = 1", "isPackage": false});
     for (value, json) in [
-        (HostValue::Nothing, json!({"kind": "nothing"})),
-        (HostValue::Dataset(dataset), json!({"kind": "dataset", "value": as_json})),
-        (HostValue::Boolean(true), json!({"kind": "boolean", "value": true})),
-        (HostValue::Text("t".into()), json!({"kind": "text", "value": "t"})),
+        (HostAnswer::Session(dataset), json!({"family": "session", "answer": as_json})),
+        (HostAnswer::Window(WindowAnswer::Done), json!({"family": "window", "answer": {"kind": "done"}})),
+        (
+            HostAnswer::Window(WindowAnswer::Path(None)),
+            json!({"family": "window", "answer": {"kind": "path", "value": null}}),
+        ),
+        (
+            HostAnswer::Dialog(DialogAnswer::Boolean(true)),
+            json!({"family": "dialog", "answer": {"answer": "boolean", "value": true}}),
+        ),
+        (HostAnswer::Log, json!({"family": "log"})),
+        (HostAnswer::Message(vec!["t".into()]), json!({"family": "message", "answer": ["t"]})),
+        (HostAnswer::Module(Some(module)), json!({"family": "module", "answer": module_as_json})),
+        (HostAnswer::Module(None), json!({"family": "module", "answer": null})),
     ] {
         check::<HostResult>(Ok(value), json!({ "Ok": json }));
     }
@@ -175,8 +200,8 @@ fn worker_messages() {
         }, "dialect": "7.9", "entry": {"entry": "script"}}),
     );
     check(
-        ToWorker::Reply { id: u64::MAX, result: Ok(HostValue::Nothing) },
-        json!({"type": "reply", "id": u64::MAX, "result": {"Ok": {"kind": "nothing"}}}),
+        ToWorker::Reply { id: u64::MAX, result: Ok(HostAnswer::Log) },
+        json!({"type": "reply", "id": u64::MAX, "result": {"Ok": {"family": "log"}}}),
     );
     check(ToWorker::Interrupt { reason: "deadline".into() }, json!({"type": "interrupt", "reason": "deadline"}));
     check(FromWorker::Ready, json!({"type": "ready"}));
@@ -186,8 +211,8 @@ fn worker_messages() {
         json!({"type": "output", "stream": "stderr", "text": "t\n"}),
     );
     check(
-        FromWorker::Call { id: 1, call: HostCall::InputBox { message: "m".into(), default_text: "".into() } },
-        json!({"type": "call", "id": 1, "call": {"call": "inputBox", "message": "m", "defaultText": ""}}),
+        FromWorker::Call { id: 1, call: Ask::Input { message: "m".into(), default_text: "".into() }.into() },
+        json!({"type": "call", "id": 1, "call": {"family": "dialog", "call": {"ask": "input", "message": "m", "defaultText": ""}}}),
     );
     let traceback = || "Traceback".to_owned();
     for (outcome, json) in [
@@ -215,8 +240,13 @@ fn socket_frames() {
     check(ClientFrame::Activity, json!({"type": "activity"}));
     check(ClientFrame::Watching { at: Some(7) }, json!({"type": "watching", "at": 7}));
     check(
-        ClientFrame::Call { id: 7, call: HostCall::GetSessionInfo { username_filter: None, project_filter: None } },
-        json!({"type": "call", "id": 7, "call": {"call": "getSessionInfo", "usernameFilter": null, "projectFilter": null}}),
+        ClientFrame::Call {
+            id: 7,
+            call: SessionCall::GetSessionInfo { username_filter: None, project_filter: None }.into(),
+        },
+        json!({"type": "call", "id": 7, "call": {"family": "session", "call": {
+            "method": "getSessionInfo", "usernameFilter": null, "projectFilter": null,
+        }}}),
     );
     let (session, session_json) = session();
     check(
@@ -259,9 +289,12 @@ fn socket_frames() {
         check(GatewayFrame::Ended { reason, message: None }, json!({"type": "ended", "reason": name, "message": null}));
     }
     check_refused::<ClientFrame>(json!({"type": "welcome"}), "unknown variant `welcome`");
-    check_refused::<ClientFrame>(json!({"type": "call", "id": 1, "call": {"call": "exec"}}), "unknown variant `exec`");
     check_refused::<ClientFrame>(
-        json!({"type": "call", "id": 1, "call": {"call": "getSessionInfo", "clientId": "AB"}}),
+        json!({"type": "call", "id": 1, "call": {"family": "exec", "call": {}}}),
+        "unknown variant `exec`",
+    );
+    check_refused::<ClientFrame>(
+        json!({"type": "call", "id": 1, "call": {"family": "session", "call": {"method": "getSessionInfo", "clientId": "AB"}}}),
         "unknown field `clientId`",
     );
 }

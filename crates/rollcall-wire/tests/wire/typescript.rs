@@ -22,7 +22,7 @@ fn a_browser_is_not_told_of_scripts() {
     for name in ["ClientFrame", "GatewayFrame", "WindowView", "Ask", "ProjectList"] {
         assert!(text.contains(&format!("\nexport type {name} = ")), "{name} is missing");
     }
-    for absent in ["HostCall", "HostValue", "bigint", "Carried"] {
+    for absent in ["HostCall", "HostAnswer", "bigint", "Carried"] {
         assert!(!text.contains(absent), "{absent} is of no use to a browser");
     }
 }

@@ -12,6 +12,7 @@ mod log_in;
 mod messages;
 mod navigation;
 mod pages;
+mod permissions;
 mod presses;
 mod projects;
 mod shares;

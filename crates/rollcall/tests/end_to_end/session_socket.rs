@@ -1,13 +1,15 @@
 //! What arrives on a session's socket is untrusted: it gets an answer, and never more than it may have.
 
-use rollcall_wire::host::{HostCall, HostError, HostValue, LogLevel, MessageStyle};
+use rollcall_wire::host::{
+    Ask, ClientCall, HostAnswer, HostCall, HostError, LogLevel, LogLine, MessageStyle, SessionCall, WindowCall,
+};
 use rollcall_wire::socket::{ClientFrame, GatewayFrame};
 use testkit::{Arrival, SessionSocket};
 
 use crate::plant::plant;
 
 fn info(username_filter: Option<&str>) -> HostCall {
-    HostCall::GetSessionInfo { username_filter: username_filter.map(str::to_owned), project_filter: None }
+    SessionCall::GetSessionInfo { username_filter: username_filter.map(str::to_owned), project_filter: None }.into()
 }
 
 #[tokio::test]
@@ -15,14 +17,16 @@ async fn a_client_may_ask_who_is_on_and_nothing_else() {
     let gateway = plant().start().await;
     let (_, mut socket) = gateway.connected("billy", "plant").await;
     let answer = socket.call(info(Some("bi.*"))).await;
-    let Ok(HostValue::Dataset(dataset)) = answer else { panic!("{answer:?}") };
+    let Ok(HostAnswer::Session(dataset)) = answer else { panic!("{answer:?}") };
     assert_eq!(dataset.row_count(), 1);
     let (text, title) = (|| "x".to_owned(), || "y".to_owned());
-    let refused = [
-        HostCall::Log { logger: text(), level: LogLevel::Error, message: "forged\nline".to_owned() },
-        HostCall::MessageBox { style: MessageStyle::Error, message: text(), title: title() },
-        HostCall::Confirm { message: text(), title: title(), allow_cancel: true },
-        HostCall::InputBox { message: text(), default_text: text() },
+    let refused: [HostCall; 6] = [
+        LogLine { logger: text(), level: LogLevel::Error, message: "forged\nline".to_owned() }.into(),
+        Ask::Message { style: MessageStyle::Error, message: text(), title: title() }.into(),
+        Ask::Confirm { message: text(), title: title(), allow_cancel: true }.into(),
+        Ask::Input { message: text(), default_text: text() }.into(),
+        WindowCall::GetOpenedWindows.into(),
+        ClientCall::LogOut.into(),
     ];
     for call in refused {
         let answer = socket.call(call.clone()).await;
@@ -54,12 +58,12 @@ async fn what_is_no_frame_is_answered_and_the_socket_lives() {
         deep,
         r#"{"type":"welcome"}"#.to_owned(),
         r#"{"type":"call"}"#.to_owned(),
-        r#"{"type":"call","id":-1,"call":{"call":"getSessionInfo"}}"#.to_owned(),
-        r#"{"type":"call","id":1e99,"call":{"call":"getSessionInfo"}}"#.to_owned(),
-        call(r#"{"call":"runQuery","query":"DROP TABLE users"}"#),
-        call(r#"{"call":"getSessionInfo","usernameFilter":5}"#),
-        call(r#"{"call":"getSessionInfo","username":"admin"}"#),
-        call(r#"{"call":"getSessionInfo","usernameFilter":"\ud800"}"#),
+        r#"{"type":"call","id":-1,"call":{"family":"session","call":{"method":"getSessionInfo"}}}"#.to_owned(),
+        r#"{"type":"call","id":1e99,"call":{"family":"session","call":{"method":"getSessionInfo"}}}"#.to_owned(),
+        call(r#"{"family":"database","call":{"method":"runQuery","query":"DROP TABLE users"}}"#),
+        call(r#"{"family":"session","call":{"method":"getSessionInfo","usernameFilter":5}}"#),
+        call(r#"{"family":"session","call":{"method":"getSessionInfo","username":"admin"}}"#),
+        call(r#"{"family":"session","call":{"method":"getSessionInfo","usernameFilter":"\ud800"}}"#),
     ];
     let gateway = plant().start().await;
     let (_, mut socket) = gateway.connected("billy", "plant").await;

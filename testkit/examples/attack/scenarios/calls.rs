@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rollcall_wire::host::HostCall;
+use rollcall_wire::host::SessionCall;
 use testkit::SessionSocket;
 use tokio::time::Instant;
 
@@ -39,7 +39,9 @@ async fn ask(mut socket: SessionSocket, end: Instant) -> usize {
     let mut answered = 0;
     while Instant::now() < end {
         // A pattern that needs the slower of the two engines.
-        let call = HostCall::GetSessionInfo { username_filter: Some("(a|b)*\\1?.*".to_owned()), project_filter: None };
+        let call =
+            SessionCall::GetSessionInfo { username_filter: Some("(a|b)*\\1?.*".to_owned()), project_filter: None }
+                .into();
         // A refusal for being busy is an answer, too.
         let _ = socket.call(call).await;
         answered += 1;

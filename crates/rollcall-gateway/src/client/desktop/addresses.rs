@@ -76,7 +76,7 @@ impl Desktop {
 
     fn open_wanted(&mut self, path: &str, opened_with: Option<&str>) -> Result<(), String> {
         let parameters = self.may_open(path, opened_with)?;
-        self.swap_window(path, parameters, None).map_err(|error| super::scripts::words(&error))?;
+        self.swap_window(path, parameters, None).map_err(|error| error.message().to_owned())?;
         Ok(())
     }
 

@@ -7,9 +7,9 @@
 
 use rollcall_window::{Kind, Value};
 use rollcall_wire::component::{ComponentRef, UserEvent, What};
-use rollcall_wire::desktop::{Act, ActState, DialogAnswer, NotDone, ReopenedChange, ReopenedWindow, UserValue};
+use rollcall_wire::desktop::{Act, ActState, NotDone, ReopenedChange, ReopenedWindow, UserValue};
+use rollcall_wire::host::DialogAnswer;
 
-use super::scripts::words;
 use super::{Desktop, MAX_WINDOWS, Mark};
 use crate::client::chain::Chain;
 use crate::client::queue::{Entered, Item};
@@ -53,7 +53,7 @@ impl Desktop {
             Ok(window) => window,
             // Its file went while the person was away.
             Err(_) if self.project.window(path).is_none() => return,
-            Err(error) => return self.failed(path, &words(&error)),
+            Err(error) => return self.failed(path, error.message()),
         };
         self.restore(window, reopened.changes);
     }
@@ -121,7 +121,7 @@ impl Desktop {
         let ComponentRef { window, component } = at;
         let room = self.room_for_value(at, property, &value(entered));
         if let Err(error) = &room {
-            self.failed(property, &words(error));
+            self.failed(property, error.message());
             self.outbox.mark(Mark::Property(at, property.to_owned()));
             return ActState::NotDone(NotDone::Busy);
         }

@@ -1,9 +1,8 @@
-//! What scripts ask of their client's windows, and what they change there: the answers to host calls that need nobody
-//! but the windows.
+//! What scripts ask of their client's windows, and what they change there: the answers to the family `window`.
 
 use rollcall_window::{PropertyError, PropertyErrorKind, Value, near::suggestion};
-use rollcall_wire::component::{ComponentInfo, ComponentRef};
-use rollcall_wire::host::{HostCall, HostError, HostResult, HostValue};
+use rollcall_wire::component::ComponentRef;
+use rollcall_wire::host::{HostError, WindowAnswer, WindowCall};
 
 use super::{Desktop, Mark, Shown};
 use crate::client::chain::Chain;
@@ -12,58 +11,54 @@ impl Desktop {
     /// Answers a call about windows, of a script with this chain.
     ///
     /// # Errors
-    /// As the script will see them; for a call that is about something else, `Unavailable`.
-    pub(in crate::client) fn call(&mut self, call: HostCall, chain: &Chain) -> HostResult {
+    /// As the script will see them.
+    pub(in crate::client) fn call(&mut self, call: WindowCall, chain: &Chain) -> Result<WindowAnswer, HostError> {
         match call {
-            HostCall::GetComponent { container, name } => self.component(container, &name),
-            HostCall::GetComponents { container } => self.components(container),
-            HostCall::GetParent { component } => self.parent(component),
-            HostCall::GetProperty { component, property } => {
+            WindowCall::GetComponent { container, name } => self.component(container, &name),
+            WindowCall::GetComponents { container } => self.components(container),
+            WindowCall::GetParent { component } => self.parent(component),
+            WindowCall::GetProperty { component, property } => {
                 let value = self.shown(component)?.window.get(component.component, &property);
-                Ok(HostValue::Property(value.map_err(property_error)?))
+                Ok(WindowAnswer::Property(value.map_err(property_error)?))
             }
-            HostCall::SetProperty { component, property, value } => self.set(component, &property, value, chain),
-            HostCall::GetPropertyNames { component } => {
+            WindowCall::SetProperty { component, property, value } => self.set(component, &property, value, chain),
+            WindowCall::GetPropertyNames { component } => {
                 let shown = self.shown(component)?;
-                Ok(HostValue::Texts(
+                Ok(WindowAnswer::Names(
                     shown.window.properties(component.component).map(|(name, _)| name.into()).collect(),
                 ))
             }
-            HostCall::RequestFocus { component } => {
+            WindowCall::RequestFocus { component } => {
                 self.shown(component)?;
                 self.outbox.mark(Mark::Focus(component));
-                Ok(HostValue::Nothing)
+                Ok(WindowAnswer::Done)
             }
-            HostCall::OpenWindow { path, parameters, swap: false } => {
+            WindowCall::OpenWindow { path, parameters, swap: false } => {
                 let number = self.open_window(&path, parameters, Some(chain))?;
                 self.window(number)
             }
-            HostCall::OpenWindow { path, parameters, swap: true } => {
+            WindowCall::OpenWindow { path, parameters, swap: true } => {
                 let number = self.swap_window(&path, parameters, Some(chain))?;
                 self.window(number)
             }
-            HostCall::CloseWindow { window } => {
+            WindowCall::CloseWindow { window } => {
                 if let Some(number) = self.named(&window)? {
                     self.close_window(number, Some(chain));
                 }
-                Ok(HostValue::Nothing)
+                Ok(WindowAnswer::Done)
             }
-            HostCall::CenterWindow { window } => {
+            WindowCall::CenterWindow { window } => {
                 if let Some(number) = self.named(&window)? {
                     self.outbox.mark(Mark::Centered(number));
                 }
-                Ok(HostValue::Nothing)
+                Ok(WindowAnswer::Done)
             }
-            HostCall::GetCurrentWindow => {
-                let current = self.current().map(|shown| shown.path().to_owned());
-                Ok(current.map_or(HostValue::Nothing, HostValue::Text))
-            }
-            HostCall::GetOpenedWindows => {
+            WindowCall::GetCurrentWindow => Ok(WindowAnswer::Path(self.current().map(|shown| shown.path().to_owned()))),
+            WindowCall::GetOpenedWindows => {
                 let windows = self.windows.iter().filter_map(|shown| shown.info(rollcall_window::WINDOW));
-                Ok(HostValue::Components(windows.collect()))
+                Ok(WindowAnswer::Components(windows.collect()))
             }
-            HostCall::GetWindow { path } => self.window_of(&path),
-            other => Err(HostError::Unavailable { message: format!("{} is not about windows", other.function()) }),
+            WindowCall::GetWindow { path } => self.window_of(&path),
         }
     }
 
@@ -80,38 +75,44 @@ impl Desktop {
         }
     }
 
-    fn component(&self, container: ComponentRef, name: &str) -> HostResult {
+    fn component(&self, container: ComponentRef, name: &str) -> Result<WindowAnswer, HostError> {
         let shown = self.shown(container)?;
         let child = shown.window.definition().child(container.component, name);
-        Ok(answer(child.and_then(|child| shown.info(child))))
+        Ok(WindowAnswer::Component(child.and_then(|child| shown.info(child))))
     }
 
-    fn components(&self, container: ComponentRef) -> HostResult {
+    fn components(&self, container: ComponentRef) -> Result<WindowAnswer, HostError> {
         let shown = self.shown(container)?;
         let children = shown.window.definition().children(container.component);
-        Ok(HostValue::Components(children.iter().filter_map(|child| shown.info(*child)).collect()))
+        Ok(WindowAnswer::Components(children.iter().filter_map(|child| shown.info(*child)).collect()))
     }
 
-    fn parent(&self, component: ComponentRef) -> HostResult {
+    fn parent(&self, component: ComponentRef) -> Result<WindowAnswer, HostError> {
         let shown = self.shown(component)?;
         let parent = shown.window.definition().parent(component.component);
-        Ok(answer(parent.and_then(|parent| shown.info(parent))))
+        Ok(WindowAnswer::Component(parent.and_then(|parent| shown.info(parent))))
     }
 
-    fn set(&mut self, at: ComponentRef, property: &str, value: Value, chain: &Chain) -> HostResult {
+    fn set(
+        &mut self,
+        at: ComponentRef,
+        property: &str,
+        value: Value,
+        chain: &Chain,
+    ) -> Result<WindowAnswer, HostError> {
         self.shown(at)?;
         let _room = self.room_for_value(at, property, &value)?;
-        let Some(shown) = self.find_mut(at.window) else { return Ok(HostValue::Nothing) };
+        let Some(shown) = self.find_mut(at.window) else { return Ok(WindowAnswer::Done) };
         let changes = shown.window.set(at.component, property, value).map_err(property_error)?;
         self.note_changes(at.window, changes, Some(chain), None);
-        Ok(HostValue::Nothing)
+        Ok(WindowAnswer::Done)
     }
 
-    fn window(&self, number: u32) -> HostResult {
-        Ok(answer(self.find(number).and_then(|shown| shown.info(rollcall_window::WINDOW))))
+    fn window(&self, number: u32) -> Result<WindowAnswer, HostError> {
+        Ok(WindowAnswer::Component(self.find(number).and_then(|shown| shown.info(rollcall_window::WINDOW))))
     }
 
-    fn window_of(&self, path: &str) -> HostResult {
+    fn window_of(&self, path: &str) -> Result<WindowAnswer, HostError> {
         match self.windows.iter().find(|shown| shown.path() == path) {
             Some(shown) => self.window(shown.number),
             None => {
@@ -122,10 +123,6 @@ impl Desktop {
     }
 }
 
-fn answer(component: Option<ComponentInfo>) -> HostValue {
-    component.map_or(HostValue::Nothing, HostValue::Component)
-}
-
 /// A property's error as a script sees it.
 pub(super) fn property_error(error: PropertyError) -> HostError {
     let message = error.to_string();
@@ -133,19 +130,5 @@ pub(super) fn property_error(error: PropertyError) -> HostError {
         PropertyErrorKind::Type => HostError::Type { message },
         PropertyErrorKind::Value => HostError::Value { message },
         _ => HostError::Attribute { message },
-    }
-}
-
-/// What an error says, where no script is there to see it.
-pub(super) fn words(error: &HostError) -> String {
-    match error {
-        HostError::PatternSyntax { message, .. }
-        | HostError::Filter { message, .. }
-        | HostError::Refused { message }
-        | HostError::Unavailable { message }
-        | HostError::Attribute { message }
-        | HostError::Type { message }
-        | HostError::Value { message }
-        | HostError::Failed { message } => message.clone(),
     }
 }

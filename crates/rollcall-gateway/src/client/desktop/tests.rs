@@ -4,10 +4,8 @@ use rollcall_dataset::{Column, Dataset};
 use rollcall_project::{NewProject, ProjectName, Projects};
 use rollcall_window::{Builder, Kind, ROOT_CONTAINER, Type, Value, WINDOW, WindowDef, WindowKind};
 use rollcall_wire::component::{Modifiers, Mouse, UserEvent};
-use rollcall_wire::desktop::{
-    ActState, DesktopUpdate, DialogAnswer, NotDone, ReopenedChange, ReopenedWindow, UserValue,
-};
-use rollcall_wire::host::{Carried, HostCall, HostError, HostValue, MessageStyle, WindowName};
+use rollcall_wire::desktop::{ActState, DesktopUpdate, NotDone, ReopenedChange, ReopenedWindow, UserValue};
+use rollcall_wire::host::{Carried, DialogAnswer, HostError, MessageStyle, WindowAnswer, WindowCall, WindowName};
 
 use super::*;
 use crate::client::chain::MAX_CHAIN;
@@ -122,29 +120,29 @@ fn run_all(desktop: &mut Desktop) -> Vec<String> {
     files
 }
 
-fn set(desktop: &mut Desktop, at: ComponentRef, property: &str, value: Value) -> Result<HostValue, HostError> {
-    desktop.call(HostCall::SetProperty { component: at, property: property.into(), value }, &Chain::PERSON)
+fn set(desktop: &mut Desktop, at: ComponentRef, property: &str, value: Value) -> Result<WindowAnswer, HostError> {
+    desktop.call(WindowCall::SetProperty { component: at, property: property.into(), value }, &Chain::PERSON)
 }
 
 fn get(desktop: &mut Desktop, at: ComponentRef, property: &str) -> Value {
-    match desktop.call(HostCall::GetProperty { component: at, property: property.into() }, &Chain::PERSON) {
-        Ok(HostValue::Property(value)) => value,
+    match desktop.call(WindowCall::GetProperty { component: at, property: property.into() }, &Chain::PERSON) {
+        Ok(WindowAnswer::Property(value)) => value,
         other => panic!("{property}: {other:?}"),
     }
 }
 
-fn open(desktop: &mut Desktop, path: &str, swap: bool) -> Result<HostValue, HostError> {
-    desktop.call(HostCall::OpenWindow { path: path.into(), parameters: Vec::new(), swap }, &Chain::PERSON)
+fn open(desktop: &mut Desktop, path: &str, swap: bool) -> Result<WindowAnswer, HostError> {
+    desktop.call(WindowCall::OpenWindow { path: path.into(), parameters: Vec::new(), swap }, &Chain::PERSON)
 }
 
-fn open_popup(line: i32) -> HostCall {
+fn open_popup(line: i32) -> WindowCall {
     let parameters = vec![("line".to_owned(), Value::Integer(line))];
-    HostCall::OpenWindow { path: "Popup".into(), parameters, swap: false }
+    WindowCall::OpenWindow { path: "Popup".into(), parameters, swap: false }
 }
 
 fn open_paths(desktop: &mut Desktop) -> Vec<String> {
-    match desktop.call(HostCall::GetOpenedWindows, &Chain::PERSON) {
-        Ok(HostValue::Components(windows)) => windows.into_iter().map(|window| window.name).collect(),
+    match desktop.call(WindowCall::GetOpenedWindows, &Chain::PERSON) {
+        Ok(WindowAnswer::Components(windows)) => windows.into_iter().map(|window| window.name).collect(),
         other => panic!("{other:?}"),
     }
 }
@@ -220,7 +218,7 @@ fn changes_that_answer_changes_come_to_an_end() {
         runs += 1;
         assert!(runs < 1_000, "it goes on for ever");
         let value = Value::Text(runs.to_string().into());
-        let call = HostCall::SetProperty { component: at(1, LABEL), property: "text".into(), value };
+        let call = WindowCall::SetProperty { component: at(1, LABEL), property: "text".into(), value };
         desktop.call(call, &task.chain).unwrap();
         desktop.ran(&task);
     }
@@ -245,10 +243,10 @@ fn windows_that_open_and_close_each_other_come_to_an_end() {
     while let Next::Run(task) = desktop.next() {
         runs += 1;
         assert!(runs < 10_000, "it goes on for ever");
-        let close = |path: &str| HostCall::CloseWindow { window: WindowName::Path(path.into()) };
+        let close = |path: &str| WindowCall::CloseWindow { window: WindowName::Path(path.into()) };
         desktop.call(close("Popup"), &task.chain).unwrap();
         desktop.call(close("Main"), &task.chain).unwrap();
-        let main = HostCall::OpenWindow { path: "Main".into(), parameters: Vec::new(), swap: false };
+        let main = WindowCall::OpenWindow { path: "Main".into(), parameters: Vec::new(), swap: false };
         desktop.call(main, &task.chain).unwrap();
         desktop.call(open_popup(1), &task.chain).unwrap();
         desktop.ran(&task);
@@ -273,17 +271,21 @@ fn windows_open_swap_and_close_with_their_scripts() {
     assert_eq!(open_paths(&mut desktop), ["Popup", "Main"], "it comes to the front and is not opened again");
     open(&mut desktop, "Other", true).unwrap();
     assert_eq!(open_paths(&mut desktop), ["Popup", "Other"]);
-    assert_eq!(desktop.call(HostCall::GetCurrentWindow, &Chain::PERSON), Ok(HostValue::Text("Other".into())));
+    assert_eq!(
+        desktop.call(WindowCall::GetCurrentWindow, &Chain::PERSON),
+        Ok(WindowAnswer::Path(Some("Other".into())))
+    );
     // The window that was swapped away sees its last script through, and no longer.
     assert_eq!(get(&mut desktop, at(1, LABEL), "text"), Value::Text("".into()));
     assert_eq!(run_all(&mut desktop), ["closed"]);
-    let gone = desktop.call(HostCall::GetProperty { component: at(1, LABEL), property: "text".into() }, &Chain::PERSON);
+    let gone =
+        desktop.call(WindowCall::GetProperty { component: at(1, LABEL), property: "text".into() }, &Chain::PERSON);
     assert!(matches!(&gone, Err(HostError::Attribute { message }) if message.contains("closed")), "{gone:?}");
     for (path, near) in [("Othr", "Other"), ("Nowhere", "no window")] {
         let error = open(&mut desktop, path, false).unwrap_err();
         assert!(matches!(&error, HostError::Value { message } if message.contains(near)), "{error:?}");
     }
-    let close = |window| HostCall::CloseWindow { window };
+    let close = |window| WindowCall::CloseWindow { window };
     desktop.call(close(WindowName::Path("Main".into())), &Chain::PERSON).unwrap();
     assert!(desktop.call(close(WindowName::Path("Nowhere".into())), &Chain::PERSON).is_err());
     desktop.call(close(WindowName::Path("Other".into())), &Chain::PERSON).unwrap();
@@ -293,7 +295,7 @@ fn windows_open_swap_and_close_with_their_scripts() {
 #[test]
 fn parameters_reach_the_root_container_and_wrong_ones_open_nothing() {
     let mut desktop = started(plant());
-    let call = |name: &str, value| HostCall::OpenWindow {
+    let call = |name: &str, value| WindowCall::OpenWindow {
         path: "Popup".into(),
         parameters: vec![(name.to_owned(), value)],
         swap: false,

@@ -18,7 +18,7 @@ impl Desktop {
     pub(super) fn open_startup_windows(&mut self) {
         for path in self.project.startup_windows.clone() {
             if let Err(error) = self.open_window(&path, Vec::new(), None) {
-                self.failed("project.toml", &super::scripts::words(&error));
+                self.failed("project.toml", error.message());
             }
         }
     }

@@ -210,6 +210,8 @@ impl Owed {
 mod tests {
     use futures_util::FutureExt;
 
+    use rollcall_wire::host::SessionCall;
+
     use super::*;
 
     fn frame(number: usize) -> GatewayFrame {
@@ -248,7 +250,7 @@ mod tests {
     }
 
     fn call(id: u64, bytes: usize) -> WaitingCall {
-        let call = HostCall::GetSessionInfo { username_filter: None, project_filter: None };
+        let call = SessionCall::GetSessionInfo { username_filter: None, project_filter: None }.into();
         WaitingCall { id, call, bytes, charge: None }
     }
 

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use rollcall_wire::host::{Function as Later, HostCall};
+use rollcall_wire::host::{Function as Later, ScriptCall};
 use rustpython_vm::builtins::{PyDict, PyInt, PyList, PyStr, PyTuple};
 use rustpython_vm::function::{FuncArgs, KwArgs};
 use rustpython_vm::{PyObjectRef, PyResult};
@@ -19,10 +19,10 @@ pub(super) fn invoke_later(call: &Call<'_>, function: Callable, delay: Option<Py
     let Some(host) = host::current() else { return Err(vm.new_runtime_error("no script is running")) };
     if host.is_visiting() {
         let function = carry::pack_call(&call.name(), &function.0, FuncArgs::default(), vm)?;
-        return call.order(HostCall::InvokeLater { function: Later::Carried(function), delay });
+        return call.order(ScriptCall::InvokeLater { function: Later::Carried(function), delay });
     }
     let number = host.keep(function.0);
-    let asked = call.order(HostCall::InvokeLater { function: Later::Kept(number), delay });
+    let asked = call.order(ScriptCall::InvokeLater { function: Later::Kept(number), delay });
     if asked.is_err() {
         host.take_kept(number);
     }
@@ -46,7 +46,7 @@ pub(super) fn invoke_asynchronous(
     };
     let carried = FuncArgs::new(positional, keywords(call, kwargs)?);
     let function = carry::pack_call(&call.name(), &function.0, carried, vm)?;
-    call.order(HostCall::InvokeAsynchronous { function })
+    call.order(ScriptCall::InvokeAsynchronous { function })
 }
 
 fn milliseconds(call: &Call<'_>, delay: Option<PyObjectRef>) -> PyResult<u64> {

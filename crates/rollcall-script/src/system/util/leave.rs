@@ -1,12 +1,12 @@
 //! Leaving the client: `system.util.exit` and `retarget`.
 
-use rollcall_wire::host::HostCall;
+use rollcall_wire::host::ClientCall;
 use rustpython_vm::PyResult;
 
 use crate::call::{Call, NotProvided};
 
 pub(super) fn exit(call: &Call<'_>, _force: bool) -> PyResult {
-    call.order(HostCall::Exit)
+    call.order(ClientCall::Exit)
 }
 
 pub(super) fn retarget(
@@ -22,5 +22,5 @@ pub(super) fn retarget(
         }
     }
     let project = project.ok_or_else(|| call.type_error("a project's name is wanted, not None"))?;
-    call.order(HostCall::Retarget { project })
+    call.order(ClientCall::Retarget { project })
 }

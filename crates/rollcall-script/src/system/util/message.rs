@@ -1,6 +1,6 @@
 //! `system.util.sendMessage`.
 
-use rollcall_wire::host::{HostCall, HostValue, Receivers};
+use rollcall_wire::host::{MessageCall, Receivers};
 use rustpython_vm::PyResult;
 use rustpython_vm::builtins::PyDictRef;
 
@@ -28,12 +28,8 @@ pub(super) fn send_message(
     let payload = carry::pack_data(&call.name(), payload.into(), call.vm)?;
     let receivers = Receivers { client_id, username, role, host };
     let (project, handler) = (project.0, handler.0);
-    match call.ask(HostCall::SendMessage { project, handler, payload, receivers })? {
-        HostValue::Texts(sent) => {
-            Ok(call.vm.ctx.new_list(sent.into_iter().map(|text| call.text(text)).collect()).into())
-        }
-        other => Err(call.unexpected(&other)),
-    }
+    let sent = call.ask(MessageCall::SendMessage { project, handler, payload, receivers })?;
+    Ok(call.vm.ctx.new_list(sent.into_iter().map(|text| call.text(text)).collect()).into())
 }
 
 /// Checks that the scope has clients in it: only they have message handlers here.

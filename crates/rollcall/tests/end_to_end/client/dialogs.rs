@@ -1,6 +1,7 @@
 //! Dialogs: what they answer, that they keep nobody else waiting, that they outlive a page, and that they are counted.
 
-use rollcall_wire::desktop::{ActState, Ask, DialogAnswer, NotDone};
+use rollcall_wire::desktop::{ActState, NotDone};
+use rollcall_wire::host::{Ask, DialogAnswer};
 use testkit::Tab;
 
 use super::floor::{bench, tell};

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use rollcall_wire::component::UserEvent;
-use rollcall_wire::desktop::{ActState, Ask, DesktopRequest, DialogAnswer, NotDone, UserValue, ViewValue};
+use rollcall_wire::desktop::{ActState, DesktopRequest, NotDone, UserValue, ViewValue};
+use rollcall_wire::host::{Ask, DialogAnswer};
 use testkit::{Tab, throughout};
 
 use super::floor::{bench, floor, logged, tell, with_window};

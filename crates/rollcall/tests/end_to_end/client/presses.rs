@@ -1,7 +1,8 @@
 //! A press never acts late, and only on what is there when it runs: against a gateway that stands still, that is busy,
 //! that is killed, and whose connections break.
 
-use rollcall_wire::desktop::{Act, ActState, DialogAnswer, NotDone, UserValue};
+use rollcall_wire::desktop::{Act, ActState, NotDone, UserValue};
+use rollcall_wire::host::DialogAnswer;
 use rollcall_wire::rest::ErrorCode;
 use rollcall_wire::socket::EndReason;
 use testkit::{GatewayProcess, Setup, Signal, Tab, eventually};

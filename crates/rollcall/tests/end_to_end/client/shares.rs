@@ -1,7 +1,7 @@
 //! Shares: what one person's clients do, however much, keeps nobody else waiting, and scripts that set each other off come
 //! to an end.
 
-use rollcall_wire::desktop::DialogAnswer;
+use rollcall_wire::host::DialogAnswer;
 use rollcall_wire::rest::{LoginResponse, SessionRequest};
 use testkit::{GatewayProcess, Setup, Tab, eventually};
 

@@ -42,7 +42,7 @@ fn a_window_that_was_opened_with_something_is_gone_back_to_with_that() {
     line.add_custom(ROOT_CONTAINER, "line", Type::Integer, Value::Integer(0)).unwrap();
     let mut desktop = started(project(vec![main_window("Main"), line.finish()], &["Main"]));
     let parameters = vec![("line".to_owned(), Value::Integer(4))];
-    desktop.call(HostCall::OpenWindow { path: "Line".into(), parameters, swap: true }, &Chain::PERSON).unwrap();
+    desktop.call(WindowCall::OpenWindow { path: "Line".into(), parameters, swap: true }, &Chain::PERSON).unwrap();
     let signed = desktop.current().and_then(|shown| shown.opened_with(&desktop.signer));
     navigate(&mut desktop, "Main", None);
     assert_eq!(navigate(&mut desktop, "Line", signed), (Some("Line".to_owned()), None));

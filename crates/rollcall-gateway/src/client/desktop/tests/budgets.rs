@@ -8,8 +8,8 @@ fn on_account(most: u64) -> (Desktop, crate::account::Account) {
     (started(plant()).charged_to(account.clone()), account)
 }
 
-fn give(desktop: &mut Desktop, at: ComponentRef, property: &str, text: &str) -> Result<HostValue, HostError> {
-    let call = HostCall::SetProperty { component: at, property: property.into(), value: Value::Text(text.into()) };
+fn give(desktop: &mut Desktop, at: ComponentRef, property: &str, text: &str) -> Result<WindowAnswer, HostError> {
+    let call = WindowCall::SetProperty { component: at, property: property.into(), value: Value::Text(text.into()) };
     let done = desktop.call(call, &Chain::PERSON);
     desktop.settle();
     done
@@ -23,7 +23,7 @@ fn what_windows_hold_has_a_budget_and_is_given_back() {
     give(&mut desktop, at(1, FIELD), "toolTipText", &"x".repeat(100_000)).unwrap();
     assert!((300_000..310_000).contains(&(account.held() - empty)), "{}", account.held());
     let refused = give(&mut desktop, at(1, BUTTON), "toolTipText", &"x".repeat(300_000)).unwrap_err();
-    let words = super::scripts::words(&refused);
+    let words = refused.message();
     assert!(words.contains("clients.memory") && words.contains("1.0 MiB"), "{words}");
     assert_eq!(get(&mut desktop, at(1, BUTTON), "toolTipText"), Value::Nothing);
     // What takes the place of something larger fits.
@@ -45,7 +45,7 @@ fn what_a_window_was_opened_with_is_given_back_when_it_closes() {
     desktop.settle();
     assert!(account.held() > before);
     let window = WindowName::Path("Popup".into());
-    desktop.call(HostCall::CloseWindow { window }, &Chain::PERSON).unwrap();
+    desktop.call(WindowCall::CloseWindow { window }, &Chain::PERSON).unwrap();
     while let Next::Run(task) = desktop.next() {
         desktop.ran(&task);
     }
