@@ -100,7 +100,7 @@ class Component:
     def equals(self, other: Any, /) -> bool:
         """Whether both stand for the same component."""
     def getComponent(self, name: str | int, /) -> Component | None:
-        """A component in it; None when there is none of this name."""
+        """A component in it; None when no component has this name."""
     def getPropertyValue(self, name: str, /) -> Any:
         """A property whose name is computed."""
     def hashCode(self) -> int:
@@ -127,7 +127,7 @@ class Component:
 class FPMIWindow(Component):
     """An open window."""
     def getComponentForPath(self, path: str, /) -> Component | None:
-        """A component anywhere in it; None when there is none."""
+        """A component anywhere in it; None when there is no such component."""
     @property
     def path(self) -> str:
         """The path in the project."""

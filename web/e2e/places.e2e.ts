@@ -253,7 +253,7 @@ test("what is half typed survives a reload, in dialogs and in fields, and no pas
   await eventually(() => page.getByLabel("Secret?").inputValue(), "");
 });
 
-test("a restart of the gateway is no event for what was entered", async () => {
+test("a restart of the gateway is not an event for what was entered", async () => {
   const page = await open(await newPerson(), "");
   // Pressed again until it is so: on a slow machine a press may be too old to be done, as for a person.
   const count = (expected: string) =>

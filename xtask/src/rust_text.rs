@@ -1,39 +1,42 @@
-//! Rust source split into its code and its comments, for rules that read text.
+//! Rust source split into its code, its comments and its strings, for rules that read text.
 //!
 //! Not a parser: it knows comments, strings and characters, and nothing else. That is enough for a rule to ask about a
-//! word in the code without being fooled by the same word in a string, and to count braces. Both halves keep every line
+//! word in the code without being fooled by the same word in a string, and to count braces. All parts keep every line
 //! of the source in its place, so line numbers need no translation.
 
-/// The two halves of a source. What belongs to the other half, and the inside of strings, is blank.
+/// The parts of a source. What belongs to another part is blank.
 pub(crate) struct RustText {
     pub(crate) code: String,
     pub(crate) comments: String,
+    /// What is inside of strings, but for what a backslash stands before.
+    pub(crate) strings: String,
 }
 
 impl RustText {
     pub(crate) fn new(source: &str) -> Self {
         let chars: Vec<char> = source.chars().collect();
-        let mut reader = Reader { chars: &chars, at: 0, code: String::new(), comments: String::new() };
+        let parts = Self { code: String::new(), comments: String::new(), strings: String::new() };
+        let mut reader = Reader { chars: &chars, at: 0, parts };
         while let Some(c) = reader.peek(0) {
             reader.next_piece(c);
         }
-        Self { code: reader.code, comments: reader.comments }
+        reader.parts
     }
 }
 
-/// Which half a character is copied to.
+/// Which part a character is copied to.
 #[derive(Clone, Copy)]
-enum Half {
+enum Part {
     Code,
     Comment,
+    String,
     Neither,
 }
 
 struct Reader<'a> {
     chars: &'a [char],
     at: usize,
-    code: String,
-    comments: String,
+    parts: RustText,
 }
 
 impl Reader<'_> {
@@ -41,13 +44,14 @@ impl Reader<'_> {
         self.chars.get(self.at + ahead).copied()
     }
 
-    /// Copies one character to its half and a blank of the same shape to the other.
-    fn take(&mut self, half: Half) {
+    /// Copies one character to its part and a blank of the same shape to the others.
+    fn take(&mut self, part: Part) {
         let Some(c) = self.peek(0) else { return };
         self.at += 1;
         let blank = if c == '\n' { '\n' } else { ' ' };
-        self.code.push(if matches!(half, Half::Code) { c } else { blank });
-        self.comments.push(if matches!(half, Half::Comment) { c } else { blank });
+        self.parts.code.push(if matches!(part, Part::Code) { c } else { blank });
+        self.parts.comments.push(if matches!(part, Part::Comment) { c } else { blank });
+        self.parts.strings.push(if matches!(part, Part::String) { c } else { blank });
     }
 
     fn next_piece(&mut self, c: char) {
@@ -57,7 +61,7 @@ impl Reader<'_> {
             ('"', _) => self.string(),
             ('\'', _) => self.character_or_lifetime(),
             ('r' | 'b' | 'c', _) if !self.inside_word() => self.prefixed_string(),
-            _ => self.take(Half::Code),
+            _ => self.take(Part::Code),
         }
     }
 
@@ -71,7 +75,7 @@ impl Reader<'_> {
 
     fn line_comment(&mut self) {
         while self.peek(0).is_some_and(|c| c != '\n') {
-            self.take(Half::Comment);
+            self.take(Part::Comment);
         }
     }
 
@@ -84,12 +88,12 @@ impl Reader<'_> {
                 (Some('*'), Some('/')) => depth -= 1,
                 (None, _) => return,
                 _ => {
-                    self.take(Half::Comment);
+                    self.take(Part::Comment);
                     continue;
                 }
             }
-            self.take(Half::Comment);
-            self.take(Half::Comment);
+            self.take(Part::Comment);
+            self.take(Part::Comment);
             if depth == 0 {
                 return;
             }
@@ -97,15 +101,15 @@ impl Reader<'_> {
     }
 
     fn string(&mut self) {
-        self.take(Half::Code);
+        self.take(Part::Code);
         while let Some(c) = self.peek(0) {
             match c {
-                '"' => return self.take(Half::Code),
+                '"' => return self.take(Part::Code),
                 '\\' => {
-                    self.take(Half::Neither);
-                    self.take(Half::Neither);
+                    self.take(Part::Neither);
+                    self.take(Part::Neither);
                 }
-                _ => self.take(Half::Neither),
+                _ => self.take(Part::String),
             }
         }
     }
@@ -122,7 +126,7 @@ impl Reader<'_> {
             hashes += 1;
         }
         let quoted = self.peek(prefix + hashes) == Some('"');
-        (0..prefix + if quoted { hashes } else { 0 }).for_each(|_| self.take(Half::Code));
+        (0..prefix + if quoted { hashes } else { 0 }).for_each(|_| self.take(Part::Code));
         match (quoted, raw) {
             (true, true) => self.raw_string(hashes),
             (true, false) => self.string(),
@@ -131,30 +135,30 @@ impl Reader<'_> {
     }
 
     fn raw_string(&mut self, hashes: usize) {
-        self.take(Half::Code);
+        self.take(Part::Code);
         while let Some(c) = self.peek(0) {
             if c == '"' && (1..=hashes).all(|ahead| self.peek(ahead) == Some('#')) {
-                (0..=hashes).for_each(|_| self.take(Half::Code));
+                (0..=hashes).for_each(|_| self.take(Part::Code));
                 return;
             }
-            self.take(Half::Neither);
+            self.take(Part::String);
         }
     }
 
     /// `'x'` and `'\n'` are characters, `'a` is a lifetime: told apart by the closing quote.
     fn character_or_lifetime(&mut self) {
         let escaped = self.peek(1) == Some('\\');
-        self.take(Half::Code);
+        self.take(Part::Code);
         if escaped {
-            self.take(Half::Neither);
-            self.take(Half::Neither);
+            self.take(Part::Neither);
+            self.take(Part::Neither);
             while self.peek(0).is_some_and(|c| c != '\'' && c != '\n') {
-                self.take(Half::Neither);
+                self.take(Part::Neither);
             }
-            self.take(Half::Code);
+            self.take(Part::Code);
         } else if self.peek(1) == Some('\'') {
-            self.take(Half::Neither);
-            self.take(Half::Code);
+            self.take(Part::Neither);
+            self.take(Part::Code);
         }
     }
 }

@@ -21,7 +21,7 @@ const HEAD: &str = "
 # Scripting functions
 
 Every function of `system` that scripts can call; the judge is the manual of Ignition 7.9, and what differs from it is said with
-each. Whoever knows 7.9 finds here what is there; [what is not](#not-provided) stands at the end with the reasons. How scripts
+each. If you know 7.9, you find here what is there; [what is not](#not-provided) stands at the end with the reasons. How scripts
 run, and the language itself, is told in [scripting.md](scripting.md); [functions.json](functions.json) has the same facts for
 programs, and [stubs](#editors-and-type-checkers) have them for editors.
 

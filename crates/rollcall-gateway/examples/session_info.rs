@@ -52,7 +52,7 @@ log.info('end')
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let runs = std::env::args().nth(2).context("usage: session_info EXECUTABLE RUNS")?;
-    let runs: usize = runs.parse().with_context(|| format!("{runs} is no number of runs"))?;
+    let runs: usize = runs.parse().with_context(|| format!("{runs} is not a number of runs"))?;
     let mut worker = WorkerProcess::spawn(worker()?).await.context("no worker could be started")?;
     for sessions in SIZES {
         let host = Plant::new(filled(sessions)?.roster());

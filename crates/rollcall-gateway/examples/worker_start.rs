@@ -23,7 +23,7 @@ const SPAWNED: &[usize] = &[1, 10];
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let runs = std::env::args().nth(2).context("usage: worker_start EXECUTABLE RUNS")?;
-    let runs: usize = runs.parse().with_context(|| format!("{runs} is no number of runs"))?;
+    let runs: usize = runs.parse().with_context(|| format!("{runs} is not a number of runs"))?;
     let zygote = Zygote::new(of_zygote, limits());
     zygote.fork().await.context("no worker could be forked")?;
     // The ways alternate, so that a busy moment of the machine hits them alike. The first round is not counted.

@@ -399,7 +399,7 @@ impl FromStr for Span {
             "s" => 1_000,
             "m" => 60_000,
             "h" => 3_600_000,
-            _ => return Err(format!("\"{text}\" is no length of time; write for instance \"30s\" (ms, s, m, h)")),
+            _ => return Err(format!("\"{text}\" is not a length of time; write for instance \"30s\" (ms, s, m, h)")),
         };
         let count: u64 = number.parse().map_err(|_| format!("\"{text}\" does not begin with a whole number"))?;
         count.checked_mul(millis).map(|ms| Span(Duration::from_millis(ms))).ok_or(format!("\"{text}\" is too long"))
@@ -431,7 +431,7 @@ impl FromStr for Bytes {
             "KiB" => 1 << 10,
             "MiB" => 1 << 20,
             "GiB" => 1 << 30,
-            _ => return Err(format!("\"{text}\" is no size; write for instance \"256 MiB\" (KiB, MiB, GiB)")),
+            _ => return Err(format!("\"{text}\" is not a size; write for instance \"256 MiB\" (KiB, MiB, GiB)")),
         };
         let count: u64 = number.parse().map_err(|_| format!("\"{text}\" does not begin with a whole number"))?;
         count.checked_mul(factor).map(Bytes).ok_or(format!("\"{text}\" is too large"))

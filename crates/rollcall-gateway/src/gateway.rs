@@ -180,7 +180,7 @@ fn projects_folder(config: &Config, data: &DataFolder) -> anyhow::Result<PathBuf
             "projects: there is no folder {shown}, so nobody can log in until there is one; make it, or correct the name"
         );
     } else if !folder.is_dir() {
-        anyhow::bail!("projects: {shown} is no folder");
+        anyhow::bail!("projects: {shown} is not a folder");
     }
     Ok(folder)
 }

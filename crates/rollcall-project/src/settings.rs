@@ -84,7 +84,8 @@ fn python(key: &Key<'_>, value: &Value<'_>, found: &mut Findings) -> Option<Pyth
         "7.9" => Some(Python::V79),
         "3" => Some(Python::V3),
         other => {
-            let message = format!("{other:?} is no Python that scripts can be written in; there are \"7.9\" and \"3\"");
+            let message =
+                format!("{other:?} is not a Python that scripts can be written in; there are \"7.9\" and \"3\"");
             found.add(value.span().start, message);
             None
         }
@@ -150,7 +151,7 @@ fn theme(key: &Key<'_>, value: &Value<'_>, found: &mut Findings) -> Option<Theme
         "dark" => Some(Theme::Dark),
         other => {
             let message =
-                format!("{other:?} is no theme; there are \"light\", \"dark\" and \"auto\", the person's own");
+                format!("{other:?} is not a theme; there are \"light\", \"dark\" and \"auto\", the person's own");
             found.add(value.span().start, message);
             None
         }
@@ -203,7 +204,10 @@ mod tests {
         assert_eq!(parse("python = \"3\"", CALLS).unwrap().python, Python::V3);
         let findings = parse("python = \"2\"", CALLS).unwrap_err();
         assert_eq!(findings[0].offset, 9);
-        assert_eq!(findings[0].message, r#""2" is no Python that scripts can be written in; there are "7.9" and "3""#);
+        assert_eq!(
+            findings[0].message,
+            r#""2" is not a Python that scripts can be written in; there are "7.9" and "3""#
+        );
     }
 
     #[test]
@@ -217,7 +221,7 @@ mod tests {
             assert_eq!(parse(text, CALLS).unwrap().client.theme, expected, "{text}");
         }
         for (text, message) in [
-            ("[client]\ntheme = \"Dark\"", "\"Dark\" is no theme"),
+            ("[client]\ntheme = \"Dark\"", "\"Dark\" is not a theme"),
             ("[client]\ntheme = true", "\"theme\" must be a string in quotes"),
             ("[client]\ntheem = \"dark\"", "did you mean \"theme\"?"),
         ] {

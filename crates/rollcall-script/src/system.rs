@@ -116,7 +116,7 @@ pub(crate) fn unexpected(
     found: &str,
     vm: &VirtualMachine,
 ) -> rustpython_vm::builtins::PyBaseExceptionRef {
-    vm.new_runtime_error(format!("{function}: the gateway answered with {found}, which is no answer to this call"))
+    vm.new_runtime_error(format!("{function}: the gateway answered with {found}, which does not answer this call"))
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ impl Builder {
     pub fn add(&mut self, container: u32, kind: Kind, name: &str) -> Result<u32, String> {
         let holds = self.definition.component(container).is_some_and(|container| container.kind.is_container());
         if !holds || container == WINDOW {
-            return Err(format!("component {container} is no container"));
+            return Err(format!("component {container} is not a container"));
         }
         if kind == Kind::Window {
             return Err("a window cannot hold a window".into());

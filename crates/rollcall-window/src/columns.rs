@@ -118,7 +118,7 @@ fn check_cell(attribute: &str, cell: &Cell) -> Result<(), String> {
         _ => None,
     };
     let pattern = |kind: &str, text: &str, checked: Result<(), String>| {
-        checked.map_err(|what| format!("{:?} is no pattern for {kind}: {what}", shortened(text)))
+        checked.map_err(|what| format!("{:?} is not a pattern for {kind}: {what}", shortened(text)))
     };
     match (attribute, cell, whole) {
         ("numberFormat", Cell::String(text), _) if !text.is_empty() => pattern("numbers", text, check_decimal(text)),
@@ -192,7 +192,7 @@ mod tests {
             (with(Column::strings("numberFromat", [Some("0")])), "did you mean \"numberFormat\"?"),
             (
                 with(Column::strings("numberFormat", [Some("0#")])),
-                "the column \"order\": \"0#\" is no pattern for numbers",
+                "the column \"order\": \"0#\" is not a pattern for numbers",
             ),
             (with(Column::strings("dateFormat", [Some("YYYY")])), "the letter Y means nothing here"),
             (with(Column::integers("width", [Some(0)])), "from 1 to 10000 pixels"),

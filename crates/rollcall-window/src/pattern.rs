@@ -10,7 +10,7 @@ const LONGEST: usize = 200;
 /// Whether numbers can be written by the pattern.
 ///
 /// # Errors
-/// What is wrong with it, in words that follow "is no pattern for numbers: ".
+/// What is wrong with it, in words that follow "is not a pattern for numbers: ".
 pub(crate) fn check_decimal(pattern: &str) -> Result<(), String> {
     check_length(pattern)?;
     let parts = unquoted(pattern)?;
@@ -27,7 +27,7 @@ pub(crate) fn check_decimal(pattern: &str) -> Result<(), String> {
 /// Whether dates can be written by the pattern.
 ///
 /// # Errors
-/// What is wrong with it, in words that follow "is no pattern for dates: ".
+/// What is wrong with it, in words that follow "is not a pattern for dates: ".
 pub(crate) fn check_date(pattern: &str) -> Result<(), String> {
     check_length(pattern)?;
     let unknown = |c: &char| c.is_ascii_alphabetic() && !DATE_LETTERS.contains(*c);

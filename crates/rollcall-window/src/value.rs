@@ -50,7 +50,7 @@ pub struct Color {
     pub alpha: u8,
 }
 
-/// A text that is no colour.
+/// A text that is not a colour.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColorError(String);
 

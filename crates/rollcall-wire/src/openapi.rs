@@ -132,7 +132,7 @@ fn http_method(method: Method) -> HttpMethod {
 fn access(access: Access) -> &'static str {
     match access {
         Access::Public => "anybody, without a log-in",
-        Access::LoggedIn => "whoever holds a live credential, a session's or a person's log-in",
+        Access::LoggedIn => "everybody with a live credential, a session's or a person's log-in",
         Access::SessionList => {
             "every session, and every person's log-in whose roles admit it to some project or to administration"
         }

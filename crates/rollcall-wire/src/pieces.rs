@@ -109,7 +109,7 @@ pub struct NotAPiece;
 
 impl std::fmt::Display for NotAPiece {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a binary message that is no piece of another")
+        f.write_str("a binary message that is not a piece of another")
     }
 }
 

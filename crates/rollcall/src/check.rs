@@ -60,12 +60,12 @@ async fn check(checker: &mut Checker, option: Option<Dialect>, script: &Path) ->
 /// A script's bytes. What is no file, as a pipe, could be waited for without end.
 fn read(script: &Path) -> io::Result<Vec<u8>> {
     if !fs::metadata(script)?.is_file() {
-        return Err(io::Error::other("this is no file"));
+        return Err(io::Error::other("this is not a file"));
     }
     let mut bytes = Vec::new();
     fs::File::open(script)?.take(MOST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MOST {
-        return Err(io::Error::other("it is larger than 16 MiB, which is no script"));
+        return Err(io::Error::other("it is larger than 16 MiB, the most that a script may have"));
     }
     Ok(bytes)
 }

@@ -136,7 +136,7 @@ async fn open(folder: &Path, listen: std::net::SocketAddr) -> anyhow::Result<Ser
 fn claim(data: &DataFolder) -> anyhow::Result<()> {
     if data.database().exists() && !data.is_demo() {
         bail!(UsageError(format!(
-            "--data {}: this is the data folder of a gateway that is no demo; take another",
+            "--data {}: this is the data folder of a gateway that is not a demo; take another",
             data.path().display()
         )));
     }

@@ -54,7 +54,7 @@ fn next_steps(name: &str, role: &str, data: &Path, projects: Option<&Path>) -> S
         format!("  # in the gateway's configuration (rollcall gateway --config FILE): projects = {root}\n")
     });
     format!(
-        "Whoever has the role {role} may log in. Next:\n{}  rollcall user add NAME --role {} --data {data}\n  \
+        "Users with the role {role} may log in. Next:\n{}  rollcall user add NAME --role {} --data {data}\n  \
          rollcall gateway --data {data}\nThen open http://127.0.0.1:8088/client/{} in a browser.\n",
         projects.unwrap_or_default(),
         quoted(role),

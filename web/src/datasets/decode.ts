@@ -98,7 +98,7 @@ function column(reader: Reader, rows: number): Column {
   if (type === undefined) throw reader.malformed(headAt, `there is no type ${typeNumber}`);
   const widths = type === "string" ? [0, 1, 2, 4] : [0];
   if (hasNulls > 1 || !widths.includes(width) || reserved !== 0) {
-    throw reader.malformed(headAt + 1, "the column's head is none");
+    throw reader.malformed(headAt + 1, "the column's header is not valid");
   }
   const nameAt = reader.at;
   const nameBytes = reader.bytes(nameLength, "a column's name");
@@ -134,7 +134,7 @@ function numbers(
     case "boolean": {
       const values = reader.bytes(rows, what);
       const wrong = values.findIndex((value, row) => value > 1 && !isNull(nulls, row));
-      if (wrong >= 0) throw reader.malformed(values.byteOffset + wrong, `${values[wrong]} is no boolean`);
+      if (wrong >= 0) throw reader.malformed(values.byteOffset + wrong, `${values[wrong]} is not a boolean`);
       return { type, values };
     }
     case "integer":

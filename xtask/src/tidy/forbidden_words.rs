@@ -1,4 +1,4 @@
-//! Rule: nothing is left half-done in the code, and no room is named after what it is not.
+//! Rule: nothing is left half-done in the code, no room is named after what it is not, and messages name things.
 //!
 //! Code and comments are looked at apart, so that a word inside a string, as in this file's tests, means nothing.
 
@@ -13,6 +13,17 @@ const IN_CODE: &[(&str, &str)] = &[
     ("dbg!(", "log it, or remove it"),
 ];
 
+/// What must not stand in a message, and what to write instead. Messages are the strings of the crates.
+const IN_MESSAGES: &[(&str, &str)] = &[
+    ("is none", "name what is missing or wrong"),
+    ("what is no ", "name it"),
+    ("sisters", "name the others, or write \"and the like\""),
+    ("come by", "say where it comes from"),
+    ("without a word", "say what is missing"),
+    ("sits before", "name the person, or say that there is none"),
+    ("hoever", "write \"everybody who\", \"the person who\" or the like"),
+];
+
 /// Names of modules and files that say nothing about what is in them.
 const EMPTY_NAMES: &[&str] = &["utils", "helper", "helpers", "common", "manager", "managers", "misc"];
 
@@ -22,6 +33,10 @@ pub(super) fn check(house: &House) -> Vec<Finding> {
         findings.extend(empty_name(path).map(|name| Finding::in_file(path, said_of(name))));
         if path.ends_with(".rs") {
             let text = RustText::new(text);
+            if path.starts_with("crates/") && !path.contains("/tests/") {
+                findings
+                    .extend(text.strings.lines().enumerate().flat_map(|(index, line)| in_message(path, index, line)));
+            }
             findings.extend(text.code.lines().enumerate().flat_map(|(index, line)| in_code(path, index, line)));
             findings
                 .extend(text.comments.lines().enumerate().filter_map(|(index, line)| in_comment(path, index, line)));
@@ -51,6 +66,11 @@ fn in_code(path: &str, index: usize, line: &str) -> Vec<Finding> {
     findings
         .extend(module.filter(|name| EMPTY_NAMES.contains(name)).map(|name| Finding::at(path, index, said_of(name))));
     findings
+}
+
+fn in_message(path: &str, index: usize, line: &str) -> Vec<Finding> {
+    let words = IN_MESSAGES.iter().filter(|(word, _)| line.contains(word));
+    words.map(|(word, instead)| Finding::at(path, index, format!("`{word}` in a message: {instead}"))).collect()
 }
 
 /// The word, not as the end of a longer name such as `my_dbg!(`.
@@ -90,6 +110,14 @@ mod tests {
     fn comments_leave_nothing_open() {
         check_file(check, "a.rs", "// TODO: later\n/* XXX */\n// TODOs are not allowed\n", &["a.rs:1", "a.rs:2"]);
         check_file(check, "a.rs", "// FIXME\n// FIXME: Java prints CEST here.\n", &["a.rs:1"]);
+    }
+
+    #[test]
+    fn messages_name_things() {
+        let text = "fn f() { fail(\"its id is none\"); } // whoever\nconst A: &str = r#\"and its sisters\"#;\n";
+        check_file(check, "crates/a/src/b.rs", text, &["crates/a/src/b.rs:1", "crates/a/src/b.rs:2"]);
+        check_file(check, "crates/a/tests/b.rs", text, &[]);
+        check_file(check, "crates/a/src/b.rs", "fn f() { fail(\"the id is not valid\"); }\n", &[]);
     }
 
     #[test]

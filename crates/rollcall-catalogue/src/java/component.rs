@@ -17,7 +17,7 @@ pub const CLASSES: &[Class] = &[
         bean("components", "getComponents", Type::List(&COMPONENT), "The components in it."),
         method("equals", Type::Boolean, "Whether both stand for the same component.")
             .takes(&[parameter("other", Type::Any, "The other.")]),
-        method("getComponent", Type::OrNone(&COMPONENT), "A component in it; None when there is none of this name.")
+        method("getComponent", Type::OrNone(&COMPONENT), "A component in it; None when no component has this name.")
             .takes(&[parameter("name", Type::OneOf(&[Type::Text, Type::Integer]), "Its name, or its number from 0.")]),
         method("getPropertyValue", Type::Any, "A property whose name is computed.").takes(&[text("name", "Its name.")]),
         method("hashCode", Type::Integer, "The same for the same component."),
@@ -36,7 +36,7 @@ pub const CLASSES: &[Class] = &[
     class("com.inductiveautomation.factorypmi.application.FPMIWindow", "An open window.")
         .below("java.awt.Component")
         .has(&[
-            method("getComponentForPath", Type::OrNone(&COMPONENT), "A component anywhere in it; None when there is none.")
+            method("getComponentForPath", Type::OrNone(&COMPONENT), "A component anywhere in it; None when there is no such component.")
                 .takes(&[text("path", "Names with points between, such as \"Root Container.Group.Button\".")]),
             bean("path", "getPath", Type::Text, "The path in the project."),
             bean("rootContainer", "getRootContainer", COMPONENT, "What all its components are in."),

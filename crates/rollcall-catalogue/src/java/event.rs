@@ -26,7 +26,7 @@ pub const CLASSES: &[Class] = &[
         bean("controlDown", "isControlDown", Type::Boolean, "Whether Control was held."),
         bean("shiftDown", "isShiftDown", Type::Boolean, "Whether Shift was held."),
     ]),
-    class("java.awt.event.MouseEvent", "Something was done with the pointer: mouseClicked, mousePressed and their sisters.")
+    class("java.awt.event.MouseEvent", "Something was done with the pointer: mouseClicked, mousePressed and the like.")
         .below(INPUT)
         .has(&[
             constant("BUTTON1", Type::Integer, "The left button."),

@@ -13,7 +13,7 @@ pub const CLASSES: &[Class] = &[
     class("java.util.regex.Pattern", "A regular expression of Java's. A filter is one that must match the whole value.")
         .below(OBJECT)
         .has(&[
-            method("compile", PATTERN, "Makes a pattern; what is none raises a PatternSyntaxException.")
+            method("compile", PATTERN, "Makes a pattern; a text that is not one raises a PatternSyntaxException.")
                 .takes(&[text("regex", "The expression.")])
                 .of_class(),
             method("matcher", MATCHER, "Prepares to match a value.").takes(&[text("input", "The value.")]),

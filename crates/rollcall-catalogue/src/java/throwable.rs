@@ -83,7 +83,7 @@ pub const CLASSES: &[Class] = &[
     exception("java.util.concurrent.CancellationException", "java.lang.IllegalStateException"),
     exception("java.util.concurrent.ExecutionException", EXCEPTION),
     exception("java.util.concurrent.TimeoutException", EXCEPTION),
-    class("java.util.regex.PatternSyntaxException", "A pattern is none; raised for the filters of functions, too.")
+    class("java.util.regex.PatternSyntaxException", "A pattern is not valid; raised for the filters of functions, too.")
         .below(ARGUMENT)
         .made_of(&[
             text("description", "What is wrong."),

@@ -83,7 +83,7 @@ fn facts(class: &Class) -> Vec<String> {
         facts.push(format!("Differs: {}", class.differs));
     }
     if let Some((first, _)) = class.numbers().next() {
-        facts.push(format!("Has {} numbers by name, `{first}` and its sisters: Java's.", class.numbers().count()));
+        facts.push(format!("Has {} numbers by name, `{first}` and others: Java's.", class.numbers().count()));
     }
     facts
 }

@@ -107,7 +107,7 @@ pub const INVOKE_ASYNCHRONOUS: Function = function(
     parameter("kwargs", Type::Dictionary, "Its arguments by name.").or_none(),
     text("description", "Taken for the original's sake.").or_none(),
 ])
-.raises(&[("TypeError", "something cannot be carried; the error tells how it was come by")])
+.raises(&[("TypeError", "something cannot be carried; the error tells the way to it")])
 .in_clients()
 .asks(Family::Script)
 .differs("Answers None, where the original answers a thread. The function works on copies.")

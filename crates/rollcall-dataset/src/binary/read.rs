@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
         let column_type = column_type.ok_or_else(|| malformed(at, format!("there is no type {}", flags[0])))?;
         let widths: &[u8] = if column_type == ColumnType::String { &[0, 1, 2, 4] } else { &[0] };
         if flags[1] > 1 || !widths.contains(&flags[2]) || flags[3] != 0 {
-            return Err(malformed(at + 1, "the column's head is none"));
+            return Err(malformed(at + 1, "the column's header is not valid"));
         }
         let at = self.at;
         let name = std::str::from_utf8(self.take(length, 1, "a column's name")?);
@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
         let cells = cells.map(|(row, byte)| match byte {
             _ if head.is_null(row) => Ok(None),
             0 | 1 => Ok(Some(*byte == 1)),
-            _ => Err(malformed(at + row, format!("{byte} is no boolean"))),
+            _ => Err(malformed(at + row, format!("{byte} is not a boolean"))),
         });
         cells.collect()
     }

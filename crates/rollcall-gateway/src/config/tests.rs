@@ -22,7 +22,7 @@ fn faults_are_named() {
     let cases = [
         ("lisen = \"127.0.0.1:1\"", "lisen"),
         ("[sessions]\nresume = \"3s\"", "resume"),
-        ("[sessions]\nidle = \"3 fortnights\"", "no length of time"),
+        ("[sessions]\nidle = \"3 fortnights\"", "not a length of time"),
         ("[sessions]\nresume_period = \"10ms\"", "at least \"1s\""),
         ("[sessions]\nlimit = 0", "sessions.limit"),
         ("[sessions]\nlimit_policy = \"deny\"", "without sessions.limit"),
@@ -31,7 +31,7 @@ fn faults_are_named() {
         ("[scripts]\nworkers = 8\nrunning = 7", "scripts.running"),
         ("[scripts]\ndeadline = \"0s\"", "above 0"),
         ("[sessions]\nidle = \"0ms\"", "above 0"),
-        ("[scripts]\nmemory = \"12\"", "no size"),
+        ("[scripts]\nmemory = \"12\"", "not a size"),
         ("[scripts]\nmemory = \"1 MiB\"", "64 MiB"),
         ("memory = \"1 MiB\"", "64 MiB"),
         ("[scripts]\ntotal_memory = \"100 MiB\"", "scripts.total_memory"),

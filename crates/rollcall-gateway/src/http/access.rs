@@ -262,7 +262,7 @@ pub fn name_the_host(request: &mut Request) -> Result<(), HttpError> {
     let host = match (target, said) {
         (None, None) if request.version() < Version::HTTP_11 => return Ok(()),
         (None, None) => return wrong("the header is missing"),
-        (Some(None), _) | (_, Some(None)) => return wrong("this is no name of a host"),
+        (Some(None), _) | (_, Some(None)) => return wrong("this is not a host name"),
         (Some(target), Some(said)) if request.version() >= Version::HTTP_2 && target != said => {
             return wrong("the header and :authority name two hosts");
         }

@@ -24,7 +24,7 @@ pub fn instead_of(written: &[u8]) -> Option<Vec<u8>> {
     const OURS: &[u8] = b"x-content-type-options";
     let text = written.strip_prefix(b"HTTP/1.1 ").or_else(|| written.strip_prefix(b"HTTP/1.0 "))?;
     let (status, code, message) = match text.get(..3)? {
-        b"400" => ("400 Bad Request", ErrorCode::BadRequest, "what was sent is no request of HTTP/1.1"),
+        b"400" => ("400 Bad Request", ErrorCode::BadRequest, "what was sent is not an HTTP/1.1 request"),
         b"414" => ("414 URI Too Long", ErrorCode::TooLarge, "the address of the request is too long"),
         b"431" => {
             ("431 Request Header Fields Too Large", ErrorCode::TooLarge, "the headers of the request are too long")

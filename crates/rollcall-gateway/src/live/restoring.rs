@@ -81,13 +81,13 @@ fn restored(stored: StoredSession, users: &HashMap<String, User>) -> Result<Rest
         project: stored.project.into(),
         kind: if stored.designer { Kind::Designer } else { Kind::Client },
         hostname: stored.hostname.map(Into::into),
-        ip: stored.ip.parse().map_err(|_| format!("{:?} is no address", stored.ip))?,
+        ip: stored.ip.parse().map_err(|_| format!("{:?} is not an address", stored.ip))?,
         user_agent: stored.user_agent.map(Into::into),
         roles: user.roles.iter().map(|role| role.as_str().into()).collect(),
         token: TokenHash(stored.token_hash),
     };
     Ok(Restored {
-        client_id: stored.client_id.parse().map_err(|_| "its id is none")?,
+        client_id: stored.client_id.parse().map_err(|_| "its id is not valid")?,
         creation_time: Timestamp(stored.creation_time),
         opening,
     })

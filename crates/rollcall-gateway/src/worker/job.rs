@@ -163,7 +163,7 @@ async fn name(end: Ended, worker: &mut WorkerProcess, course: &Course) -> JobEnd
         },
         Ended::Asleep => JobEnd::Crashed("somebody had stopped it from outside".to_owned()),
         Ended::Gone | Ended::Done { .. } => classify(worker.last_words().await),
-        Ended::Untrusted(error) => JobEnd::Crashed(format!("it sent what is no message: {error}")),
+        Ended::Untrusted(error) => JobEnd::Crashed(format!("it sent an invalid message: {error}")),
     }
 }
 

@@ -220,7 +220,7 @@ impl FromArgument for Source {
     }
 
     fn from_argument(argument: Argument<'_>) -> PyResult<Self> {
-        argument.given.and_then(Source::of).ok_or_else(|| argument.refused("is no event"))
+        argument.given.and_then(Source::of).ok_or_else(|| argument.refused("is not an event"))
     }
 }
 

@@ -278,7 +278,7 @@ fn large(digits: &str, vm: &VirtualMachine) -> PyResult {
 fn code_points(points: &[u32], vm: &VirtualMachine) -> PyResult {
     let mut text = Wtf8Buf::new();
     for point in points {
-        text.push(CodePoint::from_u32(*point).ok_or_else(|| broken("a character that is none", vm))?);
+        text.push(CodePoint::from_u32(*point).ok_or_else(|| broken("an invalid character", vm))?);
     }
     Ok(vm.ctx.new_str(text).into())
 }

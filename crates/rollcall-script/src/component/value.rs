@@ -76,7 +76,7 @@ fn integer(object: &PyObject, number: &PyInt, vm: &VirtualMachine) -> Result<Val
     }
     let long: i64 = number
         .try_to_primitive(vm)
-        .map_err(|_| "a number of more than 64 bits is no value of a property".to_owned())?;
+        .map_err(|_| "a number of more than 64 bits cannot be the value of a property".to_owned())?;
     Ok(i32::try_from(long).map_or(Value::Long(long), Value::Integer))
 }
 
@@ -86,16 +86,16 @@ fn list(object: &PyObject, vm: &VirtualMachine) -> Result<Value, String> {
         || object.downcast_ref::<PyTuple>().is_some()
         || object.downcast_ref::<PyRange>().is_some();
     if !is_list {
-        return Err(format!("a value of type {} is no value of a property", object.class().slot_name()));
+        return Err(format!("a value of type {} cannot be the value of a property", object.class().slot_name()));
     }
     if object.length(vm).map_or(true, |length| length > MOST) {
-        return Err(format!("a list of more than {MOST} values is no value of a property"));
+        return Err(format!("a list of more than {MOST} values cannot be the value of a property"));
     }
     let failed = |_| "the list cannot be read".to_owned();
     let objects = vm.extract_elements_with(object, Ok).map_err(failed)?;
     let values = objects.into_iter().map(|object| match scalar(&object, vm)? {
         Some(Value::Dataset(_)) | None => {
-            Err(format!("a list with a value of type {} is no value of a property", object.class().slot_name()))
+            Err(format!("a list with a value of type {} cannot be the value of a property", object.class().slot_name()))
         }
         Some(value) => Ok(value),
     });

@@ -235,7 +235,7 @@ impl<'a> Parts<'a> {
         } else if self.0.is_alternate {
             Some("Alternate form (#) not allowed in string format specifier".to_owned())
         } else if self.0.grouping == Some(',') {
-            // It shows the type that is not given by a character that is none.
+            // It shows the type that is not given by an invalid character.
             let kind = if self.0.kind.is_empty() { "\u{ffff}" } else { self.0.kind };
             Some(format!("Grouping not allowed with string format specifier '{kind}'"))
         } else if pads_after_sign {

@@ -284,7 +284,7 @@ fn bytes_text(args: &FuncArgs, vm: &VirtualMachine) -> Option<PyRef<PyStr>> {
     is_caller(vm).then(|| text.to_owned())
 }
 
-/// What a method does with ASCII, done with bytes: a character that is none of them takes the place of the others.
+/// What a method does with ASCII, done with bytes: an invalid character of them takes the place of the others.
 fn over_ascii(definition: &'static PyMethodDef, text: &Py<PyStr>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if !OF_LETTERS.contains(&definition.name) {
         return characters::call(definition, args, vm);

@@ -17,9 +17,9 @@ fn what_is_no_component_is_refused() {
     let long = "x".repeat(MAX_NAME_CHARS + 1);
     let taken = "there is another \"Button\" in this container: scripts find only one of them";
     let cases = [
-        (WINDOW, Kind::Button, "A", "component 0 is no container"),
-        (2, Kind::Button, "A", "component 2 is no container"),
-        (9, Kind::Button, "A", "component 9 is no container"),
+        (WINDOW, Kind::Button, "A", "component 0 is not a container"),
+        (2, Kind::Button, "A", "component 2 is not a container"),
+        (9, Kind::Button, "A", "component 9 is not a container"),
         (1, Kind::Window, "A", "a window cannot hold a window"),
         (1, Kind::Label, "", "the name is empty: scripts find a component by its name"),
         (1, Kind::Label, &long, "the name has 256 characters, and at most 255 are allowed"),

@@ -105,7 +105,7 @@ fn attributes(list: &ast::Array<'_>) -> Result<Value, Fault> {
             };
             let cell = rows::cell(known.cell_type, &said.value);
             if cell.is_none() {
-                let what = format!("{name:?} is of the type {}, and {} is none", known.cell_type, shown(&said.value));
+                let what = format!("{name:?} is of the type {}, but {} is not", known.cell_type, shown(&said.value));
                 found.push((said.value.start(), what));
             }
             Some((known.name, cell?))

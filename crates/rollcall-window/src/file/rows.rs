@@ -100,7 +100,7 @@ fn column_type(column: &ast::Value<'_>, found: &mut Findings) -> Option<(String,
         Some((_, column_type)) => Some((name.value.to_string(), *column_type)),
         None => {
             let near = suggestion(&type_name.value, COLUMN_TYPES.iter().map(|(known, _)| *known));
-            complain(type_name, format!("{:?} is no type of a column{near}", type_name.value))
+            complain(type_name, format!("{:?} is not a type of a column{near}", type_name.value))
         }
     }
 }
@@ -123,7 +123,7 @@ fn cells(columns: &[(String, ColumnType)], rows: &[&ast::Value<'_>], found: &mut
                     let what = COLUMN_TYPES.iter().find(|(_, known)| *known == column.1).map_or("", |(name, _)| *name);
                     found.push((
                         literal.start(),
-                        format!("the column {:?} is of the type {what}, and {} is none", column.0, shown(literal)),
+                        format!("the column {:?} is of the type {what}, but {} is not", column.0, shown(literal)),
                     ));
                 }
             }

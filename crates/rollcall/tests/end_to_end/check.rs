@@ -79,5 +79,5 @@ async fn no_file_keeps_the_others_from_being_checked() {
 #[tokio::test]
 async fn what_is_no_file_is_a_finding() {
     let (code, lines) = check("3", Path::new("/dev/zero")).await;
-    assert_eq!((code, lines), (Some(1), vec![": cannot be read: this is no file".to_owned()]));
+    assert_eq!((code, lines), (Some(1), vec![": cannot be read: this is not a file".to_owned()]));
 }

@@ -105,7 +105,7 @@ async fn a_folder_of_projects_that_is_not_there_is_not_made_in_silence() {
     let (_data, command) = Setup::new(ROLLCALL).config(&format!("projects = {missing:?}")).prepare().await;
     let finished = command.finish().await;
     assert_eq!(finished.code, Some(1), "{finished:#?}");
-    assert!(finished.stderr.contains("is no folder"), "{finished:#?}");
+    assert!(finished.stderr.contains("is not a folder"), "{finished:#?}");
 }
 
 #[tokio::test]

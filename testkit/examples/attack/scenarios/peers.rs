@@ -15,7 +15,7 @@ use crate::scenario::{Bounds, Scenario};
 /// See the head of this file.
 pub const SCENARIO: Scenario = Scenario {
     name: "peers",
-    rule: "nothing that a peer sends is kept past its bound, whoever sends it and however many do",
+    rule: "nothing that a peer sends is kept past its bound, from any sender and from any number of them",
     prepare: |setup| setup,
     attack: |ground| Box::pin(flood(ground)),
     bounds: Some(Bounds::USUAL),

@@ -10,7 +10,7 @@ use crate::scenario::{Bounds, Scenario};
 /// See the head of this file.
 pub const SCENARIO: Scenario = Scenario {
     name: "stopped-zygote",
-    rule: "whoever needs a new worker while the parent of all is stopped gets one",
+    rule: "everybody who needs a new worker while the parent of all is stopped gets one",
     prepare: |setup| target(setup, &[("Quick", "x = 1\n")], ""),
     attack: |ground| Box::pin(stop(ground)),
     bounds: Some(Bounds::USUAL),

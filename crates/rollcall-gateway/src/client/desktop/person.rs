@@ -58,7 +58,7 @@ impl Desktop {
         self.restore(window, reopened.changes);
     }
 
-    /// Puts back what the person had entered before. That is no event: the scripts of the gateway before have had theirs
+    /// Puts back what the person had entered before. That is not an event: the scripts of the gateway before have had theirs
     /// for it, so none is run for what is entered nor for what follows from it.
     fn restore(&mut self, window: u32, entered: Vec<ReopenedChange>) {
         let Some(shown) = self.windows.iter_mut().find(|shown| shown.number == window) else { return };

@@ -86,7 +86,7 @@ impl JobEnd {
                 Some(format!("the script was not run: {why}; try again"))
             }
             JobEnd::Crashed(words) if words.is_empty() => {
-                Some("the script's process ended without a word and was replaced".to_owned())
+                Some("the script's process ended without an error and was replaced".to_owned())
             }
             JobEnd::Crashed(words) => Some(format!("the script's process crashed and was replaced: {words}")),
         }

@@ -13,7 +13,7 @@ const NAMES: &str = include_str!("color_names.tsv");
 pub(super) fn named_color(call: &Call<'_>, text: String) -> PyResult {
     let wrong = || {
         call.value_error(format!(
-            "{text:?} is no colour: a name as in CSS, \"#rrggbb\", or \"red,green,blue\" is wanted"
+            "{text:?} is not a colour: a name as in CSS, \"#rrggbb\", or \"red,green,blue\" is wanted"
         ))
     };
     Ok(color::color(named(&text).ok_or_else(wrong)?, call.vm))

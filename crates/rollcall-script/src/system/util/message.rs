@@ -35,7 +35,7 @@ pub(super) fn send_message(
 /// Checks that the scope has clients in it: only they have message handlers here.
 fn reaches_clients(call: &Call<'_>, scope: &str) -> PyResult<()> {
     if scope.is_empty() || !scope.chars().all(|letter| matches!(letter, 'C' | 'G')) {
-        return Err(call.value_error(format!("{scope:?} is no scope: \"C\", \"G\" or \"CG\" is")));
+        return Err(call.value_error(format!("{scope:?} is not a scope: \"C\", \"G\" or \"CG\" is")));
     }
     if !scope.contains('C') {
         let problem = "scope \"G\": the gateway has no message handlers, only clients have";

@@ -81,7 +81,10 @@ async fn the_endless_scripts_of_many_persons_leave_room_for_one_more() {
 async fn functions_beside_the_windows_that_wait_in_dialogs_leave_room_for_timers() {
     let ask =
         "def ask():\n    system.gui.messageBox('wait')\nfor i in range(4):\n    system.util.invokeAsynchronous(ask)";
-    let gateway = bench(&[("ask", ask)])
+    // One that was answered ends a moment later.
+    let again = "def ask():\n    system.gui.messageBox('wait')\nleft = 4\nwhile left:\n    try:\n        \
+                 system.util.invokeAsynchronous(ask)\n        left -= 1\n    except RuntimeError:\n        pass";
+    let gateway = bench(&[("ask", ask), ("again", again)])
         .settings("[timer.tick]\ndelay = \"100ms\"\n")
         .file("plant/gateway/timer/tick.py", "print('tick')")
         .start()
@@ -97,7 +100,7 @@ async fn functions_beside_the_windows_that_wait_in_dialogs_leave_room_for_timers
         billy.until("a dialog less", |tab| tab.dialogs().len() == left).await;
     }
     // What has been answered has its turn again and comes to its end: there is room for four more.
-    billy.press("ask").await;
+    billy.press("again").await;
     billy.until("four dialogs", |tab| tab.dialogs().len() == 4 || !tab.failures.is_empty()).await;
     assert_eq!(billy.failures, []);
 }

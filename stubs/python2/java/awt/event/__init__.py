@@ -34,7 +34,7 @@ class InputEvent(EventObject):
 
 
 class MouseEvent(InputEvent):
-    """Something was done with the pointer: mouseClicked, mousePressed and their sisters."""
+    """Something was done with the pointer: mouseClicked, mousePressed and the like."""
 
     BUTTON1 = None
     BUTTON2 = None

@@ -6,7 +6,7 @@ from java.lang import IllegalArgumentException
 
 
 class PatternSyntaxException(IllegalArgumentException):
-    """A pattern is none; raised for the filters of functions, too."""
+    """A pattern is not valid; raised for the filters of functions, too."""
 
     description = None
     index = None
@@ -34,7 +34,7 @@ class Pattern(object):
 
     @staticmethod
     def compile(regex):
-        """Makes a pattern; what is none raises a PatternSyntaxException."""
+        """Makes a pattern; a text that is not one raises a PatternSyntaxException."""
         raise NotImplementedError('this file is for editors')
 
     def matcher(self, input):

@@ -29,7 +29,7 @@ class InputEvent(java.util.EventObject):
         """Whether Shift was held."""
 
 class MouseEvent(InputEvent):
-    """Something was done with the pointer: mouseClicked, mousePressed and their sisters."""
+    """Something was done with the pointer: mouseClicked, mousePressed and the like."""
     BUTTON1: ClassVar[int]
     BUTTON2: ClassVar[int]
     BUTTON3: ClassVar[int]

@@ -5,7 +5,7 @@ import _rollcall
 import java.lang
 
 class PatternSyntaxException(java.lang.IllegalArgumentException):
-    """A pattern is none; raised for the filters of functions, too."""
+    """A pattern is not valid; raised for the filters of functions, too."""
     def __init__(self, description: str, pattern: str, index: int, /) -> None:
         """Makes one."""
     @property
@@ -28,7 +28,7 @@ class Pattern(_rollcall.Object):
     """A regular expression of Java's. A filter is one that must match the whole value."""
     @staticmethod
     def compile(regex: str, /) -> Pattern:
-        """Makes a pattern; what is none raises a PatternSyntaxException."""
+        """Makes a pattern; a text that is not one raises a PatternSyntaxException."""
     def matcher(self, input: str, /) -> _rollcall.Matcher:
         """Prepares to match a value."""
     @staticmethod
