@@ -15,6 +15,7 @@
 //! | `number` | half a pair of surrogates as a character was a panic; exponents, percent signs and `nan` were grouped as digits |
 //! | `nesting` | objects that ask each other for their answers, and are made in a loop, overflowed the stack |
 //! | `source` | `compile`, `eval` and `exec` of Python 3 took texts that overflow the stack, and code that has no cells |
+//! | `trace` | what a function for tracing answered was never asked, and one that failed was asked on and on |
 //!
 //! Each is a line or two upstream; the README of `engine/rustpython-codegen` says how such notes are kept.
 
@@ -32,6 +33,7 @@ mod percent;
 mod source;
 mod spec;
 mod text;
+mod trace;
 
 use rustpython_vm::{PyResult, VirtualMachine};
 
@@ -43,6 +45,7 @@ pub(crate) use number::formatted as formatted_number;
 pub(crate) use percent::remainder;
 pub(crate) use source::closed;
 pub(crate) use text::{answered, formatted, stepped};
+pub(crate) use trace::forget as forget_tracing;
 
 /// Replaces what Python 2 does not replace by itself.
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
@@ -55,5 +58,6 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     list::install(vm);
     islice::install(vm)?;
     source::install(vm)?;
+    trace::install(vm)?;
     nesting::install(vm)
 }

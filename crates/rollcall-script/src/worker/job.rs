@@ -8,7 +8,7 @@ use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 use super::entry;
 use crate::host::Host;
 use crate::language::SyntaxFault;
-use crate::{clock, interpreter, interrupt, language, python2, traceback};
+use crate::{clock, interpreter, interrupt, language, mended, python2, traceback};
 
 /// Runs a script to its end; one that is only checked is compiled and no more.
 pub(super) fn run(host: &Host, job: &Job, vm: &VirtualMachine) -> Outcome {
@@ -36,6 +36,7 @@ fn checked(job: &Job) -> Outcome {
 fn execute(host: &Host, job: &Job, vm: &VirtualMachine) -> PyResult<()> {
     interpreter::reset_streams(vm)?;
     interpreter::reset_depth(vm);
+    mended::forget_tracing(vm);
     clock::set_zone(vm)?;
     let arguments = vm.ctx.new_list(vec![vm.ctx.new_str(job.file.as_str()).into()]);
     vm.sys_module.set_attr("argv", arguments, vm)?;
