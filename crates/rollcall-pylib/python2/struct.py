@@ -15,6 +15,8 @@ _BAD = "bad char in struct format"
 _AT_ONCE = 500
 # Neither a number before a letter nor the whole may be greater.
 _MOST = 0x7fffffff
+# So many bytes are not worth the question whether there is room for them.
+_MUCH = 1 << 20
 # What whole numbers need, and whether they have a sign.
 _SIZES = {"b": 1, "B": 1, "h": 2, "H": 2, "i": 4, "I": 4, "l": 4, "L": 4, "q": 8, "Q": 8, "P": 8}
 _ALIGNED = {"h": 2, "H": 2, "i": 4, "I": 4, "l": 4, "L": 4, "q": 8, "Q": 8, "P": 8, "f": 4, "d": 8}
@@ -51,6 +53,9 @@ class _Format:
 
     def packed(self, values):
         """The bytes of values, which are as many as the format has."""
+        if self.size > _MUCH:
+            # A MemoryError if there is no room for them twice; the engine would end with its process.
+            bytearray(2 * self.size)
         if self.count <= _AT_ONCE:
             return self.engines.pack(*map(_packed, self.kinds(), values))
         order, parts, at = self._format[0], [], 0

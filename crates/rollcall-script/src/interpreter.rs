@@ -105,6 +105,7 @@ fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     system::install(vm)?;
     modules::install(vm)?;
     carry::install(vm)?;
+    mended::install_functions(vm)?;
     python2::install(vm)?;
     sort::install(vm)?;
     mended::install(vm)

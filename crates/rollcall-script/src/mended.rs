@@ -7,6 +7,8 @@
 //! | `text` | `replace` of nothing cut characters into bytes; a precision cut texts into bytes, and when they had been filled up; `count`, `zfill`, `swapcase`; tabs of a negative width were a panic |
 //! | `bases` | a class below itself overflowed the stack, and one with the methods of other instances broke them |
 //! | `code` | functions took code with variables that they have not, and code of instructions that nobody has compiled |
+//! | `counts` | what is made in one go by a number ended the worker, or was a panic |
+//! | `extreme` | `min` and `max` made a list of all items |
 //! | `documentation` | `__doc__` of the engine's functions began with their signatures |
 //! | `frame` | a generator whose captured parameter was shown by `f_locals`, and a function that evaluates a text, lost the cell of it |
 //! | `generator` | a generator that was entered or closed while it ran lost its variables under itself |
@@ -21,7 +23,9 @@
 
 mod bases;
 mod code;
+mod counts;
 mod documentation;
+mod extreme;
 mod frame;
 mod generator;
 mod islice;
@@ -47,6 +51,11 @@ pub(crate) use source::closed;
 pub(crate) use text::{answered, formatted, stepped};
 pub(crate) use trace::forget as forget_tracing;
 
+/// Replaces functions that Python 2 takes over as they are.
+pub(crate) fn install_functions(vm: &VirtualMachine) -> PyResult<()> {
+    extreme::install(vm)
+}
+
 /// Replaces what Python 2 does not replace by itself.
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     text::install(vm);
@@ -59,5 +68,6 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     islice::install(vm)?;
     source::install(vm)?;
     trace::install(vm)?;
+    counts::install(vm)?;
     nesting::install(vm)
 }

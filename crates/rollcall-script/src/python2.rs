@@ -105,6 +105,7 @@ pub(crate) use handled::forget as forget_handled;
 pub(crate) use iteration::give_next;
 pub(crate) use java_hash::java_hash_of;
 pub(crate) use number::long_from_host;
+pub(crate) use room::{check as has_room_for_all, has_bytes as has_room};
 pub(crate) use text::printable;
 pub(crate) use unicode::{from_host, new as new_unicode, text_from_host, text_of};
 pub(crate) use whitespace::is_bytes as has_bytes;
@@ -269,7 +270,7 @@ pub(crate) fn is_old_class(class: &Py<PyType>) -> bool {
 }
 
 /// Whether the function at hand was called by code of Python 2, not by the library.
-fn is_caller(vm: &VirtualMachine) -> bool {
+pub(crate) fn is_caller(vm: &VirtualMachine) -> bool {
     let Some(language) = language() else { return false };
     vm.current_frame().is_some_and(|frame| frame.builtins.is(&language.names))
 }
@@ -380,7 +381,7 @@ where
 
 /// Has the special methods of a type do what its slots do, after these were changed: that is where a class below it
 /// takes its own slots from.
-fn renew_operators(class: &'static Py<PyType>, names: &[&str], vm: &VirtualMachine) {
+pub(crate) fn renew_operators(class: &'static Py<PyType>, names: &[&str], vm: &VirtualMachine) {
     let is_wanted = |name: &PyStrInterned| names.contains(&name.as_str());
     class.attributes.write().retain(|name, _| !is_wanted(name));
     let known: HashSet<&str> = class.attributes.read().keys().map(|name| name.as_str()).collect();

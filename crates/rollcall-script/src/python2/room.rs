@@ -5,10 +5,11 @@
 
 use std::sync::OnceLock;
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyClassMethod, PyInt, PyRange, PyType};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyClassMethod, PyInt, PyRange, PyStr, PyType};
 use rustpython_vm::bytecode::Instruction;
 use rustpython_vm::function::{FuncArgs, PyMethodDef, PyMethodFlags};
 use rustpython_vm::protocol::PySequence;
+use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
 use super::{interned, set_method};
@@ -23,13 +24,37 @@ const EACH: usize = 48;
 ///
 /// # Errors
 /// A `MemoryError`.
-pub(super) fn check(iterable: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+pub(crate) fn check(iterable: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
     count(iterable, vm).map_or(Ok(()), |count| check_count(count, vm))
 }
 
-/// How many numbers an `xrange` has; none for what is no `xrange`.
+/// How many items there are in what says so by itself: an `xrange`, and iterators over one or over the same again and again.
+/// None for all else.
 pub(super) fn count(iterable: &PyObject, vm: &VirtualMachine) -> Option<usize> {
-    iterable.downcast_ref::<PyRange>().map(|_| iterable.length(vm).unwrap_or(usize::MAX))
+    if iterable.downcast_ref::<PyRange>().is_some() {
+        return Some(iterable.length(vm).unwrap_or(usize::MAX));
+    }
+    let types = &vm.ctx.types;
+    let class = iterable.class();
+    if class.is(types.range_iterator_type) || class.is(types.long_range_iterator_type) {
+        return Some(iterable.to_owned().length_hint(0, vm).unwrap_or(usize::MAX));
+    }
+    // Most of what there is has a quick way to its items, and is no iterator.
+    class.slots.iternext.load()?;
+    match &*class.name() {
+        // One that never ends has no length.
+        "repeat" if is_of_itertools(class, vm) => {
+            Some(iterable.to_owned().length_hint(usize::MAX, vm).unwrap_or(usize::MAX))
+        }
+        "count" if is_of_itertools(class, vm) => Some(usize::MAX),
+        _ => None,
+    }
+}
+
+/// Whether a type is the engine's own.
+fn is_of_itertools(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
+    let is_native = !class.slots.flags.contains(PyTypeFlags::HEAPTYPE);
+    is_native && class.__module__(vm).downcast_ref::<PyStr>().is_some_and(|name| name.as_bytes() == b"itertools")
 }
 
 /// Refuses so many items if there is no memory for them.
@@ -44,7 +69,7 @@ pub(super) fn check_count(count: usize, vm: &VirtualMachine) -> PyResult<()> {
 }
 
 /// Whether there is memory for so many bytes.
-pub(super) fn has_bytes(bytes: usize) -> bool {
+pub(crate) fn has_bytes(bytes: usize) -> bool {
     bytes < FEW || Vec::<u8>::new().try_reserve_exact(bytes).is_ok()
 }
 
