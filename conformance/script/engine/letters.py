@@ -22,3 +22,6 @@ for number in (97, 1.5, 10**20, True, float("nan"), 1e100, -0.0, 0.5, 123456.0):
 print([tried(lambda: format("a\ud800", spec)) for spec in ("", "5", ".1", "d", "x", "z", ",")], tried(lambda: format(True, "s")))
 for precision in (-100, -1, 0, 1):
     print(["%.*s" % (precision, "abc"), "%.*f" % (precision, 1.25), "%-6.*e|" % (precision, 15), "%%%.*d" % (precision, 7)])
+# Digits and blanks of any script make a whole number.
+for text in ("\uff11", "\u0663\u0664", " -\uff11_\uff10 ", "\u2003\uff17\u2003", "\U0001d7d5", "\U0001d7ff", "\xb2", "\u4e00", "\uff11x"):
+    print(ascii(text), tried(lambda: int(text)), tried(lambda: int(text, 16)))

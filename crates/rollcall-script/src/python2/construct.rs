@@ -126,6 +126,17 @@ fn whole(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult 
             args.args = vec![octal, vm.ctx.new_int(8).into()];
         }
     }
+    if !is_caller(vm)
+        && let Some(text) = given.as_ref().and_then(|given| given.downcast_ref::<PyStr>())
+        && let Some(plain) = digits::of_any_script(text, vm)
+    {
+        let mut plainly = args.clone();
+        plainly.args[0] = plain;
+        // What is no number all the same is quoted as it was given.
+        if let Ok(made) = <PyInt as Constructor>::slot_new(class.clone(), plainly, vm) {
+            return Ok(made);
+        }
+    }
     let made = <PyInt as Constructor>::slot_new(class, args, vm)
         .map_err(|error| no_whole_number(error, given.as_deref(), base.as_deref(), vm))?;
     match made.downcast_ref_if_exact::<PyInt>(vm) {

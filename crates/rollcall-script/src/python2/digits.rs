@@ -1,7 +1,8 @@
-//! Numbers that are written as text: digits of any script, and nothing that only Python 3 takes.
+//! Numbers that are written as text: digits of any script, and in Python 2 nothing that only Python 3 takes.
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr};
 use rustpython_vm::{AsObject, Py, PyObjectRef, VirtualMachine};
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use super::unicode::{from_host, is_unicode};
 
@@ -37,6 +38,28 @@ pub(super) fn plain(text: &Py<PyStr>, vm: &VirtualMachine) -> Option<PyObjectRef
     }
     let plain = |character| value(character).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(character);
     Some(vm.ctx.new_str(text.to_str()?.chars().map(plain).collect::<String>()).into())
+}
+
+/// A text of Python 3 with its digits and blanks as ASCII has them, for the engine; none if it has no others.
+pub(super) fn of_any_script(text: &Py<PyStr>, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    let text = text.to_str().filter(|text| !text.is_ascii())?;
+    let plain = |character: char| match decimal(character) {
+        Some(digit) => char::from_digit(digit, 10).unwrap_or(character),
+        None if character.is_whitespace() => ' ',
+        None => character,
+    };
+    Some(vm.ctx.new_str(text.chars().map(plain).collect::<String>()).into())
+}
+
+/// The value of a decimal digit: those of a script stand side by side in order, and so may several tens.
+fn decimal(character: char) -> Option<u32> {
+    let is_decimal = |point: &u32| {
+        let category = char::from_u32(*point).map(UnicodeGeneralCategory::general_category);
+        category == Some(GeneralCategory::DecimalNumber)
+    };
+    let point = u32::from(character);
+    let before = (0..point).rev().take_while(is_decimal).count();
+    is_decimal(&point).then(|| u32::try_from(before % 10).unwrap_or_default())
 }
 
 /// A number whose sign has blanks behind it, without them.
