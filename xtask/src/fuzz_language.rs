@@ -8,7 +8,7 @@
 //! is compared as was judged.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, bail, ensure};
@@ -16,6 +16,7 @@ use anyhow::{Context, bail, ensure};
 use crate::workspace::{Workspace, output, run as run_command};
 
 mod accepted;
+mod checked;
 
 /// How many cases are in one script: Java bounds the size of a method, and a module is one to Jython.
 const PROGRAMS: usize = 100;
@@ -33,6 +34,17 @@ struct Wanted {
     seed: usize,
     languages: Vec<&'static str>,
     kind: Kind,
+    /// Only whether the engine fails, in one that looks for that.
+    checked: bool,
+}
+
+impl Wanted {
+    /// The scripts that it takes for one language: the seed of each, and how many cases it has.
+    fn batches(&self) -> impl Iterator<Item = (usize, usize)> {
+        let each = if self.kind == Kind::Nests { PROGRAMS } else { TEXTS };
+        let (seed, cases) = (self.seed, self.cases);
+        (0..cases.div_ceil(each)).map(move |batch| (seed + batch, each.min(cases - batch * each)))
+    }
 }
 
 /// What is made up.
@@ -57,19 +69,19 @@ impl Kind {
     }
 }
 
-/// `cargo xtask fuzz-language [--texts|--library] [--cases N] [--seed N] [--python 7.9|3]`.
+/// `cargo xtask fuzz-language [--checked] [--texts|--library] [--cases N] [--seed N] [--python 7.9|3]`.
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
     let wanted = wanted(arguments)?;
-    run_command(&mut workspace.cargo(&["build", "--workspace", "--example", "run"]))?;
     let folder = workspace.target().join("fuzz-language");
     fs::create_dir_all(&folder)?;
-    let each = if wanted.kind == Kind::Nests { PROGRAMS } else { TEXTS };
+    if wanted.checked {
+        return checked::run(workspace, &wanted);
+    }
+    run_command(&mut workspace.cargo(&["build", "--workspace", "--example", "run"]))?;
     let mut differing = 0;
     for language in &wanted.languages {
-        for batch in 0..wanted.cases.div_ceil(each) {
-            let seed = wanted.seed + batch;
-            let count = each.min(wanted.cases - batch * each);
-            differing += compare(workspace, &folder, language, seed, count, wanted.kind)?;
+        for (seed, count) in wanted.batches() {
+            differing += compare(workspace, language, seed, count, wanted.kind)?;
         }
         println!("Python {language}: {} cases", wanted.cases);
     }
@@ -78,11 +90,12 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result
 }
 
 fn wanted(arguments: &[String]) -> anyhow::Result<Wanted> {
-    let mut wanted = Wanted { cases: 1_000, seed: 1, languages: vec!["2", "3"], kind: Kind::Nests };
+    let mut wanted = Wanted { cases: 1_000, seed: 1, languages: vec!["2", "3"], kind: Kind::Nests, checked: false };
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         let mut number = || rest.next().and_then(|value| value.parse().ok()).context("a number must follow");
         match argument.as_str() {
+            "--checked" => wanted.checked = true,
             "--texts" => wanted.kind = Kind::Texts,
             "--library" => wanted.kind = Kind::Library,
             "--cases" => wanted.cases = number()?,
@@ -94,7 +107,9 @@ fn wanted(arguments: &[String]) -> anyhow::Result<Wanted> {
                     _ => bail!("--python 7.9 or --python 3"),
                 }
             }
-            other => bail!("there is no `{other}`; say --texts, --library, --cases N, --seed N or --python 7.9|3"),
+            other => {
+                bail!("there is no `{other}`; say --checked, --texts, --library, --cases N, --seed N or --python 7.9|3")
+            }
         }
     }
     if wanted.kind == Kind::Library {
@@ -104,21 +119,20 @@ fn wanted(arguments: &[String]) -> anyhow::Result<Wanted> {
     Ok(wanted)
 }
 
-/// Makes one script up and has it run by both; how many of its lines differ without a reason.
-fn compare(
-    workspace: &Workspace,
-    folder: &Path,
-    language: &str,
-    seed: usize,
-    count: usize,
-    kind: Kind,
-) -> anyhow::Result<usize> {
+/// Makes one script up, in the target folder.
+fn make_up(workspace: &Workspace, language: &str, seed: usize, count: usize, kind: Kind) -> anyhow::Result<PathBuf> {
     let (name, program) = kind.names();
     let program = workspace.root().join("xtask/src/fuzz_language").join(program);
-    let script = folder.join(format!("{name}{language}_{seed}.py"));
+    let script = workspace.target().join("fuzz-language").join(format!("{name}{language}_{seed}.py"));
     let mut make = Command::new("python3");
     make.arg(&program).args([language, &seed.to_string(), &count.to_string()]);
     fs::write(&script, output(&mut make)?)?;
+    Ok(script)
+}
+
+/// Makes one script up and has it run by both; how many of its lines differ without a reason.
+fn compare(workspace: &Workspace, language: &str, seed: usize, count: usize, kind: Kind) -> anyhow::Result<usize> {
+    let script = make_up(workspace, language, seed, count, kind)?;
     let judge = if language == "2" { "jython" } else { "python3" };
     let expected = lines(judge, &script)?;
     if expected.is_empty() {

@@ -55,7 +55,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "fuzz-language",
-        arguments: "[--texts|--library] [--cases N] [--seed N] [--python 7.9|3]",
+        arguments: "[--checked] [--texts|--library] [--cases N] [--seed N] [--python 7.9|3]",
         about: "Compare made-up scripts, or calls of texts or the library, with Jython and CPython",
         run: fuzz_language::run,
     },

@@ -28,6 +28,12 @@ pub(super) fn install() {
             PLACE.set(place);
         }
         eprintln!("panic: {message}");
+        // Only in the profile `checked`, of which nothing is shipped.
+        if cfg!(debug_assertions)
+            && let Some(place) = panic.location()
+        {
+            eprintln!("at {place}");
+        }
     }));
 }
 
