@@ -93,8 +93,8 @@ mod wording;
 use std::cell::Cell;
 use std::collections::HashSet;
 
-use rustpython_vm::builtins::{PyDict, PyDictRef, PyModule, PyStrInterned, PyType, PyTypeRef};
-use rustpython_vm::function::{IntoPyNativeFn, PyMethodFlags};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyDictRef, PyModule, PyStrInterned, PyType, PyTypeRef};
+use rustpython_vm::function::{FuncArgs, IntoPyNativeFn, PyMethodFlags};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use crate::language::Dialect;
@@ -360,14 +360,31 @@ fn new_type(name: &'static str, base: &Py<PyType>, vm: &VirtualMachine) -> PyRes
     made.downcast().map_err(|_| vm.new_type_error("a type was expected"))
 }
 
-/// Gives a type a method, in place of one that it may have.
+/// Gives a type a method, in place of one that it may have. It is only called of instances of the type, as the engine's
+/// own are: what it does may believe that.
 pub(crate) fn set_method<F, K>(class: &'static Py<PyType>, name: &'static str, function: F, vm: &VirtualMachine)
 where
     F: IntoPyNativeFn<K>,
 {
-    let definition = vm.ctx.new_method_def(name, function, PyMethodFlags::METHOD, None);
+    let call = move |args: FuncArgs, vm: &VirtualMachine| match args.args.first() {
+        Some(of) if !of.fast_isinstance(class) => Err(of_other_type(class, name, of, vm)),
+        _ => function.call(vm, args),
+    };
+    let definition = vm.ctx.new_method_def(name, call, PyMethodFlags::METHOD, None);
     let method = definition.build_method(class, vm);
     class.set_attr(interned(name, vm), method.into());
+}
+
+/// What is said of a method of one type that is called of an instance of another.
+fn of_other_type(class: &Py<PyType>, name: &str, of: &PyObject, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let wanted = class.name();
+    if is_running() {
+        let found = type_names::shown_type(of, vm);
+        let found = found.name();
+        return vm.new_type_error(format!("descriptor '{name}' requires a '{wanted}' object but received a '{found}'"));
+    }
+    let found = of.class().name();
+    vm.new_type_error(format!("descriptor '{name}' for '{wanted}' objects doesn't apply to a '{found}' object"))
 }
 
 /// Gives a type that lives as long as the process a method.

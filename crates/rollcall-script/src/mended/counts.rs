@@ -25,7 +25,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
             guard_bytes(class, name, vm);
         }
     }
-    guard_function("_struct", "pack", |args, vm| check_format(args, vm), vm)?;
+    guard_function("_struct", "pack", check_format, vm)?;
     guard_function("_hashlib", "pbkdf2_hmac", |args, vm| check(argument(args, 4, "dklen"), 1, vm), vm)
 }
 
