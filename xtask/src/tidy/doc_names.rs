@@ -80,7 +80,7 @@ impl<'a> Known<'a> {
         let mut names = line
             .split("cargo xtask ")
             .skip(1)
-            .map(|rest| rest.split(|c: char| !c.is_ascii_lowercase()).next().unwrap_or_default());
+            .map(|rest| rest.split(|c: char| !c.is_ascii_lowercase() && c != '-').next().unwrap_or_default());
         let unknown = names.find(|name| !name.is_empty() && !self.house.commands.contains(name))?;
         Some(format!("there is no command `cargo xtask {unknown}`"))
     }
