@@ -46,7 +46,7 @@ _TABLE = (
     (_DEVELOPER, "'%.*f' % (digits, number)", "fpformat"),
     (_DEVELOPER, "codecs", "encodings stringprep"),
     (_DEVELOPER, None, """
-        Cookie MimeWriter email mimetools mimetypes mimify multifile rfc822 future_builtins modjy pycimport
+        Cookie MimeWriter email mimetools mimetypes mimify multifile rfc822 modjy pycimport
         pydoc_data"""),
 )
 

@@ -22,6 +22,7 @@ ListType = list
 DictType = DictionaryType = dict
 SliceType = slice
 BufferType = __builtin__.buffer
+FileType = __builtin__.file
 XRangeType = __builtin__.xrange
 EllipsisType = type(...)
 NotImplementedType = type(NotImplemented)

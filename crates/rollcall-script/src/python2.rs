@@ -105,6 +105,7 @@ pub(crate) use handled::forget as forget_handled;
 pub(crate) use iteration::give_next;
 pub(crate) use java_hash::java_hash_of;
 pub(crate) use number::long_from_host;
+pub(crate) use order::order_of_answer;
 pub(crate) use room::{check as has_room_for_all, has_bytes as has_room};
 pub(crate) use text::printable;
 pub(crate) use unicode::{from_host, new as new_unicode, text_from_host, text_of};
@@ -134,6 +135,8 @@ pub(crate) struct Language {
     old_class: PyTypeRef,
     instance: PyTypeRef,
     buffer: PyTypeRef,
+    /// A type, so that a script can ask of what it is given whether it is one.
+    file: PyTypeRef,
     memoryview: PyTypeRef,
     /// The class of the dictionaries of old-style classes, which scripts take for `dict`.
     class_dict: PyTypeRef,
@@ -231,7 +234,7 @@ pub(crate) fn to_long(number: PyObjectRef, vm: &VirtualMachine) -> PyResult {
 }
 
 /// The language's own types, by the names that they have here.
-fn own_types(language: &'static Language) -> [(&'static str, &'static PyTypeRef); 12] {
+fn own_types(language: &'static Language) -> [(&'static str, &'static PyTypeRef); 13] {
     let [environment, io, os] = language.environment.all();
     [
         environment,
@@ -241,6 +244,7 @@ fn own_types(language: &'static Language) -> [(&'static str, &'static PyTypeRef)
         ("basestring", &language.basestring),
         ("buffer", &language.buffer),
         ("classobj", &language.old_class),
+        ("file", &language.file),
         ("instance", &language.instance),
         ("long", &language.long),
         ("memoryview", &language.memoryview),
@@ -292,6 +296,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
         old_class,
         instance: new_type("instance", vm.ctx.types.object_type, vm)?,
         buffer: buffer::class().to_owned(),
+        file: new_type("file", vm.ctx.types.object_type, vm)?,
         memoryview: view::class().to_owned(),
         class_dict: new_type("dict", vm.ctx.types.dict_type, vm)?,
         no_deprecation: no_deprecation(vm),

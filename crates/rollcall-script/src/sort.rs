@@ -127,10 +127,7 @@ fn is_less(a: &PyObject, b: &PyObject, compare: Option<&PyObject>, vm: &VirtualM
     match compare {
         Some(compare) => {
             let result = compare.call((a.to_owned(), b.to_owned()), vm)?;
-            match result.downcast_ref::<PyInt>() {
-                Some(number) => Ok(number.as_bigint() < PyInt::from(0).as_bigint()),
-                None => result.rich_compare_bool(vm.ctx.new_int(0).as_object(), PyComparisonOp::Lt, vm),
-            }
+            Ok(python2::order_of_answer(&result, vm)? == Ordering::Less)
         }
         None => a.rich_compare_bool(b, PyComparisonOp::Lt, vm),
     }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use rustpython_vm::builtins::{PyByteArray, PyComplex, PyDict, PyDictRef, PyFloat, PyInt, PyStr};
-use rustpython_vm::function::{FuncArgs, IntoPyNativeFn, OptionalArg, PosArgs};
+use rustpython_vm::function::{FuncArgs, IntoPyNativeFn, OptionalArg, PosArgs, PyMethodFlags};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{
@@ -161,6 +161,9 @@ fn values(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     set(language, "chr", chr, vm)?;
     set(language, "ord", ord, vm)?;
     set(language, "hex", hex, vm)?;
+    let original = vm.builtins.get_attr("reversed", vm)?;
+    let reversed = move |args: FuncArgs, vm: &VirtualMachine| reversed(&original, args, vm);
+    set(language, "reversed", reversed, vm)?;
     set(language, "oct", oct, vm)?;
     set(language, "round", round, vm)?;
     let intern = |text: PyObjectRef, vm: &VirtualMachine| match text::is_text(&text) && !unicode::is_unicode(&text) {
@@ -244,9 +247,16 @@ fn refused(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     let open = |_args: FuncArgs, vm: &VirtualMachine| -> PyResult {
         Err(vm.new_os_error(format!("open() is not available: {HOST}")))
     };
-    let file = |_args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+    let refuse = |_args: FuncArgs, vm: &VirtualMachine| -> PyResult {
         Err(vm.new_os_error(format!("file() is not available: {HOST}")))
     };
+    let new = vm.ctx.new_method_def("__new__", refuse, PyMethodFlags::empty(), None).build_function(vm);
+    language.file.set_attr(super::interned("__new__", vm), new.into());
+    language
+        .file
+        .slots
+        .new
+        .store(Some(|_class, _args, vm| Err(vm.new_os_error(format!("file() is not available: {HOST}")))));
     let execfile = |_args: FuncArgs, vm: &VirtualMachine| -> PyResult {
         Err(vm.new_os_error(format!("execfile() is not available: {HOST}; import a module instead")))
     };
@@ -256,7 +266,7 @@ fn refused(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     // Modules do not change while a worker lives, so the one that there is is the newest.
     let reload = |module: PyObjectRef| module;
     set(language, "open", open, vm)?;
-    set(language, "file", file, vm)?;
+    language.names.set_item("file", language.file.clone().into(), vm)?;
     set(language, "execfile", execfile, vm)?;
     set(language, "raw_input", input, vm)?;
     set(language, "input", input, vm)?;
@@ -361,6 +371,20 @@ fn ord(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<u32> {
     }
 }
 
+/// `reversed(sequence)`, which takes no dict and no view of one.
+fn reversed(original: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let types = &vm.ctx.types;
+    let views = [types.dict_keys_type, types.dict_values_type, types.dict_items_type];
+    let is_newer = |object: &PyObjectRef| {
+        views.iter().any(|view| object.class().is(*view))
+            || newer::is_newer(object, super::interned("__reversed__", vm), vm)
+    };
+    if args.args.first().is_some_and(is_newer) {
+        return Err(vm.new_type_error("argument to reversed() must be a sequence"));
+    }
+    original.call(args, vm)
+}
+
 fn hex(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
     in_base(&value, "__hex__", "hex", "0x", 16, vm)
 }
@@ -377,8 +401,15 @@ fn in_base(
     base: u32,
     vm: &VirtualMachine,
 ) -> PyResult<String> {
-    if let Ok(method) = value.get_attr(method, vm) {
-        return Ok(method.call((), vm)?.str(vm)?.to_string());
+    if let Ok(asked) = value.get_attr(method, vm) {
+        let answer = asked.call((), vm)?;
+        return answer.downcast_ref::<PyStr>().map(ToString::to_string).ok_or_else(|| {
+            let found = type_names::shown_type(&answer, vm).name().to_string();
+            vm.new_type_error(match instance::is_old_instance(value) {
+                true => format!("{method}() should return a string"),
+                false => format!("{method} returned non-string (type {found})"),
+            })
+        });
     }
     let Some(number) = value.downcast_ref::<PyInt>() else {
         if instance::is_old_instance(value) {
@@ -404,6 +435,9 @@ pub(super) fn digits_of(number: &Py<PyInt>, prefix: &str, base: u32) -> String {
     format!("{sign}{prefix}{digits}{suffix}")
 }
 
+/// No float has more places behind its point that are worth rounding.
+const MAX_PLACES: i64 = 323;
+
 /// `round(number[, digits])`: a float, with halves away from zero.
 fn round(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<f64> {
     for name in ["number", "ndigits"] {
@@ -428,7 +462,7 @@ fn round(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<f64> {
         Some(digits) => places(&digits, vm)?,
         None => 0,
     };
-    if !number.is_finite() || digits > 308 {
+    if !number.is_finite() || digits > MAX_PLACES {
         return Ok(number);
     }
     if digits < -308 {
@@ -442,8 +476,9 @@ fn round(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<f64> {
         // As text, which rounds what the number really is, and not what it looks like after a multiplication.
         return Ok(rounded_text(number, usize::try_from(digits).unwrap_or(0)));
     }
-    let scale = 10_f64.powi(i32::try_from(-digits).unwrap_or(0));
-    let rounded = (number / scale).round() * scale;
+    let scale: f64 = format!("1e{}", -digits).parse().unwrap_or(f64::INFINITY);
+    // As text, since not every power of ten is a float.
+    let rounded: f64 = format!("{:.0}e{}", (number / scale).round(), -digits).parse().unwrap_or(f64::INFINITY);
     if rounded.is_finite() { Ok(rounded) } else { Err(vm.new_overflow_error("rounded value too large to represent")) }
 }
 

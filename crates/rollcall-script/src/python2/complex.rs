@@ -1,9 +1,10 @@
 //! Complex numbers: quotients and whole powers computed as Jython does, so that the last digit is the same, and texts.
 
-use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyStr};
+use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyStr, PyType};
+use rustpython_vm::function::{Either, PyComparisonValue};
 use rustpython_vm::protocol::{PyNumberBinaryFunc, PyNumberTernaryFunc};
-use rustpython_vm::types::AsNumber;
-use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::types::{AsNumber, Comparable, PyComparisonOp};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::{is_running, repr, set_method};
 
@@ -28,7 +29,16 @@ pub(super) fn install(vm: &VirtualMachine) {
     for slot in [&slots.divmod, &slots.right_divmod] {
         slot.store(Some(divmod as PyNumberBinaryFunc));
     }
-    set_method(vm.ctx.types.complex_type, "__str__", text, vm);
+    for slot in [&slots.subtract, &slots.right_subtract] {
+        slot.store(Some(subtract as PyNumberBinaryFunc));
+    }
+    let class: &'static Py<PyType> = vm.ctx.types.complex_type;
+    class.slots.richcompare.store(Some(compare));
+    super::renew_operators(class, &["__eq__", "__ne__"], vm);
+    for name in ["__lt__", "__le__", "__gt__", "__ge__"] {
+        set_method(class, name, order_by_name, vm);
+    }
+    set_method(class, "__str__", text, vm);
 }
 
 fn parts(object: &PyObject) -> Option<Parts> {
@@ -45,6 +55,49 @@ fn parts(object: &PyObject) -> Option<Parts> {
 
 fn made((real, imaginary): Parts, vm: &VirtualMachine) -> PyResult {
     vm.ctx.types.complex_type.as_object().call((real, imaginary), vm)
+}
+
+/// A real number has an imaginary part of zero, which what is subtracted is taken from: the engine negates that.
+fn subtract(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    match (parts(a), parts(b)) {
+        (Some(x), Some(y)) if is_running() => made((x.0 - y.0, x.1 - y.1), vm),
+        _ => match PyComplex::as_number().subtract {
+            Some(original) => original(a, b, vm),
+            None => Ok(vm.ctx.not_implemented()),
+        },
+    }
+}
+
+/// Comparison, where a whole number counts as what it is, and not as the next float.
+fn compare(
+    a: &PyObject,
+    b: &PyObject,
+    op: PyComparisonOp,
+    vm: &VirtualMachine,
+) -> PyResult<Either<PyObjectRef, PyComparisonValue>> {
+    if let (Some(number), true, true) = (a.downcast_ref::<PyComplex>(), is_running(), is_whole(b)) {
+        let number = number.to_complex();
+        let is_equal =
+            number.im == 0.0 && vm.ctx.new_float(number.re).as_object().rich_compare_bool(b, PyComparisonOp::Eq, vm)?;
+        match op {
+            PyComparisonOp::Eq => return Ok(Either::B(PyComparisonValue::Implemented(is_equal))),
+            PyComparisonOp::Ne => return Ok(Either::B(PyComparisonValue::Implemented(!is_equal))),
+            _ => {}
+        }
+    }
+    <PyComplex as Comparable>::slot_richcompare(a, b, op, vm)
+}
+
+fn is_whole(object: &PyObject) -> bool {
+    object.downcast_ref::<PyInt>().is_some()
+}
+
+/// `complex.__lt__` and its like, called by name.
+fn order_by_name(number: PyObjectRef, other: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    if is_running() && (is_whole(&other) || parts(&other).is_some()) && parts(&number).is_some() {
+        return Err(vm.new_type_error("cannot compare complex numbers using <, <=, >, >="));
+    }
+    Ok(vm.ctx.not_implemented())
 }
 
 fn divide(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
@@ -155,6 +208,17 @@ fn text(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
     }
     let (real, imaginary) = parts(&object).unwrap_or_default();
     Ok(vm.ctx.new_str(together(real, &repr::twelve_digits(real), &repr::twelve_digits(imaginary))))
+}
+
+/// A complex number in a format that says neither a letter nor a precision: its text, in so much room, with its sign
+/// inside the parentheses. `around` is the filling and where it goes, `sign` the rest before the `width`.
+pub(super) fn padded(number: &PyObject, around: &str, sign: &str, width: &str, vm: &VirtualMachine) -> PyResult {
+    let text = number.str(vm)?.to_string();
+    let (bracket, digits) = text.strip_prefix('(').map_or(("", text.as_str()), |digits| ("(", digits));
+    let sign = if digits.starts_with('-') || sign == "-" { "" } else { sign };
+    let around = if around.is_empty() { ">" } else { around };
+    let text = vm.ctx.new_str(format!("{bracket}{sign}{digits}"));
+    vm.call_method(text.as_object(), "__format__", (format!("{around}{width}"),))
 }
 
 /// The texts of the parts, without parentheses where there is no real part; a negative zero is one.

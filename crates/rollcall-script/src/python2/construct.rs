@@ -4,8 +4,8 @@
 use std::sync::OnceLock;
 
 use rustpython_vm::builtins::{
-    PyBaseExceptionRef, PyBool, PyBoundMethod, PyByteArray, PyClassMethod, PyComplex, PyEnumerate, PyFloat, PyFunction,
-    PyInt, PyStr, PyType, PyTypeRef,
+    PyBaseExceptionRef, PyBaseObject, PyBool, PyBoundMethod, PyByteArray, PyClassMethod, PyComplex, PyEnumerate,
+    PyFloat, PyFunction, PyInt, PyStr, PyType, PyTypeRef,
 };
 use rustpython_vm::function::{FuncArgs, PyMethodFlags};
 use rustpython_vm::types::{Constructor, Initializer};
@@ -54,6 +54,7 @@ pub(super) fn install(vm: &VirtualMachine) {
     construct_modules(vm);
     construct_enumerations(vm);
     construct_class_methods(vm);
+    construct_ranges(vm);
     vm.ctx.types.bytearray_type.slots.init.store(Some(|array, mut args, vm| {
         if is_caller(vm)
             && let [only] = args.args.as_mut_slice()
@@ -117,6 +118,10 @@ fn whole(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult 
     if let Some(given) = given.as_ref().filter(|given| buffer::is_no_number(given) && is_caller(vm)) {
         let shown = given.str(vm)?;
         return Err(vm.new_type_error(format!("int() argument must be a string or a number, not '{shown}'")));
+    }
+    let is_text = given.as_deref().is_none_or(text::is_text);
+    if base.is_some() && !is_text && is_caller(vm) {
+        return Err(vm.new_type_error("int: can't convert non-string with explicit base"));
     }
     if is_caller(vm)
         && let Some(text) = given.as_ref().and_then(|given| given.downcast_ref::<PyStr>())
@@ -202,6 +207,29 @@ fn octal(text: &PyObject, base: &PyObject, vm: &VirtualMachine) -> Option<PyObje
     are_octal.then(|| vm.ctx.new_str(format!("{sign}{digits}")).into())
 }
 
+/// The engine's way to make a range.
+static RANGE: OnceLock<fn(PyTypeRef, FuncArgs, &VirtualMachine) -> PyResult> = OnceLock::new();
+
+/// `xrange` takes what `int` makes a number of, but texts: `xrange(count / 2.0)`.
+fn construct_ranges(vm: &VirtualMachine) {
+    let slot = &vm.ctx.types.range_type.slots.new;
+    let Some(original) = slot.load() else { return };
+    RANGE.get_or_init(|| original);
+    slot.store(Some(|class, mut args, vm| {
+        let Some(original) = RANGE.get() else { return Err(vm.new_type_error("no such type")) };
+        if is_caller(vm) {
+            for bound in args.args.iter_mut().filter(|bound| !text::is_text(bound)) {
+                if bound.downcast_ref::<PyInt>().is_none()
+                    && let Some(whole) = super::iteration::whole_of(bound, vm)?
+                {
+                    *bound = whole.into();
+                }
+            }
+        }
+        original(class, args, vm)
+    }));
+}
+
 /// `object.__new__` leaves arguments to the `__init__` of the class, to which Python calls it with them, too: that is how
 /// classes with a `__new__` of their own pass on what they are given.
 fn construct_objects(vm: &VirtualMachine) {
@@ -217,6 +245,28 @@ fn construct_objects(vm: &VirtualMachine) {
     };
     let definition = vm.ctx.new_method_def("__new__", new, PyMethodFlags::empty(), None);
     object.set_attr(name, definition.build_function(vm).into());
+    accept_arguments(object, vm);
+}
+
+/// Has the classes that have no `__init__` of their own take [`init_object`] for it.
+fn accept_arguments(object: &'static Py<PyType>, vm: &VirtualMachine) {
+    let original = object.slots.init.load().map(|slot| slot as usize);
+    for class in super::all_types(vm) {
+        if class.slots.init.load().map(|slot| slot as usize) == original {
+            class.slots.init.store(Some(init_object));
+        }
+    }
+    super::renew_operators(object, &["__init__"], vm);
+}
+
+/// `object.__init__`: called by a class below `str`, `float` or a tuple with what the instance was made of, as was usual
+/// once, it takes that in Python 2 and does nothing with it.
+fn init_object(instance: PyObjectRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+    let slot = instance.class().slots.init.load().map(|slot| slot as usize);
+    if slot != Some(init_object as *const () as usize) && is_caller(vm) {
+        return Ok(());
+    }
+    <PyBaseObject as Initializer>::slot_init(instance, args, vm)
 }
 
 /// Whether the class that is to be instantiated has an `__init__` that a script has written.

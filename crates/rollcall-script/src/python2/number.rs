@@ -11,7 +11,7 @@ use rustpython_vm::protocol::PyNumberBinaryFunc;
 use rustpython_vm::types::AsNumber;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
-use super::{Language, instance, interned, is_caller, is_running, language, repetition, whole};
+use super::{Language, complex, instance, interned, is_caller, is_running, language, repetition, whole};
 
 /// Puts division into all types, and keeps a `long` a `long` in those of whole numbers.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
@@ -43,7 +43,7 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     // The engine looks for these by name.
     macro_rules! by_name {
         ($($name:literal $function:ident)*) => {
-            $(super::set_method_of(&language.long, $name, |number: PyObjectRef, vm: &VirtualMachine| whole::$function(number.number(), vm), vm);)*
+            $(super::set_method_of(&language.long, $name, |number: PyRef<PyInt>, vm: &VirtualMachine| whole::$function(number.as_object().number(), vm), vm);)*
         };
     }
     by_name!("__neg__" negative "__pos__" positive "__abs__" absolute "__invert__" invert);
@@ -142,6 +142,10 @@ fn power_of_floats(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine
     let Some(operator) = PyFloat::as_number().power else { return Ok(vm.ctx.not_implemented()) };
     let value = |number: &PyObject| number.try_float(vm).map_or(f64::NAN, |number| number.to_f64());
     let result = match operator(a, b, c, vm) {
+        // Minus zero is no negative power.
+        Err(error) if error.fast_isinstance(vm.ctx.exceptions.zero_division_error) && value(b) == 0.0 => {
+            return Ok(vm.ctx.new_float(1.0).into());
+        }
         Err(error) if error.fast_isinstance(vm.ctx.exceptions.zero_division_error) && value(b).is_infinite() => {
             return Ok(vm.ctx.new_float(f64::INFINITY).into());
         }
@@ -206,6 +210,13 @@ fn format_float(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &Virtu
     }
     if !is_float && rest.starts_with('0') {
         return Err(vm.new_value_error("Zero padding not allowed in complex format specifier"));
+    }
+    if let ([number, _], false) = (args.args.as_slice(), is_float)
+        && !how.is_empty()
+        && rest.chars().all(|c| c.is_ascii_digit())
+    {
+        let (from_sign, around) = (characters.as_str(), how.len() - characters.as_str().len());
+        return complex::padded(number, &how[..around], &from_sign[..from_sign.len() - rest.len()], rest, vm);
     }
     let is_plain = !how.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == ',');
     if let Some(given) = args.args.get_mut(1).filter(|_| is_float && is_plain) {
@@ -324,7 +335,16 @@ pub(super) fn call_method(
     let Some(method) = object.class().get_attr(interned(name, vm)) else { return Ok(None) };
     let result = match method.downcast_ref::<PyFunction>() {
         Some(_) => method.call((object.to_owned(), argument.to_owned()), vm)?,
-        None => object.get_attr(name, vm)?.call((argument.to_owned(),), vm)?,
+        None => match object.get_attr(name, vm) {
+            Ok(method) => method.call((argument.to_owned(),), vm)?,
+            // A property of an old-style class that has not got it.
+            Err(error)
+                if instance::is_old_instance(object) && error.fast_isinstance(vm.ctx.exceptions.attribute_error) =>
+            {
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        },
     };
     Ok(if result.is(&vm.ctx.not_implemented) { None } else { Some(result) })
 }

@@ -400,18 +400,25 @@ fn cmp_method(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Optio
             .is_some_and(|method| method.class().is(vm.ctx.types.method_descriptor_type));
         if is_builtin && error.fast_isinstance(vm.ctx.exceptions.type_error) { Ok(None) } else { Err(error) }
     })?;
-    let Some(result) = asked else { return Ok(None) };
+    asked.map(|answer| order_of_answer(&answer, vm)).transpose()
+}
+
+/// What a function that compares has answered: less than zero, zero or more.
+///
+/// # Errors
+/// It is no number, or not one of 32 bits.
+pub(crate) fn order_of_answer(result: &PyObject, vm: &VirtualMachine) -> PyResult<Ordering> {
     let number = match result.downcast_ref::<PyInt>() {
         Some(number) => number.to_owned(),
-        None => match super::iteration::whole_of(&result, vm)? {
-            Some(number) => number,
-            None => return Err(vm.new_type_error("an integer is required")),
+        None => match super::iteration::whole_of(result, vm)? {
+            Some(number) if !super::text::is_text(result) => number,
+            _ => return Err(vm.new_type_error("an integer is required")),
         },
     };
     if is_running() && !super::number::fits(&number) {
         return Err(vm.new_overflow_error("long int too large to convert to int"));
     }
-    Ok(Some(number.as_bigint().cmp(PyInt::from(0).as_bigint())))
+    Ok(number.as_bigint().cmp(PyInt::from(0).as_bigint()))
 }
 
 fn is_compared(object: &PyObject) -> bool {
@@ -487,19 +494,21 @@ fn compare_instances(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &Virtua
     Ok(answered(op.eval_ord(default_order(a, b, vm))))
 }
 
-/// Whether a class has a `__cmp__` of a script before the method of an operator, as one below a builtin type may.
+/// Whether a class has a `__cmp__` of a script before the method of an operator that it inherits from a number: those of
+/// Jython's have no such methods. Texts, lists and the like have them, and theirs are asked first.
 fn has_cmp_before(class: &Py<PyType>, name: &'static str, vm: &VirtualMachine) -> bool {
     let (cmp, rich) = (interned("__cmp__", vm), interned(name, vm));
+    let numbers = [vm.ctx.types.int_type, vm.ctx.types.float_type];
+    let mut has_cmp = false;
     for base in class.mro.read().iter() {
         let attributes = base.attributes.read();
         if attributes.contains_key(rich) {
-            return false;
+            return has_cmp && numbers.iter().any(|number| base.fast_issubclass(*number));
         }
-        if attributes.contains_key(cmp) {
-            return base.slots.flags.has_feature(rustpython_vm::types::PyTypeFlags::HEAPTYPE);
-        }
+        let is_script = base.slots.flags.has_feature(rustpython_vm::types::PyTypeFlags::HEAPTYPE);
+        has_cmp = has_cmp || is_script && attributes.contains_key(cmp);
     }
-    false
+    has_cmp
 }
 
 fn rich_method(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {

@@ -11,7 +11,7 @@ use rustpython_vm::function::{FuncArgs, PyMethodFlags};
 use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{interned, is_caller};
+use super::{interned, is_caller, set_method};
 
 type Hash = fn(&PyObject, &VirtualMachine) -> PyResult<PyHash>;
 
@@ -27,6 +27,7 @@ pub(super) fn install(vm: &VirtualMachine) {
         Some(original) => original(slice, vm),
         None => Err(vm.new_type_error("unhashable type: 'slice'")),
     }));
+    set_method(vm.ctx.types.slice_type, "__hash__", |slice: PyObjectRef, vm: &VirtualMachine| slice.hash(vm), vm);
 }
 
 /// The older method, the one that the engine asks, and the name that keeps the class's own.

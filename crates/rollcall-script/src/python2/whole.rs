@@ -13,13 +13,41 @@ use rustpython_vm::protocol::{PyNumber, PyNumberBinaryFunc};
 use rustpython_vm::types::AsNumber;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{Language, is_caller, is_just_long, is_running, number, room};
+use super::{Language, is_caller, is_just_long, is_running, language, number, room};
 
 macro_rules! store_both {
     ($slots:ident: $($name:ident $right:ident)*) => {
         $($slots.$name.store(Some($name as PyNumberBinaryFunc)); $slots.$right.store(Some($name));)*
     };
 }
+
+/// Those of two numbers, by the names of their methods.
+const OPERATORS: [&str; 24] = [
+    "__add__",
+    "__radd__",
+    "__sub__",
+    "__rsub__",
+    "__mul__",
+    "__rmul__",
+    "__mod__",
+    "__rmod__",
+    "__floordiv__",
+    "__rfloordiv__",
+    "__divmod__",
+    "__rdivmod__",
+    "__pow__",
+    "__rpow__",
+    "__lshift__",
+    "__rlshift__",
+    "__rshift__",
+    "__rrshift__",
+    "__and__",
+    "__rand__",
+    "__or__",
+    "__ror__",
+    "__xor__",
+    "__rxor__",
+];
 
 /// Puts the operators into the classes of whole numbers. What `and`, `or` and `xor` make of two truth values is one.
 pub(super) fn install(language: &Language, vm: &VirtualMachine) {
@@ -28,6 +56,9 @@ pub(super) fn install(language: &Language, vm: &VirtualMachine) {
         store_both!(slots: and right_and or right_or xor right_xor);
         install_arithmetic(class);
     }
+    // Classes below `long` take their operators from here.
+    let long: &'static Py<PyType> = Box::leak(Box::new(language.long.clone()));
+    super::renew_operators(long, &OPERATORS, vm);
     let truth = vm.ctx.types.bool_type;
     let slots = &truth.slots.as_number;
     slots.and.store(Some(|a, b, vm| of_truths(a, b, PyBool::as_number().and, and, vm)));
@@ -92,7 +123,10 @@ fn result(value: i64, is_long: bool, vm: &VirtualMachine) -> PyResult {
 
 /// A result of the engine's, in the same way; what is no plain number stays what it is.
 fn large_result(operands: &[&PyObject], result: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-    let is_long = |object: &PyObject| object.downcast_ref::<PyInt>().is_some_and(number::is_long);
+    // Also one of a class below it.
+    let is_below =
+        |object: &PyObject| language().is_some_and(|language| object.class().fast_issubclass(&language.long));
+    let is_long = |object: &PyObject| object.downcast_ref::<PyInt>().is_some_and(number::is_long) || is_below(object);
     match result.downcast_ref_if_exact::<PyInt>(vm) {
         Some(whole) if is_running() && (is_long(&result) || operands.iter().any(|operand| is_long(operand))) => {
             number::to_long(whole, vm)
