@@ -43,6 +43,12 @@ pub(crate) fn declared(source: &str) -> Encoding {
     declaration(source).and_then(|(_, name)| by_name(&name)).unwrap_or(Encoding::Utf8)
 }
 
+/// Whether a text says in its first two lines which encoding it is in.
+#[must_use]
+pub fn declares_encoding(source: &str) -> bool {
+    declaration(source).is_some()
+}
+
 /// The name in a comment such as `# -*- coding: latin-1 -*-` in the first two lines, and in which of them.
 fn declaration(source: &str) -> Option<(usize, String)> {
     let lines = source.split_inclusive(['\n', '\r']).filter(|line| *line != "\n").take(2);

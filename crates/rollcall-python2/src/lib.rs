@@ -24,7 +24,7 @@ mod token;
 
 use ruff_python_ast::ModModule;
 
-pub use encoding::decode;
+pub use encoding::{declares_encoding, decode};
 pub use error::Error;
 use error::Fault;
 use parser::{Parser, Truth};
@@ -101,7 +101,7 @@ pub fn parse_expression(source: &str, features: &[&str]) -> Result<Parsed, Error
     // What looks like a docstring there is the value.
     if let Some(ruff_python_ast::Stmt::Expr(only)) = parsed.tree.body.first_mut()
         && let ruff_python_ast::Expr::StringLiteral(literal) = only.value.as_ref()
-        && source.trim_start().starts_with(['u', 'U'])
+        && source.get(usize::from(literal.range.start())..).is_some_and(|text| text.starts_with(['u', 'U']))
     {
         let range = literal.range;
         *only.value = lowering::call(lowering::UNICODE, vec![(*only.value).clone()], range);

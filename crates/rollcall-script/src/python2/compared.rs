@@ -4,7 +4,7 @@
 //! answer.
 
 use rustpython_vm::builtins::{PyComplex, PyDict, PyFloat, PyInt, PyStr};
-use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{number, order, set_method, type_names, unicode};
 
@@ -62,6 +62,17 @@ fn compare(own: PyObjectRef, other: PyObjectRef, vm: &VirtualMachine) -> PyResul
     }
 }
 
+/// A text without what a script's class makes of it.
+pub(super) fn plain_text(text: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    let Some(characters) = text.downcast_ref::<PyStr>().map(|text| text.as_wtf8().to_owned()) else { return Ok(text) };
+    let is_plain = text.class().is(vm.ctx.types.str_type) || unicode::is_exact(&text);
+    match unicode::is_unicode(&text) {
+        _ if is_plain => Ok(text),
+        true => unicode::new(characters, vm),
+        false => Ok(vm.ctx.new_str(characters).into()),
+    }
+}
+
 /// A value without what a script's class makes of it.
 pub(super) fn plain(value: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     if let Some(whole) = value.downcast_ref::<PyInt>() {
@@ -73,12 +84,8 @@ pub(super) fn plain(value: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     if let Some(number) = value.downcast_ref::<PyComplex>() {
         return Ok(vm.ctx.new_complex(number.to_complex()).into());
     }
-    if let Some(text) = value.downcast_ref::<PyStr>() {
-        let characters = text.as_wtf8().to_owned();
-        return match unicode::is_unicode(&value) {
-            true => unicode::new(characters, vm),
-            false => Ok(vm.ctx.new_str(characters).into()),
-        };
+    if value.downcast_ref::<PyStr>().is_some() {
+        return plain_text(value, vm);
     }
     match value.downcast_ref_if_exact::<PyDict>(vm) {
         None => match value.downcast_ref::<PyDict>() {

@@ -2,6 +2,7 @@
 //!
 //! What `exec` binds in a function is put into its variables afterwards.
 
+use rollcall_python2::{declares_encoding, decode};
 use rustpython_vm::builtins::{PyCode, PyDict, PyDictRef, PyStr, PyTuple};
 use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::compiler::Mode;
@@ -80,7 +81,7 @@ pub(super) fn compile(args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<PyC
         Some("single") => Mode::Single,
         _ => return Err(vm.new_value_error("compile() arg 3 must be 'exec' or 'eval' or 'single'")),
     };
-    let source = source_of(&source, "compile", vm)?;
+    let source = source_of(&source, "compile", &file.to_string_lossy(), vm)?;
     compile_as(Dialect::Python27, mode, &file.to_string_lossy(), &source, Some(&features), vm)
 }
 
@@ -99,8 +100,12 @@ const FEATURES: [(&str, i64); 3] = [FLAGS[0], FLAGS[3], FLAGS[4]];
 /// Those that the calling code has: where a module imports one it has it by its name.
 fn features_here(vm: &VirtualMachine) -> Vec<&'static str> {
     let Some(frame) = vm.current_frame() else { return Vec::new() };
+    // What `exec` evaluates in a function binds it there.
+    let is_function = frame.code.flags.contains(CodeFlags::OPTIMIZED);
+    let own = if is_function { None } else { Some(frame.locals.into_object(vm)) };
     let is_feature = |name: &str| {
         let found = frame.globals.get_item_opt(name, vm).ok().flatten();
+        let found = found.or_else(|| own.as_ref()?.get_item(name, vm).ok());
         found.is_some_and(|found| &*found.class().name() == "_Feature")
     };
     FEATURES.iter().map(|(name, _)| *name).filter(|name| is_feature(name)).collect()
@@ -129,18 +134,27 @@ fn code_of(code: &PyObject, mode: Mode, function: &str, vm: &VirtualMachine) -> 
     if let Some(code) = code.downcast_ref::<PyCode>() {
         return Ok(code.to_owned());
     }
-    let source = source_of(code, function, vm)?;
-    let source = if matches!(mode, Mode::Eval) { source.trim_start_matches([' ', '\t']) } else { &source };
+    let source = source_of(code, function, TEXT, vm)?;
+    let source = if matches!(mode, Mode::Eval) { source.trim_start_matches([' ', '\t', '\n', '\r']) } else { &source };
     compile_as(Dialect::Python27, mode, TEXT, source, Some(&features_here(vm)), vm)
 }
 
-/// The text of code: the bytes of a `str` are read as UTF-8.
-fn source_of(source: &PyObject, function: &str, vm: &VirtualMachine) -> PyResult<String> {
+/// The text of code: the bytes of a `str` are read in the encoding that they name, or as UTF-8. A `unicode` may name none.
+fn source_of(source: &PyObject, function: &str, file: &str, vm: &VirtualMachine) -> PyResult<String> {
     match source.downcast_ref::<PyStr>() {
         Some(source) if source.as_bytes().contains(&0) => {
             Err(vm.new_type_error("compile() expected string without null bytes"))
         }
-        Some(source) => Ok(text::printable(source).into_owned()),
+        Some(source) if !declares_encoding(&source.to_string_lossy()) => Ok(text::printable(source).into_owned()),
+        Some(source) if unicode::is_unicode(source.as_object()) => {
+            let words = format!("encoding declaration in Unicode string ({file}, line 0)");
+            Err(vm.new_exception_msg(vm.ctx.exceptions.syntax_error.to_owned(), words.into()))
+        }
+        Some(source) => match text::bytes(source).map(|bytes| decode(&bytes)) {
+            Some(Ok(source)) => Ok(source),
+            // The compiler says what is wrong with it.
+            _ => Ok(text::printable(source).into_owned()),
+        },
         None if function == "exec" => Err(vm.new_type_error("exec: argument 1 must be string, code or file object")),
         None => Err(vm.new_type_error(format!("{function}: argument 1 must be string or code object"))),
     }

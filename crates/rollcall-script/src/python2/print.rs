@@ -55,7 +55,10 @@ pub(super) fn function(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> 
             None => Ok(vm.ctx.new_str(default).into()),
         }
     };
-    let (separator, end) = (text("sep", " ")?, text("end", "\n")?);
+    let (mut separator, mut end) = (text("sep", " ")?, text("end", "\n")?);
+    if args.args.iter().chain([&separator, &end]).any(|part| unicode::is_unicode(part)) {
+        (separator, end) = (unicode::of(separator, vm)?, unicode::of(end, vm)?);
+    }
     let file = args.kwargs.shift_remove("file").unwrap_or_else(|| vm.ctx.none());
     if let Some(name) = args.kwargs.keys().next() {
         return Err(vm.new_type_error(format!("'{name}' is an invalid keyword argument for this function")));

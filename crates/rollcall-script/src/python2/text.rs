@@ -16,8 +16,8 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, Virtua
 
 use super::unicode::{self, is_unicode};
 use super::{
-    bytearray, characters, codec, ends, format, interned, is_caller, is_running, letters, padding, set_method,
-    translate, whitespace,
+    bytearray, characters, codec, compared, ends, format, interned, is_caller, is_running, letters, padding,
+    set_method, translate, whitespace,
 };
 use crate::mended;
 
@@ -97,7 +97,8 @@ pub(super) fn install(vm: &VirtualMachine) {
     class.slots.as_number.right_remainder.store(Some(format::remainder));
     super::renew_operators(class, &["__contains__", "__mod__", "__rmod__"], vm);
     // As a method it is not asked again of a class that calls it from its own.
-    let add = |text: PyObjectRef, other: PyObjectRef, vm: &VirtualMachine| -> PyResult {
+    let add = |text: PyRef<PyStr>, other: PyObjectRef, vm: &VirtualMachine| -> PyResult {
+        let text: PyObjectRef = text.into();
         if !is_running() || !is_unicode(&other) || is_unicode(&text) {
             return concat(text.sequence_unchecked(), &other, vm);
         }
@@ -141,7 +142,12 @@ pub(super) fn from_bytes(bytes: &[u8], vm: &VirtualMachine) -> PyRef<PyStr> {
 fn make_text(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let is_unicode = args.args.first().is_some_and(|text| is_unicode(text));
     let separator = read_bytearrays(&mut args, vm).filter(|_| !is_unicode);
+    let own = args.args.first().cloned();
     let made = make_of_texts(definition, args, vm)?;
+    if is_running() && own.is_some_and(|own| own.is(&made)) {
+        // What is as it was is of no class of a script.
+        return compared::plain_text(made, vm);
+    }
     match (made.downcast_ref::<PyTuple>(), separator) {
         // What a text was taken apart at comes back as it was given.
         (Some(parts), Some(separator)) if parts.len() == 3 && !parts.as_slice()[1].is(&vm.ctx.empty_str.to_owned()) => {
@@ -391,7 +397,7 @@ fn join(mut separator: PyRef<PyStr>, texts: PyObjectRef, vm: &VirtualMachine) ->
     if let [only] = items.as_slice()
         && (only.class().is(vm.ctx.types.str_type) && !any_unicode || is_unicode(only))
     {
-        return Ok(only.clone());
+        return compared::plain_text(only.clone(), vm);
     }
     let joined = concatenated(&separator, &items, vm)?;
     if any_unicode { unicode::new(joined, vm) } else { Ok(vm.ctx.new_str(joined).into()) }

@@ -78,6 +78,11 @@ pub(super) fn is_unicode(object: &PyObject) -> bool {
     })
 }
 
+/// Whether an object is a `unicode`, and of no class below it.
+pub(super) fn is_exact(object: &PyObject) -> bool {
+    language().is_some_and(|language| object.class().is(&language.unicode))
+}
+
 /// A new `unicode`.
 pub(crate) fn new(text: impl Into<Wtf8Buf>, vm: &VirtualMachine) -> PyResult {
     let text = text.into();
@@ -166,7 +171,7 @@ pub(super) fn unicode_of(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     // What a class has by that name is for its instances.
     let is_class = object.downcast_ref::<PyType>().is_some();
     let can_tell = !is_class || object.class().get_attr(super::interned("__unicode__", vm)).is_some();
-    if !text::is_text(&object)
+    if !object.class().is(vm.ctx.types.str_type)
         && can_tell
         && let Ok(method) = object.get_attr("__unicode__", vm)
     {
