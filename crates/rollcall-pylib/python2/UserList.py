@@ -122,8 +122,8 @@ class UserList:
     def reverse(self):
         self.data.reverse()
 
-    def sort(self, cmp=None, key=None, reverse=False):
-        self.data[:] = __builtin__.sorted(self.data, cmp, key, reverse)
+    def sort(self, *args, **kwds):
+        self.data.sort(*args, **kwds)
 
     def extend(self, other):
         self.data.extend(_data(other))

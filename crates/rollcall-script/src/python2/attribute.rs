@@ -63,8 +63,9 @@ fn in_words(error: PyBaseExceptionRef, is_deleted: bool, vm: &VirtualMachine) ->
     let is_asked =
         error.class().is(exceptions.attribute_error) || is_deleted && error.class().is(exceptions.type_error);
     let words = error.as_object().str(vm).map(|words| words.to_string()).unwrap_or_default();
-    let is_fixed =
-        words.ends_with("is not writable") || words == "readonly attribute" || words == "can't delete attribute";
+    // Jython's deque has the other error.
+    let is_fixed = !words.contains("'maxlen'")
+        && (words.ends_with("is not writable") || words == "readonly attribute" || words == "can't delete attribute");
     if is_asked && is_fixed { vm.new_type_error("readonly attribute") } else { error }
 }
 

@@ -43,6 +43,12 @@ fn is_reserved(key: &PyObject) -> bool {
 
 #[pyclass(with(AsMapping))]
 impl Names {
+    /// For `dir()`.
+    #[pymethod]
+    fn keys(&self, vm: &VirtualMachine) -> PyResult {
+        vm.call_method(&self.mapping, "keys", ())
+    }
+
     fn get(&self, key: &PyObject, vm: &VirtualMachine) -> PyResult {
         if is_reserved(key) { Err(vm.new_key_error(key.to_owned())) } else { self.mapping.get_item(key, vm) }
     }
