@@ -28,11 +28,42 @@ class HTTPError(URLError):
     """What an answer that is an error raises."""
 
     def __init__(self, url, code, msg, hdrs, fp):
-        super().__init__(msg)
+        __builtin__.IOError.__init__(self)
         self.code, self.msg, self.hdrs, self.fp, self.filename = code, msg, hdrs, fp, url
+        if fp is not None:
+            self.headers, self.url = hdrs, url
 
     def __str__(self):
         return f"HTTP Error {self.code}: {self.msg}"
+
+    @property
+    def reason(self):
+        return self.msg
+
+    def info(self):
+        return self.hdrs
+
+    def getcode(self):
+        return self.code
+
+    def geturl(self):
+        return self.url
+
+    def read(self, *size):
+        return self.fp.read(*size)
+
+    def readline(self, *size):
+        return self.fp.readline(*size)
+
+    def readlines(self, *size):
+        return self.fp.readlines(*size)
+
+    def __iter__(self):
+        return iter(self.fp)
+
+    def close(self):
+        if self.fp is not None:
+            self.fp.close()
 
 
 class Request:
