@@ -18,7 +18,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 
 use super::method::UnboundMethod;
 use super::{
-    Language, any_iterator, class_dict, construct, instance, interned, is_caller, language, mixed, order,
+    Language, any_iterator, class_dict, construct, instance, interned, is_caller, language, mixed, number, order,
     set_method_of, slice, slots, type_names,
 };
 use crate::mended::count_calls;
@@ -115,7 +115,9 @@ fn metaclass_of(bases: &PyTupleRef) -> PyObjectRef {
         let is_better = match &best {
             None => true,
             Some(known) => match (known.downcast_ref::<PyType>(), meta.downcast_ref::<PyType>()) {
-                (Some(known), Some(meta)) => meta.fast_issubclass(known) && !meta.is(known),
+                (Some(known), Some(meta)) => {
+                    meta.fast_issubclass(known) && !meta.is(known) || is_librarys(meta) && is_scripts(known)
+                }
                 _ => false,
             },
         };
@@ -130,6 +132,36 @@ fn metaclass_of(bases: &PyTupleRef) -> PyObjectRef {
         Some(meta) => meta,
         None => language.old_class.clone().into(),
     }
+}
+
+/// Whether a class of classes is the `type` that scripts see.
+fn is_scripts(meta: &Py<PyType>) -> bool {
+    language().is_some_and(|language| meta.is(&language.class))
+}
+
+/// Whether a class of classes is one of the library, such as that of abstract classes: it stands below the engine's
+/// `type`, which is no other than that of scripts to them.
+fn is_librarys(meta: &Py<PyType>) -> bool {
+    !is_plain_type(meta) && !language().is_some_and(|language| meta.fast_issubclass(&language.class))
+}
+
+/// A class of the engine. Where its class is one of the library, bases that scripts have made stand for such whose class
+/// is the engine's `type` meanwhile: it would find that the two do not fit.
+pub(super) fn made_by_engine(meta: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let bases = args.args.get(1).and_then(|bases| bases.downcast_ref::<PyTuple>()).map(|bases| bases.to_vec());
+    let is_script = |base: &PyObjectRef| language().is_some_and(|language| base.class().is(&language.class));
+    let mut scripts = bases.unwrap_or_default();
+    scripts.retain(|base| is_script(base) && is_librarys(&meta));
+    for base in &scripts {
+        base.set_class(vm.ctx.types.type_type.to_owned(), vm);
+    }
+    let made = <PyType as Constructor>::slot_new(meta, args, vm);
+    if let Some(language) = language() {
+        for base in &scripts {
+            base.set_class(language.class.clone(), vm);
+        }
+    }
+    made
 }
 
 fn is_plain_type(meta: &Py<PyType>) -> bool {
@@ -228,7 +260,7 @@ fn construct_by_engine(meta: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine)
     {
         return mixed::make(meta, name.clone(), &bases.to_owned(), body, vm);
     }
-    let made = <PyType as Constructor>::slot_new(meta, args, vm)?;
+    let made = made_by_engine(meta, args, vm)?;
     made.downcast_ref::<PyType>().inspect(|class| count_calls(class));
     Ok(made)
 }
@@ -391,9 +423,12 @@ fn set_truth(class: &Py<PyType>, vm: &VirtualMachine) {
 
 fn truth(object: PyNumber<'_>, vm: &VirtualMachine) -> PyResult<bool> {
     let answer = vm.call_special_method(object.obj, interned("__nonzero__", vm), ())?;
+    let is_plain = answer.class().is(vm.ctx.types.bool_type) || answer.class().is(vm.ctx.types.int_type);
     match answer.downcast_ref::<PyInt>() {
-        Some(number) => Ok(*number.as_bigint() != *PyInt::from(0).as_bigint()),
-        None => {
+        // What the method of an old-style class answers is asked in turn.
+        _ if is_old(object.obj.class().as_object()) => vm.with_recursion(" in __nonzero__", || answer.try_to_bool(vm)),
+        Some(number) if is_plain && !number::is_long(number) => Ok(*number.as_bigint() != *PyInt::from(0).as_bigint()),
+        _ => {
             // Jython names the class that was asked.
             let asked = object.obj.class().name().to_string();
             Err(vm.new_type_error(format!("__nonzero__ should return bool or int, returned {asked}")))

@@ -1,22 +1,52 @@
 //! `isinstance` and `issubclass`, over classes of both styles and the types that Python 2 has and the engine has not.
 
 use rustpython_vm::builtins::{PyInt, PyStr, PyTuple, PyType};
+use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::class::is_old;
 use super::method::UnboundMethod;
-use super::{Language, language, number};
+use super::{Language, interned, language, number};
 
 /// `isinstance(object, class)`, also of types that the engine has not, and of tuples of classes.
 pub(super) fn is_instance(object: &PyObject, class: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
     if let Some(answer) = known_instance(object, class, vm) {
-        return Ok(answer);
+        return if answer { Ok(true) } else { claims(object, class, vm) };
     }
     if let Some(classes) = class.downcast_ref::<PyTuple>() {
         let of_one = |class: &PyObjectRef| is_instance(object, class, vm);
         return vm.with_recursion(" in __instancecheck__", || any(classes, of_one));
     }
-    object.is_instance(class, vm)
+    Ok(object.is_instance(class, vm)? || stands_for_texts(class, vm) && is_text_of(object.class(), class, vm)?)
+}
+
+/// Whether an instance of a script's class says by `__class__` that it is one of another.
+fn claims(object: &PyObject, class: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    let own = object.class();
+    if !own.slots.flags.has_feature(PyTypeFlags::HEAPTYPE) || is_old(own.as_object()) {
+        return Ok(false);
+    }
+    match object.get_attr("__class__", vm) {
+        Ok(claimed) if !claimed.is(own) && claimed.downcast_ref::<PyType>().is_some() => {
+            is_subclass(&claimed, class, vm)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// Whether a class is an abstract one, with which `basestring` can be registered: to the engine texts are not below that.
+fn stands_for_texts(class: &PyObject, vm: &VirtualMachine) -> bool {
+    let is_abstract = |class: &PyObject| class.class().get_attr(interned("register", vm)).is_some();
+    class.downcast_ref::<PyType>().is_some() && is_abstract(class)
+}
+
+fn is_text_of(known: &Py<PyType>, of: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    match language() {
+        Some(language) if known.fast_issubclass(vm.ctx.types.str_type) => {
+            language.basestring.as_object().is_subclass(of, vm)
+        }
+        _ => Ok(false),
+    }
 }
 
 fn any(classes: &PyTuple, mut is_it: impl FnMut(&PyObjectRef) -> PyResult<bool>) -> PyResult<bool> {
@@ -80,5 +110,5 @@ pub(super) fn is_subclass(class: &PyObject, of: &PyObject, vm: &VirtualMachine) 
     if of.is(vm.ctx.types.object_type) && is_old(class) {
         return Ok(false);
     }
-    class.is_subclass(of, vm)
+    Ok(class.is_subclass(of, vm)? || stands_for_texts(of, vm) && is_text_of(known, of, vm)?)
 }

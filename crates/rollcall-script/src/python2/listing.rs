@@ -9,7 +9,7 @@ use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{Language, class, instance, newer, set_method};
+use super::{Language, class, instance, method, newer, set_method};
 
 /// Members that every class has of the engine.
 const OF_ENGINE: [&str; 2] = ["__dict__", "__weakref__"];
@@ -56,10 +56,23 @@ fn dir(original: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let is_newer = |name: &PyObject| first.is_some_and(|of| !lists_itself(of, vm) && is_newer(name, of, vm));
         let is_newer = |name: &PyObject| is_newer(name) || first.is_some_and(|of| is_newer_of(name, of, vm));
         let is_kept = |name: &&PyObjectRef| !is_second(name) && !is_ours(name) && !is_newer(name);
-        let kept = listed.iter().filter(is_kept).cloned().collect();
+        let mut kept: Vec<PyObjectRef> = listed.iter().filter(is_kept).cloned().collect();
+        let of_function = first.filter(|object| method::is_method(object)).map(|of| function_names(of, vm));
+        if let Some(names) = of_function.transpose()? {
+            kept.extend(names);
+            let kept = vm.ctx.new_list(kept);
+            vm.call_method(kept.as_object(), "sort", ())?;
+            return Ok(kept.into());
+        }
         return Ok(vm.ctx.new_list(kept).into());
     }
     Ok(names)
+}
+
+/// The names that scripts have given to the function of a method, which the method has, too.
+fn function_names(method: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
+    let function = method.get_attr("__func__", vm)?;
+    Ok(function.dict().map(|own| (&own).into_iter().map(|(name, _)| name).collect()).unwrap_or_default())
 }
 
 fn is_text(object: &PyObject, text: &str) -> bool {

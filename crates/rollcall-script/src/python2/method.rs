@@ -29,11 +29,12 @@ impl UnboundMethod {
         Self::static_type()
     }
 
-    /// The function of an unbound method; other values as they are.
+    /// The script's function of an unbound method; other values as they are.
     pub(super) fn function_of(value: PyObjectRef) -> PyObjectRef {
         match value.downcast_ref::<Self>() {
-            Some(method) => method.function.clone(),
-            None => value,
+            Some(method) if method.function.downcast_ref::<PyFunction>().is_some() => method.function.clone(),
+            // What is no function finds no instance by itself.
+            _ => value,
         }
     }
 
@@ -146,11 +147,19 @@ impl GetDescriptor for UnboundMethod {
         let Some(method) = zelf.downcast_ref::<Self>() else { return Ok(zelf) };
         match &object {
             Some(instance) if instance.class().fast_issubclass(&method.class) => {
-                PyFunction::descr_get(method.function.clone(), object, class, vm)
+                if method.function.downcast_ref::<PyFunction>().is_some() {
+                    return PyFunction::descr_get(method.function.clone(), object, class, vm);
+                }
+                Ok(PyBoundMethod::new(instance.clone(), method.function.clone()).into_ref(&vm.ctx).into())
             }
             _ => Ok(zelf),
         }
     }
+}
+
+/// Whether an object is a method, with or without its instance.
+pub(super) fn is_method(object: &PyObject) -> bool {
+    object.downcast_ref::<PyBoundMethod>().is_some() || object.downcast_ref::<UnboundMethod>().is_some()
 }
 
 /// Makes the type, and gives functions and bound methods Python 2's names for their parts.

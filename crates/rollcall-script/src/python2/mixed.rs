@@ -7,10 +7,10 @@
 
 use rustpython_vm::builtins::{PyDictRef, PyTuple, PyTupleRef, PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::types::{Constructor, PyTypeFlags};
+use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::class::{is_old, is_root};
+use super::class::{is_old, is_root, made_by_engine};
 use super::language;
 
 /// Whether any of the bases is an old-style class, or would be one: a class of the library behind `object`.
@@ -50,7 +50,7 @@ pub(super) fn make(
     let order = ordered(&known, vm)?;
     inherit(&body, &order, vm)?;
     let args = vec![name, vm.ctx.new_tuple(new_style).into(), body.into()];
-    let made = <PyType as Constructor>::slot_new(meta, FuncArgs::from(args), vm)?;
+    let made = made_by_engine(meta, FuncArgs::from(args), vm)?;
     let Some(class) = made.downcast_ref::<PyType>() else { return Ok(made) };
     for base in known.iter().filter(|base| counts_as_old(base.as_object(), vm)) {
         // The engine's caches follow these when an attribute of the base is set.
