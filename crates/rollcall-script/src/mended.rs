@@ -16,6 +16,7 @@
 //! | `list` | what is removed from a list was dropped, and items were compared, while the list was locked |
 //! | `number` | half a pair of surrogates as a character was a panic; exponents, percent signs and `nan` were grouped as digits |
 //! | `nesting` | objects that ask each other for their answers, and are made in a loop, overflowed the stack |
+//! | `rows` | `csv.reader` of Python 3 was a panic at fields of blanks that are skipped, and at halves of characters |
 //! | `source` | `compile`, `eval` and `exec` of Python 3 took texts that overflow the stack, and code that has no cells |
 //! | `trace` | what a function for tracing answered was never asked, and one that failed was asked on and on |
 //!
@@ -34,6 +35,7 @@ mod list;
 mod nesting;
 mod number;
 mod percent;
+mod rows;
 mod source;
 mod spec;
 mod text;
@@ -69,5 +71,6 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     source::install(vm)?;
     trace::install(vm)?;
     counts::install(vm)?;
+    rows::install(vm)?;
     nesting::install(vm)
 }
