@@ -204,11 +204,7 @@ impl<'a> Formatter<'a> {
         let mut shown: PyObjectRef = match value.class() {
             class if class.is(self.vm.ctx.types.str_type) => value,
             // A class below `str` may have its own.
-            _ if text::is_text(&value)
-                && (!self.is_unicode || is_unicode(&value) || value.class().is(self.vm.ctx.types.str_type)) =>
-            {
-                value
-            }
+            _ if text::is_text(&value) && (!self.is_unicode || is_unicode(&value)) => value,
             _ if self.is_unicode => unicode::unicode_of(value, self.vm)?,
             _ => text::shown(&value, self.vm)?.into(),
         };
