@@ -66,7 +66,9 @@ const KINDS: &[Kind] = &[
     Kind {
         language: "3",
         holds: |(expected, found)| {
-            expected.contains(" % ") && answer(expected) == "! TypeError" && answer(found) == "! ValueError"
+            expected.contains(" % ")
+                && ["! TypeError", "! OverflowError"].contains(&answer(expected))
+                && answer(found) == "! ValueError"
         },
         reason: "of two mistakes, in the template and in the values, the engine sees the template's first",
     },
