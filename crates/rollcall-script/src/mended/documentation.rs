@@ -5,6 +5,7 @@
 use std::cell::OnceCell;
 
 use rustpython_vm::builtins::{PyStr, PyType};
+use rustpython_vm::function::{IntoPyNativeFn, PyMethodFlags};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
 use crate::python2::interned;
@@ -21,6 +22,20 @@ thread_local! {
 pub(super) fn install(vm: &VirtualMachine) {
     replace::<0>(vm.ctx.types.builtin_function_or_method_type, vm);
     replace::<1>(vm.ctx.types.method_descriptor_type, vm);
+}
+
+/// Puts a function in the place of a builtin one, whose `__doc__` it keeps.
+pub(super) fn replace_builtin<Kind>(
+    name: &'static str,
+    function: impl IntoPyNativeFn<Kind>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let original = vm.builtins.get_attr(name, vm)?.get_attr("__doc__", vm)?;
+    // Definitions of functions stay for ever, and so do their texts; each is made once for an interpreter.
+    let text = original.downcast_ref::<PyStr>().and_then(|text| text.to_str());
+    let text = text.map(|text| &*Box::leak(text.to_owned().into_boxed_str()));
+    let definition = vm.ctx.new_method_def(name, function, PyMethodFlags::empty(), text);
+    vm.builtins.set_attr(name, definition.build_function(vm), vm)
 }
 
 fn replace<const INDEX: usize>(class: &'static Py<PyType>, vm: &VirtualMachine) {

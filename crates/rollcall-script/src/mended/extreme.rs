@@ -9,6 +9,7 @@ use rustpython_vm::protocol::PyIterReturn;
 use rustpython_vm::types::PyComparisonOp;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
+use super::documentation::replace_builtin;
 use crate::interrupt;
 use crate::python2::is_caller;
 
@@ -19,8 +20,8 @@ const ROUNDS: usize = 4096;
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     let min = |args: FuncArgs, vm: &VirtualMachine| extreme("min", PyComparisonOp::Lt, args, vm);
     let max = |args: FuncArgs, vm: &VirtualMachine| extreme("max", PyComparisonOp::Gt, args, vm);
-    vm.builtins.set_attr("min", vm.new_function("min", min), vm)?;
-    vm.builtins.set_attr("max", vm.new_function("max", max), vm)
+    replace_builtin("min", min, vm)?;
+    replace_builtin("max", max, vm)
 }
 
 fn extreme(name: &str, wanted: PyComparisonOp, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {

@@ -15,6 +15,7 @@ use rustpython_vm::function::{FuncArgs, PySetterValue};
 use rustpython_vm::protocol::PyIterReturn;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
+use super::documentation;
 use crate::python2::set_method;
 
 type Next = fn(&PyObject, &VirtualMachine) -> PyResult<PyIterReturn>;
@@ -184,7 +185,7 @@ fn bound_tuples(name: &'static str, vm: &VirtualMachine) -> PyResult<()> {
         }
         original.call(args, vm)
     };
-    vm.builtins.set_attr(name, vm.new_function(name, function), vm)
+    documentation::replace_builtin(name, function, vm)
 }
 
 /// Whether tuples lie in tuples no deeper than may be gone into.

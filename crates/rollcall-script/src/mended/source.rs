@@ -8,6 +8,7 @@ use rustpython_vm::builtins::{PyByteArray, PyBytes, PyCode, PyList, PyStr, PyTyp
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
+use super::documentation;
 use crate::language;
 
 /// How high a tree may be that a script has put together: each of its statements and expressions is a node.
@@ -23,7 +24,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
             }
             original.call(args, vm)
         };
-        vm.builtins.set_attr(name, vm.new_function(name, call), vm)?;
+        documentation::replace_builtin(name, call, vm)?;
     }
     Ok(())
 }

@@ -1,0 +1,5 @@
+# python: 3
+# A function that takes the place of one of the engine's keeps its documentation.
+for function in (min, max, eval, exec, compile, isinstance, issubclass):
+    print(function.__name__, bool(function.__doc__))
+print(max.__doc__.startswith("max("))
