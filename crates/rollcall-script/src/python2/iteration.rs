@@ -289,7 +289,8 @@ fn items_by_index(sequence: &PyObject, vm: &VirtualMachine) -> PyResult<Option<P
 
 /// `filter(function, iterable)`: a text of a text, a tuple of a tuple, else a list.
 pub(super) fn filter(function: PyObjectRef, iterable: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-    if vm.is_none(&function) {
+    // Numbers are kept but for one; of an object again and again it may be none at all.
+    if vm.is_none(&function) && &*iterable.class().name() != "repeat" {
         room::check(&iterable, vm)?;
     }
     let iterator = match items_by_index(&iterable, vm)? {
