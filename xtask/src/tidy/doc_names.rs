@@ -81,7 +81,9 @@ impl<'a> Known<'a> {
             .split("cargo xtask ")
             .skip(1)
             .map(|rest| rest.split(|c: char| !c.is_ascii_lowercase() && c != '-').next().unwrap_or_default());
-        let unknown = names.find(|name| !name.is_empty() && !self.house.commands.contains(name))?;
+        // An option, as in `cargo xtask --help`, is no command.
+        let is_name = |name: &str| name.starts_with(|c: char| c.is_ascii_lowercase());
+        let unknown = names.find(|name| is_name(name) && !self.house.commands.contains(name))?;
         Some(format!("there is no command `cargo xtask {unknown}`"))
     }
 }
