@@ -72,7 +72,7 @@ impl Roster {
                     pending.evaluate(budget)?;
                     Input::Matched(pending)
                 }
-                Need::Search(matches) => self.0.find(matches).map_or(Input::Nothing, Input::Found),
+                Need::Search(matches, seen) => self.0.find(matches, seen).map_or(Input::Nothing, Input::Found),
             };
         }
     }
@@ -108,11 +108,10 @@ impl Shared {
         }
     }
 
-    /// Copies the rows that match, a slice at a time. None when a new generation of numbers has begun meanwhile.
-    fn find(&self, matches: MatchSets) -> Option<StandingQuery> {
-        let index = self.index();
-        let (seen, expected) = (index.log.end(), index.expected(&matches));
-        drop(index);
+    /// Copies the rows that match, a slice at a time. None when a new generation of numbers has begun meanwhile. `matches`
+    /// are complete as of event `seen`; a name that has come since is found by the events after it.
+    fn find(&self, matches: MatchSets, seen: u64) -> Option<StandingQuery> {
+        let expected = self.index().expected(&matches);
         let (mut rows, mut next) = (Vec::with_capacity(expected + 2 * SLICE), Some(0));
         while let Some(first) = next {
             // Room is made on no lock, where it may have to be copied.

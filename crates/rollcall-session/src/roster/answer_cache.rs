@@ -38,8 +38,9 @@ pub(super) enum Need {
     Done(Arc<Answer>),
     /// Names have to be matched first.
     Match(Pending),
-    /// The sessions have to be copied first.
-    Search(MatchSets),
+    /// The sessions have to be copied first. The filters have been matched against every name that there was at the event
+    /// of this number: whoever comes later is told of by the events from there on.
+    Search(MatchSets, u64),
 }
 
 impl AnswerCache {
@@ -72,7 +73,7 @@ impl AnswerCache {
         let index = shared.index();
         match matches.unknown(&index, &self.sorted) {
             Some(unknown) => Need::Match(Pending { matches, unknown, sorted: self.sorted.clone() }),
-            None => Need::Search(matches),
+            None => Need::Search(matches, index.log.end()),
         }
     }
 
@@ -123,5 +124,74 @@ impl AnswerCache {
     fn keeps_more_than(&self, most_rows: usize) -> bool {
         let rows: usize = self.queries.iter().map(|query| query.answer.len()).sum();
         self.queries.len() > MOST_QUERIES || rows > most_rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rollcall_regex::{Budget, Filter};
+
+    use super::{Input, Need};
+    use crate::roster::index::Newcomer;
+    use crate::roster::{Filters, Roster, lock};
+    use crate::{ClientId, Kind, Sequence, Timestamp};
+
+    fn log_in(roster: &Roster, username: &str, number: u64) {
+        let newcomer = Newcomer {
+            sequence: Sequence::of(number),
+            client_id: ClientId::from_bytes(number.to_be_bytes()),
+            creation_time: Timestamp(0),
+            username,
+            roles: Arc::from([]),
+            project: "plant",
+            kind: Kind::Client,
+            address: "line-1",
+            named: false,
+        };
+        let mut index = roster.index();
+        let (_, row) = index.insert(newcomer);
+        index.list(row.user, row.sequence);
+    }
+
+    /// The names of an answer for which some log in while a question pauses between two locks: before it matches names, or
+    /// before it copies rows.
+    fn names_with_log_ins(roster: &Roster, filter: &Filter, before_copying: bool) -> Vec<String> {
+        let filters = Filters { username: Some(filter), project: None };
+        let (mut input, mut next) = (Input::Nothing, 2);
+        loop {
+            let step = lock(&roster.0.cache).ask(filters, input, &roster.0);
+            if let Need::Done(answer) = step {
+                return answer.listings().map(|listing| listing.username().to_owned()).collect();
+            }
+            if next < 5 && matches!(step, Need::Search(..)) == before_copying {
+                log_in(roster, &format!("user{next}"), next);
+                next += 1;
+            }
+            input = match step {
+                Need::Match(mut pending) => {
+                    pending.evaluate(&mut Budget::unlimited()).expect("the budget has no end");
+                    Input::Matched(pending)
+                }
+                Need::Search(matches, seen) => roster.0.find(matches, seen).map_or(Input::Nothing, Input::Found),
+                Need::Done(_) => unreachable!("it was returned"),
+            };
+        }
+    }
+
+    #[test]
+    fn who_logs_in_while_a_question_is_answered_is_not_missed() {
+        for pattern in [".*", "user.*", "(?=u).*"] {
+            let filter = Filter::new(pattern).expect("it is a pattern");
+            for before_copying in [false, true] {
+                let roster = Roster::default();
+                log_in(&roster, "user1", 1);
+                let names = names_with_log_ins(&roster, &filter, before_copying);
+                let expected: Vec<String> = (1..=roster.session_count()).map(|n| format!("user{n}")).collect();
+                assert!(names.len() > 1, "somebody came meanwhile");
+                assert_eq!(names, expected, "{pattern}, before copying: {before_copying}");
+            }
+        }
     }
 }
