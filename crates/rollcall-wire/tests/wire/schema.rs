@@ -4,6 +4,8 @@
 use std::path::Path;
 
 use boon::{Compiler, SchemaIndex, Schemas};
+use rollcall_dataset::{Column, Dataset, Values};
+use rollcall_window::{Color, Value as PropertyValue};
 use rollcall_wire::schema;
 use rollcall_wire::socket::{ClientFrame, GatewayFrame};
 use serde_json::{Value, json};
@@ -110,6 +112,43 @@ fn gateway_frames() -> Vec<(Value, bool)> {
         (json!({"type": "ended", "reason": "boredom", "message": null}), false),
         (json!({"type": "invalid", "message": "m"}), true),
     ]
+}
+
+/// Values and datasets have no schema of their own: what is described of them is held against how they are written.
+#[test]
+fn values_and_datasets_are_as_described() {
+    let columns = [
+        Values::Boolean([Some(true), None].into()),
+        Values::Integer([Some(1), None].into()),
+        Values::Long([Some(i64::MAX), None].into()),
+        Values::Double([Some(f64::NAN), None].into()),
+        Values::Date([Some(-1), None].into()),
+        Values::String([Some("a".into()), None].into()),
+    ];
+    let columns = columns.into_iter().zip('a'..).map(|(values, name)| Column::new(name.to_string(), values));
+    let dataset = Dataset::new(columns.collect()).expect("the columns are equally long");
+    let described = Part::of("Dataset");
+    assert!(described.allows(&serde_json::to_value(&dataset).expect("it is JSON")));
+    let color = Color { red: 1, green: 2, blue: 3, alpha: 4 };
+    let values = [
+        PropertyValue::Nothing,
+        PropertyValue::Boolean(true),
+        PropertyValue::Integer(-1),
+        PropertyValue::Long(i64::MIN),
+        PropertyValue::Double(f64::INFINITY),
+        PropertyValue::Double(0.5),
+        PropertyValue::Text("a".into()),
+        PropertyValue::Date(0),
+        PropertyValue::Color(color),
+        PropertyValue::Dataset(dataset.into()),
+        PropertyValue::List(vec![PropertyValue::Integer(7)]),
+    ];
+    let described = Part::of("PropertyValue");
+    for value in values {
+        assert!(described.allows(&serde_json::to_value(&value).expect("it is JSON")), "{value:?}");
+    }
+    assert!(!described.allows(&json!({"type": "integer", "value": "one"})));
+    assert!(!described.allows(&json!({"type": "colour", "value": "#000000"})));
 }
 
 #[test]
