@@ -30,7 +30,7 @@ pub trait Asker: Sync {
     type Client: Client;
 
     /// Who it is, and where it asks from.
-    fn origin(&self) -> Origin;
+    fn origin(&self) -> &Origin;
 
     /// The run of the script that asks.
     fn script(&self) -> Option<&Self::Script>;
@@ -113,11 +113,11 @@ impl Client for Absent {
 /// As the script will see them.
 pub async fn answer(gateway: &Arc<Gateway>, call: HostCall, asker: &impl Asker) -> HostResult {
     let origin = asker.origin();
-    permission::check(&call, &origin, gateway.projects.get(origin.project()).as_deref())?;
+    permission::check(&call, origin, gateway.projects.get(origin.project()).as_deref())?;
     call_size::check(&call)?;
     let function = call.function();
-    let script = || asker.script().ok_or_else(|| permission::out_of_reach(function, Needs::Script, &origin));
-    let client = || asker.client().ok_or_else(|| permission::out_of_reach(function, Needs::Client, &origin));
+    let script = || asker.script().ok_or_else(|| permission::out_of_reach(function, Needs::Script, origin));
+    let client = || asker.client().ok_or_else(|| permission::out_of_reach(function, Needs::Client, origin));
     Ok(match call {
         HostCall::Session(call) => HostAnswer::Session(sessions(gateway, call, origin.user()).await?),
         HostCall::Module(call) => HostAnswer::Module(module(gateway, &call, origin.project())),

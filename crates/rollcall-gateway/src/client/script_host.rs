@@ -55,6 +55,7 @@ pub(super) struct ScriptHost<'a> {
     /// What led to it; a new chain once its person has answered a dialog.
     chain: Mutex<Chain>,
     part: Part,
+    origin: Origin,
     log: LogBudget,
     unfinished: Unfinished,
 }
@@ -77,6 +78,7 @@ impl<'a> ScriptHost<'a> {
             turn,
             chain: Mutex::new(named(chain, client, file)),
             part,
+            origin: origin(client),
             log: LogBudget::default(),
             unfinished: Unfinished::default(),
         }
@@ -216,14 +218,8 @@ impl Asker for ScriptHost<'_> {
     type Script = Self;
     type Client = Self;
 
-    fn origin(&self) -> Origin {
-        let caller = self.client.caller();
-        Origin::ClientScript(Person {
-            username: caller.username.clone(),
-            roles: caller.roles.clone(),
-            project: self.client.project().to_owned(),
-            kind: SessionKind::Client,
-        })
+    fn origin(&self) -> &Origin {
+        &self.origin
     }
 
     fn script(&self) -> Option<&Self> {
@@ -307,6 +303,17 @@ impl Drop for ScriptHost<'_> {
 /// A script as the ends of a chain are named.
 fn place_of(client: &Client, file: &str) -> String {
     format!("{file} in a client of {}", client.caller().username)
+}
+
+/// For whom the client's scripts ask.
+fn origin(client: &Client) -> Origin {
+    let caller = client.caller();
+    Origin::ClientScript(Person {
+        username: caller.username.clone(),
+        roles: caller.roles.clone(),
+        project: client.project().to_owned(),
+        kind: SessionKind::Client,
+    })
 }
 
 fn named(chain: Chain, client: &Client, file: &str) -> Chain {

@@ -143,16 +143,16 @@ async fn answer_calls(gateway: &Arc<Gateway>, id: ClientId, owed: &Owed) {
 }
 
 /// What a socket's client asks as: a person whom a project admits, and nothing else.
-struct SocketAsker(Person);
+struct SocketAsker(Origin);
 
 impl SocketAsker {
     fn of(session: &Session) -> Self {
-        SocketAsker(Person {
+        SocketAsker(Origin::Socket(Person {
             username: session.username.to_string(),
             roles: session.roles.iter().map(|role| role.to_string()).collect(),
             project: session.project.to_string(),
             kind: session.kind,
-        })
+        }))
     }
 }
 
@@ -160,8 +160,8 @@ impl Asker for SocketAsker {
     type Script = Absent;
     type Client = Absent;
 
-    fn origin(&self) -> Origin {
-        Origin::Socket(self.0.clone())
+    fn origin(&self) -> &Origin {
+        &self.0
     }
 
     fn script(&self) -> Option<&Absent> {

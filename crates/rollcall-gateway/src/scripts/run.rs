@@ -82,7 +82,13 @@ impl Run<'_> {
         limits: &JobLimits,
         stop: &StopSignal,
     ) -> JobEnd {
-        let host = ScriptHost { gateway, id: &self.id, log: LogBudget::default(), unfinished: Unfinished::default() };
+        let host = ScriptHost {
+            gateway,
+            id: &self.id,
+            origin: Origin::GatewayScript(self.id.project.clone()),
+            log: LogBudget::default(),
+            unfinished: Unfinished::default(),
+        };
         let job = Job {
             file: self.id.file.clone(),
             source: self.script.source.to_string(),
@@ -120,6 +126,7 @@ impl Run<'_> {
 struct ScriptHost<'a> {
     gateway: &'a Arc<Gateway>,
     id: &'a ScriptId,
+    origin: Origin,
     log: LogBudget,
     unfinished: Unfinished,
 }
@@ -147,8 +154,8 @@ impl Asker for ScriptHost<'_> {
     type Script = Self;
     type Client = Absent;
 
-    fn origin(&self) -> Origin {
-        Origin::GatewayScript(self.id.project.clone())
+    fn origin(&self) -> &Origin {
+        &self.origin
     }
 
     fn script(&self) -> Option<&Self> {
