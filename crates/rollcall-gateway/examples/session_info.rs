@@ -20,11 +20,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 use rollcall_dataset::Dataset;
 use rollcall_gateway::config::Scripts;
-use rollcall_gateway::worker::{Host, JobEnd, JobLimits, WorkerLimits, WorkerProcess, job};
 use rollcall_regex::{Budget, Filter};
 use rollcall_session::{
     Entropy, EntropyError, Filters, Kind, Moment, Opening, Registry, Roster, Settings, Tick, Timestamp, TokenHash,
 };
+use rollcall_supervisor::{Host, JobEnd, JobLimits, WorkerLimits, WorkerProcess, job};
 use rollcall_wire::frame;
 use rollcall_wire::host::{HostAnswer, HostCall, HostError, HostResult, LogLine};
 use rollcall_wire::worker::{Context as JobContext, Job, Scope, Stream, ToWorker};

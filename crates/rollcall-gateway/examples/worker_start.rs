@@ -11,8 +11,8 @@ use std::time::Instant;
 
 use anyhow::{Context, ensure};
 use rollcall_gateway::config::Scripts;
-use rollcall_gateway::worker::zygote::Zygote;
-use rollcall_gateway::worker::{Host, JobEnd, JobLimits, WorkerLimits, WorkerProcess, job};
+use rollcall_supervisor::zygote::Zygote;
+use rollcall_supervisor::{Host, JobEnd, JobLimits, WorkerLimits, WorkerProcess, job};
 use rollcall_wire::host::{HostCall, HostError, HostResult};
 use rollcall_wire::worker::{Context as JobContext, Job, Scope, Stream};
 

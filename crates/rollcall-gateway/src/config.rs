@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use rollcall_supervisor::flight::size_in_words;
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -414,11 +415,7 @@ pub struct Bytes(pub u64);
 impl Bytes {
     /// The size as people write it: `3.5 MiB`.
     pub fn in_words(self) -> String {
-        match self.0 {
-            0..0x400 => format!("{} bytes", self.0),
-            0x400..0x10_0000 => format!("{:.1} KiB", self.0 as f64 / 1024.0),
-            _ => format!("{:.1} MiB", self.0 as f64 / f64::from(1 << 20)),
-        }
+        size_in_words(self.0)
     }
 }
 

@@ -25,8 +25,8 @@ use crate::projects::{Changes, ProjectCatalog};
 use crate::scripts::GatewayScripts;
 use crate::throttle::queue::LogInQueue;
 use crate::who_is_on::Turns;
-use crate::worker::flight::Flights;
-use crate::worker::pool::Pool;
+use rollcall_supervisor::flight::Flights;
+use rollcall_supervisor::pool::Pool;
 
 /// The shared state of a running gateway.
 #[derive(Debug)]

@@ -20,7 +20,7 @@ use crate::gateway::Gateway;
 use crate::library;
 use crate::permission::{self, Needs, Origin};
 use crate::who_is_on::{self, Filters, WhoIsOnError};
-use crate::worker::turnstile::User;
+use rollcall_supervisor::turnstile::User;
 
 /// Somebody who makes host calls.
 pub trait Asker: Sync {

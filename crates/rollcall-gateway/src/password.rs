@@ -16,8 +16,8 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use thiserror::Error;
 
-use crate::shares::gate::{Full, Gate};
 use crate::throttle;
+use rollcall_shares::gate::{Full, Gate};
 
 pub use rules::{MIN_PASSWORD, check as check_new};
 

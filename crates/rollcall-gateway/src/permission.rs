@@ -10,7 +10,7 @@ use rollcall_project::Project;
 use rollcall_session::Kind;
 use rollcall_wire::host::{HostCall, HostError};
 
-use crate::worker::turnstile::User;
+use rollcall_supervisor::turnstile::User;
 
 /// Who asks, as the gateway knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]

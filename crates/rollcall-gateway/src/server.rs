@@ -23,7 +23,7 @@ use crate::gateway::Gateway;
 use crate::http;
 use crate::listen::{Door, Limits, Rules, descriptors};
 use crate::machine;
-use crate::worker::pool::Pool;
+use rollcall_supervisor::pool::Pool;
 
 /// How often the projects on disk are looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);

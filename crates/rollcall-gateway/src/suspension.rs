@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rollcall_session::Tick;
 
-use crate::worker::JobEnd;
+use rollcall_supervisor::JobEnd;
 
 /// Times at a limit, crashes among them, without a clean run in between that lead to a suspension.
 const HITS: u32 = 3;

@@ -147,12 +147,14 @@ impl Throttle {
     }
 
     /// How many names are remembered.
-    pub fn len(&self) -> usize {
+    #[cfg(test)]
+    fn len(&self) -> usize {
         self.names.len()
     }
 
     /// Whether nothing is remembered.
-    pub fn is_empty(&self) -> bool {
+    #[cfg(test)]
+    fn is_empty(&self) -> bool {
         self.names.is_empty() && self.places.is_empty()
     }
 

@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 
 use crate::filter_cache::FilterCache;
 use crate::gateway::Gateway;
-use crate::shares::gate::{Full, Gate};
-use crate::worker::turnstile::User;
 use rollcall_dataset::Dataset;
 use rollcall_regex::Budget;
 use rollcall_session::{Answer, Page, Roster, Sequence};
+use rollcall_shares::gate::{Full, Gate};
+use rollcall_supervisor::turnstile::User;
 use thiserror::Error;
 
 /// How many lists may wait for each one that is being made; past that the answer is "busy".

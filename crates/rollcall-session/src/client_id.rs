@@ -17,6 +17,11 @@ impl ClientId {
         ClientId(u64::from_be_bytes(bytes))
     }
 
+    /// The id as a number, which is what the text spells.
+    pub fn number(self) -> u64 {
+        self.0
+    }
+
     /// Where an index has it. It is drawn at random by the gateway, nobody chooses it, so no secret hash
     /// is needed; the multiplication is for the sake of sources that are less random than they should be.
     pub(crate) fn hash(self) -> u64 {

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use rollcall_gateway::worker::fence::Gaps;
+use rollcall_supervisor::fence::Gaps;
 use rollcall_wire::dialect::Dialect;
 
 /// An open gateway for plant-floor applications: who is on, and scripts that ask.

@@ -6,8 +6,8 @@
 
 use std::time::Duration;
 
-use rollcall_gateway::worker::fence::{self, Gaps};
-use rollcall_gateway::worker::{Host, JobEnd, JobLimits, WorkerProcess, job};
+use rollcall_supervisor::fence::{self, Gaps};
+use rollcall_supervisor::{Host, JobEnd, JobLimits, WorkerProcess, job};
 use rollcall_wire::dialect::Dialect;
 use rollcall_wire::host::{HostCall, HostError, HostResult};
 use rollcall_wire::worker::{Context, Entry, Fault, Job, Scope, Stream};

@@ -4,11 +4,11 @@ use anyhow::Context;
 use rollcall_gateway::config::Config;
 use rollcall_gateway::data_folder::DataFolder;
 use rollcall_gateway::server::Server;
-use rollcall_gateway::worker::WorkerLimits;
-use rollcall_gateway::worker::fence::{self, Gaps};
-use rollcall_gateway::worker::pool::Pool;
-use rollcall_gateway::worker::turns::Limits;
-use rollcall_gateway::worker::zygote::Zygote;
+use rollcall_supervisor::WorkerLimits;
+use rollcall_supervisor::fence::{self, Gaps};
+use rollcall_supervisor::pool::Pool;
+use rollcall_supervisor::turns::Limits;
+use rollcall_supervisor::zygote::Zygote;
 
 use crate::arguments::Gateway as Arguments;
 use crate::stop::StopRequest;

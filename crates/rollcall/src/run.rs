@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use rollcall_gateway::worker::{JobEnd, JobLimits, WorkerProcess, fence, job};
+use rollcall_supervisor::{JobEnd, JobLimits, WorkerProcess, fence, job};
 use rollcall_wire::dialect::Dialect;
 use rollcall_wire::rest::SessionKind;
 use rollcall_wire::socket::Welcome;

@@ -6,7 +6,7 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use rollcall_gateway::log_line::log_line;
-use rollcall_gateway::worker::Host;
+use rollcall_supervisor::Host;
 use rollcall_wire::host::{Ask, DialogAnswer, HostAnswer, HostCall, HostError, HostResult, LogLine, MessageStyle};
 use rollcall_wire::worker::Stream;
 

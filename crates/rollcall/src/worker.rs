@@ -16,9 +16,9 @@ use std::process::Command;
 
 use anyhow::Context;
 use rollcall_gateway::config::Scripts;
-use rollcall_gateway::worker::fence::{self, Calls, Gaps};
-use rollcall_gateway::worker::{WorkerLimits, WorkerProcess, zygote};
 use rollcall_script::Worker;
+use rollcall_supervisor::fence::{self, Calls, Gaps};
+use rollcall_supervisor::{WorkerLimits, WorkerProcess, zygote};
 
 use crate::arguments::Worker as Arguments;
 

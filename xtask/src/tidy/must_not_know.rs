@@ -52,6 +52,14 @@ const BANS: &[Ban] = &[
     Ban { name: "rollcall-pylib", anywhere: &["tokio", "axum", "sqlx", "reqwest", "serde_json"], itself: &[] },
     // All SQL lives here, and nothing about who asks.
     Ban { name: "rollcall-store", anywhere: &["axum", "hyper", "reqwest", "rustpython*"], itself: &[] },
+    // Rules of sharing: numbers and waiting tasks, whatever they are for.
+    Ban { name: "rollcall-shares", anywhere: &["axum", "hyper", "sqlx", "reqwest", "rustpython*"], itself: &[] },
+    // Processes from outside: used by the gateway and by the terminal, and tested without either.
+    Ban {
+        name: "rollcall-supervisor",
+        anywhere: &["axum", "hyper", "sqlx", "reqwest", "rustpython*", "rollcall-session"],
+        itself: &[],
+    },
     // How a script or a filter is executed, and how a row is stored, is known elsewhere.
     Ban {
         name: "rollcall-gateway",

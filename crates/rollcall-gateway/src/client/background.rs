@@ -15,10 +15,10 @@ use super::script_host::{Part, ScriptHost};
 use crate::account::Charge;
 use crate::gateway::Gateway;
 use crate::projects::dialect;
-use crate::worker::pool::{Lease, Owner};
-use crate::worker::turns::Work;
-use crate::worker::turnstile::User;
-use crate::worker::{JobEnd, JobLimits, job};
+use rollcall_supervisor::pool::{Lease, Owner};
+use rollcall_supervisor::turns::Work;
+use rollcall_supervisor::turnstile::User;
+use rollcall_supervisor::{JobEnd, JobLimits, job};
 
 /// What such a function is called in tracebacks and in the log.
 const FILE: &str = "invokeAsynchronous";
@@ -59,7 +59,7 @@ async fn run(
 ) {
     let limits = JobLimits { deadline: Some(gateway.config.clients.background_deadline.0) };
     let user = client.caller().username.as_str();
-    let owner = Owner::Background(client.id(), held.0.number);
+    let owner = Owner::Background(client.number(), held.0.number);
     let lease = tokio::select! {
         lease = gateway.workers.lease(owner, User::Person(user.into()), Work::Unattended) => lease,
         _ = client.over() => return,
@@ -85,7 +85,7 @@ async fn attempt(
     chain: Chain,
     limits: &JobLimits,
 ) -> JobEnd {
-    let host = ScriptHost::new(gateway, client, FILE, lease.number(), &lease.turn, chain, Part::Background);
+    let host = ScriptHost::new(gateway, client, FILE, lease.number(), &lease.permit, chain, Part::Background);
     let job = Job {
         file: FILE.to_owned(),
         source: String::new(),

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rollcall_project::Project;
 use rollcall_session::{Attachment, ClientId, Session};
+use rollcall_supervisor::turnstile::ClientNumber;
 use rollcall_wire::component::ComponentRef;
 use rollcall_wire::desktop::{Act, DesktopRequest, DesktopUpdate, PrintedBy, PrintedLine};
 use rollcall_wire::worker::Caller;
@@ -83,6 +84,11 @@ impl Client {
     /// The session's public id.
     pub fn id(&self) -> ClientId {
         self.id
+    }
+
+    /// The client as the owner of workers.
+    pub(super) fn number(&self) -> ClientNumber {
+        ClientNumber(self.id.number())
     }
 
     /// The name of its project.

@@ -56,7 +56,7 @@ use self::dialogs::DialogPlaces;
 use crate::config;
 use crate::gateway::Gateway;
 use crate::live::{Follower, Received, SessionEvent};
-use crate::worker::pool::{Owner, Pool};
+use rollcall_supervisor::pool::{Owner, Pool};
 
 /// All clients with windows.
 #[derive(Debug)]
@@ -86,11 +86,6 @@ impl Clients {
             dialogs: DialogPlaces::new(settings.waiting_dialogs, settings.waiting_dialogs_per_user),
             sessions: Mutex::new(Some(sessions)),
         }
-    }
-
-    /// The client of a session.
-    pub fn get(&self, id: ClientId) -> Option<Arc<Client>> {
-        self.lock().get(&id).cloned()
     }
 
     /// All of them.
@@ -172,7 +167,7 @@ impl Clients {
         for client in theirs {
             client.change(gateway, |desktop| desktop.take_over(Arc::clone(project)));
             // One that is running a script is not kept when it is given back.
-            self.pool.forget(&Owner::Client(client.id()));
+            self.pool.forget(&Owner::Client(client.number()));
             if client.is_connected() {
                 timers::start(gateway, &client);
             }

@@ -111,7 +111,8 @@ impl Parcels {
     }
 
     /// Whether nothing is under way.
-    pub fn is_empty(&self) -> bool {
+    #[cfg(test)]
+    fn is_empty(&self) -> bool {
         self.under_way.is_empty()
     }
 

@@ -18,11 +18,11 @@ use super::timers;
 use crate::gateway::Gateway;
 use crate::log_line::indented;
 use crate::projects::dialect;
-use crate::worker::job::{self, Prepared};
-use crate::worker::pool::{Lease, Owner};
-use crate::worker::turns::Work;
-use crate::worker::turnstile::User;
-use crate::worker::{JobEnd, JobLimits};
+use rollcall_supervisor::job::{self, Prepared};
+use rollcall_supervisor::pool::{Lease, Owner};
+use rollcall_supervisor::turns::Work;
+use rollcall_supervisor::turnstile::User;
+use rollcall_supervisor::{JobEnd, JobLimits};
 
 /// How long the last script of a client may take: its person has gone.
 const SHUTDOWN_PATIENCE: Duration = Duration::from_secs(10);
@@ -84,7 +84,7 @@ async fn settle(gateway: &Arc<Gateway>, client: &Arc<Client>, end: Next) {
             }
             let _ = gateway.live.end(client.id(), rollcall_session::EndReason::LoggedOut).await;
         }
-        Next::Forget => gateway.workers.forget(&Owner::Client(client.id())),
+        Next::Forget => gateway.workers.forget(&Owner::Client(client.number())),
         Next::Rest | Next::Run(_) => {}
     }
 }
@@ -107,7 +107,7 @@ async fn perform(gateway: &Arc<Gateway>, client: &Arc<Client>, task: &Task) {
     held.settle(given(&task.entry));
     // Whatever takes time comes before the question whether it is still meant.
     let prepared = async {
-        let lease = gateway.workers.lease(Owner::Client(client.id()), user, work).await;
+        let lease = gateway.workers.lease(Owner::Client(client.number()), user, work).await;
         (lease, job::room_for(&job, Some(&gateway.flights)).await)
     };
     let (lease, room) = tokio::select! {
@@ -220,7 +220,7 @@ async fn attempt(
         return JobEnd::Raised(LOST.to_owned());
     }
     let part = if task.is_shutdown { Part::Last } else { Part::InTurn };
-    let host = ScriptHost::new(gateway, client, &task.file, lease.number(), &lease.turn, task.chain.clone(), part);
+    let host = ScriptHost::new(gateway, client, &task.file, lease.number(), &lease.permit, task.chain.clone(), part);
     job::run(&mut lease.worker, job, &host, limits, stop).await
 }
 

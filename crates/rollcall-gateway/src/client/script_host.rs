@@ -24,9 +24,9 @@ use crate::host::{self, Asker, Script};
 use crate::log_line::{LogBudget, Room, indented, log_line};
 use crate::permission::{Origin, Person};
 use crate::printed::Unfinished;
-use crate::worker::Host;
-use crate::worker::flight::Flights;
-use crate::worker::turnstile::Turn;
+use rollcall_supervisor::Host;
+use rollcall_supervisor::flight::Flights;
+use rollcall_supervisor::turnstile::RunPermit;
 
 /// The longest that a function may wait for its time.
 const MAX_DELAY: Duration = Duration::from_secs(24 * 3600);
@@ -51,7 +51,7 @@ pub(super) struct ScriptHost<'a> {
     file: &'a str,
     /// The worker that it runs in.
     worker: u64,
-    turn: &'a Turn,
+    permit: &'a RunPermit,
     /// What led to it; a new chain once its person has answered a dialog.
     chain: Mutex<Chain>,
     part: Part,
@@ -66,7 +66,7 @@ impl<'a> ScriptHost<'a> {
         client: &'a Arc<Client>,
         file: &'a str,
         worker: u64,
-        turn: &'a Turn,
+        permit: &'a RunPermit,
         chain: Chain,
         part: Part,
     ) -> Self {
@@ -75,7 +75,7 @@ impl<'a> ScriptHost<'a> {
             client,
             file,
             worker,
-            turn,
+            permit,
             chain: Mutex::new(named(chain, client, file)),
             part,
             origin: origin(client),
@@ -133,9 +133,9 @@ impl<'a> ScriptHost<'a> {
         let places: &DialogPlaces = &self.gateway.clients.dialogs;
         let place = places.take(&self.client.caller().username).map_err(|message| HostError::Failed { message })?;
         let waiting = OpenDialog::open(self, ask, place)?;
-        self.turn.lay_down();
+        self.permit.release();
         let answer = waiting.answer().await;
-        self.turn.take_up().await;
+        self.permit.reacquire().await;
         let answer = answer.ok_or_else(|| HostError::Failed { message: "the client's session is over".to_owned() })?;
         *self.chain.lock().unwrap_or_else(PoisonError::into_inner) = named(Chain::PERSON, self.client, self.file);
         Ok(answer)

@@ -12,7 +12,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 use super::client::Client;
 use crate::gateway::Gateway;
 use crate::suspension::Suspension;
-use crate::worker::JobEnd;
+use rollcall_supervisor::JobEnd;
 
 /// How the timers of a client have behaved lately, under one edition of its project.
 #[derive(Debug, Default)]

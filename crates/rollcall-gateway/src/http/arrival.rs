@@ -16,7 +16,7 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::http::request::Parts;
 use hyper::body::{Frame, SizeHint};
 
-use crate::shares::share::Share;
+use rollcall_shares::share::Share;
 
 /// What is dealt out at a time, in bytes: a log-in takes one.
 const PAGE: usize = 4 * 1024;

@@ -41,7 +41,6 @@ use rollcall_session::Clock;
 use rollcall_wire::rest::{ErrorCode, Health};
 use rollcall_wire::routes::{Method, Name, ROUTES, Route};
 
-pub use access::Caller;
 pub use error::HttpError;
 
 use crate::gateway::Gateway;

@@ -13,7 +13,7 @@ use super::access::KnownCaller;
 use crate::gateway::Gateway;
 use crate::who_is_on;
 use crate::wire_form;
-use crate::worker::turnstile::User;
+use rollcall_supervisor::turnstile::User;
 
 /// Rows on a page unless the request says otherwise.
 const DEFAULT_LIMIT: usize = 100;

@@ -21,8 +21,8 @@ use self::record::{Records, ScriptId};
 use self::run::Run;
 use crate::gateway::Gateway;
 use crate::projects::dialect;
-use crate::worker::pool::Pool;
-use crate::worker::turns::Work;
+use rollcall_supervisor::pool::Pool;
+use rollcall_supervisor::turns::Work;
 
 /// How long all shutdown scripts together may take when the gateway stops.
 const SHUTDOWN_PATIENCE: Duration = Duration::from_secs(10);

@@ -9,7 +9,7 @@ use rollcall_wire::rest::{ScriptState, ScriptStatus};
 
 use crate::clock::SystemClock;
 use crate::suspension::{Suspension, Why};
-use crate::worker::JobEnd;
+use rollcall_supervisor::JobEnd;
 
 /// The longest line that is kept, in characters.
 const MAX_LINE: usize = 300;

@@ -17,11 +17,11 @@ use crate::host::{self, Absent, Asker};
 use crate::log_line::{LogBudget, Room, indented, log_line};
 use crate::permission::Origin;
 use crate::printed::Unfinished;
-use crate::worker::flight::Flights;
-use crate::worker::pool::{Lease, Owner};
-use crate::worker::turns::Work;
-use crate::worker::turnstile::User;
-use crate::worker::{Host, JobEnd, JobLimits, job};
+use rollcall_supervisor::flight::Flights;
+use rollcall_supervisor::pool::{Lease, Owner};
+use rollcall_supervisor::turns::Work;
+use rollcall_supervisor::turnstile::User;
+use rollcall_supervisor::{Host, JobEnd, JobLimits, job};
 
 /// A script, ready to be run.
 #[derive(Debug)]

@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::{NotNow, Outcome, Throttle, Try, place};
 use crate::clock::SystemClock;
-use crate::shares::share::Share;
+use rollcall_shares::share::Share;
 
 /// How long a log-in stands in line.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::shares::share::{NoPlace, Share};
+use rollcall_shares::share::{NoPlace, Share};
 
 /// All places. Cloning shares them.
 #[derive(Clone, Debug)]

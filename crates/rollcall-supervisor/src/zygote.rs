@@ -27,9 +27,9 @@ use rustix::net::{
 };
 use rustix::process::{Pid, PidfdFlags, Signal, WaitOptions, getpid, getppid, pidfd_open, wait};
 
-use super::fence::Calls;
-use super::process::Handle;
-use super::{WorkerLimits, WorkerProcess};
+use crate::fence::Calls;
+use crate::process::Handle;
+use crate::{WorkerLimits, WorkerProcess};
 
 /// How long the zygote may take to warm up and fork: long, since a busy machine is no reason to end all workers.
 const PATIENCE: Duration = Duration::from_secs(20);

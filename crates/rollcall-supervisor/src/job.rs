@@ -23,10 +23,9 @@ use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 
-use super::flight::{Flight, Flights};
-use super::process::{Arrival, Handle, LOOK_EVERY, WorkerProcess, arrival};
-use super::weight;
-use crate::config::Bytes;
+use crate::flight::{Flight, Flights, size_in_words};
+use crate::process::{Arrival, Handle, LOOK_EVERY, WorkerProcess, arrival};
+use crate::weight;
 use end::{classify, name_outcome};
 
 pub use end::JobEnd;
@@ -94,12 +93,12 @@ pub async fn run(
     stop: impl Future<Output = String>,
 ) -> JobEnd {
     let mut stop = std::pin::pin!(stop);
-    let mut course = Course::new(limits);
-    let end = match course.begin(worker, job.into(), host, stop.as_mut()).await {
-        Ok(()) => course.follow(worker, host, stop).await,
+    let mut run = JobRun::new(limits);
+    let end = match run.begin(worker, job.into(), host, stop.as_mut()).await {
+        Ok(()) => run.follow(worker, host, stop).await,
         Err(end) => end,
     };
-    name(end, worker, &course).await
+    name(end, worker, &run).await
 }
 
 /// Waits for the room that a job takes on its way to a worker.
@@ -140,9 +139,9 @@ enum Stopping {
     Caller,
 }
 
-async fn name(end: Ended, worker: &mut WorkerProcess, course: &Course) -> JobEnd {
+async fn name(end: Ended, worker: &mut WorkerProcess, run: &JobRun) -> JobEnd {
     // What was stopped before it began has come to its end; another worker must not begin with it.
-    let is_new = !course.begun && course.stopping.is_none();
+    let is_new = !run.begun && run.stopping.is_none();
     if let Ended::Done { outcome, stopping, spoiled } = end {
         if spoiled {
             worker.give_up();
@@ -168,7 +167,7 @@ async fn name(end: Ended, worker: &mut WorkerProcess, course: &Course) -> JobEnd
 }
 
 /// A job under way: its clock, and how far stopping it has gone.
-struct Course {
+struct JobRun {
     /// What is left of the script's time, while the clock stands still.
     left: Duration,
     /// When the time is up, while the clock runs.
@@ -181,14 +180,14 @@ struct Course {
     asleep: u32,
 }
 
-impl Course {
+impl JobRun {
     fn new(limits: &JobLimits) -> Self {
         let left = limits.deadline.unwrap_or(NEVER);
         let reason = match limits.deadline {
             Some(deadline) => format!("the script ran longer than {} s", deadline.as_secs_f64()),
             None => String::new(),
         };
-        Course { left, up: Some(Instant::now() + left), stopping: None, reason, begun: false, asleep: 0 }
+        JobRun { left, up: Some(Instant::now() + left), stopping: None, reason, begun: false, asleep: 0 }
     }
 
     /// Reading and answering run apart from each other, because a half-read message must not be dropped when a timer
@@ -297,7 +296,7 @@ impl Course {
         if paused && self.stopping.is_none() {
             self.resume();
         }
-        let given_up = |course: &Self| Err(HostError::Failed { message: course.reason.clone() });
+        let given_up = |run: &Self| Err(HostError::Failed { message: run.reason.clone() });
         let mut result = match answered {
             Ok(result) => result,
             Err(GivenUp::Gone) => return Some(Ended::Gone),
@@ -459,7 +458,7 @@ async fn write(writer: &mut OwnedWriteHalf, message: &ToWorker) -> io::Result<()
 
 /// What a script is told that has called with more than can be taken.
 fn refusal(call: u64, bytes: usize, most: usize) -> ToWorker {
-    let [bytes, most] = [bytes, most].map(|bytes| Bytes(bytes as u64).in_words());
+    let [bytes, most] = [bytes, most].map(|bytes| size_in_words(bytes as u64));
     let message = format!(
         "this takes {bytes} on its way to the gateway, where {most} are the most that can be taken at once: give it less"
     );

@@ -5,7 +5,7 @@
 //! that this shares well and leaves little idle.) By the second there is a number that an administrator has chosen, and
 //! the last tenth is for those who hold none. By either, whoever holds none gets a place as long as any is free.
 //!
-//! Nobody waits here: see [`super::gate`] and the turns of workers for that.
+//! Nobody waits here: see [`crate::gate`] and the turns of workers for that.
 
 use std::collections::HashMap;
 use std::hash::Hash;

@@ -1,7 +1,7 @@
 //! The pool: which worker belongs to whom, and who must wait.
 //!
 //! A worker belongs to one owner while it is assigned, so that nothing leaks between users and a script's module globals
-//! live from one run to the next. Whose script runs when is for the [`turnstile`](super::turnstile) to say; so many
+//! live from one run to the next. Whose script runs when is for the [`turnstile`](crate::turnstile) to say; so many
 //! workers more are kept idle for their owners, and past that the one that has been idle longest is given up.
 //!
 //! A script that waits for a person holds its worker, which nobody else may have, but not its turn: any number of people
@@ -13,16 +13,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rollcall_session::ClientId;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
-use super::WorkerProcess;
-use super::process::Hold;
-use super::together::{self, Together, Watch};
-use super::turns::{Limits, Work};
-use super::turnstile::{Member, Party, Turn, Turnstile, User};
-use super::zygote::Zygote;
+use crate::WorkerProcess;
+use crate::process::Hold;
+use crate::together::{self, Together, Watch};
+use crate::turns::{Limits, Work};
+use crate::turnstile::{ClientNumber, Member, Party, RunPermit, Turnstile, User};
+use crate::zygote::Zygote;
 
 /// Whom a worker is assigned to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -35,9 +34,9 @@ pub enum Owner {
         file: String,
     },
     /// A client's windows, with all of their scripts.
-    Client(ClientId),
+    Client(ClientNumber),
     /// A function that a client runs beside its windows, each by its number.
-    Background(ClientId, u64),
+    Background(ClientNumber, u64),
 }
 
 /// All workers of a gateway. Cloning shares them.
@@ -73,7 +72,7 @@ pub struct Lease {
     /// The worker.
     pub worker: WorkerProcess,
     /// The right to run a script in it.
-    pub turn: Turn,
+    pub permit: RunPermit,
     user: User,
     watch: Watch,
     number: u64,
@@ -112,15 +111,15 @@ impl Pool {
     /// # Errors
     /// When a worker cannot be started.
     pub async fn lease(&self, owner: Owner, user: User, work: Work) -> io::Result<Lease> {
-        let turn = self.inner.turnstile.enter(Party { user: user.clone(), member: owner.member(), work }).await;
+        let permit = self.inner.turnstile.enter(Party { user: user.clone(), member: owner.member(), work }).await;
         let kept = self.kept().remove(&owner).filter(|kept| kept.worker.is_fit());
         let (worker, number) = match kept {
             Some(kept) => (kept.worker, kept.number),
             None => self.new_worker().await?,
         };
-        turn.runs_in(worker.pace());
+        permit.runs_in(worker.pace());
         let watch = self.inner.together.watch(number, &user, worker.hold());
-        Ok(Lease { worker, turn, user, watch, number, owner, pool: self.clone() })
+        Ok(Lease { worker, permit, user, watch, number, owner, pool: self.clone() })
     }
 
     async fn new_worker(&self) -> io::Result<(WorkerProcess, u64)> {
@@ -210,19 +209,19 @@ impl Lease {
     pub async fn renew(&mut self) -> io::Result<()> {
         (self.worker, self.number) = self.pool.new_worker().await?;
         self.watch = self.pool.inner.together.watch(self.number, &self.user, self.worker.hold());
-        self.turn.runs_in(self.worker.pace());
+        self.permit.runs_in(self.worker.pace());
         Ok(())
     }
 
     /// Keeps the worker for its owner until it is wanted again or idle for too long; one in which something is `awaited`
     /// for as long as that takes, if there is room at all. One that is not fit for another script is ended.
     pub fn give_back(self, awaited: bool) {
-        let Lease { worker, number, owner, pool, turn, watch, user: _ } = self;
+        let Lease { worker, number, owner, pool, permit, watch, user: _ } = self;
         drop(watch);
         if !worker.is_fit() {
             return;
         }
         pool.keep(owner, Kept { worker, number, since: Instant::now(), awaited });
-        drop(turn);
+        drop(permit);
     }
 }

@@ -85,6 +85,15 @@ impl Lane {
     }
 }
 
+/// A size as people write it: `3.5 MiB`.
+pub fn size_in_words(bytes: u64) -> String {
+    match bytes {
+        0..0x400 => format!("{bytes} bytes"),
+        0x400..0x10_0000 => format!("{:.1} KiB", bytes as f64 / 1024.0),
+        _ => format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20)),
+    }
+}
+
 /// How much memory the message in a frame's body can take once it is decoded, without decoding it. A message that is none
 /// takes little before that is found out.
 pub(super) fn memory_of_message(body: &[u8]) -> usize {

@@ -7,12 +7,11 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use rollcall_session::ClientId;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep_until};
 
-use super::pace::Pace;
-use super::turns::{Change, Limits, Ticket, Turns, Work};
+use crate::pace::Pace;
+use crate::turns::{Change, Limits, Ticket, Turns, Work};
 
 /// Whose share of the turns a script is run in.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -32,11 +31,15 @@ impl fmt::Display for User {
     }
 }
 
+/// A client, as the owner of a worker. Who starts workers chooses the number, one for each client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ClientNumber(pub u64);
+
 /// Who, within a user's share, takes turns.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Member {
     /// A client, with all that runs in it and beside it.
-    Client(ClientId),
+    Client(ClientNumber),
     /// One of a project's scripts, by its file.
     Script(Arc<str>),
 }
@@ -83,7 +86,7 @@ struct Process {
 
 /// The right to run a script. It can be laid down while the script waits for a person. Dropping it gives it back.
 #[derive(Debug)]
-pub struct Turn {
+pub struct RunPermit {
     turnstile: Turnstile,
     party: Party,
     held: Mutex<Held>,
@@ -110,10 +113,10 @@ impl Turnstile {
     }
 
     /// Waits for a turn.
-    pub async fn enter(&self, party: Party) -> Turn {
+    pub async fn enter(&self, party: Party) -> RunPermit {
         let place = self.place(&party).await;
         let held = Mutex::new(Held { place: Some(place), pace: None });
-        Turn { turnstile: self.clone(), party, held }
+        RunPermit { turnstile: self.clone(), party, held }
     }
 
     async fn place(&self, party: &Party) -> Place {
@@ -209,7 +212,7 @@ impl Drop for Place {
     }
 }
 
-impl Turn {
+impl RunPermit {
     /// Says in which process the script runs: that one slows down when the script has run for long.
     pub fn runs_in(&self, pace: Pace) {
         let mut held = self.held();
@@ -220,13 +223,13 @@ impl Turn {
     }
 
     /// Lays it down: somebody else may run meanwhile, in whatever this one had.
-    pub fn lay_down(&self) {
+    pub fn release(&self) {
         let place = self.held().place.take();
         drop(place);
     }
 
     /// Takes it up again when it comes, behind those who wait already.
-    pub async fn take_up(&self) {
+    pub async fn reacquire(&self) {
         let place = self.turnstile.place(&self.party).await;
         let mut held = self.held();
         if let Some(pace) = &held.pace {
@@ -280,16 +283,16 @@ mod tests {
         let mut waiting = Vec::new();
         for number in 0..4 {
             let turn = turnstile.enter(party("billy", number, Work::Unattended)).await;
-            turn.lay_down();
+            turn.release();
             waiting.push(turn);
         }
         let timer = turnstile.enter(party("project", 1, Work::Unattended)).now_or_never().expect("there is a turn");
         assert!(
-            waiting[0].take_up().now_or_never().is_none(),
+            waiting[0].reacquire().now_or_never().is_none(),
             "one turn is for what nobody waits for, and it is taken"
         );
         drop(timer);
-        waiting[0].take_up().now_or_never().expect("there is a turn again");
+        waiting[0].reacquire().now_or_never().expect("there is a turn again");
         assert!(turnstile.enter(party("project", 1, Work::Unattended)).now_or_never().is_none());
         drop(waiting);
         let state = turnstile.inner.state();

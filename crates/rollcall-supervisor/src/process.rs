@@ -20,9 +20,9 @@ use tokio::process::{Child, Command};
 use tokio::task::JoinHandle;
 use tokio::time::interval;
 
-use super::flight::{Flight, Flights, memory_of_message, number_of_call};
-use super::pace::Pace;
-use super::together::EndedForOthers;
+use crate::flight::{Flight, Flights, memory_of_message, number_of_call};
+use crate::pace::Pace;
+use crate::together::EndedForOthers;
 
 /// How often is looked whether somebody has stopped a process that begins or runs.
 pub(super) const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -234,7 +234,7 @@ impl WorkerProcess {
         self.writer.write_all(&frame::encode(message)?).await
     }
 
-    /// The next message; None when the worker is gone. Must not be cancelled halfway: see [`super::job`].
+    /// The next message; None when the worker is gone. Must not be cancelled halfway: see [`crate::job`].
     ///
     /// # Errors
     /// When what arrives is no message: the worker is not to be trusted any more.

@@ -3,11 +3,11 @@
 //! `RLIMIT_DATA` bounds what a script can allocate (`RLIMIT_AS` would also count the address space that an allocator
 //! only reserves). The stack is fixed by `RLIMIT_STACK` before the program starts, because a main thread's stack is laid
 //! out then. No file can be opened and none grown: the interpreter has no such functions, and should a fault in it give
-//! some, the kernel still refuses. What else the kernel refuses is the [fence](super::fence).
+//! some, the kernel still refuses. What else the kernel refuses is the [fence](crate::fence).
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-use super::fence::Gaps;
+use crate::fence::Gaps;
 
 /// The limits of one worker process, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -77,7 +77,7 @@ fn perform(deed: &str) -> io::Result<()> {
 
 fn outcome(deed: &str) -> Output {
     let mut command = Command::new(std::env::current_exe().expect("this program has a path"));
-    command.args(["--exact", "worker::fence::tests::inside", "--nocapture"]).env(DEED, deed);
+    command.args(["--exact", "fence::tests::inside", "--nocapture"]).env(DEED, deed);
     command.output().expect("this program can be started")
 }
 

@@ -13,8 +13,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
-use super::rota::Rota;
-use super::share::Share;
+use crate::rota::Rota;
+use crate::share::Share;
 
 /// A gate. Cloning shares it.
 #[derive(Debug)]

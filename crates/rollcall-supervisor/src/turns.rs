@@ -18,8 +18,8 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::time::Duration;
 
-use crate::shares::rota::Rota;
-use crate::shares::share::Share;
+use rollcall_shares::rota::Rota;
+use rollcall_shares::share::Share;
 
 /// From when on a script that runs makes way for one that waits.
 const LONG_WHEN_WANTED: Duration = Duration::from_millis(100);

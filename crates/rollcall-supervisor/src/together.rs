@@ -4,15 +4,15 @@
 //! each has taken since it was forked is looked at again and again. Past the limit the heaviest worker of the user with
 //! the most goes, idle ones first: one user's load is not the end of another's script. Between two looks workers may
 //! take more than the limit, each as much as its own; where the kernel runs out meanwhile, it ends workers first (see
-//! [`process`](super::process)).
+//! [`process`](crate::process)).
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::process::Hold;
-use super::turnstile::User;
+use crate::process::Hold;
+use crate::turnstile::User;
 
 /// How often the workers are looked at.
 pub(super) const LOOK_EVERY: Duration = Duration::from_millis(250);

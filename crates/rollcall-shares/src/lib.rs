@@ -8,7 +8,7 @@
 //! | [`gate`] | both together, for tasks that wait: so many go at once, the others by turns |
 //!
 //! The first two are plain values without a clock and without tasks. Whose turn it is to run a script has a rule of its
-//! own (`worker/turns.rs`).
+//! own (`rollcall-supervisor`).
 
 pub mod gate;
 pub mod rota;
