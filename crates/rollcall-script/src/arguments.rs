@@ -5,11 +5,10 @@
 
 use rollcall_catalogue::Function;
 use rollcall_catalogue::fit::{self, Given};
+use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
-
-use crate::python2;
 
 /// Arguments in the order of the parameters; None for one that was not given.
 #[derive(Debug)]

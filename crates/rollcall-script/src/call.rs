@@ -9,13 +9,13 @@ mod argument;
 use std::fmt;
 
 use rollcall_catalogue::{Form, Function, Namespace, Parameter};
+use rollcall_python_runtime as python2;
 use rollcall_wire::host;
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 
 use crate::arguments::Arguments;
-use crate::python2;
 
 use argument::{Argument, FromArgument};
 pub(crate) use argument::{Callable, Filled, NotProvided, Source};

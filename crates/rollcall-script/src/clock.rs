@@ -6,13 +6,14 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rollcall_engine::interrupt;
 use rustpython_vm::builtins::PyStrRef;
 use rustpython_vm::function::{ArgIntoFloat, OptionalArg};
 use rustpython_vm::stdlib::time::time;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
+use crate::host;
 use crate::java::zone::Zone;
-use crate::{host, interrupt};
 
 /// The longest piece of a sleep: how late an interrupt may come.
 const PIECE: Duration = Duration::from_millis(50);

@@ -9,6 +9,7 @@ mod table;
 use std::rc::Rc;
 
 use rollcall_dataset::{ColumnType, Dataset, Value};
+use rollcall_python_runtime as python2;
 use rustpython_vm::class::StaticType;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
@@ -16,7 +17,6 @@ pub(crate) use build::from_rows;
 use table::{BasicDataset, PyDataSet, Table};
 
 use crate::java;
-use crate::python2;
 
 /// The packages that the original's classes are imported from.
 const PACKAGES: &[&str] = &[

@@ -10,13 +10,13 @@ use std::io::{self, Write};
 use std::rc::Rc;
 use std::sync::mpsc::Receiver;
 
+use rollcall_engine::interrupt;
 use rollcall_wire::frame;
 use rollcall_wire::host::{Call, HostCall, HostError, HostResult};
 use rollcall_wire::worker::{Context, FromWorker, Stream};
 use rustpython_vm::builtins::PyDictRef;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
-use crate::interrupt;
 use crate::java::zone::Zone;
 
 thread_local! {

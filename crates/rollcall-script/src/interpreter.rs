@@ -3,6 +3,8 @@
 //! Nothing has to be taken away from the engine for files, processes and sockets: it is built without them. What is
 //! left of the machine is a clock, and that can only be read.
 
+use rollcall_engine::interrupt::ScriptInterrupted;
+use rollcall_python_runtime::{self as python2, mended, sort};
 use rollcall_wire::worker::Stream;
 use rustpython_vm::builtins::{PyModuleDef, PyStrRef};
 use rustpython_vm::class::PyClassImpl;
@@ -10,9 +12,9 @@ use rustpython_vm::gc_state::gc_state;
 use rustpython_vm::signal::{UserSignalSender, user_signal_channel};
 use rustpython_vm::{Context, Interpreter, PyPayload, PyRef, PyResult, Settings, VirtualMachine};
 
-use crate::interrupt::ScriptInterrupted;
+use crate::embedding::EMBEDDING;
 use crate::output::{NoInput, OutputStream};
-use crate::{carry, clock, component, dataset, java, mended, modules, python2, sort, sources, system, traceback};
+use crate::{carry, clock, component, dataset, java, modules, sources, system, traceback};
 
 /// Python's own limit; the engine's depends on how it was compiled. Its check of the stack stands beside it.
 const RECURSION_LIMIT: usize = 1000;
@@ -106,7 +108,7 @@ fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     modules::install(vm)?;
     carry::install(vm)?;
     mended::install_functions(vm)?;
-    python2::install(vm)?;
+    python2::install(EMBEDDING, vm)?;
     sort::install(vm)?;
     mended::install(vm)
 }
@@ -175,7 +177,7 @@ fn install_support(vm: &VirtualMachine) -> PyResult<()> {
     dict.set_item("urandom", vm.new_function("urandom", urandom).into(), vm)?;
     dict.set_item("source", vm.new_function("source", sources::source).into(), vm)?;
     python2::library::install(&dict, vm)?;
-    add_module("_rollcall", vm.new_module("_rollcall", dict, None).into(), vm)
+    rollcall_engine::add_module("_rollcall", vm.new_module("_rollcall", dict, None).into(), vm)
 }
 
 /// Says of modules that do not exist why not, and refuses `open`.
@@ -214,11 +216,6 @@ pub(crate) fn freeze(vm: &VirtualMachine) -> PyResult<()> {
     vm.call_method(&gc, "collect", ())?;
     vm.call_method(&gc, "freeze", ())?;
     Ok(())
-}
-
-/// Makes a module importable under its full name.
-pub(crate) fn add_module(name: &'static str, module: rustpython_vm::PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-    vm.sys_module.get_attr("modules", vm)?.set_item(name, module, vm)
 }
 
 /// Renews what must not be shared by processes that were forked from one interpreter: the state of `random`.

@@ -17,8 +17,6 @@ pub(crate) mod zone;
 use rustpython_vm::builtins::{PyModule, PyTypeRef};
 use rustpython_vm::{PyRef, PyResult, VirtualMachine};
 
-use crate::interpreter;
-
 /// The packages, each after the one that it is in.
 const PACKAGES: &[&str] = &[
     "java",
@@ -48,7 +46,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
 pub(crate) fn package(name: &'static str, vm: &VirtualMachine) -> PyResult<PyRef<PyModule>> {
     let module = vm.new_module(name, vm.ctx.new_dict(), None);
     module.set_attr("__path__", vm.ctx.new_list(Vec::new()), vm)?;
-    interpreter::add_module(name, module.clone().into(), vm)?;
+    rollcall_engine::add_module(name, module.clone().into(), vm)?;
     crate::system::missing::adopt(&module, vm)?;
     if let Some((parent, last)) = name.rsplit_once('.') {
         let parent = vm.import(parent, 0).and_then(|_| modules(vm)?.get_item(parent, vm))?;

@@ -12,14 +12,14 @@
 //! | `carry` | values and functions on their way from one interpreter to another |
 //! | `component` | windows, components and events as Python objects |
 //! | `dataset` | `Dataset` and `PyDataSet` as Python types |
-//! | `language` | source → tree → bytecode, apart, so that another dialect can take its place between them |
-//! | `mended` | faults of the engine, mended from outside |
+//! | `check` | whether a script compiles, and what it calls that cannot work |
 //! | `modules` | the project's script modules, imported by name |
-//! | `sort` | `list.sort` and `sorted` |
-//! | `python2` | what Python 2 means when it runs: its types, operators and builtins |
 //! | `interpreter` | which modules exist, what is refused |
 //! | `host` | the running job and the way to its supervisor |
 //! | `worker` | the main loop |
+//!
+//! What Python means here is below it: `rollcall-engine` compiles, `rollcall-python-runtime` has the types, operators and
+//! builtins of Python 2 and mends the engine.
 //!
 //! It knows nothing of HTTP, SQL, sockets or files: what a script may have of those it asks its supervisor for, with a
 //! [`rollcall_wire::host::HostCall`].
@@ -31,23 +31,21 @@
 mod arguments;
 mod call;
 mod carry;
+mod check;
 mod clock;
 mod component;
 mod dataset;
+mod embedding;
 mod host;
 mod interpreter;
-mod interrupt;
 mod java;
-mod language;
-mod mended;
 mod modules;
 mod output;
-mod python2;
-mod sort;
 mod sources;
 mod system;
 mod traceback;
 mod worker;
 
-pub use language::{Dialect, SyntaxFault, check, decode, examine};
+pub use check::{check, examine};
+pub use rollcall_engine::compile::{Dialect, SyntaxFault, decode};
 pub use worker::Worker;

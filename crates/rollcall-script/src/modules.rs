@@ -3,12 +3,14 @@
 //! A module is asked of the gateway when it is imported, compiled in the language of the job that imports it, unless it
 //! says otherwise itself, and kept by Python in `sys.modules` for as long as the worker is assigned.
 
+use rollcall_engine::compile::{self, Dialect};
+use rollcall_python_runtime as python2;
 use rollcall_wire::host::{HostError, ModuleCall};
 use rustpython_vm::builtins::{PyDictRef, PyStrRef};
 use rustpython_vm::scope::Scope;
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 
-use crate::{Dialect, host, language, python2};
+use crate::host;
 
 /// Gives scripts `project`, and imports the project's modules after the library's.
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
@@ -53,6 +55,6 @@ pub(crate) fn run(file: PyStrRef, source: PyStrRef, namespace: PyDictRef, vm: &V
     let of_job = if python2::is_running() { Dialect::Python27 } else { Dialect::Python3 };
     let dialect = Dialect::declared(&source).unwrap_or(of_job);
     python2::set_builtins(&namespace, dialect, vm)?;
-    let code = language::compile(dialect, &file, &source, vm)?;
+    let code = compile::compile(dialect, &file, &source, vm)?;
     vm.run_code_obj(code, Scope::with_builtins(None, namespace, vm)).map(drop)
 }

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rollcall_engine::interrupt;
+use rollcall_python_runtime::{self as python2, PrintStream};
 use rollcall_wire::worker::Stream;
 use rustpython_vm::builtins::PyStrRef;
 use rustpython_vm::function::{ArgIterable, FuncArgs};
@@ -9,7 +11,7 @@ use rustpython_vm::protocol::PyIterReturn;
 use rustpython_vm::types::{IterNext, Iterable, SelfIter};
 use rustpython_vm::{Py, PyPayload, PyResult, VirtualMachine, pyclass};
 
-use crate::{host, interrupt, python2};
+use crate::host;
 
 /// Sends what is written to the supervisor, line by line.
 #[pyclass(module = "rollcall", name = "OutputStream")]
@@ -23,21 +25,18 @@ impl OutputStream {
     pub(crate) fn new(stream: Stream) -> Self {
         OutputStream { stream, softspace: AtomicBool::new(false) }
     }
+}
 
-    /// Whether Python 2's `print` owes a blank.
-    pub(crate) fn softspace(&self) -> bool {
+impl PrintStream for OutputStream {
+    fn softspace(&self) -> bool {
         self.softspace.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn set_softspace(&self, due: bool) {
+    fn set_softspace(&self, due: bool) {
         self.softspace.store(due, Ordering::Relaxed);
     }
 
-    /// Sends text.
-    ///
-    /// # Errors
-    /// The interrupt, when nobody listens any more.
-    pub(crate) fn print(&self, text: &str, vm: &VirtualMachine) -> PyResult<()> {
+    fn print(&self, text: &str, vm: &VirtualMachine) -> PyResult<()> {
         match host::current() {
             Some(host) => host.print(self.stream, text).map_err(|e| interrupt::supervisor_gone(&e, vm)),
             None => Ok(()),

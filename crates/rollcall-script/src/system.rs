@@ -23,7 +23,7 @@ use rustpython_vm::function::{FuncArgs, PyMethodFlags};
 use rustpython_vm::{PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use crate::call::Binding;
-use crate::{host, interpreter};
+use crate::host;
 
 /// The bodies of each namespace's functions.
 fn bindings() -> [(&'static Namespace, Vec<Binding>); 6] {
@@ -54,7 +54,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
 
 fn module(name: &'static str, documentation: &'static str, vm: &VirtualMachine) -> PyResult<PyRef<PyModule>> {
     let module = vm.new_module(name, vm.ctx.new_dict(), Some(vm.ctx.new_str(documentation)));
-    interpreter::add_module(name, module.clone().into(), vm)?;
+    rollcall_engine::add_module(name, module.clone().into(), vm)?;
     missing::adopt(&module, vm)?;
     Ok(module)
 }

@@ -7,11 +7,12 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
+use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyTraceback};
 use rustpython_vm::suggestion::offer_suggestions;
 use rustpython_vm::{AsObject, PyRef, PyResult, VirtualMachine};
 
-use crate::{host, java, python2};
+use crate::{host, java};
 
 /// After this many equal lines Python only counts.
 const REPEATED: usize = 3;

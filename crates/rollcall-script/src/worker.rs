@@ -15,13 +15,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::mpsc;
 
+use rollcall_engine::interrupt::Shared;
 use rollcall_wire::worker::{FromWorker, Job, Outcome};
 use rustpython_vm::signal::UserSignalSender;
 use rustpython_vm::{Interpreter, VirtualMachine};
 
 use crate::host::Host;
 use crate::interpreter;
-use crate::interrupt::Shared;
 use reader::Reader;
 use spoiled::Needed;
 

@@ -44,9 +44,20 @@ const BANS: &[Ban] = &[
     Ban { name: "rollcall-script", anywhere: &["tokio", "axum", "sqlx", "reqwest", "hyper"], itself: &[] },
     // A grammar: it makes a tree, and who compiles or runs that is known elsewhere.
     Ban {
-        name: "rollcall-python2",
+        name: "rollcall-python2-syntax",
         anywhere: &["tokio", "axum", "sqlx", "reqwest", "rustpython-vm", "rustpython-codegen"],
         itself: &[],
+    },
+    // From text to bytecode, and what Python 2 means: the functions that scripts call stand above both.
+    Ban {
+        name: "rollcall-engine",
+        anywhere: &["tokio", "axum", "sqlx", "reqwest", "hyper", "rollcall-catalogue"],
+        itself: &[],
+    },
+    Ban {
+        name: "rollcall-python-runtime",
+        anywhere: &["tokio", "axum", "sqlx", "reqwest", "hyper", "rollcall-catalogue"],
+        itself: &["rollcall-wire"],
     },
     // The frozen standard library is data in a crate.
     Ban { name: "rollcall-pylib", anywhere: &["tokio", "axum", "sqlx", "reqwest", "serde_json"], itself: &[] },

@@ -7,16 +7,17 @@ use std::rc::Rc;
 
 use rollcall_catalogue::{Literal, Parameter, Type, value};
 use rollcall_dataset::Dataset;
+use rollcall_python_runtime as python2;
 use rollcall_wire::component::ComponentInfo;
 use rollcall_wire::host::WindowName;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyDictRef, PyInt, PyStr};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult};
 
 use super::Call;
+use crate::arguments;
 use crate::component::Component;
 use crate::component::event::Event;
 use crate::dataset::as_dataset;
-use crate::{arguments, python2};
 
 /// An argument with its parameter.
 #[derive(Clone, Copy)]

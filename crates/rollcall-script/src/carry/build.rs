@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use rollcall_engine::compile::Dialect;
+use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyDict, PyDictRef, PyFrozenSet, PySet, PyTuple};
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
 use rustpython_vm::function::FuncArgs;
@@ -11,8 +13,7 @@ use super::code::Codes;
 use super::form::{Class, Function, Made, Node, Number};
 use super::module;
 use super::unpack::broken;
-use crate::language::Dialect;
-use crate::{component, dataset, java, python2};
+use crate::{component, dataset, java};
 
 /// What an object refers to.
 #[derive(Debug, Default)]

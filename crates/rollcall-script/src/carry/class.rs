@@ -1,12 +1,12 @@
 //! What of a class that a script has defined is written down: its bases and its members.
 
+use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyStr, PyTuple, PyType};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::form::{Class, Node, Number};
 use super::pack::Packer;
 use super::route::Step;
-use crate::python2;
 
 /// Members that the engine gives to every class itself, or that only say where it was written.
 const ITS_OWN: &[&str] = &[

@@ -3,11 +3,10 @@
 //! The code objects of a text are counted in the order in which the compiler nests them. The same text gives the same
 //! order in every interpreter of this program.
 
+use rollcall_engine::compile::{self, Dialect};
 use rustpython_vm::builtins::PyCode;
 use rustpython_vm::bytecode::{CodeObject, Instruction};
 use rustpython_vm::{AsObject, Py, PyRef, PyResult, VirtualMachine};
-
-use crate::{Dialect, language};
 
 /// The code objects of one text.
 #[derive(Debug)]
@@ -19,7 +18,7 @@ impl Codes {
     /// # Errors
     /// A `SyntaxError`, when the text was none that has run.
     pub(super) fn compile(dialect: Dialect, file: &str, source: &str, vm: &VirtualMachine) -> PyResult<Self> {
-        let mut codes = vec![language::compile(dialect, file, source, vm)?];
+        let mut codes = vec![compile::compile(dialect, file, source, vm)?];
         let mut next = 0;
         while let Some(code) = codes.get(next).cloned() {
             next += 1;

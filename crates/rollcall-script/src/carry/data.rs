@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{
     PyByteArray, PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyStr, PyTuple, PyType,
 };
@@ -16,7 +17,6 @@ use crate::component::event::Event;
 use crate::dataset::{self, as_dataset};
 use crate::java::color::Color;
 use crate::java::date::Date;
-use crate::python2;
 
 impl Packer<'_> {
     /// Whether an object may be written down as one of this class: to carry everything it must be of just this class,

@@ -1,6 +1,8 @@
 //! What of a function is written down, and of what has a name in a module.
 
 use rollcall_catalogue::NAMESPACES;
+use rollcall_engine::compile::Dialect;
+use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyDict, PyDictRef, PyFunction, PyStr, PyTuple, PyType};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
@@ -9,8 +11,6 @@ use super::form::{Function, Node, Number};
 use super::module;
 use super::pack::Packer;
 use super::route::Step;
-use crate::language::Dialect;
-use crate::python2;
 
 /// The node of a function, class or native function that an importable module has under its own name.
 pub(super) fn named(object: &PyObject, vm: &VirtualMachine) -> Option<Node> {

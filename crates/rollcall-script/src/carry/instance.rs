@@ -3,6 +3,8 @@
 //! That is the protocol of Python's `copy` and `pickle` (PEP 307). A class of the engine or of this crate that says
 //! nothing is refused: to make an object of it without its contents would break the engine.
 
+use rollcall_engine::compile::Dialect;
+use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyStr, PyTuple, PyType};
 use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
@@ -10,8 +12,6 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, Virtua
 use super::form::{Made, Node, Number};
 use super::pack::{Packer, a_value_of};
 use super::route::Step;
-use crate::language::Dialect;
-use crate::python2;
 
 /// The node of an object that is neither data nor a function nor a class.
 pub(super) fn node(packer: &mut Packer<'_>, number: Number, object: &PyObject) -> PyResult<Node> {

@@ -2,9 +2,8 @@
 //!
 //! What Python 2 has under another name, or otherwise than the library, it keeps beside the library's modules.
 
+use rollcall_engine::compile::Dialect;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
-
-use crate::language::Dialect;
 
 /// The modules that a name means, with the language in which it means them; only what is imported already.
 pub(super) fn known(name: &str, vm: &VirtualMachine) -> Vec<(Dialect, PyObjectRef)> {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use rollcall_engine::compile::Dialect;
+use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyCode, PyDictRef, PyStr};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef, PyResult};
 
@@ -10,8 +12,7 @@ use super::code::Codes;
 use super::form::{Node, Number, Text};
 use super::pack::Packer;
 use super::route::Step;
-use crate::language::Dialect;
-use crate::{host, python2};
+use crate::host;
 
 /// The globals of functions, as far as they are known to be used.
 #[derive(Debug)]

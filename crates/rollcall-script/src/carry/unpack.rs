@@ -4,6 +4,7 @@
 //! it; another is made after it. Where a cycle leaves something unmade when it is needed, the task is put off to the end
 //! and tried again.
 
+use rollcall_python_runtime as python2;
 use rollcall_wire::host::Carried;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyStr, PyTuple};
 use rustpython_vm::function::{FuncArgs, KwArgs};
@@ -12,7 +13,7 @@ use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 use super::build::{self, Builder};
 use super::form::{Node, Number, Parcel};
 use super::{Contents, code::Codes};
-use crate::{host, python2};
+use crate::host;
 
 /// A function with its arguments.
 pub(super) fn call(carried: &Carried, vm: &VirtualMachine) -> PyResult<(PyObjectRef, FuncArgs)> {

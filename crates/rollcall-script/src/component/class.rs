@@ -4,6 +4,7 @@
 //! attribute that the class does not have is asked for there, and an unknown one is the gateway's error, which knows the
 //! names that come near. No attribute comes into being by being set.
 
+use rollcall_python_runtime as python2;
 use rollcall_wire::component::{ComponentInfo, WINDOW};
 use rollcall_wire::host::{WindowAnswer, WindowCall};
 use rustpython_vm::builtins::{PyInt, PyStr};
@@ -18,7 +19,6 @@ use crate::arguments::Arguments;
 use crate::host;
 use crate::java::bean::{self, Property};
 use crate::java::lang::{ArrayIndexOutOfBoundsException, throw};
-use crate::python2;
 
 /// Makes the class.
 pub(super) fn make_classes(vm: &VirtualMachine) {

@@ -3,6 +3,7 @@
 mod input;
 mod keys;
 
+use rollcall_python_runtime as python2;
 use rollcall_wire::component::{Event as WireEvent, Key, Modifiers, Mouse, UserEvent, What};
 use rustpython_vm::builtins::{PyStr, PyType};
 use rustpython_vm::class::{PyClassImpl, StaticType};
@@ -13,7 +14,6 @@ use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, Virtu
 use super::{object, value};
 use crate::java;
 use crate::java::bean::{self, Property};
-use crate::python2;
 
 /// Makes the classes, and the packages that they are imported from.
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use rollcall_python_runtime as python2;
 use rollcall_window::Value;
 use rustpython_vm::builtins::{PyFloat, PyInt, PyList, PyRange, PyStr, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
 
 use crate::java::color::Color;
 use crate::java::date::Date;
-use crate::python2;
 use crate::{dataset, java};
 
 /// How many values a list may have that is written to a property.

@@ -1,5 +1,6 @@
 //! The class of windows: components that have a path, a Root Container, and a way to what is in it.
 
+use rollcall_python_runtime as python2;
 use rollcall_wire::component::{ComponentInfo, ComponentRef, ROOT_CONTAINER};
 use rollcall_wire::host::WindowCall;
 use rustpython_vm::builtins::PyType;
@@ -10,7 +11,6 @@ use rustpython_vm::{Py, PyRef, PyResult, VirtualMachine, pyclass};
 use super::{Component, ask, object};
 use crate::arguments::Arguments;
 use crate::java::bean::{self, Property};
-use crate::python2;
 
 /// Makes the class.
 pub(super) fn make_class(vm: &VirtualMachine) {

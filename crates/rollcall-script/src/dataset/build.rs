@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use rollcall_dataset::{Column, ColumnType, Dataset, Value, Values};
+use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyFloat, PyInt, PyStr};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use crate::java::date::Date;
 use crate::java::lang::{ClassCastException, throw};
-use crate::python2;
 
 /// A dataset of these headers and rows.
 ///

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use rollcall_dataset::{Dataset, Value};
+use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyFloat, PyInt, PyStr};
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::protocol::{PyMappingMethods, PySequenceMethods};
@@ -17,7 +18,6 @@ use rustpython_vm::{Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, Virtu
 use super::row::{Row, RowIterator};
 use super::{basic_dataset, cell, python_type};
 use crate::java::lang::{ArrayIndexOutOfBoundsException, IllegalArgumentException, throw};
-use crate::python2;
 
 /// Makes the classes, the base first.
 pub(super) fn make_classes() {

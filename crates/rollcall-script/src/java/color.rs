@@ -2,6 +2,7 @@
 //!
 //! Text, hash, constants and errors are those of a JDK, recorded with Jython.
 
+use rollcall_python_runtime as python2;
 use rollcall_window::Color as Rgba;
 use rustpython_vm::builtins::{PyFloat, PyInt, PyStr, PyType, PyTypeRef};
 use rustpython_vm::class::{PyClassImpl, StaticType};
@@ -12,7 +13,6 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyRes
 
 use super::bean::{self, Property};
 use super::lang::{IllegalArgumentException, NumberFormatException, throw};
-use crate::python2;
 
 /// The class, made, with its constants.
 pub(super) fn class(vm: &VirtualMachine) -> PyTypeRef {

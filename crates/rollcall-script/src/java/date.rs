@@ -6,6 +6,7 @@
 use std::cell::Cell;
 use std::cmp::Ordering;
 
+use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr, PyTypeRef};
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::common::hash::PyHash;
@@ -16,7 +17,7 @@ use rustpython_vm::{Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, Virtu
 
 use super::date_arguments::{DateArgs, date_argument};
 use super::date_text::{Fields, text};
-use crate::{host, python2};
+use crate::host;
 
 /// The class, made.
 pub(crate) fn class() -> PyTypeRef {

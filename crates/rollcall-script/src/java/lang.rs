@@ -3,13 +3,12 @@
 //! They are not Python `Exception`s, as in Jython: a bare `except` catches them, or `except java.lang.Exception`, and
 //! `except Exception` does not. Their text begins with the class, as `Throwable.toString` has it.
 
+use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyBaseException, PyBaseExceptionRef, PyListRef, PyStr, PyTypeRef};
 use rustpython_vm::class::{PyClassImpl, StaticType};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::Initializer;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine, pyclass};
-
-use crate::python2;
 
 /// The root of Java's exceptions: message and cause, as `java.lang.Throwable` has them.
 #[pyclass(module = "java.lang", name = "Throwable", base = PyBaseException)]

@@ -3,6 +3,7 @@
 //! A class of Java is the Python type. What `java.lang.Class` adds to that (`getName`, `getSimpleName` …) is looked for
 //! behind the attributes of the class itself, and only classes of Java have it.
 
+use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyStr, PyType};
 use rustpython_vm::class::{PyClassImpl, StaticType};
 use rustpython_vm::function::{IntoPyNativeFn, PyMethodFlags};
@@ -10,7 +11,6 @@ use rustpython_vm::types::GetDescriptor;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
 use super::lang::Throwable;
-use crate::python2;
 
 /// Gives a class what `java.lang.Object` has, as far as it has no form of its own.
 pub(crate) fn add_methods(class: &'static Py<PyType>, vm: &VirtualMachine) {

@@ -3,6 +3,7 @@
 //! That is what the filters of `getSessionInfo` do, and the same engine answers here, so a script can try a filter. To
 //! search in a text, Python has `re`.
 
+use rollcall_python_runtime as python2;
 use rollcall_regex::{Budget, Error, ErrorKind, Filter};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt, PyStr, PyTypeRef};
 use rustpython_vm::class::PyClassImpl;
@@ -13,7 +14,6 @@ use rustpython_vm::{Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
 use super::lang::{NullPointerException, throw};
 use super::regex::pattern_syntax;
 use crate::arguments::wrong_count;
-use crate::python2;
 
 /// What one match may cost: about a second of the slowest kind.
 const STEPS: u64 = 100_000_000;

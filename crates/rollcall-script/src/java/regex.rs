@@ -1,11 +1,11 @@
 //! `java.util.regex`: the exception of a pattern that is none.
 
+use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt};
 use rustpython_vm::class::StaticType;
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine, pyclass};
 
 use super::lang::IllegalArgumentException;
-use crate::python2;
 
 /// The attribute that holds the message as whoever rejected the pattern composed it.
 const MESSAGE: &str = "_message";

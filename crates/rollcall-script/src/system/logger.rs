@@ -1,12 +1,12 @@
 //! What `system.util.getLogger` answers: a logger whose lines go to the gateway's log.
 
+use rollcall_python_runtime as python2;
 use rollcall_wire::host::{LogLevel, LogLine};
 use rustpython_vm::builtins::{PyBaseException, PyStrRef};
 use rustpython_vm::function::{FuncArgs, OptionalArg};
 use rustpython_vm::{PyObjectRef, PyPayload, PyResult, TryFromObject, VirtualMachine, pyclass};
 
 use super::printf;
-use crate::python2;
 use crate::{host, traceback};
 
 /// A logger, as `LoggerEx` of 7.9: the usual methods, and a printf form of each.

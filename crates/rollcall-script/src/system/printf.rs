@@ -3,11 +3,11 @@
 //! Conversions `s S d x X o f e E b c n %`, with index (`%2$s`), width, precision and the flags `- + 0 , #` and space;
 //! see the javadoc of `java.util.Formatter`. Dates (`%t`), `%g`, `%a` and `%h` are refused by name.
 
+use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyFloat, PyInt};
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 
 use crate::java::lang::{IllegalArgumentException, throw};
-use crate::python2;
 
 /// One `%…`, taken apart.
 #[derive(Debug, Default)]

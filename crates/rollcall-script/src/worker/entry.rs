@@ -1,5 +1,7 @@
 //! What of a job runs: its script with what it is given, or a function that was kept or carried here.
 
+use rollcall_engine::compile::Dialect;
+use rollcall_python_runtime as python2;
 use rollcall_wire::worker::Entry;
 use rustpython_vm::builtins::{PyDict, PyFunction};
 use rustpython_vm::function::FuncArgs;
@@ -7,8 +9,7 @@ use rustpython_vm::scope::Scope;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
 use crate::host::Host;
-use crate::language::Dialect;
-use crate::{carry, component, python2};
+use crate::{carry, component};
 
 /// The function that runs instead of a script, with its arguments; none when a script runs.
 pub(super) fn function(host: &Host, entry: &Entry, vm: &VirtualMachine) -> PyResult<Option<(PyObjectRef, FuncArgs)>> {

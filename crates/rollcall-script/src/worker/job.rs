@@ -1,5 +1,8 @@
 //! One job: a fresh `__main__`, the script, and how it ended.
 
+use rollcall_engine::compile::{self, SyntaxFault};
+use rollcall_engine::interrupt;
+use rollcall_python_runtime::{self as python2, mended};
 use rollcall_wire::worker::{Entry, Fault, Job, Outcome, Stream};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt};
 use rustpython_vm::scope::Scope;
@@ -7,8 +10,7 @@ use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 
 use super::entry;
 use crate::host::Host;
-use crate::language::SyntaxFault;
-use crate::{clock, interpreter, interrupt, language, mended, python2, traceback};
+use crate::{check, clock, interpreter, traceback};
 
 /// Runs a script to its end; one that is only checked is compiled and no more.
 pub(super) fn run(host: &Host, job: &Job, vm: &VirtualMachine) -> Outcome {
@@ -27,7 +29,7 @@ pub(super) fn run(host: &Host, job: &Job, vm: &VirtualMachine) -> Outcome {
 
 fn checked(job: &Job) -> Outcome {
     let fault = |SyntaxFault { line, column, message }| Fault { line, column, message };
-    match language::examine(job.dialect, &job.file, &job.source, job.context.scope) {
+    match check::examine(job.dialect, &job.file, &job.source, job.context.scope) {
         Ok(warnings) => Outcome::Checked { warnings: warnings.into_iter().map(fault).collect() },
         Err(error) => Outcome::Faulty(fault(error)),
     }
@@ -44,7 +46,7 @@ fn execute(host: &Host, job: &Job, vm: &VirtualMachine) -> PyResult<()> {
     if let Some((function, arguments)) = entry::function(host, &job.entry, vm)? {
         return function.call(arguments, vm).map(drop);
     }
-    let code = language::compile(job.dialect, &job.file, &job.source, vm)?;
+    let code = compile::compile(job.dialect, &job.file, &job.source, vm)?;
     let scope = main_scope(job, vm)?;
     entry::bind(&job.entry, &scope, vm)?;
     vm.run_code_obj(code, scope).map(drop)

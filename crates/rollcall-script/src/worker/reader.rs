@@ -4,12 +4,12 @@ use std::io::{self, Read};
 use std::sync::mpsc::Sender;
 use std::thread;
 
+use rollcall_engine::interrupt::{self, Shared};
 use rollcall_wire::frame;
 use rollcall_wire::worker::{Job, ToWorker};
 use rustpython_vm::signal::UserSignalSender;
 
 use crate::host::Answer;
-use crate::interrupt::{self, Shared};
 
 /// Enough for decoding messages of a fixed shape; the default of 2 MiB would count for every worker's memory limit.
 const STACK: usize = 256 * 1024;

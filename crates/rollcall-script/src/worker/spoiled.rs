@@ -6,11 +6,11 @@
 //! for after each job. What a script has added, or put in the place of something, is its own affair as long as a plain
 //! script still runs.
 
+use rollcall_engine::compile;
+use rollcall_python_runtime as python2;
 use rollcall_wire::dialect::Dialect;
 use rustpython_vm::builtins::{PyCode, PyDict, PyDictRef, PyModule};
 use rustpython_vm::{AsObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
-
-use crate::{language, python2};
 
 /// What any script may do. It is the shortest that uses the import, a call, a builtin type and an exception.
 const PLAIN: &str = "\
@@ -39,7 +39,7 @@ impl Needed {
         let dicts =
             modules.iter().filter_map(|(_, module)| module.downcast_ref::<PyModule>().map(|module| module.dict()));
         let names = dicts.map(|dict| (dict.clone(), names(&dict))).collect();
-        let compiled = |dialect| language::compile(dialect, "<plain>", PLAIN, vm).ok().map(|code| (dialect, code));
+        let compiled = |dialect| compile::compile(dialect, "<plain>", PLAIN, vm).ok().map(|code| (dialect, code));
         let plain = [Dialect::Python27, Dialect::Python3].into_iter().filter_map(compiled).collect();
         Needed { names, modules, plain }
     }

@@ -32,7 +32,7 @@ fn folders(root: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(root).expect("the folder of scripts can be read");
     let folders = entries.map(|entry| entry.expect("it can be listed").path()).filter(|path| path.is_dir());
     // What lies there is imported by cases and is none, or is a case of another kind: see `language` here, and the tests
-    // of `rollcall-python2`.
+    // of `rollcall-python2-syntax`.
     folders.filter(|path| !["project", "language", "syntax"].iter().any(|name| path.ends_with(name))).collect()
 }
 

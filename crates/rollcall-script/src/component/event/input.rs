@@ -2,13 +2,13 @@
 //!
 //! What a browser does not say is not there: `keyLocation`, `when`, `locationOnScreen`.
 
+use rollcall_python_runtime as python2;
 use rollcall_wire::component::{Mouse, UserEvent};
 use rustpython_vm::builtins::PyType;
 use rustpython_vm::{Py, PyObjectRef, VirtualMachine};
 
 use super::Event;
 use crate::java::bean::Property;
-use crate::python2;
 
 /// The button that opens a menu.
 const RIGHT: u8 = 3;

@@ -1,0 +1,24 @@
+//! What our code needs of the Python engine before a script runs in it: from text to bytecode, stopping, modules.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`compile`] | source → tree → bytecode, apart, so that another dialect can take its place between them |
+//! | `depth` | how deep a text of Python 3 nests, before it is parsed |
+//! | [`interrupt`] | an exception raised in a running script from outside |
+//!
+//! It knows neither the functions that scripts call nor what Python 2 means when it runs: both stand above it
+//! (`rollcall-script`, `rollcall-python-runtime`).
+
+pub mod compile;
+mod depth;
+pub mod interrupt;
+
+use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+
+/// Makes a module importable under its full name.
+///
+/// # Errors
+/// When a script has put something else in the place of `sys.modules`.
+pub fn add_module(name: &'static str, module: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    vm.sys_module.get_attr("modules", vm)?.set_item(name, module, vm)
+}

@@ -1,0 +1,76 @@
+//! Faults of the engine that a script could break it by, in either language, mended from outside: its methods and slots
+//! are replaced by ours, so that no copy of the engine is needed. What its compiler does wrong is mended in
+//! `engine/rustpython-codegen`.
+//!
+//! | module | what |
+//! |---|---|
+//! | `text` | `replace` of nothing cut characters into bytes; a precision cut texts into bytes, and when they had been filled up; `count`, `zfill`, `swapcase`; tabs of a negative width were a panic |
+//! | `bases` | a class below itself overflowed the stack, and one with the methods of other instances broke them |
+//! | `code` | functions took code with variables that they have not, and code of instructions that nobody has compiled |
+//! | `counts` | what is made in one go by a number ended the worker, or was a panic |
+//! | `extreme` | `min` and `max` made a list of all items |
+//! | `documentation` | `__doc__` of the engine's functions began with their signatures |
+//! | `frame` | a generator whose captured parameter was shown by `f_locals`, and a function that evaluates a text, lost the cell of it |
+//! | `generator` | a generator that was entered or closed while it ran lost its variables under itself |
+//! | `islice` | `islice` never ended over an endless iterator, and counted on when there was nothing left |
+//! | `list` | what is removed from a list was dropped, and items were compared, while the list was locked |
+//! | `number` | half a pair of surrogates as a character was a panic; exponents, percent signs and `nan` were grouped as digits |
+//! | `nesting` | objects that ask each other for their answers, and are made in a loop, overflowed the stack |
+//! | `rows` | `csv.reader` of Python 3 was a panic at fields of blanks that are skipped, and at halves of characters |
+//! | `source` | `compile`, `eval` and `exec` of Python 3 took texts that overflow the stack, and code that has no cells |
+//! | `trace` | what a function for tracing answered was never asked, and one that failed was asked on and on |
+//!
+//! Each is a line or two upstream; the README of `engine/rustpython-codegen` says how such notes are kept.
+
+mod bases;
+mod code;
+mod counts;
+mod documentation;
+mod extreme;
+mod frame;
+mod generator;
+mod islice;
+mod letters;
+mod list;
+mod nesting;
+mod number;
+mod percent;
+mod rows;
+mod source;
+mod spec;
+mod text;
+mod trace;
+
+use rustpython_vm::{PyResult, VirtualMachine};
+
+pub(crate) use frame::write_back;
+pub(crate) use letters::with_last_sigmas;
+pub(crate) use list::compare as compare_lists;
+pub(crate) use nesting::{count_calls, nested};
+pub(crate) use number::formatted as formatted_number;
+pub(crate) use percent::remainder;
+pub(crate) use source::closed;
+pub(crate) use text::{answered, formatted, stepped};
+pub use trace::forget as forget_tracing;
+
+/// Replaces functions that Python 2 takes over as they are.
+pub fn install_functions(vm: &VirtualMachine) -> PyResult<()> {
+    extreme::install(vm)
+}
+
+/// Replaces what Python 2 does not replace by itself.
+pub fn install(vm: &VirtualMachine) -> PyResult<()> {
+    text::install(vm);
+    frame::install(vm);
+    documentation::install(vm);
+    generator::install(vm);
+    code::install(vm)?;
+    bases::install(vm);
+    list::install(vm);
+    islice::install(vm)?;
+    source::install(vm)?;
+    trace::install(vm)?;
+    counts::install(vm)?;
+    rows::install(vm)?;
+    nesting::install(vm)
+}

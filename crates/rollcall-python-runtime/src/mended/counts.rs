@@ -1,0 +1,216 @@
+//! Numbers that say how much is made in one go: places of `itertools`, copies of a `deque`, the width of bytes, the bytes of
+//! a `struct` or of a key.
+//!
+//! The engine asks the machine for that much, which ends the worker where there is no room, and panics at a number of more
+//! than 64 bits. Here it is a `MemoryError` or an `OverflowError`, as everywhere else.
+
+use std::sync::OnceLock;
+
+use rustpython_vm::builtins::{PyByteArray, PyBytes, PyInt, PyType, PyTypeRef};
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::protocol::PySequence;
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use crate::{has_room, has_room_for_all, is_running, renew_operators, set_method};
+
+/// What one of what is counted takes, with its place in a result.
+const EACH: usize = 32;
+
+/// Wraps what takes such numbers.
+pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
+    guard_itertools(vm)?;
+    guard_deque(vm)?;
+    for class in [vm.ctx.types.bytes_type, vm.ctx.types.bytearray_type] {
+        for name in ["ljust", "rjust", "center", "zfill", "expandtabs"] {
+            guard_bytes(class, name, vm);
+        }
+    }
+    guard_function("_struct", "pack", check_format, vm)?;
+    guard_function("_hashlib", "pbkdf2_hmac", |args, vm| check(argument(args, 4, "dklen"), 1, vm), vm)
+}
+
+/// Refuses so many if there is no room for them.
+///
+/// # Errors
+/// A `MemoryError`, or an `OverflowError` for what no machine can count.
+fn check(wanted: Option<&PyObjectRef>, each: usize, vm: &VirtualMachine) -> PyResult<()> {
+    let Some(number) = wanted.and_then(|wanted| wanted.downcast_ref::<PyInt>()) else { return Ok(()) };
+    let most = if is_running() { i32::MAX as i64 } else { i64::MAX };
+    match i64::try_from(number.as_bigint()) {
+        Ok(count) if count.checked_abs().is_some_and(|count| count <= most) => {
+            let bytes = usize::try_from(count).unwrap_or(0).saturating_mul(each);
+            if has_room(bytes) { Ok(()) } else { Err(vm.new_memory_error("")) }
+        }
+        _ if is_running() => Err(vm.new_overflow_error("long int too large to convert to int")),
+        _ => Err(vm.new_overflow_error("Python int too large to convert to C ssize_t")),
+    }
+}
+
+fn refuse_negative(wanted: Option<&PyObjectRef>, words: &'static str, vm: &VirtualMachine) -> PyResult<()> {
+    let is_negative = |number: &PyInt| number.as_bigint() < PyInt::from(0).as_bigint();
+    match wanted.and_then(|wanted| wanted.downcast_ref::<PyInt>()) {
+        Some(number) if is_negative(number) => Err(vm.new_value_error(words)),
+        _ => Ok(()),
+    }
+}
+
+fn argument<'a>(args: &'a FuncArgs, place: usize, name: &str) -> Option<&'a PyObjectRef> {
+    args.args.get(place).or_else(|| args.kwargs.get(name))
+}
+
+type New = fn(PyTypeRef, FuncArgs, &VirtualMachine) -> PyResult;
+
+macro_rules! guard_new {
+    ($vm:ident; $($class:literal $place:literal $name:literal $negative:literal $each:expr;)*) => {
+        $({
+            static NEW: OnceLock<New> = OnceLock::new();
+            let class = class("itertools", $class, $vm)?;
+            if let Some(original) = class.slots.new.load() {
+                NEW.get_or_init(|| original);
+                class.slots.new.store(Some(|class, args, vm| {
+                    let each: fn(&FuncArgs) -> usize = $each;
+                    let wanted = argument(&args, $place, $name);
+                    refuse_negative(wanted, $negative, vm)?;
+                    check(wanted, each(&args), vm)?;
+                    match NEW.get() {
+                        Some(original) => original(class, args, vm),
+                        None => Err(vm.new_type_error("no such type")),
+                    }
+                }));
+            }
+        })*
+    };
+}
+
+fn guard_itertools(vm: &VirtualMachine) -> PyResult<()> {
+    guard_new! { vm;
+        "combinations" 1 "r" "r must be non-negative" |_| EACH;
+        "combinations_with_replacement" 1 "r" "r must be non-negative" |_| EACH;
+        "permutations" 1 "r" "r must be non-negative" |_| 0;
+        "product" 0x7fff_ffff "repeat" "repeat argument cannot be negative" |args| EACH * args.args.len();
+        "tee" 1 "n" "n must be >= 0" |_| EACH;
+    }
+    Ok(())
+}
+
+fn class(module: &'static str, name: &'static str, vm: &VirtualMachine) -> PyResult<&'static Py<PyType>> {
+    let class = vm.import(module, 0)?.get_attr(name, vm)?.downcast::<PyType>();
+    // The types of the engine's modules live as long as the process.
+    class
+        .map(|class| &**Box::leak(Box::new(class)))
+        .map_err(|_| vm.new_type_error(format!("{module}.{name} is no type")))
+}
+
+type Init = fn(PyObjectRef, FuncArgs, &VirtualMachine) -> PyResult<()>;
+type Repeat = fn(PySequence<'_>, isize, &VirtualMachine) -> PyResult;
+
+static INIT: OnceLock<Init> = OnceLock::new();
+static REPEAT: OnceLock<Repeat> = OnceLock::new();
+static REPEAT_IN_PLACE: OnceLock<Repeat> = OnceLock::new();
+
+fn guard_deque(vm: &VirtualMachine) -> PyResult<()> {
+    let class = class("_collections", "deque", vm)?;
+    let slots = &class.slots;
+    let sequence = &slots.as_sequence;
+    if let (Some(init), Some(repeat), Some(in_place)) =
+        (slots.init.load(), sequence.repeat.load(), sequence.inplace_repeat.load())
+    {
+        INIT.get_or_init(|| init);
+        REPEAT.get_or_init(|| repeat);
+        REPEAT_IN_PLACE.get_or_init(|| in_place);
+        slots.init.store(Some(fill));
+        sequence.repeat.store(Some(|deque, count, vm| repeated(&REPEAT, deque, count, vm)));
+        sequence.inplace_repeat.store(Some(|deque, count, vm| repeated(&REPEAT_IN_PLACE, deque, count, vm)));
+        renew_operators(class, &["__init__", "__imul__", "__mul__", "__rmul__"], vm);
+    }
+    for name in ["extend", "extendleft"] {
+        guard_method(class, name, check_more, vm);
+    }
+    Ok(())
+}
+
+/// `deque(items[, maxlen])`.
+fn fill(deque: PyObjectRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+    let is_bounded = argument(&args, 1, "maxlen").is_some_and(|most| !vm.is_none(most));
+    if !is_bounded && let Some(items) = argument(&args, 0, "iterable") {
+        has_room_for_all(items, vm)?;
+    }
+    INIT.get().map_or(Ok(()), |original| original(deque, args, vm))
+}
+
+fn repeated(original: &OnceLock<Repeat>, deque: PySequence<'_>, count: isize, vm: &VirtualMachine) -> PyResult {
+    if !is_bounded(deque.obj, vm)? {
+        let bytes = deque.length(vm)?.saturating_mul(size_of::<PyObjectRef>());
+        if !has_room(bytes.saturating_mul(usize::try_from(count).unwrap_or(0))) {
+            return Err(vm.new_memory_error(""));
+        }
+    }
+    original.get().map_or_else(|| Ok(vm.ctx.not_implemented()), |original| original(deque, count, vm))
+}
+
+/// Whether a `deque` keeps so many items at most.
+fn is_bounded(deque: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    deque.get_attr("maxlen", vm).map(|most| !vm.is_none(&most))
+}
+
+/// `deque.extend(items)`.
+fn check_more(args: &FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+    match args.args.as_slice() {
+        [deque, items] if !is_bounded(deque, vm)? => has_room_for_all(items, vm),
+        _ => Ok(()),
+    }
+}
+
+type Check = fn(&FuncArgs, &VirtualMachine) -> PyResult<()>;
+
+fn guard_method(class: &'static Py<PyType>, name: &'static str, check: Check, vm: &VirtualMachine) {
+    let Ok(original) = class.as_object().get_attr(name, vm) else { return };
+    let original: &'static PyObjectRef = Box::leak(Box::new(original));
+    let call = move |args: FuncArgs, vm: &VirtualMachine| {
+        check(&args, vm)?;
+        original.call(args, vm)
+    };
+    set_method(class, name, call, vm);
+}
+
+fn guard_function(module: &'static str, name: &'static str, check: Check, vm: &VirtualMachine) -> PyResult<()> {
+    let module = vm.import(module, 0)?;
+    let original: &'static PyObjectRef = Box::leak(Box::new(module.get_attr(name, vm)?));
+    let call = move |args: FuncArgs, vm: &VirtualMachine| {
+        check(&args, vm)?;
+        original.call(args, vm)
+    };
+    module.set_attr(name, vm.new_function(name, call), vm)
+}
+
+/// `ljust(width)` and its like, and `expandtabs(tabsize)`.
+fn guard_bytes(class: &'static Py<PyType>, name: &'static str, vm: &VirtualMachine) {
+    let check: Check = match name {
+        "expandtabs" => {
+            |args, vm| check(argument(args, 1, "tabsize"), args.args.first().map_or(0, |bytes| tabs(bytes)), vm)
+        }
+        _ => |args, vm| check(args.args.get(1), 2, vm),
+    };
+    guard_method(class, name, check, vm);
+}
+
+/// How many tabulators some bytes have.
+fn tabs(bytes: &PyObject) -> usize {
+    let count = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\t').count();
+    match (bytes.downcast_ref::<PyBytes>(), bytes.downcast_ref::<PyByteArray>()) {
+        (Some(bytes), _) => count(bytes.as_bytes()),
+        (_, Some(bytes)) => count(&bytes.borrow_buf()),
+        _ => 0,
+    }
+}
+
+/// A format of `struct` with a great number in it has its size asked for first.
+fn check_format(args: &FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+    let Some(format) = args.args.first() else { return Ok(()) };
+    let text = format.str(vm)?;
+    if text.as_bytes().split(|byte| !byte.is_ascii_digit()).all(|digits| digits.len() < 7) {
+        return Ok(());
+    }
+    let size = vm.import("_struct", 0)?.get_attr("calcsize", vm)?.call((format.clone(),), vm)?;
+    check(Some(&size), 2, vm)
+}
