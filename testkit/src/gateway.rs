@@ -6,7 +6,10 @@ use rollcall_wire::rest::{LoginRequest, LoginResponse, Session, SessionKind};
 use tempfile::TempDir;
 
 use crate::process::Finished;
-use crate::{Executable, Http, Invocation, PASSWORD, Pid, RunningProcess, SessionSocket, Signal, Tab};
+use crate::{Executable, Http, Invocation, Pid, RunningProcess, SessionSocket, Signal, Tab};
+
+/// The password of every user that [`Setup::user`](crate::Setup::user) makes.
+pub const PASSWORD: &str = "correct horse 9";
 
 /// A gateway process with its own data folder. Dropping it kills the process and removes the folder.
 #[derive(Debug)]

@@ -11,10 +11,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use crate::gateway::PASSWORD;
 use crate::{Executable, GatewayProcess, Invocation};
-
-/// The password of every user that [`Setup::user`] makes.
-pub const PASSWORD: &str = "correct horse 9";
 
 /// What a gateway is started with. Nothing happens before [`Setup::start`].
 #[derive(Clone, Debug)]

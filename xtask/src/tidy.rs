@@ -12,6 +12,7 @@ mod headers;
 mod lockfile;
 mod machine_paths;
 mod must_not_know;
+mod rings;
 mod size;
 mod sources;
 
@@ -26,7 +27,7 @@ struct House {
     sources: Sources,
     crates: CrateGraph,
     /// The commands of this tool, since the documents mention them.
-    commands: Vec<&'static str>,
+    commands: Vec<String>,
 }
 
 /// Something that a rule has found.
@@ -66,6 +67,7 @@ type Rule = fn(&House) -> Vec<Finding>;
 const RULES: &[(&str, Rule)] = &[
     ("arrows", arrows::check),
     ("must-not-know", must_not_know::check),
+    ("rings", rings::check),
     ("headers", headers::check),
     ("doc-names", doc_names::check),
     ("size", size::check),
@@ -80,11 +82,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result
     if let Some(argument) = arguments.first() {
         bail!("tidy takes no arguments, and was given `{argument}`");
     }
-    let house = House {
-        sources: Sources::read(workspace)?,
-        crates: CrateGraph::from_metadata(&workspace.metadata()?)?,
-        commands: crate::COMMANDS.iter().map(|command| command.name).collect(),
-    };
+    let sources = Sources::read(workspace)?;
+    let commands = commands(sources.text("xtask/src/main.rs").unwrap_or_default());
+    let house = House { sources, crates: CrateGraph::from_metadata(&workspace.metadata()?)?, commands };
     let mut failures = 0;
     for (name, rule) in RULES {
         for finding in rule(&house) {
@@ -99,6 +99,12 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result
     Ok(())
 }
 
+/// The commands of this tool, as its table names them.
+fn commands(table: &str) -> Vec<String> {
+    let names = table.split("name: \"").skip(1).filter_map(|rest| rest.split_once('"'));
+    names.map(|(name, _)| name.to_owned()).collect()
+}
+
 #[cfg(test)]
 mod fixture {
     //! How the tests of the rules make a house: from the text of its files.
@@ -107,7 +113,11 @@ mod fixture {
 
     /// A house of these files and no crates.
     pub(super) fn house(files: &[(&str, &str)]) -> House {
-        House { sources: Sources::from_texts(files), crates: CrateGraph::default(), commands: vec!["demo", "test"] }
+        House {
+            sources: Sources::from_texts(files),
+            crates: CrateGraph::default(),
+            commands: vec!["demo".into(), "test".into()],
+        }
     }
 
     /// Each finding as `path:line`, or `path` alone, with what else is needed taken from the message by the caller.

@@ -26,8 +26,8 @@
 use serde::Serialize;
 
 use crate::class::{Class, Member, Sort};
+use crate::file::COMMAND;
 use crate::function::{Form, Function, Namespace, Parameter, Scopes, parameters};
-use crate::generated::COMMAND;
 use crate::java::classes;
 use crate::original::{self, Missing};
 use crate::permission::Family;

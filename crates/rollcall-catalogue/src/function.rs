@@ -109,6 +109,12 @@ pub const fn function(name: &'static str, about: &'static str) -> Function {
 }
 
 impl Function {
+    /// Whether a project can name it in `[permissions]`.
+    #[must_use]
+    pub fn can_be_granted(&self) -> bool {
+        self.asks != Family::Worker && self.made_of.is_none()
+    }
+
     /// The ways of calling it, at least one.
     #[must_use]
     pub fn forms(&self) -> &[Form] {

@@ -1,19 +1,8 @@
 //! Every file of the repository that is made of the catalogue, so that it can say no less and no more.
 
 use crate::facts::facts;
+use crate::file::File;
 use crate::{proof, reference, stubs};
-
-/// What writes them all.
-pub const COMMAND: &str = "cargo run -p rollcall-catalogue --example generate";
-
-/// A file: its path from the root of the repository, and its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// Its path, with `/` between components.
-    pub path: String,
-    /// What is in it.
-    pub text: String,
-}
 
 /// All files.
 #[must_use]

@@ -19,9 +19,11 @@
 pub mod class;
 mod documentation;
 pub mod facts;
+pub mod file;
 pub mod fit;
 pub mod function;
 pub mod generated;
+pub mod grants;
 pub mod java;
 pub mod original;
 pub mod permission;

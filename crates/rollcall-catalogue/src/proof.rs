@@ -7,8 +7,8 @@
 use std::fmt::Write as _;
 
 use crate::class::{Class, Sort};
+use crate::file::COMMAND;
 use crate::function::Form;
-use crate::generated::COMMAND;
 use crate::java::{class, classes, packages, with_bases};
 use crate::system::{NAMESPACES, functions};
 use crate::value::Type;

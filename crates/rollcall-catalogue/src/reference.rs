@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 pub use java::java;
 
 use crate::class::Class;
+use crate::file::COMMAND;
 use crate::function::{Form, Function, Namespace};
-use crate::generated::COMMAND;
 use crate::java::class;
 use crate::original::{self, RENAMED};
 use crate::permission::{Family, Permission};

@@ -10,7 +10,7 @@ mod python3;
 use std::collections::BTreeSet;
 
 use crate::class::Class;
-use crate::generated::{COMMAND, File};
+use crate::file::{COMMAND, File};
 use crate::java::{classes, packages};
 use crate::system::NAMESPACES;
 

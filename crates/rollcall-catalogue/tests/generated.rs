@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::{fs, io};
 
-use rollcall_catalogue::generated::{COMMAND, files, folders};
+use rollcall_catalogue::file::COMMAND;
+use rollcall_catalogue::generated::{files, folders};
 use serde_json::Value;
 
 fn root() -> std::path::PathBuf {

@@ -5,8 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::fingerprint::Known;
-use crate::row::Row;
+use crate::known::Known;
 use crate::{Column, Error, ErrorKind, Value};
 
 /// An immutable table of named columns. Cloning shares the columns.
@@ -86,16 +85,6 @@ impl Dataset {
     /// The cell at `row`, `column`, or None outside the dataset.
     pub fn value(&self, row: usize, column: usize) -> Option<Value> {
         self.columns.get(column)?.values.get(row)
-    }
-
-    /// The rows, in order.
-    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
-        (0..self.row_count()).map(|index| Row::new(self, index))
-    }
-
-    /// The row at `index`, or None past the last.
-    pub fn row(&self, index: usize) -> Option<Row<'_>> {
-        (index < self.row_count()).then(|| Row::new(self, index))
     }
 
     /// A dataset of some of the rows, in the same columns.

@@ -3,9 +3,6 @@
 //! Equal rows have equal numbers. That equal numbers are equal rows is likely and not certain, so whoever acts on a row
 //! compares it, too; and nobody is kept out by such a number, which anybody can reckon.
 
-use std::fmt;
-use std::sync::OnceLock;
-
 use crate::{Column, Dataset, Value, Values, double};
 
 /// What browsers have the whole of in their one kind of number: 53 bits.
@@ -13,25 +10,6 @@ const EXACT_IN_BROWSERS: u64 = (1 << 53) - 1;
 /// An odd number without a pattern: the golden ratio in 64 bits.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 const NULL: u64 = 0x6E75_6C6C;
-
-/// The number of a dataset, found when it is asked for and kept. It says nothing that the columns do not say.
-#[derive(Clone, Default)]
-pub(crate) struct Known(OnceLock<u64>);
-
-impl fmt::Debug for Known {
-    /// Equal datasets are shown alike, whether somebody has asked for their number or not.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("_")
-    }
-}
-
-impl PartialEq for Known {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for Known {}
 
 impl Dataset {
     /// A number of 53 bits that equal datasets have in common. It is the same in every process of one executable.

@@ -37,18 +37,21 @@
 
 mod binary;
 mod column;
+mod column_type;
 mod csv;
 mod dataset;
 mod double;
 mod error;
 mod fingerprint;
 mod infer;
+mod known;
 mod memory;
 mod row;
 mod tabulate;
 mod value;
 
-pub use column::{Column, ColumnType, Values};
+pub use column::{Column, Values};
+pub use column_type::ColumnType;
 pub use dataset::Dataset;
 pub use double::json_double;
 pub use error::{Error, ErrorKind};

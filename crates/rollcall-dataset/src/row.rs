@@ -45,3 +45,15 @@ impl<'a> Row<'a> {
         self.dataset.columns().iter().map(move |column| column.values.get(index).unwrap_or(Value::Null))
     }
 }
+
+impl Dataset {
+    /// The rows, in order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+        (0..self.row_count()).map(|index| Row::new(self, index))
+    }
+
+    /// The row at `index`, or None past the last.
+    pub fn row(&self, index: usize) -> Option<Row<'_>> {
+        (index < self.row_count()).then(|| Row::new(self, index))
+    }
+}

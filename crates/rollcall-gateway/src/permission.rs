@@ -4,7 +4,7 @@
 //! session's socket are untrusted, since whoever runs the client can send anything, and only a client has windows. And
 //! for which roles the project keeps a function, in its `[permissions]`.
 
-use rollcall_catalogue::permission::permission_of;
+use rollcall_catalogue::grants::permission_of;
 use rollcall_catalogue::{Family, Permission};
 use rollcall_project::Project;
 use rollcall_session::Kind;

@@ -8,7 +8,7 @@ mod windows;
 use std::ffi::OsStr;
 use std::path::Path;
 
-use rollcall_catalogue::permission::grantable;
+use rollcall_catalogue::grants::grantable;
 use rollcall_window::near;
 
 use crate::folder::{Entry, EntryKind, Folder};

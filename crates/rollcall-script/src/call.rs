@@ -68,7 +68,7 @@ impl Call<'_> {
 
     /// The error for an answer of the family that is not the call's.
     pub(crate) fn unexpected(&self, found: &str) -> PyBaseExceptionRef {
-        crate::system::unexpected(&self.name(), found, self.vm)
+        crate::host_error::unexpected(&self.name(), found, self.vm)
     }
 
     /// A text as scripts have it.

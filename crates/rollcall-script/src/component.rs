@@ -48,7 +48,7 @@ pub(crate) fn ask(call: WindowCall, vm: &VirtualMachine) -> PyResult<Option<Comp
     let function = call.function();
     match host::call(call, vm)? {
         WindowAnswer::Component(info) => Ok(info),
-        _ => Err(crate::system::unexpected(function, "something else", vm)),
+        _ => Err(crate::host_error::unexpected(function, "something else", vm)),
     }
 }
 
@@ -60,6 +60,6 @@ pub(crate) fn ask_all(call: WindowCall, vm: &VirtualMachine) -> PyResult<Vec<Com
     let function = call.function();
     match host::call(call, vm)? {
         WindowAnswer::Components(infos) => Ok(infos),
-        _ => Err(crate::system::unexpected(function, "something else", vm)),
+        _ => Err(crate::host_error::unexpected(function, "something else", vm)),
     }
 }

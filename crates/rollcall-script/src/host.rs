@@ -193,10 +193,10 @@ impl Host {
     /// Asks the supervisor and waits for the answer. An interrupt ends the waiting.
     ///
     /// # Errors
-    /// The exception that the answer becomes, see `crate::system::error`; the pending interrupt; a `RuntimeError` when
+    /// The exception that the answer becomes, see `crate::host_error`; the pending interrupt; a `RuntimeError` when
     /// the call is too large to be sent.
     pub(crate) fn call<C: Call>(&self, call: C, vm: &VirtualMachine) -> PyResult<C::Answer> {
-        self.try_call(call, vm)?.map_err(|error| crate::system::error::exception(error, vm))
+        self.try_call(call, vm)?.map_err(|error| crate::host_error::exception(error, vm))
     }
 
     /// As [`Host::call`], with the host's error as it is.
@@ -209,7 +209,7 @@ impl Host {
         match self.exchange(call, vm)? {
             Ok(answer) => match C::answer(answer) {
                 Some(answer) => Ok(Ok(answer)),
-                None => Err(crate::system::unexpected(function, "that of another family", vm)),
+                None => Err(crate::host_error::unexpected(function, "that of another family", vm)),
             },
             Err(error) => Ok(Err(error)),
         }

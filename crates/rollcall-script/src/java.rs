@@ -6,7 +6,6 @@
 pub(crate) mod bean;
 pub(crate) mod color;
 pub(crate) mod date;
-mod date_arguments;
 pub(crate) mod date_text;
 pub(crate) mod lang;
 pub(crate) mod object;
@@ -47,7 +46,7 @@ pub(crate) fn package(name: &'static str, vm: &VirtualMachine) -> PyResult<PyRef
     let module = vm.new_module(name, vm.ctx.new_dict(), None);
     module.set_attr("__path__", vm.ctx.new_list(Vec::new()), vm)?;
     rollcall_engine::add_module(name, module.clone().into(), vm)?;
-    crate::system::missing::adopt(&module, vm)?;
+    crate::missing::adopt(&module, vm)?;
     if let Some((parent, last)) = name.rsplit_once('.') {
         let parent = vm.import(parent, 0).and_then(|_| modules(vm)?.get_item(parent, vm))?;
         parent.set_attr(vm.ctx.intern_str(last), module.clone(), vm)?;

@@ -16,6 +16,7 @@
 //! | `modules` | the project's script modules, imported by name |
 //! | `interpreter` | which modules exist, what is refused |
 //! | `host` | the running job and the way to its supervisor |
+//! | `missing` | what `system` and Java have not, and what is said of it |
 //! | `worker` | the main loop |
 //!
 //! What Python means here is below it: `rollcall-engine` compiles, `rollcall-python-runtime` has the types, operators and
@@ -37,8 +38,10 @@ mod component;
 mod dataset;
 mod embedding;
 mod host;
+mod host_error;
 mod interpreter;
 mod java;
+mod missing;
 mod modules;
 mod output;
 mod sources;

@@ -36,7 +36,7 @@ pub(crate) fn find(name: PyStrRef, vm: &VirtualMachine) -> PyResult {
         Ok(Some(module)) => module,
         // Where there is no project there is no module of one.
         Ok(None) | Err(HostError::Unavailable { .. } | HostError::Refused { .. }) => return Ok(vm.ctx.none()),
-        Err(error) => return Err(crate::system::error::exception(error, vm)),
+        Err(error) => return Err(crate::host_error::exception(error, vm)),
     };
     let file = module.file.map_or_else(|| vm.ctx.none(), |file| vm.ctx.new_str(file).into());
     let source: PyObjectRef = vm.ctx.new_str(module.source).into();

@@ -6,17 +6,14 @@
 
 mod dataset;
 mod db;
-pub(crate) mod error;
 mod gui;
 mod logger;
-pub(crate) mod missing;
 mod nav;
 mod printf;
 mod security;
 mod util;
 
-use rollcall_catalogue::{Function, Namespace, Scopes, documentation};
-use rollcall_wire::worker::Scope;
+use rollcall_catalogue::{Function, Namespace, documentation};
 use rustpython_vm::builtins::PyModule;
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::function::{FuncArgs, PyMethodFlags};
@@ -24,6 +21,7 @@ use rustpython_vm::{PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use crate::call::Binding;
 use crate::host;
+use crate::missing::{self, is_in_scope, out_of_scope};
 
 /// The bodies of each namespace's functions.
 fn bindings() -> [(&'static Namespace, Vec<Binding>); 6] {
@@ -95,28 +93,6 @@ fn check_scope(namespace: &Namespace, function: &Function, vm: &VirtualMachine) 
         return Ok(());
     }
     Err(vm.new_runtime_error(out_of_scope(namespace, function)))
-}
-
-/// What is said of a function where it has no meaning.
-pub(crate) fn out_of_scope(namespace: &Namespace, function: &Function) -> String {
-    format!(
-        "{}.{} is available in {} scope; this script runs in gateway scope",
-        namespace.name, function.name, function.scopes
-    )
-}
-
-/// Whether a script of this scope may call a function.
-pub(crate) fn is_in_scope(function: &Function, scope: Scope) -> bool {
-    function.scopes == Scopes::All || scope != Scope::Gateway
-}
-
-/// A supervisor that answers a call with something else than the call promises.
-pub(crate) fn unexpected(
-    function: &str,
-    found: &str,
-    vm: &VirtualMachine,
-) -> rustpython_vm::builtins::PyBaseExceptionRef {
-    vm.new_runtime_error(format!("{function}: the gateway answered with {found}, which does not answer this call"))
 }
 
 #[cfg(test)]

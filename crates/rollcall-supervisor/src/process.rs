@@ -6,6 +6,7 @@
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -22,7 +23,6 @@ use tokio::time::interval;
 
 use crate::flight::{Flight, Flights, memory_of_message, number_of_call};
 use crate::pace::Pace;
-use crate::together::EndedForOthers;
 
 /// How often is looked whether somebody has stopped a process that begins or runs.
 pub(super) const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -51,6 +51,20 @@ pub struct WorkerProcess {
     stderr_end: JoinHandle<()>,
     /// Held so that the runtime reaps a process that is this one's own child; a forked one has another parent.
     _child: Option<Child>,
+}
+
+/// Whether a worker was ended because all together had taken too much.
+#[derive(Clone, Debug, Default)]
+struct EndedForOthers(Arc<AtomicBool>);
+
+impl EndedForOthers {
+    fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// A hold on a process.

@@ -7,7 +7,6 @@
 //! [`process`](crate::process)).
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -104,20 +103,6 @@ fn heaviest(loads: &[Load<'_>]) -> Option<usize> {
     }
     let weight = |load: &Load<'_>| (users[load.user], load.bytes);
     (0..loads.len()).max_by_key(|&at| weight(&loads[at]))
-}
-
-/// Whether a worker was ended because all together had taken too much.
-#[derive(Clone, Debug, Default)]
-pub(super) struct EndedForOthers(Arc<AtomicBool>);
-
-impl EndedForOthers {
-    pub(super) fn set(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    pub(super) fn is_set(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
 }
 
 #[cfg(test)]

@@ -41,6 +41,13 @@ pub struct Builder {
     given: Vec<(u32, u16, Value)>,
 }
 
+impl WindowDef {
+    /// A window whose file cannot be used: empty, and with what is wrong, a line each.
+    pub fn broken(path: impl Into<Arc<str>>, kind: WindowKind, problems: Vec<String>) -> WindowDef {
+        WindowDef { problems, ..Builder::new(path, kind).finish() }
+    }
+}
+
 impl Builder {
     /// A window without components.
     pub fn new(path: impl Into<Arc<str>>, kind: WindowKind) -> Builder {
@@ -238,7 +245,7 @@ fn check_custom_name(name: &str) -> Result<(), String> {
     let length = name.chars().count();
     if !identifier || length > MAX_NAME_CHARS {
         let rule = "a letter or '_', then letters, digits and '_'";
-        return Err(format!("{:?} cannot be the name of a property: {rule}", crate::convert::shortened(name)));
+        return Err(format!("{:?} cannot be the name of a property: {rule}", crate::wording::shortened(name)));
     }
     // Python keeps names with two underscores before them for itself.
     if TAKEN.contains(&name) || name.starts_with("__") {

@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use rollcall_dataset::{Column, ColumnType, Dataset, Value as Cell};
 
-use crate::convert::{one_of, shortened};
 use crate::near::suggestion;
 use crate::pattern::{check_date, check_decimal};
+use crate::wording::{one_of, shortened};
 
 /// Something that can be said of a column.
 pub(crate) struct Attribute {

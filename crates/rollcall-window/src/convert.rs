@@ -4,8 +4,7 @@
 //! for a `double` and for a `boolean`, a floating-point number never for an `int`, None for objects only. Browsers have
 //! one kind of number, so what a person enters is a `double` and will do for an `int` where it is one.
 
-use std::fmt::Write as _;
-
+use crate::wording::{one_of, shortened};
 use crate::{Color, Kind, PropertyError, PropertyErrorKind, Type, Value, columns};
 
 /// The value does not do. Both texts follow "takes": `a Dataset, not a text`.
@@ -170,23 +169,4 @@ fn name(value: &Value) -> &'static str {
         Value::Dataset(_) => "a Dataset",
         Value::List(_) => "a list",
     }
-}
-
-pub(crate) fn one_of(choices: impl Iterator<Item = String>) -> String {
-    let choices: Vec<String> = choices.collect();
-    match choices.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-        None => String::new(),
-    }
-}
-
-/// The beginning of a text that nobody wants to read whole in a message.
-pub(crate) fn shortened(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut beginning: String = text.chars().take(LONGEST).collect();
-    if beginning.len() < text.len() {
-        let _ = write!(beginning, "…");
-    }
-    beginning
 }

@@ -7,7 +7,6 @@
 
 use std::sync::Arc;
 
-use crate::build::Builder;
 use crate::near::suggestion;
 use crate::{Kind, PropertyError, PropertyErrorKind, Type, Value, Writer};
 
@@ -100,11 +99,6 @@ pub(crate) struct PropertyOf<'a> {
 }
 
 impl WindowDef {
-    /// A window whose file cannot be used: empty, and with what is wrong, a line each.
-    pub fn broken(path: impl Into<Arc<str>>, kind: WindowKind, problems: Vec<String>) -> WindowDef {
-        WindowDef { problems, ..Builder::new(path, kind).finish() }
-    }
-
     /// The path in the project, as in `Main/Sessions`.
     pub fn path(&self) -> &Arc<str> {
         &self.path
@@ -269,7 +263,7 @@ impl ComponentDef {
     pub(crate) fn existing(&self, name: &str) -> Result<u16, PropertyError> {
         self.property_number(name).ok_or_else(|| {
             let near = suggestion(name, self.property_names());
-            let name = crate::convert::shortened(name);
+            let name = crate::wording::shortened(name);
             let message = format!("{} has no property {name:?}{near}", self.kind.name());
             PropertyError::new(PropertyErrorKind::NoProperty, message)
         })

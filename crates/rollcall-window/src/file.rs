@@ -25,6 +25,7 @@
 mod literal;
 mod reader;
 mod rows;
+mod scalar;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -34,6 +34,7 @@ mod reference;
 mod schema;
 mod value;
 mod weight;
+mod wording;
 
 pub use build::{Builder, MAX_COMPONENTS, MAX_CUSTOM_PROPERTIES, MAX_NAME_CHARS};
 pub use catalogue::{Kind, Property, Type, Writer};

@@ -11,9 +11,9 @@ use std::sync::Arc;
 
 use rollcall_dataset::Dataset;
 
-use crate::convert::shortened;
 use crate::definition::{ComponentDef, PropertyOf, ROOT_CONTAINER, WINDOW, WindowDef};
 use crate::near::suggestion;
+use crate::wording::shortened;
 use crate::{PropertyError, PropertyErrorKind, Value, Writer, follow};
 
 /// The longest text that a person may enter, in characters.

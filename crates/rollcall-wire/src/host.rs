@@ -19,7 +19,7 @@ use rollcall_dataset::Dataset;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::schema::DatasetForm;
+use crate::described::DatasetForm;
 
 pub use client::ClientCall;
 pub use dialog::{Ask, DialogAnswer, MessageStyle};

@@ -16,8 +16,10 @@
 //! The crate knows no handler and no engine. Every instant is a count of milliseconds since 1970-01-01T00:00:00Z.
 
 pub mod component;
+mod described;
 pub mod desktop;
 pub mod dialect;
+pub mod end_reason;
 pub mod frame;
 pub mod host;
 pub mod openapi;

@@ -6,12 +6,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use utoipa::ToSchema;
 
 use crate::desktop::{ClockReading, DatasetNumber, DesktopRequest, DesktopUpdate};
 use crate::dialect::Dialect;
 use crate::host::{HostCall, HostResult};
 use crate::rest::Session;
+
+pub use crate::end_reason::EndReason;
 
 /// The largest frame that a client may send, in bytes. The gateway closes the socket on a larger one.
 pub const MAX_CLIENT_FRAME: usize = 1024 * 1024;
@@ -118,30 +119,4 @@ pub struct Welcome {
     #[serde(default)]
     #[ts(skip)]
     pub dialect: Dialect,
-}
-
-/// Why a session ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, ToSchema, TS)]
-#[serde(rename_all = "camelCase")]
-pub enum EndReason {
-    /// The person logged out.
-    LoggedOut,
-    /// Nothing was heard of the client for the resume period.
-    Lost,
-    /// The person did nothing for the idle time.
-    Idle,
-    /// The session reached its absolute lifetime.
-    Lifetime,
-    /// A newer log-in of the same user took its place.
-    Limit,
-    /// Somebody ended it.
-    Terminated,
-    /// The user was disabled or removed.
-    UserDisabled,
-    /// The user's password was changed.
-    PasswordChanged,
-    /// The role that allowed the log-in was taken away.
-    RoleRemoved,
-    /// The project was removed or no longer admits this user.
-    ProjectClosed,
 }

@@ -12,10 +12,10 @@ use anyhow::Context;
 use rollcall_script::Dialect;
 use rollcall_wire::worker::Scope;
 
-use crate::UsageError;
 use crate::arguments::Check as Arguments;
 use crate::checker::{Checker, Finding};
 use crate::table::harmless;
+use crate::usage::UsageError;
 
 /// The largest file that is taken for a script, in bytes.
 const MOST: u64 = 16 << 20;

@@ -23,11 +23,11 @@ use rollcall_wire::rest::SessionPage;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-use crate::UsageError;
 use crate::arguments::{Demo as Arguments, Remote};
 use crate::gateway;
 use crate::remote::Api;
 use crate::stop::StopRequest;
+use crate::usage::UsageError;
 use crate::worker::ITSELF;
 use files::PROJECTS;
 

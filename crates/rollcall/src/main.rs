@@ -21,6 +21,7 @@ mod scripts;
 mod sessions;
 mod stop;
 mod table;
+mod usage;
 mod user;
 mod worker;
 
@@ -29,6 +30,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::arguments::{Arguments, Command};
+use crate::usage::UsageError;
 
 /// The exit code for wrong usage; clap uses the same.
 const USAGE: u8 = 2;
@@ -70,18 +72,6 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Worker(_) => Ok(ExitCode::from(USAGE)),
     }
 }
-
-/// A mistake of the caller's, as opposed to something that failed.
-#[derive(Debug)]
-struct UsageError(String);
-
-impl std::fmt::Display for UsageError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for UsageError {}
 
 fn report(result: anyhow::Result<ExitCode>) -> ExitCode {
     match result {

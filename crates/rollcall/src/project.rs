@@ -7,10 +7,10 @@ use rollcall_project::{NewProject, Problem, ProjectName, Projects, Python};
 use rollcall_script::Dialect;
 use rollcall_wire::worker::Scope;
 
-use crate::UsageError;
 use crate::arguments::{Project as Arguments, ProjectAction};
 use crate::checker::{Checker, Finding};
 use crate::table::{harmless, table};
+use crate::usage::UsageError;
 use crate::user::percent_encoded;
 
 /// The role that may log in to a new project when none is named.

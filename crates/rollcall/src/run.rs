@@ -12,11 +12,11 @@ use rollcall_wire::rest::SessionKind;
 use rollcall_wire::socket::Welcome;
 use rollcall_wire::worker::{Caller, Context as JobContext, Job, Scope};
 
-use crate::UsageError;
 use crate::arguments::Run as Arguments;
 use crate::remote::{Api, Link, session_request};
 use crate::script_host::TerminalHost;
 use crate::stop::StopRequest;
+use crate::usage::UsageError;
 use crate::worker;
 
 /// How long a call may wait for a gateway that went away.

@@ -9,10 +9,10 @@ use rollcall_gateway::{password, user_name};
 use rollcall_store::Store;
 use rollcall_wire::rest::{NewUser, User, UserChange, UserList};
 
-use crate::UsageError;
 use crate::arguments::{User as Arguments, UserAction};
 use crate::remote::{Api, new_password};
 use crate::table::{harmless, table};
+use crate::usage::UsageError;
 
 /// Does what was asked.
 ///

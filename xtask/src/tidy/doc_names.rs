@@ -83,7 +83,7 @@ impl<'a> Known<'a> {
             .map(|rest| rest.split(|c: char| !c.is_ascii_lowercase() && c != '-').next().unwrap_or_default());
         // An option, as in `cargo xtask --help`, is no command.
         let is_name = |name: &str| name.starts_with(|c: char| c.is_ascii_lowercase());
-        let unknown = names.find(|name| is_name(name) && !self.house.commands.contains(name))?;
+        let unknown = names.find(|name| is_name(name) && !self.house.commands.iter().any(|command| command == name))?;
         Some(format!("there is no command `cargo xtask {unknown}`"))
     }
 }

@@ -20,7 +20,7 @@ use ruff_source_file::SourceFile;
 use ruff_text_size::{Ranged, TextSize};
 
 use self::names::Names;
-use crate::system::{is_in_scope, missing, out_of_scope};
+use crate::missing::{self, is_in_scope, out_of_scope};
 
 /// How many warnings a script gets.
 const MOST: usize = 1_000;

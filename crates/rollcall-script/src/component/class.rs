@@ -65,7 +65,7 @@ impl Component {
         let call = WindowCall::GetProperty { component: self.info.at, property: property.to_owned() };
         match host::call(call, vm)? {
             WindowAnswer::Property(value) => Ok(value),
-            _ => Err(crate::system::unexpected("a component's property", "something else", vm)),
+            _ => Err(crate::host_error::unexpected("a component's property", "something else", vm)),
         }
     }
 
@@ -82,7 +82,7 @@ impl Component {
     pub(super) fn property_names(&self, vm: &VirtualMachine) -> PyResult<Vec<String>> {
         match host::call(WindowCall::GetPropertyNames { component: self.info.at }, vm)? {
             WindowAnswer::Names(names) => Ok(names),
-            _ => Err(crate::system::unexpected("dir", "something else", vm)),
+            _ => Err(crate::host_error::unexpected("dir", "something else", vm)),
         }
     }
 

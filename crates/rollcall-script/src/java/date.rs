@@ -3,6 +3,8 @@
 //! Behaves as Jython shows it: comparable with dates only, no arithmetic, bean properties for the getters. What Jython
 //! answers is recorded in `conformance/jython/01_date.out`.
 
+mod arguments;
+
 use std::cell::Cell;
 use std::cmp::Ordering;
 
@@ -15,9 +17,9 @@ use rustpython_vm::protocol::PyNumberMethods;
 use rustpython_vm::types::{AsNumber, Comparable, Constructor, Hashable, PyComparisonOp, Representable};
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
-use super::date_arguments::{DateArgs, date_argument};
 use super::date_text::{Fields, text};
 use crate::host;
+use arguments::{DateArgs, date_argument};
 
 /// The class, made.
 pub(crate) fn class() -> PyTypeRef {
@@ -226,7 +228,7 @@ impl Comparable for Date {
             return Ok(PyComparisonValue::Implemented(op.eval_ord(order)));
         }
         if !equality && vm.is_none(other) {
-            return Err(super::date_arguments::null_date(vm));
+            return Err(arguments::null_date(vm));
         }
         Ok(PyComparisonValue::NotImplemented)
     }

@@ -6,7 +6,8 @@ use rollcall_dataset::Dataset;
 use std::sync::Arc;
 
 use super::rows;
-use crate::convert::{one_of, shortened};
+use super::scalar::{double, instant, shown};
+use crate::wording::one_of;
 use crate::{Type, Value, columns};
 
 /// Why a value cannot be read. The first two follow what takes it: `Table.width takes an int, not a string`.
@@ -70,16 +71,6 @@ pub(crate) const NAMED_TYPES: &[(&str, Type)] = &[
     ("string", Type::Text),
 ];
 
-/// A number as JSON writes it; none that would be infinite.
-pub(super) fn double(digits: &str) -> Option<f64> {
-    digits.parse().ok().filter(|number: &f64| number.is_finite())
-}
-
-/// Milliseconds since the epoch of a time as RFC 3339 writes it.
-pub(super) fn instant(text: &str) -> Option<i64> {
-    text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond)
-}
-
 fn dataset(object: &ast::Object<'_>) -> Result<Value, Fault> {
     let read: Result<Dataset, _> = rows::read(object);
     read.map(|dataset| Value::Dataset(Arc::new(dataset))).map_err(Fault::Inside)
@@ -135,17 +126,5 @@ pub(super) fn wanted(value_type: Type) -> String {
         Type::Rows => "a list of row numbers".into(),
         Type::Columns => "a list of columns, as in [{\"name\": \"order\", \"numberFormat\": \"0\"}]".into(),
         _ => value_type.wanted(),
-    }
-}
-
-/// What stands there instead: short values as they are.
-pub(super) fn shown(literal: &ast::Value<'_>) -> String {
-    match literal {
-        ast::Value::StringLit(text) => format!("{:?}", shortened(&text.value)),
-        ast::Value::NumberLit(digits) => shortened(digits.value),
-        ast::Value::BooleanLit(yes) => yes.value.to_string(),
-        ast::Value::Object(_) => "an object".into(),
-        ast::Value::Array(_) => "a list".into(),
-        ast::Value::NullKeyword(_) => "null".into(),
     }
 }

@@ -9,10 +9,11 @@ use std::sync::Arc;
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 
-use super::literal::{self, Fault, shown};
+use super::literal::{self, Fault};
+use super::scalar::shown;
 use super::{Finding, MAX_NESTING, Reading, WindowFile};
-use crate::convert::{one_of, shortened};
 use crate::near::suggestion;
+use crate::wording::{one_of, shortened};
 use crate::{Builder, Edges, EventScript, Kind, Layout, ROOT_CONTAINER, Type, Value, WINDOW, WindowKind, Writer};
 
 /// What a component can say besides the properties of its kind.

@@ -9,7 +9,7 @@ use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 use rollcall_dataset::{Column, ColumnType, Dataset, Value, Values};
 
-use super::literal::{double, instant, shown};
+use super::scalar::{double, instant, shown};
 use crate::near::suggestion;
 
 /// The types of columns, with their names.

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::component::{ComponentInfo, ComponentRef};
-use crate::schema::ValueForm;
+use crate::described::ValueForm;
 
 /// A call about windows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -13,8 +13,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::password;
-use crate::UsageError;
 use crate::arguments::{OpenSession, Remote};
+use crate::usage::UsageError;
 
 /// How long the gateway may take to answer.
 const PATIENCE: Duration = Duration::from_secs(30);

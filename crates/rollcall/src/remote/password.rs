@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use crate::UsageError;
 use crate::arguments::Remote;
+use crate::usage::UsageError;
 
 /// The password of the user who logs in.
 ///

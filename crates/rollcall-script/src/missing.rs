@@ -3,10 +3,11 @@
 //! A function of the client's scope is missing in the gateway's, as in the original: scripts ask for it and go another
 //! way. The packages of Java say why a class is missing.
 
-use rollcall_catalogue::NAMESPACES;
 use rollcall_catalogue::original::{self, Missing};
 use rollcall_catalogue::system::namespace;
+use rollcall_catalogue::{Function, NAMESPACES, Namespace, Scopes};
 use rollcall_window::near::suggestion;
+use rollcall_wire::worker::Scope;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyModule, PyStr, PyType};
 use rustpython_vm::{AsObject, Py, PyObject, PyRef, PyResult, VirtualMachine};
 
@@ -38,7 +39,7 @@ fn getattr(module: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult
         return original(module, name, vm);
     }
     let path = original(module, vm.ctx.new_str("__name__").as_ref(), vm)?.str(vm)?.to_string();
-    if let Some(words) = out_of_scope(&path, &wanted) {
+    if let Some(words) = why_out_of_scope(&path, &wanted) {
         return Err(vm.new_attribute_error(words));
     }
     original(module, name, vm).map_err(|error| reworded(error, &path, &wanted, vm))
@@ -91,12 +92,25 @@ fn reason(path: &str, vm: &VirtualMachine) -> Option<String> {
     found.downcast_ref::<PyStr>().map(ToString::to_string)
 }
 
+/// The error for a function where it has no meaning.
+pub(crate) fn out_of_scope(namespace: &Namespace, function: &Function) -> String {
+    format!(
+        "{}.{} is available in {} scope; this script runs in gateway scope",
+        namespace.name, function.name, function.scopes
+    )
+}
+
+/// Whether a script of this scope may call a function.
+pub(crate) fn is_in_scope(function: &Function, scope: Scope) -> bool {
+    function.scopes == Scopes::All || scope != Scope::Gateway
+}
+
 /// Why a function is not there for the running script; None if it is, or there is no such function.
-fn out_of_scope(path: &str, wanted: &str) -> Option<String> {
+fn why_out_of_scope(path: &str, wanted: &str) -> Option<String> {
     let namespace = namespace(path)?;
     let function = namespace.function(wanted)?;
     let scope = host::scope()?;
-    (!super::is_in_scope(function, scope)).then(|| super::out_of_scope(namespace, function))
+    (!is_in_scope(function, scope)).then(|| out_of_scope(namespace, function))
 }
 
 /// What there is whose name is nearly that, in the same namespace, or of the same name in another.

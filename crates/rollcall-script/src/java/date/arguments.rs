@@ -5,11 +5,11 @@ use rustpython_vm::function::{ArgumentError, FromArgs, FuncArgs};
 use rustpython_vm::stdlib::time::time;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
-use super::date::Date;
-use super::date_text;
-use super::lang::{IllegalArgumentException, NullPointerException, throw};
+use super::Date;
 use crate::arguments::wrong_count;
 use crate::host;
+use crate::java::date_text;
+use crate::java::lang::{IllegalArgumentException, NullPointerException, throw};
 
 /// The arguments of the constructor, as given.
 #[derive(Debug)]

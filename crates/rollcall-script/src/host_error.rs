@@ -25,3 +25,8 @@ pub(crate) fn exception(error: HostError, vm: &VirtualMachine) -> PyBaseExceptio
         }
     }
 }
+
+/// A supervisor that answers a call with something else than the call promises.
+pub(crate) fn unexpected(function: &str, found: &str, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    vm.new_runtime_error(format!("{function}: the gateway answered with {found}, which does not answer this call"))
+}

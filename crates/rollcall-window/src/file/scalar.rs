@@ -1,0 +1,27 @@
+//! Single values as a file writes them: numbers, times, and what is shown of a wrong one.
+
+use jsonc_parser::ast;
+
+use crate::wording::shortened;
+
+/// A number as JSON writes it; none that would be infinite.
+pub(super) fn double(digits: &str) -> Option<f64> {
+    digits.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// Milliseconds since the epoch of a time as RFC 3339 writes it.
+pub(super) fn instant(text: &str) -> Option<i64> {
+    text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond)
+}
+
+/// What stands there instead: short values as they are.
+pub(super) fn shown(literal: &ast::Value<'_>) -> String {
+    match literal {
+        ast::Value::StringLit(text) => format!("{:?}", shortened(&text.value)),
+        ast::Value::NumberLit(digits) => shortened(digits.value),
+        ast::Value::BooleanLit(yes) => yes.value.to_string(),
+        ast::Value::Object(_) => "an object".into(),
+        ast::Value::Array(_) => "a list".into(),
+        ast::Value::NullKeyword(_) => "null".into(),
+    }
+}
