@@ -11,7 +11,7 @@ use crate::filter_cache::FilterCache;
 use crate::gateway::Gateway;
 use rollcall_dataset::Dataset;
 use rollcall_regex::Budget;
-use rollcall_session::{Answer, Page, Roster, Sequence};
+use rollcall_session::{Answer, OrderKey, Page, Roster};
 use rollcall_shares::gate::{Full, Gate};
 use rollcall_supervisor::turnstile::User;
 use thiserror::Error;
@@ -65,7 +65,7 @@ pub async fn dataset(gateway: &Gateway, filters: Filters, user: User) -> Result<
     ask(gateway, filters, user, |answer| answer.dataset()).await
 }
 
-/// A page of the list for this user, after the session of number `after`.
+/// A page of the list for this user, of the sessions that come after `after`.
 ///
 /// # Errors
 /// As [`dataset`].
@@ -73,7 +73,7 @@ pub async fn page(
     gateway: &Gateway,
     filters: Filters,
     user: User,
-    after: Option<Sequence>,
+    after: Option<OrderKey>,
     limit: usize,
 ) -> Result<Page, WhoIsOnError> {
     if filters.username.is_none() && filters.project.is_none() {

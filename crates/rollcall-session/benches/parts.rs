@@ -25,8 +25,8 @@ fn filled() -> (Registry, Plant, Vec<ClientId>) {
     let mut plant = Plant::new(SESSIONS / 10);
     let mut ids = Vec::with_capacity(SESSIONS);
     for _ in 0..SESSIONS {
-        let id = registry.open(plant.opening(), NOW, &mut plant.dice).unwrap().client_id;
-        registry.confirm(id, NOW).unwrap();
+        let id = registry.open(plant.opening(), plant.now(), &mut plant.dice).unwrap().client_id;
+        registry.confirm(id, plant.now()).unwrap();
         ids.push(id);
     }
     (registry, plant, ids)
@@ -46,11 +46,11 @@ fn life(criterion: &mut Criterion) {
     let (mut registry, mut plant, mut ids) = filled();
     criterion.bench_function("log-in and log-out", |bencher| {
         bencher.iter_batched(
-            || (plant.opening(), plant.dice.below(SESSIONS), plant.dice.roll()),
-            |(opening, place, seed)| {
+            || (plant.opening(), plant.now(), plant.dice.below(SESSIONS), plant.dice.roll()),
+            |(opening, now, place, seed)| {
                 registry.end(ids[place], EndReason::LoggedOut).unwrap();
-                ids[place] = registry.open(opening, NOW, &mut generator::Dice(seed)).unwrap().client_id;
-                registry.confirm(ids[place], NOW).unwrap();
+                ids[place] = registry.open(opening, now, &mut generator::Dice(seed)).unwrap().client_id;
+                registry.confirm(ids[place], now).unwrap();
             },
             BatchSize::SmallInput,
         );

@@ -30,7 +30,7 @@
 //! - **Ended**: forgotten here. The token opens nothing, and nothing brings the session back.
 //!
 //! Of each pair of limits that a session can run into, the boundary is the same: at exactly the period it still lives,
-//! a millisecond later it is over. See [`time`](Moment) for the two clocks, and [`Sequence`] for the order of creation.
+//! a millisecond later it is over. See [`time`](Moment) for the two clocks, and [`OrderKey`] for the order of creation.
 //!
 //! # Example
 //!
@@ -70,11 +70,11 @@ mod entropy;
 mod error;
 mod lifespan;
 mod order;
+mod order_key;
 mod query;
 mod record;
 mod registry;
 mod roster;
-mod sequence;
 mod session;
 mod settings;
 mod slots;
@@ -86,10 +86,10 @@ mod token;
 pub use client_id::{ClientId, ParseClientIdError};
 pub use entropy::{Entropy, EntropyError};
 pub use error::{NotReserved, OpenError, RestoreError};
+pub use order_key::{OrderKey, ParseCursorError};
 pub use query::{Filters, Page};
 pub use registry::Registry;
 pub use roster::{Answer, Listing, Roster};
-pub use sequence::Sequence;
 pub use session::{Attached, Attachment, EndReason, Ended, Identity, Kind, Opening, Person, Restored, Session, State};
 pub use settings::{Limit, LimitPolicy, Settings};
 pub use time::{Clock, Moment, Tick, Timestamp};

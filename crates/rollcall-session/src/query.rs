@@ -6,7 +6,7 @@
 use rollcall_dataset::Dataset;
 use rollcall_regex::{Budget, Error, Filter};
 
-use crate::{Answer, Registry, Sequence, Session};
+use crate::{Answer, OrderKey, Registry, Session};
 
 /// What a list is restricted by; the default is not at all. Each filter must match the whole name.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,7 +25,7 @@ pub struct Page {
     /// How many there are on all pages at this moment.
     pub total: usize,
     /// The cursor of the next page; None on the last.
-    pub next: Option<Sequence>,
+    pub next: Option<OrderKey>,
 }
 
 impl Registry {
@@ -44,7 +44,9 @@ impl Registry {
     /// At most `limit` (1 or more) of the listed sessions that match and come after `after`, in order of creation.
     ///
     /// Who reads page after page sees each session that is listed throughout exactly once, whoever logs in or out
-    /// meanwhile. A log-in that took unusually long to be stored may come to stand before a page that was read already.
+    /// meanwhile, and no session twice. One that becomes listed meanwhile is seen if it comes after the page that was read
+    /// last. It may come before: its log-in took unusually long to be stored, it shares the last one's millisecond, or the
+    /// clock was set back.
     ///
     /// # Errors
     /// As for [`query`](Self::query).
@@ -52,20 +54,21 @@ impl Registry {
         &self,
         filters: Filters<'_>,
         budget: &mut Budget<'_>,
-        after: Option<Sequence>,
+        after: Option<OrderKey>,
         limit: usize,
     ) -> Result<Page, Error> {
-        let after = after.unwrap_or(Sequence::START);
         if filters.username.is_none() && filters.project.is_none() {
-            return Ok(Page::take(self.sessions_after(after), self.len(), limit));
+            return Ok(match after {
+                Some(after) => Page::take(self.sessions_after(after), self.len(), limit),
+                None => Page::take(self.sessions(), self.len(), limit),
+            });
         }
-        Ok(self.page_of(&*self.roster().answer(filters, budget)?, Some(after), limit))
+        Ok(self.page_of(&*self.roster().answer(filters, budget)?, after, limit))
     }
 
     /// The same of an answer that the roster gave, perhaps a moment ago: sessions that have ended since are passed over,
     /// and still counted.
-    pub fn page_of(&self, answer: &Answer, after: Option<Sequence>, limit: usize) -> Page {
-        let after = after.unwrap_or(Sequence::START);
+    pub fn page_of(&self, answer: &Answer, after: Option<OrderKey>, limit: usize) -> Page {
         let rest = answer.listings_after(after).filter_map(|listing| self.get(listing.client_id()));
         Page::take(rest, answer.len(), limit)
     }
@@ -83,7 +86,7 @@ impl Registry {
 impl Page {
     fn take(mut rest: impl Iterator<Item = Session>, total: usize, limit: usize) -> Self {
         let sessions: Vec<_> = rest.by_ref().take(limit).collect();
-        let next = rest.next().and(sessions.last()).map(|session| session.sequence);
+        let next = rest.next().and(sessions.last()).map(|session| session.order_key());
         Page { sessions, total, next }
     }
 }

@@ -8,14 +8,14 @@ use std::sync::Arc;
 
 use crate::deadlines::Filed;
 use crate::lifespan::Lifespan;
-use crate::{Attachment, ClientId, Moment, Person, Sequence, State, Tick, Timestamp, TokenHash};
+use crate::{Attachment, ClientId, Moment, OrderKey, Person, State, Tick, Timestamp, TokenHash};
 
 /// A session, apart from its [`Row`](crate::roster::row::Row).
 #[derive(Debug)]
 pub(crate) struct Record {
     pub(crate) token: TokenHash,
     pub(crate) client_id: ClientId,
-    pub(crate) sequence: Sequence,
+    pub(crate) creation_time: Timestamp,
     pub(crate) person: Arc<Person>,
     pub(crate) lifespan: Lifespan,
     pub(crate) last_frame: Timestamp,
@@ -36,7 +36,7 @@ pub(crate) struct Record {
 pub(crate) struct Beginning {
     pub(crate) token: TokenHash,
     pub(crate) client_id: ClientId,
-    pub(crate) sequence: Sequence,
+    pub(crate) creation_time: Timestamp,
     pub(crate) person: Arc<Person>,
     pub(crate) lifespan: Lifespan,
     pub(crate) user_agent: Option<u32>,
@@ -45,11 +45,11 @@ pub(crate) struct Beginning {
 
 impl Record {
     pub(crate) fn new(beginning: Beginning, now: Timestamp) -> Self {
-        let Beginning { token, client_id, sequence, person, lifespan, user_agent, ip } = beginning;
+        let Beginning { token, client_id, creation_time, person, lifespan, user_agent, ip } = beginning;
         Record {
             token,
             client_id,
-            sequence,
+            creation_time,
             person,
             lifespan,
             last_frame: now,
@@ -61,6 +61,11 @@ impl Record {
             ip,
             listed: false,
         }
+    }
+
+    /// Its place in the order of creation.
+    pub(crate) fn order_key(&self) -> OrderKey {
+        OrderKey { creation_time: self.creation_time, client_id: self.client_id }
     }
 
     pub(crate) fn state(&self) -> State {

@@ -20,12 +20,11 @@ use crate::record::{Beginning, Record};
 use crate::roster::Roster;
 use crate::roster::index::{Index, Newcomer};
 use crate::roster::row::Row;
-use crate::sequence::Sequencer;
 use crate::slots::Slots;
 use crate::texts::Texts;
 use crate::{
     Attached, Attachment, ClientId, EndReason, Ended, Entropy, EntropyError, Identity, Kind, LimitPolicy, Moment,
-    NotReserved, OpenError, Opening, RestoreError, Restored, Sequence, Session, Settings, State, Tick, TokenHash,
+    NotReserved, OpenError, Opening, OrderKey, RestoreError, Restored, Session, Settings, State, Tick, TokenHash,
 };
 
 /// Draws of a client id before the source of random bytes is called broken. With 2⁶⁴ ids and a million sessions, two
@@ -43,7 +42,6 @@ pub struct Registry {
     deadlines: Deadlines,
     user_agents: Texts,
     roster: Roster,
-    sequencer: Sequencer,
     last_attachment: Option<Attachment>,
     reserved: usize,
 }
@@ -60,7 +58,6 @@ impl Registry {
             deadlines: Deadlines::default(),
             user_agents: Texts::default(),
             roster: Roster::default(),
-            sequencer: Sequencer::default(),
             last_attachment: None,
             reserved: 0,
         }
@@ -119,8 +116,8 @@ impl Registry {
         }
     }
 
-    /// Takes in a session that a store kept, disconnected. Call it in order of creation, when the gateway listens: the
-    /// resume period and the idle time start at `now`. The lifetime goes on from the creation, and the limit, which is
+    /// Takes in a session that a store kept, disconnected; in any order, when the gateway listens: the resume period and the
+    /// idle time start at `now`. The lifetime goes on from the creation, and the limit, which is
     /// decided at log-in, is not asked.
     ///
     /// # Errors
@@ -200,7 +197,7 @@ impl Registry {
 
     /// Ends all sessions at once for which `applies` holds, and drops such reservations. It looks at every session.
     pub fn end_where(&mut self, applies: impl Fn(&Session) -> bool, reason: &EndReason) -> Vec<Ended> {
-        let all = self.order.after(Sequence::START).filter_map(|slot| self.session(slot));
+        let all = self.order.iter().filter_map(|key| self.session(self.slot(key.client_id)?));
         let ids: Vec<_> = all.filter(|session| applies(session)).map(|session| session.client_id).collect();
         self.end_all(ids, reason)
     }
@@ -212,7 +209,7 @@ impl Registry {
         while let Some((tick, slot, reason)) = self.first_over().filter(|(tick, ..)| *tick <= now.tick) {
             ended.extend(self.end_one(slot, &reason).map(|end| (tick, end)));
         }
-        ended.sort_by_key(|(tick, end)| (*tick, end.session.sequence));
+        ended.sort_by_key(|(tick, end)| (*tick, end.session.order_key()));
         ended.into_iter().map(|(_, end)| end).collect()
     }
 
@@ -224,7 +221,7 @@ impl Registry {
 
     /// The listed sessions, in order of creation.
     pub fn sessions(&self) -> impl Iterator<Item = Session> {
-        self.sessions_after(Sequence::START)
+        self.order.iter().filter_map(|key| self.get(key.client_id))
     }
 
     /// How many sessions are listed.
@@ -238,8 +235,8 @@ impl Registry {
     }
 
     /// The listed sessions that come after `cursor`, in order of creation.
-    pub(crate) fn sessions_after(&self, cursor: Sequence) -> impl Iterator<Item = Session> {
-        self.order.after(cursor).filter_map(|slot| self.session(slot)).filter(Session::is_listed)
+    pub(crate) fn sessions_after(&self, cursor: OrderKey) -> impl Iterator<Item = Session> {
+        self.order.after(cursor).filter_map(|key| self.get(key.client_id))
     }
 
     fn check_limit(&self, opening: &Opening) -> Result<(), OpenError> {
@@ -255,7 +252,7 @@ impl Registry {
         })
     }
 
-    /// Ends the oldest listed sessions of the user and project of `newest` until the limit holds. Never `newest`
+    /// Ends the oldest listed sessions, by their creation times, of the user and project of `newest` until the limit holds. Never `newest`
     /// itself, which was promised to its client; other reservations are not counted, their turn comes.
     fn end_oldest_beside(&mut self, newest: u32) -> Vec<Ended> {
         let Some(limit) = self.settings.limit.filter(|limit| limit.policy == LimitPolicy::EndOldest) else {
@@ -349,7 +346,7 @@ impl Registry {
     fn session(&self, slot: u32) -> Option<Session> {
         let record = self.records.get(slot)?;
         let index = self.roster.index();
-        let row = index.row(record.person.number, record.sequence)?;
+        let row = index.row(record.person.number, record.order_key())?;
         Some(self.put_together(record, row, &index))
     }
 
@@ -357,7 +354,6 @@ impl Registry {
         Session {
             identity: Identity {
                 client_id: record.client_id,
-                sequence: record.sequence,
                 project: index.project(row),
                 kind: if row.marks.designer { Kind::Designer } else { Kind::Client },
                 ip: record.ip,
@@ -373,16 +369,14 @@ impl Registry {
         }
     }
 
-    /// Takes in a session, reserved, under the next number. Answers with its slot, too.
+    /// Takes in a session, reserved. Answers with its slot, too.
     fn insert(&mut self, new: Restored, now: Moment) -> (u32, Session) {
         let Restored { client_id, creation_time, opening } = new;
         let Opening { username, project, kind, hostname, ip, user_agent, roles, token } = opening;
-        let sequence = self.sequencer.draw(now.wall);
         let hostname = hostname.filter(|name| !name.trim().is_empty());
         let named = hostname.is_some();
         let address = hostname.unwrap_or_else(|| ip.to_string().into());
         let newcomer = Newcomer {
-            sequence,
             client_id,
             creation_time,
             username: &username,
@@ -397,14 +391,14 @@ impl Registry {
         let (over, _) = lifespan.over(&self.settings);
         let mut index = self.roster.index();
         let (person, row) = index.insert(newcomer);
-        let beginning = Beginning { token, client_id, sequence, person, lifespan, user_agent, ip };
+        let beginning = Beginning { token, client_id, creation_time, person, lifespan, user_agent, ip };
         let record = Record::new(beginning, now.wall);
         let session = self.put_together(&record, &row, &index);
         drop(index);
         let slot = self.records.insert(record);
         self.reserved += 1;
         self.file(slot, over, None);
-        self.order.insert(sequence, slot);
+        self.order.insert(session.order_key());
         let records = &self.records;
         let client_hash = |slot: &u32| records.get(*slot).map_or(0, |record| record.client_id.hash());
         self.by_client.insert_unique(client_id.hash(), slot, client_hash);
@@ -418,7 +412,7 @@ impl Registry {
         let Some(record) = self.records.get_mut(slot) else { return };
         record.listed = true;
         self.reserved -= 1;
-        self.roster.index().list(record.person.number, record.sequence);
+        self.roster.index().list(record.person.number, record.order_key());
     }
 
     /// Takes a session out of everything. Answers with the session as it last was.
@@ -431,12 +425,12 @@ impl Registry {
                 entry.remove();
             }
         }
-        self.order.remove(record.sequence);
+        self.order.remove(record.order_key());
         self.reserved -= usize::from(!record.listed);
         let mut index = self.roster.index();
-        let row = *index.row(record.person.number, record.sequence)?;
+        let row = *index.row(record.person.number, record.order_key())?;
         let session = self.put_together(&record, &row, &index);
-        index.remove(record.person.number, record.sequence);
+        index.remove(record.person.number, record.order_key());
         drop(index);
         if let Some(number) = record.user_agent {
             self.user_agents.release(number);

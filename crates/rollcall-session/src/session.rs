@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::{ClientId, Sequence, Timestamp, TokenHash};
+use crate::{ClientId, OrderKey, Timestamp, TokenHash};
 
 /// What a person logged in as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,8 +66,6 @@ pub struct Person {
 pub struct Identity {
     /// Its public name.
     pub client_id: ClientId,
-    /// Its place in the order of creation.
-    pub sequence: Sequence,
     /// The project.
     pub project: Arc<str>,
     /// As what the person logged in.
@@ -93,6 +91,11 @@ impl Deref for Identity {
 }
 
 impl Identity {
+    /// Its place in the order of creation.
+    pub fn order_key(&self) -> OrderKey {
+        OrderKey { creation_time: self.creation_time, client_id: self.client_id }
+    }
+
     /// The host name that the client reported.
     pub fn hostname(&self) -> Option<&Arc<str>> {
         self.is_named.then_some(&self.address)

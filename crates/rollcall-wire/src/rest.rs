@@ -55,7 +55,13 @@ pub struct Session {
     pub state: SessionState,
 }
 
-/// A page of the list of sessions, in order of creation.
+/// A page of the list of sessions, in order of creation: by `creationTime`, and within a millisecond by `clientId`.
+/// `getSessionInfo` has the same order.
+///
+/// Whoever follows `nextCursor` to the last page sees each session that is listed throughout exactly once, and none twice,
+/// whoever logs in or out meanwhile and whether or not the gateway restarts. A session that becomes listed meanwhile is
+/// seen if it comes after the last one that was read. It may come before: one of the same millisecond whose `clientId` is
+/// smaller, one whose log-in took unusually long, or any after the gateway's clock was set back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionPage {
@@ -80,7 +86,8 @@ pub struct SessionQuery {
     /// At most this many, 1 to 1,000; 100 by default.
     #[param(minimum = 1, maximum = 1_000, default = 100)]
     pub limit: Option<usize>,
-    /// `nextCursor` of the page before.
+    /// `nextCursor` of the page before, as it was; what is in it is the gateway's affair. It holds across a restart of the
+    /// gateway. What no page gave, a cursor of an earlier version included, is refused with `badRequest`.
     pub cursor: Option<String>,
 }
 

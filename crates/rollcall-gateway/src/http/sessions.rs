@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use rollcall_session::Page;
+use rollcall_session::{Page, ParseCursorError};
 use rollcall_wire::rest::{ErrorCode, SessionPage, SessionQuery};
 
 use super::HttpError;
@@ -32,7 +32,8 @@ pub async fn list(
         return Err(HttpError::new(ErrorCode::BadRequest, format!("limit: 1 to {MAX_LIMIT}, not {limit}")));
     }
     let after = query.cursor.as_deref().map(str::parse).transpose();
-    let after = after.map_err(|_| HttpError::new(ErrorCode::BadRequest, "cursor: not one that a page gave"))?;
+    let after =
+        after.map_err(|why: ParseCursorError| HttpError::new(ErrorCode::BadRequest, format!("cursor: {why}")))?;
     let filters = who_is_on::Filters { username: query.username, project: query.project };
     let user = User::Person(caller.username().into());
     let Page { sessions, total, next } = who_is_on::page(&gateway, filters, user, after, limit).await?;

@@ -1,6 +1,6 @@
 //! The plant that is measured: who is on, the same at every run.
 
-use rollcall_session::{Entropy, EntropyError, Kind, Opening, TokenHash};
+use rollcall_session::{Entropy, EntropyError, Kind, Moment, Opening, Tick, Timestamp, TokenHash};
 
 pub const PROJECTS: usize = 20;
 /// How many browsers there are among a plant's machines.
@@ -37,6 +37,8 @@ pub struct Plant {
     users: Vec<String>,
     pub dice: Dice,
     opened: usize,
+    /// Whether everybody logs in within one millisecond, which is the hardest to keep in order.
+    pub at_once: bool,
 }
 
 impl Plant {
@@ -53,7 +55,13 @@ impl Plant {
         for place in (1..users.len()).rev() {
             users.swap(place, dice.below(place + 1));
         }
-        Plant { users, dice, opened: 0 }
+        Plant { users, dice, opened: 0, at_once: false }
+    }
+
+    /// When the last one logged in: a millisecond after the one before.
+    pub fn now(&self) -> Moment {
+        let later = if self.at_once { 0 } else { self.opened as i64 };
+        Moment { tick: Tick(1_000), wall: Timestamp(1_540_000_000_000 + later) }
     }
 
     /// Somebody logs in: first everybody once, then whoever.

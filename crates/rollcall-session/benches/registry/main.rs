@@ -1,6 +1,6 @@
 //! The registry at a million sessions, beside the loop over all of them that it replaces, and beside other stores.
 //!
-//! `cargo bench -p rollcall-session --bench registry [-- SESSIONS]` generates a plant, asks the questions of
+//! `cargo bench -p rollcall-session --bench registry [-- SESSIONS [at-once]]` generates a plant, asks the questions of
 //! `questions.rs` here and of the peers in `bench/peers/`, over the same sessions in the same run, and prints Markdown for
 //! `docs/benchmarks-registry.md`. A peer that is not installed is left out with a word. Nothing fails because it is slow.
 
@@ -21,11 +21,10 @@ use generator::Plant;
 use peers::{PEERS, jdk_loop};
 use questions::{Asked, QUESTIONS, USUAL, forget, median, middle, read, timed};
 // The log, which is compiled here from its source, knows these by their place in the crate.
-pub(crate) use rollcall_session::{ClientId, Sequence, Timestamp};
-use rollcall_session::{EndReason, Moment, Registry, Roster, Settings, Tick};
+pub(crate) use rollcall_session::{ClientId, OrderKey, Timestamp};
+use rollcall_session::{EndReason, Registry, Roster, Settings};
 
 const RUNS: usize = 31;
-const NOW: Moment = Moment { tick: Tick(1_000), wall: Timestamp(1_540_000_000_000) };
 
 /// The figures of one question.
 struct Figures {
@@ -39,6 +38,7 @@ struct Figures {
 fn main() {
     let sessions = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(1_000_000);
     let mut plant = Plant::new(sessions / 10);
+    plant.at_once = std::env::args().any(|word| word == "at-once");
     println!("{sessions} sessions, {} users, {} projects.\n", sessions / 10, generator::PROJECTS);
     let (mut registry, mut ids) = fill(&mut plant, sessions);
     let questions = QUESTIONS.each_ref().map(Asked::new);
@@ -57,15 +57,15 @@ fn main() {
 fn fill(plant: &mut Plant, sessions: usize) -> (Registry, Vec<ClientId>) {
     let mut registry = Registry::new(Settings::default());
     // What a slot of it is does not matter, but that its memory is there before it is measured.
-    let mut ids = vec![registry.open(plant.opening(), NOW, &mut plant.dice).unwrap().client_id; sessions];
+    let mut ids = vec![registry.open(plant.opening(), plant.now(), &mut plant.dice).unwrap().client_id; sessions];
     registry.abandon(ids[0]);
     let before = resident();
     let mut spent = Duration::ZERO;
     for id in &mut ids {
-        let opening = plant.opening();
+        let (opening, now) = (plant.opening(), plant.now());
         let started = Instant::now();
-        *id = registry.open(opening, NOW, &mut plant.dice).unwrap().client_id;
-        registry.confirm(*id, NOW).unwrap();
+        *id = registry.open(opening, now, &mut plant.dice).unwrap().client_id;
+        registry.confirm(*id, now).unwrap();
         spent += started.elapsed();
     }
     let memory = (resident() - before) as f64 / sessions as f64;
@@ -157,10 +157,11 @@ fn change(registry: &mut Registry, plant: &mut Plant, ids: &mut [ClientId], coun
     let mut spent = Duration::ZERO;
     for _ in 0..count {
         let (place, opening) = (plant.dice.below(ids.len()), plant.opening());
+        let now = plant.now();
         let started = Instant::now();
         registry.end(ids[place], EndReason::LoggedOut).unwrap();
-        ids[place] = registry.open(opening, NOW, &mut plant.dice).unwrap().client_id;
-        registry.confirm(ids[place], NOW).unwrap();
+        ids[place] = registry.open(opening, now, &mut plant.dice).unwrap().client_id;
+        registry.confirm(ids[place], now).unwrap();
         spent += started.elapsed();
     }
     spent

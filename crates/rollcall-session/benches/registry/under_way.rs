@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use rollcall_regex::{Budget, Filter};
 use rollcall_session::{ClientId, EndReason, Filters, Registry, Roster};
 
-use crate::NOW;
 use crate::generator::Plant;
 use crate::questions::{Asked, middle, read, timed};
 
@@ -128,11 +127,12 @@ fn log_ins(registry: &Mutex<Registry>, plant: &mut Plant, ids: &mut [ClientId]) 
     let (begun, delay) = (Instant::now(), without_core());
     while spent < TURN {
         let (place, opening) = (plant.dice.below(ids.len()), plant.opening());
+        let now = plant.now();
         let started = Instant::now();
         registry.lock().unwrap().end(ids[place], EndReason::LoggedOut).unwrap();
         let left = Instant::now();
-        let id = registry.lock().unwrap().open(opening, NOW, &mut plant.dice).unwrap().client_id;
-        registry.lock().unwrap().confirm(id, NOW).unwrap();
+        let id = registry.lock().unwrap().open(opening, now, &mut plant.dice).unwrap().client_id;
+        registry.lock().unwrap().confirm(id, now).unwrap();
         entering.push(left.elapsed());
         spent += started.elapsed();
         ids[place] = id;

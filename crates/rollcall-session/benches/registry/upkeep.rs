@@ -2,7 +2,7 @@
 //!
 //! It keeps no answer up to date: whoever asks again does that, in the time that is measured there. What is left for it is
 //! to write a row to the log. That is so little beside the rest of a log-in that a difference of whole log-ins would be
-//! noise; so the log itself is timed, compiled here from its source. (That users' lists have rows of forty bytes instead
+//! noise; so the log itself is timed, compiled here from its source. (That users' lists have rows of thirty-two bytes instead
 //! of numbers of four is for questions, too, and shows in memory.)
 
 #![allow(dead_code, reason = "of the two modules only what appends is used here")]
@@ -24,7 +24,6 @@ use row::{Marks, Row};
 /// The time that it takes to write `count` rows, which are of an answer.
 pub fn log(answer: &Answer, count: usize, sessions: usize) -> Duration {
     let row = |listing: rollcall_session::Listing<'_>| Row {
-        sequence: listing.sequence(),
         client_id: listing.client_id(),
         creation_time: listing.creation_time(),
         user: 1,

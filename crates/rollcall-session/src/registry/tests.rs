@@ -23,19 +23,31 @@ const PROJECTS: [&str; 2] = ["packaging", "plant"];
 /// What can happen. A `usize` picks one of the sessions, or sockets, that there ever were.
 #[derive(Clone, Debug)]
 enum Step {
-    Open { user: usize, project: usize, kind: Kind },
+    Open {
+        user: usize,
+        project: usize,
+        kind: Kind,
+    },
     Confirm(usize),
     Abandon(usize),
     Attach(usize),
-    Detach { session: usize, socket: usize },
+    Detach {
+        session: usize,
+        socket: usize,
+    },
     Frame(usize),
     Activity(usize),
     End(usize),
     DisableUser(usize),
     CloseProject(usize),
-    Wait { tick: u64, wall: i64 },
+    Wait {
+        tick: u64,
+        wall: i64,
+    },
     Due,
     Restart,
+    /// A session that has ended comes back as it was stored.
+    Return(usize),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -56,6 +68,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         8 => (0u64..6, -20i64..20).prop_map(|(tick, wall)| Step::Wait { tick, wall }),
         6 => Just(Step::Due),
         1 => Just(Step::Restart),
+        1 => session().prop_map(Step::Return),
     ];
     prop::collection::vec(step, 0..120)
 }
@@ -96,13 +109,13 @@ proptest! {
     }
 }
 
-/// Bytes that count up: unpredictable is what a gateway needs, distinct is what the registry does.
+/// Bytes that are distinct and in no order: unpredictable is what a gateway needs, distinct is what the registry does.
 struct Counting(u64);
 
 impl Entropy for Counting {
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), EntropyError> {
         self.0 += 1;
-        bytes.copy_from_slice(&self.0.to_be_bytes());
+        bytes.copy_from_slice(&self.0.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes());
         Ok(())
     }
 }
@@ -113,6 +126,8 @@ struct World {
     now: Moment,
     entropy: Counting,
     known: Vec<(ClientId, TokenHash)>,
+    /// Those that were ever there, as they began.
+    begun: Vec<Session>,
     sockets: Vec<Attachment>,
     questions: Questions,
 }
@@ -125,6 +140,7 @@ impl World {
             now: Moment { tick: Tick(1_000), wall: Timestamp(1_000_000) },
             entropy: Counting(0),
             known: Vec::new(),
+            begun: Vec::new(),
             sockets: Vec::new(),
             questions: Questions::new(),
         }
@@ -156,6 +172,7 @@ impl World {
             | Step::Frame(session)
             | Step::Activity(session)
             | Step::End(session)
+            | Step::Return(session)
             | Step::Detach { session, .. } => {
                 if let Some((id, _)) = pick(&self.known, session) {
                     self.take_with(step, id);
@@ -179,6 +196,12 @@ impl World {
                 let reason = EndReason::Terminated { by: "admin".into(), message: None };
                 let expected = model.end_where(|session| session.client_id == id, &reason).pop();
                 assert_eq!(registry.end(id, reason), expected);
+            }
+            Step::Return(_) => {
+                let place = self.known.iter().position(|(known, _)| *known == id).expect("it is a known one");
+                if !model.has(id) && !self.model.is_full(&self.begun[place]) {
+                    self.restore(&self.begun[place].clone(), self.known[place].1);
+                }
             }
             Step::Attach(_) => {
                 let attached = registry.attach(id, now);
@@ -213,6 +236,7 @@ impl World {
                 assert!(!self.model.denies(username, project));
                 assert_eq!(session.state, State::Reserved);
                 self.known.push((session.client_id, token));
+                self.begun.push(session.clone());
                 self.model.add(session, token, self.now);
             }
             Err(error) => {
@@ -226,24 +250,28 @@ impl World {
     fn restart(&mut self) {
         self.registry = Registry::new(self.registry.settings.clone());
         self.sockets.clear();
-        let now = self.now;
         for (session, token) in self.model.restart() {
-            let opening = Opening {
-                username: session.username.clone(),
-                project: session.project.clone(),
-                kind: session.kind,
-                hostname: session.hostname().cloned(),
-                ip: session.ip,
-                user_agent: session.user_agent.clone(),
-                roles: session.roles.clone(),
-                token,
-            };
-            let (client_id, creation_time) = (session.client_id, session.creation_time);
-            self.registry.restore(Restored { client_id, creation_time, opening }, now).expect("nothing contradicts it");
-            let restored = self.registry.get(client_id).expect("it was just restored");
-            assert_eq!(restored.creation_time, creation_time);
-            self.model.add(restored, token, now);
+            self.restore(&session, token);
         }
+    }
+
+    /// Takes a session in that a store kept.
+    fn restore(&mut self, session: &Session, token: TokenHash) {
+        let opening = Opening {
+            username: session.username.clone(),
+            project: session.project.clone(),
+            kind: session.kind,
+            hostname: session.hostname().cloned(),
+            ip: session.ip,
+            user_agent: session.user_agent.clone(),
+            roles: session.roles.clone(),
+            token,
+        };
+        let (client_id, creation_time, now) = (session.client_id, session.creation_time, self.now);
+        self.registry.restore(Restored { client_id, creation_time, opening }, now).expect("nothing contradicts it");
+        let restored = self.registry.get(client_id).expect("it was just restored");
+        assert_eq!(restored.creation_time, creation_time);
+        self.model.add(restored, token, now);
     }
 
     /// Compares all that can be seen, and looks after the registry's own order.
@@ -268,7 +296,7 @@ impl World {
         let registry = &self.registry;
         let records = registry.records.len();
         assert_eq!([registry.by_client.len(), registry.by_token.len()], [records; 2]);
-        assert_eq!(registry.order.after(Sequence::START).count(), records);
+        assert_eq!(registry.order.iter().count(), records);
         let addresses = usize::from(records > 0);
         assert_eq!(registry.roster.index().counts(), [records, addresses], "all have the same address");
         assert_eq!(registry.deadlines.entries().count(), records);

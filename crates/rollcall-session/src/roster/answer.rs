@@ -7,7 +7,7 @@ use rollcall_dataset::{Cells, Dataset};
 use super::index::Tables;
 use super::row::Row;
 use super::rows::{Rows, in_order};
-use crate::{ClientId, Sequence, Timestamp};
+use crate::{ClientId, OrderKey, Timestamp};
 
 /// The sessions that matched at one moment, in order of creation. It shares their texts with the registry, and its
 /// dataset with everybody who gets the same answer.
@@ -31,16 +31,13 @@ impl Answer {
         Answer { rows: Rows::new(in_order(rows)), tables, dataset: OnceLock::new() }
     }
 
-    /// This answer without the sessions of some numbers and with others, both in any order. Who was both added and
-    /// removed is not in it.
-    pub(super) fn changed(this: Arc<Self>, mut removed: Vec<Sequence>, mut added: Vec<Row>, tables: Tables) -> Self {
+    /// This answer without some sessions and with others, both in order. Those that are in both are in it, as they are in
+    /// `added`.
+    pub(super) fn changed(this: Arc<Self>, removed: &[OrderKey], added: &[Row], tables: Tables) -> Self {
         // Nobody else has it as a rule; then its rows are changed where they are.
         let mut rows = Arc::try_unwrap(this).map_or_else(|this| this.rows.clone(), |this| this.rows);
-        removed.sort_unstable();
-        added.retain(|row| removed.binary_search(&row.sequence).is_err());
-        added.sort_unstable_by_key(|row| row.sequence);
-        rows.remove(&removed);
-        rows.insert(&added);
+        rows.remove(removed);
+        rows.insert(added);
         Answer { rows, tables, dataset: OnceLock::new() }
     }
 
@@ -49,8 +46,8 @@ impl Answer {
         self.rows.iter().map(|row| Listing { row, tables: &self.tables })
     }
 
-    /// Those that come after `cursor`.
-    pub fn listings_after(&self, cursor: Sequence) -> impl Iterator<Item = Listing<'_>> {
+    /// Those that come after `cursor`; all without one.
+    pub fn listings_after(&self, cursor: Option<OrderKey>) -> impl Iterator<Item = Listing<'_>> {
         self.rows.after(cursor).map(|row| Listing { row, tables: &self.tables })
     }
 
@@ -92,8 +89,8 @@ impl<'a> Listing<'a> {
     }
 
     /// Its place in the order of creation.
-    pub fn sequence(&self) -> Sequence {
-        self.row.sequence
+    pub fn order_key(&self) -> OrderKey {
+        self.row.order_key()
     }
 
     /// Who is logged in.

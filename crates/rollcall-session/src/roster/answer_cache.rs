@@ -136,13 +136,12 @@ mod tests {
     use super::{Input, Need};
     use crate::roster::index::Newcomer;
     use crate::roster::{Filters, Roster, lock};
-    use crate::{ClientId, Kind, Sequence, Timestamp};
+    use crate::{ClientId, Kind, Timestamp};
 
     fn log_in(roster: &Roster, username: &str, number: u64) {
         let newcomer = Newcomer {
-            sequence: Sequence::of(number),
             client_id: ClientId::from_bytes(number.to_be_bytes()),
-            creation_time: Timestamp(0),
+            creation_time: Timestamp(number as i64),
             username,
             roles: Arc::from([]),
             project: "plant",
@@ -152,7 +151,7 @@ mod tests {
         };
         let mut index = roster.index();
         let (_, row) = index.insert(newcomer);
-        index.list(row.user, row.sequence);
+        index.list(row.user, row.order_key());
     }
 
     /// The names of an answer for which some log in while a question pauses between two locks: before it matches names, or

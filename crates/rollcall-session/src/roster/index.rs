@@ -12,7 +12,7 @@ use super::names::Names;
 use super::row::{Marks, Row};
 use crate::table::Table;
 use crate::texts::Texts;
-use crate::{ClientId, Kind, Person, Sequence, Timestamp};
+use crate::{ClientId, Kind, OrderKey, Person, Timestamp};
 
 /// Everything that lists are made of.
 #[derive(Debug, Default)]
@@ -39,7 +39,6 @@ struct Owner {
 /// A session that begins.
 #[derive(Debug)]
 pub(crate) struct Newcomer<'a> {
-    pub(crate) sequence: Sequence,
     pub(crate) client_id: ClientId,
     pub(crate) creation_time: Timestamp,
     pub(crate) username: &'a str,
@@ -64,19 +63,19 @@ impl Index {
         self.listed
     }
 
-    /// Takes in a session, reserved. Its number is higher than all before. Answers with its person, as held here, and row.
+    /// Takes in a session, reserved. Answers with its person, as held here, and row.
     pub(crate) fn insert(&mut self, newcomer: Newcomer<'_>) -> (Arc<Person>, Row) {
-        let Newcomer { sequence, client_id, creation_time, username, roles, project, kind, address, named } = newcomer;
+        let Newcomer { client_id, creation_time, username, roles, project, kind, address, named } = newcomer;
         let user = self.users.take(username);
         let project = self.projects.take(project);
         let address = self.addresses.take(address).number;
         let marks = Marks { listed: false, designer: kind == Kind::Designer, named };
-        let row = Row { sequence, client_id, creation_time, user, project, address, marks };
+        let row = Row { client_id, creation_time, user, project, address, marks };
         if self.owners.len() <= user as usize {
             self.owners.resize_with(user as usize + 1, Owner::default);
         }
         let owner = &mut self.owners[user as usize];
-        owner.push(row);
+        owner.insert(row);
         if let Some(person) = owner.person.as_ref().filter(|person| person.roles == roles) {
             return (Arc::clone(person), row);
         }
@@ -86,16 +85,16 @@ impl Index {
     }
 
     /// A session is listed from now on.
-    pub(crate) fn list(&mut self, user: u32, sequence: Sequence) {
-        let Some(row) = self.owners.get_mut(user as usize).and_then(|owner| owner.row_mut(sequence)) else { return };
+    pub(crate) fn list(&mut self, user: u32, key: OrderKey) {
+        let Some(row) = self.owners.get_mut(user as usize).and_then(|owner| owner.row_mut(key)) else { return };
         row.marks.listed = true;
         self.listed += 1;
         self.log.append(*row, self.listed);
     }
 
     /// A session is gone. Answers with its row.
-    pub(crate) fn remove(&mut self, user: u32, sequence: Sequence) -> Option<Row> {
-        let row = self.owners.get_mut(user as usize)?.take(sequence)?;
+    pub(crate) fn remove(&mut self, user: u32, key: OrderKey) -> Option<Row> {
+        let row = self.owners.get_mut(user as usize)?.take(key)?;
         if row.marks.listed {
             self.listed -= 1;
             let ended = Row { marks: Marks { listed: false, ..row.marks }, ..row };
@@ -108,9 +107,9 @@ impl Index {
     }
 
     /// The row of a session.
-    pub(crate) fn row(&self, user: u32, sequence: Sequence) -> Option<&Row> {
+    pub(crate) fn row(&self, user: u32, key: OrderKey) -> Option<&Row> {
         let rows = &self.owners.get(user as usize)?.rows;
-        rows.binary_search_by_key(&sequence, |row| row.sequence).ok().map(|place| &rows[place])
+        rows.binary_search_by_key(&key, Row::order_key).ok().map(|place| &rows[place])
     }
 
     /// The sessions of one user, the oldest first, reserved ones included.
@@ -183,20 +182,22 @@ impl Index {
 
 impl Owner {
     /// Makes room sparingly: most users have a few sessions, and there are many users.
-    fn push(&mut self, row: Row) {
+    fn insert(&mut self, row: Row) {
         if self.rows.len() == self.rows.capacity() {
             self.rows.reserve_exact(if self.rows.is_empty() { 1 } else { 2.max(self.rows.len() / 4) });
         }
-        self.rows.push(row);
+        // As a rule it is the newest.
+        let place = self.rows.iter().rposition(|other| other.order_key() < row.order_key()).map_or(0, |last| last + 1);
+        self.rows.insert(place, row);
     }
 
-    fn row_mut(&mut self, sequence: Sequence) -> Option<&mut Row> {
-        let place = self.rows.binary_search_by_key(&sequence, |row| row.sequence).ok()?;
+    fn row_mut(&mut self, key: OrderKey) -> Option<&mut Row> {
+        let place = self.rows.binary_search_by_key(&key, Row::order_key).ok()?;
         self.rows.get_mut(place)
     }
 
-    fn take(&mut self, sequence: Sequence) -> Option<Row> {
-        let place = self.rows.binary_search_by_key(&sequence, |row| row.sequence).ok()?;
+    fn take(&mut self, key: OrderKey) -> Option<Row> {
+        let place = self.rows.binary_search_by_key(&key, Row::order_key).ok()?;
         let row = self.rows.remove(place);
         if self.rows.len() * 2 <= self.rows.capacity() {
             self.rows.shrink_to_fit();

@@ -1,11 +1,10 @@
 //! A session as lists have it: numbers only, so that rows are copied and thrown away for nothing.
 
-use crate::{ClientId, Sequence, Timestamp};
+use crate::{ClientId, OrderKey, Timestamp};
 
 /// What lists show of a session. It never changes, but for the mark of being listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Row {
-    pub(crate) sequence: Sequence,
     pub(crate) client_id: ClientId,
     pub(crate) creation_time: Timestamp,
     /// Texts, by their numbers in the [`Index`](super::index::Index).
@@ -23,4 +22,11 @@ pub(crate) struct Marks {
     pub(crate) designer: bool,
     /// Whether the address is a host name.
     pub(crate) named: bool,
+}
+
+impl Row {
+    /// Its place in the order of creation.
+    pub(crate) fn order_key(&self) -> OrderKey {
+        OrderKey { creation_time: self.creation_time, client_id: self.client_id }
+    }
 }

@@ -6,6 +6,8 @@ use super::answer::Answer;
 use super::index::Tables;
 use super::log::Events;
 use super::name_matches::MatchSets;
+use super::row::Row;
+use crate::OrderKey;
 
 /// A question, which names its filters match, and the answer up to some event.
 #[derive(Debug)]
@@ -21,19 +23,24 @@ pub(super) struct StandingQuery {
 impl StandingQuery {
     /// Takes in what happened. The matches are up to date, and `tables` are of the moment after the last event.
     pub(super) fn catch_up(&mut self, events: &Events, tables: Tables) {
-        let (mut removed, mut added) = (Vec::new(), Vec::new());
-        for row in events.iter().filter(|row| self.matches.contain(row)) {
-            if row.marks.listed {
-                added.push(*row);
-            } else {
-                removed.push(row.sequence);
-            }
-        }
+        let (removed, added) = last_words(events.iter().filter(|row| self.matches.contain(row)).copied().collect());
         self.seen = events.end;
         // An answer that nothing has happened to stays as it is, its texts as well: its rows have the same numbers still.
         if !removed.is_empty() || !added.is_empty() {
             let answer = std::mem::take(&mut self.answer);
-            self.answer = Arc::new(Answer::changed(answer, removed, added, tables));
+            self.answer = Arc::new(Answer::changed(answer, &removed, &added, tables));
         }
     }
+}
+
+/// Who has gone and who is there, each in order, after these events. A session that ended and came back, as one does that
+/// was stored, is in both: of several events of one session the last holds.
+fn last_words(mut events: Vec<Row>) -> (Vec<OrderKey>, Vec<Row>) {
+    // Stable, so that the events of one session stay in their order.
+    events.sort_by_key(Row::order_key);
+    let mut removed: Vec<OrderKey> = events.iter().filter(|row| !row.marks.listed).map(Row::order_key).collect();
+    removed.dedup();
+    let of_one = events.chunk_by(|one, other| one.order_key() == other.order_key());
+    let added = of_one.filter_map(<[Row]>::last).filter(|row| row.marks.listed).copied().collect();
+    (removed, added)
 }

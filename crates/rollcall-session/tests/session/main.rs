@@ -5,5 +5,6 @@ mod desk;
 mod ends;
 mod life;
 mod limit;
+mod paging;
 mod query;
 mod restore;

@@ -68,7 +68,9 @@ async fn requests_for_pages_that_cannot_be_are_refused() {
         ("limit=0", ErrorCode::BadRequest, "limit"),
         ("limit=1001", ErrorCode::BadRequest, "limit"),
         ("limit=x", ErrorCode::BadRequest, "limit"),
-        ("cursor=%27%20OR%201", ErrorCode::BadRequest, "cursor"),
+        ("cursor=%27%20OR%201", ErrorCode::BadRequest, "cursor: it is not one that a page gave"),
+        ("cursor=", ErrorCode::BadRequest, "cursor: it is not one that a page gave"),
+        ("cursor=1572864000000000000", ErrorCode::BadRequest, "cursor: it is of an earlier version"),
         ("usernam=x", ErrorCode::BadRequest, "usernam"),
         ("username=a&username=b", ErrorCode::BadRequest, "username"),
         ("username=%28", ErrorCode::BadPattern, "Unclosed group"),
@@ -99,6 +101,23 @@ async fn walk(admin: &Http, mut meanwhile: impl AsyncFnMut(usize)) -> Vec<String
         }
     }
     unreachable!("the pages end")
+}
+
+#[tokio::test]
+async fn a_walk_goes_on_after_a_restart_of_the_gateway_where_it_was() {
+    let mut gateway = plant().start().await;
+    for _ in 0..5 {
+        gateway.session("billy", "plant").await;
+    }
+    let admin = gateway.person("admin").await;
+    let all = walk(&admin, async |_| {}).await;
+    let first = admin.sessions("limit=2").await;
+    let cursor = first.next_cursor.expect("there are more");
+    gateway.kill().await;
+    gateway.start_again().await;
+    let rest = admin.sessions(&format!("limit=100&cursor={cursor}")).await;
+    let rest: Vec<String> = rest.sessions.into_iter().map(|session| session.client_id).collect();
+    assert_eq!(rest, all[2..]);
 }
 
 #[tokio::test]

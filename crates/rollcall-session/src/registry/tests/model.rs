@@ -7,7 +7,7 @@ use crate::{
 
 pub(super) struct Model {
     settings: Settings,
-    /// In order of creation.
+    /// In order of creation: by time, then by client id.
     rows: Vec<Row>,
 }
 
@@ -29,7 +29,9 @@ impl Model {
     pub(super) fn add(&mut self, session: Session, token: TokenHash, now: Moment) {
         let tick = i128::from(now.tick.0);
         let age = i128::from((now.wall.0 - session.creation_time.0).max(0));
-        self.rows.push(Row { session, token, met: tick, born: tick - age, heard: tick, acted: tick });
+        let key = |session: &Session| (session.creation_time, session.client_id);
+        let place = self.rows.partition_point(|row| key(&row.session) < key(&session));
+        self.rows.insert(place, Row { session, token, met: tick, born: tick - age, heard: tick, acted: tick });
     }
 
     /// Forgets everything; what was listed goes into the new registry.
@@ -41,6 +43,18 @@ impl Model {
     pub(super) fn listed(&self) -> Vec<Session> {
         let sessions = self.rows.iter().map(|row| row.session.clone());
         sessions.filter(|session| session.state != State::Reserved).collect()
+    }
+
+    /// Whether there is such a session, reserved or listed.
+    pub(super) fn has(&self, id: ClientId) -> bool {
+        self.rows.iter().any(|row| row.session.client_id == id)
+    }
+
+    /// Whether the user has as many sessions of the project as the limit allows, reserved ones included.
+    pub(super) fn is_full(&self, session: &Session) -> bool {
+        let same = |row: &&Row| row.session.username == session.username && row.session.project == session.project;
+        let held = self.rows.iter().filter(same).count();
+        self.settings.limit.is_some_and(|limit| held >= limit.sessions.get())
     }
 
     pub(super) fn denies(&self, username: &str, project: &str) -> bool {

@@ -51,14 +51,14 @@ fn check(registry: &Registry, listed: &[Session], username: Option<&Filter>, pro
     let matching = listed.iter().filter(|s| admits(username, &s.username) && admits(project, &s.project));
     let cells = |s: &Session| {
         let texts = [&s.username, &s.project, s.address()].map(|text| text.to_string());
-        (s.sequence, s.client_id, texts, s.is_designer(), s.creation_time)
+        (s.order_key(), s.client_id, texts, s.is_designer(), s.creation_time)
     };
     let expected: Vec<_> = matching.map(cells).collect();
     let filters = Filters { username, project };
     let answer = registry.roster().answer(filters, &mut Budget::unlimited()).expect("the budget has no end");
     let cells = |l: Listing<'_>| {
         let texts = [l.username(), l.project(), l.address()].map(str::to_owned);
-        (l.sequence(), l.client_id(), texts, l.is_designer(), l.creation_time())
+        (l.order_key(), l.client_id(), texts, l.is_designer(), l.creation_time())
     };
     assert_eq!(answer.listings().map(cells).collect::<Vec<_>>(), expected, "{username:?} {project:?}");
     assert_eq!(answer.dataset().row_count(), expected.len());
