@@ -49,8 +49,9 @@ fn info() -> Info {
         .license(Some(license))
         .description(Some(
             "Who is on: log-ins, sessions and administration of one gateway. Every instant is a count of milliseconds \
-             since 1970-01-01T00:00:00Z. Every answer that is not a success has an ApiError as its body, \
-             and an id in the header error-id, under which the log has what is the gateway's own fault.",
+             since 1970-01-01T00:00:00Z. Every answer that is not a success has an ApiError as its body. \
+             Every answer has the id of its request in the header X-Request-Id: the one that a proxy gave it there, \
+             if that is at most 80 ASCII letters, digits, dots, underscores and hyphens, else a new one.",
         ))
         .build()
 }

@@ -321,6 +321,10 @@ pub struct ApiError {
     pub code: ErrorCode,
     /// For people: what is wrong and what to do.
     pub message: String,
+    /// Which request it was, as in the header `X-Request-Id` of the answer: the log has the gateway's own faults under it.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub request_id: String,
     /// With `notLoggedIn`: why the session of this token has ended, for as long as the gateway remembers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<SessionEnd>,
@@ -368,6 +372,6 @@ pub enum ErrorCode {
     Conflict,
     /// 429 and 503: too much at once; try again.
     Busy,
-    /// 500: it is the gateway's fault; the log has the details.
+    /// 500: it is the gateway's fault; the log has the details, under the answer's `requestId`.
     Internal,
 }

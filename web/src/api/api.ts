@@ -115,7 +115,9 @@ function refusal(status: number, text: string): Error {
   } catch {
     // A proxy in between answers in HTML.
   }
-  const message = error.message ?? `The gateway answered with status ${status}.`;
+  const words = error.message ?? `The gateway answered with status ${status}.`;
+  // Of a fault of the gateway its log knows more, under this id.
+  const message = error.code === "internal" && error.requestId ? `${words} (request ${error.requestId})` : words;
   if (status >= 500 && error.code !== "internal") return new Unreachable(message);
   return new Refused(status, error.code ?? null, message, error.ended ?? null);
 }

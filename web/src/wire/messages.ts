@@ -54,6 +54,10 @@ code: ErrorCode,
  */
 message: string,
 /**
+ * Which request it was, as in the header `X-Request-Id` of the answer: the log has the gateway's own faults under it.
+ */
+requestId: string,
+/**
  * With `notLoggedIn`: why the session of this token has ended, for as long as the gateway remembers.
  */
 ended?: SessionEnd | null, };

@@ -1,25 +1,20 @@
 //! Every answer that is not a success: a status, a word for programs, a sentence for people.
 //!
 //! The layers below know no HTTP, and the library that carries it has words of its own; their errors become these here,
-//! and nowhere else. Each answer has an id in the header `error-id`. What is the gateway's own fault is logged under it
-//! with its details, and mostly answered without them; whoever sends the answer logs it, since a database that fails does
-//! so for everybody who asks, and a full disk is not helped by a line for each.
+//! and nowhere else. An error is data, with what a person is told and what the log is told: nothing is logged and no body
+//! is written where it is made. The edge does both when the answer leaves, once, with the id of the request in either.
 
-use axum::Json;
-use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rollcall_session::{Entropy, OpenError};
+use rollcall_session::OpenError;
 use rollcall_wire::rest::{ApiError, ErrorCode, SessionEnd};
 
-use crate::clock::SystemEntropy;
+use super::request_id::RequestId;
 use crate::live::{NotRemoved, OpenSessionError, Refusal};
 use crate::log_line::beginning;
 use crate::password::PasswordError;
 use crate::who_is_on::WhoIsOnError;
-
-/// The header with an answer's id.
-pub const ERROR_ID: HeaderName = HeaderName::from_static("error-id");
 
 /// The longest words of an answer, in characters. Some repeat what was sent, of which somebody could have much repeated
 /// and take none of it.
@@ -34,22 +29,43 @@ pub struct HttpError {
     message: String,
     /// In how many seconds it may be tried again.
     retry_after: Option<u64>,
-    id: String,
     ended: Option<SessionEnd>,
-    fault: Option<Box<Fault>>,
+    fault: Option<Fault>,
     /// Why a log-in is refused, where the code does not tell.
     refusal: Option<Refusal>,
 }
 
-/// The gateway's own fault, on its way to the log with the answer.
+/// The gateway's own fault, for the log.
 #[derive(Clone, Debug)]
 pub struct Fault {
     /// What failed, in general.
     pub what: &'static str,
     /// What exactly, and why.
     pub details: String,
-    /// The answer's.
-    pub id: String,
+}
+
+/// What an answer has to say, on its way to the edge.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    code: ErrorCode,
+    message: String,
+    ended: Option<SessionEnd>,
+    /// What the log has to say.
+    pub fault: Option<Fault>,
+}
+
+impl Failure {
+    /// Writes the body, which says which request it was.
+    pub fn write(self, response: &mut Response, id: &RequestId) {
+        let message = beginning(&self.message, MAX_MESSAGE).into_owned();
+        let body = ApiError { code: self.code, message, request_id: id.to_string(), ended: self.ended };
+        // Words and texts always are JSON.
+        *response.body_mut() = Body::from(serde_json::to_vec(&body).unwrap_or_default());
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        // It is that of the empty body.
+        headers.remove(header::CONTENT_LENGTH);
+    }
 }
 
 impl HttpError {
@@ -74,7 +90,7 @@ impl HttpError {
     /// An error with words for a person.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         let (status, retry_after, ended, fault, refusal) = (None, None, None, None, None);
-        HttpError { code, status, message: message.into(), retry_after, ended, fault, refusal, id: error_id() }
+        HttpError { code, status, message: message.into(), retry_after, ended, fault, refusal }
     }
 
     /// An error of which only the status is known, and perhaps some words.
@@ -118,17 +134,15 @@ impl HttpError {
 
     /// The gateway's own fault: the details go to the log only.
     pub fn internal(what: &'static str, details: impl std::fmt::Display) -> Self {
-        let mut error = HttpError::told(what, details);
-        error.message = format!("{what}; the gateway's log has the details under {}", error.id);
-        error
+        let message = format!("{what}; the gateway's log has the details");
+        HttpError { message, ..HttpError::told(what, details) }
     }
 
     /// The gateway's own fault, of which whoever asks is told as well: they can do something about it, or know who can.
     fn told(what: &'static str, details: impl std::fmt::Display) -> Self {
-        let mut error = HttpError::new(ErrorCode::Internal, details.to_string());
-        let (details, id) = (error.message.clone(), error.id.clone());
-        error.fault = Some(Box::new(Fault { what, details, id }));
-        error
+        let details = details.to_string();
+        let message = details.clone();
+        HttpError { fault: Some(Fault { what, details }), ..HttpError::new(ErrorCode::Internal, message) }
     }
 
     fn status(&self) -> StatusCode {
@@ -158,11 +172,10 @@ impl std::fmt::Display for HttpError {
 }
 
 impl IntoResponse for HttpError {
+    /// Without its body, which the edge writes.
     fn into_response(self) -> Response {
         let status = self.status();
-        let message = beginning(&self.message, MAX_MESSAGE).into_owned();
-        let body = ApiError { code: self.code, message, ended: self.ended };
-        let mut response = (status, Json(body)).into_response();
+        let mut response = status.into_response();
         let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {
             // RFC 9110, 11.6.1: a 401 says how to authenticate.
@@ -171,39 +184,9 @@ impl IntoResponse for HttpError {
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if let Ok(id) = HeaderValue::from_str(&self.id) {
-            headers.insert(ERROR_ID, id);
-        }
-        if let Some(fault) = self.fault {
-            response.extensions_mut().insert(*fault);
-        }
+        let HttpError { code, message, ended, fault, .. } = self;
+        response.extensions_mut().insert(Failure { code, message, ended, fault });
         response
-    }
-}
-
-/// Eight letters and digits by which a person names an answer that they got.
-fn error_id() -> String {
-    let mut bytes = [0; 4];
-    // Without randomness all answers have the same id, which is no reason to have none.
-    let _ = SystemEntropy.fill(&mut bytes);
-    format!("{:08x}", u32::from_be_bytes(bytes))
-}
-
-impl From<JsonRejection> for HttpError {
-    fn from(rejection: JsonRejection) -> Self {
-        HttpError::of_status(rejection.status(), &rejection.body_text())
-    }
-}
-
-impl From<QueryRejection> for HttpError {
-    fn from(rejection: QueryRejection) -> Self {
-        HttpError::of_status(rejection.status(), &rejection.body_text())
-    }
-}
-
-impl From<PathRejection> for HttpError {
-    fn from(rejection: PathRejection) -> Self {
-        HttpError::of_status(rejection.status(), &rejection.body_text())
     }
 }
 

@@ -7,7 +7,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -16,7 +15,7 @@ use rollcall_store::{Login, MAX_NAME_CHARS, User};
 use rollcall_wire::rest::{ErrorCode, LoginRequest, LoginResponse, Me, SessionKind, SessionRequest};
 
 use super::access::{Caller, KnownCaller, cookie, refuse_foreign_page};
-use super::{HttpError, to_the_end};
+use super::{HttpError, extract, to_the_end};
 use crate::clock::SystemEntropy;
 use crate::credential::{Token, TokenKind};
 use crate::gateway::Gateway;
@@ -38,11 +37,10 @@ pub async fn log_in(
     State(gateway): State<Arc<Gateway>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
-    body: Result<Json<LoginRequest>, JsonRejection>,
+    extract::Json(request): extract::Json<LoginRequest>,
 ) -> Result<Response, HttpError> {
     // Another site must not log a person in here as somebody else, nor try passwords through people's browsers.
     refuse_foreign_page(&gateway, &headers)?;
-    let Json(request) = body?;
     let asked = Asked::new(&request.username, request.project.as_deref(), request.kind, peer);
     let answer = log_in_as(&gateway, request, peer, &headers).await;
     answer.inspect_err(|error| asked.refused(&gateway, error))
@@ -75,9 +73,8 @@ pub async fn open_session(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     caller: KnownCaller,
     headers: HeaderMap,
-    body: Result<Json<SessionRequest>, JsonRejection>,
+    extract::Json(SessionRequest { project, hostname }): extract::Json<SessionRequest>,
 ) -> Result<Response, HttpError> {
-    let Json(SessionRequest { project, hostname }) = body?;
     check_hostname(hostname.as_deref())?;
     let Caller::Person(person) = caller.0 else {
         return Err(HttpError::internal("a session was asked for without a log-in", "the route's access is wrong"));

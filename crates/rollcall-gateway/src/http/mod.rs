@@ -11,16 +11,20 @@
 //! | `pictures` | those pictures: one copy of each, few at once |
 //! | `projects` | what a person can open |
 //! | `users`, `scripts` | administration |
+//! | `extract` | what handlers take out of a request: JSON, queries, paths |
 //! | `error` | every answer that is not a success |
+//! | `request_id` | the id under which answer and log have a request |
 
 mod access;
 pub mod arrival;
 mod connect;
 mod error;
+mod extract;
 mod log_in;
 mod pages;
 pub mod pictures;
 mod projects;
+pub mod request_id;
 mod scripts;
 mod sessions;
 mod users;
@@ -43,6 +47,7 @@ use rollcall_wire::routes::{Method, Name, ROUTES, Route};
 
 pub use error::HttpError;
 
+use self::request_id::{REQUEST_ID, RequestId};
 use crate::gateway::Gateway;
 
 /// The largest body that is read, in bytes: no request of ours comes near it.
@@ -142,7 +147,7 @@ async fn answered(gateway: &Gateway, request: Request, next: Next) -> Response {
 async fn in_our_words(response: Response) -> Response {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
-    if !is_error || response.headers().contains_key(error::ERROR_ID) {
+    if !is_error || response.extensions().get::<error::Failure>().is_some() {
         return response;
     }
     let (parts, body) = response.into_parts();
@@ -156,6 +161,17 @@ async fn in_our_words(response: Response) -> Response {
     answer
 }
 
+/// Tells whoever asked what went wrong, and the log what is the gateway's own fault, under the same id. Not of every fault:
+/// a database that fails does so for everybody who asks, and a full disk is not helped by a line for each.
+fn say(gateway: &Gateway, failure: error::Failure, response: &mut Response, id: &RequestId) {
+    if let Some(error::Fault { what, details }) = &failure.fault {
+        gateway.faults.log(what, gateway.clock.now().tick, |left_out| {
+            tracing::error!(request_id = %id, left_out, "{what}: {details}");
+        });
+    }
+    failure.write(response, id);
+}
+
 async fn health() -> Json<Health> {
     Json(Health { status: "ok".to_owned() })
 }
@@ -166,8 +182,9 @@ async fn open_api() -> Response {
 }
 
 /// Around every request: the Host header is one that the gateway answers to, it ends in time, and every answer carries
-/// the headers that keep a browser from guessing.
+/// the request's id and the headers that keep a browser from guessing.
 async fn frame_every_answer(State(gateway): State<Arc<Gateway>>, mut request: Request, next: Next) -> Response {
+    let id = RequestId::of(request.headers());
     let mut response = match access::name_the_host(&mut request) {
         Err(error) => error.into_response(),
         Ok(()) if access::host_is_ours(&gateway, &request) => answered(&gateway, request, next).await,
@@ -177,12 +194,11 @@ async fn frame_every_answer(State(gateway): State<Arc<Gateway>>, mut request: Re
         )
         .into_response(),
     };
-    if let Some(error::Fault { what, details, id }) = response.extensions_mut().remove() {
-        gateway.faults.log(what, gateway.clock.now().tick, |left_out| {
-            tracing::error!(error_id = id, left_out, "{what}: {details}");
-        });
+    if let Some(failure) = response.extensions_mut().remove() {
+        say(&gateway, failure, &mut response, &id);
     }
     let headers = response.headers_mut();
+    headers.extend(id.header().map(|id| (REQUEST_ID, id)));
     if gateway.is_secure() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }

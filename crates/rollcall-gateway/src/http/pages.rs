@@ -5,13 +5,13 @@
 
 use std::sync::{Arc, LazyLock};
 
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use rollcall_wire::rest::ErrorCode;
 
 use super::access::KnownCaller;
+use super::extract::PathParts;
 use super::{HttpError, pictures};
 use crate::assets::{self, Asset, media_type};
 use crate::gateway::Gateway;
@@ -45,8 +45,7 @@ pub fn meant(path: &str) -> Option<&str> {
 }
 
 /// `GET /assets/{path}`.
-pub async fn asset(path: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Result<Response, HttpError> {
-    let Path(path) = path?;
+pub async fn asset(PathParts(path): PathParts<String>, headers: HeaderMap) -> Result<Response, HttpError> {
     let missing = || HttpError::new(ErrorCode::NotFound, "the client has no such file; load the page again");
     let asset = assets::find(&format!("assets/{path}")).ok_or_else(missing)?;
     Ok(served(asset, &headers, &[(header::CACHE_CONTROL, FOR_EVER)]))
@@ -87,10 +86,9 @@ pub async fn window_schema() -> Response {
 /// `GET /client/{project}/images/{path}`, for whom the project admits.
 pub async fn image(
     State(gateway): State<Arc<Gateway>>,
-    path: Result<Path<(String, String)>, PathRejection>,
+    PathParts((project, path)): PathParts<(String, String)>,
     caller: KnownCaller,
 ) -> Result<Response, HttpError> {
-    let Path((project, path)) = path?;
     // Who is not admitted learns as little of a project as of one that is not there.
     let missing = || HttpError::new(ErrorCode::NotFound, "there is no such picture, or it is not for you");
     let project = gateway.projects.admitting(&project, &caller.roles()).ok_or_else(missing)?;

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use rollcall_session::{Page, ParseCursorError};
 use rollcall_wire::rest::{ErrorCode, SessionPage, SessionQuery};
 
 use super::HttpError;
 use super::access::KnownCaller;
+use super::extract::QueryParts;
 use crate::gateway::Gateway;
 use crate::who_is_on;
 use crate::wire_form;
@@ -24,9 +24,8 @@ const MAX_LIMIT: usize = 1_000;
 pub async fn list(
     State(gateway): State<Arc<Gateway>>,
     caller: KnownCaller,
-    query: Result<Query<SessionQuery>, QueryRejection>,
+    QueryParts(query): QueryParts<SessionQuery>,
 ) -> Result<Json<SessionPage>, HttpError> {
-    let Query(query) = query?;
     let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MAX_LIMIT).contains(&limit) {
         return Err(HttpError::new(ErrorCode::BadRequest, format!("limit: 1 to {MAX_LIMIT}, not {limit}")));

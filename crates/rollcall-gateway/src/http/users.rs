@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, PathRejection};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use rollcall_session::{EndReason, Session};
 use rollcall_store::{ADMINISTRATOR, ErrorKind};
 use rollcall_wire::rest::{ErrorCode, NewUser, User, UserChange, UserList};
 
 use super::access::KnownCaller;
+use super::extract::{self, PathParts};
 use super::{HttpError, to_the_end};
 use crate::gateway::Gateway;
 use crate::live::NotRemoved;
@@ -26,9 +26,8 @@ pub async fn list(State(gateway): State<Arc<Gateway>>) -> Result<Json<UserList>,
 pub async fn add(
     State(gateway): State<Arc<Gateway>>,
     caller: KnownCaller,
-    body: Result<Json<NewUser>, JsonRejection>,
+    extract::Json(NewUser { username, password, roles }): extract::Json<NewUser>,
 ) -> Result<(StatusCode, Json<User>), HttpError> {
-    let Json(NewUser { username, password, roles }) = understood(body)?;
     // Of two names that look alike, added at once, each would be the first.
     let _one_at_a_time = gateway.adding_users.lock().await;
     let users = gateway.store.users().await?;
@@ -48,11 +47,9 @@ pub async fn add(
 pub async fn change(
     State(gateway): State<Arc<Gateway>>,
     caller: KnownCaller,
-    name: Result<Path<String>, PathRejection>,
-    body: Result<Json<UserChange>, JsonRejection>,
+    PathParts(name): PathParts<String>,
+    extract::Json(UserChange { password, disabled, roles }): extract::Json<UserChange>,
 ) -> Result<Json<User>, HttpError> {
-    let name = named(name)?;
-    let UserChange { password, disabled, roles } = understood(body)?.0;
     let new_password = password.is_some();
     let password_hash = match password {
         Some(password) => {
@@ -88,9 +85,8 @@ fn holds_all_the_same(error: &rollcall_store::Error) -> bool {
 pub async fn remove(
     State(gateway): State<Arc<Gateway>>,
     caller: KnownCaller,
-    name: Result<Path<String>, PathRejection>,
+    PathParts(name): PathParts<String>,
 ) -> Result<StatusCode, HttpError> {
-    let name = named(name)?;
     to_the_end(async move {
         let written = match gateway.store.remove_user(&name).await {
             Err(error) if !holds_all_the_same(&error) => return Err(error.into()),
@@ -120,14 +116,6 @@ async fn end_what_rested_on_it(
     } else {
         Ok(())
     }
-}
-
-fn named(name: Result<Path<String>, PathRejection>) -> Result<String, HttpError> {
-    Ok(name?.0)
-}
-
-fn understood<T>(body: Result<Json<T>, JsonRejection>) -> Result<Json<T>, HttpError> {
-    Ok(body?)
 }
 
 fn wire(gateway: &Gateway, user: rollcall_store::User) -> User {

@@ -2,14 +2,18 @@
 
 use rollcall_wire::rest::{ApiError, ErrorCode};
 
+use crate::http::request_id::RequestId;
+
 /// An answer in HTTP/1.1 after which the connection is closed. `status` has its words, as in `408 Request Timeout`.
 pub fn answer(status: &str, code: ErrorCode, message: &str) -> Vec<u8> {
-    let body = ApiError { code, message: message.to_owned(), ended: None };
+    let id = RequestId::generate();
+    let body = ApiError { code, message: message.to_owned(), request_id: id.to_string(), ended: None };
     // A text and two words always are JSON.
     let body = serde_json::to_string(&body).unwrap_or_default();
     let head = [
         &format!("HTTP/1.1 {status}"),
         "content-type: application/json",
+        &format!("x-request-id: {id}"),
         &format!("content-length: {}", body.len()),
         "cache-control: no-store",
         "content-security-policy: default-src 'none'; frame-ancestors 'none'",
@@ -47,6 +51,7 @@ mod tests {
         assert!(head.contains(&format!("content-length: {}", body.len())), "{head}");
         let error: ApiError = serde_json::from_str(body).unwrap();
         assert_eq!((error.code, error.message.as_str()), (ErrorCode::Late, "too \"slow\""));
+        assert!(head.contains(&format!("x-request-id: {}\r\n", error.request_id)), "{head}");
     }
 
     #[test]

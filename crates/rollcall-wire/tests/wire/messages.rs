@@ -332,8 +332,8 @@ fn acts_of_a_person() {
 fn the_end_of_a_session_is_part_of_a_refusal() {
     let ended = Some(SessionEnd { reason: EndReason::UserDisabled, message: None });
     check(
-        ApiError { code: ErrorCode::NotLoggedIn, message: "m".into(), ended },
-        json!({"code": "notLoggedIn", "message": "m", "ended": {"reason": "userDisabled", "message": null}}),
+        ApiError { code: ErrorCode::NotLoggedIn, message: "m".into(), request_id: "r".into(), ended },
+        json!({"code": "notLoggedIn", "message": "m", "requestId": "r", "ended": {"reason": "userDisabled", "message": null}}),
     );
 }
 
@@ -440,6 +440,7 @@ fn error_codes() {
         (ErrorCode::Busy, "busy"),
         (ErrorCode::Internal, "internal"),
     ] {
-        check(ApiError { code, message: "m".into(), ended: None }, json!({"code": name, "message": "m"}));
+        let error = ApiError { code, message: "m".into(), request_id: "r".into(), ended: None };
+        check(error, json!({"code": name, "message": "m", "requestId": "r"}));
     }
 }

@@ -35,11 +35,18 @@ pub struct Refused {
     pub code: ErrorCode,
     /// For people.
     pub message: String,
+    /// Under which the gateway's log has the request; empty where the gateway does not say.
+    pub request_id: String,
 }
 
 impl std::fmt::Display for Refused {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.message)?;
+        // Of what is wrong with a request its sender knows all there is; of a fault of the gateway its log knows more.
+        if self.code == ErrorCode::Internal && !self.request_id.is_empty() {
+            write!(f, " (request {})", self.request_id)?;
+        }
+        Ok(())
     }
 }
 
@@ -155,7 +162,7 @@ impl Api {
             return anyhow!("{} leads to {elsewhere}: give the gateway's own address as --gateway", self.base);
         }
         match response.json::<ApiError>().await {
-            Ok(ApiError { code, message, .. }) => Refused { code, message }.into(),
+            Ok(ApiError { code, message, request_id, .. }) => Refused { code, message, request_id }.into(),
             Err(_) => anyhow!("what answers at {} is not a Rollcall gateway (it said {status})", self.base),
         }
     }

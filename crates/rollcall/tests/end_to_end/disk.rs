@@ -5,7 +5,7 @@
 
 use rollcall_wire::rest::{ErrorCode, LoginRequest, SessionKind};
 use rustix::process::{Resource, Rlimit, prlimit};
-use testkit::{GatewayProcess, Invocation, PASSWORD, SessionSocket};
+use testkit::{Answer, GatewayProcess, Invocation, PASSWORD, SessionSocket};
 
 use crate::plant::{ROLLCALL, plant};
 
@@ -105,4 +105,33 @@ async fn a_log_out_on_a_full_disk_counts_once_there_is_room() {
     gateway.kill().await;
     gateway.start_again().await;
     assert!(!session.is_logged_in().await);
+}
+
+#[tokio::test]
+async fn a_fault_of_the_gateway_has_one_id_in_the_answer_the_log_and_the_terminal() {
+    let (folder, command) = plant().prepare().await;
+    let shell = Invocation::of("/bin/sh".into()).args(&["-c", "trap '' XFSZ; exec \"$@\"", "sh"]);
+    let gateway = GatewayProcess::start(ROLLCALL, folder, command.wrapped_by(shell)).await;
+    let admin = gateway.person("admin").await;
+    take_no_more(&gateway, true);
+    let user = serde_json::json!({ "username": "dora", "password": "a long password", "roles": [] });
+    for (sent, kept) in [("proxy-7", true), ("proxy 8", false), ("proxy<9>", false)] {
+        let request = admin.request("POST", "/api/v1/users").header("x-request-id", sent).json(&user);
+        let answer = Answer::to(request).await;
+        let refusal = answer.refusal();
+        assert_eq!((answer.status, refusal.code), (500, ErrorCode::Internal), "{answer:?}");
+        assert_eq!(refusal.request_id == sent, kept, "{sent}: {answer:?}");
+        assert_eq!(answer.headers.get("x-request-id").map(|id| id.as_bytes()), Some(refusal.request_id.as_bytes()));
+        assert_eq!(
+            gateway.log().matches(&format!("request_id={}", refusal.request_id)).count(),
+            1,
+            "{}",
+            gateway.log()
+        );
+    }
+    let line = gateway.command_as("admin", &["sessions"]).finish().await.one_line_error(1);
+    let id = line.split("(request ").nth(1).and_then(|rest| rest.split(')').next());
+    let id = id.unwrap_or_else(|| panic!("{line}"));
+    assert_eq!(gateway.log().matches(&format!("request_id={id}")).count(), 1, "{id}: {}", gateway.log());
+    assert!(admin.send("GET", "/healthz").await.headers.contains_key("x-request-id"), "a success has one, too");
 }

@@ -162,7 +162,8 @@ async fn every_refusal_is_json_with_its_status_and_an_id() {
         let answer = Answer::to(request).await;
         let refusal = answer.refusal();
         assert_eq!((answer.status, refusal.code), (status, code), "{place:.200}: {answer:?}");
-        assert!(!refusal.message.is_empty() && answer.headers.contains_key("error-id"), "{place:.200}: {answer:?}");
+        let id = answer.headers.get("x-request-id").and_then(|id| id.to_str().ok());
+        assert!(!refusal.message.is_empty() && id == Some(&refusal.request_id), "{place:.200}: {answer:?}");
         assert_eq!(answer.headers.get("content-type").map(|kind| kind.as_bytes()), Some(&b"application/json"[..]));
         assert!(status != 405 || answer.headers.contains_key("allow"), "{place:.200}: {answer:?}");
     }
