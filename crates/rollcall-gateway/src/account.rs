@@ -121,11 +121,13 @@ impl Account {
 
     /// The account of a person, below the gateway's. What it may hold depends on what is free there.
     pub fn of_person(&self) -> Self {
+        debug_assert_eq!(self.0.holder, Holder::Gateway, "a person's account is below the gateway's");
         Account::new(Holder::Person, u64::MAX, Some(self.clone()))
     }
 
     /// The account of a client that may hold `most` bytes, below its person's.
     pub fn of_client(&self, most: u64) -> Self {
+        debug_assert_ne!(self.0.holder, Holder::Client, "nobody has an account below a client's");
         Account::new(Holder::Client, most, Some(self.clone()))
     }
 
@@ -165,6 +167,8 @@ impl Account {
     }
 
     fn charge_to(&self, bytes: u64, extent: Extent) -> Result<Charge, OverBudget> {
+        let is_below = extent == Extent::All || self.0.holder != Holder::Gateway;
+        debug_assert!(is_below, "a share of what the gateway is charged with is charged to somebody else");
         self.take(bytes, extent)?;
         Ok(Charge { account: self.clone(), bytes, extent })
     }
@@ -192,6 +196,7 @@ impl Inner {
         // What is past its budget already may go on as it is.
         let fits = |held: u64| held.checked_add(wanted).filter(|after| *after <= most || wanted == 0);
         let taken = self.held.fetch_update(Ordering::SeqCst, Ordering::SeqCst, fits);
+        debug_assert!(taken.is_ok() || wanted > 0, "nothing more is always to be had");
         taken.map(|_| ()).map_err(|held| OverBudget { holder: self.holder, wanted, held, most })
     }
 
@@ -204,7 +209,8 @@ impl Inner {
     }
 
     fn give_back(&self, bytes: u64) {
-        self.held.fetch_sub(bytes, Ordering::SeqCst);
+        let held = self.held.fetch_sub(bytes, Ordering::SeqCst);
+        debug_assert!(held >= bytes, "what is given back was charged: {bytes} of {held} bytes");
     }
 }
 

@@ -38,6 +38,8 @@ impl Deadlines {
     pub(crate) fn file(&mut self, slot: u32, over: Tick, after: Option<Tick>) -> Filed {
         let drawer = Tick(over.0 - over.0 % DRAWER);
         let under = if after.is_none_or(|after| drawer > after) { drawer } else { over };
+        debug_assert!(under <= over, "an entry never stands after the tick at which its session is over");
+        debug_assert!(after.is_none_or(|after| under > after || over <= after), "an entry that is filed anew moves on");
         let slots = self.drawers.entry(under).or_default();
         slots.push(slot);
         Filed { under, place: (slots.len() - 1) as u32 }
@@ -46,6 +48,7 @@ impl Deadlines {
     /// Takes an entry out. The answer is the slot whose entry now stands in its place, when there is one.
     pub(crate) fn remove(&mut self, filed: Filed) -> Option<u32> {
         let slots = self.drawers.get_mut(&filed.under)?;
+        debug_assert!((filed.place as usize) < slots.len(), "a record knows where its entry stands");
         slots.swap_remove(filed.place as usize);
         let moved = slots.get(filed.place as usize).copied();
         if slots.is_empty() {
@@ -57,6 +60,7 @@ impl Deadlines {
     /// An entry of the front: what it is filed under, and its slot.
     pub(crate) fn first(&self) -> Option<(Tick, u32)> {
         let (under, slots) = self.drawers.first_key_value()?;
+        debug_assert!(!slots.is_empty(), "a drawer without entries is taken away");
         Some((*under, *slots.last()?))
     }
 

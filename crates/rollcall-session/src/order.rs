@@ -43,6 +43,7 @@ impl Order {
     pub(crate) fn remove(&mut self, key: OrderKey) {
         let Some((under, page)) = self.pages.range_mut(..=key).next_back() else { return };
         let Ok(place) = page.binary_search(&key) else { return };
+        debug_assert!(page.len() <= PAGE, "a page that was full has been split");
         page.remove(place);
         if page.is_empty() {
             let under = *under;
@@ -69,6 +70,7 @@ impl Order {
     fn put_first(&mut self, key: OrderKey) {
         let first = self.pages.first_entry().filter(|first| first.get().len() < PAGE);
         let mut page = first.map(|first| first.remove()).unwrap_or_default();
+        debug_assert!(page.first().is_none_or(|first| key < *first), "only what comes before all others is put first");
         page.insert(0, key);
         self.pages.insert(key, page);
     }

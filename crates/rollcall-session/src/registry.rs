@@ -298,6 +298,7 @@ impl Registry {
         loop {
             let (filed, slot) = self.deadlines.first()?;
             let (tick, reason) = self.records.get(slot)?.lifespan.over(&self.settings);
+            debug_assert!(filed <= tick, "a deadline only ever moves later, so no entry stands too late");
             if tick == filed {
                 return Some((tick, slot, reason));
             }
@@ -373,6 +374,8 @@ impl Registry {
     fn insert(&mut self, new: Restored, now: Moment) -> (u32, Session) {
         let Restored { client_id, creation_time, opening } = new;
         let Opening { username, project, kind, hostname, ip, user_agent, roles, token } = opening;
+        debug_assert!(self.slot(client_id).is_none(), "a client id names one session");
+        debug_assert!(self.with_token(&token).is_none(), "a token opens one session");
         let hostname = hostname.filter(|name| !name.trim().is_empty());
         let named = hostname.is_some();
         let address = hostname.unwrap_or_else(|| ip.to_string().into());
@@ -404,15 +407,27 @@ impl Registry {
         self.by_client.insert_unique(client_id.hash(), slot, client_hash);
         let token_hash = |slot: &u32| records.get(*slot).map_or(0, |record| record.token.hash());
         self.by_token.insert_unique(token.hash(), slot, token_hash);
+        self.assert_consistent();
         (slot, session)
     }
 
     /// A reserved session is listed from now on.
     fn list(&mut self, slot: u32) {
         let Some(record) = self.records.get_mut(slot) else { return };
+        debug_assert!(!record.listed, "a session is listed once");
         record.listed = true;
         self.reserved -= 1;
         self.roster.index().list(record.person.number, record.order_key());
+        self.assert_consistent();
+    }
+
+    /// What holds whenever a session has come or gone, for the tests of everything that uses a registry.
+    fn assert_consistent(&self) {
+        let records = self.records.len();
+        debug_assert_eq!(self.by_client.len(), records, "every session is found by its client id, and nothing else is");
+        debug_assert_eq!(self.by_token.len(), records, "every session is found by its token, and nothing else is");
+        debug_assert!(self.reserved <= records, "what is reserved is one of the sessions");
+        debug_assert_eq!(self.roster.session_count(), self.len(), "the roster lists those who are listed here");
     }
 
     /// Takes a session out of everything. Answers with the session as it last was.
@@ -435,6 +450,7 @@ impl Registry {
         if let Some(number) = record.user_agent {
             self.user_agents.release(number);
         }
+        self.assert_consistent();
         Some(session)
     }
 }

@@ -76,6 +76,7 @@ impl Outbox {
     pub(super) fn connect(&mut self, socket: Attachment) {
         self.socket = Some(socket);
         self.start_anew();
+        self.assert_consistent();
     }
 
     /// The socket has closed. Whether it was the one that is served.
@@ -86,6 +87,7 @@ impl Outbox {
             self.marks.retain(outlives_a_socket);
             self.marks.shrink_to_fit();
         }
+        self.assert_consistent();
         was
     }
 
@@ -119,6 +121,20 @@ impl Outbox {
         if self.marks.len() > MAX_MARKS {
             self.start_anew();
         }
+        self.assert_consistent();
+    }
+
+    /// What holds after every change.
+    fn assert_consistent(&self) {
+        let count = |is_of_kind: fn(&Mark) -> bool| self.marks.iter().filter(|mark| is_of_kind(mark)).count();
+        debug_assert!(self.marks.len() <= MAX_MARKS, "who is further behind is told everything instead");
+        debug_assert!(count(|mark| matches!(mark, Mark::Everything)) <= 1, "everything is told once");
+        debug_assert!(count(|mark| matches!(mark, Mark::Failed { .. })) <= MAX_FAILURES, "the oldest failures go");
+        debug_assert!(count(|mark| matches!(mark, Mark::Act(_))) <= MAX_ACTS, "the oldest acts go");
+        debug_assert!(
+            self.socket.is_some() || self.marks.iter().all(outlives_a_socket),
+            "without a browser only what happened waits"
+        );
     }
 
     /// Takes all marks.

@@ -87,6 +87,7 @@ impl Index {
     /// A session is listed from now on.
     pub(crate) fn list(&mut self, user: u32, key: OrderKey) {
         let Some(row) = self.owners.get_mut(user as usize).and_then(|owner| owner.row_mut(key)) else { return };
+        debug_assert!(!row.marks.listed, "a session is listed once");
         row.marks.listed = true;
         self.listed += 1;
         self.log.append(*row, self.listed);
@@ -188,6 +189,8 @@ impl Owner {
         }
         // As a rule it is the newest.
         let place = self.rows.iter().rposition(|other| other.order_key() < row.order_key()).map_or(0, |last| last + 1);
+        let is_other = |next: &Row| next.order_key() != row.order_key();
+        debug_assert!(self.rows.get(place).is_none_or(is_other), "a client id names one session");
         self.rows.insert(place, row);
     }
 

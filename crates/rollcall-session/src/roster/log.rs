@@ -57,6 +57,7 @@ impl Log {
 
     /// The events from number `seen` on; None when they are not all kept.
     pub(super) fn since(&self, seen: u64) -> Option<Events> {
+        debug_assert!(seen <= self.end(), "nobody has seen what has not happened");
         let missed = usize::try_from(seen.checked_sub(self.start)?).ok()?;
         let full = missed / SEGMENT;
         if full >= self.segments.len() {

@@ -23,7 +23,7 @@ pub(super) struct Rows {
 impl Rows {
     /// Of rows in order.
     pub(super) fn new(rows: Vec<Row>) -> Self {
-        debug_assert!(rows.is_sorted_by_key(Row::order_key));
+        debug_assert!(rows.is_sorted_by_key(Row::order_key), "rows are in order of creation");
         let len = rows.len();
         let chunks = match len {
             0 => Vec::new(),
@@ -58,6 +58,7 @@ impl Rows {
 
     /// Takes out rows by their keys, which ascend; keys that are not there are no matter.
     pub(super) fn remove(&mut self, removed: &[OrderKey]) {
+        debug_assert!(removed.is_sorted(), "what goes is looked up in one walk");
         let mut rest = removed;
         while let Some(first) = rest.first() {
             let Some(place) = self.chunk_of(*first) else {
@@ -82,6 +83,16 @@ impl Rows {
             }
             rest = &rest[end..];
         }
+        self.assert_consistent();
+    }
+
+    /// What holds after every change.
+    fn assert_consistent(&self) {
+        debug_assert!(
+            self.chunks.iter().all(|chunk| !chunk.is_empty()),
+            "a chunk has a last row, which it is found by"
+        );
+        debug_assert_eq!(self.chunks.iter().map(|chunk| chunk.len()).sum::<usize>(), self.len, "the rows are counted");
     }
 
     /// Takes in rows whose keys ascend; those that are there are no matter.
@@ -108,6 +119,7 @@ impl Rows {
                 }
             }
         }
+        self.assert_consistent();
     }
 }
 

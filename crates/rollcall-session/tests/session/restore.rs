@@ -83,7 +83,9 @@ fn a_reader_amid_pages_goes_on_after_a_restart_where_it_was() {
     let ids: Vec<u64> = (0..10).collect();
     let filled = || {
         let mut desk = Desk::new(Settings::default());
-        ids.iter().for_each(|id| drop(restore(&mut desk, *id, 60_000 - *id as i64 / 4)));
+        for id in &ids {
+            restore(&mut desk, *id, 60_000 - *id as i64 / 4);
+        }
         desk
     };
     let mut budget = rollcall_regex::Budget::unlimited();
