@@ -185,11 +185,11 @@ export class StandIn {
       session: this.#session(),
       roles: [],
       timeZone: this.timeZone,
-      keepAlive: 10_000,
-      resumePeriod: 30_000,
+      keepAliveMs: 10_000,
+      resumePeriodMs: 30_000,
       secure: false,
       clock: this.#clock(),
-      pressAge: 5_000,
+      pressAgeMs: 5_000,
     });
   }
 

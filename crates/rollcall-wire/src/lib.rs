@@ -13,7 +13,8 @@
 //! | [`openapi`] | the OpenAPI document, made from `rest` and `routes` |
 //! | [`typescript`] | the browser's side of `desktop`, `socket` and `rest`, as TypeScript |
 //!
-//! The crate knows no handler and no engine. Every instant is a count of milliseconds since 1970-01-01T00:00:00Z.
+//! The crate knows no handler and no engine. Every instant is a count of milliseconds since 1970-01-01T00:00:00Z, or of a
+//! clock of its own where that is said; a length of time says its unit in its name (`keepAliveMs`).
 
 pub mod component;
 mod described;

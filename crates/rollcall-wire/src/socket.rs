@@ -106,15 +106,15 @@ pub struct Welcome {
     /// The gateway's time zone, an IANA name.
     pub time_zone: String,
     /// Send something at least this often, in milliseconds.
-    pub keep_alive: u64,
+    pub keep_alive_ms: u64,
     /// How long the session outlives its last frame, in milliseconds.
-    pub resume_period: u64,
+    pub resume_period_ms: u64,
     /// Whether the connection is encrypted.
     pub secure: bool,
     /// What the gateway's clock shows.
     pub clock: ClockReading,
     /// How old something that a person did may be to be done, in milliseconds.
-    pub press_age: u64,
+    pub press_age_ms: u64,
     /// The Python that the project's scripts are written in; a browser runs none.
     #[serde(default)]
     #[ts(skip)]

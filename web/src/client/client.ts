@@ -401,7 +401,7 @@ class Client {
     this.#shell.showSession(welcome.session);
     // The zone that is shown: it is another where the browser does not know the gateway's.
     this.#console.setZone(screenZone().name);
-    this.#pressAge = welcome.pressAge;
+    this.#pressAge = welcome.pressAgeMs;
     if (this.#clientId === "") {
       const { untold, halfTyped } = this.#drafts;
       const { dialogs, ...left } = takeDrafts(sessionStorage, welcome.session.clientId);

@@ -20,11 +20,11 @@ const WELCOME: GatewayFrame = {
   },
   roles: [],
   timeZone: "UTC",
-  keepAlive: 10_000,
-  resumePeriod: 30_000,
+  keepAliveMs: 10_000,
+  resumePeriodMs: 30_000,
   secure: false,
   clock: { clock: 1, now: 1_000 },
-  pressAge: 5_000,
+  pressAgeMs: 5_000,
 };
 
 class FakeSocket implements Socket {

@@ -242,7 +242,7 @@ export class Connection {
   #welcomed(welcome: Welcome): void {
     this.#attempt = 0;
     this.#isOpen = true;
-    this.#keepAlive = welcome.keepAlive;
+    this.#keepAlive = welcome.keepAliveMs;
     this.#timeBase.note(welcome.clock, this.#lastHeard);
     this.#lastSent = this.#lastHeard;
     this.#look();

@@ -835,11 +835,11 @@ timeZone: string,
 /**
  * Send something at least this often, in milliseconds.
  */
-keepAlive: number,
+keepAliveMs: number,
 /**
  * How long the session outlives its last frame, in milliseconds.
  */
-resumePeriod: number,
+resumePeriodMs: number,
 /**
  * Whether the connection is encrypted.
  */
@@ -851,7 +851,7 @@ clock: ClockReading,
 /**
  * How old something that a person did may be to be done, in milliseconds.
  */
-pressAge: number, };
+pressAgeMs: number, };
 
 /**
  * How a window is shown.

@@ -123,11 +123,11 @@ fn welcome(gateway: &Gateway, session: &Session) -> GatewayFrame {
         session: wire_form::session(session),
         roles: session.roles.iter().map(|r| r.to_string()).collect(),
         time_zone: gateway.time_zone.clone(),
-        keep_alive: millis(period / KEEP_ALIVES_A_PERIOD),
-        resume_period: millis(period),
+        keep_alive_ms: millis(period / KEEP_ALIVES_A_PERIOD),
+        resume_period_ms: millis(period),
         secure: gateway.is_secure(),
         clock: gateway.clock.reading(),
-        press_age: millis(gateway.config.clients.press_age.0),
+        press_age_ms: millis(gateway.config.clients.press_age.0),
         dialect: gateway.projects.dialect(&session.project),
     }))
 }

@@ -254,17 +254,17 @@ fn socket_frames() {
             session,
             roles: vec!["Operator".into()],
             time_zone: "UTC".into(),
-            keep_alive: 10_000,
-            resume_period: 30_000,
+            keep_alive_ms: 10_000,
+            resume_period_ms: 30_000,
             secure: false,
             clock: ClockReading { clock: 4, now: 1_000 },
-            press_age: 5_000,
+            press_age_ms: 5_000,
             dialect: Default::default(),
         })),
         json!({
             "type": "welcome", "session": session_json, "roles": ["Operator"], "timeZone": "UTC",
-            "keepAlive": 10_000, "resumePeriod": 30_000, "secure": false,
-            "clock": {"clock": 4, "now": 1_000}, "pressAge": 5_000, "dialect": "7.9",
+            "keepAliveMs": 10_000, "resumePeriodMs": 30_000, "secure": false,
+            "clock": {"clock": 4, "now": 1_000}, "pressAgeMs": 5_000, "dialect": "7.9",
         }),
     );
     let clock = ClockReading { clock: 4, now: 1_001 };

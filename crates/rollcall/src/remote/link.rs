@@ -172,9 +172,9 @@ impl Task {
 
     /// Holds one connection until it is over.
     async fn hold(&mut self, mut socket: Socket, welcome: Welcome) -> Over {
-        let mut keep_alive = tokio::time::interval(Duration::from_millis(welcome.keep_alive.max(100)));
+        let mut keep_alive = tokio::time::interval(Duration::from_millis(welcome.keep_alive_ms.max(100)));
         // A gateway that says nothing for the whole period is behind a broken wire.
-        let silence = Duration::from_millis(welcome.resume_period.max(1_000));
+        let silence = Duration::from_millis(welcome.resume_period_ms.max(1_000));
         let mut heard = Instant::now();
         self.reporter.send_replace(LinkState::Connected(Box::new(welcome)));
         for (id, pending) in &self.pending {

@@ -68,7 +68,7 @@ async fn an_open_socket_without_a_word_is_no_sign_of_life() {
     let gateway = with_short_period().start().await;
     let heard = Instant::now();
     let (log_in, mut socket) = gateway.connected("billy", "plant").await;
-    assert!(socket.welcome.keep_alive * 2 < socket.welcome.resume_period, "{:?}", socket.welcome);
+    assert!(socket.welcome.keep_alive_ms * 2 < socket.welcome.resume_period_ms, "{:?}", socket.welcome);
     let ended = socket.receive().await;
     assert!(matches!(&ended, Arrival::Frame(frame) if format!("{frame:?}").contains("Lost")), "{ended:?}");
     assert!(heard.elapsed() >= PERIOD, "ended after {:?} already", heard.elapsed());
