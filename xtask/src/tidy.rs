@@ -9,6 +9,7 @@ mod crate_graph;
 mod doc_names;
 mod forbidden_words;
 mod headers;
+mod layout;
 mod lockfile;
 mod machine_paths;
 mod must_not_know;
@@ -69,6 +70,7 @@ const RULES: &[(&str, Rule)] = &[
     ("must-not-know", must_not_know::check),
     ("rings", rings::check),
     ("headers", headers::check),
+    ("layout", layout::check),
     ("doc-names", doc_names::check),
     ("size", size::check),
     ("forbidden-words", forbidden_words::check),

@@ -9,7 +9,7 @@ use rollcall_wire::host::{Carried, HostError};
 use rollcall_wire::worker::{Entry, Job};
 
 use super::chain::Chain;
-use super::client::{BackgroundPlace, Client};
+use super::instance::{BackgroundPlace, Client};
 use super::runner::{context, report};
 use super::script_host::{Part, ScriptHost};
 use crate::account::Charge;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rollcall_wire::host::{Carried, HostError, MessageCall, Receivers};
 
 use super::chain::{Chain, Link};
-use super::client::Client;
+use super::instance::Client;
 use crate::account::{Account, Charge};
 use crate::config::Hosts;
 use crate::gateway::Gateway;

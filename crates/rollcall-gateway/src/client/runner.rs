@@ -11,8 +11,8 @@ use rollcall_wire::desktop::PrintedBy;
 use rollcall_wire::dialect::Dialect;
 use rollcall_wire::worker::{Context, Entry, Job, Scope};
 
-use super::client::Client;
 use super::desktop::{Desktop, Next, Task};
+use super::instance::Client;
 use super::script_host::{Part, ScriptHost};
 use super::timers;
 use crate::gateway::Gateway;

@@ -15,9 +15,9 @@ use tokio::sync::oneshot;
 
 use super::background;
 use super::chain::{Chain, Link};
-use super::client::Client;
 use super::desktop::Desktop;
 use super::dialogs::{DialogPlace, DialogPlaces};
+use super::instance::Client;
 use crate::account::Charge;
 use crate::gateway::Gateway;
 use crate::host::{self, Asker, Script};

@@ -9,7 +9,7 @@ use rollcall_project::Schedule;
 use rollcall_session::Clock;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 
-use super::client::Client;
+use super::instance::Client;
 use crate::gateway::Gateway;
 use crate::suspension::Suspension;
 use rollcall_supervisor::JobEnd;

@@ -16,7 +16,7 @@
 //! | `signing` | which windows were shown and what they were opened with, in the keeping of browsers |
 //! | `parcels`, `squeeze` | the rows of datasets on their way to a browser: which go next, and whether they are compressed |
 //! | `view` | windows and values in the form that browsers are told |
-//! | `client` | one client: its desktop behind a lock, and those who wait for news of it |
+//! | `instance` | one client: its desktop behind a lock, and those who wait for news of it |
 //! | `runner` | runs what waits, on the client's worker |
 //! | `script_host` | answers a script's host calls for its client |
 //! | `background` | functions that run beside the windows |
@@ -26,11 +26,10 @@
 mod acts;
 mod background;
 pub mod chain;
-#[allow(clippy::module_inception, reason = "a client among the clients")]
-mod client;
 mod console;
 mod desktop;
 mod dialogs;
+mod instance;
 pub mod messages;
 mod outbox;
 mod parcels;
@@ -49,7 +48,7 @@ use rollcall_project::Project;
 use rollcall_session::{ClientId, Session};
 use rollcall_wire::desktop::ReopenedWindow;
 
-pub use client::Client;
+pub use instance::Client;
 pub use parcels::Parcels;
 
 use self::dialogs::DialogPlaces;
