@@ -9,6 +9,8 @@ use std::fmt;
 use rollcall_session::{Entropy, EntropyError, TokenHash};
 use sha2::{Digest, Sha256};
 
+use crate::hex::hex;
+
 /// What a credential stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
@@ -42,8 +44,7 @@ impl Token {
     pub fn generate(kind: TokenKind, entropy: &mut impl Entropy) -> Result<Self, EntropyError> {
         let mut bytes = [0; 32];
         entropy.fill(&mut bytes)?;
-        let digits: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
-        Ok(Token { kind, text: format!("{}{digits}", kind.prefix()) })
+        Ok(Token { kind, text: format!("{}{}", kind.prefix(), hex(&bytes)) })
     }
 
     /// The token that a text is, if it has the form of one.

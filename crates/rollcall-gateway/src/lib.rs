@@ -35,6 +35,7 @@ pub mod credential;
 pub mod data_folder;
 mod filter_cache;
 mod gateway;
+mod hex;
 mod host;
 mod http;
 mod library;

@@ -3,6 +3,7 @@
 mod images;
 mod library;
 mod scripts;
+mod tree;
 mod windows;
 
 use std::ffi::OsStr;

@@ -7,7 +7,9 @@
 //! by recursion, and overflows its stack with, is a list of frames here: its size is bounded, and so is the number of
 //! moves, by the caller's budget.
 
+mod bit_set;
 mod boundary;
+mod class;
 mod clusters;
 mod frame;
 mod look;

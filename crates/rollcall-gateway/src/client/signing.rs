@@ -17,6 +17,8 @@ use rollcall_session::{Entropy, EntropyError, TokenHash};
 use rollcall_window::Value;
 use sha2::Sha256;
 
+use crate::hex;
+
 /// More than this, in bytes, is too much to be sent with each window and back; such a window is not opened again.
 const MAX_PARAMETERS: usize = 64 * 1024;
 /// A block of the hash.
@@ -78,14 +80,13 @@ impl Signer {
     pub(super) fn sign(&self, path: &str, parameters: &[(String, Value)]) -> String {
         let Some(json) = short_json(parameters) else { return String::new() };
         let hash = self.hash(path, &json).finalize().into_bytes();
-        let digits: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("{digits}.{json}")
+        format!("{}.{json}", hex::hex(&hash))
     }
 
     /// The parameters that [`Self::sign`] made this text of, for a window of this path. None for any other text.
     pub(super) fn verify(&self, path: &str, signed: &str) -> Option<Vec<(String, Value)>> {
         let (digits, json) = signed.split_once('.')?;
-        self.hash(path, json).verify_slice(&bytes(digits)?).ok()?;
+        self.hash(path, json).verify_slice(&hex::bytes::<32>(digits)?).ok()?;
         serde_json::from_str(json).ok()
     }
 
@@ -111,14 +112,6 @@ fn short_json(parameters: &[(String, Value)]) -> Option<String> {
 fn framed(text: &[u8]) -> Vec<u8> {
     let length = text.len() as u64;
     [&length.to_le_bytes(), text].concat()
-}
-
-fn bytes(digits: &str) -> Option<Vec<u8>> {
-    if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return None;
-    }
-    let pairs = digits.as_bytes().chunks(2);
-    pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! The project's pictures: what there is below `images/`, listed and not read.
 
-use super::scripts::is_ours;
+use super::tree::Found;
 use super::{Reader, join};
 use crate::Image;
 use crate::folder::{Entry, EntryKind, Folder};
-use crate::limits::{MAX_DEPTH, MAX_IMAGE_BYTES, MAX_IMAGES};
+use crate::limits::{MAX_IMAGE_BYTES, MAX_IMAGES};
 
 /// The kinds of pictures, by the end of a file's name.
 const MEDIA_TYPES: &[(&str, &str)] = &[
@@ -35,40 +35,20 @@ impl Reader<'_> {
     /// The pictures in order of path.
     pub(super) fn images(&mut self, folder: Folder) -> Images {
         let mut images = Images::default();
-        self.images_folder(&folder, "images", 1, &mut images);
+        self.walk(&folder, "images", &mut |reader, found| reader.images_file(found, &mut images));
         images.images.sort_by(|a, b| a.path.cmp(&b.path));
         images
     }
 
-    /// Goes on into subfolders until the limits are met; `None` when nothing more is wanted.
-    fn images_folder(&mut self, folder: &Folder, path: &str, depth: usize, images: &mut Images) -> Option<()> {
-        let Some(entries) = self.entries(folder, path) else { return Some(()) };
-        for entry in entries.iter().filter(|entry| is_ours(entry)) {
-            let below = join(path, &entry.name);
-            match entry.kind {
-                EntryKind::Folder if depth >= MAX_DEPTH => {
-                    self.report(&below, format!("this folder lies deeper than {MAX_DEPTH} folders and is not read"));
-                }
-                EntryKind::Folder => {
-                    let Some(name) = entry.name.to_str() else {
-                        self.report(&below, "the name of this folder is not UTF-8: rename it");
-                        continue;
-                    };
-                    if let Some(subfolder) = self.subfolder(folder, &entries, path, name) {
-                        self.images_folder(&subfolder, &below, depth + 1, images)?;
-                    }
-                }
-                EntryKind::Link => self.report(&below, entry.kind.refusal("file or folder")),
-                EntryKind::File | EntryKind::Special => {
-                    let Some(image) = self.image(path, entry) else { continue };
-                    if images.images.len() >= MAX_IMAGES {
-                        return self.refuse("images", format!("there are more than {MAX_IMAGES} pictures"));
-                    }
-                    images.states.push((below, format!("{} {:?}", entry.size, entry.modified)));
-                    images.images.push(image);
-                }
-            }
+    /// Takes a file in, if it is a picture; `None` when there are too many.
+    fn images_file(&mut self, found: &Found<'_>, images: &mut Images) -> Option<()> {
+        let Found { path, entry, .. } = *found;
+        let Some(image) = self.image(path, entry) else { return Some(()) };
+        if images.images.len() >= MAX_IMAGES {
+            return self.refuse("images", format!("there are more than {MAX_IMAGES} pictures"));
         }
+        images.states.push((join(path, &entry.name), format!("{} {:?}", entry.size, entry.modified)));
+        images.images.push(image);
         Some(())
     }
 

@@ -4,7 +4,7 @@ use crate::set::CodeSet;
 use crate::syntax::tree::Case;
 use crate::unicode::{Cases, Tables};
 
-use super::program::Class;
+use super::class::Class;
 
 /// The code point at `at` and how many units it takes; half a pair counts as itself.
 pub(super) fn code_at(text: &[u16], at: usize) -> Option<(u32, usize)> {

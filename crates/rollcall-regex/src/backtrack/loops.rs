@@ -38,7 +38,7 @@ impl Machine<'_> {
         if *lazy {
             return self.later(Frame::LoopNext { of, at, count }, Step::Try(*next, at));
         }
-        let failed_before = memory.is_some_and(|memory| self.failed[memory][at as usize / 64] >> (at % 64) & 1 == 1);
+        let failed_before = memory.is_some_and(|memory| self.failed[memory].contains(at as usize));
         if i64::from(count) >= i64::from(range.max) || failed_before {
             return Step::Try(*next, at);
         }
@@ -50,7 +50,7 @@ impl Machine<'_> {
         let Op::Loop { counter, memory, next, .. } = &self.program.ops[of] else { return NO };
         self.locals[*counter] = count;
         if let Some(memory) = *memory {
-            self.failed[memory][at as usize / 64] |= 1 << (at % 64);
+            self.failed[memory].insert(at as usize);
         }
         Step::Try(*next, at)
     }

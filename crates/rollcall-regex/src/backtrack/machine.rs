@@ -4,9 +4,11 @@
 //! frame on top is resumed with it. Quantifiers ([`super::rounds`]), loops ([`super::loops`]) and look-around
 //! ([`super::look`]) are further parts of [`Machine`].
 
+use super::bit_set::BitSet;
 use super::boundary::{self, code_at};
+use super::class::Class;
 use super::frame::{Frame, Place};
-use super::program::{Class, Id, Op, Program};
+use super::program::{Id, Op, Program};
 use crate::budget::{Budget, Spent};
 use crate::syntax::tree::{Assertion, Case, Mode};
 
@@ -14,7 +16,6 @@ use crate::syntax::tree::{Assertion, Case, Mode};
 pub(crate) fn run(program: &Program, text: &[u16], stack_size: usize, budget: &mut Budget<'_>) -> Result<bool, Spent> {
     // Places are 32-bit, as Java's are.
     let end = Place::try_from(text.len()).map_err(|_| Spent)?;
-    let words = text.len() / 64 + 1;
     let mut machine = Machine {
         program,
         text,
@@ -23,7 +24,7 @@ pub(crate) fn run(program: &Program, text: &[u16], stack_size: usize, budget: &m
         groups: vec![(-1, -1); program.groups],
         last: 0,
         behind: 0,
-        failed: vec![vec![0; words]; program.memories],
+        failed: vec![BitSet::below(text.len() + 1); program.memories],
         frames: Vec::new(),
         most_frames: stack_size / size_of::<Frame>(),
     };
@@ -51,8 +52,8 @@ pub(super) struct Machine<'a> {
     pub(super) last: Place,
     /// Where the look-behind stands that is being tried.
     pub(super) behind: Place,
-    /// For each remembering loop, a bit for each place from which its body failed.
-    pub(super) failed: Vec<Vec<u64>>,
+    /// For each remembering loop, the places from which its body failed.
+    pub(super) failed: Vec<BitSet>,
     pub(super) frames: Vec<Frame>,
     most_frames: usize,
 }

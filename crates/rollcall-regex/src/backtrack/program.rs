@@ -1,10 +1,10 @@
 //! The moves of a pattern, linked as Java links its nodes: each knows what follows it.
 
 use super::boundary::Words;
+use super::class::Class;
 use super::clusters::Clusters;
 use crate::fold;
 use crate::options::JavaVersion;
-use crate::set::CodeSet;
 use crate::syntax::Parsed;
 use crate::syntax::study::is_deterministic;
 use crate::syntax::tree::{Assertion, Case, Count, GroupKind, Kind, Mode, Node, Reach, UNBOUNDED};
@@ -30,106 +30,50 @@ pub(crate) struct Program {
     pub(super) clusters: Clusters,
 }
 
-/// A move. `next` is what follows it.
+/// A move, with a pattern that has it. `next` is what follows it.
 #[derive(Clone, Debug)]
 pub(super) enum Op {
-    /// The end of what is matched on its own: an atom, a look-ahead.
+    /// The end of what is matched on its own: matches where it is reached, and notes where that was. `(?=ab)`, after the `b`.
     Accept,
-    /// The end of the pattern: matches at the end of the value only.
+    /// The end of the pattern: matches at the end of the value only. `ab`, after the `b`.
     Finish,
-    /// The end of a look-behind: matches where the look-behind stands.
+    /// The end of a look-behind: matches where the look-behind stands. `(?<=ab)c`, after the `b`.
     BehindEnd,
-    /// Code points one after the other, each of a set.
-    Run {
-        classes: Vec<Class>,
-        next: Id,
-    },
-    Assert {
-        assertion: Assertion,
-        next: Id,
-    },
-    LineBreak {
-        gives_back: bool,
-        next: Id,
-    },
-    Cluster {
-        next: Id,
-    },
-    Backreference {
-        group: usize,
-        case: Case,
-        next: Id,
-    },
-    GroupStart {
-        local: usize,
-        next: Id,
-    },
-    GroupEnd {
-        local: usize,
-        group: usize,
-        next: Id,
-    },
-    Branch {
-        arms: Vec<Id>,
-    },
-    /// One code point of a set, repeated.
-    Many {
-        class: Class,
-        count: Range,
-        mode: Mode,
-        next: Id,
-    },
-    /// `?` on anything matched on its own.
-    Optional {
-        atom: Id,
-        mode: Mode,
-        next: Id,
-    },
-    Atomic {
-        atom: Id,
-        next: Id,
-    },
-    /// Any other quantifier on something matched on its own.
-    Curly {
-        atom: Id,
-        count: Range,
-        mode: Mode,
-        next: Id,
-    },
-    /// A quantified group of fixed form.
-    GroupCurly {
-        atom: Id,
-        count: Range,
-        lazy: bool,
-        local: usize,
-        capture: Option<usize>,
-        next: Id,
-    },
-    /// The way into a [`Op::Loop`].
-    LoopStart {
-        of: Id,
-    },
-    /// A quantified group with choices in it; reached at the end of every round.
-    Loop {
-        body: Id,
-        count: Range,
-        lazy: bool,
-        counter: usize,
-        begin: usize,
-        memory: Option<usize>,
-        next: Id,
-    },
-    Ahead {
-        atom: Id,
-        negated: bool,
-        next: Id,
-    },
-    Behind {
-        atom: Id,
-        negated: bool,
-        reach: Reach,
-        next: Id,
-    },
+    /// Code points one after the other, each of a set. `abc`, `[a-z]`, `(?i)k`.
+    Run { classes: Vec<Class>, next: Id },
+    /// Something that is true or not of a place, and takes nothing. `^`, `$`, `\b`, `\b{g}`.
+    Assert { assertion: Assertion, next: Id },
+    /// The end of a line, CR LF being one; from Java 9 on it gives the LF back when what follows wants that. `\R`.
+    LineBreak { gives_back: bool, next: Id },
+    /// What a person takes for one character, however many code points it is. `\X`.
+    Cluster { next: Id },
+    /// The text of a group once more; nothing where the group has not taken part. `(a+)\1`, at the `\1`.
+    Backreference { group: usize, case: Case, next: Id },
+    /// Notes where a group begins, and forgets it when what follows fails. `(a)\1`, before the `a`.
+    GroupStart { local: usize, next: Id },
+    /// Notes what a group has taken, and forgets it when what follows fails. `(a)\1`, after the `a`.
+    GroupEnd { local: usize, group: usize, next: Id },
+    /// One way after the other until one matches with what follows. `a|b`, and `(ab)?`, which is `(ab)` or nothing.
+    Branch { arms: Vec<Id> },
+    /// One code point of a set, repeated: it goes back and forth by counting. `a*`, `[a-z]{2,5}?`, `.++`.
+    Many { class: Class, count: Range, mode: Mode, next: Id },
+    /// `?` on anything that is matched on its own. `(a)\1?`, `(?:ab)?+`.
+    Optional { atom: Id, mode: Mode, next: Id },
+    /// A group that has one way of matching: once it has matched, no other is tried. `(?>a|ab)c`.
+    Atomic { atom: Id, next: Id },
+    /// Any other quantifier on something matched on its own. `(a)\1{2,}`, `(?:ab)*+`.
+    Curly { atom: Id, count: Range, mode: Mode, next: Id },
+    /// A quantified group of fixed form: a round can be taken back, but not be gone through in another way. `(ab){2,}`.
+    GroupCurly { atom: Id, count: Range, lazy: bool, local: usize, capture: Option<usize>, next: Id },
+    /// The way into a [`Op::Loop`]: it begins to count. `(a|ab)*`, before the first round.
+    LoopStart { of: Id },
+    /// A quantified group with choices in it; reached at the end of every round. `(a|ab)*`. With a memory it goes into no
+    /// round a second time from a place from which one has failed.
+    Loop { body: Id, count: Range, lazy: bool, counter: usize, begin: usize, memory: Option<usize>, next: Id },
+    /// Whether something follows here, or does not; it takes nothing. `(?=ab)`, `(?!ab)`.
+    Ahead { atom: Id, negated: bool, next: Id },
+    /// Whether something ends here, or does not: tried from each place that it can reach here from. `(?<=ab?)`, `(?<!a)`.
+    Behind { atom: Id, negated: bool, reach: Reach, next: Id },
 }
 
 /// How often, at least and at most.
@@ -137,24 +81,6 @@ pub(super) enum Op {
 pub(super) struct Range {
     pub(super) min: u32,
     pub(super) max: u32,
-}
-
-/// A set with its ASCII part at hand.
-#[derive(Clone, Debug)]
-pub(super) struct Class {
-    ascii: u128,
-    set: CodeSet,
-}
-
-impl Class {
-    pub(super) fn new(set: CodeSet) -> Self {
-        let ascii = (0..128).filter(|&code| set.contains(code)).fold(0, |bits, code| bits | (1u128 << code));
-        Self { ascii, set }
-    }
-
-    pub(super) fn has(&self, code: u32) -> bool {
-        if code < 128 { self.ascii >> code & 1 == 1 } else { self.set.contains(code) }
-    }
 }
 
 /// Makes the moves of a tree.

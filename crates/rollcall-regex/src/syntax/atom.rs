@@ -1,5 +1,6 @@
 //! Runs of literals, and the escapes that end them.
 
+use super::cursor::decimal;
 use super::escape::Escaped;
 use super::parser::Parser;
 use super::tree::{Kind, Literal, Node};
@@ -70,9 +71,4 @@ impl Parser<'_> {
         }
         Kind::Backreference { group, case: self.flags.case() }
     }
-}
-
-/// The value of an ASCII digit.
-pub(super) fn decimal(code: u32) -> Option<u32> {
-    char::from_u32(code).and_then(|c| c.to_digit(10))
 }

@@ -20,6 +20,11 @@ pub(crate) struct Cursor {
     terminator: u32,
 }
 
+/// The value of an ASCII digit.
+pub(super) fn decimal(code: u32) -> Option<u32> {
+    char::from_u32(code).and_then(|c| c.to_digit(10))
+}
+
 const BACKSLASH: u32 = '\\' as u32;
 const HASH: u32 = '#' as u32;
 

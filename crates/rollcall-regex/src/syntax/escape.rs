@@ -1,6 +1,6 @@
 //! What a backslash begins, outside and inside classes.
 
-use super::atom::decimal;
+use super::cursor::decimal;
 use super::parser::Parser;
 use super::tree::{Assertion, Kind};
 use crate::error::Error;

@@ -1,6 +1,6 @@
 //! Quantifiers.
 
-use super::atom::decimal;
+use super::cursor::decimal;
 use super::parser::Parser;
 use super::tree::{Count, Kind, Mode, Node, UNBOUNDED};
 use crate::error::Error;
