@@ -4,18 +4,9 @@
 //! keeps the registry behind a lock asks the roster first, without it, and comes here with the answer.
 
 use rollcall_dataset::Dataset;
-use rollcall_regex::{Budget, Error, Filter};
+use rollcall_regex::{Budget, Error};
 
-use crate::{Answer, OrderKey, Registry, Session};
-
-/// What a list is restricted by; the default is not at all. Each filter must match the whole name.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Filters<'a> {
-    /// Restricts by username.
-    pub username: Option<&'a Filter>,
-    /// Restricts by project.
-    pub project: Option<&'a Filter>,
-}
+use crate::{Answer, Filters, OrderKey, Registry, Session};
 
 /// A page of a list.
 #[derive(Clone, Debug)]

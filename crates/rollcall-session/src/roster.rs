@@ -36,7 +36,7 @@ use self::answer_cache::{AnswerCache, Input, Need};
 use self::index::Index;
 use self::name_matches::MatchSets;
 use self::standing_query::StandingQuery;
-use crate::Filters;
+use crate::filters::Filters;
 
 /// How many rows are copied before a waiting log-in gets the index.
 const SLICE: usize = 256;
@@ -120,7 +120,7 @@ impl Shared {
                 std::thread::yield_now();
             }
             let index = self.index();
-            if !matches.are_current(&index) {
+            if !matches.are_current(index.names()) {
                 return None;
             }
             next = index.copy(&matches, first, SLICE, &mut rows);

@@ -30,9 +30,6 @@ const ACCEPTED: &[Accepted] = &[
         files: &["crates/rollcall-script/src/java/*"],
         why: "every object of Java's can be asked for its class, which may be an exception, whose text asks for a class",
     },
-    Accepted { files: &["crates/rollcall-gateway/src/*"], why: "not cut yet" },
-    Accepted { files: &["crates/rollcall-session/src/*"], why: "not cut yet" },
-    Accepted { files: &["crates/rollcall-regex/src/*"], why: "not cut yet" },
 ];
 
 /// How many ties of a ring are told.

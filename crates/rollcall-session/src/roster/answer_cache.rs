@@ -1,18 +1,19 @@
-//! The answer cache: query queries with their answers, and which names their filters match.
+//! The answer cache: standing queries with their answers, and which names their filters match.
 
 use std::sync::Arc;
 
+use super::Shared;
 use super::answer::Answer;
 use super::name_matches::{BothSorted, MatchSets, Pending};
 use super::standing_query::StandingQuery;
-use super::{Filters, Shared};
+use crate::filters::Filters;
 
-/// How many query queries are kept. A plant's scripts ask a handful of questions again and again.
+/// How many standing queries are kept. A plant's scripts ask a handful of questions again and again.
 const MOST_QUERIES: usize = 64;
 /// The kept answers may have as many rows in all, or twice as many as there are sessions where those are more.
 const MOST_ROWS: usize = 1 << 16;
 
-/// All query queries.
+/// All standing queries.
 #[derive(Debug, Default)]
 pub(super) struct AnswerCache {
     queries: Vec<StandingQuery>,
@@ -71,7 +72,7 @@ impl AnswerCache {
     /// A question that has no answer yet.
     fn begin(&self, mut matches: MatchSets, shared: &Shared) -> Need {
         let index = shared.index();
-        match matches.unknown(&index, &self.sorted) {
+        match matches.unknown(index.names(), &self.sorted) {
             Some(unknown) => Need::Match(Pending { matches, unknown, sorted: self.sorted.clone() }),
             None => Need::Search(matches, index.log.end()),
         }
@@ -85,14 +86,14 @@ impl AnswerCache {
         if index.log.end() == query.seen {
             return Need::Done(Arc::clone(&query.answer));
         }
-        let events = index.log.since(query.seen).filter(|_| query.matches.are_current(&index));
+        let events = index.log.since(query.seen).filter(|_| query.matches.are_current(index.names()));
         let Some(events) = events else {
             // It is too long ago, or numbers have changed their meaning since: what was known is worth nothing.
             drop(index);
             let query = self.queries.swap_remove(place);
             return self.begin(query.matches.anew(), shared);
         };
-        if let Some(unknown) = query.matches.unknown(&index, &self.sorted) {
+        if let Some(unknown) = query.matches.unknown(index.names(), &self.sorted) {
             let matches = query.matches.clone();
             return Need::Match(Pending { matches, unknown, sorted: self.sorted.clone() });
         }
@@ -134,8 +135,9 @@ mod tests {
     use rollcall_regex::{Budget, Filter};
 
     use super::{Input, Need};
+    use crate::filters::Filters;
     use crate::roster::index::Newcomer;
-    use crate::roster::{Filters, Roster, lock};
+    use crate::roster::{Roster, lock};
     use crate::{ClientId, Kind, Timestamp};
 
     fn log_in(roster: &Roster, username: &str, number: u64) {

@@ -58,6 +58,11 @@ pub(super) struct Tables {
 }
 
 impl Index {
+    /// The names of users and of projects.
+    pub(super) fn names(&self) -> [&Names; 2] {
+        [&self.users, &self.projects]
+    }
+
     /// How many sessions are listed.
     pub(crate) fn listed(&self) -> usize {
         self.listed

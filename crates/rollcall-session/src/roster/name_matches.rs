@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use rollcall_regex::{Budget, Error, Filter};
 
-use super::index::Index;
 use super::names::{Names, Seen, SortedNames, Unknown};
 use super::row::Row;
-use crate::Filters;
+use crate::filters::Filters;
 
 /// The names that one filter matches, by their numbers: a bit set.
 #[derive(Clone, Debug)]
@@ -138,16 +137,20 @@ impl MatchSets {
     }
 
     /// Whether the numbers are of the present generation.
-    pub(super) fn are_current(&self, index: &Index) -> bool {
-        self.username.as_ref().is_none_or(|matches| matches.is_current(&index.users))
-            && self.project.as_ref().is_none_or(|matches| matches.is_current(&index.projects))
+    pub(super) fn are_current(&self, [users, projects]: [&Names; 2]) -> bool {
+        self.username.as_ref().is_none_or(|matches| matches.is_current(users))
+            && self.project.as_ref().is_none_or(|matches| matches.is_current(projects))
     }
 
     /// The names that are still to be matched; None when there are no such names.
-    pub(super) fn unknown(&mut self, index: &Index, sorted: &BothSorted) -> Option<[Option<Unknown>; 2]> {
-        let [users, projects] = sorted;
-        let username = self.username.as_mut().and_then(|matches| matches.unknown(&index.users, users.as_ref()));
-        let project = self.project.as_mut().and_then(|matches| matches.unknown(&index.projects, projects.as_ref()));
+    pub(super) fn unknown(
+        &mut self,
+        [users, projects]: [&Names; 2],
+        sorted: &BothSorted,
+    ) -> Option<[Option<Unknown>; 2]> {
+        let [sorted_users, sorted_projects] = sorted;
+        let username = self.username.as_mut().and_then(|matches| matches.unknown(users, sorted_users.as_ref()));
+        let project = self.project.as_mut().and_then(|matches| matches.unknown(projects, sorted_projects.as_ref()));
         (username.is_some() || project.is_some()).then_some([username, project])
     }
 }
