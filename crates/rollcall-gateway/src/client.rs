@@ -52,16 +52,15 @@ pub use instance::Client;
 pub use parcels::Parcels;
 
 use self::dialogs::DialogPlaces;
-use crate::config;
-use crate::gateway::Gateway;
 use crate::live::{Follower, Received, SessionEvent};
-use rollcall_supervisor::pool::{Owner, Pool};
+use crate::services::Services;
+use rollcall_supervisor::pool::Owner;
 
 /// All clients with windows.
 #[derive(Debug)]
 pub struct Clients {
+    services: Arc<Services>,
     clients: Mutex<HashMap<ClientId, Arc<Client>>>,
-    pool: Pool,
     dialogs: DialogPlaces,
     /// What happens to sessions.
     sessions: Mutex<Option<Follower>>,
@@ -77,13 +76,14 @@ pub enum NotStarted {
 }
 
 impl Clients {
-    /// None yet. `sessions` tells what happens to sessions.
-    pub fn new(pool: Pool, settings: &config::Clients, sessions: Follower) -> Self {
+    /// None yet.
+    pub fn new(services: Arc<Services>) -> Self {
+        let settings = &services.config.clients;
         Clients {
-            clients: Mutex::default(),
-            pool,
             dialogs: DialogPlaces::new(settings.waiting_dialogs, settings.waiting_dialogs_per_user),
-            sessions: Mutex::new(Some(sessions)),
+            sessions: Mutex::new(Some(services.live.follow())),
+            clients: Mutex::default(),
+            services,
         }
     }
 
@@ -97,34 +97,33 @@ impl Clients {
     /// # Errors
     /// When the session is over, or its project cannot be served.
     pub fn start(
-        &self,
-        gateway: &Arc<Gateway>,
+        self: &Arc<Self>,
         session: &Session,
         reopened: Vec<ReopenedWindow>,
     ) -> Result<Arc<Client>, NotStarted> {
-        let project = gateway.projects.get(&session.project).ok_or(NotStarted::NoProject)?;
-        let login = gateway.live.login_of(session.client_id);
-        let signer = gateway.signing_key.of(&session.username, &session.project, &session.roles, login);
-        let account = gateway.accounts.client_of(&session.username);
+        let project = self.services.projects.get(&session.project).ok_or(NotStarted::NoProject)?;
+        let login = self.services.live.login_of(session.client_id);
+        let signer = self.services.signing_key.of(&session.username, &session.project, &session.roles, login);
+        let account = self.services.accounts.client_of(&session.username);
         let mut clients = self.lock();
         if let Some(client) = clients.get(&session.client_id) {
             return Ok(Arc::clone(client));
         }
-        let console = usize::try_from(gateway.config.clients.console.0).unwrap_or(usize::MAX);
-        let client = Arc::new(Client::new(session, project, signer, gateway.is_secure(), console, account));
-        client.desktop().keep_time(gateway.clock.reading().now, gateway.config.clients.press_age.0);
+        let console = usize::try_from(self.services.config.clients.console.0).unwrap_or(usize::MAX);
+        let client = Arc::new(Client::new(session, project, signer, self.services.is_secure(), console, account));
+        client.desktop().keep_time(self.services.clock.reading().now, self.services.config.clients.press_age.0);
         clients.insert(session.client_id, Arc::clone(&client));
         drop(clients);
         // Its end may have been told before it was here to hear of it.
-        if gateway.live.get(session.client_id).is_none() {
+        if self.services.live.get(session.client_id).is_none() {
             self.lock().remove(&session.client_id);
             return Err(NotStarted::Over);
         }
-        client.change(gateway, |desktop| {
+        client.change(self, |desktop| {
             // A change that was taken over between the reading above and now has not found this client. Whichever comes
             // next does.
             if let Some(project) =
-                gateway.projects.get(&session.project).filter(|now| !Arc::ptr_eq(now, desktop.project()))
+                self.services.projects.get(&session.project).filter(|now| !Arc::ptr_eq(now, desktop.project()))
             {
                 desktop.take_over(project);
             }
@@ -135,40 +134,40 @@ impl Clients {
 
     /// Hears of the sessions that end, for as long as the gateway runs: their clients get their last script and are
     /// forgotten.
-    pub async fn follow_endings(&self, gateway: &Arc<Gateway>) {
+    pub async fn follow_endings(self: &Arc<Self>) {
         let Some(mut sessions) = self.sessions.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
         while let Some(received) = sessions.next().await {
             match received {
                 Received::Event(event) => {
                     if let SessionEvent::Ended { session, .. } = &event.event {
-                        self.end(gateway, session.client_id);
+                        self.end(session.client_id);
                     }
                 }
                 // Many ended at once. Whose session is over is seen by looking.
                 Received::Missed(_) => {
                     let over = self.all().into_iter().map(|client| client.id());
-                    over.filter(|id| gateway.live.get(*id).is_none()).for_each(|id| self.end(gateway, id));
+                    over.filter(|id| self.services.live.get(*id).is_none()).for_each(|id| self.end(id));
                 }
             }
         }
     }
 
-    fn end(&self, gateway: &Arc<Gateway>, id: ClientId) {
+    fn end(self: &Arc<Self>, id: ClientId) {
         let client = self.lock().remove(&id);
         if let Some(client) = client {
-            client.end(gateway);
+            client.end(self);
         }
     }
 
     /// A project has changed on disk: its clients go on with it as it is now.
-    pub fn take_over(&self, gateway: &Arc<Gateway>, project: &Arc<Project>) {
+    pub fn take_over(self: &Arc<Self>, project: &Arc<Project>) {
         let theirs = self.all().into_iter().filter(|client| *client.project() == *project.name.as_str());
         for client in theirs {
-            client.change(gateway, |desktop| desktop.take_over(Arc::clone(project)));
+            client.change(self, |desktop| desktop.take_over(Arc::clone(project)));
             // One that is running a script is not kept when it is given back.
-            self.pool.forget(&Owner::Client(client.number()));
+            self.services.workers.forget(&Owner::Client(client.number()));
             if client.is_connected() {
-                timers::start(gateway, &client);
+                timers::start(self, &client);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The gateway: everything that its parts share, put together once.
 
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,11 +11,9 @@ use rollcall_store::{ADMINISTRATOR, NewUser, Store};
 
 use crate::account::Accounts;
 use crate::client::Clients;
-use crate::client::signing::SigningKey;
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::{self, Config};
 use crate::data_folder::{DataFolder, DataFolderError};
-use crate::filter_cache::FilterCache;
 use crate::http::arrival::Room;
 use crate::http::pictures::Pictures;
 use crate::live::LiveSessions;
@@ -23,24 +22,18 @@ use crate::machine;
 use crate::password::{self, PasswordChecker};
 use crate::projects::{Changes, ProjectCatalog};
 use crate::scripts::GatewayScripts;
+use crate::services::Services;
 use crate::throttle::queue::LogInQueue;
-use crate::who_is_on::Turns;
+use crate::who_is_on::WhoIsOn;
 use rollcall_supervisor::flight::Flights;
 use rollcall_supervisor::pool::Pool;
 
-/// The shared state of a running gateway.
+/// The shared state of a running gateway. Its services are at hand as if they were its own.
 #[derive(Debug)]
 pub struct Gateway {
-    /// The settings.
-    pub config: Config,
-    /// The clocks.
-    pub clock: SystemClock,
+    services: Arc<Services>,
     /// What lasts.
     pub store: Store,
-    /// Who is on.
-    pub live: LiveSessions,
-    /// What one can log in to.
-    pub projects: ProjectCatalog,
     /// Password checks.
     pub passwords: PasswordChecker,
     /// Who guesses too much.
@@ -53,26 +46,20 @@ pub struct Gateway {
     pub faults: Repeats,
     /// Room for the bodies of requests of those whom nobody knows.
     pub arrivals: Room,
-    /// Compiled filters.
-    pub filters: Arc<FilterCache>,
-    /// Whose turn it is to be told who is on.
-    pub turns: Turns,
-    /// The workers of all scripts.
-    pub workers: Pool,
     /// Scripts in the gateway's scope.
-    pub scripts: GatewayScripts,
-    /// What it holds for clients.
-    pub accounts: Accounts,
-    /// Room for what is on its way between scripts and the gateway.
-    pub flights: Flights,
+    pub scripts: Arc<GatewayScripts>,
     /// Clients with windows.
-    pub clients: Clients,
+    pub clients: Arc<Clients>,
     /// Pictures on their way to browsers.
     pub pictures: Pictures,
-    /// Signs what their windows are opened with.
-    pub signing_key: SigningKey,
-    /// The time zone in which dates print, an IANA name.
-    pub time_zone: String,
+}
+
+impl Deref for Gateway {
+    type Target = Services;
+
+    fn deref(&self) -> &Services {
+        &self.services
+    }
 }
 
 impl Gateway {
@@ -91,36 +78,34 @@ impl Gateway {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let memory = config.memory.map_or_else(|| machine::memory() / 8 * 3, |memory| memory.0);
         let live = LiveSessions::new(session_settings(&config.sessions), store.clone(), clock);
-        let gateway = Gateway {
+        let services = Arc::new(Services {
             clock,
-            store,
+            who_is_on: WhoIsOn::new(live.roster().clone(), cores, config.filters.budget.0),
+            live,
             projects: ProjectCatalog::new(root),
+            // Half is held for clients, half is for what is under way.
+            accounts: Accounts::new(memory / 2, config.clients.memory.0),
+            flights: Flights::new(memory / 2),
+            workers,
+            signing_key: data.signing_key(&mut SystemEntropy)?,
+            time_zone,
+            config,
+        });
+        let clients = Arc::new(Clients::new(Arc::clone(&services)));
+        let gateway = Gateway {
+            store,
             passwords: PasswordChecker::new(cores),
             throttle: LogInQueue::new(clock),
             adding_users: tokio::sync::Mutex::default(),
             refusals: Repeats::default(),
             faults: Repeats::default(),
             arrivals: Room::default(),
-            filters: Arc::default(),
-            turns: Turns::new(cores),
-            scripts: GatewayScripts::new(workers.clone(), clock, config.scripts.suspension.0),
-            // Half is held for clients, half is for what is under way.
-            accounts: Accounts::new(memory / 2, config.clients.memory.0),
-            flights: Flights::new(memory / 2),
-            clients: Clients::new(workers.clone(), &config.clients, live.follow()),
-            live,
+            scripts: Arc::new(GatewayScripts::new(Arc::clone(&services), Arc::clone(&clients))),
+            clients,
             pictures: Pictures::default(),
-            workers,
-            signing_key: data.signing_key(&mut SystemEntropy)?,
-            time_zone,
-            config,
+            services,
         };
         Ok((Arc::new(gateway), first_password))
-    }
-
-    /// Whether clients connect over TLS.
-    pub fn is_secure(&self) -> bool {
-        self.config.tls.is_some()
     }
 
     /// Takes over what changed in the projects on disk: scripts start anew, and sessions that a project no longer
@@ -158,9 +143,9 @@ impl Gateway {
         });
         let changed = changes.changed.into_iter().map(|project| async move {
             tracing::info!(project = %project.name, "project loaded");
-            self.clients.take_over(self, &project);
+            self.clients.take_over(&project);
             self.scripts.stop(project.name.as_str()).await;
-            self.scripts.start(self, project);
+            self.scripts.start(project);
         });
         futures_util::future::join(join_all(gone), join_all(changed)).await;
     }

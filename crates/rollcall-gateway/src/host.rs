@@ -5,21 +5,19 @@
 //! the client that the script runs for. What a caller has not cannot be asked of it: its type is [`Absent`].
 
 use std::future::Future;
-use std::sync::Arc;
 
 use rollcall_dataset::Dataset;
 use rollcall_wire::host::{
-    Ask, ClientCall, DialogAnswer, HostAnswer, HostCall, HostError, HostResult, LogLine, Module, ModuleCall,
-    ScriptCall, SessionCall, WindowAnswer, WindowCall,
+    Ask, ClientCall, DialogAnswer, HostAnswer, HostCall, HostError, HostResult, LogLine, MessageCall, Module,
+    ModuleCall, ScriptCall, SessionCall, WindowAnswer, WindowCall,
 };
 
 use crate::call_size;
 use crate::client::chain::Chain;
-use crate::client::messages;
-use crate::gateway::Gateway;
 use crate::library;
 use crate::permission::{self, Needs, Origin};
-use crate::who_is_on::{self, Filters, WhoIsOnError};
+use crate::services::Services;
+use crate::who_is_on::{Filters, WhoIsOnError};
 use rollcall_supervisor::turnstile::User;
 
 /// Somebody who makes host calls.
@@ -75,6 +73,15 @@ pub trait Client: Sync {
     fn leave(&self, call: ClientCall) -> Result<(), HostError>;
 }
 
+/// Those who take messages: all clients of the gateway.
+pub trait Messages: Sync {
+    /// Sends a message on behalf of a script; `chain` is that of the script.
+    ///
+    /// # Errors
+    /// As the script will see them.
+    fn send(&self, call: &MessageCall, chain: &Chain) -> Result<Vec<String>, HostError>;
+}
+
 /// What a caller has not.
 #[derive(Debug)]
 pub enum Absent {}
@@ -111,17 +118,17 @@ impl Client for Absent {
 ///
 /// # Errors
 /// As the script will see them.
-pub async fn answer(gateway: &Arc<Gateway>, call: HostCall, asker: &impl Asker) -> HostResult {
+pub async fn answer(services: &Services, messages: &impl Messages, call: HostCall, asker: &impl Asker) -> HostResult {
     let origin = asker.origin();
-    permission::check(&call, origin, gateway.projects.get(origin.project()).as_deref())?;
+    permission::check(&call, origin, services.projects.get(origin.project()).as_deref())?;
     call_size::check(&call)?;
     let function = call.function();
     let script = || asker.script().ok_or_else(|| permission::out_of_reach(function, Needs::Script, origin));
     let client = || asker.client().ok_or_else(|| permission::out_of_reach(function, Needs::Client, origin));
     Ok(match call {
-        HostCall::Session(call) => HostAnswer::Session(sessions(gateway, call, origin.user()).await?),
-        HostCall::Module(call) => HostAnswer::Module(module(gateway, &call, origin.project())),
-        HostCall::Message(call) => HostAnswer::Message(messages::send(gateway, &call, &script()?.chain())?),
+        HostCall::Session(call) => HostAnswer::Session(sessions(services, call, origin.user()).await?),
+        HostCall::Module(call) => HostAnswer::Module(module(services, &call, origin.project())),
+        HostCall::Message(call) => HostAnswer::Message(messages.send(&call, &script()?.chain())?),
         HostCall::Log(line) => {
             script()?.log(line);
             HostAnswer::Log
@@ -139,19 +146,19 @@ pub async fn answer(gateway: &Arc<Gateway>, call: HostCall, asker: &impl Asker) 
     })
 }
 
-async fn sessions(gateway: &Arc<Gateway>, call: SessionCall, user: User) -> Result<Dataset, HostError> {
+async fn sessions(services: &Services, call: SessionCall, user: User) -> Result<Dataset, HostError> {
     match call {
         SessionCall::GetSessionInfo { username_filter, project_filter } => {
             let filters = Filters { username: username_filter, project: project_filter };
-            who_is_on::dataset(gateway, filters, user).await.map_err(host_error)
+            services.who_is_on.dataset(filters, user).await.map_err(host_error)
         }
     }
 }
 
-fn module(gateway: &Gateway, call: &ModuleCall, project: &str) -> Option<Module> {
+fn module(services: &Services, call: &ModuleCall, project: &str) -> Option<Module> {
     match call {
         ModuleCall::FindModule { name } => {
-            gateway.projects.get(project).and_then(|project| library::find(&project, name))
+            services.projects.get(project).and_then(|project| library::find(&project, name))
         }
     }
 }

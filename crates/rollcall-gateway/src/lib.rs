@@ -5,7 +5,7 @@
 //! | [`config`], [`data_folder`], [`machine`] | what a gateway is started with |
 //! | [`account`], [`call_size`] | what it holds for others, and how much of it may be |
 //! | [`server`] | listening, and stopping in order |
-//! | [`gateway`] | what all parts share |
+//! | [`gateway`], [`services`] | what all parts share; of that, what clients and scripts use |
 //! | [`listen`] | connections, from their acceptance to their end |
 //! | [`live`] | the registry of sessions, its store and its sockets |
 //! | [`filter_cache`] | filters asked for before |
@@ -49,6 +49,7 @@ mod printed;
 mod projects;
 mod scripts;
 pub mod server;
+mod services;
 mod suspension;
 mod throttle;
 pub mod user_name;

@@ -19,9 +19,9 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 
 use self::record::{Records, ScriptId};
 use self::run::Run;
-use crate::gateway::Gateway;
+use crate::client::Clients;
 use crate::projects::dialect;
-use rollcall_supervisor::pool::Pool;
+use crate::services::Services;
 use rollcall_supervisor::turns::Work;
 
 /// How long all shutdown scripts together may take when the gateway stops.
@@ -30,7 +30,9 @@ const SHUTDOWN_PATIENCE: Duration = Duration::from_secs(10);
 /// All scripts in the gateway's scope.
 #[derive(Debug)]
 pub struct GatewayScripts {
-    pool: Pool,
+    services: Arc<Services>,
+    /// Who takes the messages that scripts send.
+    clients: Arc<Clients>,
     records: Records,
     projects: Mutex<BTreeMap<String, RunningProject>>,
 }
@@ -58,8 +60,9 @@ impl StopSignal {
 
 impl GatewayScripts {
     /// No project runs yet.
-    pub fn new(pool: Pool, clock: crate::clock::SystemClock, suspension: Duration) -> Self {
-        GatewayScripts { pool, records: Records::new(clock, suspension), projects: Mutex::default() }
+    pub fn new(services: Arc<Services>, clients: Arc<Clients>) -> Self {
+        let records = Records::new(services.clock, services.config.scripts.suspension.0);
+        GatewayScripts { services, clients, records, projects: Mutex::default() }
     }
 
     /// How each script fares, in order of project and file.
@@ -68,10 +71,10 @@ impl GatewayScripts {
     }
 
     /// Starts a project's scripts.
-    pub fn start(&self, gateway: &Arc<Gateway>, project: Arc<Project>) {
+    pub fn start(self: &Arc<Self>, project: Arc<Project>) {
         let (stop, signal) = watch::channel(false);
         let name = project.name.to_string();
-        let task = tokio::spawn(run_project(Arc::clone(gateway), project, StopSignal(signal)));
+        let task = tokio::spawn(run_project(Arc::clone(self), project, StopSignal(signal)));
         self.projects().insert(name, RunningProject { stop, task });
     }
 
@@ -85,7 +88,7 @@ impl GatewayScripts {
         }
         self.records.forget(project);
         // What comes under this name next begins with nothing of its modules.
-        self.pool.forget_project(project);
+        self.services.workers.forget_project(project);
     }
 
     /// Stops all projects, together, within a time that a service's stop can wait for.
@@ -107,7 +110,7 @@ impl GatewayScripts {
     /// Ends workers that have been idle for too long, for ever.
     pub async fn give_up_idle_workers(&self) {
         loop {
-            let next = self.pool.give_up_idle();
+            let next = self.services.workers.give_up_idle();
             // A worker given back meanwhile becomes idle no earlier than this.
             let pause = next.map_or(Duration::from_secs(1), |next| next.saturating_duration_since(Instant::now()));
             sleep(pause.max(Duration::from_millis(100)).min(Duration::from_secs(60))).await;
@@ -119,15 +122,15 @@ impl GatewayScripts {
     }
 }
 
-async fn run_project(gateway: Arc<Gateway>, project: Arc<Project>, stop: StopSignal) {
+async fn run_project(scripts: Arc<GatewayScripts>, project: Arc<Project>, stop: StopSignal) {
     let id = |file: &str| ScriptId { project: project.name.to_string(), file: file.to_owned() };
     if let Some(script) = &project.startup {
         let deadline = project.gateway_deadline;
         let run = Run { id: id(&script.file), script, dialect: dialect(&project), deadline, work: Work::Attended };
-        run.once(&gateway, &stop).await;
+        run.once(&scripts, &stop).await;
     }
     let timers: Vec<_> = (0..project.timers.len())
-        .map(|index| tokio::spawn(run_timer(Arc::clone(&gateway), Arc::clone(&project), index, stop.clone())))
+        .map(|index| tokio::spawn(run_timer(Arc::clone(&scripts), Arc::clone(&project), index, stop.clone())))
         .collect();
     stop.raised().await;
     for timer in timers {
@@ -138,11 +141,11 @@ async fn run_project(gateway: Arc<Gateway>, project: Arc<Project>, stop: StopSig
         let (_raise, never) = watch::channel(false);
         let deadline = Some(project.gateway_deadline.unwrap_or(SHUTDOWN_PATIENCE).min(SHUTDOWN_PATIENCE));
         let run = Run { id: id(&script.file), script, dialect: dialect(&project), deadline, work: Work::Attended };
-        run.once(&gateway, &StopSignal(never)).await;
+        run.once(&scripts, &StopSignal(never)).await;
     }
 }
 
-async fn run_timer(gateway: Arc<Gateway>, project: Arc<Project>, index: usize, stop: StopSignal) {
+async fn run_timer(scripts: Arc<GatewayScripts>, project: Arc<Project>, index: usize, stop: StopSignal) {
     let Some(Timer { script, schedule, deadline, .. }) = project.timers.get(index) else { return };
     let id = ScriptId { project: project.name.to_string(), file: script.file.clone() };
     let run = Run { id, script, dialect: dialect(&project), deadline: *deadline, work: Work::Unattended };
@@ -153,8 +156,8 @@ async fn run_timer(gateway: Arc<Gateway>, project: Arc<Project>, index: usize, s
             _ = stop.raised() => return,
             () = turns.next() => {}
         }
-        if gateway.scripts.records.suspended_until(&run.id).is_none() {
-            run.once(&gateway, &stop).await;
+        if scripts.records.suspended_until(&run.id).is_none() {
+            run.once(&scripts, &stop).await;
         }
     }
 }

@@ -186,10 +186,10 @@ fn background(gateway: &Arc<Gateway>, stops: watch::Receiver<bool>) -> JoinSet<(
             () = stopped(&mut stop) => {}
         }
     });
-    let (clients, mut stop) = (Arc::clone(gateway), stops.clone());
+    let (clients, mut stop) = (Arc::clone(&gateway.clients), stops.clone());
     tasks.spawn(async move {
         tokio::select! {
-            () = clients.clients.follow_endings(&clients) => {}
+            () = clients.follow_endings() => {}
             () = stopped(&mut stop) => {}
         }
     });

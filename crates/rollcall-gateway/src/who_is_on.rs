@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::filter_cache::FilterCache;
-use crate::gateway::Gateway;
+use crate::live::LiveSessions;
 use rollcall_dataset::Dataset;
 use rollcall_regex::Budget;
-use rollcall_session::{Answer, OrderKey, Page, Roster};
+use rollcall_session::{Answer, OrderKey, Page, Registry, Roster};
 use rollcall_shares::gate::{Full, Gate};
 use rollcall_supervisor::turnstile::User;
 use thiserror::Error;
@@ -43,67 +43,69 @@ pub struct Filters {
     pub project: Option<String>,
 }
 
-/// The turns of those who ask: matching costs a core, and nobody may take all of them for long. Users take turns.
-#[derive(Clone, Debug)]
-pub struct Turns {
+/// Makes the lists. Matching costs a core, and nobody may take all of them for long: users take turns.
+#[derive(Debug)]
+pub struct WhoIsOn {
     gate: Gate<User, ()>,
+    roster: Roster,
+    cache: Arc<FilterCache>,
+    /// How long one call may match.
+    time: Duration,
 }
 
-impl Turns {
-    /// At most `cores` lists are made at once.
-    pub fn new(cores: usize) -> Self {
-        Turns { gate: Gate::new(cores, cores * QUEUE_PER_CORE) }
+impl WhoIsOn {
+    /// At most `cores` lists are made at once, each matching for at most `time`.
+    pub fn new(roster: Roster, cores: usize, time: Duration) -> Self {
+        WhoIsOn { gate: Gate::new(cores, cores * QUEUE_PER_CORE), roster, cache: Arc::default(), time }
     }
-}
 
-/// What `system.util.getSessionInfo` answers with, to a script of this user.
-///
-/// # Errors
-/// When a filter is no pattern or costs too much, or too many ask at once.
-pub async fn dataset(gateway: &Gateway, filters: Filters, user: User) -> Result<Dataset, WhoIsOnError> {
-    // The columns are made there too, since those of a long list take their time.
-    ask(gateway, filters, user, |answer| answer.dataset()).await
-}
-
-/// A page of the list for this user, of the sessions that come after `after`.
-///
-/// # Errors
-/// As [`dataset`].
-pub async fn page(
-    gateway: &Gateway,
-    filters: Filters,
-    user: User,
-    after: Option<OrderKey>,
-    limit: usize,
-) -> Result<Page, WhoIsOnError> {
-    if filters.username.is_none() && filters.project.is_none() {
-        // The registry is in this order; a page of it is short.
-        let everybody = rollcall_session::Filters::default();
-        let page =
-            |registry: &rollcall_session::Registry| registry.page(everybody, &mut Budget::unlimited(), after, limit);
-        return Ok(gateway.live.ask(page)?);
+    /// What `system.util.getSessionInfo` answers with, to a script of this user.
+    ///
+    /// # Errors
+    /// When a filter is no pattern or costs too much, or too many ask at once.
+    pub async fn dataset(&self, filters: Filters, user: User) -> Result<Dataset, WhoIsOnError> {
+        // The columns are made there too, since those of a long list take their time.
+        self.ask(filters, user, |answer| answer.dataset()).await
     }
-    let answer = ask(gateway, filters, user, Arc::clone).await?;
-    Ok(gateway.live.ask(|registry| registry.page_of(&answer, after, limit)))
-}
 
-/// Asks the roster in one's turn, and reads the answer there.
-async fn ask<T: Send + 'static>(
-    gateway: &Gateway,
-    filters: Filters,
-    user: User,
-    read: impl FnOnce(&Arc<Answer>) -> T + Send + 'static,
-) -> Result<T, WhoIsOnError> {
-    let turn = gateway.turns.gate.enter(user, ()).await.map_err(|Full| WhoIsOnError::Busy)?;
-    let roster = gateway.live.roster().clone();
-    let cache = Arc::clone(&gateway.filters);
-    let time = gateway.config.filters.budget.0;
-    // The turn is the work's: one who hangs up must not let the next one in while the work goes on.
-    let task = tokio::task::spawn_blocking(move || {
-        let _held = turn;
-        Ok(read(&answer(&roster, &cache, &filters, time)?))
-    });
-    task.await.unwrap_or_else(|error| Err(WhoIsOnError::Failed(error.to_string())))
+    /// A page of the list for this user, of the sessions that come after `after`.
+    ///
+    /// # Errors
+    /// As [`dataset`](Self::dataset).
+    pub async fn page(
+        &self,
+        live: &LiveSessions,
+        filters: Filters,
+        user: User,
+        after: Option<OrderKey>,
+        limit: usize,
+    ) -> Result<Page, WhoIsOnError> {
+        if filters.username.is_none() && filters.project.is_none() {
+            // The registry is in this order; a page of it is short.
+            let everybody = rollcall_session::Filters::default();
+            let page = |registry: &Registry| registry.page(everybody, &mut Budget::unlimited(), after, limit);
+            return Ok(live.ask(page)?);
+        }
+        let answer = self.ask(filters, user, Arc::clone).await?;
+        Ok(live.ask(|registry| registry.page_of(&answer, after, limit)))
+    }
+
+    /// Asks the roster in one's turn, and reads the answer there.
+    async fn ask<T: Send + 'static>(
+        &self,
+        filters: Filters,
+        user: User,
+        read: impl FnOnce(&Arc<Answer>) -> T + Send + 'static,
+    ) -> Result<T, WhoIsOnError> {
+        let turn = self.gate.enter(user, ()).await.map_err(|Full| WhoIsOnError::Busy)?;
+        let (roster, cache, time) = (self.roster.clone(), Arc::clone(&self.cache), self.time);
+        // The turn is the work's: one who hangs up must not let the next one in while the work goes on.
+        let task = tokio::task::spawn_blocking(move || {
+            let _held = turn;
+            Ok(read(&answer(&roster, &cache, &filters, time)?))
+        });
+        task.await.unwrap_or_else(|error| Err(WhoIsOnError::Failed(error.to_string())))
+    }
 }
 
 /// The answer, with at most `time` for matching.

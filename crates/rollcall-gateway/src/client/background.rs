@@ -8,12 +8,12 @@ use std::sync::Arc;
 use rollcall_wire::host::{Carried, HostError};
 use rollcall_wire::worker::{Entry, Job};
 
+use super::Clients;
 use super::chain::Chain;
 use super::instance::{BackgroundPlace, Client};
 use super::runner::{context, report};
 use super::script_host::{Part, ScriptHost};
 use crate::account::Charge;
-use crate::gateway::Gateway;
 use crate::projects::dialect;
 use rollcall_supervisor::pool::{Lease, Owner};
 use rollcall_supervisor::turns::Work;
@@ -28,12 +28,12 @@ const FILE: &str = "invokeAsynchronous";
 /// # Errors
 /// When the client runs as many as it may, or is closing.
 pub(super) fn start(
-    gateway: &Arc<Gateway>,
+    clients: &Arc<Clients>,
     client: &Arc<Client>,
     function: Carried,
     chain: Chain,
 ) -> Result<(), HostError> {
-    let most = gateway.config.clients.background;
+    let most = clients.services.config.clients.background;
     if !client.desktop().is_open() {
         return Err(HostError::Failed { message: format!("{FILE}: the client is closing") });
     }
@@ -46,51 +46,51 @@ pub(super) fn start(
     let charge = client.account().charge(function.0.len() as u64);
     let charge = charge.map_err(|over| HostError::Failed { message: format!("{FILE}: {over}") })?;
     let held = (place, charge);
-    tokio::spawn(run(Arc::clone(gateway), Arc::clone(client), function, chain, held));
+    tokio::spawn(run(Arc::clone(clients), Arc::clone(client), function, chain, held));
     Ok(())
 }
 
 async fn run(
-    gateway: Arc<Gateway>,
+    clients: Arc<Clients>,
     client: Arc<Client>,
     function: Carried,
     chain: Chain,
     held: (BackgroundPlace, Charge),
 ) {
-    let limits = JobLimits { deadline: Some(gateway.config.clients.background_deadline.0) };
+    let limits = JobLimits { deadline: Some(clients.services.config.clients.background_deadline.0) };
     let user = client.caller().username.as_str();
     let owner = Owner::Background(client.number(), held.0.number);
     let lease = tokio::select! {
-        lease = gateway.workers.lease(owner, User::Person(user.into()), Work::Unattended) => lease,
+        lease = clients.services.workers.lease(owner, User::Person(user.into()), Work::Unattended) => lease,
         _ = client.over() => return,
     };
     let end = match lease {
         Ok(mut lease) => {
-            let mut end = attempt(&gateway, &client, function.clone(), &mut lease, chain.clone(), &limits).await;
+            let mut end = attempt(&clients, &client, function.clone(), &mut lease, chain.clone(), &limits).await;
             if matches!(end, JobEnd::NotBegun(_)) && lease.renew().await.is_ok() {
-                end = attempt(&gateway, &client, function, &mut lease, chain, &limits).await;
+                end = attempt(&clients, &client, function, &mut lease, chain, &limits).await;
             }
             end
         }
         Err(error) => JobEnd::NotStarted(error.to_string()),
     };
-    report(&gateway, &client, FILE, &end, &limits);
+    report(&clients, &client, FILE, &end, &limits);
 }
 
 async fn attempt(
-    gateway: &Arc<Gateway>,
+    clients: &Arc<Clients>,
     client: &Arc<Client>,
     function: Carried,
     lease: &mut Lease,
     chain: Chain,
     limits: &JobLimits,
 ) -> JobEnd {
-    let host = ScriptHost::new(gateway, client, FILE, lease.number(), &lease.permit, chain, Part::Background);
+    let host = ScriptHost::new(clients, client, FILE, lease.number(), &lease.permit, chain, Part::Background);
     let job = Job {
         file: FILE.to_owned(),
         source: String::new(),
         dialect: dialect(client.desktop().project()),
-        context: context(gateway, client),
+        context: context(clients, client),
         entry: Entry::Carried(function),
     };
     job::run(&mut lease.worker, job, &host, limits, client.over()).await

@@ -16,12 +16,12 @@ use rollcall_wire::worker::Caller;
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
+use super::Clients;
 use super::desktop::Desktop;
 use super::signing::Signer;
 use super::view::Parcels;
 use super::{runner, timers};
 use crate::account::Account;
-use crate::gateway::Gateway;
 use crate::log_line::LineRate;
 
 /// A client with windows.
@@ -123,8 +123,8 @@ impl Client {
 
     /// Takes a request of its browser, but for the first ([`super::Clients::start`]). What comes on a socket whose place
     /// another has taken is dropped: the browser has been told that it never came.
-    pub fn request(self: &Arc<Self>, gateway: &Arc<Gateway>, socket: Attachment, request: DesktopRequest) {
-        self.change(gateway, |desktop| match request {
+    pub fn request(self: &Arc<Self>, clients: &Arc<Clients>, socket: Attachment, request: DesktopRequest) {
+        self.change(clients, |desktop| match request {
             _ if !desktop.is_served(socket) => {}
             // The first has been answered with everything; there is nothing more to start.
             DesktopRequest::Start { .. } => {}
@@ -143,8 +143,8 @@ impl Client {
     }
 
     /// The browser on a socket says that it shows what waits; when it did, at the earliest.
-    pub fn watched(self: &Arc<Self>, gateway: &Arc<Gateway>, socket: Attachment, at: Option<u64>) {
-        self.change(gateway, |desktop| {
+    pub fn watched(self: &Arc<Self>, clients: &Arc<Clients>, socket: Attachment, at: Option<u64>) {
+        self.change(clients, |desktop| {
             if desktop.is_served(socket) {
                 desktop.watched(at);
             }
@@ -152,12 +152,12 @@ impl Client {
     }
 
     /// A browser is ready on a socket. It is told what became of those of its acts whose end it has not heard.
-    pub fn connect(self: &Arc<Self>, gateway: &Arc<Gateway>, socket: Attachment, unanswered: &[Act]) {
-        self.change(gateway, |desktop| {
+    pub fn connect(self: &Arc<Self>, clients: &Arc<Clients>, socket: Attachment, unanswered: &[Act]) {
+        self.change(clients, |desktop| {
             desktop.connect(socket);
             desktop.tell_acts(unanswered);
         });
-        timers::start(gateway, self);
+        timers::start(clients, self);
     }
 
     /// A socket has closed. The windows stay; timers stop until a browser is back.
@@ -183,15 +183,15 @@ impl Client {
     }
 
     /// Changes the desktop and sees to what follows.
-    pub(super) fn change<T>(self: &Arc<Self>, gateway: &Arc<Gateway>, change: impl FnOnce(&mut Desktop) -> T) -> T {
+    pub(super) fn change<T>(self: &Arc<Self>, clients: &Arc<Clients>, change: impl FnOnce(&mut Desktop) -> T) -> T {
         let mut desktop = self.desktop();
-        desktop.set_clock(gateway.clock.reading().now);
+        desktop.set_clock(clients.services.clock.reading().now);
         let changed = change(&mut desktop);
         desktop.settle();
         let (runs, news) = (desktop.begin_running(), desktop.has_news());
         drop(desktop);
         if runs {
-            tokio::spawn(runner::run(Arc::clone(gateway), Arc::clone(self)));
+            tokio::spawn(runner::run(Arc::clone(clients), Arc::clone(self)));
         }
         if news {
             self.news.notify_one();
@@ -200,18 +200,18 @@ impl Client {
     }
 
     /// A script has printed or logged something: it is kept for the console.
-    pub(super) fn note_printed(self: &Arc<Self>, gateway: &Arc<Gateway>, file: &str, source: PrintedBy, text: &str) {
-        let at = gateway.clock.wall().0;
+    pub(super) fn note_printed(self: &Arc<Self>, clients: &Arc<Clients>, file: &str, source: PrintedBy, text: &str) {
+        let at = clients.services.clock.wall().0;
         let line = PrintedLine { at, file: file.to_owned(), source, text: text.to_owned() };
-        self.change(gateway, |desktop| desktop.printed(line));
+        self.change(clients, |desktop| desktop.printed(line));
     }
 
     /// The session has ended.
-    pub(super) fn end(self: &Arc<Self>, gateway: &Arc<Gateway>) {
+    pub(super) fn end(self: &Arc<Self>, clients: &Arc<Clients>) {
         self.is_over.store(true, Ordering::SeqCst);
         self.over.notify_waiters();
         self.set_timers(None);
-        self.change(gateway, Desktop::end);
+        self.change(clients, Desktop::end);
     }
 
     /// Resolves when the session is over, with the reason for a script's traceback.

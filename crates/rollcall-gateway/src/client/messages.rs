@@ -10,11 +10,12 @@ use std::sync::Arc;
 
 use rollcall_wire::host::{Carried, HostError, MessageCall, Receivers};
 
+use super::Clients;
 use super::chain::{Chain, Link};
 use super::instance::Client;
 use crate::account::{Account, Charge};
 use crate::config::Hosts;
-use crate::gateway::Gateway;
+use crate::host::Messages;
 
 /// The largest payload, in bytes as it is carried.
 const MAX_PAYLOAD: usize = 1024 * 1024;
@@ -63,19 +64,25 @@ impl PartialEq for Payload {
     }
 }
 
+impl Messages for Arc<Clients> {
+    fn send(&self, call: &MessageCall, chain: &Chain) -> Result<Vec<String>, HostError> {
+        send(self, call, chain)
+    }
+}
+
 /// Sends a message to the chosen clients of a project. The answer has a line for each, in order of the clients' ids: its
 /// client id, user and address, and what became of it: `queued`, `busy` (too much waits there; the message is lost), or
 /// `no handler`. `chain` is that of the script that sends it.
 ///
 /// # Errors
 /// When there is no such project, the payload is too large, or the chain ends here.
-pub fn send(gateway: &Arc<Gateway>, call: &MessageCall, chain: &Chain) -> Result<Vec<String>, HostError> {
+fn send(clients: &Arc<Clients>, call: &MessageCall, chain: &Chain) -> Result<Vec<String>, HostError> {
     let MessageCall::SendMessage { project, handler, payload, receivers } = call;
     if payload.0.len() > MAX_PAYLOAD {
         let message = format!("system.util.sendMessage: the payload is larger than {MAX_PAYLOAD} bytes");
         return Err(HostError::Value { message });
     }
-    if gateway.projects.get(project).is_none() {
+    if clients.services.projects.get(project).is_none() {
         let message = format!("system.util.sendMessage: this gateway has no project {project:?}");
         return Err(HostError::Value { message });
     }
@@ -83,12 +90,13 @@ pub fn send(gateway: &Arc<Gateway>, call: &MessageCall, chain: &Chain) -> Result
         let end = chain.too_long(&format!("the message {handler:?}"));
         HostError::Failed { message: format!("system.util.sendMessage: {end}") }
     })?;
-    let mut clients = gateway.clients.all();
-    clients.retain(|client| client.project() == project && is_meant(&gateway.config.hosts, client, receivers));
-    clients.sort_by_key(|client| client.id());
-    let payload = Payload::new(payload, gateway.accounts.gateway())?;
-    let lines = clients.iter().map(|client| {
-        let outcome = client.change(gateway, |desktop| desktop.message(handler, &payload, chain.clone()));
+    let hosts = &clients.services.config.hosts;
+    let mut chosen = clients.all();
+    chosen.retain(|client| client.project() == project && is_meant(hosts, client, receivers));
+    chosen.sort_by_key(|client| client.id());
+    let payload = Payload::new(payload, clients.services.accounts.gateway())?;
+    let lines = chosen.iter().map(|client| {
+        let outcome = client.change(clients, |desktop| desktop.message(handler, &payload, chain.clone()));
         format!("{},{},{},{outcome}", client.id(), client.caller().username, client.address())
     });
     Ok(lines.collect())

@@ -11,11 +11,11 @@ use rollcall_wire::desktop::PrintedBy;
 use rollcall_wire::dialect::Dialect;
 use rollcall_wire::worker::{Context, Entry, Job, Scope};
 
+use super::Clients;
 use super::desktop::{Desktop, Next, Task};
 use super::instance::Client;
 use super::script_host::{Part, ScriptHost};
 use super::timers;
-use crate::gateway::Gateway;
 use crate::log_line::indented;
 use crate::projects::dialect;
 use rollcall_supervisor::job::{self, Prepared};
@@ -31,23 +31,23 @@ const LOST: &str = "the function that was to run later is gone: the client's int
                     came (it ran into a limit, or the gateway was short of workers)";
 
 /// Runs what waits, until nothing does. Whoever calls this has the right to ([`Desktop::begin_running`]).
-pub(super) async fn run(gateway: Arc<Gateway>, client: Arc<Client>) {
+pub(super) async fn run(clients: Arc<Clients>, client: Arc<Client>) {
     let mut right = RightToRun { client: &client, held: true };
     loop {
         // Every change goes by `Client::change`, so that the browser hears that nothing runs any more.
-        let next = client.change(&gateway, Desktop::next);
+        let next = client.change(&clients, Desktop::next);
         match next {
             Next::Run(task) => {
                 // On the heap: the task of a client that has come to its end must not keep the room of a script's.
-                Box::pin(perform(&gateway, &client, &task)).await;
-                client.change(&gateway, |desktop| desktop.ran(&task));
+                Box::pin(perform(&clients, &client, &task)).await;
+                client.change(&clients, |desktop| desktop.ran(&task));
                 if task.timer.is_some() {
                     client.note_timer_ended();
                 }
             }
             other => {
                 right.held = false;
-                return settle(&gateway, &client, other).await;
+                return settle(&clients, &client, other).await;
             }
         }
     }
@@ -67,30 +67,30 @@ impl Drop for RightToRun<'_> {
     }
 }
 
-async fn settle(gateway: &Arc<Gateway>, client: &Arc<Client>, end: Next) {
+async fn settle(clients: &Arc<Clients>, client: &Arc<Client>, end: Next) {
     match end {
         Next::Leave(destination) => {
             use rollcall_wire::desktop::Destination;
-            client.change(gateway, |desktop| desktop.say_farewell(destination.clone()));
-            let login = gateway.live.login_of(client.id()).filter(|_| destination == Destination::LogIn);
+            client.change(clients, |desktop| desktop.say_farewell(destination.clone()));
+            let login = clients.services.live.login_of(client.id()).filter(|_| destination == Destination::LogIn);
             // Logging out is the person's: the cookie is worth nothing any more, and the other tabs end, too. What the
             // store could not be told is on the timekeeper's list.
             let told = match login {
-                Some(login) => gateway.live.log_out(login).await.map_err(|error| error.to_string()),
+                Some(login) => clients.services.live.log_out(login).await.map_err(|error| error.to_string()),
                 None => Ok(()),
             };
             if let Err(error) = told {
                 tracing::error!(client_id = %client.id(), "a script's log-out did not end the log-in: {error}");
             }
-            let _ = gateway.live.end(client.id(), rollcall_session::EndReason::LoggedOut).await;
+            let _ = clients.services.live.end(client.id(), rollcall_session::EndReason::LoggedOut).await;
         }
-        Next::Forget => gateway.workers.forget(&Owner::Client(client.number())),
+        Next::Forget => clients.services.workers.forget(&Owner::Client(client.number())),
         Next::Rest | Next::Run(_) => {}
     }
 }
 
-async fn perform(gateway: &Arc<Gateway>, client: &Arc<Client>, task: &Task) {
-    let deadline = task.deadline.unwrap_or(gateway.config.clients.deadline.0);
+async fn perform(clients: &Arc<Clients>, client: &Arc<Client>, task: &Task) {
+    let deadline = task.deadline.unwrap_or(clients.services.config.clients.deadline.0);
     let deadline = if task.is_shutdown { deadline.min(SHUTDOWN_PATIENCE) } else { deadline };
     let limits = JobLimits { deadline: Some(deadline) };
     let stop = async {
@@ -101,14 +101,14 @@ async fn perform(gateway: &Arc<Gateway>, client: &Arc<Client>, task: &Task) {
     let user = User::Person(client.caller().username.as_str().into());
     let work = if task.chain.is_unattended() { Work::Unattended } else { Work::Attended };
     let edition = client.desktop().edition();
-    let job = job_of(gateway, client, task);
+    let job = job_of(clients, client, task);
     // What it was given is not in the queue any more, and is there until it has run.
     let mut held = client.account().nothing();
     held.settle(given(&task.entry));
     // Whatever takes time comes before the question whether it is still meant.
     let prepared = async {
-        let lease = gateway.workers.lease(Owner::Client(client.number()), user, work).await;
-        (lease, job::room_for(&job, Some(&gateway.flights)).await)
+        let lease = clients.services.workers.lease(Owner::Client(client.number()), user, work).await;
+        (lease, job::room_for(&job, Some(&clients.services.flights)).await)
     };
     let (lease, room) = tokio::select! {
         prepared = prepared => prepared,
@@ -116,8 +116,8 @@ async fn perform(gateway: &Arc<Gateway>, client: &Arc<Client>, task: &Task) {
     };
     let end = match lease {
         // Others may have run while it waited for a worker; so it is asked once more whether it is still meant.
-        Ok(lease) if client.change(gateway, |desktop| desktop.may_run(task)) => {
-            on_worker(gateway, client, task, (lease, edition), (Prepared::new(job, room), &limits), stop).await
+        Ok(lease) if client.change(clients, |desktop| desktop.may_run(task)) => {
+            on_worker(clients, client, task, (lease, edition), (Prepared::new(job, room), &limits), stop).await
         }
         Ok(lease) => {
             let (current, awaited) = standing(client, edition);
@@ -128,9 +128,9 @@ async fn perform(gateway: &Arc<Gateway>, client: &Arc<Client>, task: &Task) {
         }
         Err(error) => JobEnd::NotStarted(error.to_string()),
     };
-    report(gateway, client, &task.file, &end, &limits);
-    if let Some(words) = task.timer.and_then(|index| timers::ended(gateway, client, (edition, index), &end)) {
-        tell_failure(gateway, client, &task.file, &words);
+    report(clients, client, &task.file, &end, &limits);
+    if let Some(words) = task.timer.and_then(|index| timers::ended(clients, client, (edition, index), &end)) {
+        tell_failure(clients, client, &task.file, &words);
     }
 }
 
@@ -149,18 +149,18 @@ fn standing(client: &Client, edition: u64) -> (bool, bool) {
 }
 
 async fn on_worker(
-    gateway: &Arc<Gateway>,
+    clients: &Arc<Clients>,
     client: &Arc<Client>,
     task: &Task,
     (mut lease, edition): (Lease, u64),
     (job, limits): (Prepared, &JobLimits),
     mut stop: Pin<&mut impl Future<Output = String>>,
 ) -> JobEnd {
-    let mut end = attempt(gateway, client, task, &mut lease, (job, limits), stop.as_mut()).await;
+    let mut end = attempt(clients, client, task, &mut lease, (job, limits), stop.as_mut()).await;
     // A worker that was dead before it heard of the script is nothing that the person should have to know of.
     if matches!(end, JobEnd::NotBegun(_)) {
-        end = match another_worker(gateway, client, task, &mut lease, stop.as_mut()).await {
-            Another::Ready(job) => attempt(gateway, client, task, &mut lease, (*job, limits), stop).await,
+        end = match another_worker(clients, client, task, &mut lease, stop.as_mut()).await {
+            Another::Ready(job) => attempt(clients, client, task, &mut lease, (*job, limits), stop).await,
             Another::Missing => end,
             Another::NotMeant => JobEnd::Stopped(None),
         };
@@ -184,16 +184,16 @@ enum Another {
 
 /// Another worker may take long to come. So it is asked once more whether the script is still meant.
 async fn another_worker(
-    gateway: &Arc<Gateway>,
+    clients: &Arc<Clients>,
     client: &Arc<Client>,
     task: &Task,
     lease: &mut Lease,
     stop: Pin<&mut impl Future<Output = String>>,
 ) -> Another {
-    let job = job_of(gateway, client, task);
+    let job = job_of(clients, client, task);
     let prepared = async {
         lease.renew().await?;
-        Ok::<_, std::io::Error>(job::room_for(&job, Some(&gateway.flights)).await)
+        Ok::<_, std::io::Error>(job::room_for(&job, Some(&clients.services.flights)).await)
     };
     let prepared = tokio::select! {
         prepared = prepared => prepared,
@@ -201,7 +201,7 @@ async fn another_worker(
     };
     match prepared {
         Err(_) => Another::Missing,
-        Ok(room) if client.change(gateway, |desktop| desktop.may_run(task)) => {
+        Ok(room) if client.change(clients, |desktop| desktop.may_run(task)) => {
             Another::Ready(Box::new(Prepared::new(job, room)))
         }
         Ok(_) => Another::NotMeant,
@@ -209,7 +209,7 @@ async fn another_worker(
 }
 
 async fn attempt(
-    gateway: &Arc<Gateway>,
+    clients: &Arc<Clients>,
     client: &Arc<Client>,
     task: &Task,
     lease: &mut Lease,
@@ -220,43 +220,43 @@ async fn attempt(
         return JobEnd::Raised(LOST.to_owned());
     }
     let part = if task.is_shutdown { Part::Last } else { Part::InTurn };
-    let host = ScriptHost::new(gateway, client, &task.file, lease.number(), &lease.permit, task.chain.clone(), part);
+    let host = ScriptHost::new(clients, client, &task.file, lease.number(), &lease.permit, task.chain.clone(), part);
     job::run(&mut lease.worker, job, &host, limits, stop).await
 }
 
-fn job_of(gateway: &Gateway, client: &Client, task: &Task) -> Job {
+fn job_of(clients: &Clients, client: &Client, task: &Task) -> Job {
     Job {
         file: task.file.clone(),
         source: task.source.clone(),
         dialect: Dialect::declared(&task.source).unwrap_or_else(|| dialect(client.desktop().project())),
-        context: context(gateway, client),
+        context: context(clients, client),
         entry: task.entry.clone(),
     }
 }
 
 /// Where and for whom a client's scripts run.
-pub(super) fn context(gateway: &Gateway, client: &Client) -> Context {
+pub(super) fn context(clients: &Clients, client: &Client) -> Context {
     Context {
         scope: Scope::Client,
         project: client.project().to_owned(),
-        time_zone: gateway.time_zone.clone(),
+        time_zone: clients.services.time_zone.clone(),
         session: Some(client.caller().clone()),
     }
 }
 
 /// Logs a failure and shows it to the person.
-pub(super) fn report(gateway: &Arc<Gateway>, client: &Arc<Client>, file: &str, end: &JobEnd, limits: &JobLimits) {
+pub(super) fn report(clients: &Arc<Clients>, client: &Arc<Client>, file: &str, end: &JobEnd, limits: &JobLimits) {
     let Some(error) = end.error(limits) else { return };
     // What was stopped because the session is over has nobody to be shown to, and did nothing wrong.
     if matches!(end, JobEnd::Stopped(_)) {
         return;
     }
-    tell_failure(gateway, client, file, &error);
+    tell_failure(clients, client, file, &error);
 }
 
-fn tell_failure(gateway: &Arc<Gateway>, client: &Arc<Client>, file: &str, error: &str) {
+fn tell_failure(clients: &Arc<Clients>, client: &Arc<Client>, file: &str, error: &str) {
     let (project, client_id, username) = (client.project(), client.id(), &client.caller().username);
     tracing::error!(target: "script", project, file, %client_id, username, "{}", indented(error));
-    client.note_printed(gateway, file, PrintedBy::Failure, error);
-    client.change(gateway, |desktop| desktop.failed(file, error));
+    client.note_printed(clients, file, PrintedBy::Failure, error);
+    client.change(clients, |desktop| desktop.failed(file, error));
 }

@@ -13,13 +13,13 @@ use rollcall_wire::host::{
 use rollcall_wire::worker::Stream;
 use tokio::sync::oneshot;
 
+use super::Clients;
 use super::background;
 use super::chain::{Chain, Link};
 use super::desktop::Desktop;
 use super::dialogs::{DialogPlace, DialogPlaces};
 use super::instance::Client;
 use crate::account::Charge;
-use crate::gateway::Gateway;
 use crate::host::{self, Asker, Script};
 use crate::log_line::{LogBudget, Room, indented, log_line};
 use crate::permission::{Origin, Person};
@@ -46,7 +46,7 @@ pub(super) enum Part {
 
 /// Answers the calls of one run of a script.
 pub(super) struct ScriptHost<'a> {
-    gateway: &'a Arc<Gateway>,
+    clients: &'a Arc<Clients>,
     client: &'a Arc<Client>,
     file: &'a str,
     /// The worker that it runs in.
@@ -62,7 +62,7 @@ pub(super) struct ScriptHost<'a> {
 
 impl<'a> ScriptHost<'a> {
     pub(super) fn new(
-        gateway: &'a Arc<Gateway>,
+        clients: &'a Arc<Clients>,
         client: &'a Arc<Client>,
         file: &'a str,
         worker: u64,
@@ -71,7 +71,7 @@ impl<'a> ScriptHost<'a> {
         part: Part,
     ) -> Self {
         ScriptHost {
-            gateway,
+            clients,
             client,
             file,
             worker,
@@ -92,7 +92,7 @@ impl<'a> ScriptHost<'a> {
         if room == Room::JustUsedUp {
             let (project, file, client_id) = (self.client.project(), self.file, self.client.id());
             tracing::warn!(target: "script", project, file, %client_id, "{TOO_MUCH}");
-            self.client.note_printed(self.gateway, file, PrintedBy::ErrorOutput, TOO_MUCH);
+            self.client.note_printed(self.clients, file, PrintedBy::ErrorOutput, TOO_MUCH);
         }
         false
     }
@@ -119,7 +119,7 @@ impl<'a> ScriptHost<'a> {
                 Stream::Stdout => PrintedBy::Output,
                 Stream::Stderr => PrintedBy::ErrorOutput,
             };
-            self.client.note_printed(self.gateway, file, source, line);
+            self.client.note_printed(self.clients, file, source, line);
         }
     }
 
@@ -130,7 +130,7 @@ impl<'a> ScriptHost<'a> {
             return Err(HostError::Unavailable { message });
         }
         let _held = self.charge(4 * ask.length())?;
-        let places: &DialogPlaces = &self.gateway.clients.dialogs;
+        let places: &DialogPlaces = &self.clients.dialogs;
         let place = places.take(&self.client.caller().username).map_err(|message| HostError::Failed { message })?;
         let waiting = OpenDialog::open(self, ask, place)?;
         self.permit.release();
@@ -169,14 +169,14 @@ impl<'a> ScriptHost<'a> {
             Function::Kept(_) => self.client.account().nothing(),
         };
         if delay.is_zero() {
-            let waits = self.client.change(self.gateway, |desktop| desktop.later(function, self.worker, chain));
+            let waits = self.client.change(self.clients, |desktop| desktop.later(function, self.worker, chain));
             return if waits { Ok(()) } else { Err(full()) };
         }
         if !self.client.desktop().delay(&function) {
             return Err(full());
         }
         // It holds on to nothing but the client, and no longer than the session lasts.
-        let (gateway, client, worker) = (Arc::clone(self.gateway), Arc::clone(self.client), self.worker);
+        let (clients, client, worker) = (Arc::clone(self.clients), Arc::clone(self.client), self.worker);
         tokio::spawn(async move {
             tokio::select! {
                 () = tokio::time::sleep(delay.min(MAX_DELAY)) => {}
@@ -184,22 +184,22 @@ impl<'a> ScriptHost<'a> {
             }
             // From now on the queue has it.
             drop(charge);
-            let waits = client.change(&gateway, |desktop| desktop.due(function, worker, chain));
+            let waits = client.change(&clients, |desktop| desktop.due(function, worker, chain));
             if !waits {
                 let words = "a function whose time has come was not called: too much waits in this client already";
-                client.change(&gateway, |desktop| desktop.failed("invokeLater", words));
+                client.change(&clients, |desktop| desktop.failed("invokeLater", words));
             }
         });
         Ok(())
     }
 
     fn end(&self, to: Destination) {
-        self.client.change(self.gateway, |desktop| desktop.leave(to));
+        self.client.change(self.clients, |desktop| desktop.leave(to));
     }
 
     fn retarget(&self, project: String) -> Result<(), HostError> {
         let roles = &self.client.caller().roles;
-        match self.gateway.projects.get(&project) {
+        match self.clients.services.projects.get(&project) {
             Some(there) if there.admits(roles, Kind::Client) => {
                 self.end(Destination::Project(project));
                 Ok(())
@@ -237,7 +237,7 @@ impl host::Script for ScriptHost<'_> {
             let (project, id) = (self.client.project(), self.client.id());
             log_line(level, &format!("{project}/{id}: {logger}"), &message);
             let source = PrintedBy::Logger { name: logger, level };
-            self.client.note_printed(self.gateway, self.file, source, &message);
+            self.client.note_printed(self.clients, self.file, source, &message);
         }
     }
 
@@ -248,7 +248,7 @@ impl host::Script for ScriptHost<'_> {
 
 impl host::Client for ScriptHost<'_> {
     fn window(&self, call: WindowCall) -> Result<WindowAnswer, HostError> {
-        self.client.change(self.gateway, |desktop| desktop.call(call, &self.chain()))
+        self.client.change(self.clients, |desktop| desktop.call(call, &self.chain()))
     }
 
     async fn dialog(&self, ask: Ask) -> Result<DialogAnswer, HostError> {
@@ -260,7 +260,7 @@ impl host::Client for ScriptHost<'_> {
             ScriptCall::InvokeLater { function, delay } => self.invoke_later(function, Duration::from_millis(delay)),
             ScriptCall::InvokeAsynchronous { function } => {
                 let chain = self.then(Link::Beside, "system.util.invokeAsynchronous")?;
-                background::start(self.gateway, self.client, function, chain)
+                background::start(self.clients, self.client, function, chain)
             }
         }
     }
@@ -277,11 +277,11 @@ impl host::Client for ScriptHost<'_> {
 
 impl Host for ScriptHost<'_> {
     async fn call(&self, call: HostCall) -> HostResult {
-        host::answer(self.gateway, call, self).await
+        host::answer(&self.clients.services, self.clients, call, self).await
     }
 
     fn flights(&self) -> Option<&Flights> {
-        Some(&self.gateway.flights)
+        Some(&self.clients.services.flights)
     }
 
     async fn output(&self, stream: Stream, text: String) {
@@ -322,7 +322,7 @@ fn named(chain: Chain, client: &Client, file: &str) -> Chain {
 
 /// A dialog that a script waits in. Should the script be stopped first, the dialog goes.
 struct OpenDialog<'a> {
-    gateway: &'a Arc<Gateway>,
+    clients: &'a Arc<Clients>,
     client: &'a Arc<Client>,
     number: u64,
     answer: Option<oneshot::Receiver<DialogAnswer>>,
@@ -331,11 +331,11 @@ struct OpenDialog<'a> {
 
 impl<'a> OpenDialog<'a> {
     fn open(host: &ScriptHost<'a>, ask: Ask, place: DialogPlace) -> Result<Self, HostError> {
-        let (gateway, client) = (host.gateway, host.client);
-        let opened = client.change(gateway, |desktop| desktop.open_dialog(ask));
+        let (clients, client) = (host.clients, host.client);
+        let opened = client.change(clients, |desktop| desktop.open_dialog(ask));
         let over = || HostError::Failed { message: "the client's session is over".to_owned() };
         let (number, answer) = opened.ok_or_else(over)?;
-        Ok(OpenDialog { gateway, client, number, answer: Some(answer), _place: place })
+        Ok(OpenDialog { clients, client, number, answer: Some(answer), _place: place })
     }
 
     /// The person's answer; None when nobody will give one any more.
@@ -350,6 +350,6 @@ impl<'a> OpenDialog<'a> {
 impl Drop for OpenDialog<'_> {
     fn drop(&mut self) {
         let number = self.number;
-        self.client.change(self.gateway, |desktop: &mut Desktop| desktop.close_dialog(number));
+        self.client.change(self.clients, |desktop: &mut Desktop| desktop.close_dialog(number));
     }
 }

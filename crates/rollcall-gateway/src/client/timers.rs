@@ -9,8 +9,8 @@ use rollcall_project::Schedule;
 use rollcall_session::Clock;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 
+use super::Clients;
 use super::instance::Client;
-use crate::gateway::Gateway;
 use crate::suspension::Suspension;
 use rollcall_supervisor::JobEnd;
 
@@ -33,7 +33,7 @@ impl Behaviour {
 /// A timer's script has ended, which had begun under an edition of the project; the words for the person where it is
 /// left alone from now on, for a while.
 pub(super) fn ended(
-    gateway: &Gateway,
+    clients: &Clients,
     client: &Client,
     (edition, index): (u64, usize),
     end: &JobEnd,
@@ -41,37 +41,37 @@ pub(super) fn ended(
     if client.desktop().edition() != edition {
         return None;
     }
-    let (now, length) = (gateway.clock.now().tick, gateway.config.scripts.suspension.0);
+    let (now, length) = (clients.services.clock.now().tick, clients.services.config.scripts.suspension.0);
     let why = client.timer_behaviour().of(edition, index).ended(end, now, length)?;
     Some(format!("{why}: this timer is left alone for {} s, or until its project changes", length.as_secs_f64()))
 }
 
 /// A timer's turn has come, unless it is left alone.
-fn tick(gateway: &Arc<Gateway>, client: &Arc<Client>, index: usize) {
-    let (edition, now) = (client.desktop().edition(), gateway.clock.now().tick);
+fn tick(clients: &Arc<Clients>, client: &Arc<Client>, index: usize) {
+    let (edition, now) = (client.desktop().edition(), clients.services.clock.now().tick);
     let suspended = client.timer_behaviour().of(edition, index).until(now);
     if suspended.is_none() {
-        client.change(gateway, |desktop| desktop.timer(index));
+        client.change(clients, |desktop| desktop.timer(index));
     }
 }
 
 /// Starts the timers of a client in place of those before, if its project has any.
-pub(super) fn start(gateway: &Arc<Gateway>, client: &Arc<Client>) {
+pub(super) fn start(clients: &Arc<Clients>, client: &Arc<Client>) {
     let schedules: Vec<Schedule> =
         client.desktop().project().client.timers.iter().map(|timer| timer.schedule).collect();
     if schedules.is_empty() {
         return client.set_timers(None);
     }
-    let (gateway, timed) = (Arc::clone(gateway), Arc::clone(client));
+    let (clients, timed) = (Arc::clone(clients), Arc::clone(client));
     let task = tokio::spawn(async move {
         let timers = schedules.into_iter().enumerate();
-        join_all(timers.map(|(index, schedule)| run(&gateway, &timed, index, schedule))).await;
+        join_all(timers.map(|(index, schedule)| run(&clients, &timed, index, schedule))).await;
     });
     client.set_timers(Some(task.abort_handle()));
 }
 
 /// Puts a timer's script into the queue at its times, for ever.
-async fn run(gateway: &Arc<Gateway>, client: &Arc<Client>, index: usize, schedule: Schedule) {
+async fn run(clients: &Arc<Clients>, client: &Arc<Client>, index: usize, schedule: Schedule) {
     match schedule {
         Schedule::Rate(period) => {
             let mut interval = interval_at(Instant::now() + period, period);
@@ -79,12 +79,12 @@ async fn run(gateway: &Arc<Gateway>, client: &Arc<Client>, index: usize, schedul
             loop {
                 interval.tick().await;
                 // One that still waits is not put there a second time.
-                tick(gateway, client, index);
+                tick(clients, client, index);
             }
         }
         Schedule::Delay(pause) => loop {
             sleep(pause).await;
-            tick(gateway, client, index);
+            tick(clients, client, index);
             while client.desktop().has_timer(index) {
                 // Whoever ends meanwhile is noticed: the word is listened for before the question.
                 let ended = client.timer_ended();

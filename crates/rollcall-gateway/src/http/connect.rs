@@ -137,7 +137,7 @@ async fn answer_calls(gateway: &Arc<Gateway>, id: ClientId, owed: &Owed) {
     loop {
         let WaitingCall { id: number, call, charge: _held, .. } = owed.next_call().await;
         let Some(session) = gateway.live.get(id) else { return std::future::pending().await };
-        let result = Box::pin(host::answer(gateway, call, &SocketAsker::of(&session))).await;
+        let result = Box::pin(host::answer(gateway, &gateway.clients, call, &SocketAsker::of(&session))).await;
         owed.reply(GatewayFrame::Reply { id: number, result });
     }
 }

@@ -35,7 +35,7 @@ pub async fn list(
         after.map_err(|why: ParseCursorError| HttpError::new(ErrorCode::BadRequest, format!("cursor: {why}")))?;
     let filters = who_is_on::Filters { username: query.username, project: query.project };
     let user = User::Person(caller.username().into());
-    let Page { sessions, total, next } = who_is_on::page(&gateway, filters, user, after, limit).await?;
+    let Page { sessions, total, next } = gateway.who_is_on.page(&gateway.live, filters, user, after, limit).await?;
     Ok(Json(SessionPage {
         sessions: sessions.iter().map(wire_form::session).collect(),
         total,

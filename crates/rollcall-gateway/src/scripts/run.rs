@@ -9,10 +9,10 @@ use rollcall_wire::host::{HostCall, HostResult, LogLine};
 use rollcall_wire::rest::ScriptState;
 use rollcall_wire::worker::{Context, Entry, Job, Scope, Stream};
 
+use super::GatewayScripts;
 use super::StopSignal;
 use super::record::ScriptId;
 use crate::client::chain::Chain;
-use crate::gateway::Gateway;
 use crate::host::{self, Absent, Asker};
 use crate::log_line::{LogBudget, Room, indented, log_line};
 use crate::permission::Origin;
@@ -40,34 +40,34 @@ pub struct Run<'a> {
 
 impl Run<'_> {
     /// Runs it once. Whatever it does is logged and recorded, never an error here.
-    pub async fn once(&self, gateway: &Arc<Gateway>, stop: &StopSignal) {
-        let records = &gateway.scripts.records;
+    pub async fn once(&self, scripts: &Arc<GatewayScripts>, stop: &StopSignal) {
+        let records = &scripts.records;
         records.set_state(&self.id, ScriptState::Waiting);
         let owner = Owner::GatewayScript { project: self.id.project.clone(), file: self.id.file.clone() };
         let user = User::Project(self.id.project.as_str().into());
         let lease = tokio::select! {
-            lease = gateway.scripts.pool.lease(owner, user, self.work) => lease,
+            lease = scripts.services.workers.lease(owner, user, self.work) => lease,
             _ = stop.raised() => return records.set_state(&self.id, ScriptState::Idle),
         };
         records.set_state(&self.id, ScriptState::Running);
-        let limits = JobLimits { deadline: Some(self.deadline.unwrap_or(gateway.config.scripts.deadline.0)) };
+        let limits = JobLimits { deadline: Some(self.deadline.unwrap_or(scripts.services.config.scripts.deadline.0)) };
         let end = match lease {
-            Ok(lease) => self.on_worker(lease, gateway, &limits, stop).await,
+            Ok(lease) => self.on_worker(lease, scripts, &limits, stop).await,
             Err(error) => JobEnd::NotStarted(error.to_string()),
         };
-        self.report(gateway, &end, &limits);
+        self.report(scripts, &end, &limits);
     }
 
     async fn on_worker(
         &self,
         mut lease: Lease,
-        gateway: &Arc<Gateway>,
+        scripts: &Arc<GatewayScripts>,
         limits: &JobLimits,
         stop: &StopSignal,
     ) -> JobEnd {
-        let mut end = self.attempt(&mut lease, gateway, limits, stop).await;
+        let mut end = self.attempt(&mut lease, scripts, limits, stop).await;
         if matches!(end, JobEnd::NotBegun(_)) && lease.renew().await.is_ok() {
-            end = self.attempt(&mut lease, gateway, limits, stop).await;
+            end = self.attempt(&mut lease, scripts, limits, stop).await;
         }
         if end.worker_survived() {
             lease.give_back(false);
@@ -78,12 +78,12 @@ impl Run<'_> {
     async fn attempt(
         &self,
         lease: &mut Lease,
-        gateway: &Arc<Gateway>,
+        scripts: &Arc<GatewayScripts>,
         limits: &JobLimits,
         stop: &StopSignal,
     ) -> JobEnd {
         let host = ScriptHost {
-            gateway,
+            scripts,
             id: &self.id,
             origin: Origin::GatewayScript(self.id.project.clone()),
             log: LogBudget::default(),
@@ -93,30 +93,30 @@ impl Run<'_> {
             file: self.id.file.clone(),
             source: self.script.source.to_string(),
             dialect: Dialect::declared(&self.script.source).unwrap_or(self.dialect),
-            context: self.context(gateway),
+            context: self.context(scripts),
             entry: Entry::Script,
         };
         job::run(&mut lease.worker, job, &host, limits, stop.raised()).await
     }
 
-    fn context(&self, gateway: &Gateway) -> Context {
+    fn context(&self, scripts: &GatewayScripts) -> Context {
         Context {
             scope: Scope::Gateway,
             project: self.id.project.clone(),
-            time_zone: gateway.time_zone.clone(),
+            time_zone: scripts.services.time_zone.clone(),
             session: None,
         }
     }
 
-    fn report(&self, gateway: &Gateway, end: &JobEnd, limits: &JobLimits) {
+    fn report(&self, scripts: &GatewayScripts, end: &JobEnd, limits: &JobLimits) {
         let ScriptId { project, file } = &self.id;
         let error = end.error(limits);
-        let suspended = gateway.scripts.records.ended(&self.id, end, error.as_deref());
+        let suspended = scripts.records.ended(&self.id, end, error.as_deref());
         if let Some(error) = error {
             tracing::error!(target: "script", project, file, "{}", indented(&error));
         }
         if let Some(why) = suspended {
-            let seconds = gateway.config.scripts.suspension.0.as_secs_f64();
+            let seconds = scripts.services.config.scripts.suspension.0.as_secs_f64();
             tracing::error!(target: "script", project, file, "{why}: suspended for {seconds} s, or until its project changes");
         }
     }
@@ -124,7 +124,7 @@ impl Run<'_> {
 
 /// The gateway as a script in its scope sees it.
 struct ScriptHost<'a> {
-    gateway: &'a Arc<Gateway>,
+    scripts: &'a Arc<GatewayScripts>,
     id: &'a ScriptId,
     origin: Origin,
     log: LogBudget,
@@ -182,11 +182,11 @@ impl host::Script for ScriptHost<'_> {
 
 impl Host for ScriptHost<'_> {
     async fn call(&self, call: HostCall) -> HostResult {
-        host::answer(self.gateway, call, self).await
+        host::answer(&self.scripts.services, &self.scripts.clients, call, self).await
     }
 
     fn flights(&self) -> Option<&Flights> {
-        Some(&self.gateway.flights)
+        Some(&self.scripts.services.flights)
     }
 
     async fn output(&self, stream: Stream, text: String) {

@@ -94,7 +94,7 @@ impl Reader<'_> {
             Ok(ClientFrame::KeepAlive) => self.keep_alive().await,
             Ok(ClientFrame::Watching { at }) => {
                 if let Some(client) = self.owed.client() {
-                    client.watched(self.gateway, self.attachment, at);
+                    client.watched(&self.gateway.clients, self.attachment, at);
                 }
                 self.keep_alive().await;
             }
@@ -145,10 +145,10 @@ impl Reader<'_> {
                 if session.kind != Kind::Client {
                     "a designer has no windows here: log in as a client".to_owned()
                 } else {
-                    match self.gateway.clients.start(self.gateway, &session, windows) {
+                    match self.gateway.clients.start(&session, windows) {
                         Ok(client) => {
                             unanswered.truncate(MAX_UNANSWERED);
-                            client.connect(self.gateway, self.attachment, &unanswered);
+                            client.connect(&self.gateway.clients, self.attachment, &unanswered);
                             self.owed.started(client);
                             return Ok(());
                         }
@@ -162,7 +162,7 @@ impl Reader<'_> {
             }
             (None, _) => "start first".to_owned(),
             (Some(client), request) => {
-                client.request(self.gateway, self.attachment, request);
+                client.request(&self.gateway.clients, self.attachment, request);
                 return Ok(());
             }
         };

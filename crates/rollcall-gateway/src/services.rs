@@ -1,0 +1,43 @@
+//! What clients and scripts use of the gateway: they get this, and not the gateway itself, which knows of them.
+
+use crate::account::Accounts;
+use crate::client::signing::SigningKey;
+use crate::clock::SystemClock;
+use crate::config::Config;
+use crate::live::LiveSessions;
+use crate::projects::ProjectCatalog;
+use crate::who_is_on::WhoIsOn;
+use rollcall_supervisor::flight::Flights;
+use rollcall_supervisor::pool::Pool;
+
+/// The services of a running gateway.
+#[derive(Debug)]
+pub struct Services {
+    /// The settings.
+    pub config: Config,
+    /// The clocks.
+    pub clock: SystemClock,
+    /// The sessions.
+    pub live: LiveSessions,
+    /// Lists of them.
+    pub who_is_on: WhoIsOn,
+    /// What one can log in to.
+    pub projects: ProjectCatalog,
+    /// The workers of all scripts.
+    pub workers: Pool,
+    /// What is held for clients.
+    pub accounts: Accounts,
+    /// Room for what is on its way between scripts and the gateway.
+    pub flights: Flights,
+    /// Signs what windows are opened with.
+    pub signing_key: SigningKey,
+    /// The time zone in which dates print, an IANA name.
+    pub time_zone: String,
+}
+
+impl Services {
+    /// Whether clients connect over TLS.
+    pub fn is_secure(&self) -> bool {
+        self.config.tls.is_some()
+    }
+}
