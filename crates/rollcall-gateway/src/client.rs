@@ -14,9 +14,9 @@
 //! | `chain` | what led to a script, and where scripts that set each other off come to an end |
 //! | `console` | what its scripts have printed |
 //! | `signing` | which windows were shown and what they were opened with, in the keeping of browsers |
-//! | `parcels`, `squeeze` | the rows of datasets on their way to a browser: which go next, and whether they are compressed |
+//! | `transfers`, `squeeze` | the rows of datasets on their way to a browser: which go next, and whether they are compressed |
 //! | `view` | windows and values in the form that browsers are told |
-//! | `instance` | one client: its desktop behind a lock, and those who wait for news of it |
+//! | `instance` | one client: its desktop behind a lock, and those who wait for its updates |
 //! | `runner` | runs what waits, on the client's worker |
 //! | `script_host` | answers a script's host calls for its client |
 //! | `background` | functions that run beside the windows |
@@ -32,13 +32,13 @@ mod dialogs;
 mod instance;
 pub mod messages;
 mod outbox;
-mod parcels;
 mod queue;
 mod runner;
 mod script_host;
 pub mod signing;
 mod squeeze;
 mod timers;
+mod transfers;
 mod view;
 
 use std::collections::HashMap;
@@ -49,7 +49,7 @@ use rollcall_session::{ClientId, Session};
 use rollcall_wire::desktop::ReopenedWindow;
 
 pub use instance::Client;
-pub use parcels::Parcels;
+pub use transfers::Transfers;
 
 use self::dialogs::DialogPlaces;
 use crate::live::{Follower, Received, SessionEvent};

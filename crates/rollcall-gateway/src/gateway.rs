@@ -112,7 +112,7 @@ impl Gateway {
     /// admits end. True when the next look should come soon.
     pub async fn follow_projects(self: &Arc<Self>) -> bool {
         let gateway = Arc::clone(self);
-        let Ok(changes) = tokio::task::spawn_blocking(move || gateway.projects.look()).await else { return true };
+        let Ok(changes) = tokio::task::spawn_blocking(move || gateway.projects.rescan()).await else { return true };
         for problem in &changes.problems {
             tracing::error!("project: {problem}");
         }

@@ -52,6 +52,6 @@ pub mod server;
 mod services;
 mod suspension;
 mod throttle;
+mod to_wire;
 pub mod user_name;
 mod who_is_on;
-mod wire_form;

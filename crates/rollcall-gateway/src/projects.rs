@@ -97,7 +97,7 @@ impl ProjectCatalog {
     }
 
     /// Reads the disk and takes over what changed. It blocks.
-    pub fn look(&self) -> Changes {
+    pub fn rescan(&self) -> Changes {
         let Loaded { projects, mut problems } = self.disk.load_all();
         let presence = self.disk.presence();
         if let Presence::Away(problem) = &presence {
@@ -126,7 +126,7 @@ impl ProjectCatalog {
                 }
             }
         }
-        changes.problems = last.news(problems);
+        changes.problems = last.new_ones(problems);
         changes.is_waiting = last.settling.is_waiting();
         last.is_done = true;
         changes
@@ -291,7 +291,7 @@ impl LastLook {
     }
 
     /// The problems that were not there at the last look.
-    fn news(&mut self, mut problems: Vec<Problem>) -> Vec<Problem> {
+    fn new_ones(&mut self, mut problems: Vec<Problem>) -> Vec<Problem> {
         let now: BTreeSet<String> = problems.iter().map(ToString::to_string).collect();
         problems.retain(|problem| !self.problems.contains(&problem.to_string()));
         self.problems = now;

@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use rollcall_window::near;
+use rollcall_window::did_you_mean;
 
 use crate::folder::{Entry, EntryKind, Folder};
 use crate::problem::printable;
@@ -78,7 +78,7 @@ impl Projects {
     pub fn load(&self, name: &ProjectName) -> Result<Project, Vec<Problem>> {
         if !self.root.join(name.as_str()).is_dir() {
             let known = self.names().unwrap_or_default();
-            let suggestion = near::suggestion(name.as_str(), known.iter().map(ProjectName::as_str));
+            let suggestion = did_you_mean::suggestion(name.as_str(), known.iter().map(ProjectName::as_str));
             return Err(vec![Problem::in_file(name.as_str(), "", format!("there is no such project{suggestion}"))]);
         }
         read::read(&self.root, name)

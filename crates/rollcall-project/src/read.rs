@@ -10,7 +10,7 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use rollcall_catalogue::grants::grantable;
-use rollcall_window::near;
+use rollcall_window::did_you_mean;
 
 use crate::folder::{Entry, EntryKind, Folder};
 use crate::problem::{Position, printable};
@@ -129,7 +129,7 @@ impl Reader<'_> {
     fn check_top(&mut self, entries: &[Entry]) {
         for entry in entries.iter().filter(|entry| entry.kind == EntryKind::Folder) {
             let name = printable(&entry.name);
-            let suggestion = near::suggestion(&name, FOLDERS);
+            let suggestion = did_you_mean::suggestion(&name, FOLDERS);
             if !FOLDERS.contains(&name.as_str()) && !suggestion.is_empty() {
                 self.report(&name, format!("this folder is not used{suggestion}"));
             }

@@ -6,7 +6,7 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | `form` | what is written down: a table of nodes that refer to each other by number |
+//! | `format` | what is written down: a table of nodes that refer to each other by number |
 //! | `pack` | objects → nodes |
 //! | `data`, `function`, `class`, `instance` | what of each kind of object is written down |
 //! | `scope` | what the functions of one script share: its text and its globals |
@@ -29,7 +29,7 @@ mod build;
 mod class;
 mod code;
 mod data;
-mod form;
+mod format;
 mod function;
 mod instance;
 mod module;

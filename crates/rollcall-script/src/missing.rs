@@ -6,7 +6,7 @@
 use rollcall_catalogue::original::{self, Missing};
 use rollcall_catalogue::system::namespace;
 use rollcall_catalogue::{Function, NAMESPACES, Namespace, Scopes};
-use rollcall_window::near::suggestion;
+use rollcall_window::did_you_mean::suggestion;
 use rollcall_wire::worker::Scope;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyModule, PyStr, PyType};
 use rustpython_vm::{AsObject, Py, PyObject, PyRef, PyResult, VirtualMachine};

@@ -92,7 +92,9 @@ pub use order_key::{OrderKey, ParseCursorError};
 pub use query::Page;
 pub use registry::Registry;
 pub use roster::{Answer, Listing, Roster};
-pub use session::{Attached, Attachment, EndReason, Ended, Identity, Kind, Opening, Person, Restored, Session, State};
+pub use session::{
+    Attached, ConnectionId, EndReason, Ended, Identity, Kind, Opening, Person, Restored, Session, State,
+};
 pub use settings::{Limit, LimitPolicy, Settings};
 pub use time::{Clock, Moment, Tick, Timestamp};
 pub use token::TokenHash;

@@ -30,16 +30,16 @@ impl Lifespan {
 
     /// Something was heard of the client. False when a later frame is known already.
     pub(crate) fn frame(&mut self, at: Tick) -> bool {
-        let news = at >= self.last_frame;
+        let is_newer = at >= self.last_frame;
         self.last_frame = self.last_frame.max(at);
-        news
+        is_newer
     }
 
     /// The person did something. False when a later activity is known already.
     pub(crate) fn activity(&mut self, at: Tick) -> bool {
-        let news = at >= self.last_activity;
+        let is_newer = at >= self.last_activity;
         self.last_activity = self.last_activity.max(at);
-        news
+        is_newer
     }
 
     /// The first tick at which the session is over, and why. Of several limits it is the one that came first that

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::deadlines::Filed;
 use crate::lifespan::Lifespan;
-use crate::{Attachment, ClientId, Moment, OrderKey, Person, State, Tick, Timestamp, TokenHash};
+use crate::{ClientId, ConnectionId, Moment, OrderKey, Person, State, Tick, Timestamp, TokenHash};
 
 /// A session, apart from its [`Row`](crate::roster::row::Row).
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(crate) struct Record {
     pub(crate) lifespan: Lifespan,
     pub(crate) last_frame: Timestamp,
     pub(crate) last_activity: Timestamp,
-    pub(crate) socket: Option<Attachment>,
+    pub(crate) socket: Option<ConnectionId>,
     /// Where its entry stands in the deadlines: in two fields, which pack better.
     filed_under: Tick,
     filed_place: u32,
@@ -72,7 +72,7 @@ impl Record {
         match self.socket {
             _ if !self.listed => State::Reserved,
             None => State::Disconnected,
-            Some(attachment) => State::Active(attachment),
+            Some(connection_id) => State::Active(connection_id),
         }
     }
 

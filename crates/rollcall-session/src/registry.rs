@@ -23,7 +23,7 @@ use crate::roster::row::Row;
 use crate::slots::Slots;
 use crate::texts::Texts;
 use crate::{
-    Attached, Attachment, ClientId, EndReason, Ended, Entropy, EntropyError, Identity, Kind, LimitPolicy, Moment,
+    Attached, ClientId, ConnectionId, EndReason, Ended, Entropy, EntropyError, Identity, Kind, LimitPolicy, Moment,
     NotReserved, OpenError, Opening, OrderKey, RestoreError, Restored, Session, Settings, State, Tick, TokenHash,
 };
 
@@ -42,7 +42,7 @@ pub struct Registry {
     deadlines: Deadlines,
     user_agents: Texts,
     roster: Roster,
-    last_attachment: Option<Attachment>,
+    last_attachment: Option<ConnectionId>,
     reserved: usize,
 }
 
@@ -151,19 +151,19 @@ impl Registry {
     /// Gives the session a socket, in the place of the one that it may have. Asking for the socket counts as a frame.
     /// None when there is no such session (any more).
     pub fn attach(&mut self, id: ClientId, now: Moment) -> Option<Attached> {
-        let attachment = Attachment::after(self.last_attachment);
+        let connection_id = ConnectionId::after(self.last_attachment);
         let record = self.living(id, now)?;
-        let replaced = record.socket.replace(attachment);
+        let replaced = record.socket.replace(connection_id);
         record.hear(now);
-        self.last_attachment = Some(attachment);
-        Some(Attached { attachment, replaced })
+        self.last_attachment = Some(connection_id);
+        Some(Attached { connection_id, replaced })
     }
 
     /// The socket of this number is closed. That is not an end, and no frame either: the session is disconnected and
     /// its period runs from the last frame. Ignored when the session has a newer socket; answers whether it was not.
-    pub fn detach(&mut self, id: ClientId, attachment: Attachment) -> bool {
+    pub fn detach(&mut self, id: ClientId, connection_id: ConnectionId) -> bool {
         let Some(record) = self.slot(id).and_then(|slot| self.records.get_mut(slot)) else { return false };
-        let current = record.socket == Some(attachment);
+        let current = record.socket == Some(connection_id);
         if current {
             record.socket = None;
         }
@@ -260,7 +260,7 @@ impl Registry {
         };
         let Some(session) = self.session(newest) else { return Vec::new() };
         let index = self.roster.index();
-        let listed = held(&index, &session.username, &session.project).filter(|row| row.marks.listed);
+        let listed = held(&index, &session.username, &session.project).filter(|row| row.flags.listed);
         let mut others: Vec<_> = listed.map(|row| row.client_id).filter(|id| *id != session.client_id).collect();
         drop(index);
         let excess = (others.len() + 1).saturating_sub(limit.sessions.get());
@@ -356,13 +356,13 @@ impl Registry {
             identity: Identity {
                 client_id: record.client_id,
                 project: index.project(row),
-                kind: if row.marks.designer { Kind::Designer } else { Kind::Client },
+                kind: if row.flags.designer { Kind::Designer } else { Kind::Client },
                 ip: record.ip,
                 user_agent: record.user_agent.map(|number| self.user_agents.share(number)),
                 creation_time: row.creation_time,
                 person: Arc::clone(&record.person),
                 address: index.address(row),
-                is_named: row.marks.named,
+                is_named: row.flags.named,
             },
             last_activity: record.last_activity,
             last_frame: record.last_frame,

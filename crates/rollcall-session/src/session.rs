@@ -149,17 +149,17 @@ pub enum State {
     /// It has no socket and may come back.
     Disconnected,
     /// It has this socket.
-    Active(Attachment),
+    Active(ConnectionId),
 }
 
 /// The number of a socket, unique in a registry: how a late word about an old socket is told from one about the new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Attachment(NonZeroU64);
+pub struct ConnectionId(NonZeroU64);
 
-impl Attachment {
+impl ConnectionId {
     /// The one after `last`.
-    pub(crate) fn after(last: Option<Attachment>) -> Self {
-        Attachment(last.map_or(NonZeroU64::MIN, |Attachment(last)| last.saturating_add(1)))
+    pub(crate) fn after(last: Option<ConnectionId>) -> Self {
+        ConnectionId(last.map_or(NonZeroU64::MIN, |ConnectionId(last)| last.saturating_add(1)))
     }
 }
 
@@ -167,9 +167,9 @@ impl Attachment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attached {
     /// Its number, for [`Registry::detach`](crate::Registry::detach).
-    pub attachment: Attachment,
+    pub connection_id: ConnectionId,
     /// The socket whose place it took; to be closed.
-    pub replaced: Option<Attachment>,
+    pub replaced: Option<ConnectionId>,
 }
 
 /// Why a session ended.

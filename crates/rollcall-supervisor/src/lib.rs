@@ -15,7 +15,7 @@
 //! | [`turns`] | whose turn it is, as a state machine |
 //! | [`turnstile`] | where scripts wait for their turns |
 //! | [`pace`] | how fast a process may go |
-//! | `together` | the memory of all workers together |
+//! | `total_memory` | the memory of all workers together |
 //! | [`pool`] | which worker belongs to whom |
 
 pub mod fence;
@@ -25,7 +25,7 @@ pub mod limits;
 pub mod pace;
 pub mod pool;
 pub mod process;
-mod together;
+mod total_memory;
 pub mod turns;
 pub mod turnstile;
 mod weight;

@@ -18,7 +18,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use crate::WorkerProcess;
 use crate::process::Hold;
-use crate::together::{self, Together, Watch};
+use crate::total_memory::{self, TotalMemory, Watch};
 use crate::turns::{Limits, Work};
 use crate::turnstile::{ClientNumber, Member, Party, RunPermit, Turnstile, User};
 use crate::zygote::Zygote;
@@ -49,7 +49,7 @@ pub struct Pool {
 struct Inner {
     zygote: Zygote,
     turnstile: Turnstile,
-    together: Together,
+    total_memory: TotalMemory,
     /// Idle workers that still belong to somebody.
     kept: Mutex<HashMap<Owner, Kept>>,
     most_kept: usize,
@@ -97,7 +97,7 @@ impl Pool {
         let inner = Inner {
             zygote,
             turnstile: Turnstile::new(limits),
-            together: Together::default(),
+            total_memory: TotalMemory::default(),
             kept: Mutex::default(),
             most_kept,
             keep_idle,
@@ -118,7 +118,7 @@ impl Pool {
             None => self.new_worker().await?,
         };
         permit.runs_in(worker.pace());
-        let watch = self.inner.together.watch(number, &user, worker.hold());
+        let watch = self.inner.total_memory.watch(number, &user, worker.hold());
         Ok(Lease { worker, permit, user, watch, number, owner, pool: self.clone() })
     }
 
@@ -136,13 +136,13 @@ impl Pool {
 
     /// Keeps what all workers have taken together within `limit` bytes, for ever: idle ones go first.
     pub async fn keep_within(&self, limit: u64) {
-        let mut looks = interval(together::LOOK_EVERY);
+        let mut looks = interval(total_memory::LOOK_EVERY);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             looks.tick().await;
             let pool = self.clone();
             let looked = spawn_blocking(move || {
-                let running = pool.inner.together.keep_within(limit);
+                let running = pool.inner.total_memory.keep_within(limit);
                 pool.keep_idle_within(limit.saturating_sub(running));
             });
             if let Err(error) = looked.await {
@@ -208,7 +208,7 @@ impl Lease {
     /// When no worker can be started; the lease is as it was.
     pub async fn renew(&mut self) -> io::Result<()> {
         (self.worker, self.number) = self.pool.new_worker().await?;
-        self.watch = self.pool.inner.together.watch(self.number, &self.user, self.worker.hold());
+        self.watch = self.pool.inner.total_memory.watch(self.number, &self.user, self.worker.hold());
         self.permit.runs_in(self.worker.pace());
         Ok(())
     }

@@ -8,7 +8,7 @@ use crate::definition::{
     ComponentDef, CustomProperty, EventScript, Layout, ROOT_CONTAINER, ROOT_CONTAINER_NAME, WINDOW, WindowDef,
     WindowKind,
 };
-use crate::near::suggestion;
+use crate::did_you_mean::suggestion;
 use crate::open::OpenWindow;
 use crate::{Kind, Type, Value, Writer};
 

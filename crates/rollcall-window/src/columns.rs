@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rollcall_dataset::{Column, ColumnType, Dataset, Value as Cell};
 
-use crate::near::suggestion;
+use crate::did_you_mean::suggestion;
 use crate::pattern::{check_date, check_decimal};
 use crate::wording::{one_of, shortened};
 

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use crate::near::suggestion;
+use crate::did_you_mean::suggestion;
 use crate::{Kind, PropertyError, PropertyErrorKind, Type, Value, Writer};
 
 /// The number of the window itself.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rollcall_dataset::Dataset;
 
 use crate::definition::{ComponentDef, PropertyOf, ROOT_CONTAINER, WINDOW, WindowDef};
-use crate::near::suggestion;
+use crate::did_you_mean::suggestion;
 use crate::wording::shortened;
 use crate::{PropertyError, PropertyErrorKind, Value, Writer, follow};
 

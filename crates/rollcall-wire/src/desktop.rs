@@ -134,7 +134,7 @@ pub struct ClockReading {
 /// Where something stands that the person did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct ActNews {
+pub struct ActOutcome {
     /// The number of the act.
     pub number: u64,
     /// The window that it was done in; none for an act that is about no component.
@@ -308,7 +308,7 @@ pub enum DesktopUpdate {
         lines: Vec<PrintedLine>,
     },
     /// What has become of something that the person did.
-    Act(ActNews),
+    Act(ActOutcome),
     /// Scripts of this client run, or none does any more.
     Running {
         /// Whether one does.

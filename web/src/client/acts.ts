@@ -7,7 +7,7 @@
  *
  * A state machine without a page: clock and timers are given to it.
  */
-import type { Act, ActNews, NotDone } from "../wire/messages.ts";
+import type { Act, ActOutcome, NotDone } from "../wire/messages.ts";
 
 /** What is waited for the gateway's word before the person is told that it is late, in milliseconds. */
 const LATE = 2_000;
@@ -92,7 +92,7 @@ export class Acts {
   }
 
   /** The gateway says where something stands. `label` names what another page of this session has done. */
-  told({ number, window, component, state }: ActNews, label: () => string): void {
+  told({ number, window, component, state }: ActOutcome, label: () => string): void {
     const open = this.#open.get(number);
     switch (state.state) {
       case "waits":

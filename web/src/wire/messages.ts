@@ -18,7 +18,7 @@ at: number | null, };
 /**
  * Where something stands that the person did.
  */
-export type ActNews = {
+export type ActOutcome = {
 /**
  * The number of the act.
  */
@@ -373,7 +373,7 @@ lost: number,
 /**
  * The lines, in order.
  */
-lines: Array<PrintedLine>, } | { "type": "act" } & ActNews | { "type": "running",
+lines: Array<PrintedLine>, } | { "type": "act" } & ActOutcome | { "type": "running",
 /**
  * Whether one does.
  */

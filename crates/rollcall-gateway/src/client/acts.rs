@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use rollcall_wire::component::ComponentRef;
-use rollcall_wire::desktop::{Act, ActNews, ActState, NotDone};
+use rollcall_wire::desktop::{Act, ActOutcome, ActState, NotDone};
 
 /// How many acts that have come to their end are remembered: as many as wait to be told of, and more than a browser has
 /// under way at once.
@@ -20,7 +20,7 @@ pub(super) const FINISHED: usize = 512;
 pub(super) struct Acts {
     open: BTreeMap<u64, Open>,
     /// The last is the latest.
-    finished: VecDeque<ActNews>,
+    finished: VecDeque<ActOutcome>,
     /// The latest moment at which something was done that is forgotten.
     forgotten: Option<u64>,
 }
@@ -66,7 +66,7 @@ impl Acts {
     /// It has come to its end.
     pub(super) fn finish(&mut self, act: Act, at: Option<ComponentRef>, state: ActState) {
         self.open.remove(&act.number);
-        self.finished.push_back(news(act.number, at, state));
+        self.finished.push_back(outcome_of(act.number, at, state));
         if self.finished.len() > FINISHED {
             self.finished.pop_front();
             // Whatever was done before this one may be what is forgotten.
@@ -75,17 +75,17 @@ impl Acts {
     }
 
     /// Where an act stands. None when it is not in the book.
-    pub(super) fn news(&self, number: u64) -> Option<ActNews> {
+    pub(super) fn outcome(&self, number: u64) -> Option<ActOutcome> {
         let open = self.open.get(&number).map(|open| {
             let state = if open.runs { ActState::Runs } else { ActState::Waits };
-            news(number, open.at, state)
+            outcome_of(number, open.at, state)
         });
-        open.or_else(|| self.finished.iter().rev().find(|news| news.number == number).copied())
+        open.or_else(|| self.finished.iter().rev().find(|outcome| outcome.number == number).copied())
     }
 
     /// Where an act stands, to be told; nobody knows of one that is not in the book any more.
-    pub(super) fn news_or_unknown(&self, number: u64) -> ActNews {
-        self.news(number).unwrap_or_else(|| news(number, None, ActState::Unknown))
+    pub(super) fn outcome_or_unknown(&self, number: u64) -> ActOutcome {
+        self.outcome(number).unwrap_or_else(|| outcome_of(number, None, ActState::Unknown))
     }
 
     /// What waits or runs.
@@ -96,7 +96,7 @@ impl Acts {
     /// Writes down what became of an act that a browser asks for, if it is not in the book. `born` is the moment since
     /// which all acts of this client come here.
     pub(super) fn look_up(&mut self, act: Act, born: u64) {
-        if self.news(act.number).is_some() {
+        if self.outcome(act.number).is_some() {
             return;
         }
         let is_remembered =
@@ -106,8 +106,8 @@ impl Acts {
     }
 }
 
-fn news(number: u64, at: Option<ComponentRef>, state: ActState) -> ActNews {
-    ActNews { number, window: at.map(|at| at.window), component: at.map(|at| at.component), state }
+fn outcome_of(number: u64, at: Option<ComponentRef>, state: ActState) -> ActOutcome {
+    ActOutcome { number, window: at.map(|at| at.window), component: at.map(|at| at.component), state }
 }
 
 #[cfg(test)]
@@ -121,7 +121,7 @@ mod tests {
     }
 
     fn state(acts: &Acts, number: u64) -> Option<ActState> {
-        acts.news(number).map(|news| news.state)
+        acts.outcome(number).map(|outcome| outcome.state)
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::Clients;
 use super::chain::Chain;
 use super::instance::{BackgroundPlace, Client};
 use super::runner::{context, report};
-use super::script_host::{Part, ScriptHost};
+use super::script_host::{RunsAs, ScriptHost};
 use crate::account::Charge;
 use crate::projects::dialect;
 use rollcall_supervisor::pool::{Lease, Owner};
@@ -85,7 +85,7 @@ async fn attempt(
     chain: Chain,
     limits: &JobLimits,
 ) -> JobEnd {
-    let host = ScriptHost::new(clients, client, FILE, lease.number(), &lease.permit, chain, Part::Background);
+    let host = ScriptHost::new(clients, client, FILE, lease.number(), &lease.permit, chain, RunsAs::Background);
     let job = Job {
         file: FILE.to_owned(),
         source: String::new(),

@@ -67,8 +67,8 @@ impl Console {
         }
     }
 
-    /// Takes what the browser is to be told; nothing while the console is closed, or without news.
-    pub(super) fn news(&mut self) -> Option<DesktopUpdate> {
+    /// Takes what the browser is to be told; nothing while the console is closed, or without update.
+    pub(super) fn updates(&mut self) -> Option<DesktopUpdate> {
         let told = self.told?;
         let kept = self.lines.len() as u64;
         let since = told.unwrap_or(self.count - kept);
@@ -103,7 +103,7 @@ mod tests {
     }
 
     fn told(console: &mut Console) -> (bool, u64, Vec<String>) {
-        match console.news() {
+        match console.updates() {
             Some(DesktopUpdate::Printed { anew, lost, lines }) => {
                 (anew, lost, lines.into_iter().map(|line| line.text).collect())
             }
@@ -115,16 +115,16 @@ mod tests {
     fn an_open_console_is_told_everything_and_then_what_is_new() {
         let mut console = Console::new(64 * 1024);
         console.add(line("before"));
-        assert_eq!(console.news(), None, "nobody looks");
+        assert_eq!(console.updates(), None, "nobody looks");
         console.open();
         assert_eq!(told(&mut console), (true, 0, vec!["before".to_owned()]));
-        assert_eq!(console.news(), None);
+        assert_eq!(console.updates(), None);
         console.add(line("a"));
         console.add(line("b"));
         assert_eq!(told(&mut console), (false, 0, vec!["a".to_owned(), "b".to_owned()]));
         console.close();
         console.add(line("c"));
-        assert_eq!(console.news(), None);
+        assert_eq!(console.updates(), None);
         console.open();
         assert_eq!(told(&mut console).2, ["before", "a", "b", "c"]);
         let mut empty = Console::new(1024);
@@ -136,7 +136,7 @@ mod tests {
     fn it_is_bounded_and_says_what_it_lost() {
         let mut console = Console::new(100 * (LINE_COST + 8));
         console.open();
-        console.news();
+        console.updates();
         for number in 0..250 {
             console.add(line(&format!("{number:04}")));
         }

@@ -10,15 +10,15 @@
 //! | `scripts` | what scripts ask and change: the answers to host calls |
 //! | `windows` | opening, closing, replacing |
 //! | `addresses` | main windows that a person asks for by their addresses |
-//! | `news` | what a browser is told |
-//! | `books` | what all of it holds, on the client's account |
+//! | `updates` | what a browser is told |
+//! | `memory` | what all of it holds, on the client's account |
 
 mod addresses;
 mod admission;
-mod books;
-mod news;
+mod memory;
 mod person;
 mod scripts;
+mod updates;
 mod windows;
 
 use std::collections::BTreeSet;
@@ -33,7 +33,7 @@ use rollcall_wire::host::{Ask, DialogAnswer, Function};
 use rollcall_wire::worker::Entry;
 use tokio::sync::oneshot;
 
-use self::books::Books;
+use self::memory::DesktopMemory;
 use super::acts::Acts;
 use super::chain::{Chain, Link};
 use super::console::Console;
@@ -58,9 +58,9 @@ const MAX_ERROR: usize = 32 * 1024;
 pub(super) struct Desktop {
     project: Arc<Project>,
     /// The last is in front.
-    windows: Vec<Shown>,
+    windows: Vec<WindowInstance>,
     /// Windows that nobody sees any more but their last script.
-    closing: Vec<Shown>,
+    closing: Vec<WindowInstance>,
     last_window: u32,
     signer: Signer,
     queue: Queue,
@@ -68,11 +68,11 @@ pub(super) struct Desktop {
     time: Time,
     dialogs: Dialogs,
     outbox: Outbox,
-    stage: Stage,
+    lifecycle: Lifecycle,
     /// Whether somebody runs what waits.
     running: bool,
     /// Whether the browser was told so.
-    told_running: bool,
+    sent_running: bool,
     /// The timer whose script runs.
     timer: Option<usize>,
     /// Functions that wait for their time, and how many of them only one interpreter can call.
@@ -85,12 +85,12 @@ pub(super) struct Desktop {
     /// Whether the windows that a client begins with are yet to open, and which one the person wants to see then.
     starting: bool,
     wanted: Option<Wanted>,
-    books: Books,
+    memory: DesktopMemory,
 }
 
 /// A window that is open.
 #[derive(Debug)]
-struct Shown {
+struct WindowInstance {
     number: u32,
     window: OpenWindow,
     /// What it was opened with.
@@ -101,7 +101,7 @@ struct Shown {
 
 /// Where a client is in its life.
 #[derive(Clone, Debug, PartialEq)]
-enum Stage {
+enum Lifecycle {
     Open,
     /// A script wants the person to go elsewhere: the shutdown script is the last.
     Leaving(Destination),
@@ -169,9 +169,9 @@ impl Desktop {
             time: Time::default(),
             dialogs: Dialogs::default(),
             outbox: Outbox::default(),
-            stage: Stage::Open,
+            lifecycle: Lifecycle::Open,
             running: false,
-            told_running: false,
+            sent_running: false,
             timer: None,
             delayed: Delayed::default(),
             edition: 0,
@@ -179,7 +179,7 @@ impl Desktop {
             been_shown: BTreeSet::new(),
             starting: false,
             wanted: None,
-            books: Books::unlimited(),
+            memory: DesktopMemory::unlimited(),
         }
     }
 
@@ -213,7 +213,7 @@ impl Desktop {
 
     /// Opens a dialog that a script waits in: its number, and where the answer arrives. None when nobody can answer.
     pub(super) fn open_dialog(&mut self, ask: Ask) -> Option<(u64, oneshot::Receiver<DialogAnswer>)> {
-        if matches!(self.stage, Stage::Over | Stage::Gone) {
+        if matches!(self.lifecycle, Lifecycle::Over | Lifecycle::Gone) {
             return None;
         }
         let (number, answer) = self.dialogs.open(ask);
@@ -246,13 +246,13 @@ impl Desktop {
 
     /// Whether the session goes on.
     pub(super) fn is_open(&self) -> bool {
-        self.stage == Stage::Open
+        self.lifecycle == Lifecycle::Open
     }
 
     /// Asks for the right to run what waits. No when somebody has it or there is nothing to run.
     pub(super) fn begin_running(&mut self) -> bool {
-        let idle = self.queue.is_empty() && self.stage == Stage::Open;
-        if self.running || idle || self.stage == Stage::Gone {
+        let idle = self.queue.is_empty() && self.lifecycle == Lifecycle::Open;
+        if self.running || idle || self.lifecycle == Lifecycle::Gone {
             return false;
         }
         self.running = true;
@@ -278,13 +278,13 @@ impl Desktop {
             }
         }
         self.stop_running();
-        if self.stage == Stage::Open {
+        if self.lifecycle == Lifecycle::Open {
             return Next::Rest;
         }
-        match std::mem::replace(&mut self.stage, Stage::Gone) {
-            Stage::Leaving(destination) => Next::Leave(destination),
-            Stage::Over => Next::Forget,
-            Stage::Open | Stage::Gone => Next::Rest,
+        match std::mem::replace(&mut self.lifecycle, Lifecycle::Gone) {
+            Lifecycle::Leaving(destination) => Next::Leave(destination),
+            Lifecycle::Over => Next::Forget,
+            Lifecycle::Open | Lifecycle::Gone => Next::Rest,
         }
     }
 
@@ -305,8 +305,8 @@ impl Desktop {
 
     /// The person goes elsewhere once the script that asks for it has ended. The first to ask decides.
     pub(super) fn leave(&mut self, to: Destination) {
-        if self.stage == Stage::Open {
-            self.stage = Stage::Leaving(to);
+        if self.lifecycle == Lifecycle::Open {
+            self.lifecycle = Lifecycle::Leaving(to);
             self.drop_all();
             self.queue.put(Item::Shutdown);
         }
@@ -319,8 +319,8 @@ impl Desktop {
 
     /// The session has ended. Nobody answers dialogs any more; the shutdown script is the last, if it has not been.
     pub(super) fn end(&mut self) {
-        let had_its_shutdown = self.stage != Stage::Open;
-        self.stage = Stage::Over;
+        let had_its_shutdown = self.lifecycle != Lifecycle::Open;
+        self.lifecycle = Lifecycle::Over;
         self.dialogs.close_all();
         if !had_its_shutdown {
             self.drop_all();
@@ -333,7 +333,7 @@ impl Desktop {
         if !self.project.client.messages.contains_key(handler) {
             return "no handler";
         }
-        let Ok(_room) = self.books.room_for_share(payload.weight()) else { return "busy" };
+        let Ok(_room) = self.memory.room_for_share(payload.weight()) else { return "busy" };
         match self.put(Item::Message { handler: handler.to_owned(), payload: Arc::clone(payload), chain }) {
             Put::Waits | Put::Spared => "queued",
             Put::Full | Put::Endless => "busy",
@@ -359,7 +359,7 @@ impl Desktop {
     /// A function waits for its time. False when too many do.
     #[must_use]
     pub(super) fn delay(&mut self, function: &Function) -> bool {
-        if self.delayed.count >= CAPACITY || self.stage != Stage::Open {
+        if self.delayed.count >= CAPACITY || self.lifecycle != Lifecycle::Open {
             return false;
         }
         self.delayed.count += 1;
@@ -377,7 +377,7 @@ impl Desktop {
 
     fn put(&mut self, item: Item) -> Put {
         // Whoever leaves begins nothing new.
-        if self.stage == Stage::Open { self.queue.put(item) } else { Put::Spared }
+        if self.lifecycle == Lifecycle::Open { self.queue.put(item) } else { Put::Spared }
     }
 
     /// The script for an item, unless what it is about is gone or has no script.
@@ -430,11 +430,11 @@ impl Desktop {
     }
 
     /// An open window, or one that waits for its last script.
-    fn find(&self, window: u32) -> Option<&Shown> {
+    fn find(&self, window: u32) -> Option<&WindowInstance> {
         self.windows.iter().chain(&self.closing).find(|shown| shown.number == window)
     }
 
-    fn find_mut(&mut self, window: u32) -> Option<&mut Shown> {
+    fn find_mut(&mut self, window: u32) -> Option<&mut WindowInstance> {
         self.windows.iter_mut().chain(&mut self.closing).find(|shown| shown.number == window)
     }
 
@@ -471,7 +471,7 @@ impl Desktop {
         let name = what.name();
         let script = self.find(at.window).and_then(|shown| shown.script(at.component, name));
         let file = script.map_or_else(String::new, |script| script.file.to_string());
-        let weighed = match self.books.room_for_change(&what) {
+        let weighed = match self.memory.room_for_change(&what) {
             Ok(weighed) => weighed,
             Err(over) => {
                 self.failed(&file, &format!("the {name} script was not run: {over}"));
@@ -481,7 +481,7 @@ impl Desktop {
         let chain = by.map_or(Some(Chain::PERSON), |by| by.then(Link::Change));
         let put = chain.map_or(Put::Endless, |chain| self.put(Item::Event { at, what, chain, seen: None, act: None }));
         if let Some(weighed) = weighed {
-            self.books.note_change(at, weighed, put);
+            self.memory.note_change(at, weighed, put);
         }
         let trouble = match put {
             Put::Waits => return true,
@@ -494,7 +494,7 @@ impl Desktop {
     }
 }
 
-impl Shown {
+impl WindowInstance {
     fn script(&self, component: u32, event: &str) -> Option<&EventScript> {
         self.window.definition().script(component, event)
     }

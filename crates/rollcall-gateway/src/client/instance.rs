@@ -1,4 +1,4 @@
-//! One client: its desktop behind a lock, and those who wait for news of it.
+//! One client: its desktop behind a lock, and those who wait for its updates.
 //!
 //! The lock is held for a moment only, never while anything is waited for. Whoever changes the desktop does so by
 //! [`Client::change`], which then sees to what follows: that somebody runs what is to be run, and that the socket hears
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rollcall_project::Project;
-use rollcall_session::{Attachment, ClientId, Session};
+use rollcall_session::{ClientId, ConnectionId, Session};
 use rollcall_supervisor::turnstile::ClientNumber;
 use rollcall_wire::component::ComponentRef;
 use rollcall_wire::desktop::{Act, DesktopRequest, DesktopUpdate, PrintedBy, PrintedLine};
@@ -19,7 +19,7 @@ use tokio::task::AbortHandle;
 use super::Clients;
 use super::desktop::Desktop;
 use super::signing::Signer;
-use super::view::Parcels;
+use super::view::Transfers;
 use super::{runner, timers};
 use crate::account::Account;
 use crate::log_line::LineRate;
@@ -36,7 +36,7 @@ pub struct Client {
     lines: LineRate,
     desktop: Mutex<Desktop>,
     /// For the socket: there is something to be told.
-    news: Notify,
+    changed: Notify,
     /// For the timers: a timer's script has ended.
     timer_ended: Notify,
     is_over: AtomicBool,
@@ -70,7 +70,7 @@ impl Client {
             desktop: Mutex::new(Desktop::new(project, signer).with_console(console).charged_to(account.clone())),
             account,
             lines: LineRate::default(),
-            news: Notify::new(),
+            changed: Notify::new(),
             timer_ended: Notify::new(),
             is_over: AtomicBool::new(false),
             over: Notify::new(),
@@ -123,7 +123,7 @@ impl Client {
 
     /// Takes a request of its browser, but for the first ([`super::Clients::start`]). What comes on a socket whose place
     /// another has taken is dropped: the browser has been told that it never came.
-    pub fn request(self: &Arc<Self>, clients: &Arc<Clients>, socket: Attachment, request: DesktopRequest) {
+    pub fn request(self: &Arc<Self>, clients: &Arc<Clients>, socket: ConnectionId, request: DesktopRequest) {
         self.change(clients, |desktop| match request {
             _ if !desktop.is_served(socket) => {}
             // The first has been answered with everything; there is nothing more to start.
@@ -143,7 +143,7 @@ impl Client {
     }
 
     /// The browser on a socket says that it shows what waits; when it did, at the earliest.
-    pub fn watched(self: &Arc<Self>, clients: &Arc<Clients>, socket: Attachment, at: Option<u64>) {
+    pub fn watched(self: &Arc<Self>, clients: &Arc<Clients>, socket: ConnectionId, at: Option<u64>) {
         self.change(clients, |desktop| {
             if desktop.is_served(socket) {
                 desktop.watched(at);
@@ -152,7 +152,7 @@ impl Client {
     }
 
     /// A browser is ready on a socket. It is told what became of those of its acts whose end it has not heard.
-    pub fn connect(self: &Arc<Self>, clients: &Arc<Clients>, socket: Attachment, unanswered: &[Act]) {
+    pub fn connect(self: &Arc<Self>, clients: &Arc<Clients>, socket: ConnectionId, unanswered: &[Act]) {
         self.change(clients, |desktop| {
             desktop.connect(socket);
             desktop.tell_acts(unanswered);
@@ -161,7 +161,7 @@ impl Client {
     }
 
     /// A socket has closed. The windows stay; timers stop until a browser is back.
-    pub fn disconnect(&self, socket: Attachment) {
+    pub fn disconnect(&self, socket: ConnectionId) {
         if self.desktop().disconnect(socket) {
             self.set_timers(None);
         }
@@ -173,13 +173,13 @@ impl Client {
     }
 
     /// Resolves when there may be something to tell the browser. Must be asked by one task at a time.
-    pub async fn has_news(&self) {
-        self.news.notified().await;
+    pub async fn has_updates(&self) {
+        self.changed.notified().await;
     }
 
-    /// Takes what the browser on this socket is to be told. The datasets in `parcels` go ahead.
-    pub fn news(&self, socket: Attachment, parcels: &mut Parcels) -> Vec<DesktopUpdate> {
-        self.desktop().news(socket, parcels)
+    /// Takes what the browser on this socket is to be told. The datasets in `transfers` go ahead.
+    pub fn updates(&self, socket: ConnectionId, transfers: &mut Transfers) -> Vec<DesktopUpdate> {
+        self.desktop().updates(socket, transfers)
     }
 
     /// Changes the desktop and sees to what follows.
@@ -188,13 +188,13 @@ impl Client {
         desktop.set_clock(clients.services.clock.reading().now);
         let changed = change(&mut desktop);
         desktop.settle();
-        let (runs, news) = (desktop.begin_running(), desktop.has_news());
+        let (runs, has_updates) = (desktop.begin_running(), desktop.has_updates());
         drop(desktop);
         if runs {
             tokio::spawn(runner::run(Arc::clone(clients), Arc::clone(self)));
         }
-        if news {
-            self.news.notify_one();
+        if has_updates {
+            self.changed.notify_one();
         }
         changed
     }

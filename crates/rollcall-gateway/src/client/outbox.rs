@@ -6,7 +6,7 @@
 
 use std::collections::VecDeque;
 
-use rollcall_session::Attachment;
+use rollcall_session::ConnectionId;
 use rollcall_wire::component::ComponentRef;
 use rollcall_wire::desktop::Destination;
 
@@ -67,20 +67,20 @@ pub(super) enum Mark {
 /// The marks, in order, and the socket that takes them.
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
-    socket: Option<Attachment>,
+    socket: Option<ConnectionId>,
     marks: VecDeque<Mark>,
 }
 
 impl Outbox {
     /// A browser is ready on this socket.
-    pub(super) fn connect(&mut self, socket: Attachment) {
+    pub(super) fn connect(&mut self, socket: ConnectionId) {
         self.socket = Some(socket);
         self.start_anew();
         self.assert_consistent();
     }
 
     /// The socket has closed. Whether it was the one that is served.
-    pub(super) fn disconnect(&mut self, socket: Attachment) -> bool {
+    pub(super) fn disconnect(&mut self, socket: ConnectionId) -> bool {
         let was = self.socket == Some(socket);
         if was {
             self.socket = None;
@@ -97,7 +97,7 @@ impl Outbox {
     }
 
     /// Whether this socket is the one that is served.
-    pub(super) fn is_served(&self, socket: Attachment) -> bool {
+    pub(super) fn is_served(&self, socket: ConnectionId) -> bool {
         self.socket == Some(socket)
     }
 
@@ -154,7 +154,7 @@ impl Outbox {
     }
 
     /// Whether there is something for a browser to take.
-    pub(super) fn has_news(&self) -> bool {
+    pub(super) fn has_updates(&self) -> bool {
         self.socket.is_some() && !self.marks.is_empty()
     }
 
@@ -218,7 +218,7 @@ pub(super) mod tests {
     }
 
     /// A registry is the only one that makes numbers of sockets.
-    pub(in crate::client) fn sockets() -> [Attachment; 2] {
+    pub(in crate::client) fn sockets() -> [ConnectionId; 2] {
         use rollcall_session::{Kind, Opening, Registry, TokenHash};
         let mut registry = Registry::new(crate::gateway::session_settings(&crate::config::Config::default().sessions));
         let clock = crate::clock::SystemClock::start();
@@ -235,7 +235,7 @@ pub(super) mod tests {
         };
         let id = registry.open(opening, now, &mut crate::clock::SystemEntropy).unwrap().client_id;
         registry.confirm(id, now).unwrap();
-        [0, 1].map(|_| registry.attach(id, now).unwrap().attachment)
+        [0, 1].map(|_| registry.attach(id, now).unwrap().connection_id)
     }
 
     #[test]
@@ -278,7 +278,7 @@ pub(super) mod tests {
         outbox.mark(property(1, "text"));
         outbox.mark(Mark::Opened(1));
         outbox.mark(failure(1));
-        assert!(!outbox.has_news());
+        assert!(!outbox.has_updates());
         outbox.connect(sockets()[0]);
         assert_eq!(outbox.take(), [Mark::Everything, failure(1)]);
     }

@@ -14,7 +14,7 @@ use rollcall_wire::worker::{Context, Entry, Job, Scope};
 use super::Clients;
 use super::desktop::{Desktop, Next, Task};
 use super::instance::Client;
-use super::script_host::{Part, ScriptHost};
+use super::script_host::{RunsAs, ScriptHost};
 use super::timers;
 use crate::log_line::indented;
 use crate::projects::dialect;
@@ -219,8 +219,8 @@ async fn attempt(
     if task.worker.is_some_and(|kept_in| kept_in != lease.number()) {
         return JobEnd::Raised(LOST.to_owned());
     }
-    let part = if task.is_shutdown { Part::Last } else { Part::InTurn };
-    let host = ScriptHost::new(clients, client, &task.file, lease.number(), &lease.permit, task.chain.clone(), part);
+    let runs_as = if task.is_shutdown { RunsAs::Last } else { RunsAs::InTurn };
+    let host = ScriptHost::new(clients, client, &task.file, lease.number(), &lease.permit, task.chain.clone(), runs_as);
     job::run(&mut lease.worker, job, &host, limits, stop).await
 }
 

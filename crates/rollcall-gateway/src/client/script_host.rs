@@ -35,7 +35,7 @@ const TOO_MUCH: &str = "this run has written too much; the rest is left out";
 
 /// What part a script has in its client's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum RunsAs {
     /// It runs in its turn.
     InTurn,
     /// It runs beside the others.
@@ -54,7 +54,7 @@ pub(super) struct ScriptHost<'a> {
     permit: &'a RunPermit,
     /// What led to it; a new chain once its person has answered a dialog.
     chain: Mutex<Chain>,
-    part: Part,
+    runs_as: RunsAs,
     origin: Origin,
     log: LogBudget,
     unfinished: Unfinished,
@@ -68,7 +68,7 @@ impl<'a> ScriptHost<'a> {
         worker: u64,
         permit: &'a RunPermit,
         chain: Chain,
-        part: Part,
+        runs_as: RunsAs,
     ) -> Self {
         ScriptHost {
             clients,
@@ -77,7 +77,7 @@ impl<'a> ScriptHost<'a> {
             worker,
             permit,
             chain: Mutex::new(named(chain, client, file)),
-            part,
+            runs_as,
             origin: origin(client),
             log: LogBudget::default(),
             unfinished: Unfinished::default(),
@@ -125,7 +125,7 @@ impl<'a> ScriptHost<'a> {
 
     /// Asks the person. Meanwhile others have the turn; how many may wait so is limited, since each holds a worker.
     async fn ask(&self, ask: Ask) -> Result<DialogAnswer, HostError> {
-        if self.part == Part::Last {
+        if self.runs_as == RunsAs::Last {
             let message = "nobody can answer a dialog any more: the client is closing".to_owned();
             return Err(HostError::Unavailable { message });
         }
@@ -158,7 +158,7 @@ impl<'a> ScriptHost<'a> {
 
     fn invoke_later(&self, function: Function, delay: Duration) -> Result<(), HostError> {
         // What a background function keeps is lost with its interpreter, so it must be carried.
-        if self.part != Part::InTurn && matches!(function, Function::Kept(_)) {
+        if self.runs_as != RunsAs::InTurn && matches!(function, Function::Kept(_)) {
             let message = "invokeLater: the function must be carried to the client's interpreter".to_owned();
             return Err(HostError::Value { message });
         }

@@ -1,11 +1,11 @@
 //! From the model's windows to what a browser is told: values, components, windows.
 //!
-//! A dataset does not go into the JSON. It is put into [`Parcels`], whose first rows go ahead as binary messages.
+//! A dataset does not go into the JSON. It is put into [`Transfers`], whose first rows go ahead as binary messages.
 
 use rollcall_window::{ComponentDef, Layout, OpenWindow, Value, WindowKind};
 use rollcall_wire::desktop::{self, ComponentView, LayoutView, ViewValue, WindowView};
 
-pub use super::parcels::Parcels;
+pub use super::transfers::Transfers;
 
 /// The events that come from the model and not from a person: no browser reports them.
 const NOT_A_PERSONS: [&str; 3] = ["propertyChange", "visionWindowOpened", "visionWindowClosed"];
@@ -13,7 +13,7 @@ const NOT_A_PERSONS: [&str; 3] = ["propertyChange", "visionWindowOpened", "visio
 const EXACT: u64 = 1 << 53;
 
 /// A value.
-pub(super) fn value(value: &Value, parcels: &mut Parcels) -> ViewValue {
+pub(super) fn value(value: &Value, transfers: &mut Transfers) -> ViewValue {
     match value {
         Value::Nothing => ViewValue::Nothing(()),
         Value::Boolean(yes) => ViewValue::Boolean(*yes),
@@ -27,8 +27,8 @@ pub(super) fn value(value: &Value, parcels: &mut Parcels) -> ViewValue {
         Value::Text(text) => ViewValue::Text(text.to_string()),
         Value::Date(date) => ViewValue::Date { date: *date },
         Value::Color(color) => ViewValue::Text(color.to_string()),
-        Value::Dataset(dataset) => parcels.add(dataset),
-        Value::List(values) => ViewValue::List(values.iter().map(|each| self::value(each, parcels)).collect()),
+        Value::Dataset(dataset) => transfers.add(dataset),
+        Value::List(values) => ViewValue::List(values.iter().map(|each| self::value(each, transfers)).collect()),
     }
 }
 
@@ -37,11 +37,11 @@ pub(super) fn window(
     number: u32,
     window: &OpenWindow,
     opened_with: Option<String>,
-    parcels: &mut Parcels,
+    transfers: &mut Transfers,
 ) -> WindowView {
     let definition = window.definition();
     let components = definition.components().iter().zip(0..);
-    parcels.forget_window(number);
+    transfers.forget_window(number);
     WindowView {
         window: number,
         path: definition.path().to_string(),
@@ -50,7 +50,7 @@ pub(super) fn window(
             WindowKind::Popup => desktop::WindowKind::Popup,
         },
         components: components
-            .map(|(each, component)| self::component((number, component), each, window, parcels))
+            .map(|(each, component)| self::component((number, component), each, window, transfers))
             .collect(),
         problems: definition.problems().to_vec(),
         opened_with,
@@ -61,12 +61,12 @@ fn component(
     (in_window, number): (u32, u32),
     definition: &ComponentDef,
     window: &OpenWindow,
-    parcels: &mut Parcels,
+    transfers: &mut Transfers,
 ) -> ComponentView {
     let events = definition.scripts().map(|(event, _)| event).filter(|event| !NOT_A_PERSONS.contains(event));
     let properties = window.properties(number).map(|(name, each)| {
-        parcels.begin(in_window, number, name);
-        (name.to_owned(), value(&each, parcels))
+        transfers.begin(in_window, number, name);
+        (name.to_owned(), value(&each, transfers))
     });
     ComponentView {
         component: number,
@@ -99,7 +99,7 @@ mod tests {
             (Value::Integer(i32::MAX), ViewValue::Number(2_147_483_647.0)),
         ];
         for (shown, expected) in cases {
-            assert_eq!(value(&shown, &mut Parcels::default()), expected, "{shown:?}");
+            assert_eq!(value(&shown, &mut Transfers::default()), expected, "{shown:?}");
         }
     }
 }

@@ -28,7 +28,7 @@ use crate::credential::{Token, TokenKind};
 use crate::gateway::Gateway;
 use crate::listen::Life;
 use crate::log_line::shortened;
-use crate::{throttle, wire_form};
+use crate::{throttle, to_wire};
 
 /// The cookie's name without TLS.
 const COOKIE: &str = "rollcall";
@@ -160,7 +160,7 @@ async fn identify(gateway: &Gateway, method: &Method, headers: &HeaderMap) -> Re
     };
     caller.ok_or_else(|| {
         let why = gateway.live.why_ended(&hash);
-        HttpError::over(why.as_ref().map(wire_form::end))
+        HttpError::over(why.as_ref().map(to_wire::end))
     })
 }
 

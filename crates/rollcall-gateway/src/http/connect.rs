@@ -53,7 +53,7 @@ use crate::gateway::Gateway;
 use crate::host::{self, Absent, Asker};
 use crate::live::SocketOrder;
 use crate::permission::{Origin, Person};
-use crate::wire_form;
+use crate::to_wire;
 
 /// How long a client may take to close its side.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
@@ -81,19 +81,20 @@ async fn serve(gateway: Arc<Gateway>, id: ClientId, token: Option<TokenHash>, so
     let (mut sink, mut stream) = socket.split();
     let owed = Owed::default();
     let attached = gateway.live.attach(id).zip(gateway.live.get(id));
-    let Some(((attachment, mut orders), session)) = attached else {
+    let Some(((connection_id, mut orders), session)) = attached else {
         // It ended between the handshake's check and this moment.
         let why = token.and_then(|token| gateway.live.why_ended(&token)).unwrap_or(EndReason::LoggedOut);
         let mut writer = Writer::new(&gateway, id, None, &mut sink, &owed);
         return close(&mut writer, &mut stream, SocketOrder::End(why)).await;
     };
-    let mut writer = Writer::new(&gateway, id, Some(attachment), &mut sink, &owed);
+    let mut writer = Writer::new(&gateway, id, Some(connection_id), &mut sink, &owed);
     let welcome = welcome(&gateway, &session);
     drop(session);
     if writer.say(&welcome).await.is_ok() {
         drop(welcome);
         let rate = Rate::from(Instant::now());
-        let mut reader = Reader { gateway: &gateway, id, attachment, stream: &mut stream, owed: &owed, rate, account };
+        let mut reader =
+            Reader { gateway: &gateway, id, connection_id, stream: &mut stream, owed: &owed, rate, account };
         let order = tokio::select! {
             // What the gateway orders comes first: nothing is taken from a session that is over, or said to it.
             biased;
@@ -111,16 +112,16 @@ async fn serve(gateway: Arc<Gateway>, id: ClientId, token: Option<TokenHash>, so
         }
     }
     if let Some(client) = owed.client() {
-        client.disconnect(attachment);
+        client.disconnect(connection_id);
     }
-    gateway.live.detach(id, attachment);
+    gateway.live.detach(id, connection_id);
 }
 
 fn welcome(gateway: &Gateway, session: &Session) -> GatewayFrame {
     let period = gateway.config.sessions.resume_period.0;
     let millis = |span: Duration| u64::try_from(span.as_millis()).unwrap_or(u64::MAX);
     GatewayFrame::Welcome(Box::new(Welcome {
-        session: wire_form::session(session),
+        session: to_wire::session(session),
         roles: session.roles.iter().map(|r| r.to_string()).collect(),
         time_zone: gateway.time_zone.clone(),
         keep_alive_ms: millis(period / KEEP_ALIVES_A_PERIOD),
@@ -187,7 +188,7 @@ async fn say_why(writer: &mut Writer<'_>, order: SocketOrder) -> Result<(), Gone
         SocketOrder::End(reason) => {
             // A script that sends the person elsewhere has said so just before it ended the session.
             writer.last_words().await?;
-            writer.say(&wire_form::ended(&reason)).await?;
+            writer.say(&to_wire::ended(&reason)).await?;
             (CloseCode::Normal, "the session is over")
         }
         SocketOrder::Replaced => (CloseCode::Policy, "the session was opened from elsewhere"),

@@ -23,7 +23,7 @@ use crate::live::{Admitted, OpenSessionError, Refusal, RefusedLogIn, is_unchange
 use crate::password::MAX_PASSWORD;
 use crate::projects::Admission;
 use crate::throttle::queue::Refused;
-use crate::wire_form;
+use crate::to_wire;
 
 /// The longest host name that a client may report (RFC 1035, 2.3.4).
 const MAX_HOSTNAME: usize = 255;
@@ -97,7 +97,7 @@ impl Asked {
             // What is longer than any name is kept nowhere.
             username: (username.chars().count() <= MAX_NAME_CHARS).then(|| username.into()),
             project: project.filter(|name| name.len() <= MAX_PROJECT).map(Into::into),
-            kind: wire_form::kind(kind),
+            kind: to_wire::kind(kind),
             address: peer.ip().to_canonical(),
             reason: Refusal::Failed,
             left_out: 0,
@@ -147,8 +147,7 @@ async fn session(gateway: &Gateway, admitted: Admitted) -> Result<Response, Http
         address = &**session.address(),
         "log-in"
     );
-    let response =
-        LoginResponse { token: token.reveal().to_owned(), session: Some(wire_form::session(&session)), roles };
+    let response = LoginResponse { token: token.reveal().to_owned(), session: Some(to_wire::session(&session)), roles };
     Ok((StatusCode::OK, Json(response)).into_response())
 }
 
@@ -218,7 +217,7 @@ fn admit(
     peer: SocketAddr,
     headers: &HeaderMap,
 ) -> Result<Admitted, HttpError> {
-    let kind = wire_form::kind(wanted.kind);
+    let kind = to_wire::kind(wanted.kind);
     let project = wanted.project;
     let (code, message) = match gateway.projects.admission(&project, kind, &user.roles) {
         Admission::Yes => {
@@ -320,7 +319,7 @@ pub async fn leave_tab(State(gateway): State<Arc<Gateway>>, caller: KnownCaller)
 /// `GET /api/v1/me`.
 pub async fn me(caller: KnownCaller) -> Json<Me> {
     let session = match &caller.0 {
-        Caller::Session(session) => Some(wire_form::session(session)),
+        Caller::Session(session) => Some(to_wire::session(session)),
         Caller::Person(_) => None,
     };
     Json(Me { username: caller.username().to_owned(), roles: caller.roles(), session })

@@ -11,8 +11,8 @@ use super::HttpError;
 use super::access::KnownCaller;
 use super::extract::QueryParts;
 use crate::gateway::Gateway;
+use crate::to_wire;
 use crate::who_is_on;
-use crate::wire_form;
 use rollcall_supervisor::turnstile::User;
 
 /// Rows on a page unless the request says otherwise.
@@ -37,7 +37,7 @@ pub async fn list(
     let user = User::Person(caller.username().into());
     let Page { sessions, total, next } = gateway.who_is_on.page(&gateway.live, filters, user, after, limit).await?;
     Ok(Json(SessionPage {
-        sessions: sessions.iter().map(wire_form::session).collect(),
+        sessions: sessions.iter().map(to_wire::session).collect(),
         total,
         next_cursor: next.map(|cursor| cursor.to_string()),
     }))

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rollcall_session::{Attachment, ClientId, Clock, EndReason, Tick};
+use rollcall_session::{ClientId, Clock, ConnectionId, EndReason, Tick};
 use tokio::sync::oneshot;
 
 use super::LiveSessions;
@@ -10,7 +10,7 @@ use super::LiveSessions;
 /// The way to the task that serves a session's socket.
 #[derive(Debug)]
 pub(super) struct Socket {
-    attachment: Attachment,
+    connection_id: ConnectionId,
     /// The first order is the last: whatever it is, the socket closes.
     pub(super) orders: oneshot::Sender<SocketOrder>,
 }
@@ -28,7 +28,7 @@ pub enum SocketOrder {
 
 impl LiveSessions {
     /// A socket opens for a session; the socket before it, if any, is told to close. None when the session is over.
-    pub fn attach(&self, id: ClientId) -> Option<(Attachment, oneshot::Receiver<SocketOrder>)> {
+    pub fn attach(&self, id: ClientId) -> Option<(ConnectionId, oneshot::Receiver<SocketOrder>)> {
         let (orders, inbox) = oneshot::channel();
         // Both tables change together, or two sockets at once could each win in one of them.
         let mut sockets = self.sockets();
@@ -40,25 +40,25 @@ impl LiveSessions {
         }
         drop(registry);
         self.tabs_left().come_back(id);
-        let socket = Socket { attachment: attached.attachment, orders };
+        let socket = Socket { connection_id: attached.connection_id, orders };
         if let Some(old) = sockets.insert(id, socket) {
             // A socket that is closing by itself no longer listens, which is as good.
             let _ = old.orders.send(SocketOrder::Replaced);
         }
-        Some((attached.attachment, inbox))
+        Some((attached.connection_id, inbox))
     }
 
     /// A socket has closed; the session stays.
-    pub fn detach(&self, id: ClientId, attachment: Attachment) {
+    pub fn detach(&self, id: ClientId, connection_id: ConnectionId) {
         let mut registry = self.registry();
-        if registry.detach(id, attachment)
+        if registry.detach(id, connection_id)
             && let Some(session) = registry.get(id)
         {
             self.inner.events.disconnected(session);
         }
         drop(registry);
         let mut sockets = self.sockets();
-        if sockets.get(&id).is_some_and(|s| s.attachment == attachment) {
+        if sockets.get(&id).is_some_and(|s| s.connection_id == connection_id) {
             sockets.remove(&id);
         }
     }

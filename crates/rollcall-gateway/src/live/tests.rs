@@ -115,10 +115,10 @@ async fn who_follows_too_slowly_learns_how_many_were_missed_and_holds_nobody_up(
     let id = desk.log_in().await;
     let more = 3;
     // Two events each: disconnected and resumed; the first connection is none.
-    let (mut attachment, _orders) = desk.live.attach(id).expect("it lives");
+    let (mut connection_id, _orders) = desk.live.attach(id).expect("it lives");
     for _ in 0..KEPT.div_ceil(2) + more {
-        desk.live.detach(id, attachment);
-        attachment = desk.live.attach(id).expect("it lives").0;
+        desk.live.detach(id, connection_id);
+        connection_id = desk.live.attach(id).expect("it lives").0;
     }
     let told = 1 + 2 * (KEPT.div_ceil(2) + more) as u64;
     let missed = told - KEPT as u64;

@@ -18,7 +18,7 @@ fn plant() -> (tempfile::TempDir, ProjectCatalog) {
     put(root.path(), "plant/windows/Main/window.json", WINDOW);
     put(root.path(), "plant/windows/Popup/window.json", WINDOW);
     let catalog = ProjectCatalog::new(root.path().to_owned());
-    let first = catalog.look();
+    let first = catalog.rescan();
     assert_eq!((first.changed.len(), first.problems.len()), (1, 0), "{first:?}");
     (root, catalog)
 }
@@ -31,9 +31,9 @@ fn windows(catalog: &ProjectCatalog) -> usize {
 fn a_window_that_is_away_at_one_look_stays() {
     let (root, catalog) = plant();
     std::fs::remove_dir_all(root.path().join("plant/windows/Popup")).unwrap();
-    assert!(catalog.look().changed.is_empty());
+    assert!(catalog.rescan().changed.is_empty());
     put(root.path(), "plant/windows/Popup/window.json", WINDOW);
-    assert!(catalog.look().changed.is_empty());
+    assert!(catalog.rescan().changed.is_empty());
     assert_eq!(windows(&catalog), 2);
 }
 
@@ -43,12 +43,12 @@ fn windows_that_are_away_one_after_the_other_stay() {
     let away = |window: &str| std::fs::remove_dir_all(root.path().join("plant/windows").join(window)).unwrap();
     let back = |window: &str| put(root.path(), &format!("plant/windows/{window}/window.json"), WINDOW);
     away("Popup");
-    assert!(catalog.look().changed.is_empty());
+    assert!(catalog.rescan().changed.is_empty());
     back("Popup");
     away("Main");
-    assert!(catalog.look().changed.is_empty());
+    assert!(catalog.rescan().changed.is_empty());
     back("Main");
-    assert!(catalog.look().changed.is_empty());
+    assert!(catalog.rescan().changed.is_empty());
     assert_eq!(windows(&catalog), 2);
 }
 
@@ -56,13 +56,13 @@ fn windows_that_are_away_one_after_the_other_stay() {
 fn a_project_that_is_copied_slowly_keeps_its_windows() {
     let (root, catalog) = plant();
     std::fs::remove_dir_all(root.path().join("plant")).unwrap();
-    assert!(catalog.look().gone.is_empty());
+    assert!(catalog.rescan().gone.is_empty());
     put(root.path(), "plant/project.toml", "");
     put(root.path(), "plant/windows/Main/window.json", WINDOW);
-    let half = catalog.look();
+    let half = catalog.rescan();
     assert!(half.changed.is_empty() && half.gone.is_empty(), "{half:?}");
     put(root.path(), "plant/windows/Popup/window.json", WINDOW);
-    assert!(catalog.look().changed.is_empty());
+    assert!(catalog.rescan().changed.is_empty());
     assert_eq!(windows(&catalog), 2);
 }
 
@@ -70,10 +70,10 @@ fn a_project_that_is_copied_slowly_keeps_its_windows() {
 fn a_window_that_stays_away_is_gone() {
     let (root, catalog) = plant();
     std::fs::remove_dir_all(root.path().join("plant/windows/Popup")).unwrap();
-    assert!(catalog.look().changed.is_empty());
-    assert_eq!(catalog.look().changed.len(), 1);
+    assert!(catalog.rescan().changed.is_empty());
+    assert_eq!(catalog.rescan().changed.len(), 1);
     assert_eq!(windows(&catalog), 1);
-    assert!(catalog.look().changed.is_empty());
+    assert!(catalog.rescan().changed.is_empty());
 }
 
 #[test]
@@ -81,17 +81,17 @@ fn a_project_that_is_away_at_one_look_stays() {
     let (root, catalog) = plant();
     let (here, elsewhere) = (root.path().join("plant"), root.path().join(".plant"));
     std::fs::rename(&here, &elsewhere).unwrap();
-    assert!(catalog.look().gone.is_empty());
+    assert!(catalog.rescan().gone.is_empty());
     std::fs::rename(&elsewhere, &here).unwrap();
-    assert!(catalog.look().gone.is_empty());
+    assert!(catalog.rescan().gone.is_empty());
     std::fs::rename(&here, &elsewhere).unwrap();
-    assert!(catalog.look().gone.is_empty());
-    assert_eq!(catalog.look().gone, ["plant"]);
+    assert!(catalog.rescan().gone.is_empty());
+    assert_eq!(catalog.rescan().gone, ["plant"]);
     assert!(catalog.get("plant").is_none());
 }
 
 fn looks(catalog: &ProjectCatalog, count: usize) -> Vec<Changes> {
-    (0..count).map(|_| catalog.look()).collect()
+    (0..count).map(|_| catalog.rescan()).collect()
 }
 
 /// Whether an operator is admitted to `plant`, and whether one who is on must go.
@@ -120,7 +120,7 @@ fn settings_that_are_caught_half_saved_end_nothing() {
         let (root, catalog) = open_plant();
         put(root.path(), "plant/project.toml", half);
         for _ in 0..3 {
-            catalog.look();
+            catalog.rescan();
             assert_eq!(operator(&catalog), ON, "{half:?}");
         }
         put(root.path(), "plant/project.toml", OPEN);
@@ -155,7 +155,7 @@ fn a_project_that_is_always_changing_is_taken_over_in_the_end() {
     let mut taken = 0;
     for number in 0..10 {
         put(root.path(), "plant/scripts/clock.py", &format!("now = {number}"));
-        taken += catalog.look().changed.len();
+        taken += catalog.rescan().changed.len();
     }
     assert_eq!(taken, 1);
 }
@@ -198,11 +198,11 @@ fn a_share_that_goes_away_in_the_middle_of_something_is_not_looked_at_sooner() {
         let catalog = ProjectCatalog::new(root.path().join("share"));
         looks(&catalog, before);
         begin(root.path());
-        assert!(catalog.look().is_waiting, "{name}");
+        assert!(catalog.rescan().is_waiting, "{name}");
         let elsewhere = put_aside(&root.path().join("share"));
         assert!(looks(&catalog, 50).iter().all(|changes| !changes.is_waiting), "{name}");
         std::fs::rename(elsewhere.path().join("share"), root.path().join("share")).unwrap();
-        assert!(catalog.look().is_waiting, "{name}");
+        assert!(catalog.rescan().is_waiting, "{name}");
     }
 }
 
@@ -213,7 +213,7 @@ fn a_role_is_unknown_only_where_every_project_is_served() {
     let share = root.path().join("share");
     let catalog = ProjectCatalog::new(share.clone());
     assert!(catalog.unknown_roles(&roles).is_empty(), "nothing has been looked at");
-    catalog.look();
+    catalog.rescan();
     assert!(catalog.unknown_roles(&roles).is_empty(), "the folder is away");
     put(root.path(), "share/plant/project.toml", OPEN);
     put(root.path(), "share/other/project.toml", "title = ");
@@ -223,7 +223,7 @@ fn a_role_is_unknown_only_where_every_project_is_served() {
     looks(&catalog, 5);
     assert_eq!(catalog.unknown_roles(&roles), ["Nobody"]);
     std::fs::rename(&share, root.path().join("elsewhere")).unwrap();
-    catalog.look();
+    catalog.rescan();
     assert!(catalog.unknown_roles(&roles).is_empty(), "the folder is away again");
 }
 
@@ -249,9 +249,9 @@ fn stored_sessions_of_a_project_that_was_removed_meanwhile_end() {
     put(root.path(), "other/project.toml", OPEN);
     let catalog = ProjectCatalog::new(root.path().to_owned());
     catalog.expect(["plant".to_owned()]);
-    catalog.look();
+    catalog.rescan();
     assert_eq!(operator(&catalog), (Admission::Unknown, false));
-    assert_eq!(catalog.look().gone, ["plant"]);
+    assert_eq!(catalog.rescan().gone, ["plant"]);
     assert_eq!(operator(&catalog), (Admission::Unknown, true));
 }
 

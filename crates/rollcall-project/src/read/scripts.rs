@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rollcall_window::near;
+use rollcall_window::did_you_mean;
 
 use super::{Reader, SETTINGS_FILE, join};
 use crate::folder::{Entry, EntryKind, Folder};
@@ -48,7 +48,7 @@ impl Reader<'_> {
             let Some(name) = self.script_name(scope.folder, entry) else { continue };
             if !SCRIPTS.contains(&name) {
                 let folders = if scope.messages.is_some() { ", timer/ and message/" } else { " and timer/" };
-                let suggestion = near::suggestion(name, SCRIPTS);
+                let suggestion = did_you_mean::suggestion(name, SCRIPTS);
                 let message = format!("this script is never run; startup.py, shutdown.py{folders} are{suggestion}");
                 self.report(&join(scope.folder, &entry.name), message);
             }
@@ -113,7 +113,7 @@ impl Reader<'_> {
             }
         }
         for name in without_settings {
-            let suggestion = near::suggestion(&name, settings.keys().map(String::as_str));
+            let suggestion = did_you_mean::suggestion(&name, settings.keys().map(String::as_str));
             let message = format!(
                 "this timer has no settings: project.toml needs a table [{}.{}]{suggestion}",
                 scope.timer_tables,
@@ -122,7 +122,7 @@ impl Reader<'_> {
             self.report(&format!("{}/{name}.py", scope.timers), message);
         }
         for (name, TimerSettings { offset, .. }) in settings {
-            let suggestion = near::suggestion(&name, names.iter().map(String::as_str));
+            let suggestion = did_you_mean::suggestion(&name, names.iter().map(String::as_str));
             let message =
                 format!("the timer {name:?} has no script {}/{}.py{suggestion}", scope.timers, name.escape_debug());
             let problem = Problem::in_file(self.project.as_str(), SETTINGS_FILE, message);

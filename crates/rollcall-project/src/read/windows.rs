@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rollcall_window::file::WindowFile;
-use rollcall_window::{EventScript, WindowDef, WindowKind, near};
+use rollcall_window::{EventScript, WindowDef, WindowKind, did_you_mean};
 
 use super::images::Images;
 use super::scripts::is_ours;
@@ -169,7 +169,7 @@ impl Reader<'_> {
     fn check_names(&mut self, entries: &[Entry], path: &str) {
         for entry in entries.iter().filter(|entry| entry.kind != EntryKind::Folder) {
             let shown = entry.name.to_string_lossy();
-            let suggestion = near::suggestion(&shown, [WINDOW_FILE]);
+            let suggestion = did_you_mean::suggestion(&shown, [WINDOW_FILE]);
             if shown != WINDOW_FILE && !suggestion.is_empty() {
                 self.report(&join(path, &entry.name), format!("this file is not used{suggestion}"));
             }
@@ -205,7 +205,7 @@ impl Reader<'_> {
                 known.push(path);
                 continue;
             }
-            let message = format!("there is no window {path:?}{}", near::suggestion(&path, paths()));
+            let message = format!("there is no window {path:?}{}", did_you_mean::suggestion(&path, paths()));
             let problem = Problem::in_file(self.project.as_str(), SETTINGS_FILE, message);
             self.problems.push(problem.at(Position::of(text, offset)));
         }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use rollcall_window::near;
+use rollcall_window::did_you_mean;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -60,7 +60,7 @@ impl Findings {
     pub(super) fn unknown(&mut self, key: &Key<'_>, table: &str, known: &[&str]) {
         let place = if table.is_empty() { String::new() } else { format!(" in {table}") };
         let name = key.get_ref();
-        let suggestion = near::suggestion(name, known.iter().copied());
+        let suggestion = did_you_mean::suggestion(name, known.iter().copied());
         self.add(key.span().start, format!("unknown key {name:?}{place}{suggestion}"));
     }
 

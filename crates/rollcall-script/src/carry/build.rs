@@ -10,7 +10,7 @@ use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
 use super::code::Codes;
-use super::form::{Class, Function, Made, Node, Number};
+use super::format::{Class, Function, Made, Node, Number};
 use super::module;
 use super::unpack::broken;
 use crate::{component, dataset, java};

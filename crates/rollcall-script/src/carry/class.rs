@@ -4,7 +4,7 @@ use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyStr, PyTuple, PyType};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::form::{Class, Node, Number};
+use super::format::{Class, Node, Number};
 use super::pack::Packer;
 use super::route::Step;
 

@@ -9,7 +9,7 @@ use rustpython_vm::builtins::{
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::Contents;
-use super::form::{Node, Number};
+use super::format::{Node, Number};
 use super::pack::Packer;
 use super::route::Step;
 use crate::component::Component;

@@ -7,7 +7,7 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyDict, PyDictRef, PyF
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::code::used_names;
-use super::form::{Function, Node, Number};
+use super::format::{Function, Node, Number};
 use super::module;
 use super::pack::Packer;
 use super::route::Step;

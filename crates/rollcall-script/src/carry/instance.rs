@@ -9,7 +9,7 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyStr, PyTuple, PyType
 use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::form::{Made, Node, Number};
+use super::format::{Made, Node, Number};
 use super::pack::{Packer, a_value_of};
 use super::route::Step;
 

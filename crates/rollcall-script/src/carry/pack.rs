@@ -8,7 +8,7 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyFunction, PyModule, 
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::code::Codes;
-use super::form::{Node, Number, Parcel, Text};
+use super::format::{Node, Number, Parcel, Text};
 use super::route::{Routes, Step};
 use super::scope::Globals;
 use super::{Contents, MOST, MOST_NODES, class, function, instance, module};

@@ -1,6 +1,6 @@
 //! How a value was come by: `the function work uses settings['lock']`.
 
-use super::form::Number;
+use super::format::Number;
 
 /// One step from a value to one that it refers to.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ use rustpython_vm::builtins::{PyCode, PyDictRef, PyStr};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef, PyResult};
 
 use super::code::Codes;
-use super::form::{Node, Number, Text};
+use super::format::{Node, Number, Text};
 use super::pack::Packer;
 use super::route::Step;
 use crate::host;

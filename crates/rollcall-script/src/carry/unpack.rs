@@ -11,7 +11,7 @@ use rustpython_vm::function::{FuncArgs, KwArgs};
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::build::{self, Builder};
-use super::form::{Node, Number, Parcel};
+use super::format::{Node, Number, Parcel};
 use super::{Contents, code::Codes};
 use crate::host;
 

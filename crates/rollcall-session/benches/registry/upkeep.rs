@@ -19,7 +19,7 @@ mod log;
 mod row;
 
 use log::Log;
-use row::{Marks, Row};
+use row::{Flags, Row};
 
 /// The time that it takes to write `count` rows, which are of an answer.
 pub fn log(answer: &Answer, count: usize, sessions: usize) -> Duration {
@@ -29,7 +29,7 @@ pub fn log(answer: &Answer, count: usize, sessions: usize) -> Duration {
         user: 1,
         project: 2,
         address: 3,
-        marks: Marks { listed: true, designer: listing.is_designer(), named: true },
+        flags: Flags { listed: true, designer: listing.is_designer(), named: true },
     };
     let rows: Vec<Row> = answer.listings().map(row).collect();
     let mut log = Log::default();

@@ -128,7 +128,7 @@ struct World {
     known: Vec<(ClientId, TokenHash)>,
     /// Those that were ever there, as they began.
     begun: Vec<Session>,
-    sockets: Vec<Attachment>,
+    sockets: Vec<ConnectionId>,
     questions: Questions,
 }
 
@@ -205,8 +205,8 @@ impl World {
             }
             Step::Attach(_) => {
                 let attached = registry.attach(id, now);
-                assert_eq!(attached, model.attach(id, attached.map(|attached| attached.attachment), now));
-                self.sockets.extend(attached.map(|attached| attached.attachment));
+                assert_eq!(attached, model.attach(id, attached.map(|attached| attached.connection_id), now));
+                self.sockets.extend(attached.map(|attached| attached.connection_id));
             }
             Step::Detach { socket, .. } => {
                 if let Some(socket) = pick(&self.sockets, socket) {

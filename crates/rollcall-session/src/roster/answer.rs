@@ -74,7 +74,7 @@ impl Answer {
             ("username", Cells::String(&|row| text(&tables.users, row.user))),
             ("project", Cells::String(&|row| text(&tables.projects, row.project))),
             ("address", Cells::String(&|row| text(&tables.addresses, row.address))),
-            ("isDesigner", Cells::Boolean(&|row| Some(row.marks.designer))),
+            ("isDesigner", Cells::Boolean(&|row| Some(row.flags.designer))),
             ("clientId", Cells::String(&|row| Some(row.client_id.to_string().into()))),
             ("creationTime", Cells::Date(&|row| Some(row.creation_time.0))),
         ];
@@ -110,7 +110,7 @@ impl<'a> Listing<'a> {
 
     /// Whether it is a designer.
     pub fn is_designer(&self) -> bool {
-        self.row.marks.designer
+        self.row.flags.designer
     }
 
     /// When the person logged in.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::log::Log;
 use super::name_matches::MatchSets;
 use super::names::Names;
-use super::row::{Marks, Row};
+use super::row::{Flags, Row};
 use crate::table::Table;
 use crate::texts::Texts;
 use crate::{ClientId, Kind, OrderKey, Person, Timestamp};
@@ -74,8 +74,8 @@ impl Index {
         let user = self.users.take(username);
         let project = self.projects.take(project);
         let address = self.addresses.take(address).number;
-        let marks = Marks { listed: false, designer: kind == Kind::Designer, named };
-        let row = Row { client_id, creation_time, user, project, address, marks };
+        let flags = Flags { listed: false, designer: kind == Kind::Designer, named };
+        let row = Row { client_id, creation_time, user, project, address, flags };
         if self.owners.len() <= user as usize {
             self.owners.resize_with(user as usize + 1, Owner::default);
         }
@@ -92,8 +92,8 @@ impl Index {
     /// A session is listed from now on.
     pub(crate) fn list(&mut self, user: u32, key: OrderKey) {
         let Some(row) = self.owners.get_mut(user as usize).and_then(|owner| owner.row_mut(key)) else { return };
-        debug_assert!(!row.marks.listed, "a session is listed once");
-        row.marks.listed = true;
+        debug_assert!(!row.flags.listed, "a session is listed once");
+        row.flags.listed = true;
         self.listed += 1;
         self.log.append(*row, self.listed);
     }
@@ -101,9 +101,9 @@ impl Index {
     /// A session is gone. Answers with its row.
     pub(crate) fn remove(&mut self, user: u32, key: OrderKey) -> Option<Row> {
         let row = self.owners.get_mut(user as usize)?.take(key)?;
-        if row.marks.listed {
+        if row.flags.listed {
             self.listed -= 1;
-            let ended = Row { marks: Marks { listed: false, ..row.marks }, ..row };
+            let ended = Row { flags: Flags { listed: false, ..row.flags }, ..row };
             self.log.append(ended, self.listed);
         }
         self.users.release(user);
@@ -166,10 +166,10 @@ impl Index {
             users -= 1;
             let rows = &self.owners.get(number as usize)?.rows;
             let contains = |row: &Row| matches.project.as_ref().is_none_or(|project| project.contains(row.project));
-            if matches.project.is_none() && rows.iter().all(|row| row.marks.listed) {
+            if matches.project.is_none() && rows.iter().all(|row| row.flags.listed) {
                 to.extend_from_slice(rows);
             } else {
-                to.extend(rows.iter().filter(|row| row.marks.listed && contains(row)));
+                to.extend(rows.iter().filter(|row| row.flags.listed && contains(row)));
             }
             None
         };

@@ -11,12 +11,12 @@ pub(crate) struct Row {
     pub(crate) user: u32,
     pub(crate) project: u32,
     pub(crate) address: u32,
-    pub(crate) marks: Marks,
+    pub(crate) flags: Flags,
 }
 
 /// What can be said of a session with yes or no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Marks {
+pub(crate) struct Flags {
     /// Whether lists show it.
     pub(crate) listed: bool,
     pub(crate) designer: bool,

@@ -38,9 +38,9 @@ impl StandingQuery {
 fn last_words(mut events: Vec<Row>) -> (Vec<OrderKey>, Vec<Row>) {
     // Stable, so that the events of one session stay in their order.
     events.sort_by_key(Row::order_key);
-    let mut removed: Vec<OrderKey> = events.iter().filter(|row| !row.marks.listed).map(Row::order_key).collect();
+    let mut removed: Vec<OrderKey> = events.iter().filter(|row| !row.flags.listed).map(Row::order_key).collect();
     removed.dedup();
     let of_one = events.chunk_by(|one, other| one.order_key() == other.order_key());
-    let added = of_one.filter_map(<[Row]>::last).filter(|row| row.marks.listed).copied().collect();
+    let added = of_one.filter_map(<[Row]>::last).filter(|row| row.flags.listed).copied().collect();
     (removed, added)
 }

@@ -1,7 +1,7 @@
 //! What the tests of the parts have in common, and the log's: the benchmark compiles the log's file without them.
 
 use super::log::{Log, SEGMENT, SHORTEST};
-use super::row::{Marks, Row};
+use super::row::{Flags, Row};
 use crate::OrderKey;
 
 /// A row whose key has this number.
@@ -13,7 +13,7 @@ pub(super) fn row(number: u128) -> Row {
         user: 0,
         project: 0,
         address: 0,
-        marks: Marks { listed: true, designer: false, named: false },
+        flags: Flags { listed: true, designer: false, named: false },
     }
 }
 

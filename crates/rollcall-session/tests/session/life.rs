@@ -9,9 +9,9 @@ fn a_closed_socket_is_not_an_end() {
     let mut desk = Desk::new(Settings::default());
     let (id, token) = desk.log_in_with(|_| {}, "billy", "plant");
     let first = desk.registry.attach(id, desk.now).unwrap();
-    assert_eq!(desk.registry.get(id).unwrap().state, State::Active(first.attachment));
+    assert_eq!(desk.registry.get(id).unwrap().state, State::Active(first.connection_id));
     desk.wait(20_000);
-    assert!(desk.registry.detach(id, first.attachment));
+    assert!(desk.registry.detach(id, first.connection_id));
     desk.wait(10_000);
     assert_eq!(desk.due(), []);
     let session = desk.registry.find(&token, desk.now).expect("the period is not over");
@@ -27,7 +27,7 @@ fn a_closed_socket_is_not_an_end() {
 fn the_period_runs_from_the_last_frame_and_not_from_the_closing() {
     let mut desk = Desk::new(Settings::default());
     let id = desk.log_in("billy", "plant");
-    let socket = desk.registry.attach(id, desk.now).unwrap().attachment;
+    let socket = desk.registry.attach(id, desk.now).unwrap().connection_id;
     desk.wait(29_000);
     desk.registry.detach(id, socket);
     desk.wait(1_000);
@@ -42,19 +42,19 @@ fn a_newer_socket_replaces_the_older() {
     let id = desk.log_in("billy", "plant");
     let older = desk.registry.attach(id, desk.now).unwrap();
     let newer = desk.registry.attach(id, desk.now).unwrap();
-    assert_eq!(newer, Attached { attachment: newer.attachment, replaced: Some(older.attachment) });
-    assert_ne!(older.attachment, newer.attachment);
-    assert!(!desk.registry.detach(id, older.attachment), "a late word about the older one");
-    assert_eq!(desk.registry.get(id).unwrap().state, State::Active(newer.attachment));
-    assert!(desk.registry.detach(id, newer.attachment));
-    assert!(!desk.registry.detach(id, newer.attachment), "it is closed already");
+    assert_eq!(newer, Attached { connection_id: newer.connection_id, replaced: Some(older.connection_id) });
+    assert_ne!(older.connection_id, newer.connection_id);
+    assert!(!desk.registry.detach(id, older.connection_id), "a late word about the older one");
+    assert_eq!(desk.registry.get(id).unwrap().state, State::Active(newer.connection_id));
+    assert!(desk.registry.detach(id, newer.connection_id));
+    assert!(!desk.registry.detach(id, newer.connection_id), "it is closed already");
 }
 
 #[test]
 fn a_socket_of_another_session_detaches_nobody() {
     let mut desk = Desk::new(Settings::default());
     let [billy, bob] = ["billy", "bob"].map(|user| desk.log_in(user, "plant"));
-    let of_billy = desk.registry.attach(billy, desk.now).unwrap().attachment;
+    let of_billy = desk.registry.attach(billy, desk.now).unwrap().connection_id;
     desk.registry.attach(bob, desk.now).unwrap();
     assert!(!desk.registry.detach(bob, of_billy));
 }

@@ -12,7 +12,7 @@ use jsonc_parser::common::Ranged;
 use super::literal::{self, Fault};
 use super::scalar::shown;
 use super::{Finding, MAX_NESTING, Reading, WindowFile};
-use crate::near::suggestion;
+use crate::did_you_mean::suggestion;
 use crate::wording::{one_of, shortened};
 use crate::{Builder, Edges, EventScript, Kind, Layout, ROOT_CONTAINER, Type, Value, WINDOW, WindowKind, Writer};
 

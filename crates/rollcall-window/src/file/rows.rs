@@ -10,7 +10,7 @@ use jsonc_parser::common::Ranged;
 use rollcall_dataset::{Column, ColumnType, Dataset, Value, Values};
 
 use super::scalar::{double, instant, shown};
-use crate::near::suggestion;
+use crate::did_you_mean::suggestion;
 
 /// The types of columns, with their names.
 pub(crate) const COLUMN_TYPES: &[(&str, ColumnType)] = &[

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use rollcall_dataset::{Column, Dataset};
-use rollcall_wire::desktop::{Act, ActNews, ActState, ClockReading, DesktopRequest, DesktopUpdate, NotDone};
+use rollcall_wire::desktop::{Act, ActOutcome, ActState, ClockReading, DesktopRequest, DesktopUpdate, NotDone};
 use rollcall_wire::frame;
 use rollcall_wire::host::{
     Ask, DialogAnswer, HostAnswer, HostCall, HostError, HostResult, LogLevel, LogLine, MessageStyle, Module,
@@ -318,9 +318,9 @@ fn acts_of_a_person() {
         (ActState::NotDone(NotDone::LateEntry), json!({"state": "notDone", "why": "lateEntry"})),
         (ActState::Unknown, json!({"state": "unknown"})),
     ] {
-        let news = ActNews { number: 12, window: Some(1), component: None, state };
+        let outcome = ActOutcome { number: 12, window: Some(1), component: None, state };
         check(
-            DesktopUpdate::Act(news),
+            DesktopUpdate::Act(outcome),
             json!({"type": "act", "number": 12, "window": 1, "component": null, "state": json}),
         );
     }

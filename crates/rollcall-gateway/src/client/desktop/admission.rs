@@ -17,7 +17,7 @@ use rollcall_wire::component::{ComponentRef, What};
 use rollcall_wire::desktop::{Act, ActState, NotDone};
 use rollcall_wire::worker::Entry;
 
-use super::{Desktop, Mark, Put, Stage, Task};
+use super::{Desktop, Lifecycle, Mark, Put, Task};
 use crate::client::queue::{Item, passes_by};
 
 /// How far two clocks may drift apart between two readings, in milliseconds.
@@ -82,8 +82,8 @@ impl Desktop {
 
     /// What keeps a person from doing anything on purpose as things are.
     pub(super) fn obstacle_to_all(&self) -> Option<NotDone> {
-        match self.stage {
-            Stage::Open => self.dialogs.is_open().then_some(NotDone::DialogOpen),
+        match self.lifecycle {
+            Lifecycle::Open => self.dialogs.is_open().then_some(NotDone::DialogOpen),
             _ => Some(NotDone::Leaving),
         }
     }
@@ -162,9 +162,9 @@ impl Desktop {
     /// The script of a task has come to its end, or never began.
     pub(super) fn conclude_task(&mut self, task: &Task) {
         let Some((act, at)) = task.act else { return };
-        let state = match self.acts.news(act.number).map(|news| news.state) {
+        let state = match self.acts.outcome(act.number).map(|update| update.state) {
             Some(ActState::Runs) => ActState::Done,
-            Some(ActState::Waits) if self.stage == Stage::Open => ActState::NotDone(NotDone::Busy),
+            Some(ActState::Waits) if self.lifecycle == Lifecycle::Open => ActState::NotDone(NotDone::Busy),
             Some(ActState::Waits) => ActState::NotDone(NotDone::Leaving),
             _ => return,
         };
@@ -192,7 +192,7 @@ impl Desktop {
     pub(super) fn drop_all(&mut self) {
         self.drop_wanted(NotDone::Leaving);
         for (act, at) in self.queue.clear() {
-            if self.acts.news(act.number).is_some() {
+            if self.acts.outcome(act.number).is_some() {
                 self.conclude(act, Some(at), ActState::NotDone(NotDone::Leaving));
             }
         }

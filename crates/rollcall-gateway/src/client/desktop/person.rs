@@ -175,7 +175,7 @@ impl Desktop {
         self.watched(act.at);
         let at = ComponentRef { window, component: rollcall_window::WINDOW };
         let shown = self.windows.iter().find(|shown| shown.number == window);
-        let is_closable = shown.is_none_or(super::Shown::is_closable);
+        let is_closable = shown.is_none_or(super::WindowInstance::is_closable);
         let obstacle = self.lateness(act).or_else(|| self.obstacle(at, true));
         let state = match obstacle.or((!is_closable).then_some(NotDone::Unusable)) {
             Some(why) => ActState::NotDone(why),

@@ -1,10 +1,10 @@
 //! What scripts ask of their client's windows, and what they change there: the answers to the family `window`.
 
-use rollcall_window::{PropertyError, PropertyErrorKind, Value, near::suggestion};
+use rollcall_window::{PropertyError, PropertyErrorKind, Value, did_you_mean::suggestion};
 use rollcall_wire::component::ComponentRef;
 use rollcall_wire::host::{HostError, WindowAnswer, WindowCall};
 
-use super::{Desktop, Mark, Shown};
+use super::{Desktop, Mark, WindowInstance};
 use crate::client::chain::Chain;
 
 impl Desktop {
@@ -63,7 +63,7 @@ impl Desktop {
     }
 
     /// The window that a component is said to be in.
-    fn shown(&self, at: ComponentRef) -> Result<&Shown, HostError> {
+    fn shown(&self, at: ComponentRef) -> Result<&WindowInstance, HostError> {
         let gone = |what: &str| HostError::Attribute { message: format!("{what} is closed: open it again first") };
         let shown = self.find(at.window).ok_or_else(|| gone("the window of this component"))?;
         match shown.window.definition().component(at.component) {
@@ -116,7 +116,7 @@ impl Desktop {
         match self.windows.iter().find(|shown| shown.path() == path) {
             Some(shown) => self.window(shown.number),
             None => {
-                let near = suggestion(path, self.windows.iter().map(Shown::path));
+                let near = suggestion(path, self.windows.iter().map(WindowInstance::path));
                 Err(HostError::Value { message: format!("the window {path:?} is not open{near}") })
             }
         }

@@ -12,7 +12,7 @@ use crate::client::chain::MAX_CHAIN;
 use crate::client::outbox::tests::sockets;
 use crate::client::signing::Signer;
 use crate::client::signing::tests::signer;
-use crate::client::view::Parcels;
+use crate::client::view::Transfers;
 
 const BUTTON: u32 = 2;
 const FIELD: u32 = 3;
@@ -82,15 +82,15 @@ fn change(desktop: &mut Desktop, at: ComponentRef, property: &str, value: UserVa
 }
 
 /// What a browser is told, but for what becomes of acts.
-fn news_of(desktop: &mut Desktop, socket: rollcall_session::Attachment) -> Vec<DesktopUpdate> {
-    let mut told = desktop.news(socket, &mut Parcels::default());
+fn updates_of(desktop: &mut Desktop, socket: rollcall_session::ConnectionId) -> Vec<DesktopUpdate> {
+    let mut told = desktop.updates(socket, &mut Transfers::default());
     told.retain(|update| !matches!(update, DesktopUpdate::Act(_)));
     told
 }
 
 /// Where an act stands.
 fn state(desktop: &Desktop, number: u64) -> Option<ActState> {
-    desktop.acts.news(number).map(|news| news.state)
+    desktop.acts.outcome(number).map(|update| update.state)
 }
 
 fn not_done(why: NotDone) -> Option<ActState> {
@@ -170,7 +170,7 @@ fn presses_are_run_in_order_and_refused_aloud_when_there_are_too_many() {
     let mut desktop = started(plant());
     let [socket, _] = sockets();
     desktop.connect(socket);
-    news_of(&mut desktop, socket);
+    updates_of(&mut desktop, socket);
     for number in 1..=CAPACITY as u64 + 1 {
         press(&mut desktop, number);
     }
@@ -184,11 +184,11 @@ fn a_person_writes_only_what_a_person_may() {
     let mut desktop = started(plant());
     let [socket, _] = sockets();
     desktop.connect(socket);
-    news_of(&mut desktop, socket);
+    updates_of(&mut desktop, socket);
     change(&mut desktop, at(1, FIELD), "text", UserValue::Text("billy".into()));
     assert_eq!(get(&mut desktop, at(1, FIELD), "text"), Value::Text("billy".into()));
     // The browser shows that already.
-    assert_eq!(news_of(&mut desktop, socket), []);
+    assert_eq!(updates_of(&mut desktop, socket), []);
     change(&mut desktop, at(1, LABEL), "text", UserValue::Text("mine".into()));
     change(&mut desktop, at(1, BUTTON), "enabled", UserValue::Boolean(false));
     change(&mut desktop, at(1, FIELD), "text", UserValue::Rows(vec![1]));
@@ -197,7 +197,7 @@ fn a_person_writes_only_what_a_person_may() {
     assert_eq!(get(&mut desktop, at(1, LABEL), "text"), Value::Text("".into()));
     assert_eq!(get(&mut desktop, at(1, BUTTON), "enabled"), Value::Boolean(true));
     // It is told what is so, wherever it shows something else now.
-    let told = news_of(&mut desktop, socket);
+    let told = updates_of(&mut desktop, socket);
     let told: Vec<u32> = told
         .iter()
         .map(|update| match update {
@@ -225,7 +225,7 @@ fn changes_that_answer_changes_come_to_an_end() {
     assert_eq!(runs, MAX_CHAIN);
     let [socket, _] = sockets();
     desktop.connect(socket);
-    let told = news_of(&mut desktop, socket);
+    let told = updates_of(&mut desktop, socket);
     assert!(
         told.iter()
             .any(|update| matches!(update, DesktopUpdate::ScriptFailed { error, .. } if error.contains("in a row"))),
@@ -253,7 +253,7 @@ fn windows_that_open_and_close_each_other_come_to_an_end() {
     }
     let [socket, _] = sockets();
     desktop.connect(socket);
-    let told = desktop.news(socket, &mut Parcels::default());
+    let told = desktop.updates(socket, &mut Transfers::default());
     let ends = told.iter().any(
         |update| matches!(update, DesktopUpdate::ScriptFailed { error, .. } if error.contains("set each other off")),
     );
@@ -332,13 +332,13 @@ fn a_reload_shows_windows_and_dialogs_again_to_the_newest_socket_only() {
     let mut desktop = started(plant());
     let [old, new] = sockets();
     desktop.connect(old);
-    news_of(&mut desktop, old);
+    updates_of(&mut desktop, old);
     change(&mut desktop, at(1, FIELD), "text", UserValue::Text("billy".into()));
     let ask = Ask::Message { style: MessageStyle::Information, message: "hello".into(), title: String::new() };
     let (dialog, mut answer) = desktop.open_dialog(ask).unwrap();
     desktop.connect(new);
-    assert_eq!(news_of(&mut desktop, old), []);
-    let told = news_of(&mut desktop, new);
+    assert_eq!(updates_of(&mut desktop, old), []);
+    let told = updates_of(&mut desktop, new);
     let DesktopUpdate::Desktop(shown) = &told[0] else { panic!("{told:?}") };
     let field = &shown.windows[0].components[FIELD as usize];
     assert_eq!(field.properties["text"], rollcall_wire::desktop::ViewValue::Text("billy".into()));
@@ -349,7 +349,7 @@ fn a_reload_shows_windows_and_dialogs_again_to_the_newest_socket_only() {
     assert!(answer.try_recv().is_err());
     desktop.answer(dialog, DialogAnswer::Done, act(1, 0));
     assert_eq!(answer.try_recv(), Ok(DialogAnswer::Done));
-    assert_eq!(news_of(&mut desktop, new), [DesktopUpdate::DialogClosed { dialog }]);
+    assert_eq!(updates_of(&mut desktop, new), [DesktopUpdate::DialogClosed { dialog }]);
 }
 
 #[test]
@@ -357,17 +357,17 @@ fn a_window_follows_its_file_and_keeps_what_was_entered() {
     let mut desktop = started(plant());
     let [socket, _] = sockets();
     desktop.connect(socket);
-    news_of(&mut desktop, socket);
+    updates_of(&mut desktop, socket);
     change(&mut desktop, at(1, FIELD), "text", UserValue::Text("billy".into()));
     open(&mut desktop, "Popup", false).unwrap();
-    news_of(&mut desktop, socket);
+    updates_of(&mut desktop, socket);
     let edition = desktop.edition();
     let mut changed = Builder::new("Main", WindowKind::Main);
     changed.add(ROOT_CONTAINER, Kind::TextField, "Name").unwrap();
     desktop.take_over(Arc::new(project(vec![changed.finish(), popup("Popup")], &[])));
     assert_ne!(desktop.edition(), edition);
     assert_eq!(get(&mut desktop, at(1, 2), "text"), Value::Text("billy".into()));
-    let told = news_of(&mut desktop, socket);
+    let told = updates_of(&mut desktop, socket);
     let opened: Vec<u32> = told
         .iter()
         .map(|update| match update {
@@ -447,7 +447,7 @@ fn a_console_that_is_open_hears_of_what_is_printed() {
         desktop.printed(PrintedLine { at: 1, file: "x.py".into(), source, text: text.into() });
     };
     let told = |desktop: &mut Desktop, socket| -> Vec<String> {
-        let told = desktop.news(socket, &mut Parcels::default()).into_iter();
+        let told = desktop.updates(socket, &mut Transfers::default()).into_iter();
         told.filter_map(|update| if let DesktopUpdate::Printed { lines, .. } = update { Some(lines) } else { None })
             .flatten()
             .map(|line| line.text)
@@ -462,7 +462,7 @@ fn a_console_that_is_open_hears_of_what_is_printed() {
     assert_eq!(told(&mut desktop, socket), ["a", "b"], "in one message");
     desktop.show_console(false);
     print(&mut desktop, "c");
-    assert!(!desktop.has_news(), "a closed console costs no message");
+    assert!(!desktop.has_updates(), "a closed console costs no message");
     desktop.show_console(true);
     told(&mut desktop, socket);
     // A page that is loaded again has not opened it yet.
@@ -482,7 +482,7 @@ fn the_colours_of_a_project_are_told_and_follow_its_settings() {
     let [socket, _] = sockets();
     desktop.connect(socket);
     let themes = |desktop: &mut Desktop| -> Vec<rollcall_wire::desktop::Theme> {
-        let told = desktop.news(socket, &mut Parcels::default()).into_iter();
+        let told = desktop.updates(socket, &mut Transfers::default()).into_iter();
         told.filter_map(|update| if let DesktopUpdate::Desktop(shown) = update { Some(shown.theme) } else { None })
             .collect()
     };

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use rollcall_project::Project;
-use rollcall_window::near::suggestion;
+use rollcall_window::did_you_mean::suggestion;
 use rollcall_window::{OpenWindow, Value, WINDOW, WindowDef, WindowKind};
 use rollcall_wire::component::{ComponentRef, What};
 use rollcall_wire::host::{HostError, WindowName};
 
-use super::books::weight_of_parameters;
-use super::{Desktop, MAX_WINDOWS, Mark, Shown};
+use super::memory::weight_of_parameters;
+use super::{Desktop, MAX_WINDOWS, Mark, WindowInstance};
 use crate::client::chain::Chain;
 use crate::client::signing::Signer;
 
@@ -49,7 +49,7 @@ impl Desktop {
         window.set_parameters(parameters.clone()).map_err(super::scripts::property_error)?;
         self.last_window += 1;
         let number = self.last_window;
-        let shown = Shown { number, window, parameters, weight_of_parameters };
+        let shown = WindowInstance { number, window, parameters, weight_of_parameters };
         if shown.kind() == WindowKind::Main {
             self.been_shown.insert(Arc::clone(shown.window.definition().path()));
         }
@@ -143,7 +143,7 @@ impl Desktop {
     }
 
     /// The main window in front.
-    pub(super) fn current(&self) -> Option<&Shown> {
+    pub(super) fn current(&self) -> Option<&WindowInstance> {
         self.windows.iter().rev().find(|shown| shown.kind() == WindowKind::Main)
     }
 
@@ -177,7 +177,7 @@ impl Desktop {
     }
 }
 
-impl Shown {
+impl WindowInstance {
     pub(super) fn path(&self) -> &str {
         self.window.definition().path()
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::StreamExt;
 use futures_util::stream::SplitStream;
-use rollcall_session::{Attachment, ClientId, Kind};
+use rollcall_session::{ClientId, ConnectionId, Kind};
 use rollcall_wire::desktop::DesktopRequest;
 use rollcall_wire::socket::{ClientFrame, GatewayFrame};
 use tokio::time::{Instant, sleep_until};
@@ -30,7 +30,7 @@ const MAX_UNANSWERED: usize = 128;
 pub(super) struct Reader<'a> {
     pub(super) gateway: &'a Arc<Gateway>,
     pub(super) id: ClientId,
-    pub(super) attachment: Attachment,
+    pub(super) connection_id: ConnectionId,
     pub(super) stream: &'a mut SplitStream<Socket>,
     pub(super) owed: &'a Owed,
     pub(super) rate: Rate,
@@ -94,7 +94,7 @@ impl Reader<'_> {
             Ok(ClientFrame::KeepAlive) => self.keep_alive().await,
             Ok(ClientFrame::Watching { at }) => {
                 if let Some(client) = self.owed.client() {
-                    client.watched(&self.gateway.clients, self.attachment, at);
+                    client.watched(&self.gateway.clients, self.connection_id, at);
                 }
                 self.keep_alive().await;
             }
@@ -148,7 +148,7 @@ impl Reader<'_> {
                     match self.gateway.clients.start(&session, windows) {
                         Ok(client) => {
                             unanswered.truncate(MAX_UNANSWERED);
-                            client.connect(&self.gateway.clients, self.attachment, &unanswered);
+                            client.connect(&self.gateway.clients, self.connection_id, &unanswered);
                             self.owed.started(client);
                             return Ok(());
                         }
@@ -162,7 +162,7 @@ impl Reader<'_> {
             }
             (None, _) => "start first".to_owned(),
             (Some(client), request) => {
-                client.request(&self.gateway.clients, self.attachment, request);
+                client.request(&self.gateway.clients, self.connection_id, request);
                 return Ok(());
             }
         };

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use futures_util::SinkExt;
 use futures_util::stream::SplitSink;
-use rollcall_session::{Attachment, ClientId};
+use rollcall_session::{ClientId, ConnectionId};
 use rollcall_wire::desktop::DesktopUpdate;
 use rollcall_wire::pieces::{Cut, MOST_IN_A_PIECE, PieceKind};
 use rollcall_wire::socket::GatewayFrame;
@@ -19,7 +19,7 @@ use tokio_tungstenite::tungstenite::Message;
 use super::owed::Owed;
 use super::upgrade::Socket;
 use super::window::Window;
-use crate::client::{Client, Parcels};
+use crate::client::{Client, Transfers};
 use crate::gateway::Gateway;
 
 /// A send that took this long had to wait until the client's side took bytes.
@@ -33,10 +33,10 @@ pub(super) struct Writer<'a> {
     gateway: &'a Gateway,
     id: ClientId,
     /// None for a session that is over.
-    attachment: Option<Attachment>,
+    connection_id: Option<ConnectionId>,
     sink: &'a mut SplitSink<Socket, Message>,
     owed: &'a Owed,
-    parcels: Parcels,
+    transfers: Transfers,
     window: Window,
     /// What goes in order, each after the one before.
     queue: VecDeque<Outgoing>,
@@ -79,17 +79,17 @@ impl<'a> Writer<'a> {
     pub(super) fn new(
         gateway: &'a Gateway,
         id: ClientId,
-        attachment: Option<Attachment>,
+        connection_id: Option<ConnectionId>,
         sink: &'a mut SplitSink<Socket, Message>,
         owed: &'a Owed,
     ) -> Self {
         Writer {
             gateway,
             id,
-            attachment,
+            connection_id,
             sink,
             owed,
-            parcels: Parcels::default(),
+            transfers: Transfers::default(),
             window: Window::default(),
             queue: VecDeque::new(),
             answer: None,
@@ -107,15 +107,15 @@ impl<'a> Writer<'a> {
             }
             tokio::select! {
                 () = self.owed.due.notified() => {}
-                () = news_of(self.owed.client().map(|client| &**client)) => {}
+                () = updates_of(self.owed.client().map(|client| &**client)) => {}
             }
         }
     }
 
     /// What is said before the session's end: where the person goes.
     pub(super) async fn last_words(&mut self) -> Result<(), Gone> {
-        let Some((client, attachment)) = self.owed.client().zip(self.attachment) else { return Ok(()) };
-        let updates = client.news(attachment, &mut self.parcels);
+        let Some((client, connection_id)) = self.owed.client().zip(self.connection_id) else { return Ok(()) };
+        let updates = client.updates(connection_id, &mut self.transfers);
         for update in updates.into_iter().filter(|update| matches!(update, DesktopUpdate::Leave { .. })) {
             self.say(&GatewayFrame::Desktop { update }).await?;
         }
@@ -142,14 +142,14 @@ impl<'a> Writer<'a> {
     fn drop_all(&mut self) {
         self.queue = VecDeque::new();
         (self.answer, self.rows) = (None, None);
-        self.parcels = Parcels::default();
+        self.transfers = Transfers::default();
     }
 
     fn next(&mut self) -> Option<Step> {
         let due = self.owed.take(self.answer.is_none());
         self.window.taken(due.taken, Instant::now());
         for (dataset, row) in due.looks {
-            self.parcels.look_at(dataset, row);
+            self.transfers.look_at(dataset, row);
         }
         if let Some(answer) = due.answer.as_ref() {
             self.answer = json(answer);
@@ -181,9 +181,9 @@ impl<'a> Writer<'a> {
                 None => self.owed.replied(),
             }
         }
-        let Some((client, attachment)) = self.owed.client().zip(self.attachment) else { return };
-        let updates = client.news(attachment, &mut self.parcels);
-        let ahead = self.parcels.take_ahead().into_iter();
+        let Some((client, connection_id)) = self.owed.client().zip(self.connection_id) else { return };
+        let updates = client.updates(connection_id, &mut self.transfers);
+        let ahead = self.transfers.take_ahead().into_iter();
         self.queue.extend(ahead.map(|cut| Outgoing { content: Content::Pieces(cut), is_reply: false }));
         let frames = updates.into_iter().filter_map(|update| json(&GatewayFrame::Desktop { update }));
         self.queue.extend(frames.map(|text| Outgoing::frame(text, false)));
@@ -223,7 +223,7 @@ impl<'a> Writer<'a> {
             return None;
         }
         if self.rows.as_ref().is_none_or(Cut::is_over) {
-            self.rows = self.parcels.next_part(self.window.is_slow());
+            self.rows = self.transfers.next_part(self.window.is_slow());
         }
         let piece = self.rows.as_mut()?.next_piece()?;
         self.window.sent(piece.len(), Instant::now());
@@ -257,9 +257,9 @@ fn json(frame: &GatewayFrame) -> Option<String> {
 }
 
 /// Resolves when the windows may have something to say; never without windows.
-async fn news_of(client: Option<&Client>) {
+async fn updates_of(client: Option<&Client>) {
     match client {
-        Some(client) => client.has_news().await,
+        Some(client) => client.has_updates().await,
         None => std::future::pending().await,
     }
 }

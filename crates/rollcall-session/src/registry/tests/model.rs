@@ -1,7 +1,7 @@
 //! The plain list: what the registry means, without indexes, with every question answered by a walk over everything.
 
 use crate::{
-    Attached, Attachment, ClientId, EndReason, Ended, Kind, LimitPolicy, Moment, Session, Settings, State, Tick,
+    Attached, ClientId, ConnectionId, EndReason, Ended, Kind, LimitPolicy, Moment, Session, Settings, State, Tick,
     TokenHash,
 };
 
@@ -132,18 +132,18 @@ impl Model {
         self.rows.retain(|row| row.session.client_id != id || row.session.state != State::Reserved);
     }
 
-    pub(super) fn attach(&mut self, id: ClientId, socket: Option<Attachment>, now: Moment) -> Option<Attached> {
+    pub(super) fn attach(&mut self, id: ClientId, socket: Option<ConnectionId>, now: Moment) -> Option<Attached> {
         let unused = self.rows.iter().all(|row| socket.is_none_or(|socket| row.session.state != State::Active(socket)));
         let row = self.living(id, now)?;
         assert!(unused, "a number is given once");
         row.hear(now);
-        let attachment = socket?;
-        let before = std::mem::replace(&mut row.session.state, State::Active(attachment));
+        let connection_id = socket?;
+        let before = std::mem::replace(&mut row.session.state, State::Active(connection_id));
         let replaced = if let State::Active(older) = before { Some(older) } else { None };
-        Some(Attached { attachment, replaced })
+        Some(Attached { connection_id, replaced })
     }
 
-    pub(super) fn detach(&mut self, id: ClientId, socket: Attachment) -> bool {
+    pub(super) fn detach(&mut self, id: ClientId, socket: ConnectionId) -> bool {
         let has = |row: &&mut Row| row.session.client_id == id && row.session.state == State::Active(socket);
         let row = self.rows.iter_mut().find(has);
         row.map(|row| row.session.state = State::Disconnected).is_some()

@@ -185,12 +185,12 @@ fn a_dialog_that_is_answered_late_is_asked_once_more() {
     let [socket, _] = sockets();
     desktop.connect(socket);
     let (dialog, mut answer) = desktop.open_dialog(message_box()).unwrap();
-    news_of(&mut desktop, socket);
+    updates_of(&mut desktop, socket);
     desktop.set_clock(20_000);
     desktop.answer(dialog, DialogAnswer::Done, act(1, 1_000));
     assert_eq!(state(&desktop, 1), not_done(NotDone::Late));
     assert!(answer.try_recv().is_err());
-    let told = news_of(&mut desktop, socket);
+    let told = updates_of(&mut desktop, socket);
     assert!(matches!(&told[..], [DesktopUpdate::DialogOpened(open)] if open.dialog == dialog), "{told:?}");
     desktop.answer(dialog, DialogAnswer::Done, act(2, 20_000));
     assert_eq!(answer.try_recv(), Ok(DialogAnswer::Done));
@@ -210,10 +210,10 @@ fn a_browser_that_comes_back_hears_what_became_of_its_acts() {
     desktop.connect(new);
     assert!(!desktop.is_served(old), "what still comes on the old socket is dropped");
     desktop.tell_acts(&[act(1, 1_000), act(3, 1_500), act(4, 900)]);
-    let told = desktop.news(new, &mut Parcels::default());
+    let told = desktop.updates(new, &mut Transfers::default());
     assert!(matches!(told[0], DesktopUpdate::Desktop(_)), "{told:?}");
     let states = told.iter().filter_map(|update| match update {
-        DesktopUpdate::Act(news) => Some((news.number, news.state)),
+        DesktopUpdate::Act(update) => Some((update.number, update.state)),
         _ => None,
     });
     let expected = [

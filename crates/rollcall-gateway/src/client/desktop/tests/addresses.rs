@@ -6,9 +6,9 @@ use super::*;
 fn navigate(desktop: &mut Desktop, path: &str, opened_with: Option<String>) -> (Option<String>, Option<String>) {
     let [_, socket] = sockets();
     desktop.connect(socket);
-    desktop.news(socket, &mut Parcels::default());
+    desktop.updates(socket, &mut Transfers::default());
     desktop.navigate(path.to_owned(), opened_with, act(1, 0));
-    let told = desktop.news(socket, &mut Parcels::default());
+    let told = desktop.updates(socket, &mut Transfers::default());
     let refused = told.into_iter().find_map(|update| match update {
         DesktopUpdate::NotOpened { path, .. } => Some(path),
         _ => None,
@@ -60,7 +60,7 @@ fn an_address_waits_for_the_windows_that_a_client_begins_with() {
     while let Next::Run(task) = desktop.next() {
         desktop.ran(&task);
     }
-    assert_eq!(desktop.current().map(super::Shown::path), Some("Other"));
+    assert_eq!(desktop.current().map(super::WindowInstance::path), Some("Other"));
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn what_comes_late_or_under_a_dialog_leads_nowhere() {
     desktop.open_dialog(message_box()).unwrap();
     desktop.navigate("Main".to_owned(), None, act(5, 9_000));
     assert_eq!(state(&desktop, 5), not_done(NotDone::DialogOpen));
-    assert_eq!(desktop.current().map(super::Shown::path), Some("Other"));
+    assert_eq!(desktop.current().map(super::WindowInstance::path), Some("Other"));
     desktop.leave(Destination::Closed);
     desktop.navigate("Main".to_owned(), None, act(6, 9_000));
     assert_eq!(state(&desktop, 6), not_done(NotDone::Leaving));

@@ -28,7 +28,7 @@ fn a_browser_brings_back_what_a_restarted_gateway_has_forgotten() {
 fn kept(desktop: &mut Desktop) -> Option<String> {
     let [_, socket] = sockets();
     desktop.connect(socket);
-    let told = news_of(desktop, socket);
+    let told = updates_of(desktop, socket);
     let DesktopUpdate::Desktop(shown) = &told[0] else { panic!("{told:?}") };
     let popup = shown.windows.iter().find(|window| window.path == "Popup");
     popup.expect("the popup is open").opened_with.clone()
@@ -54,7 +54,7 @@ fn check_refused(mut desktop: Desktop, case: &str) {
     assert_eq!(open_paths(&mut desktop), [""; 0], "{case}");
     let [socket, _] = sockets();
     desktop.connect(socket);
-    let told = news_of(&mut desktop, socket);
+    let told = updates_of(&mut desktop, socket);
     let is_told = |update: &DesktopUpdate| matches!(update, DesktopUpdate::ScriptFailed { .. });
     assert!(told.iter().any(is_told), "{case}: {told:?}");
 }
@@ -79,7 +79,7 @@ fn a_window_that_a_script_shows_again_is_opened_with_the_last() {
     kept(&mut desktop);
     desktop.call(open_popup(4), &Chain::PERSON).unwrap();
     let [_, socket] = sockets();
-    let told = news_of(&mut desktop, socket);
+    let told = updates_of(&mut desktop, socket);
     let heard = told.iter().find_map(|update| match update {
         DesktopUpdate::WindowToFront { opened_with, .. } => Some(opened_with.clone()),
         _ => None,

@@ -44,18 +44,18 @@ fn nobody_acts_on_a_row_that_they_did_not_choose() {
     set(&mut desktop, at(1, TABLE), "data", people(&["anna", "bixly", "bob"])).unwrap();
     assert_eq!(get(&mut desktop, at(1, TABLE), "selectedRow"), Value::Integer(2));
     assert_eq!(click(&mut desktop, first), ["details"], "bob is selected, as the person sees");
-    desktop.news(socket, &mut Parcels::default());
+    desktop.updates(socket, &mut Transfers::default());
 
     // Where the person still sees bob, bixly stands now. The browser is told what is so, though it was so before.
     desktop.change(at(1, TABLE), "selectedRows", (UserValue::Rows(vec![1]), first), act(1, 0));
     assert_eq!(get(&mut desktop, at(1, TABLE), "selectedRow"), Value::Integer(-1));
     desktop.change(at(1, TABLE), "selectedRows", (UserValue::Rows(vec![1]), first), act(1, 0));
     assert_eq!(click(&mut desktop, first), [""; 0]);
-    let told = desktop.news(socket, &mut Parcels::default());
+    let told = desktop.updates(socket, &mut Transfers::default());
     let tells = |wanted: fn(&DesktopUpdate) -> bool| told.iter().any(wanted);
     let other_rows = ActState::NotDone(NotDone::OtherRows);
     assert!(
-        told.iter().any(|update| matches!(update, DesktopUpdate::Act(news) if news.state == other_rows)),
+        told.iter().any(|update| matches!(update, DesktopUpdate::Act(update) if update.state == other_rows)),
         "{told:?}"
     );
     assert!(tells(|update| {

@@ -3,28 +3,28 @@
 use std::collections::BTreeMap;
 
 use rollcall_project::Theme;
-use rollcall_session::Attachment;
+use rollcall_session::ConnectionId;
 use rollcall_wire::component::ComponentRef;
 use rollcall_wire::desktop::{self, DesktopUpdate, WindowView};
 
-use super::{Desktop, Mark, Shown};
-use crate::client::view::{self, Parcels};
+use super::{Desktop, Mark, WindowInstance};
+use crate::client::view::{self, Transfers};
 
 impl Desktop {
     /// A browser is ready on a socket; it takes the place of the one before.
-    pub(in crate::client) fn connect(&mut self, socket: Attachment) {
+    pub(in crate::client) fn connect(&mut self, socket: ConnectionId) {
         // A page that is loaded again begins with a closed console.
         self.console.close();
         self.outbox.connect(socket);
     }
 
     /// Whether this socket is the one that is served: what comes on another was left behind there.
-    pub(in crate::client) fn is_served(&self, socket: Attachment) -> bool {
+    pub(in crate::client) fn is_served(&self, socket: ConnectionId) -> bool {
         self.outbox.is_served(socket)
     }
 
     /// A socket has closed. Whether it was the one that was served.
-    pub(in crate::client) fn disconnect(&mut self, socket: Attachment) -> bool {
+    pub(in crate::client) fn disconnect(&mut self, socket: ConnectionId) -> bool {
         let was = self.outbox.disconnect(socket);
         if was {
             self.console.close();
@@ -33,12 +33,12 @@ impl Desktop {
     }
 
     /// Whether there is something for a browser to take.
-    pub(in crate::client) fn has_news(&self) -> bool {
-        self.outbox.has_news()
+    pub(in crate::client) fn has_updates(&self) -> bool {
+        self.outbox.has_updates()
     }
 
     /// Takes what a browser is to be told. Nothing for a socket that another has replaced.
-    pub(in crate::client) fn news(&mut self, socket: Attachment, parcels: &mut Parcels) -> Vec<DesktopUpdate> {
+    pub(in crate::client) fn updates(&mut self, socket: ConnectionId, transfers: &mut Transfers) -> Vec<DesktopUpdate> {
         if !self.outbox.is_served(socket) {
             return Vec::new();
         }
@@ -46,28 +46,28 @@ impl Desktop {
         for mark in self.outbox.take() {
             match mark {
                 // Properties of one component that change together are told together.
-                Mark::Property(at, property) => self.property(at, property, parcels, &mut updates),
+                Mark::Property(at, property) => self.property(at, property, transfers, &mut updates),
                 Mark::Everything => {
-                    updates.push(self.everything(parcels));
-                    self.told_running = self.running;
+                    updates.push(self.everything(transfers));
+                    self.sent_running = self.running;
                     updates.push(DesktopUpdate::Running { running: self.running });
                 }
-                // One that began and ended between two looks is no news.
-                Mark::Running if self.told_running == self.running => {}
+                // One that began and ended between two looks is no update.
+                Mark::Running if self.sent_running == self.running => {}
                 Mark::Running => {
-                    self.told_running = self.running;
+                    self.sent_running = self.running;
                     updates.push(DesktopUpdate::Running { running: self.running });
                 }
-                Mark::Printed => updates.extend(self.console.news()),
-                mark => updates.extend(self.update(mark, parcels)),
+                Mark::Printed => updates.extend(self.console.updates()),
+                mark => updates.extend(self.update(mark, transfers)),
             }
         }
         updates
     }
 
-    fn everything(&self, parcels: &mut Parcels) -> DesktopUpdate {
-        parcels.forget_all();
-        let windows = self.windows.iter().map(|shown| self.view(shown, parcels));
+    fn everything(&self, transfers: &mut Transfers) -> DesktopUpdate {
+        transfers.forget_all();
+        let windows = self.windows.iter().map(|shown| self.view(shown, transfers));
         DesktopUpdate::Desktop(desktop::Desktop {
             title: self.project.title.clone(),
             theme: match self.project.client.theme {
@@ -80,18 +80,18 @@ impl Desktop {
         })
     }
 
-    fn view(&self, shown: &Shown, parcels: &mut Parcels) -> WindowView {
+    fn view(&self, shown: &WindowInstance, transfers: &mut Transfers) -> WindowView {
         let opened_with = shown.opened_with(&self.signer);
-        view::window(shown.number, &shown.window, opened_with, parcels)
+        view::window(shown.number, &shown.window, opened_with, transfers)
     }
 
     /// None when what the mark is about is gone.
-    fn update(&self, mark: Mark, parcels: &mut Parcels) -> Option<DesktopUpdate> {
+    fn update(&self, mark: Mark, transfers: &mut Transfers) -> Option<DesktopUpdate> {
         let open = |window: u32| self.windows.iter().find(|shown| shown.number == window);
         Some(match mark {
-            Mark::Opened(window) => DesktopUpdate::WindowOpened(self.view(open(window)?, parcels)),
+            Mark::Opened(window) => DesktopUpdate::WindowOpened(self.view(open(window)?, transfers)),
             Mark::Closed(window) => {
-                parcels.forget_window(window);
+                transfers.forget_window(window);
                 DesktopUpdate::WindowClosed { window }
             }
             Mark::Front(window) => {
@@ -106,18 +106,18 @@ impl Desktop {
             Mark::DialogClosed(dialog) => DesktopUpdate::DialogClosed { dialog },
             Mark::Failed { file, error } => DesktopUpdate::ScriptFailed { file, error },
             Mark::NotOpened { path, reason } => DesktopUpdate::NotOpened { path, reason },
-            Mark::Act(number) => DesktopUpdate::Act(self.acts.news_or_unknown(number)),
+            Mark::Act(number) => DesktopUpdate::Act(self.acts.outcome_or_unknown(number)),
             Mark::Leave(to) => DesktopUpdate::Leave { to },
-            // They are told by [`Self::news`] itself.
+            // They are told by [`Self::updates`] itself.
             Mark::Everything | Mark::Property(..) | Mark::Printed | Mark::Running => return None,
         })
     }
 
-    fn property(&self, at: ComponentRef, name: String, parcels: &mut Parcels, updates: &mut Vec<DesktopUpdate>) {
+    fn property(&self, at: ComponentRef, name: String, transfers: &mut Transfers, updates: &mut Vec<DesktopUpdate>) {
         let Some(shown) = self.windows.iter().find(|shown| shown.number == at.window) else { return };
         let Ok(value) = shown.window.get(at.component, &name) else { return };
-        parcels.begin(at.window, at.component, &name);
-        let value = view::value(&value, parcels);
+        transfers.begin(at.window, at.component, &name);
+        let value = view::value(&value, transfers);
         if let Some(DesktopUpdate::Properties { window, component, properties }) = updates.last_mut()
             && (*window, *component) == (at.window, at.component)
         {

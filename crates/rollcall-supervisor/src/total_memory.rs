@@ -1,4 +1,4 @@
-//! The memory of all workers together: which of them ends when they take more than they may.
+//! The memory of all workers total_memory: which of them ends when they take more than they may.
 //!
 //! Each worker has a limit of its own, held by the kernel; many workers below theirs can still take a machine. So what
 //! each has taken since it was forked is looked at again and again. Past the limit the heaviest worker of the user with
@@ -18,7 +18,7 @@ pub(super) const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 /// The workers that run scripts. Cloning shares them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Together {
+pub(super) struct TotalMemory {
     running: Arc<Mutex<HashMap<u64, Watched>>>,
 }
 
@@ -31,7 +31,7 @@ struct Watched {
 /// A worker is watched as long as this lives.
 #[derive(Debug)]
 pub(super) struct Watch {
-    together: Together,
+    total_memory: TotalMemory,
     number: u64,
 }
 
@@ -43,11 +43,11 @@ struct Load<'a> {
     bytes: u64,
 }
 
-impl Together {
+impl TotalMemory {
     /// Watches the worker of this number, which runs a script of `user`.
     pub(super) fn watch(&self, number: u64, user: &User, hold: Hold) -> Watch {
         self.running().insert(number, Watched { user: user.clone(), hold });
-        Watch { together: self.clone(), number }
+        Watch { total_memory: self.clone(), number }
     }
 
     /// Ends running workers until the others have taken at most `limit` bytes; what they have taken. It reads files of
@@ -80,7 +80,7 @@ impl Together {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        self.together.running().remove(&self.number);
+        self.total_memory.running().remove(&self.number);
     }
 }
 

@@ -8,7 +8,7 @@ use rollcall_wire::component::{ComponentRef, What};
 use rollcall_wire::desktop::UserValue;
 use rollcall_wire::host::{Function, HostError};
 
-use super::{Desktop, Shown};
+use super::{Desktop, WindowInstance};
 use crate::account::{Account, Charge, OverBudget};
 use crate::client::queue::{Item, Put, Queue};
 
@@ -21,7 +21,7 @@ const LITTLE: usize = 1024;
 
 /// A client's books.
 #[derive(Debug)]
-pub(super) struct Books {
+pub(super) struct DesktopMemory {
     account: Account,
     held: Charge,
     /// Messages, which others hold as well.
@@ -38,15 +38,15 @@ struct WaitingChange {
     new: usize,
 }
 
-impl Books {
-    /// Books on an account.
+impl DesktopMemory {
+    /// DesktopMemory on an account.
     pub(super) fn on(account: Account) -> Self {
-        Books { held: account.nothing(), shares: account.nothing_shared(), account, changes: Vec::new() }
+        DesktopMemory { held: account.nothing(), shares: account.nothing_shared(), account, changes: Vec::new() }
     }
 
-    /// Books of whoever is held to nothing.
+    /// DesktopMemory of whoever is held to nothing.
     pub(super) fn unlimited() -> Self {
-        Books::on(Account::of_gateway(u64::MAX))
+        DesktopMemory::on(Account::of_gateway(u64::MAX))
     }
 
     /// Whether there is room for so many bytes; it is kept until the answer is dropped.
@@ -99,17 +99,17 @@ pub(super) struct WeighedChange {
 impl Desktop {
     /// The same, with what it holds on this account.
     pub(in crate::client) fn charged_to(self, account: Account) -> Self {
-        Desktop { books: Books::on(account), ..self }
+        Desktop { memory: DesktopMemory::on(account), ..self }
     }
 
     /// Brings the account up to date. Called after each change.
     pub(in crate::client) fn settle(&mut self) {
-        let windows: usize = self.windows.iter().chain(&self.closing).map(Shown::weight).sum();
+        let windows: usize = self.windows.iter().chain(&self.closing).map(WindowInstance::weight).sum();
         let waiting: usize = self.queue.items().map(weight).sum();
         let messages: usize = self.queue.items().map(weight_of_message).sum();
-        let changes = self.books.weight_of_changes(&self.queue);
-        self.books.held.settle((windows + waiting + changes + self.outbox.weight() + self.console.weight()) as u64);
-        self.books.shares.settle(messages as u64);
+        let changes = self.memory.weight_of_changes(&self.queue);
+        self.memory.held.settle((windows + waiting + changes + self.outbox.weight() + self.console.weight()) as u64);
+        self.memory.shares.settle(messages as u64);
     }
 
     /// Room for a value that a script gives a property, in the place of what is there.
@@ -135,11 +135,11 @@ impl Desktop {
     /// # Errors
     /// As a script sees them.
     pub(super) fn room_for(&self, weight: usize) -> Result<Charge, HostError> {
-        self.books.room_for(weight).map_err(|over| HostError::Failed { message: over.to_string() })
+        self.memory.room_for(weight).map_err(|over| HostError::Failed { message: over.to_string() })
     }
 }
 
-impl Shown {
+impl WindowInstance {
     fn weight(&self) -> usize {
         WINDOW_COST + self.window.weight() + self.weight_of_parameters
     }

@@ -33,7 +33,7 @@ struct Place {
 
 /// Datasets on their way to one socket.
 #[derive(Debug, Default)]
-pub struct Parcels {
+pub struct Transfers {
     last: DatasetNumber,
     place: Option<Place>,
     ahead: Vec<Cut>,
@@ -51,7 +51,7 @@ struct Transfer {
     squeeze: Squeeze,
 }
 
-impl Parcels {
+impl Transfers {
     /// Values that are added from now on are this property's; what was under way for it is not wanted any more.
     pub(super) fn begin(&mut self, window: u32, component: u32, property: &str) {
         let place = Place { window, component, property: property.to_owned() };
@@ -290,8 +290,8 @@ mod tests {
             }
         }
 
-        fn hear_ahead(&mut self, parcels: &mut Parcels) {
-            parcels.take_ahead().into_iter().for_each(|cut| self.hear(cut));
+        fn hear_ahead(&mut self, transfers: &mut Transfers) {
+            transfers.take_ahead().into_iter().for_each(|cut| self.hear(cut));
         }
 
         fn has(&self, number: DatasetNumber, dataset: &Dataset) -> bool {
@@ -337,32 +337,32 @@ mod tests {
         fn every_row_arrives_once_and_the_latest_dataset_of_a_place_whole(
             happenings in prop::collection::vec(happening(), 0..40),
         ) {
-            let (mut parcels, mut browser) = (Parcels::default(), Browser::default());
+            let (mut transfers, mut browser) = (Transfers::default(), Browser::default());
             // What each component shows: components 0 and 1 are in window 0, 2 and 3 in window 1.
             let mut shown: BTreeMap<u32, (DatasetNumber, Dataset)> = BTreeMap::new();
             for (step, happening) in happenings.into_iter().enumerate() {
                 match happening {
                     Happening::Set { component, rows } => {
                         let dataset = table(rows, step as u32);
-                        parcels.begin(component / 2, component, "data");
-                        let value = parcels.add(&dataset);
+                        transfers.begin(component / 2, component, "data");
+                        let value = transfers.add(&dataset);
                         shown.insert(component, (number(&value), dataset));
-                        browser.hear_ahead(&mut parcels);
+                        browser.hear_ahead(&mut transfers);
                     }
                     Happening::Close { window } => {
-                        parcels.forget_window(window);
+                        transfers.forget_window(window);
                         shown.retain(|component, _| component / 2 != window);
                     }
-                    Happening::Look { which, row } => parcels.look_at(which, row),
+                    Happening::Look { which, row } => transfers.look_at(which, row),
                     Happening::Send { squeezes } => {
-                        if let Some(part) = parcels.next_part(squeezes) {
+                        if let Some(part) = transfers.next_part(squeezes) {
                             browser.hear(part);
                         }
                     }
                 }
-                prop_assert!(parcels.under_way.len() <= shown.len(), "what nobody looks at is under way");
+                prop_assert!(transfers.under_way.len() <= shown.len(), "what nobody looks at is under way");
             }
-            while let Some(part) = parcels.next_part(true) {
+            while let Some(part) = transfers.next_part(true) {
                 browser.hear(part);
             }
             for (number, dataset) in shown.values() {
@@ -399,13 +399,13 @@ mod tests {
         let long = "x".repeat(3_000);
         let texts = (0..5_000).map(|row| Some(if row < 1_000 { "short" } else { long.as_str() }));
         let dataset = Dataset::new(vec![Column::strings("text", texts)]).unwrap();
-        let (mut parcels, mut browser) = (Parcels::default(), Browser::default());
-        parcels.begin(1, 2, "data");
-        let value = parcels.add(&dataset);
-        let mut ahead: Vec<Cut> = parcels.take_ahead();
+        let (mut transfers, mut browser) = (Transfers::default(), Browser::default());
+        transfers.begin(1, 2, "data");
+        let value = transfers.add(&dataset);
+        let mut ahead: Vec<Cut> = transfers.take_ahead();
         assert!(ahead[0].next_piece().unwrap().len() <= 3 * AHEAD);
         let mut parts = 0;
-        while let Some(mut part) = parcels.next_part(false) {
+        while let Some(mut part) = transfers.next_part(false) {
             parts += 1;
             let pieces: Vec<_> = std::iter::from_fn(|| part.next_piece()).collect();
             assert!(pieces.iter().map(Vec::len).sum::<usize>() <= 3 * PART, "{parts}");
@@ -422,12 +422,12 @@ mod tests {
 
     #[test]
     fn a_dataset_without_rows_has_its_columns() {
-        let (mut parcels, mut browser) = (Parcels::default(), Browser::default());
+        let (mut transfers, mut browser) = (Transfers::default(), Browser::default());
         for dataset in [table(0, 1), Dataset::default()] {
-            let number = number(&parcels.add(&dataset));
-            browser.hear_ahead(&mut parcels);
+            let number = number(&transfers.add(&dataset));
+            browser.hear_ahead(&mut transfers);
             assert_eq!(browser.totals[&number], 0);
         }
-        assert!(parcels.is_empty());
+        assert!(transfers.is_empty());
     }
 }
