@@ -1,7 +1,7 @@
 //! The parts of the registry, by criterion: `cargo bench -p rollcall-session --bench parts`.
 //!
-//! They are for whoever changes one of them. What the whole does at a million sessions, beside its peers, is the benchmark
-//! `registry`.
+//! They are for changes to a single part. The whole, at a million sessions and beside its peers, is measured by the
+//! benchmark `registry`.
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark stops at any error, and is no library")]
 

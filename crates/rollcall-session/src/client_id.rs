@@ -1,7 +1,7 @@
 //! The public name of a session.
 //!
-//! A [`ClientId`] is what lists show and what scripts pass around. It is drawn at random so that nobody can tell how
-//! many sessions there were, but it is no credential: whoever knows it knows a name and nothing else.
+//! A [`ClientId`] is the id that lists show and scripts pass around. It is drawn at random so that nobody can tell how
+//! many sessions there were, but it is not a credential: it names a session and gives no access to it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -17,7 +17,7 @@ impl ClientId {
         ClientId(u64::from_be_bytes(bytes))
     }
 
-    /// The id as a number, which is what the text spells.
+    /// The id as a number: the value of its text.
     pub fn number(self) -> u64 {
         self.0
     }

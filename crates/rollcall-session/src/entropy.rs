@@ -17,7 +17,7 @@ pub trait Entropy {
 pub struct EntropyError(String);
 
 impl EntropyError {
-    /// An error with what the source said.
+    /// An error with the source's message.
     pub fn new(message: impl Into<String>) -> Self {
         EntropyError(message.into())
     }

@@ -17,14 +17,14 @@ pub enum OpenError {
          log out of one, or wait until one that lost its client has ended"
     )]
     Limit {
-        /// Who wanted to log in.
+        /// The user of the log-in.
         username: Arc<str>,
         /// To which project.
         project: Arc<str>,
         /// How many sessions the user may have there.
         limit: NonZeroUsize,
     },
-    /// A session has this token already. Tokens are random, so this is an error of whoever draws them.
+    /// A session has this token already. Tokens are random, so this is an error in the code that draws them.
     #[error("the token is another session's")]
     TokenInUse,
     /// There is no client id for it.
@@ -44,8 +44,8 @@ pub enum RestoreError {
     TokenInUse(ClientId),
 }
 
-/// There is nothing to confirm: while the log-in was being stored, its user was disabled, its session ended by
-/// somebody, or it took longer than the resume period. The log-in has failed, and what was stored of it must go.
+/// There is nothing to confirm: while the log-in was being stored, its user was disabled, its session was ended, or it
+/// took longer than the resume period. The log-in has failed, and its stored row must be deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("the log-in of session {0} was ended while it was being stored")]
 pub struct NotReserved(pub ClientId);

@@ -1,8 +1,8 @@
-//! What a list of sessions is restricted by.
+//! The filters of a list of sessions.
 
 use rollcall_regex::Filter;
 
-/// What a list is restricted by; the default is not at all. Each filter must match the whole name.
+/// The filters of a list; by default, there are none. Each filter must match the whole name.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Filters<'a> {
     /// Restricts by username.

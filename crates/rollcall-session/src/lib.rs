@@ -1,12 +1,12 @@
 //! Who is on: sessions, their life cycle and the registry.
 //!
-//! A log-in to a project is a session. [`Registry`] holds all sessions of one gateway, says what becomes of them, and
-//! answers who is on. It is a pure state machine: clock and randomness are passed in, and there is no task, socket or
-//! file in this crate. The gateway keeps the registry behind a lock of its own, carries out what the answers say, and
-//! stores what must survive it.
+//! A log-in to a project is a session. [`Registry`] holds all sessions of one gateway, decides when they begin and end,
+//! and answers who is on. It is a pure state machine: clock and randomness are passed in, and there is no task, socket
+//! or file in this crate. The gateway keeps the registry behind a lock of its own, carries out the decisions that the
+//! registry returns, and stores the data that must survive a restart.
 //!
-//! Questions are not asked of the registry but of its [`Roster`], a handle that threads share: whoever asks waits for
-//! nobody who logs in, and nobody who logs in waits for an answer.
+//! Questions are not asked of the registry but of its [`Roster`], a handle that threads share: a question does not wait
+//! for log-ins, and a log-in does not wait for answers.
 //!
 //! # The life of a session
 //!
@@ -22,8 +22,8 @@
 //!                                                              Ended (with its reason)
 //! ```
 //!
-//! - **Reserved**: counted by the limit, seen by nobody. The log-in is being written to disk; a client must not learn
-//!   of a session that a crash would forget. What fails here leaves no trace and ends nobody else's session.
+//! - **Reserved**: counted by the limit, not listed. The log-in is being written to disk; a client must not learn of a
+//!   session that a crash would forget. A failure here leaves no trace and ends no other session.
 //! - **Disconnected** and **Active**: listed. Both end when more than the resume period has passed since the last
 //!   frame; an open socket that has fallen silent does not help. On its token a client comes back to the same client
 //!   id and creation time.

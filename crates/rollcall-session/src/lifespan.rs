@@ -28,7 +28,7 @@ impl Lifespan {
         Lifespan { last_frame: now.tick, last_activity: now.tick, too_old }
     }
 
-    /// Something was heard of the client. False when a later frame is known already.
+    /// The client has sent a frame. False when a later frame is known already.
     pub(crate) fn frame(&mut self, at: Tick) -> bool {
         let is_newer = at >= self.last_frame;
         self.last_frame = self.last_frame.max(at);
@@ -42,8 +42,8 @@ impl Lifespan {
         is_newer
     }
 
-    /// The first tick at which the session is over, and why. Of several limits it is the one that came first that
-    /// ended it; of limits that came together, a lost client tells most.
+    /// The first tick at which the session is over, and why. Of several limits, the first one that was reached is the
+    /// reason; of limits reached together, a lost client, which is the most informative reason.
     pub(crate) fn over(&self, settings: &Settings) -> (Tick, EndReason) {
         let past = |from: Tick, period: std::time::Duration| from.plus(millis(period).saturating_add(1));
         let mut first = (past(self.last_frame, settings.resume_period), EndReason::Lost);

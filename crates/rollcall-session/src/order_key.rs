@@ -1,12 +1,12 @@
 //! The order of creation, and its text: the cursor of a list.
 //!
-//! Sessions are in order of their creation time, and those of one millisecond in order of their client ids. Both are part
-//! of the session, stored with it and seen by everybody, so the order is the same for whoever lists sessions: a gateway
-//! before and after its restart, or several gateways side by side. A number that a registry counts up would order the
-//! sessions of that registry alone.
+//! Sessions are in order of their creation time, and those of one millisecond in order of their client ids. Both are
+//! part of the session, stored with it and visible to all, so every list has the same order: of a gateway before and
+//! after its restart, or of several gateways side by side. A number that a registry counts up would order the sessions
+//! of that registry alone.
 //!
-//! The creation time is what the wall clock said, and the clock may be set back. Then a session that begins later has an
-//! earlier time, and stands where its time says. Nothing here takes it for granted that the newest comes last.
+//! The creation time is read from the wall clock, which may be set back. Then a session that begins later has an
+//! earlier time, and is sorted by that time. Nothing here takes it for granted that the newest comes last.
 
 use std::fmt;
 use std::str::FromStr;
@@ -25,7 +25,7 @@ pub struct OrderKey {
     pub client_id: ClientId,
 }
 
-/// With what a cursor begins: its form, so that another one can be told from it.
+/// The beginning of a cursor: its form, which tells it from later forms.
 const FORM: &str = "c1-";
 /// How many hexadecimal digits follow for each of the two.
 const DIGITS: usize = 16;
@@ -38,7 +38,7 @@ impl OrderKey {
         (u128::from(self.creation_time.0 as u64 ^ SIGN) << 64) | u128::from(self.client_id.number())
     }
 
-    /// The key of this number, for tests of what is ordered by it.
+    /// The key of this number, for tests of ordered things.
     #[cfg(test)]
     pub(crate) fn of(number: u128) -> Self {
         OrderKey {
@@ -55,7 +55,7 @@ impl fmt::Display for OrderKey {
     }
 }
 
-/// A text is no cursor.
+/// A text is not a cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ParseCursorError {

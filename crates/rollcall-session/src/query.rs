@@ -1,7 +1,8 @@
-//! Who of them matches: filters over the registry, whole or in pages, and as the dataset that scripts get.
+//! The sessions that match: filters over the registry, whole or in pages, and as the dataset that scripts get.
 //!
-//! The [`Roster`](crate::Roster) finds who matches; what is here puts the sessions as they are now to its answer. Whoever
-//! keeps the registry behind a lock asks the roster first, without it, and comes here with the answer.
+//! The [`Roster`](crate::Roster) finds the matches; the functions here join its answer with the current sessions. A
+//! caller that keeps the registry behind a lock asks the roster first, without the lock, and calls these functions with
+//! the answer.
 
 use rollcall_dataset::Dataset;
 use rollcall_regex::{Budget, Error};
@@ -34,10 +35,10 @@ impl Registry {
 
     /// At most `limit` (1 or more) of the listed sessions that match and come after `after`, in order of creation.
     ///
-    /// Who reads page after page sees each session that is listed throughout exactly once, whoever logs in or out
-    /// meanwhile, and no session twice. One that becomes listed meanwhile is seen if it comes after the page that was read
-    /// last. It may come before: its log-in took unusually long to be stored, it shares the last one's millisecond, or the
-    /// clock was set back.
+    /// A reader of page after page sees each session that is listed throughout exactly once, whatever log-ins and
+    /// log-outs there are meanwhile, and no session twice. A session that becomes listed meanwhile is seen if it comes
+    /// after the page that was read last. It may come before: its log-in took unusually long to be stored, it shares
+    /// the last one's millisecond, or the clock was set back.
     ///
     /// # Errors
     /// As for [`query`](Self::query).
@@ -64,8 +65,8 @@ impl Registry {
         Page::take(rest, answer.len(), limit)
     }
 
-    /// What `system.util.getSessionInfo` answers with: the matching sessions in order of creation, in the six columns
-    /// of 7.9's manual, in its order; the columns are there when no session matches, too.
+    /// The answer of `system.util.getSessionInfo`: the matching sessions in order of creation, in the six columns of
+    /// 7.9's manual, in its order; the columns are there when no session matches, too.
     ///
     /// # Errors
     /// As for [`query`](Self::query).

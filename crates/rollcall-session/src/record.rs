@@ -1,7 +1,7 @@
-//! What only the registry knows of a session: its credential, its clocks, and where the indexes have it.
+//! The part of a session that only the registry knows: its credential, its clocks, and its places in the indexes.
 //!
-//! There is one for each session and they are many, so it is small: what lists show is in the session's row, texts are
-//! numbers, and the record has what finds them.
+//! There is one for each session, so it is small: the columns of lists are in the session's row, texts are numbers, and
+//! the record has the keys that find them.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub(crate) struct Record {
     /// Where its entry stands in the deadlines: in two fields, which pack better.
     filed_under: Tick,
     filed_place: u32,
-    /// The number of what the client calls itself.
+    /// The number of the client's user agent.
     pub(crate) user_agent: Option<u32>,
     pub(crate) ip: IpAddr,
     /// Whether it is more than reserved.
@@ -76,7 +76,7 @@ impl Record {
         }
     }
 
-    /// Something was heard of the client.
+    /// The client has sent a frame.
     pub(crate) fn hear(&mut self, now: Moment) {
         if self.lifespan.frame(now.tick) {
             self.last_frame = now.wall;

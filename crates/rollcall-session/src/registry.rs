@@ -1,13 +1,13 @@
-//! The registry: every session of one gateway, and what happens to it.
+//! The registry: every session of one gateway, and the rules of their lives.
 //!
-//! It decides and remembers; it does nothing. It opens no socket, writes no row and reads no clock: what must follow
-//! from a change is in the answer to the call. A session that is over but whose end nobody has fetched yet
-//! ([`Registry::due`]) is still listed, but cannot be used or brought back to life: a late timer changes when an end
-//! is noticed, never whether there is one.
+//! It decides and remembers, and has no side effects. It opens no socket, writes no row and reads no clock: the
+//! consequences of a change are in the return value of the call. A session that is over but whose end has not been
+//! fetched yet ([`Registry::due`]) is still listed, but cannot be used or brought back to life: a late timer changes
+//! when an end is noticed, never whether there is one.
 //!
-//! Everything here is the records and a few indexes that have their slots, kept together by the only two functions that
-//! add and remove a record, `insert` and `remove`. What lists show of a session is not here but in its row in the
-//! [`Roster`], which answers questions away from here; both together make the [`Session`] that readers get.
+//! Everything here is the records and a few indexes with their slots, kept together by the only two functions that add
+//! and remove a record, `insert` and `remove`. The columns of lists are not here but in the session's row in the
+//! [`Roster`], which answers questions without the registry; both together make the [`Session`] that readers get.
 
 use std::sync::Arc;
 
@@ -68,13 +68,13 @@ impl Registry {
         &self.settings
     }
 
-    /// The handle by which threads ask who is on without holding up what happens here.
+    /// The handle by which threads ask who is on without holding up the registry.
     pub fn roster(&self) -> Roster {
         self.roster.clone()
     }
 
-    /// Reserves a session for a log-in. It counts for the limit, but nobody sees it and its token opens nothing until
-    /// it is [confirmed](Self::confirm). Answers with what there is to store.
+    /// Reserves a session for a log-in. It counts for the limit, but it is not listed, and its token opens nothing
+    /// until it is [confirmed](Self::confirm). Returns the data to store.
     ///
     /// A reservation that is neither confirmed nor [abandoned](Self::abandon) lapses after the resume period, so that a
     /// log-in that got stuck does not count against its user for ever.
@@ -91,11 +91,11 @@ impl Registry {
     }
 
     /// Opens a reserved session for its client: the store has it. It is listed from now on, and the resume period
-    /// starts. Answers with the sessions that had to end for it, where the limit's policy is to end the oldest; until
-    /// this moment nothing ends, since a log-in whose storing fails must not cost anybody a session.
+    /// starts. Returns the sessions that had to end for it, where the limit's policy is to end the oldest; until this
+    /// moment nothing ends, since a log-in whose storing fails must not end another session.
     ///
     /// # Errors
-    /// When the reservation is gone; what was stored must then be removed.
+    /// When the reservation is gone; the stored row must then be removed.
     pub fn confirm(&mut self, id: ClientId, now: Moment) -> Result<Vec<Ended>, NotReserved> {
         let missing = NotReserved(id);
         let slot = self.reservation(id).ok_or(missing)?;
@@ -170,9 +170,9 @@ impl Registry {
         current
     }
 
-    /// The client said something, whatever it was. False when there is no such session (any more).
+    /// The client has sent a frame of any kind. False when there is no such session (any more).
     ///
-    /// This is what happens most often of all; it costs a look-up and touches no index.
+    /// This is the most frequent call of all; it costs a look-up and touches no index.
     pub fn frame(&mut self, id: ClientId, now: Moment) -> bool {
         self.living(id, now).map(|record| record.hear(now)).is_some()
     }
@@ -421,7 +421,7 @@ impl Registry {
         self.assert_consistent();
     }
 
-    /// What holds whenever a session has come or gone, for the tests of everything that uses a registry.
+    /// The invariants after each session that has come or gone, for the tests of everything that uses a registry.
     fn assert_consistent(&self) {
         let records = self.records.len();
         debug_assert_eq!(self.by_client.len(), records, "every session is found by its client id, and nothing else is");

@@ -1,4 +1,4 @@
-//! The roster: who is on, for those who ask. It is the read model of the registry, kept away from log-ins.
+//! The roster: the answers to "who is on?". It is the read model of the registry, kept away from log-ins.
 //!
 //! A question is a standing query: its answer is cached and kept up to date from a log of events, since a plant's scripts
 //! ask the same few questions again and again.
@@ -7,13 +7,13 @@
 //! copy some rows; each holds it for some microseconds at most. The lock of the **answer cache** is for questions only.
 //! Filters are matched while neither is held, since a pattern may take as long as its budget allows.
 //!
-//! An answer is right as of one moment. No snapshot is taken, which would hold up log-ins: rows are copied in slices, then
-//! every event logged since the first slice is replayed over the copy. Inserts and deletes are idempotent, so the result
-//! is the state after the last event, whichever moment a row was copied at. A cached answer is brought up to date in the
-//! same way when the question comes again; without new events it is handed out as it is.
+//! An answer is right as of one moment. No snapshot is taken, which would hold up log-ins: rows are copied in slices,
+//! then every event logged since the first slice is replayed over the copy. Inserts and deletes are idempotent, so the
+//! result is the state after the last event, whichever moment a row was copied at. A cached answer is brought up to
+//! date in the same way when the question comes again; without new events it is handed out unchanged.
 //!
-//! For this to hold, a change of the index and its event in the log are one step under the lock. Events have numbers for
-//! names, so a new generation of numbers makes what was known of names void (see `texts.rs`).
+//! For this to hold, a change of the index and its event in the log are one step under the lock. Events have numbers
+//! for names, so a new generation of numbers makes earlier matches of names void (see `texts.rs`).
 
 mod answer;
 mod answer_cache;
@@ -136,7 +136,8 @@ impl fmt::Debug for Roster {
     }
 }
 
-/// Every change under these locks is made in whole steps that do not panic, so that what a panic elsewhere left is good.
+/// Every change under these locks is made in whole steps that do not panic, so the state is good after a panic
+/// elsewhere.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

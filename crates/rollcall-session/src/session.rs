@@ -1,4 +1,4 @@
-//! A session as others see it, what opens one, and what ends one.
+//! A session as readers see it, the data that opens one, and the reasons that end one.
 
 use std::net::IpAddr;
 use std::num::NonZeroU64;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::{ClientId, OrderKey, Timestamp, TokenHash};
 
-/// What a person logged in as.
+/// The kind of client that a person logged in with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A running application.
@@ -16,20 +16,20 @@ pub enum Kind {
     Designer,
 }
 
-/// What a log-in brings. Whether the person may log in at all has been decided before.
+/// The data of a log-in. Whether the person may log in at all has been decided before.
 #[derive(Clone, Debug)]
 pub struct Opening {
-    /// Who logs in.
+    /// The user of the log-in.
     pub username: Arc<str>,
     /// To which project.
     pub project: Arc<str>,
-    /// As what.
+    /// The kind of client.
     pub kind: Kind,
     /// The host name that the client reports of itself; a blank one counts as none.
     pub hostname: Option<Arc<str>>,
     /// The IP address that the gateway sees.
     pub ip: IpAddr,
-    /// What the client calls itself.
+    /// The client's user agent.
     pub user_agent: Option<Arc<str>>,
     /// The person's roles at log-in.
     pub roles: Arc<[Arc<str>]>,
@@ -37,22 +37,22 @@ pub struct Opening {
     pub token: TokenHash,
 }
 
-/// A session that a store kept through a restart. The person's roles are what they are now, not what they were.
+/// A session that a store kept through a restart. The person's roles are the current ones, not those of the log-in.
 #[derive(Clone, Debug)]
 pub struct Restored {
     /// Its public name.
     pub client_id: ClientId,
     /// When it was created.
     pub creation_time: Timestamp,
-    /// What the log-in brought.
+    /// The data of the log-in.
     pub opening: Opening,
 }
 
-/// Who somebody is: what all sessions of one person have in common, held once.
+/// The username and roles that all sessions of one person share, held once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Person {
-    /// Who is logged in.
+    /// The user who is logged in.
     pub username: Arc<str>,
     /// The person's roles at log-in.
     pub roles: Arc<[Arc<str>]>,
@@ -60,7 +60,7 @@ pub struct Person {
     pub(crate) number: u32,
 }
 
-/// What never changes of a session.
+/// The part of a session that never changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Identity {
@@ -68,11 +68,11 @@ pub struct Identity {
     pub client_id: ClientId,
     /// The project.
     pub project: Arc<str>,
-    /// As what the person logged in.
+    /// The kind of client.
     pub kind: Kind,
     /// The IP address that the gateway saw.
     pub ip: IpAddr,
-    /// What the client called itself.
+    /// The client's user agent.
     pub user_agent: Option<Arc<str>>,
     /// When the person logged in.
     pub creation_time: Timestamp,
@@ -120,7 +120,7 @@ pub struct Session {
     pub(crate) identity: Identity,
     /// The last input or script call; the log-in counts as one, and so does a restart of the gateway.
     pub last_activity: Timestamp,
-    /// The last that was heard of the client. It starts at the log-in, and again at a restart of the gateway.
+    /// The time of the client's last frame. It starts at the log-in, and again at a restart of the gateway.
     pub last_frame: Timestamp,
     /// Where it is in its life.
     pub state: State,
@@ -144,7 +144,7 @@ impl Session {
 /// Where a session is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Counted by the limit and shown to nobody, until the store has it.
+    /// Counted by the limit and not listed until the store has it.
     Reserved,
     /// It has no socket and may come back.
     Disconnected,
@@ -152,7 +152,7 @@ pub enum State {
     Active(ConnectionId),
 }
 
-/// The number of a socket, unique in a registry: how a late word about an old socket is told from one about the new.
+/// The number of a socket, unique in a registry: it tells a late message about an old socket from one about the new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ConnectionId(NonZeroU64);
 
@@ -177,7 +177,7 @@ pub struct Attached {
 pub enum EndReason {
     /// The person logged out.
     LoggedOut,
-    /// Nothing was heard of the client for longer than the resume period.
+    /// The client has sent nothing for longer than the resume period.
     Lost,
     /// The person did nothing for longer than the idle time.
     Idle,
@@ -185,16 +185,16 @@ pub enum EndReason {
     Lifetime,
     /// A newer log-in of the same user took its place.
     Limit,
-    /// Somebody ended it.
+    /// An administrator or a script ended it.
     Terminated {
-        /// Who did.
+        /// The user who ended it.
         by: Arc<str>,
-        /// What that person had to say.
+        /// The message of that user.
         message: Option<Arc<str>>,
     },
     /// The user was disabled or removed.
     UserDisabled,
-    /// The user's password was changed: whoever knew the old one must log in anew.
+    /// The user's password was changed: sessions under the old one must log in anew.
     PasswordChanged,
     /// The role that allowed the log-in was taken away.
     RoleRemoved,
@@ -202,13 +202,13 @@ pub enum EndReason {
     ProjectClosed,
 }
 
-/// A session that was listed and has ended. Its token is worth nothing from this moment; whoever gets this value
-/// removes the session from the store, tells the client and closes its socket.
+/// A session that was listed and has ended. Its token is void from this moment; the receiver of this value removes the
+/// session from the store, notifies the client and closes its socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ended {
     /// The session as it last was, its state included.
     pub session: Session,
-    /// What its token was known by.
+    /// The hash of its token.
     pub token: TokenHash,
     /// Why it ended.
     pub reason: EndReason,

@@ -1,4 +1,4 @@
-//! What an administrator decides about sessions.
+//! The settings of sessions, which an administrator decides.
 
 use std::num::NonZeroUsize;
 use std::time::Duration;

@@ -1,8 +1,9 @@
-//! Values by number, in versions that share what they have in common.
+//! Values by number, in versions that share their equal chunks.
 //!
 //! An answer names users and addresses by number. Its reader must find the texts that the numbers stood for at that
-//! moment, however long ago it is and whoever has the numbers now. So a clone of a table is a version of it for the price
-//! of a pointer, and a change copies only the chunk that it is in, and only when a version has that chunk, too.
+//! moment, however long ago that is and whichever texts have the numbers now. So a clone of a table is a version of it
+//! for the price of a pointer, and a change copies only the chunk of the value, and only when another version shares
+//! that chunk.
 
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ impl<T: Clone> Table<T> {
         self.chunks.get((number >> CHUNK_BITS) as usize)?[number as usize % CHUNK].as_ref()
     }
 
-    /// Gives a number a value, or none any more.
+    /// Sets the value of a number, or removes it.
     pub(crate) fn set(&mut self, number: u32, value: Option<T>) {
         let place = (number >> CHUNK_BITS) as usize;
         if self.chunks.len() <= place {

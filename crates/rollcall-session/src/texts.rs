@@ -1,12 +1,12 @@
 //! Texts that many sessions have in common, held once each, and the numbers that stand for them.
 //!
-//! Every log-in brings its own copy of the user's and the project's name, of the host's name and of what the browser calls
-//! itself. There are fewer of them than sessions, and most come back. So a session has numbers of four bytes, and the
-//! texts are here, counted by the sessions that use them.
+//! Every log-in brings its own copy of the user's and the project's name, of the host's name and of the user agent.
+//! There are fewer of them than sessions, and most recur. So a session has numbers of four bytes, and the texts are
+//! here, counted by the sessions that use them.
 //!
-//! A text that nobody uses any more keeps its number for a while, since it will probably be back. When there are more such
-//! texts than used ones they are swept out together, so that what clients make up does not pile up, and their numbers are
-//! given to others. Between two sweeps no number changes its meaning, which is what makes verdicts on names last.
+//! An unused text keeps its number for a while, since it will probably be back. When there are more such texts than
+//! used ones they are swept out together, so that texts made up by clients do not pile up, and their numbers are given
+//! to others. Between two sweeps no number changes its meaning, so verdicts on names last.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use hashbrown::HashTable;
 
 use crate::table::Table;
 
-/// As many texts that nobody uses are kept in any case.
+/// At least so many unused texts are kept.
 const MOST_UNUSED: usize = 1_024;
 
 /// Texts by number, and numbers by text.
@@ -28,11 +28,11 @@ pub(crate) struct Texts {
     unused: usize,
     /// Numbers that stand for nothing, the lowest last.
     free: Vec<u32>,
-    /// Strangers choose some of the texts, so nobody may know where they are put.
+    /// Strangers choose some of the texts, so their places must not be predictable.
     hasher: RandomState,
 }
 
-/// What became of a text that a session uses.
+/// The effect of one more use of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Taken {
     pub(crate) number: u32,
@@ -122,7 +122,7 @@ mod tests {
 
     use super::*;
 
-    /// More texts than are kept come and go, some stay; what is used keeps its number, and what is not is not held.
+    /// More texts than are kept come and go, some stay; a used text keeps its number, and an unused one is dropped.
     #[test]
     fn used_texts_stay_and_others_go() {
         let (mut texts, mut used) = (Texts::default(), HashMap::new());

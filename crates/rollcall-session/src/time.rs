@@ -5,7 +5,7 @@
 //! Each operation of the registry takes both, read together, as one [`Moment`]. The one place where the wall clock
 //! decides is a restart: how old a restored session is can be known from its creation time alone.
 //!
-//! Nothing here reads a clock. [`Clock`] is what the gateway implements for real and a test by hand.
+//! Nothing here reads a clock. The gateway implements [`Clock`] with the real clocks, and tests by hand.
 
 use std::time::Duration;
 
@@ -49,7 +49,7 @@ pub trait Clock {
     fn now(&self) -> Moment;
 }
 
-/// A length of time in whole milliseconds, the unit of both clocks; what does not fit is as good as for ever.
+/// A length of time in whole milliseconds, the unit of both clocks; a longer one is as good as for ever.
 pub(crate) fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -1,4 +1,4 @@
-//! The plant that is measured: who is on, the same at every run.
+//! The plant that is measured: its users and their sessions, the same at every run.
 
 use rollcall_session::{Entropy, EntropyError, Kind, Moment, Opening, Tick, Timestamp, TokenHash};
 
@@ -64,7 +64,7 @@ impl Plant {
         Moment { tick: Tick(1_000), wall: Timestamp(1_540_000_000_000 + later) }
     }
 
-    /// Somebody logs in: first everybody once, then whoever.
+    /// A log-in: first every user once, then users at random.
     pub fn opening(&mut self) -> Opening {
         let user = if self.opened < self.users.len() { self.opened } else { self.dice.below(self.users.len()) };
         self.opened += 1;

@@ -56,7 +56,7 @@ fn main() {
 /// Everybody logs in.
 fn fill(plant: &mut Plant, sessions: usize) -> (Registry, Vec<ClientId>) {
     let mut registry = Registry::new(Settings::default());
-    // What a slot of it is does not matter, but that its memory is there before it is measured.
+    // Its content does not matter; its memory must be allocated before the measurement.
     let mut ids = vec![registry.open(plant.opening(), plant.now(), &mut plant.dice).unwrap().client_id; sessions];
     registry.abandon(ids[0]);
     let before = resident();

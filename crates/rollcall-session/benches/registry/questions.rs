@@ -1,4 +1,4 @@
-//! What is asked, and how an answer is read.
+//! The questions of the benchmark, and how an answer is read.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -83,7 +83,7 @@ pub const QUESTIONS: [Question; 10] = [
     },
 ];
 
-/// How many questions have a goal; those after them show what the share of rows does.
+/// How many questions have a goal; those after them show the influence of the share of rows.
 pub const USUAL: usize = 8;
 
 /// A question whose filters are compiled.
@@ -109,7 +109,7 @@ impl Asked {
     }
 }
 
-/// Asks for so much else that what was kept is dropped; filters stay compiled, as in the loop.
+/// Asks so many other questions that the cached answers are dropped; filters stay compiled, as in the loop.
 pub fn forget(roster: &Roster) {
     for number in 0..64 {
         let nobody = Filter::new(&format!("nobody{number}")).unwrap();

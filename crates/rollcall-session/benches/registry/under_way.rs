@@ -1,4 +1,4 @@
-//! Log-ins and log-outs while somebody asks, and while nobody does.
+//! Log-ins and log-outs while another thread asks, and without one.
 
 use std::hint::black_box;
 use std::sync::Mutex;
@@ -15,7 +15,7 @@ use crate::questions::{Asked, middle, read, timed};
 const TURNS: usize = 15;
 const TURN: Duration = Duration::from_millis(500);
 
-/// What the thread that asks does.
+/// The work of the thread that asks.
 const NOTHING: usize = 0;
 const QUESTIONS: usize = 1;
 const EVERYBODY: usize = 2;
@@ -34,7 +34,7 @@ pub fn under_way(registry: Registry, plant: &mut Plant, mut ids: Vec<ClientId>, 
     });
 }
 
-/// Asks as it is told, back to back; counts questions and lists of everybody.
+/// Asks back to back, in the way that `order` sets; counts questions and lists of everybody.
 fn ask(roster: &Roster, questions: &[Asked], order: &AtomicUsize) -> (usize, usize) {
     let (mut asked, mut lists) = (0, 0);
     loop {
@@ -114,14 +114,15 @@ fn report(what: &str, mut times: Vec<Duration>) {
 
 struct Turn {
     rate: f64,
-    /// By the clock, but for the time in which the thread could have run and had no core: other programs' doing. What it
-    /// waited for locks is in it.
+    /// By the clock, less the time in which the thread could have run and had no core, which is the effect of other
+    /// programs. Waiting for locks is included.
     fair_rate: f64,
     /// How long each log-in waited and took.
     entering: Vec<Duration>,
 }
 
-/// Log-outs and log-ins for a while, and the making up of who logs in, which is the same with and without questions.
+/// Log-outs and log-ins for a while, and the generation of their openings, which costs the same with and without
+/// questions.
 fn log_ins(registry: &Mutex<Registry>, plant: &mut Plant, ids: &mut [ClientId]) -> Turn {
     let (mut entering, mut spent) = (Vec::new(), Duration::ZERO);
     let (begun, delay) = (Instant::now(), without_core());

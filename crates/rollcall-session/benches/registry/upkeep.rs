@@ -1,9 +1,9 @@
-//! What a log-in or log-out does for questions alone.
+//! The part of a log-in or log-out that serves questions alone.
 //!
-//! It keeps no answer up to date: whoever asks again does that, in the time that is measured there. What is left for it is
-//! to write a row to the log. That is so little beside the rest of a log-in that a difference of whole log-ins would be
-//! noise; so the log itself is timed, compiled here from its source. (That users' lists have rows of thirty-two bytes instead
-//! of numbers of four is for questions, too, and shows in memory.)
+//! A log-in keeps no answer up to date: the next question does that, in the time that is measured there. The log-in
+//! only writes a row to the log. That is so little beside the rest of a log-in that a difference of whole log-ins would
+//! be noise; so the log itself is timed, compiled here from its source. (That users' lists have rows of thirty-two
+//! bytes instead of numbers of four is for questions, too, and shows in memory.)
 
 #![allow(dead_code, reason = "of the two modules only what appends is used here")]
 

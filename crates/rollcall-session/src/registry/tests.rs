@@ -20,7 +20,7 @@ use crate::{Kind, Limit, Timestamp};
 const USERS: [&str; 6] = ["anna", "billy", "bob", "bert3", "carl3", "dora7"];
 const PROJECTS: [&str; 2] = ["packaging", "plant"];
 
-/// What can happen. A `usize` picks one of the sessions, or sockets, that there ever were.
+/// The possible steps. A `usize` picks one of the sessions, or sockets, that there ever were.
 #[derive(Clone, Debug)]
 enum Step {
     Open {
@@ -109,7 +109,7 @@ proptest! {
     }
 }
 
-/// Bytes that are distinct and in no order: unpredictable is what a gateway needs, distinct is what the registry does.
+/// Bytes that are distinct and in no order: a gateway needs unpredictable ones, the registry only distinct ones.
 struct Counting(u64);
 
 impl Entropy for Counting {
@@ -126,7 +126,7 @@ struct World {
     now: Moment,
     entropy: Counting,
     known: Vec<(ClientId, TokenHash)>,
-    /// Those that were ever there, as they began.
+    /// All sessions that there ever were, as they began.
     begun: Vec<Session>,
     sockets: Vec<ConnectionId>,
     questions: Questions,
@@ -146,7 +146,7 @@ impl World {
         }
     }
 
-    /// Takes one step in both and compares what they answer.
+    /// Takes one step in both and compares the answers.
     fn take(&mut self, step: &Step) {
         let now = self.now;
         match *step {
@@ -246,7 +246,7 @@ impl World {
         }
     }
 
-    /// A new registry with what a store would have kept: the listed sessions.
+    /// A new registry with the sessions that a store would have kept: the listed ones.
     fn restart(&mut self) {
         self.registry = Registry::new(self.registry.settings.clone());
         self.sockets.clear();

@@ -10,7 +10,7 @@ use super::rows::{Rows, in_order};
 use crate::{ClientId, OrderKey, Timestamp};
 
 /// The sessions that matched at one moment, in order of creation. It shares their texts with the registry, and its
-/// dataset with everybody who gets the same answer.
+/// dataset with all callers that get the same answer.
 #[derive(Debug, Default)]
 pub struct Answer {
     rows: Rows,
@@ -18,7 +18,7 @@ pub struct Answer {
     dataset: OnceLock<Dataset>,
 }
 
-/// One session of an answer: what lists show of it.
+/// One session of an answer: its columns in lists.
 #[derive(Clone, Copy, Debug)]
 pub struct Listing<'a> {
     row: &'a Row,
@@ -31,10 +31,10 @@ impl Answer {
         Answer { rows: Rows::new(in_order(rows)), tables, dataset: OnceLock::new() }
     }
 
-    /// This answer without some sessions and with others, both in order. Those that are in both are in it, as they are in
-    /// `added`.
+    /// This answer without some sessions and with others, both in order. Sessions that are in both are in the result,
+    /// in the form of `added`.
     pub(super) fn changed(this: Arc<Self>, removed: &[OrderKey], added: &[Row], tables: Tables) -> Self {
-        // Nobody else has it as a rule; then its rows are changed where they are.
+        // As a rule no other caller shares it; then its rows are changed in place.
         let mut rows = Arc::try_unwrap(this).map_or_else(|this| this.rows.clone(), |this| this.rows);
         rows.remove(removed);
         rows.insert(added);
@@ -46,7 +46,7 @@ impl Answer {
         self.rows.iter().map(|row| Listing { row, tables: &self.tables })
     }
 
-    /// Those that come after `cursor`; all without one.
+    /// The sessions after `cursor`; all without a cursor.
     pub fn listings_after(&self, cursor: Option<OrderKey>) -> impl Iterator<Item = Listing<'_>> {
         self.rows.after(cursor).map(|row| Listing { row, tables: &self.tables })
     }
@@ -93,7 +93,7 @@ impl<'a> Listing<'a> {
         self.row.order_key()
     }
 
-    /// Who is logged in.
+    /// The user who is logged in.
     pub fn username(&self) -> &'a str {
         self.tables.users.get(self.row.user).map_or("", |text| text)
     }

@@ -32,20 +32,20 @@ pub(super) enum Input {
     Found(StandingQuery),
 }
 
-/// What a call answers with: the answer, or what it needs first.
+/// The result of a call: the answer, or the input that it needs first.
 #[derive(Debug)]
 pub(super) enum Need {
     /// The answer.
     Done(Arc<Answer>),
     /// Names have to be matched first.
     Match(Pending),
-    /// The sessions have to be copied first. The filters have been matched against every name that there was at the event
-    /// of this number: whoever comes later is told of by the events from there on.
+    /// The sessions have to be copied first. The filters have been matched against every name that there was at the
+    /// event of this number: later names are in the events from there on.
     Search(MatchSets, u64),
 }
 
 impl AnswerCache {
-    /// The answer, or what has to be done first without the lock of this cache.
+    /// The answer, or the work that must be done first, without the lock of this cache.
     pub(super) fn ask(&mut self, filters: Filters<'_>, input: Input, shared: &Shared) -> Need {
         self.questions += 1;
         let place = self.queries.iter().position(|query| query.matches.are_of(filters));
@@ -88,7 +88,8 @@ impl AnswerCache {
         }
         let events = index.log.since(query.seen).filter(|_| query.matches.are_current(index.names()));
         let Some(events) = events else {
-            // It is too long ago, or numbers have changed their meaning since: what was known is worth nothing.
+            // The last question is too long ago, or numbers have changed their meaning since: the known matches are
+            // void.
             drop(index);
             let query = self.queries.swap_remove(place);
             return self.begin(query.matches.anew(), shared);
@@ -106,7 +107,7 @@ impl AnswerCache {
     /// Keeps an answer, in the place of an older one; answers with where it is.
     fn keep(&mut self, query: StandingQuery, place: Option<usize>, shared: &Shared) -> usize {
         if let Some(place) = place {
-            // Two may have looked at the same time; whoever saw more is right for longer.
+            // Two callers may have looked at the same time; the one that saw more events stays right for longer.
             if self.queries[place].seen < query.seen {
                 self.queries[place] = query;
             }

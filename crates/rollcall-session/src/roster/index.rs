@@ -1,8 +1,8 @@
-//! The index: who is listed, by user, and the texts and the log that go with it.
+//! The index: the listed sessions by user, and the texts and the log that belong to them.
 //!
-//! There is one, and everybody who changes or asks takes its lock: whoever logs in to write a row, whoever asks to copy
-//! some. Nobody holds it for longer than that takes, a few microseconds; see the head of the module above for how a
-//! long list is put together nevertheless.
+//! There is one, and every change and every question takes its lock: a log-in to write a row, a question to copy some.
+//! No holder keeps it longer than that takes, a few microseconds; see the head of the module above for how a long list
+//! is put together nevertheless.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub(crate) struct Index {
     pub(super) log: Log,
 }
 
-/// Somebody who has sessions, or had.
+/// A user who has sessions, or had.
 #[derive(Debug, Default)]
 struct Owner {
     /// As of the last log-in; roles may have changed since an earlier one. None without sessions.
@@ -154,7 +154,7 @@ impl Index {
     }
 
     /// Copies listed rows that are admitted, those of the user of number `first` and after, until there are some
-    /// `enough` more. Answers with the number to go on with; None when there are no more.
+    /// `enough` more. Returns the number to go on with; None when there are no more.
     pub(super) fn copy(&self, matches: &MatchSets, first: u32, enough: usize, to: &mut Vec<Row>) -> Option<u32> {
         let most = to.len() + enough;
         // Users without such rows take time, too.

@@ -1,7 +1,7 @@
-//! The log: what became listed and what ended, in order, for as long as it is worth catching up.
+//! The log: the sessions that became listed and those that ended, in order, for as long as it is worth catching up.
 //!
-//! Log-ins write a row at its end and nothing else. A standing query takes what came since, whole segments by a pointer
-//! each, and reads it away from the lock.
+//! Log-ins write a row at its end and nothing else. A standing query takes the events since its last, whole segments by
+//! a pointer each, and reads them without the lock.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::row::Row;
 pub(super) const SEGMENT: usize = 64;
 /// As much is kept however few sessions there are.
 pub(super) const SHORTEST: usize = 4_096;
-/// What is kept is at most this part of the sessions: with more changes than that, finding the answer anew is as good.
+/// The log holds at most this part of the sessions: with more changes than that, a new search is as good.
 const PART: usize = 16;
 
 /// Events by number. The row of a session that became listed is marked so, that of one that ended is not.

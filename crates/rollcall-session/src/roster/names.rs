@@ -50,7 +50,7 @@ pub(super) struct Unknown {
     all: bool,
     /// Else, or beside the sorted ones, those that came later, in that order.
     later: Vec<u32>,
-    /// What will have been seen with these.
+    /// The names that count as seen once these have been matched.
     pub(super) seen: Seen,
 }
 
@@ -59,7 +59,7 @@ impl Names {
         &self.texts
     }
 
-    /// One more session has this name; answers with its number.
+    /// One more session has this name; returns its number.
     pub(super) fn take(&mut self, name: &str) -> u32 {
         let taken = self.texts.take(name);
         if taken.is_new {
@@ -81,7 +81,7 @@ impl Names {
         Seen { generation: self.generation, count: self.came.len() }
     }
 
-    /// Whether what was seen is of this generation.
+    /// Whether this mark is of the current generation.
     pub(super) fn is_current(&self, seen: Seen) -> bool {
         seen.generation == self.generation
     }

@@ -2,7 +2,7 @@
 
 use crate::{ClientId, OrderKey, Timestamp};
 
-/// What lists show of a session. It never changes, but for the mark of being listed.
+/// The columns of a session in lists. They never change, but for the mark of being listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Row {
     pub(crate) client_id: ClientId,
@@ -14,7 +14,7 @@ pub(crate) struct Row {
     pub(crate) flags: Flags,
 }
 
-/// What can be said of a session with yes or no.
+/// The flags of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Flags {
     /// Whether lists show it.

@@ -1,7 +1,7 @@
-//! Rows in order of creation, in versions that share what they have in common.
+//! Rows in order of creation, in versions that share their equal chunks.
 //!
-//! An answer that is kept up changes a little at a time, while those who asked before may still read it as it was. So the
-//! rows stand in chunks: a change copies the chunks that it is in where somebody else has them, and none otherwise.
+//! A kept answer changes a little at a time, while earlier readers may still read the older version. So the rows stand
+//! in chunks: a change copies only the chunks that it touches and that another version still has.
 
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ impl Rows {
         chunk.binary_search_by_key(&key, Row::order_key).ok().map(|_| place)
     }
 
-    /// Takes out rows by their keys, which ascend; keys that are not there are no matter.
+    /// Takes out rows by their keys, which ascend; absent keys are ignored.
     pub(super) fn remove(&mut self, removed: &[OrderKey]) {
         debug_assert!(removed.is_sorted(), "what goes is looked up in one walk");
         let mut rest = removed;
@@ -86,7 +86,7 @@ impl Rows {
         self.assert_consistent();
     }
 
-    /// What holds after every change.
+    /// The invariants after every change.
     fn assert_consistent(&self) {
         debug_assert!(
             self.chunks.iter().all(|chunk| !chunk.is_empty()),
@@ -95,7 +95,7 @@ impl Rows {
         debug_assert_eq!(self.chunks.iter().map(|chunk| chunk.len()).sum::<usize>(), self.len, "the rows are counted");
     }
 
-    /// Takes in rows whose keys ascend; those that are there are no matter.
+    /// Takes in rows whose keys ascend; rows that are present already are ignored.
     pub(super) fn insert(&mut self, added: &[Row]) {
         for row in added {
             let last = self.chunks.len().saturating_sub(1);
@@ -141,15 +141,15 @@ pub(super) fn in_order(mut rows: Vec<Row>) -> Vec<Row> {
         return rows;
     };
     let mut rows: Vec<Row> = sorted.iter().map(|key| rows[(key & u64::from(u32::MAX)) as usize]).collect();
-    // Those whose highest bits are the same stand in any order.
+    // Rows whose highest bits are equal stand in any order.
     set_neighbours_right(&mut rows, Row::order_key);
     rows
 }
 
-/// The keys in order; their upper halves are at most `range`. None when many of them have nearly the same.
+/// The keys in order; their upper halves are at most `range`. None when many of them are nearly equal.
 fn sorted(keys: &[u64], range: u32) -> Option<Vec<u64>> {
     let buckets = keys.len().next_power_of_two();
-    // The highest bits of a distance say in which bucket it is.
+    // The highest bits of a distance select its bucket.
     let bits = u32::BITS - range.leading_zeros();
     let shift = 32 + bits.saturating_sub(buckets.trailing_zeros());
     let bucket = |key: u64| (key >> shift) as usize;
@@ -174,7 +174,7 @@ fn sorted(keys: &[u64], range: u32) -> Option<Vec<u64>> {
     Some(sorted)
 }
 
-/// Sorts what is nearly sorted.
+/// Sorts a nearly sorted slice.
 fn set_neighbours_right<T: Copy, K: Ord>(values: &mut [T], key: impl Fn(&T) -> K) {
     for at in 1..values.len() {
         let value = values[at];

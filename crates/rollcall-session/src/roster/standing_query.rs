@@ -21,11 +21,11 @@ pub(super) struct StandingQuery {
 }
 
 impl StandingQuery {
-    /// Takes in what happened. The matches are up to date, and `tables` are of the moment after the last event.
+    /// Applies the events. The matches are up to date, and `tables` are of the moment after the last event.
     pub(super) fn catch_up(&mut self, events: &Events, tables: Tables) {
         let (removed, added) = last_words(events.iter().filter(|row| self.matches.contain(row)).copied().collect());
         self.seen = events.end;
-        // An answer that nothing has happened to stays as it is, its texts as well: its rows have the same numbers still.
+        // An answer without changes stays the same, with its texts: its rows still have the same numbers.
         if !removed.is_empty() || !added.is_empty() {
             let answer = std::mem::take(&mut self.answer);
             self.answer = Arc::new(Answer::changed(answer, &removed, &added, tables));
@@ -33,8 +33,8 @@ impl StandingQuery {
     }
 }
 
-/// Who has gone and who is there, each in order, after these events. A session that ended and came back, as one does that
-/// was stored, is in both: of several events of one session the last holds.
+/// The sessions that are gone and those that are there, each in order, after these events. A stored session that ended
+/// and came back is in both: of several events of one session the last counts.
 fn last_words(mut events: Vec<Row>) -> (Vec<OrderKey>, Vec<Row>) {
     // Stable, so that the events of one session stay in their order.
     events.sort_by_key(Row::order_key);

@@ -1,4 +1,4 @@
-//! What the tests of the parts have in common, and the log's: the benchmark compiles the log's file without them.
+//! The common part of the modules' tests, and the log's tests: the benchmark compiles the log's file without them.
 
 use super::log::{Log, SEGMENT, SHORTEST};
 use super::row::{Flags, Row};

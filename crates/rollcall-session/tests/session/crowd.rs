@@ -1,5 +1,5 @@
-//! Many users who come and go: the roster's answers where names are written down anew, numbers pass from one user to the
-//! next, and more happens between two questions than is remembered; and questions asked while all that happens.
+//! Many users who come and go: the roster's answers while name lists are rebuilt, numbers pass from one user to the
+//! next, and more happens between two questions than the log holds; and questions asked during all that.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -42,7 +42,8 @@ fn answers_follow_a_crowd() {
     let mut desk = Desk::new(Settings::default());
     let roster = desk.registry.roster();
     let (mut sessions, mut seed) = (std::collections::VecDeque::new(), 7);
-    // Between two rounds of questions: little, more than the users whose names are new may be, more than is remembered.
+    // Between two rounds of questions: few changes, more than the later names that are allowed, more than the log
+    // holds.
     for (round, changes) in [10, 3_000, 50, 1, 2_500, 6_000, 1, 40, 9_000, 5].into_iter().cycle().take(40).enumerate() {
         for _ in 0..changes {
             let user = next(&mut seed) % 5_000 + 1_000 * (round % 4);

@@ -33,7 +33,7 @@ impl Desk {
         Desk { registry: Registry::new(settings), now: START, entropy: Counting(0xAB00), tokens: 0 }
     }
 
-    /// What a log-in with a token of its own brings.
+    /// The data of a log-in, with a token of its own.
     pub fn opening(&mut self, username: &str, project: &str, kind: Kind) -> Opening {
         self.tokens += 1;
         let mut token = [0; 32];

@@ -4,7 +4,7 @@ use rollcall_session::{ClientId, EndReason, Ended, Kind, Limit, LimitPolicy, Set
 
 use crate::desk::{Desk, seconds};
 
-/// A session of billy's in plant is made as `kind`, and ends by what `end` does, for `reason`.
+/// A session of billy's in plant is made as `kind`, and `end` ends it, for `reason`.
 fn check(
     name: &str,
     settings: Settings,
@@ -72,8 +72,8 @@ fn ends_by_a_newer_log_in() {
     check("limit", Settings { limit, ..Settings::default() }, Kind::Client, end, EndReason::Limit);
 }
 
-/// Waits in steps, the client sending frames and the person being active as told, and checks that the session still
-/// lives at exactly `millis` and is over one millisecond later.
+/// Waits in steps, in each of which `each_second` sends frames or activity, and checks that the session still lives at
+/// exactly `millis` and is over one millisecond later.
 fn check_period(
     name: &str,
     settings: Settings,
@@ -135,7 +135,7 @@ fn without_idle_time_and_lifetime_frames_are_enough() {
     }
 }
 
-/// A timer that comes late finds the session listed, but over: nothing that happens meanwhile revives it.
+/// A timer that comes late finds the session listed, but over: no later event revives it.
 #[test]
 fn a_late_timer_revives_nobody() {
     let mut desk = Desk::new(Settings::default());
@@ -149,7 +149,7 @@ fn a_late_timer_revives_nobody() {
     assert_eq!(desk.due().len(), 1);
 }
 
-/// What had come first counts, however late both are noticed.
+/// The limit that was reached first counts, however late both are noticed.
 #[test]
 fn of_two_reasons_the_first_counts() {
     let settings = Settings { idle: Some(seconds(31)), ..Settings::default() };

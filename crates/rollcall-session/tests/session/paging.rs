@@ -1,5 +1,5 @@
-//! Pages against a plain list: what a reader gets while people come and go, in the same millisecond or not, under a clock
-//! that is set forth and back.
+//! Pages against a plain list: the pages that a reader gets while people come and go, in the same millisecond or not,
+//! under a clock that is set forth and back.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use rollcall_session::{ClientId, EndReason, Entropy, EntropyError, Filters, Kind
 
 use crate::desk::Desk;
 
-/// What happens between two pages.
+/// The changes between two pages.
 #[derive(Clone, Debug)]
 enum Change {
-    /// The clock goes so many milliseconds, and somebody logs in.
+    /// The clock goes so many milliseconds, and a user logs in.
     LogIn(i64),
-    /// Somebody logs in, and it is stored later.
+    /// A user logs in, and the session is stored later.
     Reserve(i64),
     /// The log-in that has waited longest has been stored.
     Confirm,
@@ -93,7 +93,7 @@ impl Plant {
         }
     }
 
-    /// A page, which is what the plain list says.
+    /// A page, equal to the plain list's.
     fn page(&self, pattern: Option<&Filter>, after: Option<OrderKey>, limit: usize) -> rollcall_session::Page {
         let filters = Filters { username: pattern, project: None };
         let page = self.desk.registry.page(filters, &mut Budget::unlimited(), after, limit).expect("it can be matched");

@@ -187,7 +187,8 @@ fn pages_and_totals() {
 }
 
 proptest! {
-    /// Whoever is listed from the first page to the last is read exactly once, whatever happens between the pages.
+    /// A session that is listed from the first page to the last is read exactly once, whatever happens between the
+    /// pages.
     #[test]
     fn pages_are_stable_under_log_ins_and_log_outs(
         limit in 1usize..6,

@@ -1,4 +1,4 @@
-//! What comes back after a restart of the gateway.
+//! The sessions that come back after a restart of the gateway.
 
 use rollcall_session::{
     ClientId, EndReason, Kind, Limit, LimitPolicy, Moment, RestoreError, Restored, Settings, State, Tick, Timestamp,
@@ -111,7 +111,7 @@ fn contradictions_are_refused() {
     assert_eq!(desk.registry.len(), 2);
 }
 
-/// The limit is decided at log-in: a lower one in the new configuration ends nobody at the restart.
+/// The limit is decided at log-in: a lower one in the new configuration ends no session at the restart.
 #[test]
 fn a_lowered_limit_waits_for_the_next_log_in() {
     let limit = Some(Limit { sessions: 1.try_into().unwrap(), policy: LimitPolicy::EndOldest });

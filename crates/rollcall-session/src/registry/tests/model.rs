@@ -1,4 +1,5 @@
-//! The plain list: what the registry means, without indexes, with every question answered by a walk over everything.
+//! The plain list: the meaning of the registry, without indexes, with every question answered by a walk over
+//! everything.
 
 use crate::{
     Attached, ClientId, ConnectionId, EndReason, Ended, Kind, LimitPolicy, Moment, Session, Settings, State, Tick,
@@ -11,7 +12,7 @@ pub(super) struct Model {
     rows: Vec<Row>,
 }
 
-/// A session with the ticks of what happened to it. Signed and wide: a restored session was born before tick 0.
+/// A session with the ticks of its events. Signed and wide: a restored session was born before tick 0.
 struct Row {
     session: Session,
     token: TokenHash,
@@ -34,7 +35,7 @@ impl Model {
         self.rows.insert(place, Row { session, token, met: tick, born: tick - age, heard: tick, acted: tick });
     }
 
-    /// Forgets everything; what was listed goes into the new registry.
+    /// Forgets everything; the listed sessions go into the new registry.
     pub(super) fn restart(&mut self) -> Vec<(Session, TokenHash)> {
         let rows = std::mem::take(&mut self.rows).into_iter().filter(|row| row.session.state != State::Reserved);
         rows.map(|row| (row.session, row.token)).collect()
@@ -71,7 +72,7 @@ impl Model {
         row.session.state != State::Reserved && i128::from(now.tick.0) <= self.last_tick(row).0
     }
 
-    /// The last tick at which a row lives, and what ends it then.
+    /// The last tick at which a row lives, and the reason for its end then.
     fn last_tick(&self, row: &Row) -> (i128, EndReason) {
         let period = |duration: std::time::Duration| duration.as_millis() as i128;
         let lifetime = match row.session.kind {
@@ -116,7 +117,7 @@ impl Model {
         limit.is_some_and(|limit| held > limit.sessions.get())
     }
 
-    /// Nobody ever has more sessions than the limit allows; where log-ins are denied, reserved ones included.
+    /// No user ever has more sessions than the limit allows; where log-ins are denied, reserved ones included.
     pub(super) fn check_limit(&self) {
         let Some(limit) = self.settings.limit else { return };
         for row in &self.rows {
