@@ -1,7 +1,7 @@
 //! Takes the browser's client into the executable: every file of `web/dist`, plain and compressed.
 //!
 //! The built files are kept in the repository, so that building the gateway needs no Node. Without them the gateway is
-//! built all the same and says so to whoever opens its page.
+//! built all the same, and its page reports that they are missing.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,8 +12,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 fn main() -> io::Result<()> {
-    // Cargo runs this in the folder of the package. What `env!` has is where it was compiled, and a target folder can
-    // outlive that place.
+    // Cargo runs this in the folder of the package. `env!` holds the folder in which it was compiled, and a target
+    // folder can outlive that one.
     let dist = PathBuf::from("../../web/dist");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
     println!("cargo::rerun-if-changed={}", dist.display());

@@ -1,17 +1,17 @@
-//! Asks a registry for its sessions from a script in a worker, and prints what each part takes.
+//! Asks a registry for its sessions from a script in a worker, and prints the time that each part takes.
 //!
 //! `cargo xtask bench scripts` calls it; alone: `session_info EXECUTABLE RUNS`, where EXECUTABLE is a `rollcall`. A line is
 //! a word, a number of sessions, and milliseconds:
 //!
 //! - `ask`: `system.util.getSessionInfo()` as the script has it, from statement to statement;
-//! - `answer`: of that, what the registry takes for the answer and its columns, the answer being a new one each time;
-//!   the filter is compiled already;
+//! - `answer`: of that, the time that the registry takes for the answer and its columns, the answer being a new one
+//!   each time; the filter is compiled already;
 //! - `rows`, `names`, `cells`: a loop over the rows that only counts them, that reads one cell of each by its name, and
 //!   that reads every cell;
 //! - `frame` and `json`: to write the reply and read it again, as the pipe does it and as JSON.
 //!
-//! A script has no clock that is fine enough, but each line of its log arrives here; so two lines enclose what is timed,
-//! and the time between two lines with nothing in between is taken off.
+//! A script has no clock that is fine enough, but each line of its log arrives here; so two lines enclose the timed
+//! part, and the time between two lines with nothing in between is taken off.
 
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};

@@ -1,8 +1,8 @@
 //! Starts script workers in each way there is and prints how long a script waits for its first statement.
 //!
 //! `cargo xtask bench workers` calls it; alone: `worker_start EXECUTABLE RUNS`, where EXECUTABLE is a `rollcall`. Each
-//! line is a word and a number, of milliseconds or of workers. After a line that begins with `holds-` it keeps that many
-//! workers running, each of which has run one script, until it reads a line: time for whoever takes their memory.
+//! line is a word and a number, of milliseconds or of workers. After a line that begins with `holds-` it keeps that
+//! many workers running, each of which has run one script, until it reads a line: time to measure their memory.
 
 use std::io;
 use std::process::Command;
@@ -94,7 +94,7 @@ fn hold(word: &str, count: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs a script on the worker; the seconds from `start` until its first statement was heard of.
+/// Runs a script on the worker; the seconds from `start` until its first statement is reported.
 async fn first_statement(worker: &mut WorkerProcess, start: Instant) -> anyhow::Result<f64> {
     let listener = Listener::default();
     let context =

@@ -1,19 +1,20 @@
-//! Accounts of bytes: what scripts and people have the gateway hold is charged to somebody, and past a budget there is no
-//! more of it.
+//! Accounts of bytes: memory that the gateway holds for scripts and people is charged to an account, and past a budget
+//! nothing more is accepted.
 //!
-//! There is one account for the gateway, below it one for each person, below that one for each client. A charge is taken
-//! on all three or on none, and is given back when its [`Charge`] is dropped: with the message that ran, the window that
-//! closed, the client that ended. Nobody has to remember to give anything back, so the sum of all charges is what is held.
+//! There is one account for the gateway, below it one for each person, below that one for each client. A charge is
+//! taken on all three or on none, and is given back when its [`Charge`] is dropped: with the message that ran, the
+//! window that closed, the client that ended. No code has to remember to give anything back, so the sum of all charges
+//! is the memory that is held.
 //!
-//! A budget that is whoever comes first's would be the attacker's. So a person may hold as much as is still free for all
-//! others, and no more: one holds at most half, two a third each, and something is always free. A first mebibyte is
-//! everybody's, as long as there is room at all.
+//! A budget for the first who comes would go to the attacker. So a person may hold as much as is still free for all
+//! others, and no more: one holds at most half, two a third each, and something is always free. Each person has a first
+//! mebibyte, as long as there is room at all.
 //!
-//! What several clients hold together (a message to many) is charged to each of them in full, since whoever lets go of it
-//! must not make it dearer for the others, and to the gateway once, since it is there once.
+//! Data that several clients hold together (a message to many) is charged to each of them in full, since a client that
+//! drops it must not make it dearer for the others, and to the gateway once, since it exists once.
 //!
-//! What is charged is an estimate by those who charge, made of what the allocator really takes; it is meant to be above
-//! the truth, never below.
+//! A charge is an estimate by the code that charges, derived from the allocator's real use; it is meant to be above the
+//! truth, never below.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -25,10 +26,10 @@ use crate::config::Bytes;
 #[cfg(test)]
 mod tests;
 
-/// What a person may hold however little is free for others, in bytes.
+/// The bytes that a person may hold however little is free for others.
 const EVERYBODYS: u64 = 1 << 20;
 
-/// Whose account it is.
+/// The holder of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holder {
     /// All together.
@@ -39,7 +40,7 @@ pub enum Holder {
     Client,
 }
 
-/// The accounts of a gateway: its own, and those of the people whose clients it has.
+/// The accounts of a gateway: its own, and those of the people with clients.
 #[derive(Debug)]
 pub struct Accounts {
     gateway: Account,
@@ -59,16 +60,16 @@ struct Inner {
     above: Option<Account>,
 }
 
-/// A budget is used up: whose, how much of it, and, as text, what to do.
+/// A budget is used up: the holder, the amounts, and, as text, what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OverBudget {
-    /// Whose budget.
+    /// The holder of the budget.
     pub holder: Holder,
-    /// What was wanted, in bytes.
+    /// The bytes that were asked for.
     pub wanted: u64,
-    /// What is held already.
+    /// The bytes that are held already.
     pub held: u64,
-    /// What may be.
+    /// The most bytes that may be held.
     pub most: u64,
 }
 
@@ -119,7 +120,7 @@ impl Account {
         Account::new(Holder::Gateway, most, None)
     }
 
-    /// The account of a person, below the gateway's. What it may hold depends on what is free there.
+    /// The account of a person, below the gateway's. Its budget depends on the gateway's free bytes.
     pub fn of_person(&self) -> Self {
         debug_assert_eq!(self.0.holder, Holder::Gateway, "a person's account is below the gateway's");
         Account::new(Holder::Person, u64::MAX, Some(self.clone()))
@@ -135,7 +136,7 @@ impl Account {
         Account(Arc::new(Inner { holder, most, held: AtomicU64::new(0), above }))
     }
 
-    /// What is held, in bytes.
+    /// The bytes that are held.
     pub fn held(&self) -> u64 {
         self.0.held.load(Ordering::SeqCst)
     }
@@ -193,14 +194,14 @@ impl Account {
 impl Inner {
     fn take(&self, wanted: u64) -> Result<(), OverBudget> {
         let most = self.most_now();
-        // What is past its budget already may go on as it is.
+        // A holder past its budget already may go on at that level.
         let fits = |held: u64| held.checked_add(wanted).filter(|after| *after <= most || wanted == 0);
         let taken = self.held.fetch_update(Ordering::SeqCst, Ordering::SeqCst, fits);
         debug_assert!(taken.is_ok() || wanted > 0, "nothing more is always to be had");
         taken.map(|_| ()).map_err(|held| OverBudget { holder: self.holder, wanted, held, most })
     }
 
-    /// What it may hold as things are: a person's share follows from what is free.
+    /// The budget of this moment: a person's share follows from the free bytes.
     fn most_now(&self) -> u64 {
         match (self.holder, &self.above) {
             (Holder::Person, Some(gateway)) => gateway.0.most.saturating_sub(gateway.held()).max(EVERYBODYS),
@@ -215,7 +216,7 @@ impl Inner {
 }
 
 impl Charge {
-    /// What is charged, in bytes.
+    /// The bytes that are charged.
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
@@ -233,7 +234,7 @@ impl Charge {
         Ok(())
     }
 
-    /// Charges so much instead, whether it fits or not: for what is held already and cannot be refused any more.
+    /// Charges so much instead, whether it fits or not: for bytes that are held already and cannot be refused any more.
     pub fn settle(&mut self, bytes: u64) {
         match bytes.checked_sub(self.bytes) {
             Some(more) => self.account.levels(self.extent).for_each(|level| {

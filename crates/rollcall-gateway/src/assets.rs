@@ -20,7 +20,7 @@ pub fn find(path: &str) -> Option<&'static Asset> {
     ASSETS.get(index)
 }
 
-/// The media type of a file, by its name. What is not known is bytes, which no browser runs or shows.
+/// The media type of a file, by its name. An unknown type is bytes, which no browser runs or shows.
 pub fn media_type(path: &str) -> &'static str {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     match extension.as_str() {

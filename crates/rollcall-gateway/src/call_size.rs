@@ -8,7 +8,7 @@ use rollcall_wire::host::{
 
 /// The longest name, path, pattern or identifier, in bytes.
 const MAX_NAME: usize = 16 * 1024;
-/// The longest text of a dialog, its title and what stands in its field included, in bytes.
+/// The longest text of a dialog, its title and the text of its field included, in bytes.
 const MAX_DIALOG: usize = 256 * 1024;
 /// The longest name of a logger, in characters.
 const MAX_LOGGER: usize = 200;
@@ -21,7 +21,7 @@ const MAX_PROPERTY: usize = 256;
 /// Whether all names of a browser's request are of a length that names have.
 ///
 /// # Errors
-/// What to tell the browser.
+/// The message for the browser.
 pub fn check_request(request: &DesktopRequest) -> Result<(), String> {
     let (what, length, most) = match request {
         DesktopRequest::Navigate { path, .. } => ("the path of a window", path.len(), MAX_PATH),
@@ -37,7 +37,7 @@ pub fn check_request(request: &DesktopRequest) -> Result<(), String> {
 /// Whether all names of a call are of a length that names have.
 ///
 /// # Errors
-/// A `Value` error that says which function was given too much.
+/// A `Value` error that names the function and its limit.
 pub fn check(call: &HostCall) -> Result<(), HostError> {
     let too_long = |what: String| {
         let message = format!("{}: {what}", call.function());
@@ -60,7 +60,7 @@ pub fn check(call: &HostCall) -> Result<(), HostError> {
     }
 }
 
-/// What names something in a call.
+/// The names in a call.
 fn names(call: &HostCall) -> Vec<&str> {
     match call {
         HostCall::Session(SessionCall::GetSessionInfo { username_filter, project_filter }) => {

@@ -1,4 +1,5 @@
-//! How long the gateway's certificate holds: said at the start and every half day when it does not, or not for long.
+//! How long the gateway's certificate is valid: logged at the start and every half day when it is not valid, or not for
+//! long.
 //!
 //! The server's library checks other people's certificates, not its own. Of the certificate only the two times are read,
 //! by the few rules of DER that lie on the way there.
@@ -79,7 +80,7 @@ fn validity(certificate: &[u8]) -> Option<Validity> {
     Some(Validity { from: time(first, from)?, until: time(second, until)? })
 }
 
-/// The first element: its tag, its content, and what follows it.
+/// The first element: its tag, its content, and the bytes after it.
 fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (&[tag, first], rest) = bytes.split_first_chunk::<2>()?;
     let (length, rest) = match first {

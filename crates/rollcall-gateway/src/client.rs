@@ -1,23 +1,23 @@
-//! Clients with windows: what a browser shows is kept here, and the scripts of its windows are run from here.
+//! Clients with windows: the gateway keeps what a browser shows, and runs the scripts of its windows.
 //!
-//! Each session that has started in a browser has a [`Client`]: its windows as differences from their files, and a queue
-//! of what is to be run. Events of one client run in order, one at a time, as on the one thread of a user interface;
-//! clients do not wait for each other. Nothing runs, no task and no worker, while a client's queue is empty.
+//! Each session that has started in a browser has a [`Client`]: its windows as differences from their files, and a
+//! queue of tasks. Events of one client run in order, one at a time, as on the one thread of a user interface; clients
+//! do not wait for each other. Nothing runs, no task and no worker, while a client's queue is empty.
 //!
 //! A client lives as long as its session, through reloads of the page and breaks of the connection. A restart of the
-//! gateway forgets it; the browser then tells which windows it still shows.
+//! gateway forgets it; the browser then reports which windows it still shows.
 //!
-//! | module | what |
+//! | module | content |
 //! |---|---|
 //! | `desktop` | the windows of one client as a state machine |
-//! | `queue`, `acts`, `dialogs`, `outbox` | its parts: what is to be run, what became of what the person did, who waits for the person, what the browser has yet to be told |
-//! | `chain` | what led to a script, and where scripts that set each other off come to an end |
-//! | `console` | what its scripts have printed |
-//! | `signing` | which windows were shown and what they were opened with, in the keeping of browsers |
+//! | `queue`, `acts`, `dialogs`, `outbox` | its parts: the tasks to run, the outcome of the person's acts, the scripts that wait for the person, the updates for the browser |
+//! | `chain` | the scripts that led to a script, and the limit for scripts that set each other off |
+//! | `console` | the output of its scripts |
+//! | `signing` | which windows were shown and the values they were opened with, in the keeping of browsers |
 //! | `transfers`, `squeeze` | the rows of datasets on their way to a browser: which go next, and whether they are compressed |
-//! | `view` | windows and values in the form that browsers are told |
-//! | `instance` | one client: its desktop behind a lock, and those who wait for its updates |
-//! | `runner` | runs what waits, on the client's worker |
+//! | `view` | windows and values in the form that browsers get |
+//! | `instance` | one client: its desktop behind a lock, and the tasks that wait for its news |
+//! | `runner` | runs the tasks that wait, on the client's worker |
 //! | `script_host` | answers a script's host calls for its client |
 //! | `background` | functions that run beside the windows |
 //! | `messages` | messages to clients |
@@ -62,7 +62,7 @@ pub struct Clients {
     services: Arc<Services>,
     clients: Mutex<HashMap<ClientId, Arc<Client>>>,
     dialogs: DialogPlaces,
-    /// What happens to sessions.
+    /// The events of sessions.
     sessions: Mutex<Option<Follower>>,
 }
 
@@ -76,7 +76,7 @@ pub enum NotStarted {
 }
 
 impl Clients {
-    /// None yet.
+    /// No clients yet.
     pub fn new(services: Arc<Services>) -> Self {
         let settings = &services.config.clients;
         Clients {
@@ -114,7 +114,7 @@ impl Clients {
         client.desktop().keep_time(self.services.clock.reading().now, self.services.config.clients.press_age.0);
         clients.insert(session.client_id, Arc::clone(&client));
         drop(clients);
-        // Its end may have been told before it was here to hear of it.
+        // Its end may have been reported before this client existed to receive it.
         if self.services.live.get(session.client_id).is_none() {
             self.lock().remove(&session.client_id);
             return Err(NotStarted::Over);
@@ -143,7 +143,7 @@ impl Clients {
                         self.end(session.client_id);
                     }
                 }
-                // Many ended at once. Whose session is over is seen by looking.
+                // Many ended at once. The ended ones are found by asking for each session.
                 Received::Missed(_) => {
                     let over = self.all().into_iter().map(|client| client.id());
                     over.filter(|id| self.services.live.get(*id).is_none()).for_each(|id| self.end(id));
@@ -159,12 +159,12 @@ impl Clients {
         }
     }
 
-    /// A project has changed on disk: its clients go on with it as it is now.
+    /// A project has changed on disk: its clients go on with its current form.
     pub fn take_over(self: &Arc<Self>, project: &Arc<Project>) {
         let theirs = self.all().into_iter().filter(|client| *client.project() == *project.name.as_str());
         for client in theirs {
             client.change(self, |desktop| desktop.take_over(Arc::clone(project)));
-            // One that is running a script is not kept when it is given back.
+            // A worker that is running a script is not kept when it is given back.
             self.services.workers.forget(&Owner::Client(client.number()));
             if client.is_connected() {
                 timers::start(self, &client);

@@ -5,7 +5,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use rollcall_session::{Clock, Entropy, EntropyError, Moment, Tick, Timestamp};
 use rollcall_wire::desktop::ClockReading;
 
-/// What of a random number a browser can hold: it counts in doubles.
+/// The part of a random number that a browser can hold: it counts in doubles.
 const WHOLE_IN_A_BROWSER: u64 = (1 << 53) - 1;
 
 /// The system's clocks; ticks count from when this value was made.
@@ -28,7 +28,7 @@ impl SystemClock {
         SystemClock { number: number & WHOLE_IN_A_BROWSER, ..clock }
     }
 
-    /// What the clock that only runs forward shows, for browsers.
+    /// The reading of the clock that only runs forward, for browsers.
     pub fn reading(&self) -> ClockReading {
         ClockReading { clock: self.number, now: self.now().tick.0 }
     }
@@ -50,7 +50,7 @@ impl SystemClock {
 /// in milliseconds.
 const SET_BACK: i64 = 5 * 60_000;
 
-/// Whether something that the store says was made then cannot have been: the clock was ahead, and has been set back.
+/// Whether a time of creation in the store cannot be right: the clock was ahead, and has been set back.
 pub fn is_to_come(made: Timestamp, now: Timestamp) -> bool {
     made.0.saturating_sub(now.0) > SET_BACK
 }

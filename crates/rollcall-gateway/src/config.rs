@@ -21,15 +21,15 @@ pub enum ConfigError {
     Read {
         /// The file.
         file: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// The file is not what a configuration may be; the message names line and key.
+    /// The file is not a valid configuration; the message names line and key.
     #[error("{}: {message}", file.display())]
     Parse {
         /// The file.
         file: PathBuf,
-        /// Where and what.
+        /// The place and the mistake.
         message: String,
     },
     /// Two settings contradict each other.
@@ -51,7 +51,7 @@ pub struct Config {
     pub allowed_hosts: Option<Vec<String>>,
     /// The time zone in which dates print, an IANA name; the system's when absent.
     pub time_zone: Option<String>,
-    /// What the gateway may hold for its clients and have on its way from scripts; follows from the machine when absent.
+    /// The memory for clients and for messages on their way from scripts; derived from the machine when absent.
     pub memory: Option<Bytes>,
     /// TLS; plain HTTP when absent.
     pub tls: Option<Tls>,
@@ -79,17 +79,17 @@ pub struct Tls {
     pub key: PathBuf,
 }
 
-/// `[connections]`: who may be connected, log-in or not.
+/// `[connections]`: the limits of connections, logged in or not.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Connections {
-    /// How many there may be in all; what the system allows, less what the gateway needs for itself, when absent.
+    /// The most connections in all; when absent, the system's limit less the gateway's own needs.
     pub limit: Option<usize>,
     /// How many of one address may be there without a credential; half of all when absent.
     pub per_address: Option<usize>,
     /// How long a connection may take to ask for something.
     pub patience: Span,
-    /// Addresses of proxies in front of the gateway: they are believed when they say for whom they ask.
+    /// Addresses of proxies in front of the gateway: their headers that name the asking client are believed.
     pub proxies: Vec<IpAddr>,
 }
 
@@ -117,7 +117,7 @@ pub struct Sessions {
     pub limit_policy: LimitPolicy,
     /// How long a log-in without a project lasts.
     pub login_lifetime: Span,
-    /// How long a client may leave what it is sent lying before its connection is closed.
+    /// How long a client may leave sent data unread before its connection is closed.
     pub send_patience: Span,
 }
 
@@ -150,7 +150,7 @@ pub struct Scripts {
     pub deadline: Span,
     /// How much memory a worker may have.
     pub memory: Bytes,
-    /// How much memory all workers together may take; None for half of what the machine gives.
+    /// How much memory all workers together may take; None for half of the machine's memory.
     pub total_memory: Option<Bytes>,
     /// The stack of a worker.
     pub stack: Bytes,
@@ -158,7 +158,7 @@ pub struct Scripts {
     pub keep_idle: Span,
     /// How long a script that failed again and again is left alone.
     pub suspension: Span,
-    /// Whether scripts may run as root where the gateway is root and may not start them as somebody else.
+    /// Whether scripts may run as root where the gateway is root and may not start them as another user.
     pub allow_root: bool,
     /// Whether scripts may run where the kernel has no filter of system calls.
     pub allow_unfenced: bool,
@@ -178,9 +178,9 @@ pub struct Clients {
     pub waiting_dialogs: usize,
     /// How many of them may be of one user's clients.
     pub waiting_dialogs_per_user: usize,
-    /// How much of what its scripts have printed is kept for each client.
+    /// How much of its scripts' output is kept for each client.
     pub console: Bytes,
-    /// What the gateway holds for one client.
+    /// The most bytes that the gateway holds for one client.
     pub memory: Bytes,
     /// How old something that a person did may be to be done.
     pub press_age: Span,
@@ -221,8 +221,8 @@ impl Default for Connections {
 }
 
 impl Hosts {
-    /// The host name that is shown of a client at `ip` which says that it is on the host `said`: the one that is
-    /// configured for its address, else what it says, unless that is the name of another.
+    /// The host name that is shown for a client at `ip` which claims to be on the host `said`: the one that is
+    /// configured for its address, else its claim, unless that is the name of another.
     pub fn believed(&self, said: Option<String>, ip: IpAddr) -> Option<String> {
         let configured = self.0.iter().find(|(_, address)| address.to_canonical() == ip.to_canonical());
         match configured {
@@ -231,7 +231,7 @@ impl Hosts {
         }
     }
 
-    /// Whether `ip` is the host of this name or address. What a client says of itself has no part in it.
+    /// Whether `ip` is the host of this name or address. The client's claims have no part in it.
     pub fn is_at(&self, host: &str, ip: IpAddr) -> bool {
         let address = host.parse().ok().or_else(|| self.address(host));
         address.is_some_and(|address| address.to_canonical() == ip.to_canonical())
@@ -259,7 +259,8 @@ impl Default for Sessions {
 }
 
 impl Scripts {
-    /// What all workers together may take of `machine` bytes: what is said, or half of it, and at least what one may.
+    /// The most memory that all workers together may take on a machine with `machine` bytes: the configured one, or
+    /// half of it, and at least the memory of one worker.
     pub fn total(&self, machine: u64) -> u64 {
         self.total_memory.map_or_else(|| (machine / 2).max(self.memory.0), |total| total.0)
     }

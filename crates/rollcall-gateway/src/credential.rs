@@ -1,7 +1,7 @@
 //! Credentials: random tokens of 256 bits, of which only a hash is kept.
 //!
-//! A token says which kind it is (a session's or a person's log-in), so that one can never pass for the other, and it is
-//! never derived from a `clientId`, which everybody sees. A fast hash is right for them: unlike passwords they cannot be
+//! A token names its kind (a session's or a person's log-in), so that one can never pass for the other, and it is never
+//! derived from a `clientId`, which everybody sees. A fast hash is right for them: unlike passwords they cannot be
 //! guessed. The text form is the kind, an underscore and 64 hexadecimal digits.
 
 use std::fmt;
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::hex::hex;
 
-/// What a credential stands for.
+/// The kind of thing that a credential stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
     /// One session.
@@ -29,7 +29,7 @@ impl TokenKind {
     }
 }
 
-/// A token; its text is shown once, to whom it is given.
+/// A token; its text is shown once, to its receiver.
 #[derive(Clone)]
 pub struct Token {
     kind: TokenKind,
@@ -56,17 +56,17 @@ impl Token {
         })
     }
 
-    /// What it stands for.
+    /// The kind of thing that it stands for.
     pub fn kind(&self) -> TokenKind {
         self.kind
     }
 
-    /// The text, for the one who gets it.
+    /// The text, for its receiver.
     pub fn reveal(&self) -> &str {
         &self.text
     }
 
-    /// What is kept of it.
+    /// The hash that is kept.
     pub fn hash(&self) -> TokenHash {
         TokenHash(Sha256::digest(self.text.as_bytes()).into())
     }

@@ -1,7 +1,7 @@
-//! The data folder: where a gateway keeps what must last, used by one process at a time.
+//! The data folder: where a gateway keeps its lasting data, used by one process at a time.
 //!
-//! The lock is the kernel's (`flock`), so it ends with its holder however that ended. The locked file says where the
-//! holder listens, for whoever finds the folder taken.
+//! The lock is the kernel's (`flock`), so it ends with its holder however that ended. The locked file holds the URL at
+//! which the holder listens, for another process that finds the folder taken.
 
 mod openness;
 
@@ -63,7 +63,7 @@ pub enum DataFolderError {
     Io {
         /// The folder.
         folder: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
 }
@@ -80,7 +80,7 @@ pub struct DataFolder {
 }
 
 impl DataFolder {
-    /// Opens the folder, making it when there is none, and locks it.
+    /// Opens the folder, creating it when it is missing, and locks it.
     ///
     /// # Errors
     /// When another process holds it, everybody may write in it, or it cannot be made or written.
@@ -107,7 +107,7 @@ impl DataFolder {
             Err(TryLockError::Error(source)) => Err(fault(source)),
             Err(TryLockError::WouldBlock) => {
                 let mut url = String::new();
-                // What cannot be read is only missing from the message.
+                // An unreadable file is only missing from the message.
                 let _ = lock.read_to_string(&mut url);
                 let url = Some(url.trim().to_owned()).filter(|url| !url.is_empty());
                 Err(DataFolderError::InUse { folder: path.to_owned(), url })
@@ -115,7 +115,7 @@ impl DataFolder {
         }
     }
 
-    /// Says where the gateway listens, for those who find the folder taken.
+    /// Writes down where the gateway listens, for a process that finds the folder taken.
     ///
     /// # Errors
     /// When the disk is full or gone.
@@ -131,16 +131,16 @@ impl DataFolder {
         self.has(SIGNING_KEY)
     }
 
-    /// Whether there is such a file. Where that cannot be said there is one: both that are asked for keep the gateway from
-    /// something that it must not do.
+    /// Whether there is such a file. In doubt there is one: both files that are asked for keep the gateway from doing
+    /// harm.
     fn has(&self, file: &str) -> bool {
         self.path.join(file).try_exists().unwrap_or(true)
     }
 
-    /// The key that what browsers keep for this gateway is signed with; made when there is none.
+    /// The key that signs the data which browsers keep for this gateway; made when it is missing.
     ///
     /// # Errors
-    /// When it can be neither read nor made. A file that is no key, as a disk that was full leaves one, is made anew.
+    /// When it can be neither read nor made. A file without a valid key, such as a full disk leaves, is made anew.
     pub fn signing_key(&self, entropy: &mut impl Entropy) -> Result<SigningKey, DataFolderError> {
         let file = self.path.join(SIGNING_KEY);
         let fault = |source| DataFolderError::Io { folder: self.path.clone(), source };
@@ -154,7 +154,7 @@ impl DataFolder {
             Err(error) => return Err(fault(error)),
         }
         let key = SigningKey::generate(entropy).map_err(|error| fault(io::Error::other(error)))?;
-        // Whole or not at all, and nobody else's to read, whatever was there before.
+        // Whole or not at all, and closed to other users, whatever was there before.
         let new = self.path.join(format!("{SIGNING_KEY}.new"));
         let _ = std::fs::remove_file(&new);
         let mut writer = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new).map_err(fault)?;

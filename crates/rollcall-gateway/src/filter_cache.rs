@@ -1,6 +1,6 @@
 //! Filters that were asked for before: compiled, or known to cost too much.
 //!
-//! One cache serves everybody. It is bounded in both, so that somebody who sends thousands of patterns takes speed from
+//! One cache serves all users. It is bounded in both, so that a user who sends thousands of patterns takes speed from
 //! others and nothing else.
 
 use std::collections::HashMap;
@@ -28,7 +28,7 @@ pub struct FilterCache {
 struct State {
     filters: HashMap<String, Kept>,
     refused: HashMap<String, (Error, Instant)>,
-    /// Counts uses, to tell which is the longest ago.
+    /// Counts uses, to find the entry whose use is the longest ago.
     uses: u64,
 }
 
@@ -42,7 +42,7 @@ impl FilterCache {
     /// The filter of a pattern.
     ///
     /// # Errors
-    /// When it is no pattern, or has used up a budget a while ago.
+    /// When it is not a valid pattern, or has used up a budget a while ago.
     pub fn get(&self, pattern: &str, now: Instant) -> Result<Filter, Error> {
         if let Some(known) = self.state().recall(pattern, now) {
             return known;

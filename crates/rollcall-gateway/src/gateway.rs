@@ -32,19 +32,19 @@ use rollcall_supervisor::pool::Pool;
 #[derive(Debug)]
 pub struct Gateway {
     services: Arc<Services>,
-    /// What lasts.
+    /// The lasting data.
     pub store: Store,
     /// Password checks.
     pub passwords: PasswordChecker,
-    /// Who guesses too much.
+    /// The limit on guessing passwords.
     pub throttle: LogInQueue,
     /// Held while a user is added: a new name is compared with all that there are.
     pub adding_users: tokio::sync::Mutex<()>,
-    /// What people were refused, in the log, by their names.
+    /// Refusals of people's requests, in the log, by their names.
     pub refusals: Repeats,
-    /// What the gateway itself failed at, in the log, by what it was.
+    /// Failures of the gateway itself, in the log, by their kind.
     pub faults: Repeats,
-    /// Room for the bodies of requests of those whom nobody knows.
+    /// Room for the bodies of requests from strangers.
     pub arrivals: Room,
     /// Scripts in the gateway's scope.
     pub scripts: Arc<GatewayScripts>,
@@ -63,8 +63,8 @@ impl Deref for Gateway {
 }
 
 impl Gateway {
-    /// Puts a gateway together on its data folder. Nothing runs yet and nobody can connect. With it comes the password of
-    /// the user `admin` where that was made now, on a new data folder; it is to be shown once.
+    /// Puts a gateway together on its data folder. Nothing runs yet and nobody can connect. It also returns the
+    /// password of the user `admin`, if that user was created now, on a new data folder; it is to be shown once.
     ///
     /// # Errors
     /// When the store cannot be opened or has lost its users, or the time zone is unknown.
@@ -73,7 +73,7 @@ impl Gateway {
         let time_zone = time_zone(config.time_zone.as_deref())?;
         let store = Store::open(&data.database()).await?;
         let root = projects_folder(&config, data)?;
-        // Before the key, which says that there were users once.
+        // Before the key, whose file shows that there were users once.
         let first_password = first_administrator(&store, data).await?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let memory = config.memory.map_or_else(|| machine::memory() / 8 * 3, |memory| memory.0);
@@ -83,7 +83,7 @@ impl Gateway {
             who_is_on: WhoIsOn::new(live.roster().clone(), cores, config.filters.budget.0),
             live,
             projects: ProjectCatalog::new(root),
-            // Half is held for clients, half is for what is under way.
+            // Half is held for clients, half is for messages under way.
             accounts: Accounts::new(memory / 2, config.clients.memory.0),
             flights: Flights::new(memory / 2),
             workers,
@@ -108,8 +108,8 @@ impl Gateway {
         Ok((Arc::new(gateway), first_password))
     }
 
-    /// Takes over what changed in the projects on disk: scripts start anew, and sessions that a project no longer
-    /// admits end. True when the next look should come soon.
+    /// Takes over changes in the projects on disk: scripts start anew, and sessions that a project no longer admits
+    /// end. True when the next look should come soon.
     pub async fn follow_projects(self: &Arc<Self>) -> bool {
         let gateway = Arc::clone(self);
         let Ok(changes) = tokio::task::spawn_blocking(move || gateway.projects.rescan()).await else { return true };
@@ -118,21 +118,21 @@ impl Gateway {
         }
         let is_waiting = changes.is_waiting;
         if changes.is_certain || !changes.changed.is_empty() || !changes.gone.is_empty() {
-            // Whoever is shut out goes first: starting and stopping scripts may take a while.
+            // Sessions that are shut out end first: starting and stopping scripts may take a while.
             self.end_shut_out().await;
             self.apply(changes).await;
         }
         is_waiting
     }
 
-    /// Ends the sessions whose project is gone or says no, where that is certain. One that is broken says nothing: its
-    /// clients stay on until it can be read again.
+    /// Ends the sessions whose project is gone or no longer admits them, where that is certain. A broken project
+    /// decides nothing: its clients stay on until it can be read again.
     async fn end_shut_out(&self) {
         let shut_out = |session: &rollcall_session::Session| {
             let roles: Vec<String> = session.roles.iter().map(|role| role.to_string()).collect();
             self.projects.shuts_out(&session.project, session.kind, &roles)
         };
-        // What the store could not be told is asked for again by the timekeeper.
+        // The timekeeper repeats removals that the store could not write.
         let _ = self.live.end_where(shut_out, rollcall_session::EndReason::ProjectClosed).await;
     }
 
@@ -151,8 +151,9 @@ impl Gateway {
     }
 }
 
-/// The folder of the projects. Ours is made with a new data folder and never again, and one that somebody has configured
-/// is theirs to make: an empty folder in the place of a share that is not mounted would say that the projects are gone.
+/// The folder of the projects. The default one is made with a new data folder and never again, and a configured one is
+/// the administrator's to make: an empty folder in the place of a share that is not mounted would mean that the
+/// projects are gone.
 fn projects_folder(config: &Config, data: &DataFolder) -> anyhow::Result<PathBuf> {
     let folder = config.projects.clone().unwrap_or_else(|| data.projects());
     if config.projects.is_none() && !data.has_been_used() {
@@ -171,7 +172,7 @@ fn projects_folder(config: &Config, data: &DataFolder) -> anyhow::Result<PathBuf
 }
 
 /// Makes the first administrator on an empty store. The password, to be shown once; None when there are users already.
-/// A store that is empty although a gateway has served from its folder has been lost: whoever begins anew there would
+/// A store that is empty although a gateway has served from its folder has been lost: an administrator made there would
 /// take the users' places.
 async fn first_administrator(store: &Store, data: &DataFolder) -> anyhow::Result<Option<String>> {
     if store.user_count().await? > 0 {

@@ -12,7 +12,7 @@ pub fn hex(bytes: &[u8]) -> String {
     digits
 }
 
-/// The bytes that [`hex`] has made these digits of, so many of them. None for any other text.
+/// The bytes that [`hex`] has written as these digits, exactly `COUNT` of them. None for any other text.
 pub fn bytes<const COUNT: usize>(digits: &str) -> Option<[u8; COUNT]> {
     let digit = |byte: u8| match byte {
         b'0'..=b'9' => Some(byte - b'0'),

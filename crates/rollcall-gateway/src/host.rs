@@ -1,8 +1,9 @@
 //! The gateway's answers to host calls: one way for sockets, for the gateway's own scripts, and for those of clients with
 //! windows.
 //!
-//! Each call is checked here and goes to whoever answers its family: the gateway, the run of the script that makes it, or
-//! the client that the script runs for. What a caller has not cannot be asked of it: its type is [`Absent`].
+//! Each call is checked here and goes to the part that answers its family: the gateway, the run of the script that
+//! makes it, or the client that the script runs for. A part that a caller lacks cannot be asked: its type is
+//! [`Absent`].
 
 use std::future::Future;
 
@@ -20,14 +21,14 @@ use crate::services::Services;
 use crate::who_is_on::{Filters, WhoIsOnError};
 use rollcall_supervisor::turnstile::User;
 
-/// Somebody who makes host calls.
+/// A caller that makes host calls.
 pub trait Asker: Sync {
-    /// The run of a stored script; [`Absent`] where there is none.
+    /// The run of a stored script; [`Absent`] for a caller without one.
     type Script: Script;
-    /// The client; [`Absent`] where there is none.
+    /// The client; [`Absent`] for a caller without one.
     type Client: Client;
 
-    /// Who it is, and where it asks from.
+    /// The identity of the caller, and where it asks from.
     fn origin(&self) -> &Origin;
 
     /// The run of the script that asks.
@@ -42,7 +43,7 @@ pub trait Script: Sync {
     /// Writes a line, as far as the run may.
     fn log(&self, line: LogLine);
 
-    /// What led to it.
+    /// The scripts that led to it.
     fn chain(&self) -> Chain;
 }
 
@@ -73,7 +74,7 @@ pub trait Client: Sync {
     fn leave(&self, call: ClientCall) -> Result<(), HostError>;
 }
 
-/// Those who take messages: all clients of the gateway.
+/// The receivers of messages: all clients of the gateway.
 pub trait Messages: Sync {
     /// Sends a message on behalf of a script; `chain` is that of the script.
     ///
@@ -82,7 +83,7 @@ pub trait Messages: Sync {
     fn send(&self, call: &MessageCall, chain: &Chain) -> Result<Vec<String>, HostError>;
 }
 
-/// What a caller has not.
+/// The type of a part that a caller lacks.
 #[derive(Debug)]
 pub enum Absent {}
 

@@ -1,17 +1,17 @@
 //! HTTP: the routes of [`rollcall_wire::routes`] bound to their handlers, nothing open by mistake.
 //!
-//! | file | what |
+//! | file | content |
 //! |---|---|
-//! | `access` | who is asking, and whether the route is for them |
+//! | `access` | the caller of a request, and whether it may use the route |
 //! | `arrival` | whether a request's body has come, and the room that it takes |
-//! | `log_in` | log-in, log-out, who am I |
+//! | `log_in` | log-in, log-out, and "who am I?" |
 //! | `sessions` | the list of sessions |
 //! | `connect` | the WebSocket of a session |
 //! | `pages` | the browser's client as files, and the pictures of projects |
 //! | `pictures` | those pictures: one copy of each, few at once |
-//! | `projects` | what a person can open |
+//! | `projects` | the projects that a person can open |
 //! | `users`, `scripts` | administration |
-//! | `extract` | what handlers take out of a request: JSON, queries, paths |
+//! | `extract` | the parts of a request that handlers take: JSON, queries, paths |
 //! | `error` | every answer that is not a success |
 //! | `request_id` | the id under which answer and log have a request |
 
@@ -61,7 +61,7 @@ const REQUEST_PATIENCE: Duration = Duration::from_secs(30);
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 /// No page of another site takes our answers for its own.
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
-/// What no page of ours needs.
+/// Browser features that no page of ours needs.
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
 /// The whole of the gateway's HTTP.
@@ -116,7 +116,7 @@ where
     }
 }
 
-/// Does work to its end although the client may hang up: what is half done here would stay half done.
+/// Does work to its end although the client may hang up: half-done work would stay half done.
 async fn to_the_end<T: Send + 'static>(
     work: impl Future<Output = Result<T, HttpError>> + Send + 'static,
 ) -> Result<T, HttpError> {
@@ -161,8 +161,8 @@ async fn in_our_words(response: Response) -> Response {
     answer
 }
 
-/// Tells whoever asked what went wrong, and the log what is the gateway's own fault, under the same id. Not of every fault:
-/// a database that fails does so for everybody who asks, and a full disk is not helped by a line for each.
+/// Sends the failure to the caller, and logs it if it is the gateway's own fault, under the same id. Not every fault is
+/// logged: a database that fails does so for all requests, and a line for each does not help a full disk.
 fn say(gateway: &Gateway, failure: error::Failure, response: &mut Response, id: &RequestId) {
     if let Some(error::Fault { what, details }) = &failure.fault {
         gateway.faults.log(what, gateway.clock.now().tick, |left_out| {

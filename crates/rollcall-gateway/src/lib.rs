@@ -1,19 +1,19 @@
 //! The server: HTTP and WebSocket, authentication, live sessions, clients with windows, and scripts of its own.
 //!
-//! | module | what |
+//! | module | content |
 //! |---|---|
-//! | [`config`], [`data_folder`], [`machine`] | what a gateway is started with |
-//! | [`account`], [`call_size`] | what it holds for others, and how much of it may be |
+//! | [`config`], [`data_folder`], [`machine`] | the configuration, folder and machine that a gateway starts with |
+//! | [`account`], [`call_size`] | the memory that it holds for others, and its limits |
 //! | [`server`] | listening, and stopping in order |
-//! | [`gateway`], [`services`] | what all parts share; of that, what clients and scripts use |
+//! | [`gateway`], [`services`] | the parts that all share; of those, the ones that clients and scripts use |
 //! | [`listen`] | connections, from their acceptance to their end |
 //! | [`live`] | the registry of sessions, its store and its sockets |
 //! | [`filter_cache`] | filters asked for before |
 //! | [`who_is_on`] | filters and lists |
 //! | [`assets`] | the files of the browser's client |
 //! | [`http`] | routes, credentials, the WebSocket |
-//! | [`permission`], [`host`] | who may make which host call, and the answers |
-//! | [`log_line`], [`printed`] | what scripts write into a log |
+//! | [`permission`], [`host`] | the callers that may make each host call, and the answers |
+//! | [`log_line`], [`printed`] | the log lines of scripts |
 //! | [`client`] | clients with windows, in a browser |
 //! | [`library`] | the modules of a project, as scripts import them |
 //! | [`scripts`] | scripts in the gateway's scope |

@@ -8,7 +8,7 @@ const FOLDER: &str = "scripts/";
 /// The file of a package's own text.
 const PACKAGE_FILE: &str = "/__init__.py";
 
-/// The module of a dotted name; None where the project has none.
+/// The module of a dotted name; None where the project has no such module.
 pub fn find(project: &Project, name: &str) -> Option<Module> {
     if name.is_empty() || name.contains('/') {
         return None;

@@ -1,18 +1,18 @@
 //! The door: accepts connections and serves each until its end, or until its place is needed.
 //!
-//! | file | what |
+//! | file | content |
 //! |---|---|
-//! | `places` | who may be connected, as a table |
+//! | `places` | the connections that may be open, as a table |
 //! | `descriptors` | how many those are |
-//! | `life` | what a connection owes, and by when |
+//! | `life` | the deadlines of a connection |
 //! | `stream` | a connection's bytes, with an end to every wait |
 //! | `connection` | one connection, from the handshake to its end |
-//! | `refusal` | answers to what never became a request |
-//! | `report` | what is logged of it all |
+//! | `refusal` | answers to connections that never sent a valid request |
+//! | `report` | the log lines about all that |
 //!
-//! HTTP/1.1 is spoken in the clear; under TLS whoever asks for it (ALPN) gets HTTP/2. It is the gateway's own loop and
-//! no library's, because what must have an end here lies between the layers: a descriptor that is taken before anything
-//! is said, a handshake, the choice of a protocol, the pause between two requests.
+//! HTTP/1.1 is spoken in the clear; under TLS a client that asks for it (ALPN) gets HTTP/2. It is the gateway's own
+//! loop and not a library's, because the waits that must have an end here lie between the layers: a descriptor that is
+//! taken before anything is sent, a handshake, the choice of a protocol, the pause between two requests.
 
 mod connection;
 pub mod descriptors;
@@ -83,14 +83,14 @@ pub struct Place {
 }
 
 impl Door {
-    /// A door that nobody has come through.
+    /// A door without connections yet.
     pub fn new(rules: Rules) -> Arc<Self> {
         let places = Places::new(rules.limits);
         let inside = Inside { places, held: HashMap::new(), report: Report::default() };
         Arc::new(Door { rules, inside: Mutex::new(inside), freed: Notify::new() })
     }
 
-    /// Serves whoever comes until `stop` says so; then lets those who are there finish for `drain`.
+    /// Serves connections until `stop`; then lets the open ones finish for `drain`.
     pub async fn serve(
         self: Arc<Self>,
         listener: TcpListener,
@@ -119,10 +119,10 @@ impl Door {
             }
         }
         drop(listener);
-        // Those that do not finish are cut off when the set is dropped.
+        // Connections that do not finish are cut off when the set is dropped.
         let _ = timeout(drain, async {
             while connections.join_next().await.is_some() {}
-            // What has become a WebSocket is nobody's task here, but has its place.
+            // A connection that has become a WebSocket has no task here, but still has its place.
             self.emptied().await;
         })
         .await;
@@ -175,7 +175,7 @@ impl Door {
         }
     }
 
-    /// Waits while more are there than may be: those who were sent away are still on their way out.
+    /// Waits while there are too many connections: the ones that were sent away are still closing.
     async fn roomy(&self) {
         self.until(|inside| inside.held.len() <= self.rules.limits.all).await;
     }
@@ -255,9 +255,9 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-/// Says why, where that can be said at once and in the clear, and closes.
+/// Sends the reason, where that can be done at once and in the clear, and closes.
 fn refuse(stream: &TcpStream) {
     let message = "the gateway has as many connections as it may have; try again in a moment";
-    // Who speaks TLS takes it for the end that it is.
+    // A client that speaks TLS takes it for the end of the connection, which it is.
     let _ = stream.try_write(&refusal::answer("503 Service Unavailable", ErrorCode::Busy, message));
 }

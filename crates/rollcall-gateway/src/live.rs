@@ -1,17 +1,17 @@
 //! Live sessions: the registry with everything around it that a pure state machine must not know.
 //!
-//! The registry decides; this module asks it under a lock, and then does what the decision means: the store is written,
-//! sockets are told, a timer sleeps until something is due. The lock is never held while waiting for anything, and who is
-//! on is asked of the roster, which has locks of its own: keep-alives never wait for a question, and log-ins for some
-//! microseconds at most.
+//! The registry decides; this module asks it under a lock, and then carries out the decision: the store is written,
+//! sockets get orders, a timer sleeps until something is due. The lock is never held while waiting for anything, and
+//! questions of who is on go to the roster, which has locks of its own: keep-alives never wait for a question, and
+//! log-ins for some microseconds at most.
 //!
-//! The order of things is what makes it right:
+//! It is correct because of its order:
 //! * a log-in is answered only after the store has the session: reserve, store, look at the user once more, confirm. A
 //!   user who is disabled or loses a role is written to the store first and loses the sessions then, reserved ones
 //!   included; so whichever comes first, the other sees it;
 //! * a session that ends is dead in memory first (its token opens nothing from that moment), then removed from the
-//!   store, and only then is whoever asked for it answered. What could not be removed holds in the store all the same
-//!   and is written when that is possible, since a restart would bring it back.
+//!   store, and only then is the caller answered. A removal that could not be written counts in the store all the same
+//!   and is written when that is possible, since a restart would bring the session back.
 
 mod ended;
 mod ending;
@@ -62,7 +62,7 @@ struct Inner {
     tabs_left: Mutex<TabsLeft>,
     /// Why sessions have ended.
     why_ended: EndedSessions,
-    /// Everybody who follows what happens to sessions learns it here.
+    /// All followers of session events get them here.
     events: Events,
     removals: Removals,
     /// Whether the store could not write the last time: it is reported once.
@@ -103,12 +103,12 @@ impl LiveSessions {
         self.registry().sessions().map(|session| session.project.to_string()).collect()
     }
 
-    /// Follows what happens to sessions from now on.
+    /// Subscribes to the session events from now on.
     pub fn follow(&self) -> Follower {
         self.inner.events.follow()
     }
 
-    /// A log-in was refused: told to those who follow.
+    /// A log-in was refused: an event for the followers.
     pub fn refused(&self, refused: RefusedLogIn) {
         self.inner.events.refused(refused);
     }
@@ -118,7 +118,7 @@ impl LiveSessions {
         self.registry().find(token, self.inner.clock.now())
     }
 
-    /// Why the session of this token has ended, for as long as it is remembered.
+    /// The reason for which the session of this token has ended, for as long as it is remembered.
     pub fn why_ended(&self, token: &TokenHash) -> Option<EndReason> {
         self.inner.why_ended.why(token)
     }
@@ -139,7 +139,7 @@ impl LiveSessions {
         &self.inner.roster
     }
 
-    /// Asks the registry something. Short questions only: log-ins wait meanwhile.
+    /// Asks the registry a short question: log-ins wait for its end.
     pub fn ask<T>(&self, question: impl FnOnce(&Registry) -> T) -> T {
         question(&self.registry())
     }

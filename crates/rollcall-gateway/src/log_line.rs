@@ -1,5 +1,5 @@
-//! What others write into the log: scripts, one line for each message, at the level that the script chose; and whoever
-//! causes the same again and again, a few lines a minute.
+//! Log lines of others: of scripts, one line for each message, at the level that the script chose; and of repeated
+//! causes, a few lines a minute.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -15,19 +15,19 @@ const MAX_WRITTEN: usize = 64 * 1024;
 /// How many lines the scripts of one client may write in a second, all runs together: short scripts that are run again
 /// and again have a budget each.
 const LINES_A_SECOND: usize = 1_000;
-/// What a line costs besides its text: about as much as its head in the log is long.
+/// The cost of a line besides its text: about the length of its head in the log.
 const LINE_COST: usize = 128;
 
 /// How many lines of the same kind are logged in a minute.
 const REPEATS: u32 = 10;
 /// A minute, in milliseconds.
 const MINUTE: u64 = 60_000;
-/// What was long ago is forgotten when there are more kinds than this.
+/// Old entries are forgotten when there are more kinds than this.
 const SWEEP_FROM: usize = 1_024;
-/// How much of what a peer has sent is repeated in the log, in characters.
+/// How many characters of a peer's text are repeated in the log.
 const SHOWN: usize = 200;
 
-/// What one run of a script has written into the log so far.
+/// The budget of one run of a script for lines in the log.
 #[derive(Debug, Default)]
 pub struct LogBudget {
     written: AtomicUsize,
@@ -79,8 +79,8 @@ impl LineRate {
     }
 }
 
-/// What happens again and again, each by a key of which there are not many: a few lines a minute, and how many were left
-/// out between.
+/// Repeated events, each by a key of which there are not many: a few lines a minute, and how many were left out
+/// between.
 #[derive(Debug, Default)]
 pub struct Repeats(Mutex<HashMap<String, Minute>>);
 
@@ -120,7 +120,7 @@ impl Repeats {
     }
 }
 
-/// The beginning of what a peer has sent, for the log.
+/// The beginning of a peer's text, for the log.
 pub fn shortened(text: &str) -> Cow<'_, str> {
     beginning(text, SHOWN)
 }
@@ -145,7 +145,7 @@ pub fn log_line(level: LogLevel, logger: &str, message: &str) {
     }
 }
 
-/// Lines after the first are indented, so that no script can write what looks like a line of the log's own.
+/// Lines after the first are indented, so that no script can imitate a line of the log's own.
 pub fn indented(text: &str) -> String {
     text.trim_end().replace('\r', "\\r").replace('\n', "\n    ")
 }

@@ -1,11 +1,12 @@
-//! What the machine gives: how much memory this process and its children may take, and how it is given back.
+//! The machine's memory: how much of it this process and its children may take, and how it is given back.
 
 use std::fs::read_to_string;
 use std::path::Path;
 
 use rustix::process::{Resource, getrlimit};
 
-/// The memory that may be taken, in bytes: the machine's, or what a control group or a limit of the process leaves of it.
+/// The memory that may be taken, in bytes: the machine's, or the part that a control group or a limit of the process
+/// allows.
 pub fn memory() -> u64 {
     let limits = [Resource::Data, Resource::As].into_iter().filter_map(|resource| getrlimit(resource).current);
     limits.chain(groups()).chain(installed()).min().unwrap_or(1 << 30)
@@ -40,13 +41,13 @@ fn group(line: &str) -> Option<(&'static str, &'static str, &str)> {
 fn limits(root: &str, file: &str, path: &str) -> Vec<u64> {
     let path = path.trim_start_matches('/');
     let limit = |folder: &Path| read_to_string(Path::new(root).join(folder).join(file)).ok();
-    // What is no number is "max".
+    // Text that is not a number is "max".
     Path::new(path).ancestors().filter_map(limit).filter_map(|text| text.trim().parse().ok()).collect()
 }
 
-/// Has large pieces of memory given back to the system when they are freed, and keeps few places to look for small ones.
-/// Left to itself the allocator keeps what it has once had, so that a gateway would never be small again after a busy
-/// hour.
+/// Has large pieces of memory given back to the system when they are freed, and keeps few places to look for small
+/// ones. By default the allocator keeps memory that it has once had, so that a gateway would never be small again after
+/// a busy hour.
 #[allow(unsafe_code, reason = "mallopt has no safe form")]
 pub fn give_memory_back() {
     #[cfg(target_env = "gnu")]

@@ -1,10 +1,10 @@
 //! Passwords: Argon2id, a few at a time.
 //!
-//! A check costs some tens of milliseconds of one core and 19 MiB by design, and anybody may ask for one. So at most as
-//! many run at once as there are cores, the others wait, and past a limit the answer is to try again. Addresses take
-//! turns, and names within one, each with its share of the places to wait in: a flood from one address keeps nobody at
-//! another from logging in, and a flood of one name nobody else behind the same proxy. An unknown user costs the same as
-//! a wrong password.
+//! A check costs some tens of milliseconds of one core and 19 MiB by design, and any stranger may ask for one. So at
+//! most as many run at once as there are cores, the others wait, and past a limit the answer is to try again. Addresses
+//! take turns, and names within one, each with its share of the places to wait in: a flood from one address keeps
+//! nobody at another from logging in, and a flood of one name nobody else behind the same proxy. An unknown user costs
+//! the same as a wrong password.
 
 mod rules;
 
@@ -33,7 +33,7 @@ pub enum PasswordError {
     /// Too many checks are waiting.
     #[error("too many log-ins at once; try again in a moment")]
     Busy,
-    /// A password that nobody may have.
+    /// A password that is not allowed.
     #[error("{0}")]
     Refused(&'static str),
     /// The stored hash is damaged, or the system failed.
@@ -61,22 +61,22 @@ fn verify(password: &str, hash: &str) -> Result<bool, PasswordError> {
     Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
-/// Who wants a password to be checked or hashed: in whose turn that is done.
+/// The party that wants a password to be checked or hashed; it determines the turn.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Asker {
-    /// Somebody at an address who is not known yet.
+    /// A person at an address who is not known yet.
     Stranger(IpAddr),
-    /// Somebody who is logged in.
+    /// A person who is logged in.
     Known(String),
 }
 
 /// Checks passwords for many callers, a few at a time. Cloning shares the limits.
 #[derive(Clone, Debug)]
 pub struct PasswordChecker {
-    /// By who asks, and for which name.
+    /// By the asking party, and for which name.
     gate: Gate<Asker, String>,
-    /// Checked against when there is no such user, so that the answer takes as long. Made at the first need: the start
-    /// of a gateway does not wait for it.
+    /// The hash to check against when there is no such user, so that the answer takes as long. Made at the first need:
+    /// the start of a gateway does not wait for it.
     nobody: Arc<OnceLock<String>>,
 }
 
@@ -87,7 +87,7 @@ impl PasswordChecker {
     }
 
     /// Whether `password` is the one of `hash`; never, in the usual time, when there is no hash. `ip` is where it comes
-    /// from, and `name` whose it is said to be.
+    /// from, and `name` the user that it was sent for.
     ///
     /// # Errors
     /// When too many checks wait, or the hash is damaged.
@@ -110,7 +110,7 @@ impl PasswordChecker {
         .await
     }
 
-    /// Hashes a new password for one who is logged in, in turn with the checks.
+    /// Hashes a new password for a person who is logged in, in turn with the checks.
     ///
     /// # Errors
     /// As [`hash`], and when too many wait.
@@ -118,8 +118,8 @@ impl PasswordChecker {
         self.in_turn(Asker::Known(by.to_owned()), by, move || hash(&password)).await
     }
 
-    /// Works on a thread of its own when its turn comes. The turn belongs to the work, not to whoever waits for it: one
-    /// who hangs up must not let the next one in while the work goes on.
+    /// Works on a thread of its own when its turn comes. The turn belongs to the work, not to the caller that waits for
+    /// it: a caller that hangs up must not let the next one in while the work goes on.
     async fn in_turn<T: Send + 'static>(
         &self,
         asker: Asker,

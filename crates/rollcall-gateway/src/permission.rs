@@ -1,8 +1,8 @@
-//! Who may make which host call: the one check, before whoever answers it is asked.
+//! The callers that may make each host call: the one check, before the call is answered.
 //!
-//! Two things are decided from who asks, never from what the call says. How far a call reaches: calls that arrive on a
-//! session's socket are untrusted, since whoever runs the client can send anything, and only a client has windows. And
-//! for which roles the project keeps a function, in its `[permissions]`.
+//! Two things are decided from the caller, never from the content of the call. How far a call reaches: calls that
+//! arrive on a session's socket are untrusted, since the person who runs the client can send anything, and only a
+//! client has windows. And the roles that the project demands for a function, in its `[permissions]`.
 
 use rollcall_catalogue::grants::permission_of;
 use rollcall_catalogue::{Family, Permission};
@@ -12,14 +12,14 @@ use rollcall_wire::host::{HostCall, HostError};
 
 use rollcall_supervisor::turnstile::User;
 
-/// Who asks, as the gateway knows it.
+/// The caller, as the gateway knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// The socket of a session.
     Socket(Person),
     /// A stored script of a project that runs for a client with windows, in one of the gateway's own workers.
     ClientScript(Person),
-    /// A stored script of this project that runs for nobody, in one of the gateway's own workers.
+    /// A stored script of this project that runs for no person, in one of the gateway's own workers.
     GatewayScript(String),
 }
 
@@ -32,7 +32,7 @@ pub struct Person {
     pub roles: Vec<String>,
     /// The project of the session.
     pub project: String,
-    /// As what the person is logged in.
+    /// The kind of client that the person is logged in with.
     pub kind: Kind,
 }
 
@@ -55,7 +55,7 @@ impl Origin {
         }
     }
 
-    /// In whose share a call is answered.
+    /// The user in whose share a call is answered.
     #[must_use]
     pub fn user(&self) -> User {
         match self.person() {
@@ -65,12 +65,12 @@ impl Origin {
     }
 }
 
-/// What a call needs of whoever makes it.
+/// The requirement of a call on its caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     /// To be admitted to the project.
     Project,
-    /// To be a stored script in one of the gateway's own workers, whoever it runs for.
+    /// To be a stored script in one of the gateway's own workers, for any person or for none.
     Script,
     /// To run for a client, whose windows and person these are.
     Client,
@@ -104,13 +104,13 @@ pub fn check(call: &HostCall, origin: &Origin, project: Option<&Project>) -> Res
     if !is_in_reach {
         return Err(out_of_reach(call.function(), needs, origin));
     }
-    // Whoever writes the gateway's scripts writes the project's permissions, too.
+    // The author of the gateway's scripts writes the project's permissions, too.
     let Some(person) = origin.person() else { return Ok(()) };
     let kept_for = project.and_then(|project| project.roles_for(call.function(), family.name()));
     granted(call.function(), permission_of(call.function()), person, kept_for)
 }
 
-/// The error for a call from where there is not what its function needs.
+/// The error for a call whose caller lacks the thing that its function needs.
 #[must_use]
 pub fn out_of_reach(function: &str, needs: Needs, origin: &Origin) -> HostError {
     match (needs, origin) {
@@ -129,7 +129,7 @@ pub fn out_of_reach(function: &str, needs: Needs, origin: &Origin) -> HostError 
     }
 }
 
-/// Whether a person may call a function that the project keeps for these roles, if it says anything of it.
+/// Whether a person may call a function, by the roles that the project demands for it, if it lists any.
 fn granted(function: &str, unnamed: Permission, person: &Person, kept_for: Option<&[String]>) -> Result<(), HostError> {
     let has_one = |roles: &[String]| roles.iter().any(|role| person.roles.contains(role));
     let Person { username, project, .. } = person;

@@ -1,8 +1,8 @@
-//! What a script prints, put together to whole lines.
+//! The output of a script, put together to whole lines.
 //!
-//! A worker sends what was printed in pieces: it must not keep the beginning of a line while the script waits for an
-//! answer or sleeps, since a terminal has to show a question before it is answered. So `print "rows:", table.rowCount`
-//! comes in two, the call for the number in between. A log and a console show lines; here a piece waits for its end.
+//! A worker sends output in pieces: it must not keep the beginning of a line while the script waits for an answer or
+//! sleeps, since a terminal has to show a question before it is answered. So `print "rows:", table.rowCount` comes in
+//! two, the call for the number in between. A log and a console show lines; here a piece waits for its end.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -35,7 +35,7 @@ impl Unfinished {
         Some(std::mem::replace(pending, rest))
     }
 
-    /// What is left at the end of the run: lines that the script never ended.
+    /// The rest at the end of the run: lines that the script never ended.
     pub fn rest(&self) -> impl Iterator<Item = (Stream, String)> + use<> {
         let [output, errors] = std::mem::take(&mut *self.lock());
         [(Stream::Stdout, output), (Stream::Stderr, errors)].into_iter().filter(|(_, text)| !text.is_empty())
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
     use Stream::{Stderr, Stdout};
 
-    /// What comes out, in order, the rest at the end included.
+    /// The resulting lines, in order, the rest at the end included.
     fn lines(pieces: &[(Stream, &str)]) -> Vec<String> {
         let unfinished = Unfinished::default();
         let mut lines: Vec<String> =

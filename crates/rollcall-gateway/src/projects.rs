@@ -1,10 +1,10 @@
 //! The projects that this gateway serves: read at the start, read again when something on disk changed.
 //!
-//! A project that can no longer be read keeps its last good form: somebody who saves a file with a mistake in it must
-//! not throw everybody out. Only a project whose folder is gone is gone.
+//! A project that can no longer be read keeps its last good form: saving a file with a mistake in it must not end all
+//! sessions. Only a project whose folder is gone is gone.
 //!
 //! A look may fall into the middle of a save or a copy. So nothing is taken over that only one look has seen: see
-//! `settling`. What could end sessions waits longest.
+//! `settling`. A change that could end sessions waits longest.
 
 mod settling;
 
@@ -26,22 +26,22 @@ pub struct ProjectCatalog {
     last_look: Mutex<LastLook>,
 }
 
-/// What the last look at the disk has found, for the next one.
+/// The findings of the last look at the disk, for the next one.
 #[derive(Debug, Default)]
 struct LastLook {
     /// Whether there was one.
     is_done: bool,
-    /// What was wrong, so that each problem is reported once.
+    /// The known problems, so that each is reported once.
     problems: BTreeSet<String>,
     /// The folders that may be projects, broken ones too.
     folders: BTreeSet<String>,
     /// Projects that stored sessions belong to and that have not been seen since the start.
     awaited: BTreeSet<String>,
-    /// What has been seen how often.
+    /// How often each state has been seen.
     settling: Settling,
 }
 
-/// Whether somebody may log in to a project.
+/// Whether a person may log in to a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admission {
     /// The project admits them.
@@ -52,20 +52,20 @@ pub enum Admission {
     Broken,
     /// There is no such project.
     Unknown,
-    /// That cannot be said: the folder of the projects is away.
+    /// Not known: the folder of the projects is away.
     Away,
 }
 
-/// What a look at the disk has found.
+/// The findings of a look at the disk.
 #[derive(Debug, Default)]
 pub struct Changes {
     /// Projects that are new or differ.
     pub changed: Vec<Arc<Project>>,
     /// Projects that are gone.
     pub gone: Vec<String>,
-    /// What is wrong and was not before.
+    /// The problems that are new.
     pub problems: Vec<Problem>,
-    /// Whether it has become certain for some project whom it admits.
+    /// Whether the admissions of some project have become certain.
     pub is_certain: bool,
     /// Whether there are changes that the next looks must confirm: it should come soon.
     pub is_waiting: bool,
@@ -101,7 +101,7 @@ impl ProjectCatalog {
         let Loaded { projects, mut problems } = self.disk.load_all();
         let presence = self.disk.presence();
         if let Presence::Away(problem) = &presence {
-            // It says more than what the reading says of the same.
+            // It explains more than the reading's own message.
             problems.retain(|problem| !problem.project.is_empty());
             problems.push(problem.clone());
         }
@@ -132,7 +132,7 @@ impl ProjectCatalog {
         changes
     }
 
-    /// Whether the project admits somebody with these roles.
+    /// Whether the project admits a person with these roles.
     pub fn admission(&self, project: &str, kind: rollcall_session::Kind, roles: &[String]) -> Admission {
         let kind = match kind {
             rollcall_session::Kind::Client => Kind::Client,
@@ -159,14 +159,14 @@ impl ProjectCatalog {
         self.last_look().settling.is_away()
     }
 
-    /// Whether somebody with these roles could open a session in some project.
+    /// Whether a person with these roles could open a session in some project.
     pub fn admits_anywhere(&self, roles: &[String]) -> bool {
         let admits =
             |project: &Arc<Project>| project.admits(roles, Kind::Client) || project.admits(roles, Kind::Designer);
         self.served().values().any(admits)
     }
 
-    /// Those of the roles that no project names; none where that cannot be said, since some project is not served.
+    /// The roles that no project names; an empty list where that is not known, since some project is not served.
     pub fn unknown_roles(&self, roles: &[String]) -> Vec<String> {
         let served = self.served();
         if !self.last_look().is_all(&served) {
@@ -176,7 +176,7 @@ impl ProjectCatalog {
         roles.iter().filter(|role| !is_named(role)).cloned().collect()
     }
 
-    /// The projects that somebody with these roles can open in a client.
+    /// The projects that a person with these roles can open in a client.
     pub fn open_to(&self, roles: &[String]) -> Vec<ProjectEntry> {
         let served = self.served();
         let open = served.values().filter(|project| project.admits(roles, Kind::Client));
@@ -189,7 +189,7 @@ impl ProjectCatalog {
         .collect()
     }
 
-    /// The project of this name, if it admits somebody with these roles as client or designer.
+    /// The project of this name, if it admits a person with these roles as client or designer.
     pub fn admitting(&self, name: &str, roles: &[String]) -> Option<Arc<Project>> {
         let admits =
             |project: &&Arc<Project>| project.admits(roles, Kind::Client) || project.admits(roles, Kind::Designer);
@@ -204,7 +204,7 @@ impl ProjectCatalog {
     /// A picture of a project, as it is on disk now. It blocks.
     ///
     /// # Errors
-    /// `NotFound` where there is none of this path; `Io` where it cannot be read.
+    /// `NotFound` where no file has this path; `Io` where it cannot be read.
     pub fn image(&self, project: &ProjectName, path: &str) -> Result<ImageFile, rollcall_project::Error> {
         self.disk.image(project, path)
     }
@@ -218,25 +218,25 @@ impl ProjectCatalog {
     }
 }
 
-/// What is to be done with a project as it was read.
+/// The next step for a project as it was read.
 enum Judgement {
     /// It differs, or is new, and more looks must confirm it.
     Wait,
-    /// It is what is served; perhaps that has just become certain.
+    /// It equals the served project; perhaps that has just become certain.
     AsServed { is_certain: bool },
     /// It is to be served so from now on.
     TakeOver,
-    /// Its settings say nothing although they did before.
+    /// Its settings are empty although they were not before.
     Emptied,
 }
 
 impl LastLook {
-    /// The expected projects that are gone for good, by what the folder of the projects says.
+    /// The expected projects that are gone for good, by the state of the projects' folder.
     fn gone(&mut self, served: &BTreeMap<String, Arc<Project>>, presence: Presence) -> Vec<String> {
         let expected: BTreeSet<String> = served.keys().chain(&self.awaited).cloned().collect();
         let there = match presence {
             Presence::Here(folders) => Some(folders),
-            // Whoever removes the last project leaves the folder like that; so does a share that is not mounted.
+            // Removing the last project leaves the folder like that; so does a share that is not mounted.
             Presence::Empty if expected.is_empty() => Some(BTreeSet::new()),
             Presence::Empty | Presence::Away(_) => None,
         };
@@ -279,7 +279,7 @@ impl LastLook {
         self.is_done && !self.settling.is_away() && self.awaited.is_empty() && self.folders.iter().all(is_served)
     }
 
-    /// What is said of a project that is not served.
+    /// The admission to a project that is not served.
     fn absence(&self, project: &str) -> Admission {
         if self.settling.is_away() {
             Admission::Away

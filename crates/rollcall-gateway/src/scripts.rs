@@ -31,7 +31,7 @@ const SHUTDOWN_PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub struct GatewayScripts {
     services: Arc<Services>,
-    /// Who takes the messages that scripts send.
+    /// The receivers of the messages that scripts send.
     clients: Arc<Clients>,
     records: Records,
     projects: Mutex<BTreeMap<String, RunningProject>>,
@@ -87,7 +87,7 @@ impl GatewayScripts {
             let _ = running.task.await;
         }
         self.records.forget(project);
-        // What comes under this name next begins with nothing of its modules.
+        // The next project of this name begins without its modules.
         self.services.workers.forget_project(project);
     }
 
@@ -111,7 +111,7 @@ impl GatewayScripts {
     pub async fn give_up_idle_workers(&self) {
         loop {
             let next = self.services.workers.give_up_idle();
-            // A worker given back meanwhile becomes idle no earlier than this.
+            // A worker that is given back later becomes idle no earlier than this.
             let pause = next.map_or(Duration::from_secs(1), |next| next.saturating_duration_since(Instant::now()));
             sleep(pause.max(Duration::from_millis(100)).min(Duration::from_secs(60))).await;
         }

@@ -53,7 +53,7 @@ impl Server {
     /// Opens the data folder and listens; requests are answered by [`Self::run`].
     ///
     /// # Errors
-    /// When anything that the gateway needs cannot be had; the message says what to do.
+    /// When anything that the gateway needs is not available; the message names the remedy.
     pub async fn open(config: Config, data: DataFolder, workers: Pool) -> anyhow::Result<Self> {
         allow_address(&config)?;
         if data.is_demo() && !config.listen.ip().to_canonical().is_loopback() {
@@ -93,20 +93,21 @@ impl Server {
         format!("{scheme}://{}", self.address)
     }
 
-    /// Answers requests, says so by `ready`, until `stop` resolves; then scripts and sockets are ended in order. Sessions go on: their
-    /// clients come back to the next gateway on this data folder.
+    /// Answers requests, which it announces by `ready`, until `stop` resolves; then scripts and sockets are ended in
+    /// order. Sessions go on: their clients come back to the next gateway on this data folder.
     ///
     /// # Errors
     /// When the stored sessions cannot be read, or the server fails.
     pub async fn run(mut self, stop: impl Future<Output = ()>, ready: impl FnOnce()) -> anyhow::Result<()> {
         if let Err(error) = self.data.announce(&self.url()) {
-            // Whoever finds the folder taken is not told where the gateway is; that is no reason not to serve.
+            // A process that finds the folder taken does not learn where the gateway is; that is not a reason not to
+            // serve.
             tracing::warn!("the data folder {} cannot be written: {error}", self.data.path().display());
         }
         if let Some(fault) = self.gateway.store.reserve_fault().await {
             tracing::warn!("there is no reserve for a full disk: {fault}");
         }
-        // The sessions first, so that startup scripts see who is on.
+        // The sessions first, so that startup scripts find them.
         let resumable = self.gateway.live.restore().await.context("the stored sessions cannot be read")?;
         self.gateway.projects.expect(self.gateway.live.projects());
         self.gateway.follow_projects().await;
@@ -143,8 +144,8 @@ impl Server {
     }
 }
 
-/// Plain HTTP shows every password to whoever listens on the wire, so it is for loopback addresses unless somebody has
-/// said that they know.
+/// Plain HTTP shows every password to an eavesdropper, so it is for loopback addresses unless the administrator has
+/// allowed it.
 fn allow_address(config: &Config) -> anyhow::Result<()> {
     let open_wire = config.tls.is_none() && !config.listen.ip().to_canonical().is_loopback();
     if open_wire && !config.allow_plain_http {
@@ -161,7 +162,7 @@ fn allow_address(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What goes on beside answering requests, until the gateway stops.
+/// The tasks beside answering requests, until the gateway stops.
 fn background(gateway: &Arc<Gateway>, stops: watch::Receiver<bool>) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     let (timekeeper, mut stop) = (Arc::clone(gateway), stops.clone());
@@ -221,7 +222,7 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-/// Who may be connected, as the configuration has it or else as the system allows.
+/// The limits of connections, from the configuration or else from the system.
 fn rules(config: &Config) -> Rules {
     let connections = &config.connections;
     let open_files = descriptors::limit();

@@ -1,4 +1,5 @@
-//! What clients and scripts use of the gateway: they get this, and not the gateway itself, which knows of them.
+//! The parts of the gateway that clients and scripts use: they get this, and not the gateway itself, which knows of
+//! them.
 
 use crate::account::Accounts;
 use crate::client::signing::SigningKey;
@@ -21,15 +22,15 @@ pub struct Services {
     pub live: LiveSessions,
     /// Lists of them.
     pub who_is_on: WhoIsOn,
-    /// What one can log in to.
+    /// The projects that a person can log in to.
     pub projects: ProjectCatalog,
     /// The workers of all scripts.
     pub workers: Pool,
-    /// What is held for clients.
+    /// The memory that is held for clients.
     pub accounts: Accounts,
-    /// Room for what is on its way between scripts and the gateway.
+    /// Room for messages between scripts and the gateway.
     pub flights: Flights,
-    /// Signs what windows are opened with.
+    /// Signs the values with which windows are opened.
     pub signing_key: SigningKey,
     /// The time zone in which dates print, an IANA name.
     pub time_zone: String,

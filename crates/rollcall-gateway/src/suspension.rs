@@ -1,8 +1,8 @@
-//! A timer whose script fails again and again is left alone for a while, so that it cannot keep a core busy and fill the log
-//! for ever.
+//! A timer whose script fails again and again is not started for a while, so that it cannot keep a core busy and fill
+//! the log for ever.
 //!
-//! What costs most counts most: a script that is held at its limits, or takes its process with it, is given fewer chances
-//! than one that ends with an exception, which may only wait for something that is away for a moment.
+//! The most costly failures count most: a script that is stopped at its limits, or crashes its process, has fewer
+//! chances than one that ends with an exception, which may only need something that is away for a moment.
 
 use std::fmt;
 use std::time::Duration;
@@ -43,8 +43,8 @@ impl fmt::Display for Why {
 }
 
 impl Suspension {
-    /// Notes how a run has ended; why the script is suspended from now on, if it is. What the gateway had to do with it
-    /// is not the script's.
+    /// Notes how a run has ended; returns why the script is suspended from now on, if it is. Failures of the gateway do
+    /// not count as the script's.
     pub fn ended(&mut self, end: &JobEnd, now: Tick, length: Duration) -> Option<Why> {
         match end {
             JobEnd::Finished | JobEnd::Exited(0) => {

@@ -1,21 +1,21 @@
-//! Guessing passwords is made slow: who fails often from one place must wait.
+//! Guessing passwords is made slow: a place with many failures must wait.
 //!
 //! A pure ledger; the clock is passed in, and [`queue`] stands before it. Tries that are under way and tries that
 //! have failed are counted apart:
 //!
 //! * **a name from a place**: ten failures are free in a minute, then that name waits a minute there. Counted for both
-//!   together, so that nobody can lock a person out from elsewhere;
-//! * **a place**, over all names: forty failures are free, and one more for each second that passes. Past that nothing is
-//!   locked, but tries are taken no faster than that. So whoever tries one password on many names, or invents names, is
-//!   slow as well, and whoever shares the place has to ask again, not to wait for a lock to end.
+//!   together, so that a person cannot be locked out from elsewhere;
+//! * **a place**, over all names: forty failures are free, and one more for each second that passes. Past that nothing
+//!   is locked, but tries are taken no faster than that. So trying one password on many names, or inventing names, is
+//!   slow as well, and others at the same place have to ask again, not to wait for a lock to end.
 //!
-//! The password of a disabled user counts as wrong, right or not: otherwise whoever guesses it would learn that from the
-//! lock that does not come. Enabling the user forgives it.
+//! The password of a disabled user counts as wrong, right or not: otherwise a guesser would learn it from the missing
+//! lock. Enabling the user forgives it.
 //!
-//! What did not come to a check (too much at once, somebody who hung up) is given back as if it had never been, and a
+//! A try that was not checked (too much at once, a client that hung up) is given back as if it had never been, and a
 //! right password counts nowhere.
 //!
-//! A name that does not exist is counted exactly like one that does, so no answer tells which do. That costs no more
+//! A name that does not exist is counted exactly like one that does, so no answer shows which do. That costs no more
 //! memory than guessing is worth: a name is remembered while it is being checked and for a minute after a check that
 //! failed, and checks are slow. A lock is never forgotten before its time.
 
@@ -33,12 +33,12 @@ pub const FREE: u32 = 10;
 pub const WINDOW: u64 = 60_000;
 /// Failures from a place that are free, over all names.
 pub const FREE_PLACE: u64 = 40;
-/// What one failure costs a place, in milliseconds of waiting once the free ones are used up.
+/// The cost of one failure for a place, in milliseconds of waiting once the free ones are used up.
 pub const COST: u64 = 1_000;
-/// The ledger is swept when it has grown to twice what was left of it the last time, but not before this.
+/// The ledger is swept when it has grown to twice its size after the last sweep, but not before this.
 const SWEEP_FROM: usize = 1_024;
 
-/// Who has failed how often, and who is being checked.
+/// The failures so far, and the tries that are being checked.
 #[derive(Debug, Default)]
 pub struct Throttle {
     names: HashMap<Key, Name>,
@@ -66,18 +66,18 @@ struct Place {
     paid_at: Tick,
 }
 
-/// A try that has begun. Whoever has it must [`Throttle::settle`] it.
+/// A try that has begun. Its holder must [`Throttle::settle`] it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Try(Key);
 
-/// What became of a try.
+/// The outcome of a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The password was the right one.
     Right,
     /// It was checked, and was not.
     Wrong,
-    /// It was not checked: that is nobody's failure.
+    /// It was not checked: that is not a failure.
     Unchecked,
 }
 
@@ -91,7 +91,7 @@ pub enum NotNow {
     },
     /// So much is being checked, or has failed from this place, that the next may only begin later.
     Later {
-        /// Then; None when one of those under way has to be settled first.
+        /// The tick from which it may begin; None when one of those under way has to be settled first.
         at: Option<Tick>,
     },
 }
@@ -116,7 +116,7 @@ impl Throttle {
         Ok(Try(key))
     }
 
-    /// Says what became of a try.
+    /// Reports the outcome of a try.
     pub fn settle(&mut self, Try(key): Try, outcome: Outcome, now: Tick) {
         let ip = key.1;
         if let Some(place) = self.places.get_mut(&ip) {
@@ -136,7 +136,7 @@ impl Throttle {
     }
 
     /// Forgets that a name has failed, wherever from: an administrator has enabled the user or set another password, so
-    /// what was tried before says nothing about what is tried from now on. Places go on owing.
+    /// earlier tries prove nothing about later ones. Places go on owing.
     pub fn forgive(&mut self, username: &str) {
         for ((name, _), entry) in &mut self.names {
             if **name == *username {
@@ -158,7 +158,7 @@ impl Throttle {
         self.names.is_empty() && self.places.is_empty()
     }
 
-    /// Forgets what is over, once in a while: each try pays for about two entries.
+    /// Forgets entries that are over, once in a while: each try pays for about two entries.
     fn sweep(&mut self, now: Tick) {
         if self.names.len() + self.places.len() < self.sweep_at.max(SWEEP_FROM) {
             return;
@@ -170,7 +170,7 @@ impl Throttle {
 }
 
 impl Name {
-    /// As it is at this moment: what is long ago is forgotten.
+    /// The state at this moment: old failures are forgotten.
     fn at(self, now: Tick) -> Self {
         let forgiven = match self.locked_until {
             Some(until) => now >= until,
@@ -192,7 +192,7 @@ impl Name {
         self.under_way = self.under_way.saturating_sub(1);
         match outcome {
             Outcome::Unchecked => {}
-            // A lock is not lifted: it says that others have guessed.
+            // A lock is not lifted: it shows that others have guessed.
             Outcome::Right if self.locked_until.is_none() => self.failed = 0,
             Outcome::Right => {}
             Outcome::Wrong => {
@@ -229,7 +229,7 @@ impl Place {
     }
 }
 
-/// Where a try comes from. Whoever has one IPv6 address has a whole network of them, so the network counts.
+/// Where a try comes from. A client with one IPv6 address has a whole network of them, so the network counts.
 pub(crate) fn place(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {
         IpAddr::V6(ip) => Ipv6Addr::from_bits(ip.to_bits() & !u128::from(u64::MAX)).into(),

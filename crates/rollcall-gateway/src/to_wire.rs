@@ -23,7 +23,7 @@ pub fn session(session: &Session) -> rest::Session {
     }
 }
 
-/// What somebody logs in as.
+/// The kind of client that a person logs in with.
 pub fn kind(kind: SessionKind) -> Kind {
     match kind {
         SessionKind::Client => Kind::Client,
@@ -31,7 +31,7 @@ pub fn kind(kind: SessionKind) -> Kind {
     }
 }
 
-/// The frame that tells a client that its session is over.
+/// The frame that ends a client's session.
 pub fn ended(reason: &EndReason) -> GatewayFrame {
     let SessionEnd { reason, message } = end(reason);
     GatewayFrame::Ended { reason, message }

@@ -1,15 +1,15 @@
-//! Which names new users may have, beside what the store takes.
+//! The names that new users may have, beside the store's own rule.
 //!
-//! A name decides who somebody is taken for: by scripts, which compare it, and by people, who read it. So a new one must
-//! not be taken for another: it is written in the usual form (NFKC), without characters that nobody sees, in one script,
-//! and unlike every name that is there, with regard to neither case nor letters that look alike (Unicode TR 39,
-//! skeletons). Users that are there keep their names.
+//! A name decides whom a user is taken for: by scripts, which compare it, and by people, who read it. So a new one must
+//! not be taken for another: it is written in the usual form (NFKC), without invisible characters, in one script, and
+//! unlike every existing name, with regard to neither case nor letters that look alike (Unicode TR 39, skeletons).
+//! Existing users keep their names.
 
 use unicode_normalization::is_nfkc;
 use unicode_security::MixedScript;
 use unicode_security::confusable_detection::skeleton;
 
-/// Characters that nobody sees, or that turn the direction of what stands beside them.
+/// Invisible characters, and those that turn the direction of the text beside them.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
@@ -20,7 +20,7 @@ fn is_invisible(c: char) -> bool {
 /// Whether a new user may have a name, beside the users that there are.
 ///
 /// # Errors
-/// What is wrong with it, for the administrator who chose it.
+/// The mistake in it, for the administrator who chose it.
 pub fn check<'a>(name: &str, others: impl Iterator<Item = &'a str>) -> Result<(), String> {
     let shown = name.escape_debug();
     if let Some(c) = name.chars().find(|c| is_invisible(*c)) {
@@ -46,7 +46,7 @@ pub fn check<'a>(name: &str, others: impl Iterator<Item = &'a str>) -> Result<()
     }
 }
 
-/// What names have in common that look alike.
+/// The common form of names that look alike.
 fn likeness(name: &str) -> String {
     let small = name.to_lowercase();
     skeleton(&small).collect::<String>().to_lowercase()
@@ -75,7 +75,7 @@ mod tests {
         for name in names {
             assert_eq!(check(name, USERS.into_iter()), Ok(()), "{name}");
         }
-        // Whether it is there already is for the store to say.
+        // Whether it exists already is for the store to decide.
         assert_eq!(check("billy", USERS.into_iter()), Ok(()));
     }
 

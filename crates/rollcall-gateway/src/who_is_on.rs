@@ -1,7 +1,7 @@
 //! Who is on: filters compiled once, matched under a budget, away from the threads that serve sockets.
 //!
-//! The budget is for the whole call, and the call waits for nobody who logs in, nor they for it: names are matched on no
-//! lock, by the roster. A pattern that has used a budget up is remembered for a while. Otherwise a timer that asks every
+//! The budget is for the whole call. The call does not wait for log-ins, nor they for it: the roster matches names
+//! without a lock. A pattern that has used a budget up is remembered for a while. Otherwise a timer that asks every
 //! second with such a pattern would keep a core busy for a fifth of every second, and learn nothing by it.
 
 use std::sync::Arc;
@@ -19,11 +19,11 @@ use thiserror::Error;
 /// How many lists may wait for each one that is being made; past that the answer is "busy".
 const QUEUE_PER_CORE: usize = 256;
 
-/// Why there is no list.
+/// The reason why there is no list.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum WhoIsOnError {
-    /// A filter is no pattern, or costs too much.
+    /// A filter is not a valid pattern, or costs too much.
     #[error(transparent)]
     Filter(#[from] rollcall_regex::Error),
     /// Too many lists are being asked for.
@@ -34,7 +34,7 @@ pub enum WhoIsOnError {
     Failed(String),
 }
 
-/// What a list is restricted by, as it was asked for.
+/// The filters of a list, as they were sent.
 #[derive(Clone, Debug, Default)]
 pub struct Filters {
     /// Java's regular expression for the whole username.
@@ -43,7 +43,7 @@ pub struct Filters {
     pub project: Option<String>,
 }
 
-/// Makes the lists. Matching costs a core, and nobody may take all of them for long: users take turns.
+/// Makes the lists. Matching costs a core, and no user may take all of them for long: users take turns.
 #[derive(Debug)]
 pub struct WhoIsOn {
     gate: Gate<User, ()>,
@@ -59,10 +59,10 @@ impl WhoIsOn {
         WhoIsOn { gate: Gate::new(cores, cores * QUEUE_PER_CORE), roster, cache: Arc::default(), time }
     }
 
-    /// What `system.util.getSessionInfo` answers with, to a script of this user.
+    /// The answer of `system.util.getSessionInfo`, for a script of this user.
     ///
     /// # Errors
-    /// When a filter is no pattern or costs too much, or too many ask at once.
+    /// When a filter is not a valid pattern or costs too much, or too many ask at once.
     pub async fn dataset(&self, filters: Filters, user: User) -> Result<Dataset, WhoIsOnError> {
         // The columns are made there too, since those of a long list take their time.
         self.ask(filters, user, |answer| answer.dataset()).await
@@ -99,7 +99,7 @@ impl WhoIsOn {
     ) -> Result<T, WhoIsOnError> {
         let turn = self.gate.enter(user, ()).await.map_err(|Full| WhoIsOnError::Busy)?;
         let (roster, cache, time) = (self.roster.clone(), Arc::clone(&self.cache), self.time);
-        // The turn is the work's: one who hangs up must not let the next one in while the work goes on.
+        // The turn belongs to the work: a caller that hangs up must not let the next one in while the work goes on.
         let task = tokio::task::spawn_blocking(move || {
             let _held = turn;
             Ok(read(&answer(&roster, &cache, &filters, time)?))

@@ -1,4 +1,4 @@
-//! What is charged is what is held, whatever happens in whatever order.
+//! The charges equal the bytes that are held, whatever happens in whatever order.
 
 use proptest::prelude::*;
 
@@ -78,7 +78,7 @@ fn what_is_held_already_is_charged_past_the_budget() {
     assert_eq!((client.held(), gateway.held()), (0, 0));
 }
 
-/// What is done to a few clients of a few people.
+/// A step for a few clients of a few people.
 #[derive(Clone, Debug)]
 enum Step {
     Charge(usize, u64),
@@ -99,7 +99,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Does one step; None when it was refused or there is nothing to do it to.
+/// Does one step; None when it was refused or has no object.
 fn take(step: Step, clients: &[Account], charges: &mut Vec<(usize, Charge)>) -> Option<()> {
     match step {
         Step::Charge(client, bytes) => charges.push((client, clients[client].charge(bytes).ok()?)),
@@ -112,7 +112,7 @@ fn take(step: Step, clients: &[Account], charges: &mut Vec<(usize, Charge)>) -> 
 }
 
 proptest! {
-    /// After each step every account has the sum of what is charged to it, and at the end nothing.
+    /// After each step every account has the sum of its charges, and at the end nothing.
     #[test]
     fn the_sum_of_all_charges_is_what_is_held(steps in prop::collection::vec(step(), 0..200)) {
         let gateway = Account::of_gateway(8 * MIB);

@@ -1,4 +1,4 @@
-//! Configuration: what is read, what is refused and with which words.
+//! Configuration: the files that are read, and those that are refused with their messages.
 
 use super::*;
 

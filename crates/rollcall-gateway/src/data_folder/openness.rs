@@ -1,5 +1,5 @@
-//! Whether others on the machine can get at the data folder: whoever can write there is every user of the gateway, and
-//! whoever can read there can try passwords at leisure.
+//! Whether others on the machine can get at the data folder: write access there is the power of every user of the
+//! gateway, and read access allows to try passwords at leisure.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ const READ: u32 = 0o004;
 const ENTER: u32 = 0o001;
 
 fn mode(path: &Path) -> u32 {
-    // What is not there yet is made closed to others.
+    // A folder that does not exist yet is made closed to others.
     std::fs::metadata(path).map_or(0, |metadata| metadata.permissions().mode())
 }
 

@@ -1,12 +1,12 @@
-//! Who is asking, and whether the route is for them.
+//! The caller of a request, and whether it may use the route.
 //!
 //! A credential comes in the `Authorization` header or, from a browser, in a cookie or among the subprotocols that a
 //! WebSocket offers (the only header that a page can choose there); never in a URL, which would put it into logs and
 //! histories. Nothing else is believed.
 //!
-//! A cookie is sent by the browser of its own accord, so a request that changes something with one must come from a page
-//! of this gateway: its Origin must be its Host. So must everything that changes something, opens a WebSocket or logs in
-//! and does come from a page, whatever its credential; browsers always say where from, other programs need not.
+//! A cookie is sent by the browser of its own accord, so a request that changes something with one must come from a
+//! page of this gateway: its Origin must be its Host. So must everything that changes something, opens a WebSocket or
+//! logs in and does come from a page, whatever its credential; browsers always send an Origin, other programs need not.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -36,18 +36,18 @@ const COOKIE: &str = "rollcall";
 const SECURE_COOKIE: &str = "__Host-rollcall";
 /// The subprotocol that the gateway speaks on a session's WebSocket.
 pub const PROTOCOL: &str = "rollcall";
-/// What a page puts before a session's token to offer it as a subprotocol. It is never selected, so it comes back to
-/// nobody.
+/// The prefix with which a page offers a session's token as a subprotocol. It is never selected, so it is never sent
+/// back.
 const TOKEN_PROTOCOL: &str = "rollcall.token.";
 
-/// Where a request comes from, as long as nobody knows whose connection it is.
+/// The address of a request, as long as its connection has shown no credential.
 pub fn stranger(request: &Parts) -> Option<IpAddr> {
     let is_known = request.extensions.get::<Arc<Life>>().is_some_and(|life| life.knows_whose());
     let ConnectInfo(peer) = request.extensions.get::<ConnectInfo<SocketAddr>>()?;
     (!is_known).then(|| throttle::place(peer.ip()))
 }
 
-/// Whoever holds a live credential.
+/// The holder of a live credential.
 #[derive(Clone, Debug)]
 pub enum Caller {
     /// A session's client.
@@ -59,7 +59,7 @@ pub enum Caller {
 /// A person, logged in without a project.
 #[derive(Clone, Debug)]
 pub struct Person {
-    /// Who, with the roles of this moment.
+    /// The user, with the current roles.
     pub user: User,
     /// The credential, for logging out.
     pub token: Token,
@@ -85,7 +85,7 @@ impl Caller {
     }
 }
 
-/// Lets a request through to its handler, with the [`Caller`] attached, if the route is for whoever asks.
+/// Lets a request through to its handler, with the [`Caller`] attached, if the route is open to that caller.
 pub async fn guard(
     State((gateway, access)): State<(Arc<Gateway>, Access)>,
     mut request: Request,
@@ -121,7 +121,7 @@ fn admit(gateway: &Gateway, access: Access, caller: &Caller) -> Result<(), HttpE
         (Access::SessionList, Caller::Person(person)) => {
             is_administrator(&person.user.roles) || gateway.projects.admits_anywhere(&person.user.roles)
         }
-        // A session's credential lives in a client; it is no proof that an administrator sits before it.
+        // A session's credential lives in a client; it does not prove that an administrator uses the client.
         (Access::Administrator, Caller::Session(_)) => false,
         (Access::Administrator, Caller::Person(person)) => is_administrator(&person.user.roles),
     };
@@ -170,7 +170,7 @@ async fn person(gateway: &Gateway, token: Token, in_cookie: bool) -> Result<Opti
     if clock::is_to_come(Timestamp(login.creation_time), now) {
         // Made under a clock that was ahead, it would outlive its time by as much.
         tracing::warn!(username = login.username, "a log-in from the future has ended: the clock was set back");
-        // It opens nothing from this moment, whatever the store says to it.
+        // It opens nothing from this moment, whether the store can write that or not.
         let _ = gateway.live.log_out(token.hash()).await;
         return Ok(None);
     }
@@ -182,7 +182,8 @@ fn not_our_page() -> HttpError {
     HttpError::new(ErrorCode::Forbidden, "the request does not come from a page of this gateway")
 }
 
-/// Refuses a request that a browser sends from a page of another site. One that says nothing of a page is none's.
+/// Refuses a request that a browser sends from a page of another site. A request without an Origin header is not from a
+/// page.
 ///
 /// # Errors
 /// `Forbidden`.
@@ -191,7 +192,7 @@ pub fn refuse_foreign_page(gateway: &Gateway, headers: &HeaderMap) -> Result<(),
     if foreign { Err(not_our_page()) } else { Ok(()) }
 }
 
-/// What the credential of a request is known by.
+/// The hash of a request's credential.
 pub fn token_hash(gateway: &Gateway, headers: &HeaderMap) -> Option<TokenHash> {
     let (text, _) = credential(headers, gateway.is_secure())?;
     Token::parse(text).map(|token| token.hash())
@@ -219,10 +220,10 @@ fn offered_token(headers: &HeaderMap) -> Option<&str> {
     offers.flat_map(|offer| offer.split(',')).find_map(|offer| offer.trim().strip_prefix(TOKEN_PROTOCOL))
 }
 
-/// Whether the page that sends the request has this gateway's own address. A gateway without TLS cannot tell whether
-/// something in front of it encrypts, and then its pages are under https: the same host and port all the same.
+/// Whether the page that sends the request has this gateway's own address. A gateway without TLS cannot know whether a
+/// proxy in front of it encrypts, and then its pages are under https: the same host and port all the same.
 fn is_same_origin(headers: &HeaderMap, secure: bool) -> bool {
-    // Of two it could not be said which counts.
+    // With two headers it would be open which one counts.
     let text = |name| {
         let mut values = headers.get_all(name).iter();
         let only = values.next().filter(|_| values.next().is_none());
@@ -249,7 +250,7 @@ pub fn cookie(token: &str, lifetime: u64, secure: bool) -> String {
 /// before the header (RFC 9112, 3.2.2).
 ///
 /// # Errors
-/// `BadRequest` when there is no name, more than one, or one that is none (RFC 9112, 3.2); HTTP/1.0 needs none.
+/// `BadRequest` when there is no name, more than one, or an invalid one (RFC 9112, 3.2); HTTP/1.0 needs no name.
 pub fn name_the_host(request: &mut Request) -> Result<(), HttpError> {
     let wrong = |what: &str| Err(HttpError::new(ErrorCode::BadRequest, format!("Host: {what}")));
     let mut hosts = request.headers().get_all(header::HOST).iter();
@@ -274,7 +275,7 @@ pub fn name_the_host(request: &mut Request) -> Result<(), HttpError> {
     Ok(())
 }
 
-/// A host with its port, where the text is one; who calls itself something before an `@` is left out of it.
+/// A host with its port, if the text is valid; user information before an `@` is left out.
 fn host_and_port(text: &str) -> Option<String> {
     let authority: Authority = text.parse().ok()?;
     let host = authority.host();
@@ -295,7 +296,7 @@ pub fn host_is_ours(gateway: &Gateway, request: &Request) -> bool {
     allowed.iter().any(|allowed| bare(allowed) == bare(name))
 }
 
-/// There is something at this address, but not for this method. Who is not logged in learns it of public routes only.
+/// The address exists, but not for this method. A caller that is not logged in learns so for public routes only.
 pub async fn wrong_method(
     State(gateway): State<Arc<Gateway>>,
     method: Method,
@@ -314,14 +315,14 @@ pub async fn wrong_method(
     let error = HttpError::new(ErrorCode::WrongMethod, format!("{method} is not for this address; {allowed} is"));
     let mut response = error.into_response();
     if let Ok(allowed) = HeaderValue::from_str(&allowed) {
-        // RFC 9110, 15.5.6: a 405 says what is allowed.
+        // RFC 9110, 15.5.6: a 405 lists the allowed methods.
         response.headers_mut().insert(header::ALLOW, allowed);
     }
     response
 }
 
-/// What is not on the list of routes does not exist; whether it might is nobody's business before a log-in. Who writes
-/// the address of a page with a slash too many is sent to the page.
+/// A path that is not on the list of routes does not exist; before a log-in, the answer does not tell whether it might.
+/// The address of a page with a slash too many is redirected to the page.
 pub async fn unknown_route(
     State(gateway): State<Arc<Gateway>>,
     method: Method,

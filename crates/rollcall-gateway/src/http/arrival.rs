@@ -2,9 +2,9 @@
 //!
 //! An answer that is late is the sender's affair until the body has come, and the gateway's from then on.
 //!
-//! Who has shown no credential yet may send a body as well, to log in, and may let it hang. All of these together have
-//! a room of their own, and each place (an address, or a network) a share of it: one that has much in it gets more only
-//! as long as more is free than it has. So nobody fills the gateway's memory by that, nor keeps others from logging in.
+//! A stranger may send a body as well, to log in, and may let it hang. All strangers together have a room of their own,
+//! and each place (an address, or a network) a share of it: one that has much in it gets more only as long as more is
+//! free than it has. So one place can neither fill the gateway's memory that way nor keep others from logging in.
 
 use std::net::IpAddr;
 use std::pin::Pin;
@@ -18,14 +18,14 @@ use hyper::body::{Frame, SizeHint};
 
 use rollcall_shares::share::Share;
 
-/// What is dealt out at a time, in bytes: a log-in takes one.
+/// The unit of the room, in bytes: a log-in takes one.
 const PAGE: usize = 4 * 1024;
 /// How many there are, 16 MiB.
 const PAGES: usize = 4 * 1024;
-/// What a header costs beside its text, in bytes (RFC 9113, 10.5.1).
+/// The cost of a header beside its text, in bytes (RFC 9113, 10.5.1).
 const HEADER: usize = 32;
 
-/// The room for what comes of those whom nobody knows. Cloning shares it.
+/// The room for data from strangers. Cloning shares it.
 #[derive(Clone, Debug)]
 pub struct Room(Arc<Mutex<Share<IpAddr>>>);
 
@@ -46,7 +46,7 @@ impl Room {
     }
 }
 
-/// What a request holds of the room, until it has been answered.
+/// The room that a request holds until it has been answered.
 #[derive(Debug)]
 pub struct Held {
     room: Room,
@@ -107,7 +107,7 @@ impl Arrival {
     }
 }
 
-/// The body, watched; what comes of it, and the head that waits for it, are in `held`, where there is one.
+/// The body, watched; its bytes, and the head that waits for it, are charged to `held`, if given.
 pub fn watch(head: &Parts, body: Body, held: Option<Held>) -> (Body, Arrival) {
     let is_whole = body.is_end_stream();
     let state = State { whole: AtomicBool::new(is_whole), refused: AtomicBool::default(), held: Mutex::new(held) };
@@ -168,7 +168,7 @@ mod tests {
     const HERE: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1));
     const THERE: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 2));
 
-    /// A body that comes in pieces of this size and is read; whether there was room for it, and what holds it.
+    /// A body that comes in pieces of this size and is read; whether there was room for it, and the room that it holds.
     async fn read(room: &Room, place: IpAddr, piece: usize, pieces: usize) -> (bool, Arrival) {
         let (head, ()) = Request::new(()).into_parts();
         let pieces = (0..pieces).map(move |_| Ok::<_, axum::Error>(Bytes::from(vec![b'x'; piece])));

@@ -1,21 +1,21 @@
 //! The WebSocket of a session: frames in, frames out, until one side closes or the session ends.
 //!
 //! A closed socket is not the end of the session. Reading and writing go on beside each other: while something large is
-//! on its way to a client, what it says is heard and answered, and the end of its session is obeyed at once.
+//! on its way to a client, its frames are read and answered, and the end of its session takes effect at once.
 //!
-//! A client that floods is held back by its own connection and costs nobody else: one call is answered at a time, and
-//! what it does not fetch is bounded, in number where it is small, and in bytes where the library has it (pongs). What a
-//! browser does to its windows is noted at once and run elsewhere; what its windows have to say is fetched when the socket
-//! can take it, so a slow browser waits for nothing but itself.
+//! A client that floods is held back by its own connection and costs no other client: one call is answered at a time,
+//! and the answers that it does not fetch are bounded, by number where they are small, and by bytes where the library
+//! holds them (pongs). A browser's requests to its windows are noted at once and run elsewhere; updates of its windows
+//! are fetched when the socket can take them, so a slow browser waits for nothing but itself.
 //!
-//! | module | what |
+//! | module | content |
 //! |---|---|
 //! | `upgrade` | from the request to the socket |
-//! | `meter` | what a client announces is charged before there is room for it |
-//! | `reading` | what a client says |
+//! | `meter` | the announced size of a client's message is charged before memory is allocated |
+//! | `reading` | the client's frames |
 //! | `rate` | how often it may |
-//! | `owed` | what the reading half leaves to the writing half |
-//! | `writing` | what goes next, and that it goes in time |
+//! | `owed` | the answers that the reading half leaves to the writing half |
+//! | `writing` | the order in which frames are sent, and their deadlines |
 //! | `window` | how far ahead of a browser it goes |
 
 mod meter;
@@ -57,7 +57,7 @@ use crate::to_wire;
 
 /// How long a client may take to close its side.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
-/// A client must be heard this many times in each resume period, so that two lost frames do not end its session.
+/// A client must send this many frames in each resume period, so that two lost frames do not end its session.
 const KEEP_ALIVES_A_PERIOD: u32 = 3;
 
 /// `GET /api/v1/connect`.
@@ -96,7 +96,7 @@ async fn serve(gateway: Arc<Gateway>, id: ClientId, token: Option<TokenHash>, so
         let mut reader =
             Reader { gateway: &gateway, id, connection_id, stream: &mut stream, owed: &owed, rate, account };
         let order = tokio::select! {
-            // What the gateway orders comes first: nothing is taken from a session that is over, or said to it.
+            // The gateway's orders come first: after its end, a session neither receives frames nor has its own read.
             biased;
             order = &mut orders => order.ok(),
             no_more = reader.run() => match no_more {
@@ -143,7 +143,7 @@ async fn answer_calls(gateway: &Arc<Gateway>, id: ClientId, owed: &Owed) {
     }
 }
 
-/// What a socket's client asks as: a person whom a project admits, and nothing else.
+/// The identity of a socket's client: a person whom a project admits, and nothing else.
 struct SocketAsker(Origin);
 
 impl SocketAsker {
@@ -174,11 +174,11 @@ impl Asker for SocketAsker {
     }
 }
 
-/// Closes the socket with the reason where the client can see it. A client that is gone cannot be told.
+/// Closes the socket with the reason where the client can see it. A client that is gone does not see it.
 async fn close(writer: &mut Writer<'_>, stream: &mut SplitStream<Socket>, order: SocketOrder) {
     if say_why(writer, order).await.is_ok() {
-        // What the client had sent meanwhile is read and dropped until it closes, too: a connection that is closed with
-        // something unread is reset, and the client would never see the reason.
+        // The client's frames are read and dropped until it closes, too: a connection that is closed with something
+        // unread is reset, and the client would never see the reason.
         let _ = tokio::time::timeout(CLOSE_PATIENCE, async { while let Some(Ok(_)) = stream.next().await {} }).await;
     }
 }
@@ -186,7 +186,7 @@ async fn close(writer: &mut Writer<'_>, stream: &mut SplitStream<Socket>, order:
 async fn say_why(writer: &mut Writer<'_>, order: SocketOrder) -> Result<(), Gone> {
     let (code, reason) = match order {
         SocketOrder::End(reason) => {
-            // A script that sends the person elsewhere has said so just before it ended the session.
+            // A script that sends the person elsewhere has queued that just before it ended the session.
             writer.last_words().await?;
             writer.say(&to_wire::ended(&reason)).await?;
             (CloseCode::Normal, "the session is over")

@@ -1,8 +1,9 @@
 //! Every answer that is not a success: a status, a word for programs, a sentence for people.
 //!
-//! The layers below know no HTTP, and the library that carries it has words of its own; their errors become these here,
-//! and nowhere else. An error is data, with what a person is told and what the log is told: nothing is logged and no body
-//! is written where it is made. The edge does both when the answer leaves, once, with the id of the request in either.
+//! The layers below know no HTTP, and the HTTP library has messages of its own; their errors become these here, and
+//! nowhere else. An error is data, with the message for the person and the one for the log: nothing is logged and no
+//! body is written where it is made. The edge does both when the answer leaves, once, with the id of the request in
+//! either.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -16,8 +17,8 @@ use crate::log_line::beginning;
 use crate::password::PasswordError;
 use crate::who_is_on::WhoIsOnError;
 
-/// The longest words of an answer, in characters. Some repeat what was sent, of which somebody could have much repeated
-/// and take none of it.
+/// The longest message of an answer, in characters. Some messages repeat the request, and a client could have much
+/// repeated without reading any of it.
 const MAX_MESSAGE: usize = 2_000;
 
 /// An answer that is not a success.
@@ -31,31 +32,31 @@ pub struct HttpError {
     retry_after: Option<u64>,
     ended: Option<SessionEnd>,
     fault: Option<Fault>,
-    /// Why a log-in is refused, where the code does not tell.
+    /// Why a log-in is refused, where the code does not show it.
     refusal: Option<Refusal>,
 }
 
 /// The gateway's own fault, for the log.
 #[derive(Clone, Debug)]
 pub struct Fault {
-    /// What failed, in general.
+    /// The failure, in general.
     pub what: &'static str,
-    /// What exactly, and why.
+    /// The failure in detail, with its cause.
     pub details: String,
 }
 
-/// What an answer has to say, on its way to the edge.
+/// The content of an answer, on its way to the edge.
 #[derive(Clone, Debug)]
 pub struct Failure {
     code: ErrorCode,
     message: String,
     ended: Option<SessionEnd>,
-    /// What the log has to say.
+    /// The fault for the log.
     pub fault: Option<Fault>,
 }
 
 impl Failure {
-    /// Writes the body, which says which request it was.
+    /// Writes the body, with the id of the request.
     pub fn write(self, response: &mut Response, id: &RequestId) {
         let message = beginning(&self.message, MAX_MESSAGE).into_owned();
         let body = ApiError { code: self.code, message, request_id: id.to_string(), ended: self.ended };
@@ -69,7 +70,8 @@ impl Failure {
 }
 
 impl HttpError {
-    /// Why a log-in is refused by it. None where a request could not be understood, which is no log-in.
+    /// The reason for which it refuses a log-in. None where the request could not be understood, and so was not a
+    /// log-in.
     pub fn refusal(&self) -> Option<Refusal> {
         self.refusal.or(match self.code {
             ErrorCode::WrongPassword => Some(Refusal::WrongPassword),
@@ -101,7 +103,7 @@ impl HttpError {
             StatusCode::REQUEST_TIMEOUT => ErrorCode::Late,
             StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => ErrorCode::TooLarge,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => ErrorCode::NotJson,
-            // JSON that is whole but not what is asked for is as little understood as any other text.
+            // Valid JSON of the wrong form is as little understood as any other text.
             StatusCode::UNPROCESSABLE_ENTITY => return HttpError::new(ErrorCode::BadRequest, words),
             StatusCode::SERVICE_UNAVAILABLE => ErrorCode::Busy,
             status if status.is_server_error() => ErrorCode::Internal,
@@ -111,12 +113,12 @@ impl HttpError {
         HttpError { status: Some(status), ..HttpError::new(code, words) }
     }
 
-    /// The gateway could not answer in time, through no fault of whoever asked.
+    /// The gateway could not answer in time, through no fault of the caller.
     pub fn overdue() -> Self {
         HttpError::of_status(StatusCode::SERVICE_UNAVAILABLE, "the gateway did not answer in time; try again")
     }
 
-    /// It depends on the projects, whose folder is away.
+    /// The answer depends on the projects, whose folder is away.
     pub fn away() -> Self {
         let words = "the projects of this gateway cannot be read at the moment; try again";
         HttpError::of_status(StatusCode::SERVICE_UNAVAILABLE, words)
@@ -138,7 +140,7 @@ impl HttpError {
         HttpError { message, ..HttpError::told(what, details) }
     }
 
-    /// The gateway's own fault, of which whoever asks is told as well: they can do something about it, or know who can.
+    /// The gateway's own fault that the caller is told as well: they can do something about it, or know who can.
     fn told(what: &'static str, details: impl std::fmt::Display) -> Self {
         let details = details.to_string();
         let message = details.clone();
@@ -178,7 +180,7 @@ impl IntoResponse for HttpError {
         let mut response = status.into_response();
         let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {
-            // RFC 9110, 11.6.1: a 401 says how to authenticate.
+            // RFC 9110, 11.6.1: a 401 names the way to authenticate.
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         if let Some(seconds) = self.retry_after {

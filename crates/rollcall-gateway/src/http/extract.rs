@@ -1,7 +1,7 @@
-//! What handlers take out of a request: a body of JSON, a query, the parts of a path.
+//! The parts of a request that handlers take: a body of JSON, a query, the parts of a path.
 //!
-//! Each is the library's own way of reading it with our words for what is wrong, so that a handler has the value or is
-//! not called. A refusal says what was expected and where it is not, and never more of what was sent than that.
+//! Each is the library's own way of reading it with our messages, so that a handler has the value or is not called. A
+//! refusal names the expected value and the place of the mistake, and repeats no more of the request than that.
 
 use std::error::Error;
 
@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::{HttpError, MAX_BODY};
 
-/// The body of a request: JSON, by its content type and by what it is, of at most [`MAX_BODY`] bytes.
+/// The body of a request: JSON, by its content type and by its content, of at most [`MAX_BODY`] bytes.
 #[derive(Debug)]
 pub struct Json<T>(pub T);
 
@@ -22,7 +22,7 @@ pub struct Json<T>(pub T);
 #[derive(Debug)]
 pub struct PathParts<T>(pub T);
 
-/// What follows the question mark.
+/// The query after the question mark.
 #[derive(Debug)]
 pub struct QueryParts<T>(pub T);
 
@@ -83,9 +83,9 @@ fn not_whole(why: &BytesRejection) -> HttpError {
     }
 }
 
-/// What was wrong, and where: the words of the parser, which the library puts its own around.
+/// The mistake and its place: the parser's message, which the library wraps in its own.
 fn innermost(error: &dyn Error) -> String {
-    // The library's errors say the same twice: once themselves and once as the cause of the one around.
+    // The library's errors repeat the same text: once themselves and once as the cause of the one around.
     error.source().map_or_else(|| error.to_string(), |source| source.to_string())
 }
 

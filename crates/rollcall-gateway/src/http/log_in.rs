@@ -1,4 +1,4 @@
-//! Log-in, log-out, who am I; and the session that a tab of a browser opens under its person's log-in.
+//! Log-in, log-out, and "who am I?"; and the session that a tab of a browser opens under its person's log-in.
 //!
 //! The order of a log-in's checks keeps secrets: before the password is right, the answer is the same whatever else is
 //! wrong, and takes as long.
@@ -39,7 +39,7 @@ pub async fn log_in(
     headers: HeaderMap,
     extract::Json(request): extract::Json<LoginRequest>,
 ) -> Result<Response, HttpError> {
-    // Another site must not log a person in here as somebody else, nor try passwords through people's browsers.
+    // Another site must not log a person in here as another user, nor try passwords through people's browsers.
     refuse_foreign_page(&gateway, &headers)?;
     let asked = Asked::new(&request.username, request.project.as_deref(), request.kind, peer);
     let answer = log_in_as(&gateway, request, peer, &headers).await;
@@ -88,13 +88,13 @@ pub async fn open_session(
     answer.inspect_err(|error| asked.refused(&gateway, error))
 }
 
-/// Who asks to log in, to be told if it is refused.
+/// The person who asks to log in, for the event of a refusal.
 struct Asked(RefusedLogIn);
 
 impl Asked {
     fn new(username: &str, project: Option<&str>, kind: SessionKind, peer: SocketAddr) -> Self {
         Asked(RefusedLogIn {
-            // What is longer than any name is kept nowhere.
+            // A name that is longer than any user's is not kept.
             username: (username.chars().count() <= MAX_NAME_CHARS).then(|| username.into()),
             project: project.filter(|name| name.len() <= MAX_PROJECT).map(Into::into),
             kind: to_wire::kind(kind),
@@ -117,7 +117,7 @@ struct Wanted {
     project: String,
     kind: SessionKind,
     hostname: Option<String>,
-    /// The log-in that it is opened under, where it is not one of its own.
+    /// The log-in that it is opened under, if any.
     login: Option<TokenHash>,
 }
 
@@ -154,7 +154,7 @@ async fn session(gateway: &Gateway, admitted: Admitted) -> Result<Response, Http
 async fn authenticate(gateway: &Gateway, request: &LoginRequest, peer: SocketAddr) -> Result<User, HttpError> {
     let LoginRequest { username, password, .. } = request;
     let wrong = || HttpError::new(ErrorCode::WrongPassword, "unknown user, wrong password, or the user is disabled");
-    // Nobody has such a name or password; neither is kept or logged, so that nobody can fill memory or disk with them.
+    // No user has such a name or password; neither is kept or logged, so that they cannot fill memory or disk.
     if username.chars().count() > MAX_NAME_CHARS || password.len() > MAX_PASSWORD {
         return Err(wrong());
     }
@@ -255,8 +255,8 @@ fn user_agent(headers: &HeaderMap) -> Option<&str> {
     Some(&text[..text.len().min(MAX_USER_AGENT)])
 }
 
-/// A log-in without a project: a person's, which is no session. With `in_cookie` it is kept there alone, and no script of
-/// a page gets its token; without, no cookie is set.
+/// A log-in without a project: a person's, which is not a session. With `in_cookie` the token is kept in the cookie
+/// alone, and no script of a page gets it; without, no cookie is set.
 async fn person(gateway: &Gateway, user: User, peer: SocketAddr, in_cookie: bool) -> Result<Response, HttpError> {
     let token = Token::generate(TokenKind::Login, &mut SystemEntropy)
         .map_err(|e| HttpError::internal("no token could be made", e))?;
@@ -270,7 +270,7 @@ async fn person(gateway: &Gateway, user: User, peer: SocketAddr, in_cookie: bool
     };
     gateway.store.remove_expired_logins(now).await?;
     gateway.store.add_login(&login).await?;
-    // What was checked may have changed while it was being checked; a change from now on meets the stored log-in.
+    // The checked data may have changed during the check; a later change meets the stored log-in.
     if !gateway.store.user(&user.name).await?.is_some_and(|now| is_unchanged(&user, &now)) {
         gateway.store.remove_login(&login.token_hash).await?;
         return Err(OpenSessionError::UserChanged.into());
@@ -296,7 +296,7 @@ pub async fn log_out(State(gateway): State<Arc<Gateway>>, caller: KnownCaller) -
             Caller::Person(person) => {
                 gateway.live.log_out(person.token.hash()).await?;
                 tracing::info!(username = person.user.name, "log-out");
-                // Who did not come with the cookie has nothing to do with a browser that has one.
+                // A caller without the cookie has nothing to do with a browser that has one.
                 let gone = person.in_cookie.then(|| [(header::SET_COOKIE, cookie("", 0, gateway.is_secure()))]);
                 Ok(match gone {
                     Some(gone) => (StatusCode::NO_CONTENT, gone).into_response(),

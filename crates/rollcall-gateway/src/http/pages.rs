@@ -1,7 +1,7 @@
 //! The browser's client as files: its page, what the page loads, and the pictures of a project.
 //!
-//! The page is the same for everybody and for every project; what a person may see is asked for by the client, with that
-//! person's log-in. So the page and its scripts are public, and a project that does not exist is told there.
+//! The page is the same for every user and every project; the client requests the data that a person may see with that
+//! person's log-in. So the page and its scripts are public, and the page reports a project that does not exist.
 
 use std::sync::{Arc, LazyLock};
 
@@ -16,14 +16,14 @@ use super::{HttpError, pictures};
 use crate::assets::{self, Asset, media_type};
 use crate::gateway::Gateway;
 
-/// What the client's page may load: its own files and nothing else, and no script but those.
+/// The content that the client's page may load: its own files and nothing else, and no script but those.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
                            connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; \
                            frame-ancestors 'none'";
-/// For a picture that is opened by itself. A drawing (SVG) may hold scripts, which never run here; its own styles are
-/// what it is drawn with.
+/// For a picture that is opened by itself. A drawing (SVG) may hold scripts, which never run here; it is drawn with its
+/// own styles.
 const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
-/// The name of a file tells its content, so a browser never asks for it again.
+/// The name of a file identifies its content, so a browser never asks for it again.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// `GET /`, `GET /client/{project}` and `GET /client/{project}/{window}`.
@@ -34,7 +34,7 @@ pub async fn page(headers: HeaderMap) -> Result<Response, HttpError> {
     Ok(served(page, &headers, &own))
 }
 
-/// The page that somebody means who writes its address with a slash too many, or `/client` without a project.
+/// The page that is meant by its address with a slash too many, or by `/client` without a project.
 pub fn meant(path: &str) -> Option<&str> {
     if path == "/client" || path == "/client/" {
         return Some("/");
@@ -83,13 +83,13 @@ pub async fn window_schema() -> Response {
     ([(header::CONTENT_TYPE, "application/schema+json")], SCHEMA.as_str()).into_response()
 }
 
-/// `GET /client/{project}/images/{path}`, for whom the project admits.
+/// `GET /client/{project}/images/{path}`, for people whom the project admits.
 pub async fn image(
     State(gateway): State<Arc<Gateway>>,
     PathParts((project, path)): PathParts<(String, String)>,
     caller: KnownCaller,
 ) -> Result<Response, HttpError> {
-    // Who is not admitted learns as little of a project as of one that is not there.
+    // A person who is not admitted learns as little of a project as of a missing one.
     let missing = || HttpError::new(ErrorCode::NotFound, "there is no such picture, or it is not for you");
     let project = gateway.projects.admitting(&project, &caller.roles()).ok_or_else(missing)?;
     let mut place = gateway.pictures.place(caller.username()).await;

@@ -1,8 +1,9 @@
 //! Pictures on their way to browsers: one copy of each, however many fetch it and however slowly.
 //!
-//! A picture may be megabytes, and a browser may take as long as its line needs. So those who are being sent the same
-//! picture share it, a connection has no more than a small piece of it in hand, and one person has a few under way, by
-//! number and by bytes, and so have all together; the next one waits. A connection that takes too little of it is closed (`crate::listen`).
+//! A picture may be megabytes, and a browser may take as long as its line needs. So connections that are sent the same
+//! picture share it, a connection holds no more than a small piece of it, and the pictures under way are limited, by
+//! number and by bytes, for one person and for all together; the next one waits. A connection that takes too little of
+//! it is closed (`crate::listen`).
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -50,7 +51,7 @@ impl Default for Pictures {
     }
 }
 
-/// What one person may be sent at once.
+/// The pictures that one person may be sent at once.
 #[derive(Debug)]
 struct Person {
     places: Arc<Semaphore>,
@@ -62,7 +63,7 @@ struct Person {
 pub struct Place {
     _of_the_person: OwnedSemaphorePermit,
     rooms: [OwnedSemaphorePermit; 2],
-    /// It is known as long as somebody has a place.
+    /// It is known as long as one of its places is taken.
     _person: Arc<Person>,
 }
 
@@ -99,7 +100,7 @@ impl Pictures {
         })
     }
 
-    /// Waits until another picture may be read; what is given back ends that.
+    /// Waits until another picture may be read; dropping the permit ends the turn.
     pub async fn turn_to_read(&self) -> OwnedSemaphorePermit {
         permit(&self.reading, 1).await
     }

@@ -1,4 +1,4 @@
-//! What a person can open: the list behind a launcher, and the pictures of a project.
+//! The projects that a person can open: the list behind a launcher, and the pictures of a project.
 
 use std::sync::Arc;
 
@@ -10,7 +10,8 @@ use super::HttpError;
 use super::access::KnownCaller;
 use crate::gateway::Gateway;
 
-/// `GET /api/v1/projects`. While the folder of the projects is away, a list of none would say that there are none.
+/// `GET /api/v1/projects`. While the folder of the projects is away, an empty list would mean that there are no
+/// projects.
 pub async fn list(State(gateway): State<Arc<Gateway>>, caller: KnownCaller) -> Result<Json<ProjectList>, HttpError> {
     let projects = gateway.projects.open_to(&caller.roles());
     if projects.is_empty() && gateway.projects.is_away() {

@@ -1,4 +1,4 @@
-//! The id of a request: what the answer, the log and a person on the telephone call it by.
+//! The id of a request: its name in the answer, in the log and on the telephone.
 //!
 //! A proxy may have given it one, under which its own log has it; that is kept, if it is short and plain. Whatever else a
 //! peer sends is not, since it would come to stand in the log and in front of people.
@@ -21,7 +21,7 @@ const MAX_LENGTH: usize = 80;
 pub struct RequestId(String);
 
 impl RequestId {
-    /// That of a request: as a proxy says, else a new one.
+    /// The id of a request: the proxy's, else a new one.
     pub fn of(headers: &HeaderMap) -> Self {
         let mut given = headers.get_all(REQUEST_ID).iter();
         let (first, second) = (given.next(), given.next());
@@ -29,10 +29,10 @@ impl RequestId {
         taken.map_or_else(RequestId::generate, |id| RequestId(id.to_owned()))
     }
 
-    /// A new one: eight digits, which can be read to somebody.
+    /// A new one: eight digits, which can be read aloud.
     pub fn generate() -> Self {
         let mut bytes = [0; 4];
-        // Without randomness all requests have the same id, which is no reason to answer none.
+        // Without randomness all requests have the same id, which is not a reason to refuse them.
         let _ = SystemEntropy.fill(&mut bytes);
         RequestId(format!("{:08x}", u32::from_be_bytes(bytes)))
     }

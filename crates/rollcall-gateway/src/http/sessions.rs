@@ -15,7 +15,7 @@ use crate::to_wire;
 use crate::who_is_on;
 use rollcall_supervisor::turnstile::User;
 
-/// Rows on a page unless the request says otherwise.
+/// Rows on a page unless the request sets another number.
 const DEFAULT_LIMIT: usize = 100;
 /// The most rows on a page.
 const MAX_LIMIT: usize = 1_000;

@@ -1,4 +1,5 @@
-//! Administration of users. Whatever takes something away from a user ends what rested on it, at once.
+//! Administration of users. A change that takes something away from a user ends the sessions that rested on it, at
+//! once.
 
 use std::sync::Arc;
 
@@ -76,7 +77,7 @@ pub async fn change(
     .await
 }
 
-/// It holds, so what rested on it ends; only then is it said what is wrong.
+/// The change holds, so the sessions that rested on it end; the error is reported after that.
 fn holds_all_the_same(error: &rollcall_store::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotDurable | ErrorKind::Unreadable)
 }
@@ -100,7 +101,7 @@ pub async fn remove(
     .await
 }
 
-/// Ends the sessions that rested on what the user has lost. The store has forgotten the user's log-ins already.
+/// Ends the sessions that rested on the user's lost rights. The store has forgotten the user's log-ins already.
 async fn end_what_rested_on_it(
     gateway: &Gateway,
     name: &str,

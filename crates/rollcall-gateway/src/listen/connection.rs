@@ -25,9 +25,9 @@ use super::life::{Life, UnderWay};
 use super::stopped;
 use super::stream::Guarded;
 
-/// What a client names in its handshake to speak HTTP/2 (RFC 9113, 3.2).
+/// The name with which a client offers HTTP/2 in its handshake (RFC 9113, 3.2).
 const HTTP2: &[u8] = b"h2";
-/// Where a proxy says for whom it asks.
+/// The header in which a proxy names the client that it asks for.
 const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// How much the system may hold for a connection, in bytes; Linux doubles it for its own book-keeping. Left to itself it
 /// takes megabytes for each slow reader, and calls a connection ready for more only when a third of them is gone, which
@@ -42,18 +42,18 @@ const WINDOW: u32 = 2 * STREAM_WINDOW;
 /// patience lasts, so it is much less than the library's own limit.
 const MAX_HEAD: u16 = 32 * 1024;
 
-/// Who is at the other end.
+/// The peer of a connection.
 #[derive(Clone, Debug)]
 pub struct Peer {
     /// The address that the connection comes from.
     pub address: SocketAddr,
-    /// Addresses of proxies, which are believed when they say for whom they ask.
+    /// Addresses of proxies, whose `X-Forwarded-For` is believed.
     pub proxies: Arc<[IpAddr]>,
 }
 
 impl Peer {
-    /// Who asks. A proxy adds to the header `X-Forwarded-For` who asked it; what stands before the last entry that is no
-    /// proxy's was said by whoever asked, and is not believed.
+    /// The asking client. A proxy adds the address of its own client to the header `X-Forwarded-For`; entries before
+    /// the last one that is not a proxy's were sent by the asking client, and are not believed.
     fn asking(&self, headers: &HeaderMap) -> SocketAddr {
         if !self.is_proxy(self.address.ip()) {
             return self.address;
@@ -93,8 +93,8 @@ async fn speak(
     router: Router,
     stop: watch::Receiver<bool>,
 ) {
-    // Answers are small and somebody waits for each: they go out at once. Left to itself the system holds the second of
-    // two small ones back until the first is acknowledged, which on a WebSocket takes the other side 40 ms.
+    // Answers are small and a client waits for each: they go out at once. By default the system holds the second of two
+    // small ones back until the first is acknowledged, which on a WebSocket takes the other side 40 ms.
     let _ = stream.set_nodelay(true);
     let _ = rustix::net::sockopt::set_socket_send_buffer_size(&stream, SEND_BUFFER);
     let Some(tls) = tls else { return http1(stream, peer, life, router, stop).await };
@@ -118,7 +118,7 @@ where
     let connection = builder.serve_connection(stream, requests(router, peer, life));
     let mut connection = std::pin::pin!(connection.with_upgrades());
     tokio::select! {
-        // What breaks a connection is the client's affair, or the network's.
+        // A broken connection is the fault of the client or the network.
         _ = connection.as_mut() => return,
         () = stopped(&mut stop) => connection.as_mut().graceful_shutdown(),
     }

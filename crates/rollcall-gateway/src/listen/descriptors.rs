@@ -1,16 +1,17 @@
-//! How many connections there may be: what the system lets this process open, less what it needs for itself.
+//! How many connections there may be: the descriptors that the system lets this process open, less those that it needs
+//! for itself.
 //!
-//! A gateway that has given its last descriptor to somebody who says nothing can neither read its database nor start a
-//! script, so what these need is kept back from the first moment.
+//! A gateway that has given its last descriptor to a silent client can neither read its database nor start a script, so
+//! the descriptors for these are kept back from the first moment.
 
 use rustix::process::{Resource, getrlimit};
 
 use crate::config::Config;
 
-/// What the gateway itself has open: its files, its database with all connections, its sockets, and some to spare for
-/// what is opened for a moment (projects, pictures).
+/// The gateway's own descriptors: its files, its database with all connections, its sockets, and some to spare for
+/// files that are opened for a moment (projects, pictures).
 const OWN: usize = 48;
-/// What one worker takes: its socket, its standard error, its handle.
+/// The descriptors of one worker: its socket, its standard error, its handle.
 const PER_WORKER: usize = 3;
 /// More connections than this are configured, not assumed.
 const MOST: usize = 32_768;
@@ -20,7 +21,7 @@ pub fn limit() -> usize {
     getrlimit(Resource::Nofile).current.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX))
 }
 
-/// How many connections there may be with so many descriptors, where the configuration does not say.
+/// How many connections there may be with so many descriptors, where the configuration sets no number.
 pub fn connections(descriptors: usize, config: &Config) -> usize {
     let workers = config.scripts.workers.saturating_add(config.scripts.idle_workers);
     let workers = workers.saturating_add(config.clients.waiting_dialogs);

@@ -1,11 +1,11 @@
-//! What a connection owes: something within so many seconds, as long as nobody knows what for.
+//! The deadlines of a connection: it must send something within so many seconds, as long as it has shown no credential.
 //!
 //! One rule for every protocol: while no request is under way, the next one's head must be whole within the patience of
-//! the connection's beginning, or of the end of the answer before. So nothing is waited for without end that has not
-//! been asked for: not a TLS handshake, not half a preface of HTTP/2, not a head that comes letter by letter, not a
-//! connection that is kept for later. Answers must be taken at the slowest pace that windows are meant for, all that
-//! come at once together; an answer that has been handed over may still be on its way for as long as that takes. What is
-//! written without having been asked for, as answers to pings are, counts for nothing. A connection that has become a
+//! the connection's beginning, or of the end of the answer before. So nothing that has not been asked for is waited for
+//! without end: not a TLS handshake, not half a preface of HTTP/2, not a head that comes letter by letter, not a
+//! connection that is kept for later. Answers must be taken at the slowest pace that windows are meant for, all
+//! simultaneous ones together; an answer that has been handed over may still be on its way for as long as that takes.
+//! Bytes that are written without a request, such as answers to pings, do not count. A connection that has become a
 //! WebSocket has rules of its own.
 
 use std::collections::BTreeMap;
@@ -18,8 +18,8 @@ use super::Place;
 
 /// The slowest pace at which an answer may be taken, in bytes a second.
 const SLOWEST: u64 = 32 * 1024;
-/// What an answer of unknown length counts as while it is being made, in bytes, and what of it may still be on its way when
-/// it has been handed over.
+/// The size that an answer of unknown length counts with while it is being made, in bytes, and the part of it that may
+/// still be on its way when it has been handed over.
 const LONG: u64 = 16 << 20;
 const QUEUED: u64 = 400 << 10;
 
@@ -42,12 +42,12 @@ struct State {
     /// Whether it has shown a credential that is worth something.
     known: bool,
     last: u64,
-    /// What is under way, each with the time by which its answer must have been taken, once there is one.
+    /// The requests under way, each with the time by which its answer must have been taken, once there is one.
     under_way: BTreeMap<u64, Option<Instant>>,
     upgraded: bool,
 }
 
-/// A request under way, until its answer has been handed over or nobody wants it any more.
+/// A request under way, until its answer has been handed over or the request is dropped.
 #[derive(Debug)]
 pub struct UnderWay {
     life: Arc<Life>,
@@ -92,12 +92,12 @@ impl Life {
         self.state().known
     }
 
-    /// Resolves when the place is needed for somebody else.
+    /// Resolves when another connection needs the place.
     pub async fn sent_away(&self) {
         self.place.sent_away().await;
     }
 
-    /// By when something must have happened; None while that is somebody else's affair.
+    /// The next deadline; None while the gateway itself is working.
     pub fn deadline(&self) -> Option<Instant> {
         let state = self.state();
         if state.upgraded {

@@ -1,9 +1,9 @@
-//! Who may be connected: so many in all, and so many unknown of one address.
+//! The connections that may be open: so many in all, and so many unknown ones for each address.
 //!
-//! Anybody may connect, and holds a descriptor of the gateway from then on. Known is who has shown a credential that is
-//! worth something; everybody else can be sent away when a place is needed, and is, the oldest first, those that have
-//! asked for nothing before those that are being answered. So a flood of connections that say nothing pushes out itself,
-//! and whoever comes with a credential gets in.
+//! Any peer may connect, and holds a descriptor of the gateway from then on. A connection is known once it has shown a
+//! valid credential; the others are sent away when a place is needed: the oldest first, those that have asked for
+//! nothing before those that are being answered. So a flood of silent connections pushes itself out, and a peer with a
+//! credential gets in.
 //!
 //! A pure table; it knows no sockets.
 
@@ -19,11 +19,11 @@ pub struct Id(u64);
 pub struct Limits {
     /// In all.
     pub all: usize,
-    /// Of one address, as long as nobody knows whose they are.
+    /// The most connections of one address that are still unknown.
     pub unknown_of_address: usize,
 }
 
-/// What a connection has shown so far.
+/// The progress of a connection: has it asked, and is it known?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Standing {
     /// It has asked for nothing yet, or has been answered.
@@ -40,7 +40,7 @@ pub struct Places {
     limits: Limits,
     last: u64,
     taken: BTreeMap<Id, (Option<IpAddr>, Standing)>,
-    /// Those that can be sent away, in the order in which they are.
+    /// The connections that can be sent away, in that order.
     unknown: BTreeSet<(Standing, Id)>,
     of_address: HashMap<IpAddr, BTreeSet<(Standing, Id)>>,
 }
@@ -55,13 +55,13 @@ pub struct Admitted {
 }
 
 impl Places {
-    /// None taken.
+    /// A table without connections.
     pub fn new(limits: Limits) -> Self {
         Places { limits, last: 0, taken: BTreeMap::new(), unknown: BTreeSet::new(), of_address: HashMap::new() }
     }
 
-    /// Finds a place for a connection from an address; without one, only the number of all counts. None when everybody
-    /// who is there is known.
+    /// Finds a place for a connection from an address; without one, only the number of all counts. None when all open
+    /// connections are known.
     pub fn admit(&mut self, address: Option<IpAddr>) -> Option<Admitted> {
         let own = address.and_then(|address| self.of_address.get(&address));
         let instead_of = if own.is_some_and(|own| own.len() >= self.limits.unknown_of_address) {
@@ -81,7 +81,7 @@ impl Places {
         Some(Admitted { id, instead_of })
     }
 
-    /// Whom to send away when descriptors have run out all the same.
+    /// Chooses a connection to send away when descriptors have run out all the same.
     pub fn send_one_away(&mut self) -> Option<Id> {
         let id = self.unknown.first()?.1;
         self.leave(id);
@@ -93,7 +93,7 @@ impl Places {
         self.stand(id, if asks { Standing::Asking } else { Standing::Silent });
     }
 
-    /// A connection has shown whose it is, which it stays.
+    /// A connection has shown a valid credential, and stays known.
     pub fn is_known(&mut self, id: Id) {
         self.stand(id, Standing::Known);
     }

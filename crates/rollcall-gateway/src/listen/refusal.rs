@@ -1,4 +1,4 @@
-//! Answers to what never became a request: written by hand, since there is no handler that could.
+//! Answers to connections that never sent a valid request: written by hand, since there is no handler for them.
 
 use rollcall_wire::rest::{ApiError, ErrorCode};
 
@@ -23,7 +23,8 @@ pub fn answer(status: &str, code: ErrorCode, message: &str) -> Vec<u8> {
     format!("{}\r\n\r\n{body}", head.join("\r\n")).into_bytes()
 }
 
-/// The answer in the place of the library's own to what is no HTTP, which has no body. None when `written` is not one.
+/// The answer in the place of the library's own to bytes that are not HTTP, which has no body. None when `written` is
+/// not that answer.
 pub fn instead_of(written: &[u8]) -> Option<Vec<u8>> {
     const OURS: &[u8] = b"x-content-type-options";
     let text = written.strip_prefix(b"HTTP/1.1 ").or_else(|| written.strip_prefix(b"HTTP/1.0 "))?;

@@ -1,13 +1,13 @@
-//! What went wrong at the door, told at most once a minute, with how often: a flood must not fill the log as well.
+//! Failures at the door, logged at most once a minute, with their number: a flood must not fill the log as well.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How often it is told.
+/// How often it is logged.
 pub const EVERY: Duration = Duration::from_secs(60);
 
-/// What has happened since it was told last.
+/// The events since the last report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Connections that found no place.
@@ -18,7 +18,7 @@ pub struct Counts {
     pub failed: u64,
 }
 
-/// Counts, and says when it is time to tell.
+/// Counts, and decides when it is time to report.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Report {
     counts: Counts,
@@ -31,7 +31,7 @@ impl Report {
         what(&mut self.counts);
     }
 
-    /// What is to be told now; None when nothing has happened or something was told less than a minute ago.
+    /// The counts to log now; None when nothing has happened or the last report is less than a minute ago.
     pub fn due(&mut self, now: Instant) -> Option<Counts> {
         let soon = self.told.is_some_and(|told| now.saturating_duration_since(told) < EVERY);
         if soon || self.counts == Counts::default() {

@@ -1,7 +1,7 @@
 //! A connection's bytes, with an end to every wait: reading and writing fail once [`Life::deadline`] has passed.
 //!
-//! The deadline is kept here, below every protocol, because each of them has a place where it waits without end. Who is
-//! late in the middle of a request's head is told so, where HTTP/1.1 is spoken.
+//! The deadline is kept here, below every protocol, because each of them has a place where it waits without end. A
+//! client that is late in the middle of a request's head gets an answer to that, where HTTP/1.1 is spoken.
 
 use std::io;
 use std::pin::Pin;
@@ -23,7 +23,7 @@ pub struct Guarded<S> {
     /// Whether answers can be written by hand.
     speaks_http1: bool,
     alarm: Option<Pin<Box<Sleep>>>,
-    /// What is being written in the place of so many bytes.
+    /// The bytes that are written instead of so many others.
     substitute: Option<(Vec<u8>, usize)>,
     is_over: bool,
 }
@@ -52,14 +52,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Guarded<S> {
         alarm
     }
 
-    /// Tells somebody who is late in the middle of a head, if the words fit into what the system holds for them anyway.
+    /// Answers a client that is late in the middle of a head, if the text fits into the system's buffer without
+    /// waiting.
     fn tell_late(&mut self, cx: &mut Context<'_>) {
         if !self.speaks_http1 || !self.life.is_in_a_head() {
             return;
         }
         let message = "the request did not arrive in time";
         let farewell = refusal::answer("408 Request Timeout", ErrorCode::Late, message);
-        // Who does not take it hears nothing.
+        // A client that does not read it gets nothing.
         let _ = Pin::new(&mut self.stream).poll_write(cx, &farewell);
         let _ = Pin::new(&mut self.stream).poll_flush(cx);
     }

@@ -1,7 +1,8 @@
-//! Why sessions have ended, for those who come back with a token that opens nothing any more.
+//! The reasons for which sessions have ended, for clients that come back with a token that opens nothing any more.
 //!
-//! A tab whose laptop slept was not there to be told. It is told when it comes back, for as long as this is remembered:
-//! a bounded time and number, in memory only. The token's hash is the key, so whoever asks has held the session.
+//! A tab whose laptop slept could not receive the reason. It gets it when it comes back, for as long as this is
+//! remembered: a bounded time and number, in memory only. The token's hash is the key, so a caller that asks has held
+//! the session.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};

@@ -10,7 +10,7 @@ use super::LiveSessions;
 use super::removals::Ticket;
 use super::sockets::SocketOrder;
 
-/// How long to wait before the store is asked again to write what it could not write.
+/// How long to wait before the store retries the withdrawals that it could not write.
 const RETRY: Duration = Duration::from_secs(5);
 
 /// The sessions are over, but the store still has them; it is asked again and again.
@@ -22,7 +22,7 @@ impl LiveSessions {
     /// Ends one session.
     ///
     /// # Errors
-    /// When it is over but the store could not be told yet.
+    /// When it is over but the store could not write that yet.
     pub async fn end(&self, id: ClientId, reason: EndReason) -> Result<(), NotRemoved> {
         let ended = self.registry().end(id, reason);
         self.finish(ended.into_iter().collect()).await
@@ -61,20 +61,20 @@ impl LiveSessions {
         self.finish(ended).await
     }
 
-    /// Ends the sessions whose tabs are closed. A socket that is open all the same shows that somebody is there: it is
-    /// another page's, or that of the page which was left, and will close by itself.
+    /// Ends the sessions whose tabs are closed. A socket that is open all the same shows that a page is there: another
+    /// one, or the page which was left, whose socket will close by itself.
     fn end_closed_tabs(&self) -> Vec<Ended> {
         let closed = self.tabs_left().closed(self.inner.clock.now().tick);
         let gone = closed.into_iter().filter(|id| !self.sockets().contains_key(id));
         gone.filter_map(|id| self.registry().end(id, EndReason::Lost)).collect()
     }
 
-    /// Ends what is due, for ever: lost clients, idle persons, sessions past their lifetime.
+    /// Ends the sessions that are due, for ever: lost clients, idle persons, sessions past their lifetime.
     pub async fn keep_time(&self) {
         loop {
             let mut ended = self.registry().due(self.inner.clock.now());
             ended.extend(self.end_closed_tabs());
-            // What could not be written is tried again below, after a while.
+            // Failed removals are tried again below, after a while.
             let _ = self.finish(ended).await;
             let _ = self.remove_ended().await;
             self.settle().await;
@@ -89,7 +89,7 @@ impl LiveSessions {
         }
     }
 
-    /// Does what the end of sessions means outside the registry: see the head of `live.rs`.
+    /// Carries out the end of sessions outside the registry: see the head of `live.rs`.
     pub(super) async fn finish(&self, ended: Vec<Ended>) -> Result<(), NotRemoved> {
         let mut last = None;
         let now = self.inner.clock.now();
@@ -132,9 +132,9 @@ impl LiveSessions {
         removed.map_err(NotRemoved)
     }
 
-    /// Has the store write what it could not write before.
+    /// Has the store write the withdrawals that it could not write before.
     async fn settle(&self) {
-        // Whoever writes something settles as well, so that there may be nothing left to do here but to say it.
+        // Every write to the store settles as well, so that there may be nothing left to do here but to log it.
         if self.inner.store.settle().await.is_ok() && std::mem::take(&mut *self.failing()) {
             tracing::info!("the database can be written again: ended sessions have been removed from the store");
         }

@@ -1,10 +1,10 @@
-//! What happens to sessions, told to everybody who follows it: clients, and whatever keeps a history or counts.
+//! The session events, sent to all who follow them: clients, histories and counters.
 //!
-//! Telling never waits: a follower that is slow misses events and learns how many, so that no log-in is held up and no
-//! list grows. It then has to look at the sessions as they are. Events are numbered in the order in which they are told;
-//! those of one session are in the order in which they happened: all but the end are told under the registry's lock, and
-//! after an end nothing happens to a session. Anybody can have log-ins refused, as many as they like: once followers are
-//! half behind, refusals are left out, so that they push nothing else out.
+//! Sending never waits: a follower that is slow misses events and learns how many, so that no log-in is held up and no
+//! list grows. It then has to look at the current sessions. Events are numbered in the order in which they are sent;
+//! those of one session are in the order in which they happened: all but the end are sent under the registry's lock,
+//! and after an end nothing happens to a session. A stranger can cause any number of refused log-ins: once followers
+//! are half behind, refusals are left out, so that they push nothing else out.
 
 use std::collections::HashSet;
 use std::net::IpAddr;
@@ -19,10 +19,10 @@ use crate::clock::SystemClock;
 /// How many events a follower may be behind.
 pub(super) const KEPT: usize = 1_024;
 
-/// Something that happened to a session, or to somebody who wanted one.
+/// An event of a session, or of a log-in that was refused.
 #[derive(Clone, Debug)]
 pub enum SessionEvent {
-    /// Somebody has logged in: the session is in the list.
+    /// A person has logged in: the session is in the list.
     Opened(Session),
     /// A client that was away is connected again.
     Resumed(Session),
@@ -46,7 +46,7 @@ pub struct RefusedLogIn {
     pub username: Option<Arc<str>>,
     /// The project, where one was named.
     pub project: Option<Arc<str>>,
-    /// As what.
+    /// The kind of client.
     pub kind: Kind,
     /// The address that the gateway saw.
     pub address: IpAddr,
@@ -80,18 +80,18 @@ pub enum Refusal {
 pub struct NumberedEvent {
     /// From 1, since the gateway started, without gaps.
     pub number: u64,
-    /// When it was told, by the gateway's clock.
+    /// When it was sent, by the gateway's clock.
     pub time: Timestamp,
-    /// What happened.
+    /// The event.
     pub event: SessionEvent,
 }
 
-/// What a follower gets.
+/// The next thing that a follower receives.
 #[derive(Clone, Debug)]
 pub enum Received {
     /// The next event.
     Event(Arc<NumberedEvent>),
-    /// So many events were missed: it was too slow.
+    /// So many events were missed: the follower was too slow.
     Missed(u64),
 }
 
@@ -107,9 +107,9 @@ pub(super) struct Events {
 struct State {
     /// The number of the last event.
     last: u64,
-    /// Sessions that have not been connected yet: the first time is no resuming.
+    /// Sessions that have not been connected yet: their first connection is not a resumption.
     never_connected: HashSet<ClientId>,
-    /// How many refusals were left out since the last that was told.
+    /// How many refusals were left out since the last one that was sent.
     left_out: u64,
 }
 
@@ -152,7 +152,7 @@ impl Events {
         self.tell(&mut state, SessionEvent::Refused(RefusedLogIn { left_out, ..refused }));
     }
 
-    /// Everything that is told from now on.
+    /// All events from now on.
     pub(super) fn follow(&self) -> Follower {
         Follower { receiver: self.sender.subscribe() }
     }
@@ -160,7 +160,7 @@ impl Events {
     fn tell(&self, state: &mut State, event: SessionEvent) {
         state.last += 1;
         let time = self.clock.now().wall;
-        // It fails only while nobody follows.
+        // It fails only without followers.
         let _ = self.sender.send(Arc::new(NumberedEvent { number: state.last, time, event }));
     }
 
@@ -176,7 +176,7 @@ pub struct Follower {
 }
 
 impl Follower {
-    /// What comes next; None once there are no more sessions, which is when the gateway ends. May be cancelled.
+    /// The next event; None once there are no more sessions, which is when the gateway ends. May be cancelled.
     pub async fn next(&mut self) -> Option<Received> {
         match self.receiver.recv().await {
             Ok(event) => Some(Received::Event(event)),
@@ -185,7 +185,7 @@ impl Follower {
         }
     }
 
-    /// What has been told already, if anything.
+    /// The next event that has been sent already, if any.
     pub fn ready(&mut self) -> Option<Received> {
         match self.receiver.try_recv() {
             Ok(event) => Some(Received::Event(event)),

@@ -11,25 +11,25 @@ use super::LiveSessions;
 use crate::clock::SystemEntropy;
 use crate::credential::{Token, TokenKind};
 
-/// How many sessions may be open under one log-in. Each tab of a browser has one; nobody looks at so many.
+/// How many sessions may be open under one log-in. Each tab of a browser has one; no person looks at so many.
 const MAX_UNDER_LOGIN: usize = 100;
 
-/// Who logs in, after everything about it has been checked.
+/// A log-in, after everything about it has been checked.
 #[derive(Clone, Debug)]
 pub struct Admitted {
-    /// Who, as the password was checked.
+    /// The user, as the password was checked.
     pub user: User,
     /// The log-in that the session is opened under, where there is one.
     pub login: Option<TokenHash>,
     /// To which project.
     pub project: Arc<str>,
-    /// As what.
+    /// The kind of client.
     pub kind: Kind,
     /// The host name that the client reported.
     pub hostname: Option<Arc<str>>,
     /// The address that the gateway saw.
     pub ip: IpAddr,
-    /// What the client calls itself.
+    /// The client's user agent.
     pub user_agent: Option<Arc<str>>,
 }
 
@@ -86,7 +86,7 @@ impl LiveSessions {
         Ok((token, confirmed.unwrap_or(session)))
     }
 
-    /// Reserves a session in the registry and, where there is one, under its log-in: whoever logs out finds it there.
+    /// Reserves a session in the registry and, where there is one, under its log-in: a log-out finds it there.
     fn reserve(&self, opening: Opening, login: Option<TokenHash>) -> Result<Session, OpenSessionError> {
         let mut under_login = self.under_login();
         if login.is_some_and(|login| under_login.count(&login) >= MAX_UNDER_LOGIN) {
@@ -113,7 +113,7 @@ impl LiveSessions {
         let now = self.inner.clock.now();
         let mut registry = self.registry();
         let ended = registry.confirm(session.client_id, now)?;
-        // Under the lock, so that its end cannot be told before it.
+        // Under the lock, so that its end cannot be sent before it.
         if let Some(session) = registry.get(session.client_id) {
             self.inner.events.opened(session);
         }

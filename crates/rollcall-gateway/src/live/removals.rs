@@ -1,8 +1,8 @@
 //! Ended sessions and log-ins on their way out of the store.
 //!
-//! At the end of a shift thousands end within a second, each with somebody who waits for it to be on disk. So nobody
-//! removes their own: what has gathered is removed by one of those who wait, for all of them, in one transaction, while
-//! the next gather. The work for each ending is its own, however many end at once.
+//! At the end of a shift thousands end within a second, each with a caller that waits for it to be on disk. So no
+//! caller removes its own: one of those that wait removes all that have gathered, in one transaction, while the next
+//! gather. The work for each ending is constant, however many end at once.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,12 +10,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rollcall_session::{ClientId, TokenHash};
 use rollcall_store::{Error, Store};
 
-/// What is on its way out. Those who add to it wait with [`Self::done`].
+/// The sessions and log-ins to remove. Those that add to it wait with [`Self::done`].
 #[derive(Debug)]
 pub(super) struct Removals {
     store: Store,
     state: Mutex<State>,
-    /// Held by whoever removes for all.
+    /// Held by the caller that removes for all.
     turn: tokio::sync::Mutex<()>,
 }
 
@@ -27,11 +27,11 @@ pub(super) struct Ticket(u64);
 struct State {
     sessions: BTreeSet<String>,
     logins: BTreeSet<[u8; 32]>,
-    /// Counts what was added.
+    /// Counts the additions.
     added: u64,
     /// Everything up to here has been removed, or tried.
     done: u64,
-    /// The last removal that failed: what it went up to, and why.
+    /// The last removal that failed: the ticket up to which it went, and the error.
     failed: Option<(u64, Arc<Error>)>,
 }
 
@@ -66,8 +66,8 @@ impl Removals {
         Ticket(self.lock().added)
     }
 
-    /// Waits until everything up to `ticket` has been removed, removing it if nobody else does. Nothing is lost when
-    /// this is cancelled.
+    /// Waits until everything up to `ticket` has been removed, removing it if no other caller does. Nothing is lost
+    /// when this is cancelled.
     ///
     /// # Errors
     /// When the store could write it nowhere; the store itself tries again.
@@ -89,8 +89,8 @@ impl Removals {
         state.failed.as_ref().map_or(Ok(()), |(_, error)| Err(Arc::clone(error)))
     }
 
-    /// What became of everything up to `ticket`, where somebody else has removed it. What failed and was followed by a
-    /// removal that did not fail has been written with that.
+    /// The result for everything up to `ticket`, where another caller has removed it. A removal that failed and was
+    /// followed by one that succeeded has been written with that one.
     fn result(&self, ticket: Ticket) -> Option<Result<(), Arc<Error>>> {
         let state = self.lock();
         if state.done < ticket.0 {
@@ -100,7 +100,7 @@ impl Removals {
     }
 
     async fn remove(&self, sessions: &BTreeSet<String>, logins: &BTreeSet<[u8; 32]>) -> Result<(), Error> {
-        // Both are told to the store whatever became of the first.
+        // Both are passed to the store, whatever the result of the first.
         let logins: Vec<[u8; 32]> = logins.iter().copied().collect();
         let without_logins = if logins.is_empty() { Ok(()) } else { self.store.remove_logins(&logins).await };
         if sessions.is_empty() {

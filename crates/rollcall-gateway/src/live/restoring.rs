@@ -55,7 +55,7 @@ impl LiveSessions {
     }
 }
 
-/// The users whose sessions are stored. One user who cannot be read must not keep the others from coming back.
+/// The users whose sessions are stored. One user whose row cannot be read must not keep the others from coming back.
 async fn users_of(store: &Store, sessions: &[StoredSession]) -> Result<HashMap<String, User>, rollcall_store::Error> {
     let error = match store.users().await {
         Ok(users) => return Ok(users.into_iter().map(|user| (user.name.clone(), user)).collect()),

@@ -1,4 +1,4 @@
-//! The sockets of sessions: one each, and what is heard on it.
+//! The sockets of sessions: one each, and the frames that arrive on it.
 
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ pub(super) struct Socket {
     pub(super) orders: oneshot::Sender<SocketOrder>,
 }
 
-/// What the task of a socket is told.
+/// An order to the task of a socket.
 #[derive(Clone, Debug)]
 pub enum SocketOrder {
-    /// The session is over: say so and close.
+    /// The session is over: send the reason and close.
     End(EndReason),
     /// Another socket has taken its place: close.
     Replaced,
@@ -27,7 +27,8 @@ pub enum SocketOrder {
 }
 
 impl LiveSessions {
-    /// A socket opens for a session; the socket before it, if any, is told to close. None when the session is over.
+    /// A socket opens for a session; the socket before it, if any, gets the order to close. None when the session is
+    /// over.
     pub fn attach(&self, id: ClientId) -> Option<(ConnectionId, oneshot::Receiver<SocketOrder>)> {
         let (orders, inbox) = oneshot::channel();
         // Both tables change together, or two sockets at once could each win in one of them.
@@ -72,7 +73,7 @@ impl LiveSessions {
         self.inner.sooner.notify_one();
     }
 
-    /// Something was heard of the client. False when its session is over.
+    /// The client has sent a frame. False when its session is over.
     #[must_use]
     pub fn frame(&self, id: ClientId) -> bool {
         self.registry().frame(id, self.inner.clock.now())
@@ -84,7 +85,7 @@ impl LiveSessions {
         self.registry().activity(id, self.inner.clock.now())
     }
 
-    /// The gateway stops: every socket is told, no session ends.
+    /// The gateway stops: every socket gets an order, no session ends.
     pub fn close_sockets(&self) {
         for (_, socket) in self.sockets().drain() {
             let _ = socket.orders.send(SocketOrder::GatewayStops);

@@ -1,7 +1,8 @@
 //! Sessions whose page has been left: closed, loaded again, or gone elsewhere.
 //!
-//! A page that goes cannot say which of these it is. So its session is given a moment: a page that is loaded again opens
-//! the session's socket, and all is as before; a tab that was closed never does. Nothing is kept of either for longer.
+//! A page that goes cannot know which of these it is. So its session is given a moment: a page that is loaded again
+//! opens the session's socket, and the session goes on; a tab that was closed never does. Nothing is kept for longer in
+//! either case.
 
 use std::collections::HashMap;
 
@@ -14,7 +15,7 @@ pub(super) struct TabsLeft {
 }
 
 impl TabsLeft {
-    /// A page says that it is left. The first word counts: a page that says it twice has no more time for that.
+    /// A page reports that it is left. The first report counts: a second one does not extend the time.
     pub(super) fn leave(&mut self, session: ClientId, closed_at: Tick) {
         self.closed_at.entry(session).or_insert(closed_at);
     }

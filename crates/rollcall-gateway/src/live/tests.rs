@@ -1,4 +1,4 @@
-//! What is told of sessions, in which order, and to a follower that is too slow.
+//! The events of sessions, their order, and a follower that is too slow.
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -79,7 +79,7 @@ async fn a_life_is_told_in_order() {
     let desk = desk().await;
     let mut follower = desk.live.follow();
     let id = desk.log_in().await;
-    // The first connection is no resuming, and another socket in the place of one is no disconnection.
+    // The first connection is not a resumption, and a socket in the place of another is not a disconnection.
     let (first, _orders) = desk.live.attach(id).expect("it lives");
     let (second, _orders) = desk.live.attach(id).expect("it lives");
     desk.live.detach(id, first);
@@ -114,7 +114,7 @@ async fn who_follows_too_slowly_learns_how_many_were_missed_and_holds_nobody_up(
     let mut slow = desk.live.follow();
     let id = desk.log_in().await;
     let more = 3;
-    // Two events each: disconnected and resumed; the first connection is none.
+    // Two events each: disconnected and resumed; the first connection has no event.
     let (mut connection_id, _orders) = desk.live.attach(id).expect("it lives");
     for _ in 0..KEPT.div_ceil(2) + more {
         desk.live.detach(id, connection_id);

@@ -1,8 +1,8 @@
 //! Which new passwords are taken.
 //!
-//! The rule is that of today's standards (NIST SP 800-63B, OWASP ASVS 5.0 V6.2): a length, and none of those that
-//! everybody tries first; no demand for digits or capitals, which only moves people to `Password1!`. It is for passwords
-//! that are set; those that are there go on.
+//! The rule is that of today's standards (NIST SP 800-63B, OWASP ASVS 5.0 V6.2): a length, and no password that
+//! attackers try first; no demand for digits or capitals, which only moves people to `Password1!`. It applies to new
+//! passwords; existing ones stay valid.
 
 use super::PasswordError;
 
@@ -11,8 +11,8 @@ pub const MIN_PASSWORD: usize = 8;
 /// How many different characters there must be.
 const DIFFERENT: usize = 4;
 
-/// What everybody tries first, of those that are long enough; in small letters, and without what may stand behind them
-/// (digits and marks).
+/// The passwords that attackers try first, of those that are long enough; in small letters, and without the digits and
+/// marks that may stand behind them.
 const COMMON: &str = "
 password passwort passw0rd p@ssword p@ssw0rd pa$$word pa$$w0rd passwords passphrase password1password mypassword
 mypasswort nopassword newpassword secretpassword changeme changeit changethis change_me letmein letmeinnow welcome
@@ -44,7 +44,7 @@ orange silver golden diamond platinum qwerty123qwerty correcthorsebatterystaple
 /// Whether a password may be set for a user.
 ///
 /// # Errors
-/// What is wrong with it, for the person who chose it.
+/// The mistake in it, for the person who chose it.
 pub fn check(username: &str, password: &str) -> Result<(), PasswordError> {
     let refuse = |why| Err(PasswordError::Refused(why));
     if password.is_empty() {

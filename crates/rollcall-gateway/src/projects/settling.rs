@@ -1,11 +1,11 @@
-//! When what a look at the disk shows may be believed.
+//! When the findings of a look at the disk are trusted.
 //!
 //! Absent is not "no". Editors, version control and copying empty a file before they write it, and take files away
 //! before they bring others; a share that is not mounted shows an empty folder. A look may fall in between, and to act
 //! on it would end people's sessions, which nothing brings back. So a change counts once several looks in a row have
 //! seen the same, the more of them the more it takes away.
 //!
-//! It knows no clock: it counts looks. It reads nothing either; the catalogue tells it what there was.
+//! It knows no clock: it counts looks. It reads nothing either; the catalogue passes in the findings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,14 +15,14 @@ use rollcall_project::Fingerprint;
 const SETTLED: u32 = 2;
 /// Looks in a row that must have seen a change that takes roles away, which ends sessions.
 const CERTAIN: u32 = 4;
-/// Looks after which a project that differs each time is taken as it is, if that takes no role away: a picture in it may
-/// be written anew every second.
+/// Looks after which a project that differs each time is taken over in its current form, if that takes no role away: a
+/// picture in it may be written anew every second.
 const RESTLESS: u32 = 10;
-/// Looks for which a projects folder that is away, or empty though it had projects, says nothing: ten minutes and more,
-/// since such looks come every two seconds at most.
+/// Looks for which a projects folder that is away, or empty though it had projects, proves nothing: ten minutes and
+/// more, since such looks come every two seconds at most.
 const AWAY: u32 = 300;
 
-/// What the looks so far have seen.
+/// The findings of the looks so far.
 #[derive(Debug, Default)]
 pub(super) struct Settling {
     /// Projects that differ from how they are served.
@@ -57,12 +57,13 @@ impl Sighting {
 }
 
 impl Settling {
-    /// A project was read at the first look and is served as it was found; whom it does not admit is not sent away yet.
+    /// A project was read at the first look and is served as it was found; people whom it does not admit are not sent
+    /// away yet.
     pub(super) fn taken_at_the_start(&mut self, name: &str, fingerprint: Fingerprint) {
         self.unconfirmed.insert(name.to_owned(), Sighting::next(None, fingerprint));
     }
 
-    /// A project is there as it is served. True when that has just become certain, so that those whom it does not admit
+    /// A project equals the served one. True when that has just become certain, so that people whom it does not admit
     /// may be sent away.
     pub(super) fn is_as_served(&mut self, name: &str, fingerprint: Fingerprint) -> bool {
         self.differing.remove(name);
@@ -87,12 +88,12 @@ impl Settling {
         is_due
     }
 
-    /// A project cannot be read, or says nothing: what was seen of it before no longer counts.
+    /// A project cannot be read, or is empty: earlier sightings of it no longer count.
     pub(super) fn is_unreadable(&mut self, name: &str) {
         self.differing.remove(name);
     }
 
-    /// Which of the expected projects are gone for good. `there` are the folders that were found, or none where the
+    /// Which of the expected projects are gone for good. `there` are the folders that were found, or None where the
     /// folder of the projects is away.
     pub(super) fn gone(&mut self, expected: &BTreeSet<String>, there: Option<&BTreeSet<String>>) -> Vec<String> {
         let Some(there) = there else {
@@ -105,7 +106,7 @@ impl Settling {
         self.missing.iter().filter(|(_, looks)| **looks >= SETTLED).map(|(name, _)| name.clone()).collect()
     }
 
-    /// Whether those whom this project does not admit may be sent away.
+    /// Whether people whom this project does not admit may be sent away.
     pub(super) fn is_certain(&self, name: &str) -> bool {
         !self.unconfirmed.contains_key(name)
     }
@@ -116,7 +117,7 @@ impl Settling {
     }
 
     /// Whether the next look should come soon. While the folder is away nothing can be confirmed, and looks that came
-    /// sooner would only shorten the time for which that says nothing.
+    /// sooner would only shorten the time for which that proves nothing.
     pub(super) fn is_waiting(&self) -> bool {
         let nothing_to_confirm = self.differing.is_empty() && self.unconfirmed.is_empty() && self.missing.is_empty();
         !(self.is_away() || nothing_to_confirm)

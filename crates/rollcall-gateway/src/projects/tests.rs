@@ -94,7 +94,7 @@ fn looks(catalog: &ProjectCatalog, count: usize) -> Vec<Changes> {
     (0..count).map(|_| catalog.rescan()).collect()
 }
 
-/// Whether an operator is admitted to `plant`, and whether one who is on must go.
+/// Whether an operator is admitted to `plant`, and whether one who is logged in must go.
 fn operator(catalog: &ProjectCatalog) -> (Admission, bool) {
     let roles = ["Operator".to_owned()];
     let kind = rollcall_session::Kind::Client;
@@ -115,7 +115,7 @@ fn open_plant() -> (tempfile::TempDir, ProjectCatalog) {
 
 #[test]
 fn settings_that_are_caught_half_saved_end_nothing() {
-    // Each is what a look may see while the file is written; none stays for four looks.
+    // Each is a state that a look may see while the file is written; none lasts for four looks.
     for half in ["", "\n", "# Plant\n", "title = \"Pl", "title = \"Plant\"\n", "title = \"Plant\"\n[roles]\n"] {
         let (root, catalog) = open_plant();
         put(root.path(), "plant/project.toml", half);
@@ -164,7 +164,7 @@ fn a_project_that_is_always_changing_is_taken_over_in_the_end() {
 fn a_share_that_is_away_keeps_what_was_served() {
     let (root, catalog) = open_plant();
     let (plant, elsewhere) = (root.path().join("plant"), tempfile::tempdir().unwrap());
-    // What is mounted over the folder goes: an empty folder is left.
+    // The mount over the folder goes: an empty folder is left.
     std::fs::rename(&plant, elsewhere.path().join("plant")).unwrap();
     assert!(looks(&catalog, 100).iter().all(|changes| changes.gone.is_empty()));
     assert_eq!(operator(&catalog), ON);
@@ -178,7 +178,7 @@ fn a_share_that_is_away_keeps_what_was_served() {
     std::fs::create_dir(root.path()).unwrap();
 }
 
-/// The time for which it says nothing is counted in looks, of which those that are waited for come sooner.
+/// The time for which that proves nothing is counted in looks, of which those that are waited for come sooner.
 #[test]
 fn a_share_that_goes_away_in_the_middle_of_something_is_not_looked_at_sooner() {
     let put_aside = |root: &Path| {

@@ -1,4 +1,4 @@
-//! How each of the gateway's scripts fares: what the administrator's list shows.
+//! How each of the gateway's scripts fares: the content of the administrator's list.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -71,7 +71,7 @@ impl Records {
         self.with(id, |record| record.suspension.until(now))
     }
 
-    /// A run is over; why the script is suspended from now on, if it is. Only what runs by itself again and again is.
+    /// A run is over; returns why the script is suspended from now on, if it is. Only timers can be.
     pub fn ended(&self, id: &ScriptId, end: &JobEnd, error: Option<&str>) -> Option<Why> {
         let now = self.clock.now().tick;
         self.with(id, |record| {
@@ -84,7 +84,7 @@ impl Records {
                     record.runs += 1;
                     record.suspension.ended(end, now, self.suspension)
                 }
-                // The gateway's failure, and none of the script's.
+                // The gateway's failure, and not the script's.
                 (JobEnd::NotStarted(_) | JobEnd::NotBegun(_), line) => {
                     record.last_error = line;
                     None

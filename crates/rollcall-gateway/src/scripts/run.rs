@@ -30,11 +30,11 @@ pub struct Run<'a> {
     pub id: ScriptId,
     /// Its text.
     pub script: &'a Script,
-    /// The Python of its project; the script may say otherwise.
+    /// The Python of its project; the script may declare another.
     pub dialect: Dialect,
     /// How long it may run; the configuration's deadline when absent.
     pub deadline: Option<Duration>,
-    /// What kind of work it is.
+    /// The kind of work.
     pub work: Work,
 }
 
@@ -196,7 +196,7 @@ impl Host for ScriptHost<'_> {
     }
 }
 
-/// The run is over: what the script has printed without ending the line is a line, too.
+/// The run is over: output without the end of a line is a line, too.
 impl Drop for ScriptHost<'_> {
     fn drop(&mut self) {
         for (_, text) in self.unfinished.rest() {

@@ -1,9 +1,9 @@
 //! Where log-ins stand in line before their passwords are checked.
 //!
-//! A crowd is no attack: when a shift begins, many log in from one place at once, perhaps all as one user. They are let
-//! through as the ones before them are settled; who would have to stand too long, or finds the line full, is told to try
-//! again, and never that a password was wrong. Each place has a share of the line, so that one that owes fills its own and
-//! nobody else's.
+//! A crowd is not an attack: when a shift begins, many log in from one place at once, perhaps all as one user. They are
+//! let through as the ones before them are settled; a client that would have to wait too long, or finds the line full,
+//! is asked to try again, and never told that a password was wrong. Each place has a share of the line, so that a place
+//! that owes fills only its own.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -50,7 +50,7 @@ pub enum Refused {
     },
 }
 
-/// Somebody in the line, of a place; dropped, they have left it.
+/// A client in the line, of a place; dropping it leaves the line.
 struct InLine<'a>(&'a Inner, IpAddr);
 
 /// A log-in that was let through. Dropped before it is settled, it counts as one that was never checked.
@@ -62,7 +62,7 @@ pub struct Attempt {
 }
 
 impl LogInQueue {
-    /// Nobody has failed yet.
+    /// No failures yet.
     pub fn new(clock: SystemClock) -> Self {
         let inner =
             Inner { ledger: Mutex::default(), clock, line: Mutex::new(Share::new(LENGTH)), settled: Notify::new() };

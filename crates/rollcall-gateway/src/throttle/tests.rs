@@ -157,7 +157,7 @@ const NAMES: [&str; 4] = ["anna", "billy", "bob", "nobody"];
 const PLACES: [IpAddr; 2] = [HERE, THERE];
 const ALL: &[Outcome] = &[Outcome::Right, Outcome::Wrong, Outcome::Wrong, Outcome::Wrong, Outcome::Unchecked];
 
-/// What happened: the failures, and the locks that were told.
+/// The history: the failures, and the locks that were reported.
 #[derive(Debug, Default)]
 struct Record {
     now: Tick,

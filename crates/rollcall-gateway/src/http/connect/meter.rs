@@ -1,9 +1,10 @@
-//! The meter before a session's WebSocket: what a client announces is charged before the library makes room for it.
+//! The meter before a session's WebSocket: the size that a client announces is charged before the library allocates it.
 //!
-//! A frame of a mebibyte begins with fourteen bytes, on which the library reserves all of it, and keeps the room for later
-//! ones. So the meter reads along, frame by frame, and charges the largest message that has been announced to the
-//! session's person, for as long as the connection lasts. A person whose connections announce more than there is room for
-//! is disconnected: what a message means is not known before it is there, so nobody can be told.
+//! A frame of a mebibyte begins with fourteen bytes, on which the library reserves all of it, and keeps the room for
+//! later ones. So the meter reads along, frame by frame, and charges the largest message that has been announced to the
+//! session's person, for as long as the connection lasts. A person whose connections announce more than there is room
+//! for is disconnected: the meaning of a message is not known before it is there, so there is no request to answer with
+//! an error.
 
 use std::io;
 use std::pin::Pin;
@@ -13,7 +14,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::account::{Account, Charge};
 
-/// Messages up to this many bytes are on nobody's account: every connection may have one under way.
+/// Messages up to this many bytes are not charged: every connection may have one under way.
 const SMALL: u64 = 16 * 1024;
 /// The longest head of a frame (RFC 6455, 5.2), in bytes.
 const LONGEST_HEAD: usize = 14;
@@ -41,7 +42,7 @@ struct Frames {
     known: usize,
     /// How much of the frame's content is still to come.
     content: u64,
-    /// What the message under way has announced, in bytes.
+    /// The announced bytes of the message under way.
     message: u64,
     /// The most that a message has announced.
     most: u64,
@@ -105,7 +106,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Metered<S> {
         frames.follow(&buffer.filled()[before..]);
         if frames.most > SMALL && frames.most > charge.bytes() {
             let charged = charge.resize(frames.most);
-            // What is not charged is not passed on.
+            // Bytes that are not charged are not passed on.
             charged.inspect_err(|_| buffer.set_filled(before)).map_err(io::Error::other)?;
         }
         Poll::Ready(Ok(()))

@@ -1,7 +1,8 @@
-//! What the reading half of a socket leaves to the writing half, and to the one that answers calls.
+//! The answers that the reading half of a socket leaves to the writing half, and the calls that it leaves to the task
+//! that answers them.
 //!
-//! All of it is small or counted: whoever asks for more than is fetched is read no further until some of it is. What a
-//! browser says about how far it has come takes no room at all, so the two halves cannot wait for each other.
+//! All of it is small or counted: a client that asks for more than it fetches is read no further until it fetches some.
+//! A browser's confirmations of the bytes taken need no room at all, so the two halves cannot wait for each other.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -14,16 +15,16 @@ use tokio::sync::Notify;
 use crate::account::Charge;
 use crate::client::Client;
 
-/// So many short answers may wait for a client that does not fetch them.
+/// The most short answers that may wait for a client that does not fetch them.
 const MOST_ANSWERS: usize = 64;
-/// So many calls may wait for the one before.
+/// The most calls that may wait for the one before.
 const MOST_CALLS: usize = 8;
-/// So many bytes of calls may, but for one that is larger by itself.
+/// The most bytes of calls that may wait, but for one that is larger by itself.
 const MOST_OF_CALLS: usize = 64 * 1024;
-/// So many datasets may be looked at, at once, at another place than the one where they are.
+/// The most datasets that may be looked at, at once, at a place other than the current one.
 const MOST_LOOKS: usize = 64;
 
-/// What is owed to a client, and who waits for it.
+/// The answers owed to a client, and the tasks that wait for it.
 #[derive(Debug, Default)]
 pub(super) struct Owed {
     debts: Mutex<Debts>,
@@ -43,7 +44,7 @@ struct Debts {
     answers: VecDeque<GatewayFrame>,
     /// The library has answered pings, which must go out.
     flush: bool,
-    /// How many bytes the browser says that it has taken.
+    /// The bytes that the browser has confirmed.
     taken: u64,
     /// Where the person looks at datasets.
     looks: BTreeMap<DatasetNumber, u32>,
@@ -61,11 +62,11 @@ pub(super) struct WaitingCall {
     pub(super) call: HostCall,
     /// Its size as it came, in bytes.
     pub(super) bytes: usize,
-    /// What is charged for it, if it is large.
+    /// The charge for it, if it is large.
     pub(super) charge: Option<Charge>,
 }
 
-/// What the writer finds when it looks.
+/// The frames that the writer finds when it looks.
 #[derive(Debug, Default)]
 pub(super) struct Due {
     pub(super) answer: Option<GatewayFrame>,
@@ -97,7 +98,7 @@ impl Owed {
         self.asked.notify_one();
     }
 
-    /// What the library has put into its own buffer must go out.
+    /// The library's own buffer must be sent.
     pub(super) fn flush(&self) {
         self.debts().flush = true;
         self.due.notify_one();
@@ -173,7 +174,7 @@ impl Owed {
 
     // --- The writer ----------------------------------------------------------------------------------------------------
 
-    /// What is to be seen to at once; an answer only if one is `wanted`.
+    /// The frames that are due at once; an answer only if one is `wanted`.
     pub(super) fn take(&self, wanted: bool) -> Due {
         let mut debts = self.debts();
         let answer = if wanted { debts.answers.pop_front() } else { None };

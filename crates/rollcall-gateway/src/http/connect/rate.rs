@@ -1,16 +1,16 @@
-//! How often a client may say something. Past that it is read no further until the second is over: its own connection
-//! holds it back, and it costs nobody else.
+//! How often a client may send frames. Past that it is read no further until the second is over: its own connection
+//! holds it back, and it costs no other client.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How many requests about its windows a browser may make in a second. Nobody types or clicks so fast.
+/// How many requests about its windows a browser may make in a second. No person types or clicks so fast.
 const REQUESTS_A_SECOND: u32 = 200;
-/// How many messages of any kind a client may send in a second, pings and what is no frame among them.
+/// How many messages of any kind a client may send in a second, pings and invalid frames among them.
 const MESSAGES_A_SECOND: u32 = 1_000;
 
-/// What was said in the second that began then.
+/// The messages in the second that began then.
 #[derive(Debug)]
 pub(super) struct Rate {
     begin: Instant,

@@ -1,4 +1,4 @@
-//! The reading half of a session's socket: what a client says is heard at once, whatever is being sent to it meanwhile.
+//! The reading half of a session's socket: a client's frames are read at once, whatever is being sent to it meanwhile.
 
 use std::sync::Arc;
 
@@ -18,12 +18,12 @@ use crate::call_size;
 use crate::client::NotStarted;
 use crate::gateway::Gateway;
 
-/// So much of what is wrong with a frame is said, in characters.
+/// The longest description of a faulty frame that is sent back, in characters.
 const MOST_SAID_BACK: usize = 1_000;
 
-/// What is at most so large is charged to nobody, in bytes: it is seen to before the next is read.
+/// Messages up to this size are not charged, in bytes: each is handled before the next is read.
 const SMALL: usize = 16 * 1024;
-/// Of how many acts a browser may ask what became of them; nobody has so many under way.
+/// For how many acts a browser may ask the outcome; no person has so many under way.
 const MAX_UNANSWERED: usize = 128;
 
 /// The reading half.
@@ -34,7 +34,7 @@ pub(super) struct Reader<'a> {
     pub(super) stream: &'a mut SplitStream<Socket>,
     pub(super) owed: &'a Owed,
     pub(super) rate: Rate,
-    /// For what is large of what the client says.
+    /// The account for large messages of the client.
     pub(super) account: Account,
 }
 
@@ -47,7 +47,7 @@ pub(super) enum NoMore {
 }
 
 impl Reader<'_> {
-    /// Until there is no more. What takes room to do is on the heap: an idle connection waits here.
+    /// Until there is no more. Large state is on the heap: an idle connection waits here.
     pub(super) async fn run(&mut self) -> NoMore {
         loop {
             let Some(Ok(message)) = self.stream.next().await else { return NoMore::Closed };
@@ -108,7 +108,7 @@ impl Reader<'_> {
                 }
                 self.desktop(request).await?;
             }
-            // The parser says back what it found, which may be long.
+            // The parser's error repeats the text that it found, which may be long.
             Err(message) => {
                 let message = message.chars().take(MOST_SAID_BACK).collect();
                 self.owed.answer(GatewayFrame::Invalid { message }).await;
@@ -117,7 +117,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Charges what is large to the person, for as long as it is seen to. What does not fit is not acted on.
+    /// Charges a large message to the person for as long as it is handled. A message that does not fit is not acted on.
     fn charge(&self, bytes: usize, charge: &mut Option<Charge>) -> Result<(), String> {
         if bytes > SMALL {
             let text_and_meaning = 2 * bytes as u64;

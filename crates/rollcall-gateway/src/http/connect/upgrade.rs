@@ -1,8 +1,8 @@
-//! From a request to a session's WebSocket (RFC 6455, section 4.2): what is asked for is checked, and the connection is
+//! From a request to a session's WebSocket (RFC 6455, section 4.2): the request is checked, and the connection is
 //! handed over with a meter before it.
 //!
-//! The library's own way from a request to a socket has no place for the meter, which must see a frame before the library
-//! does: the library makes room for what a frame announces.
+//! The library's own way from a request to a socket has no place for the meter, which must see a frame before the
+//! library does: the library allocates the size that a frame announces.
 
 use axum::body::Body;
 use axum::extract::FromRequestParts;
@@ -25,7 +25,7 @@ use crate::http::access::PROTOCOL;
 /// The buffer that each connection holds while idle, in bytes. The library's own choice of 128 KiB would cost a
 /// thousand clients 128 MiB.
 const READ_BUFFER: usize = 1024;
-/// What is written is kept back until there is so much of it, in bytes; everything is sent off at once, so nothing waits.
+/// Writes are buffered until there are so many bytes; every message is flushed at once, so nothing waits.
 const WRITE_BUFFER: usize = 4 * 1024;
 /// The most that the library may hold for a client that does not read, in bytes: the largest message that is sent, and
 /// some answers to pings. It closes the connection that would need more.
@@ -80,7 +80,7 @@ impl Upgrade {
     {
         let Upgrade { key, offers_protocol, connection } = self;
         tokio::spawn(async move {
-            // Whoever goes away instead is no matter.
+            // A client that goes away instead is ignored.
             let Ok(upgraded) = connection.await else { return };
             let metered = Metered::new(TokioIo::new(upgraded), account);
             let config = WebSocketConfig::default()
@@ -97,7 +97,7 @@ impl Upgrade {
         let headers = response.headers_mut();
         headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
         headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
-        // What a base-64 text has, a header may.
+        // Base-64 text is valid in a header.
         if let Ok(accept) = HeaderValue::from_str(&derive_accept_key(key.as_bytes())) {
             headers.insert(header::SEC_WEBSOCKET_ACCEPT, accept);
         }

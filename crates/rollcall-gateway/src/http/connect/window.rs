@@ -1,8 +1,8 @@
-//! How far the gateway sends ahead of what a browser says it has taken.
+//! How far the gateway sends ahead of the bytes that a browser has confirmed.
 //!
-//! What is on its way fills buffers on the whole line, and everything that is said later waits behind it. So as much is
-//! sent ahead as the line carries in half a second or so, which is found by looking at how long the browser's word takes:
-//! a fast line is kept full, on a slow one an answer to a click waits for little.
+//! Bytes on their way fill buffers on the whole line, and every later frame waits behind them. So as much is sent ahead
+//! as the line carries in about half a second, measured by how long the browser's confirmation takes: a fast line is
+//! kept full, and on a slow one an answer to a click waits for little.
 //!
 //! It is arithmetic: the time is given to it.
 
@@ -11,26 +11,26 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// So much is sent ahead at first, and always: two pieces.
+/// The bytes that are sent ahead at first, and always: two pieces.
 const LEAST: u64 = 32 * 1024;
 /// More is not sent ahead on any line.
 const MOST: u64 = 1024 * 1024;
-/// A word that comes sooner says that the line carries more.
+/// A confirmation that comes sooner shows that the line carries more.
 const QUICK: Duration = Duration::from_millis(300);
-/// One that comes later says that it carries less.
+/// One that comes later shows that it carries less.
 const LATE: Duration = Duration::from_millis(700);
 /// A line that takes this many bytes a second is quick enough for bytes as they are.
 const QUICK_LINE: u64 = 4 * 1024 * 1024;
 
-/// What was sent and what was taken, in bytes since the socket opened.
+/// The bytes sent and confirmed since the socket opened.
 #[derive(Debug)]
 pub(super) struct Window {
     size: u64,
     sent: u64,
     taken: u64,
-    /// What had been sent when, of what was not taken yet.
+    /// How many bytes had been sent at which time, of those not confirmed yet.
     marks: VecDeque<(u64, Instant)>,
-    /// Bytes a second, as the last word said; none before the first.
+    /// Bytes a second, by the last confirmation; None before the first.
     pace: Option<u64>,
 }
 
@@ -51,7 +51,7 @@ impl Window {
         self.pace.is_none_or(|pace| pace < QUICK_LINE)
     }
 
-    /// So many bytes were sent.
+    /// So many bytes have been sent.
     pub(super) fn sent(&mut self, bytes: usize, now: Instant) {
         self.sent += bytes as u64;
         self.marks.push_back((self.sent, now));
@@ -59,7 +59,7 @@ impl Window {
 
     /// The browser has taken so many bytes in all.
     pub(super) fn taken(&mut self, total: u64, now: Instant) {
-        // What it says beyond what was sent is not believed.
+        // A confirmation of more bytes than were sent is cut down to those.
         let total = total.min(self.sent);
         if total <= self.taken {
             return;

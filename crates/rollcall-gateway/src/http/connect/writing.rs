@@ -1,8 +1,8 @@
-//! The writing half of a session's socket: what goes next, and that it goes in time.
+//! The writing half of a session's socket: the order in which frames are sent, and their deadlines.
 //!
-//! Nothing that is sent in one go is large ([`MOST_IN_A_PIECE`]), so short answers go between the pieces of what is, and
-//! what changes in the windows goes between the rows of a dataset. Short answers wait for what is small only,
-//! frames go in their order, rows last.
+//! Nothing that is sent in one go is large ([`MOST_IN_A_PIECE`]), so short answers go between the pieces of a large
+//! frame, and updates of the windows go between the rows of a dataset. Short answers wait for small frames only, frames
+//! go in their order, rows last.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -38,7 +38,7 @@ pub(super) struct Writer<'a> {
     owed: &'a Owed,
     transfers: Transfers,
     window: Window,
-    /// What goes in order, each after the one before.
+    /// The frames that go in order, each after the one before.
     queue: VecDeque<Outgoing>,
     /// An answer of a few words.
     answer: Option<String>,
@@ -49,7 +49,7 @@ pub(super) struct Writer<'a> {
 /// Something that goes in order.
 struct Outgoing {
     content: Content,
-    /// The answer to a call. It goes as fast as the connection takes it, as its client does not say how far it has come.
+    /// The answer to a call. It goes as fast as the connection takes it, as its client sends no confirmations.
     is_reply: bool,
 }
 
@@ -59,7 +59,7 @@ enum Content {
 }
 
 impl Outgoing {
-    /// A frame: as it is, or in pieces.
+    /// A frame: whole, or in pieces.
     fn frame(text: String, is_reply: bool) -> Self {
         let content = match text.len() {
             ..=MOST_IN_A_PIECE => Content::Text(text),
@@ -69,7 +69,7 @@ impl Outgoing {
     }
 }
 
-/// What is to be done next.
+/// The next step of the writer.
 enum Step {
     Send(Message),
     Flush,
@@ -97,7 +97,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Until the socket is of no use. What takes room to do is on the heap: an idle connection waits here.
+    /// Until the socket is of no use. Large state is on the heap: an idle connection waits here.
     pub(super) async fn run(&mut self) -> Gone {
         loop {
             while let Some(step) = self.next() {
@@ -112,7 +112,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// What is said before the session's end: where the person goes.
+    /// The frames before the session's end: where the person goes.
     pub(super) async fn last_words(&mut self) -> Result<(), Gone> {
         let Some((client, connection_id)) = self.owed.client().zip(self.connection_id) else { return Ok(()) };
         let updates = client.updates(connection_id, &mut self.transfers);
@@ -122,7 +122,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Sends a frame at once, in the place of what waits.
+    /// Sends a frame at once, in the place of those that wait.
     pub(super) async fn say(&mut self, frame: &GatewayFrame) -> Result<(), Gone> {
         self.drop_all();
         self.queue.push_back(Outgoing::frame(json(frame).ok_or(Gone)?, true));
@@ -132,13 +132,14 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Closes the socket, in the place of what waits: the client may take as long as it likes to hear it.
+    /// Closes the socket instead of sending the frames that wait: the client may take as long as it likes to read the
+    /// reason.
     pub(super) async fn say_farewell(&mut self, farewell: Message) -> Result<(), Gone> {
         self.drop_all();
         self.perform(Step::Send(farewell)).await
     }
 
-    /// Drops what was fetched and has not gone.
+    /// Drops the frames that were fetched and not sent.
     fn drop_all(&mut self) {
         self.queue = VecDeque::new();
         (self.answer, self.rows) = (None, None);
@@ -157,7 +158,7 @@ impl<'a> Writer<'a> {
         if due.flush {
             return Some(Step::Flush);
         }
-        // What was so before it was asked is told before the answer, but what is large is not waited for.
+        // Earlier updates are sent before the answer, but large ones are not waited for.
         if self.queue.is_empty() && (due.answer.is_some() || self.answer.is_none()) {
             self.fetch();
         }
@@ -173,7 +174,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Looks for what goes in order; only when all that was fetched before has gone, since it is fetched as it is then.
+    /// Fetches the next frames in order; only when all earlier ones have been sent, since a frame shows the state at
+    /// the time when it is fetched.
     fn fetch(&mut self) {
         if let Some(reply) = self.owed.take_reply() {
             match json(&reply) {
@@ -189,7 +191,7 @@ impl<'a> Writer<'a> {
         self.queue.extend(frames.map(|text| Outgoing::frame(text, false)));
     }
 
-    /// The next of what goes in order; None when there is nothing, or the browser has to take some of it first.
+    /// The next frame in order; None when there is no frame, or the browser has to confirm bytes first.
     fn in_order(&mut self) -> Option<Message> {
         let Outgoing { content, is_reply } = self.queue.front_mut()?;
         let (message, is_over) = match content {
@@ -235,7 +237,7 @@ impl<'a> Writer<'a> {
         let patience = self.gateway.config.sessions.send_patience.0;
         let began = Instant::now();
         let sent = timeout(patience, async {
-            // What the library answered by itself goes first, so that its buffer has room.
+            // The library's own answers go first, so that its buffer has room.
             self.sink.flush().await?;
             match step {
                 Step::Send(message) => self.sink.send(message).await,
@@ -244,7 +246,7 @@ impl<'a> Writer<'a> {
         });
         sent.await.map_err(|_| Gone)?.map_err(|_| Gone)?;
         if began.elapsed() > HAD_TO_WAIT {
-            // Bytes that the other side has taken show that it is there. That its session is over is told by its order.
+            // Bytes that the other side has taken show that it is there. The end of its session comes as an order.
             let _ = self.gateway.live.frame(self.id);
         }
         Ok(())
@@ -256,7 +258,7 @@ fn json(frame: &GatewayFrame) -> Option<String> {
     serde_json::to_string(frame).map_err(|error| tracing::error!("a frame cannot be written: {error}")).ok()
 }
 
-/// Resolves when the windows may have something to say; never without windows.
+/// Resolves when the windows may have updates; never without windows.
 async fn updates_of(client: Option<&Client>) {
     match client {
         Some(client) => client.has_updates().await,
