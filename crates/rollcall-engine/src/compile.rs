@@ -16,6 +16,7 @@ use rustpython_vm::compiler::{CompileError, Mode};
 use rustpython_vm::{PyRef, VirtualMachine};
 
 use crate::depth;
+use crate::room::check_room;
 
 /// Makes text of a script's bytes: Python 2 in the encoding that it declares, Python 3 in UTF-8.
 ///
@@ -60,6 +61,7 @@ pub fn compile_as(
     features: Option<&[&str]>,
     vm: &VirtualMachine,
 ) -> Result<PyRef<PyCode>, PyBaseExceptionRef> {
+    check_room(source, matches!(mode, Mode::Eval), vm)?;
     let source_file = SourceFileBuilder::new(file, source).finish();
     let parsed = match (dialect, &mode) {
         (Dialect::Python27, Mode::Eval) => {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`compile`] | source → tree → bytecode, apart, so that another dialect can take its place between them |
 //! | `depth` | how deep a text of Python 3 nests, before it is parsed |
+//! | [`room`] | whether there is memory for what is compiled of a text |
 //! | [`interrupt`] | an exception raised in a running script from outside |
 //!
 //! It knows neither the functions that scripts call nor what Python 2 means when it runs: both stand above it
@@ -12,6 +13,7 @@
 pub mod compile;
 mod depth;
 pub mod interrupt;
+pub mod room;
 
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 

@@ -10,6 +10,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 
 use super::unicode::{self, is_unicode};
 use super::{is_running, room, text};
+use crate::mended;
 
 /// The slot of `%` for texts.
 pub(super) fn remainder(format: &PyObject, values: &PyObject, vm: &VirtualMachine) -> PyResult {
@@ -178,6 +179,10 @@ impl<'a> Formatter<'a> {
     }
 
     fn insert(&mut self, field: &Field, value: PyObjectRef) -> PyResult<()> {
+        if let Some(length) = mended::length_of_text(&value) {
+            // The value as text, filled up, and in the result.
+            mended::check_room(length.saturating_mul(3), self.vm)?;
+        }
         let text = match field.letter {
             's' => self.text(field, value)?,
             'r' => self.representation(field, &value)?,

@@ -9,8 +9,9 @@ use rustpython_vm::protocol::{PyIter, PyIterReturn};
 use rustpython_vm::types::IterNext;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
+use super::room::{self, push};
 use super::text::is_text;
-use super::{all_types, is_running, room, set_method, set_method_of, unicode};
+use super::{all_types, is_running, set_method, set_method_of, unicode};
 
 /// How many rounds of a native loop pass between two looks for an interrupt.
 const ROUNDS: usize = 4096;
@@ -94,18 +95,6 @@ pub(super) fn collect(iterable: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<
         push(&mut items, item, vm)?;
     }
     Ok(items)
-}
-
-/// Adds an item to a list that may grow without bound.
-fn push(items: &mut Vec<PyObjectRef>, item: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-    if items.len().is_multiple_of(ROUNDS) {
-        interrupt::check(vm)?;
-    }
-    if items.len() == items.capacity() {
-        items.try_reserve(items.len().max(16)).map_err(|_| vm.new_memory_error("the list is too long"))?;
-    }
-    items.push(item);
-    Ok(())
 }
 
 /// `range([start, ]stop[, step])`: a list.

@@ -12,6 +12,7 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr};
 use rustpython_vm::{PyObjectRef, PyRef, PyResult, VirtualMachine};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::room::push;
 use super::{number, unicode};
 
 /// How many values are made between two looks for an interrupt.
@@ -121,7 +122,9 @@ impl<'de> Visitor<'de> for &Reading<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<PyObjectRef, A::Error> {
         let mut found = Vec::new();
         while let Some(item) = items.next_element_seed(self)? {
-            found.push(item);
+            if let Err(error) = push(&mut found, item, self.vm) {
+                return self.unless_raised(Err(error));
+            }
         }
         Ok(self.vm.ctx.new_list(found).into())
     }

@@ -114,7 +114,7 @@ pub(crate) use iteration::give_next;
 pub use java_hash::java_hash_of;
 pub use number::long_from_host;
 pub(crate) use order::order_of_answer;
-pub(crate) use room::{check as has_room_for_all, has_bytes as has_room};
+pub(crate) use room::{collected, has_bytes as has_room, kept, push};
 pub use text::printable;
 pub use unicode::{from_host, new as new_unicode, text_from_host, text_of};
 pub(crate) use whitespace::is_bytes as has_bytes;

@@ -13,7 +13,9 @@
 //! | `frame` | a generator whose captured parameter was shown by `f_locals`, and a function that evaluates a text, lost the cell of it |
 //! | `generator` | a generator that was entered or closed while it ran lost its variables under itself |
 //! | `islice` | `islice` never ended over an endless iterator, and counted on when there was nothing left |
+//! | `large` | what makes as much again of long texts, bytes and lists ended the worker |
 //! | `list` | what is removed from a list was dropped, and items were compared, while the list was locked |
+//! | `matches` | what a pattern finds in a long text ended the worker |
 //! | `number` | half a pair of surrogates as a character was a panic; exponents, percent signs and `nan` were grouped as digits |
 //! | `nesting` | objects that ask each other for their answers, and are made in a loop, overflowed the stack |
 //! | `rows` | `csv.reader` of Python 3 was a panic at fields of blanks that are skipped, and at halves of characters |
@@ -30,8 +32,10 @@ mod extreme;
 mod frame;
 mod generator;
 mod islice;
+mod large;
 mod letters;
 mod list;
+mod matches;
 mod nesting;
 mod number;
 mod percent;
@@ -44,6 +48,7 @@ mod trace;
 use rustpython_vm::{PyResult, VirtualMachine};
 
 pub(crate) use frame::write_back;
+pub(crate) use large::{check as check_room, check_method, check_shown, check_sum, length as length_of_text};
 pub(crate) use letters::with_last_sigmas;
 pub(crate) use list::compare as compare_lists;
 pub(crate) use nesting::{count_calls, nested};
@@ -71,6 +76,8 @@ pub fn install(vm: &VirtualMachine) -> PyResult<()> {
     source::install(vm)?;
     trace::install(vm)?;
     counts::install(vm)?;
+    large::install(vm);
+    matches::install(vm)?;
     rows::install(vm)?;
     nesting::install(vm)
 }

@@ -1,6 +1,6 @@
 //! `text * n` and `list * n`, which end with an error where Java has no place for the result, and not with the worker.
 
-use rustpython_vm::builtins::{PyByteArray, PyList, PyStr, PyTuple, PyType};
+use rustpython_vm::builtins::{PyByteArray, PyBytes, PyList, PyStr, PyTuple, PyType};
 use rustpython_vm::protocol::PySequence;
 use rustpython_vm::types::AsSequence;
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -40,17 +40,19 @@ repeats! {
     of_list in_list PyList;
     of_tuple in_tuple PyTuple;
     of_bytearray in_bytearray PyByteArray;
+    of_bytes in_bytes PyBytes;
 }
 
 /// Wraps the repetition of the engine's sequences.
 pub(super) fn install(vm: &VirtualMachine) {
     type Repeat = fn(PySequence<'_>, isize, &VirtualMachine) -> PyResult;
     let types = &vm.ctx.types;
-    let wrapped: [(&'static Py<PyType>, Repeat, Repeat); 4] = [
+    let wrapped: [(&'static Py<PyType>, Repeat, Repeat); 5] = [
         (types.str_type, of_str, in_str),
         (types.list_type, of_list, in_list),
         (types.tuple_type, of_tuple, in_tuple),
         (types.bytearray_type, of_bytearray, in_bytearray),
+        (types.bytes_type, of_bytes, in_bytes),
     ];
     for (class, wrapper, inplace) in wrapped {
         let slots = &class.slots.as_sequence;

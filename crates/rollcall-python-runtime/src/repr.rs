@@ -14,6 +14,7 @@ use rustpython_vm::types::Representable;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::{complex, is_running, language, number, set_method, text, type_names, unicode};
+use crate::mended;
 
 type Shown = PyResult<PyRef<PyStr>>;
 type Show = fn(&PyObject, &VirtualMachine) -> Shown;
@@ -148,6 +149,7 @@ fn plain_object(object: &PyObject, kind: &str, vm: &VirtualMachine) -> PyRef<PyS
 
 /// A text of either kind in quotes.
 pub(super) fn of_text(object: &PyObject, vm: &VirtualMachine) -> Shown {
+    mended::check_shown(object, 1, vm)?;
     match object.downcast_ref::<PyStr>() {
         Some(value) if is_running() => Ok(vm.ctx.new_str(text::quoted(value))),
         _ => <PyStr as Representable>::slot_repr(object, vm),

@@ -3,6 +3,8 @@
 //!
 //! What a loop of the script makes item by item is not looked at.
 
+mod kept;
+
 use std::sync::OnceLock;
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyClassMethod, PyInt, PyRange, PyStr, PyType};
@@ -11,6 +13,9 @@ use rustpython_vm::function::{FuncArgs, PyMethodDef, PyMethodFlags};
 use rustpython_vm::protocol::PySequence;
 use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
+
+use kept::set_of;
+pub(crate) use kept::{collected, kept, push};
 
 use super::{interned, set_method};
 
@@ -26,6 +31,36 @@ const EACH: usize = 48;
 /// A `MemoryError`.
 pub(crate) fn check(iterable: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
     count(iterable, vm).map_or(Ok(()), |count| check_count(count, vm))
+}
+
+/// Refuses to keep all items of what has them already, or an `xrange` of more than there is memory for.
+pub(crate) fn check_kept(iterable: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    match places(iterable, vm) {
+        // A list that grows by them has them twice for a while.
+        Some(places) if !has_bytes(places.saturating_mul(2 * size_of::<PyObjectRef>())) => {
+            Err(vm.new_memory_error("the list is too long"))
+        }
+        Some(_) => Ok(()),
+        None => check(iterable, vm),
+    }
+}
+
+/// How many places a list of the items of something has, where the items are there already, or are few of their kind.
+fn places(iterable: &PyObject, vm: &VirtualMachine) -> Option<usize> {
+    let types = &vm.ctx.types;
+    if let Some(text) = iterable.downcast_ref::<PyStr>() {
+        return text.isascii().then(|| text.byte_len());
+    }
+    let known = [
+        types.list_type,
+        types.tuple_type,
+        types.dict_type,
+        types.set_type,
+        types.frozenset_type,
+        types.bytes_type,
+        types.bytearray_type,
+    ];
+    if known.iter().any(|known| iterable.class().is(*known)) { iterable.length(vm).ok() } else { None }
 }
 
 /// How many items there are in what says so by itself: an `xrange`, and iterators over one or over the same again and again.
@@ -112,7 +147,7 @@ static ITER: OnceLock<Iter> = OnceLock::new();
 type Concat = fn(PySequence<'_>, &PyObject, &VirtualMachine) -> PyResult;
 
 macro_rules! guard {
-    ($vm:ident; $($class:ident)*) => {
+    ($vm:ident; $($class:ident $keep:expr;)*) => {
         $({
             static CALL: OnceLock<Call> = OnceLock::new();
             let class: &PyType = $vm.ctx.types.$class;
@@ -120,7 +155,13 @@ macro_rules! guard {
                 CALL.get_or_init(|| original);
                 class.slots.vectorcall.store(Some(|class, args, count, names, vm| {
                     let Some(original) = CALL.get() else { return Err(vm.new_type_error("no such type")) };
-                    args.first().map_or(Ok(()), |first| check(first, vm))?;
+                    let keep: Keep = $keep;
+                    if let [only] = args.as_slice()
+                        && count == 1
+                        && let Some(made) = keep(class, only, vm)?
+                    {
+                        return Ok(made);
+                    }
                     original(class, args, count, names, vm)
                 }));
             }
@@ -128,15 +169,39 @@ macro_rules! guard {
     };
 }
 
+/// What a type makes of what does not say how many items it has; else it has been asked whether there is room.
+type Keep = fn(&PyObject, &PyObject, &VirtualMachine) -> PyResult<Option<PyObjectRef>>;
+
+fn list_of(class: &PyObject, items: &PyObject, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    if !class.is(vm.ctx.types.list_type) {
+        return check_kept(items, vm).map(|()| None);
+    }
+    Ok(collected(items, vm)?.map(|items| vm.ctx.new_list(items).into()))
+}
+
+fn tuple_of(class: &PyObject, items: &PyObject, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    if !class.is(vm.ctx.types.tuple_type) {
+        return check_kept(items, vm).map(|()| None);
+    }
+    Ok(collected(items, vm)?.map(|items| vm.ctx.new_tuple(items).into()))
+}
+
 /// Has the types that keep all items ask first.
 pub(super) fn install(vm: &VirtualMachine) {
-    guard!(vm; list_type tuple_type set_type frozenset_type);
+    guard! { vm;
+        list_type list_of;
+        tuple_type tuple_of;
+        set_type set_of;
+        frozenset_type set_of;
+    }
     guard_kept(vm);
     guard_methods(vm);
     let list = vm.ctx.types.list_type;
     if let Some(original) = list.slots.methods.iter().find(|definition| definition.name == "extend") {
-        let extend = move |args: FuncArgs, vm: &VirtualMachine| {
-            args.args.get(1).map_or(Ok(()), |more| check(more, vm))?;
+        let extend = move |mut args: FuncArgs, vm: &VirtualMachine| {
+            if let [_, more] = args.args.as_mut_slice() {
+                *more = kept(more, vm)?;
+            }
             (original.func)(vm, args)
         };
         set_method(list, "extend", extend, vm);
@@ -145,9 +210,9 @@ pub(super) fn install(vm: &VirtualMachine) {
     if let Some(original) = list.slots.as_sequence.inplace_concat.load() {
         CONCAT.get_or_init(|| original);
         list.slots.as_sequence.inplace_concat.store(Some(|list, more, vm| {
-            check(more, vm)?;
             let Some(original) = CONCAT.get() else { return Ok(vm.ctx.not_implemented()) };
-            original(list, more, vm).map_err(|error| no_list(error, more, vm))
+            let all = kept(more, vm).map_err(|error| no_list(error, more, vm))?;
+            original(list, &all, vm).map_err(|error| no_list(error, more, vm))
         }));
     }
 }
@@ -165,8 +230,9 @@ fn no_list(error: PyBaseExceptionRef, more: &PyObject, vm: &VirtualMachine) -> P
     vm.new_type_error(format!("can only concatenate list (not \"{found}\") to list"))
 }
 
-/// Has an `xrange` ask where an instruction keeps all of its numbers: `f(*xrange(n))`, `a[:] = xrange(n)`.
+/// Has an `xrange` and a text ask where an instruction keeps all of their items: `f(*xrange(n))`, `[*text]`.
 fn guard_kept(vm: &VirtualMachine) {
+    guard_text(vm);
     let slots = &vm.ctx.types.range_type.slots;
     let Some(original) = slots.iter.load() else { return };
     ITER.get_or_init(|| original);
@@ -175,6 +241,19 @@ fn guard_kept(vm: &VirtualMachine) {
             check(&range, vm)?;
         }
         ITER.get().map_or_else(|| Ok(vm.ctx.not_implemented()), |original| original(range, vm))
+    }));
+}
+
+fn guard_text(vm: &VirtualMachine) {
+    static ITER: OnceLock<Iter> = OnceLock::new();
+    let slots = &vm.ctx.types.str_type.slots;
+    let Some(original) = slots.iter.load() else { return };
+    ITER.get_or_init(|| original);
+    slots.iter.store(Some(|text, vm| {
+        if text.downcast_ref::<PyStr>().is_some_and(|text| text.byte_len() >= FEW) && is_kept(vm) {
+            check_kept(&text, vm)?;
+        }
+        ITER.get().map_or_else(|| Ok(vm.ctx.not_implemented()), |original| original(text, vm))
     }));
 }
 
@@ -189,6 +268,7 @@ fn is_kept(vm: &VirtualMachine) -> bool {
             | Instruction::CallFunctionEx
             | Instruction::StoreSubscr
             | Instruction::StoreSlice
+            | Instruction::UnpackEx { .. }
     )
 }
 

@@ -63,7 +63,10 @@ fn options(mut args: FuncArgs) -> Options {
 fn sorted(original: &'static PyObjectRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let fits = args.args.len() == 1 && args.kwargs.keys().all(|name| matches!(name.as_str(), "key" | "reverse"));
     let Some(iterable) = args.args.first().filter(|_| fits) else { return original.call(args, vm) };
-    let items: Vec<PyObjectRef> = iterable.clone().try_to_value(vm)?;
+    let items: Vec<PyObjectRef> = match crate::collected(iterable, vm)? {
+        Some(items) => items,
+        None => iterable.clone().try_to_value(vm)?,
+    };
     let list = vm.ctx.new_list(items);
     sort(&list, &options(args), vm)?;
     Ok(list.into())

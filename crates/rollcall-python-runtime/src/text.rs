@@ -16,7 +16,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, Virtua
 
 use super::unicode::{self, is_unicode};
 use super::{
-    bytearray, characters, codec, compared, ends, format, interned, is_caller, is_running, letters, padding,
+    bytearray, characters, codec, compared, ends, format, interned, is_caller, is_running, letters, padding, room,
     set_method, translate, whitespace,
 };
 use crate::mended;
@@ -84,9 +84,14 @@ pub(super) fn install(vm: &VirtualMachine) {
         class.set_attr(interned(definition.name, vm), method.build_method(class, vm).into());
     }
     set_method(class, "join", join, vm);
-    set_method(class, "decode", codec::decode, vm);
+    let decode = |args: FuncArgs, vm: &VirtualMachine| {
+        mended::check_method("decode", &args, vm)?;
+        codec::decode(args, vm)
+    };
+    set_method(class, "decode", decode, vm);
     if let Some(encode) = class.slots.methods.iter().find(|definition| definition.name == "encode") {
         let call = move |args: FuncArgs, vm: &VirtualMachine| {
+            mended::check_method("encode", &args, vm)?;
             if is_caller(vm) { codec::encode(args, vm) } else { (encode.func)(vm, args) }
         };
         set_method(class, "encode", call, vm);
@@ -140,6 +145,7 @@ pub(super) fn from_bytes(bytes: &[u8], vm: &VirtualMachine) -> PyRef<PyStr> {
 
 /// A method's answer as a `unicode`, if a text that it was given is one.
 fn make_text(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    mended::check_method(definition.name, &args, vm)?;
     let is_unicode = args.args.first().is_some_and(|text| is_unicode(text));
     let separator = read_bytearrays(&mut args, vm).filter(|_| !is_unicode);
     let own = args.args.first().cloned();
@@ -369,7 +375,9 @@ pub(super) fn all_unicode(result: PyObjectRef, vm: &VirtualMachine) -> PyResult 
 
 /// `separator.join(texts)`.
 fn join(mut separator: PyRef<PyStr>, texts: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-    let mut items: Vec<PyObjectRef> = vm.extract_elements_with(&texts, Ok).map_err(|error| {
+    let kept =
+        room::collected(&texts, vm).and_then(|kept| kept.map_or_else(|| vm.extract_elements_with(&texts, Ok), Ok));
+    let mut items: Vec<PyObjectRef> = kept.map_err(|error| {
         // Jython says nothing at all.
         let is_silent = is_caller(vm) && texts.class().slots.iter.load().is_none();
         if is_silent { vm.new_type_error("") } else { error }
@@ -436,6 +444,7 @@ pub(super) fn concat(sequence: PySequence<'_>, other: &PyObject, vm: &VirtualMac
     if let Some(array) = bytearray::as_str(other, vm).filter(|_| is_caller(vm)) {
         return vm._add(sequence.obj, &array);
     }
+    mended::check_sum(sequence.obj, other, vm)?;
     let can_answer = is_text(other) || other.class().get_attr(interned("__radd__", vm)).is_some();
     if is_running() && !can_answer {
         let kind = if is_unicode(sequence.obj) { "unicode" } else { "str" };
@@ -510,16 +519,15 @@ fn has_own_text(object: &PyObject, vm: &VirtualMachine) -> bool {
 
 /// A class's texts as they look in code.
 pub(super) fn quoted(text: &Py<PyStr>) -> String {
-    let points: Vec<u32> = text.as_wtf8().code_points().map(|point| point.to_u32()).collect();
-    let has = |character: char| points.contains(&u32::from(character));
-    let quote = if has('\'') && !has('"') { '"' } else { '\'' };
-    let mut shown = String::with_capacity(points.len() + 3);
+    let has = |character: u8| text.as_bytes().contains(&character);
+    let quote = if has(b'\'') && !has(b'"') { '"' } else { '\'' };
+    let mut shown = String::with_capacity(text.byte_len() + 3);
     if is_unicode(text.as_object()) {
         shown.push('u');
     }
     shown.push(quote);
-    for point in points {
-        push_escaped(&mut shown, point, quote);
+    for point in text.as_wtf8().code_points() {
+        push_escaped(&mut shown, point.to_u32(), quote);
     }
     shown.push(quote);
     shown

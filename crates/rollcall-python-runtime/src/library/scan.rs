@@ -4,7 +4,6 @@
 //! counting characters from the text's beginning, once for each match and for each place where one is tried. Here a text
 //! that is not ASCII is counted once, and every place is found from that.
 
-use rollcall_engine::interrupt;
 use rustpython_sre_engine::{Request, State, StrDrive, StringCursor};
 use rustpython_vm::builtins::{PyDictRef, PyStr, PyStrRef};
 use rustpython_vm::class::PyClassImpl;
@@ -12,9 +11,7 @@ use rustpython_vm::common::wtf8::Wtf8;
 use rustpython_vm::{Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
 use super::like;
-
-/// How many matches pass between two looks for an interrupt.
-const ROUNDS: usize = 1024;
+use crate::room::push;
 
 /// `pattern_code(code, groups)`: a pattern, as the library's compiler has made it.
 #[pyclass(module = false, name = "pattern_code")]
@@ -130,14 +127,11 @@ impl PatternCode {
             }
             let (start, stop) = (state.start, state.cursor.position);
             let before = self.cut(&text, walk, last, start, vm)?;
-            found.push(self.found(&text, walk, &state, before, vm)?);
+            push(&mut found, self.found(&text, walk, &state, before, vm)?, vm)?;
             last = stop;
             at = stop + usize::from(start == stop);
             if found.len() == limit {
                 break;
-            }
-            if found.len().is_multiple_of(ROUNDS) {
-                interrupt::check(vm)?;
             }
         }
         let rest = self.cut(&text, walk, last, places.length, vm)?;

@@ -11,7 +11,8 @@ use rustpython_vm::function::FuncArgs;
 use rustpython_vm::protocol::PySequence;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use crate::{has_room, has_room_for_all, is_running, renew_operators, set_method};
+use super::large::{check as check_room, check_shown, length as length_of_text};
+use crate::{has_room, is_running, kept, renew_operators, set_method};
 
 /// What one of what is counted takes, with its place in a result.
 const EACH: usize = 32;
@@ -24,6 +25,19 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
         for name in ["ljust", "rjust", "center", "zfill", "expandtabs"] {
             guard_bytes(class, name, vm);
         }
+    }
+    guard_bytes_made(vm);
+    guard_method(vm.ctx.types.int_type, "to_bytes", |args, vm| check(argument(args, 1, "length"), 1, vm), vm);
+    for name in ["StringIO", "BytesIO"] {
+        guard_method(class("_io", name, vm)?, "write", check_written, vm);
+    }
+    for name in ["encode_basestring", "encode_basestring_ascii"] {
+        guard_function(
+            "_json",
+            name,
+            |args, vm| args.args.first().map_or(Ok(()), |text| check_shown(text, 2, vm)),
+            vm,
+        )?;
     }
     guard_function("_struct", "pack", check_format, vm)?;
     guard_function("_hashlib", "pbkdf2_hmac", |args, vm| check(argument(args, 4, "dklen"), 1, vm), vm)
@@ -82,6 +96,34 @@ macro_rules! guard_new {
     };
 }
 
+/// `bytes(count)` and `bytes(numbers)`.
+fn guard_bytes_made(vm: &VirtualMachine) {
+    static NEW: OnceLock<New> = OnceLock::new();
+    let bytes = vm.ctx.types.bytes_type;
+    let Some(original) = bytes.slots.new.load() else { return };
+    NEW.get_or_init(|| original);
+    bytes.slots.new.store(Some(|class, mut args, vm| {
+        if let [source] = args.args.as_mut_slice()
+            && args.kwargs.is_empty()
+        {
+            check(Some(source), 1, vm)?;
+            let is_iterator = source.class().slots.iternext.load().is_some();
+            if is_iterator {
+                *source = kept(source, vm)?;
+            }
+        }
+        NEW.get().map_or_else(|| Err(vm.new_type_error("no such type")), |original| original(class, args, vm))
+    }));
+}
+
+/// `file.write(text)` of a file in memory, which takes twice its room when it grows.
+fn check_written(args: &FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+    let [file, text] = args.args.as_slice() else { return Ok(()) };
+    let Ok(at) = vm.call_method(file, "tell", ()) else { return Ok(()) };
+    let at: usize = at.try_to_value(vm).unwrap_or(0);
+    check_room(at.saturating_add(length_of_text(text).unwrap_or(0)).saturating_mul(2), vm)
+}
+
 fn guard_itertools(vm: &VirtualMachine) -> PyResult<()> {
     guard_new! { vm;
         "combinations" 1 "r" "r must be non-negative" |_| EACH;
@@ -124,16 +166,16 @@ fn guard_deque(vm: &VirtualMachine) -> PyResult<()> {
         renew_operators(class, &["__init__", "__imul__", "__mul__", "__rmul__"], vm);
     }
     for name in ["extend", "extendleft"] {
-        guard_method(class, name, check_more, vm);
+        guard_extension(class, name, vm);
     }
     Ok(())
 }
 
 /// `deque(items[, maxlen])`.
-fn fill(deque: PyObjectRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+fn fill(deque: PyObjectRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
     let is_bounded = argument(&args, 1, "maxlen").is_some_and(|most| !vm.is_none(most));
-    if !is_bounded && let Some(items) = argument(&args, 0, "iterable") {
-        has_room_for_all(items, vm)?;
+    if !is_bounded && let [items, ..] = args.args.as_mut_slice() {
+        *items = kept(items, vm)?;
     }
     INIT.get().map_or(Ok(()), |original| original(deque, args, vm))
 }
@@ -154,11 +196,18 @@ fn is_bounded(deque: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
 }
 
 /// `deque.extend(items)`.
-fn check_more(args: &FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
-    match args.args.as_slice() {
-        [deque, items] if !is_bounded(deque, vm)? => has_room_for_all(items, vm),
-        _ => Ok(()),
-    }
+fn guard_extension(class: &'static Py<PyType>, name: &'static str, vm: &VirtualMachine) {
+    let Ok(original) = class.as_object().get_attr(name, vm) else { return };
+    let original: &'static PyObjectRef = Box::leak(Box::new(original));
+    let call = move |mut args: FuncArgs, vm: &VirtualMachine| {
+        if let [deque, items] = args.args.as_mut_slice()
+            && !is_bounded(deque, vm)?
+        {
+            *items = kept(items, vm)?;
+        }
+        original.call(args, vm)
+    };
+    set_method(class, name, call, vm);
 }
 
 type Check = fn(&FuncArgs, &VirtualMachine) -> PyResult<()>;

@@ -7,7 +7,7 @@
 
 use std::cell::Cell;
 
-use rustpython_vm::builtins::{PyInt, PyList};
+use rustpython_vm::builtins::{PyInt, PyList, PySlice};
 use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
 use rustpython_vm::protocol::{PyMapping, PyMappingSlots, PySequence};
 use rustpython_vm::types::PyComparisonOp;
@@ -32,6 +32,10 @@ pub(super) fn install(vm: &VirtualMachine) {
     let mapping: &PyMappingSlots = &list.slots.as_mapping;
     ASSIGN.set(mapping.ass_subscript.load());
     mapping.ass_subscript.store(Some(|mapping, key, value, vm| {
+        let value = match value {
+            Some(value) if key.downcast_ref::<PySlice>().is_some() => Some(crate::kept(&value, vm)?),
+            value => value,
+        };
         let kept = kept(mapping.obj, key.downcast_ref::<PyInt>().map(|index| &**index));
         let done = ASSIGN.get().map_or(Ok(()), |assign| assign(mapping, key, value, vm));
         drop(kept);

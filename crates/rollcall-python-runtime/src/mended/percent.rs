@@ -6,9 +6,12 @@ use rustpython_vm::builtins::{PyInt, PyStr, PyTuple};
 use rustpython_vm::types::AsNumber;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
+use super::large::check_remainder;
+
 /// The slot of `%` for texts of Python 3.
 pub(crate) fn remainder(format: &PyObject, values: &PyObject, vm: &VirtualMachine) -> PyResult {
     let Some(original) = PyStr::as_number().remainder else { return Ok(vm.ctx.not_implemented()) };
+    check_remainder(format, values, vm)?;
     match with_precisions(format, values, vm) {
         Some(values) => original(format, &values, vm),
         None => original(format, values, vm),

@@ -5,6 +5,7 @@
 //! function around it is refused, as in CPython; the engine reads cells that are not there.
 
 use rollcall_engine::compile;
+use rollcall_engine::room::check_room;
 use rustpython_vm::builtins::{PyByteArray, PyBytes, PyCode, PyList, PyStr, PyType};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -43,6 +44,7 @@ fn check(source: &PyObject, function: &str, vm: &VirtualMachine) -> PyResult<()>
             None => return check_tree(source, vm),
         },
     };
+    check_room(&text, function == "eval", vm)?;
     compile::check_depth(&text, vm)
 }
 

@@ -56,6 +56,24 @@ async fn what_needs_too_much_gets_an_error() {
     assert!(gateway.sessions().await.is_empty(), "every run has logged out");
 }
 
+/// What each line makes is refused in a worker with the memory that one has if nobody says otherwise, and the worker goes
+/// on.
+const TOO_LARGE: [(&str, &str); 2] =
+    [("", include_str!("too_large2.py")), ("# python: 3\n", include_str!("too_large3.py"))];
+
+#[tokio::test]
+async fn a_worker_outlives_what_there_is_no_memory_for() {
+    let gateway = plant().config("[scripts]\nmemory = \"256 MiB\"").start().await;
+    for (language, lines) in TOO_LARGE {
+        let lines: String = lines.lines().map(|line| format!("    {line:?},\n")).collect();
+        let tried =
+            "try:\n        exec(line, {})\n        print('done: ' + line)\n    except MemoryError:\n        pass";
+        let script = format!("{language}for line in [\n{lines}]:\n    {tried}\nprint('still here')");
+        let finished = gateway.run("billy", "plant", &script).args(&["--timeout", "300"]).finish().await;
+        assert_eq!(finished.success(), "still here\n");
+    }
+}
+
 #[tokio::test]
 async fn a_script_has_no_way_out_of_its_process() {
     let gateway = plant().start().await;

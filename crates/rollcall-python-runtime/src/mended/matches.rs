@@ -1,0 +1,120 @@
+//! `findall` and `split` of Python 3's patterns over long bytes: what is found is kept as long as there is room for it.
+//!
+//! The engine keeps all of it and asks nobody. Its iterator over matches, which gives them out one by one, is as quick for
+//! bytes; in texts it would count the characters before each match, so these are left to the engine.
+
+use rustpython_vm::builtins::{PyBytes, PyInt, PyStr, PyType};
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::protocol::PyIterReturn;
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use crate::{push, set_method};
+
+/// What is shorter is not worth the question.
+const LONG: usize = 1 << 20;
+
+/// Puts both in the place of the engine's.
+pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
+    // The type has no name in its module.
+    let compile = vm.import("_sre", 0)?.get_attr("compile", vm)?;
+    let nothing = (vm.ctx.new_str(""), 0, vm.ctx.new_list(vec![vm.ctx.new_int(1).into()]), 0);
+    let none = (vm.ctx.new_dict(), vm.ctx.new_tuple(Vec::new()));
+    let pattern = compile.call((nothing.0, nothing.1, nothing.2, nothing.3, none.0, none.1), vm)?;
+    let class = pattern.class().to_owned();
+    let class: &'static Py<PyType> = Box::leak(Box::new(class));
+    replace(class, "findall", found, vm);
+    replace(class, "split", parts, vm);
+    Ok(())
+}
+
+type Answer = fn(&PyObject, &PyObjectRef, &VirtualMachine) -> PyResult;
+
+fn replace(class: &'static Py<PyType>, name: &'static str, answer: Answer, vm: &VirtualMachine) {
+    let Some(original) = class.attributes.read().get(vm.ctx.intern_str(name)).cloned() else { return };
+    let original: &'static PyObjectRef = Box::leak(Box::new(original));
+    let call = move |args: FuncArgs, vm: &VirtualMachine| match args.args.as_slice() {
+        [pattern, text, rest @ ..]
+            if args.kwargs.is_empty() && is_zero(rest) && is_long(text, vm) && is_of_bytes(pattern, vm)? =>
+        {
+            answer(pattern, text, vm)
+        }
+        _ => original.call(args, vm),
+    };
+    set_method(class, name, call, vm);
+}
+
+/// Whether nothing says how often, or from where: `re.split` gives a zero.
+fn is_zero(rest: &[PyObjectRef]) -> bool {
+    match rest {
+        [] => true,
+        [only] => only.downcast_ref::<PyInt>().is_some_and(|number| number.as_bigint().bits() == 0),
+        _ => false,
+    }
+}
+
+fn is_long(text: &PyObject, vm: &VirtualMachine) -> bool {
+    text.downcast_ref_if_exact::<PyBytes>(vm).is_some_and(|bytes| bytes.as_bytes().len() >= LONG)
+}
+
+/// Whether a pattern is one of bytes; the engine says what is wrong else.
+fn is_of_bytes(pattern: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    let of = pattern.get_attr("pattern", vm)?;
+    Ok(of.downcast_ref::<PyStr>().is_none())
+}
+
+/// Has every match looked at.
+fn each(
+    pattern: &PyObject,
+    text: &PyObjectRef,
+    vm: &VirtualMachine,
+    mut look: impl FnMut(&PyObject) -> PyResult<()>,
+) -> PyResult<()> {
+    let matches = vm.call_method(pattern, "finditer", (text.clone(),))?.get_iter(vm)?;
+    while let PyIterReturn::Return(found) = matches.next(vm)? {
+        look(&found)?;
+    }
+    Ok(())
+}
+
+/// `pattern.findall(text)`.
+fn found(pattern: &PyObject, text: &PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    let groups: usize = pattern.get_attr("groups", vm)?.try_to_value(vm)?;
+    let nothing = cut(text, 0, 0, vm)?;
+    let mut items = Vec::new();
+    each(pattern, text, vm, |found| {
+        let item = match groups {
+            0 => vm.call_method(found, "group", ())?,
+            1 => or(vm.call_method(found, "group", (1,))?, &nothing, vm),
+            _ => vm.call_method(found, "groups", (nothing.clone(),))?,
+        };
+        push(&mut items, item, vm)
+    })?;
+    Ok(vm.ctx.new_list(items).into())
+}
+
+fn or(text: PyObjectRef, nothing: &PyObjectRef, vm: &VirtualMachine) -> PyObjectRef {
+    if vm.is_none(&text) { nothing.clone() } else { text }
+}
+
+fn cut(text: &PyObject, start: usize, stop: usize, vm: &VirtualMachine) -> PyResult {
+    let slice = vm.ctx.types.slice_type.as_object().call((start, stop), vm)?;
+    text.get_item(&*slice, vm)
+}
+
+/// `pattern.split(text)`.
+fn parts(pattern: &PyObject, text: &PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    let (mut items, mut last) = (Vec::new(), 0);
+    each(pattern, text, vm, |found| {
+        let start: usize = vm.call_method(found, "start", ())?.try_to_value(vm)?;
+        let stop: usize = vm.call_method(found, "end", ())?.try_to_value(vm)?;
+        push(&mut items, cut(text, last, start, vm)?, vm)?;
+        let groups = vm.call_method(found, "groups", ())?;
+        for group in vm.extract_elements_with(&groups, Ok)? {
+            push(&mut items, group, vm)?;
+        }
+        last = stop;
+        Ok(())
+    })?;
+    push(&mut items, cut(text, last, usize::MAX >> 1, vm)?, vm)?;
+    Ok(vm.ctx.new_list(items).into())
+}

@@ -1,0 +1,26 @@
+b'%.*d' % (10 ** 9, 1)
+b'%*d' % (10 ** 9, 1)
+b'%1000000000d' % 1
+'%.*d' % (10 ** 9, 1)
+list('x' * 10 ** 8)
+[*range(10 ** 9)]
+a, *b = range(10 ** 9)
+('x' * 10 ** 8).encode('utf-16')
+(b'x' * 10 ** 8).hex()
+repr('\0' * 10 ** 8)
+repr(b'\0' * 6 * 10 ** 7)
+('x ' * (5 * 10 ** 7)).split()
+(b'x ' * (5 * 10 ** 7)).split()
+(b'x\n' * (5 * 10 ** 7)).splitlines()
+(b'x' * 10 ** 8).replace(b'x', b'y' * 20)
+('x' * 10 ** 8).translate({120: 'y' * 20})
+bytes(x % 256 for x in range(10 ** 9))
+bytes(10 ** 9)
+bytes(range(256)) * 10 ** 7
+a, *b = 'x' * 10 ** 8
+(*('x' * 10 ** 8),)
+import re; re.findall(b'x', b'xy' * (5 * 10 ** 6))
+import re; re.split(b'x', b'xy' * (5 * 10 ** 6))
+int.to_bytes(1, 10 ** 9, 'big')
+import io; s = io.StringIO(); s.seek(10 ** 10); s.write('x')
+import io; s = io.BytesIO(); s.seek(10 ** 10); s.write(b'x')
