@@ -3,6 +3,8 @@
 //! What code of Python 2 gives to its methods and operators is turned into what the engine's take, and what they answer
 //! into what Python 2 has. The library goes on as it is.
 
+mod refused;
+
 use std::sync::OnceLock;
 
 use rustpython_vm::builtins::{PyByteArray, PyBytes, PyInt, PyList, PyStr, PyTuple};
@@ -114,6 +116,7 @@ fn asked(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachi
         return (definition.func)(vm, args);
     }
     let name = definition.name;
+    refused::arguments(name, args.args.get(1..).unwrap_or_default(), vm)?;
     for argument in args.args.iter_mut().skip(1) {
         if OF_A_BYTE.contains(&name) {
             if let Some(byte) = byte_of(argument, vm)? {
@@ -150,6 +153,7 @@ pub(super) fn read_items(args: &mut FuncArgs, vm: &VirtualMachine) -> PyResult<(
     if let [only] = args.args.as_mut_slice()
         && is_caller(vm)
     {
+        refused::bytes(only, vm)?;
         *only = converted(only, "extend", vm)?;
     }
     Ok(())
@@ -188,13 +192,19 @@ fn decode(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 }
 
 fn contains(sequence: PySequence<'_>, needle: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    if is_caller(vm) {
+        refused::arguments("__contains__", &[needle.to_owned()], vm)?;
+    }
     let bytes = bytes_of(needle, vm).filter(|_| is_caller(vm));
     let needle = bytes.as_deref().unwrap_or(needle);
     PyByteArray::as_sequence().contains.map_or(Ok(false), |original| original(sequence, needle, vm))
 }
 
 fn concat(sequence: PySequence<'_>, other: &PyObject, vm: &VirtualMachine) -> PyResult {
-    let bytes = bytes_of(other, vm).filter(|_| is_caller(vm) && !unicode::is_unicode(other));
+    if is_caller(vm) {
+        refused::sum(other, vm)?;
+    }
+    let bytes = bytes_of(other, vm).filter(|_| is_caller(vm));
     let other = bytes.as_deref().unwrap_or(other);
     match PyByteArray::as_sequence().concat {
         Some(original) => original(sequence, other, vm),
@@ -203,6 +213,9 @@ fn concat(sequence: PySequence<'_>, other: &PyObject, vm: &VirtualMachine) -> Py
 }
 
 fn inplace_concat(sequence: PySequence<'_>, other: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if is_caller(vm) {
+        refused::sum(other, vm)?;
+    }
     let bytes = bytes_of(other, vm).filter(|_| is_caller(vm));
     let other = bytes.as_deref().unwrap_or(other);
     match PyByteArray::as_sequence().inplace_concat {
@@ -224,6 +237,9 @@ fn ass_subscript(
     value: Option<PyObjectRef>,
     vm: &VirtualMachine,
 ) -> PyResult<()> {
+    if let Some(value) = value.as_deref().filter(|_| is_caller(vm)) {
+        refused::assigned(key, value, vm)?;
+    }
     let value = match value {
         Some(value) if is_caller(vm) && key.downcast_ref::<PyInt>().is_some() => {
             Some(byte_of(&value, vm)?.unwrap_or(value))
