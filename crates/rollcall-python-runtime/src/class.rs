@@ -21,7 +21,7 @@ use super::{
     Language, any_iterator, class_dict, construct, instance, interned, is_caller, language, mixed, number, order,
     set_method_of, slice, slots, type_names,
 };
-use crate::mended::count_calls;
+use crate::mended::{count_calls, watch_slots};
 
 /// What Python 2 calls otherwise.
 pub(super) const RENAMED: [(&str, &str); 2] = [("__nonzero__", "__bool__"), ("next", "__next__")];
@@ -261,7 +261,10 @@ fn construct_by_engine(meta: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine)
         return mixed::make(meta, name.clone(), &bases.to_owned(), body, vm);
     }
     let made = made_by_engine(meta, args, vm)?;
-    made.downcast_ref::<PyType>().inspect(|class| count_calls(class));
+    made.downcast_ref::<PyType>().inspect(|class| {
+        count_calls(class);
+        watch_slots(class);
+    });
     Ok(made)
 }
 

@@ -19,6 +19,7 @@
 //! | `number` | half a pair of surrogates as a character was a panic; exponents, percent signs and `nan` were grouped as digits |
 //! | `nesting` | objects that ask each other for their answers, and are made in a loop, overflowed the stack |
 //! | `rows` | `csv.reader` of Python 3 was a panic at fields of blanks that are skipped, and at halves of characters |
+//! | `slots` | what was taken out of a slot was dropped while the slot was locked |
 //! | `source` | `compile`, `eval` and `exec` of Python 3 took texts that overflow the stack, and code that has no cells |
 //! | `trace` | what a function for tracing answered was never asked, and one that failed was asked on and on |
 //!
@@ -40,6 +41,7 @@ mod nesting;
 mod number;
 mod percent;
 mod rows;
+mod slots;
 mod source;
 mod spec;
 mod text;
@@ -54,6 +56,7 @@ pub(crate) use list::compare as compare_lists;
 pub(crate) use nesting::{count_calls, nested};
 pub(crate) use number::formatted as formatted_number;
 pub(crate) use percent::remainder;
+pub(crate) use slots::watch as watch_slots;
 pub(crate) use source::closed;
 pub(crate) use text::{answered, formatted, stepped};
 pub use trace::forget as forget_tracing;
@@ -72,6 +75,7 @@ pub fn install(vm: &VirtualMachine) -> PyResult<()> {
     code::install(vm)?;
     bases::install(vm);
     list::install(vm);
+    slots::install(vm);
     islice::install(vm)?;
     source::install(vm)?;
     trace::install(vm)?;
