@@ -6,7 +6,7 @@ use rustpython_vm::builtins::{PyInt, PyList, PySlice, PyStr, PyTuple};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::unicode::is_unicode;
-use crate::python2::type_names::name_in_errors;
+use crate::type_names::name_in_errors;
 
 /// Methods that look for bytes, or put some in the place of others.
 const OF_BYTES: &[&str] = &[
