@@ -82,3 +82,17 @@ fn without_a_limit_there_is_room() {
     let ids: Vec<_> = (0..1_000).map(|_| desk.log_in("billy", "plant")).collect();
     assert_eq!(desk.listed(), ids);
 }
+
+/// The oldest is the one that lists show first, also under a clock that was set back.
+#[test]
+fn the_oldest_goes_by_what_people_see() {
+    let mut desk = desk(2, LimitPolicy::EndOldest);
+    let before = desk.log_in("billy", "plant");
+    desk.now.wall.0 -= 3_600_000;
+    let after = desk.log_in("billy", "plant");
+    assert_eq!(desk.listed(), [after, before]);
+    desk.now.wall.0 += 1;
+    let third = desk.reserve("billy", "plant").unwrap();
+    assert_eq!(confirm(&mut desk, third), [after]);
+    assert_eq!(desk.listed(), [third, before]);
+}
