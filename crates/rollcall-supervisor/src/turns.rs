@@ -134,6 +134,7 @@ impl<U: Clone + Eq + Hash, C: Clone + Eq + Hash> Turns<U, C> {
         if !running.is_long {
             self.quick.remove(&running.user, running.work);
         }
+        self.assert_consistent();
         running.is_long
     }
 
@@ -231,13 +232,29 @@ impl<U: Clone + Eq + Hash, C: Clone + Eq + Hash> Turns<U, C> {
         }
         self.quick.add(&user, work);
         self.running.insert(ticket, Running { user, work, since: now, is_long: false });
+        self.assert_consistent();
     }
 
     fn slow_down(&mut self, ticket: Ticket, changes: &mut Vec<Change>) {
         let Some(running) = self.running.get_mut(&ticket) else { return };
+        debug_assert!(!running.is_long, "a turn is given up once");
         running.is_long = true;
         self.quick.remove(&running.user, running.work);
         changes.push(Change::Slows(ticket));
+        self.assert_consistent();
+    }
+
+    /// What holds after every change.
+    fn assert_consistent(&self) {
+        let count = |is_of_kind: fn(&Running<U>) -> bool| self.running.values().filter(|run| is_of_kind(run)).count();
+        debug_assert!(self.running.len() <= self.limits.running, "every script that runs has a place");
+        debug_assert!(self.quick.total <= self.limits.quick, "every script that runs quickly has a turn");
+        debug_assert_eq!(self.quick.total, count(|run| !run.is_long), "a script without a turn runs on as a long one");
+        debug_assert!(self.quick.unattended <= half(self.limits.quick), "half of the turns are for people");
+        debug_assert!(
+            count(|run| run.work == Work::Unattended) <= half(self.limits.running),
+            "half of the places are for people"
+        );
     }
 
     /// Those that run quickly and have done so for this long, the longest first.
