@@ -128,7 +128,7 @@ fn reach<'a>(file: &str, uses: &'a Uses) -> BTreeSet<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Accepted, check, check_with};
+    use super::{Accepted, Finding, House, check_with};
     use crate::tidy::fixture::{house, places};
 
     const ROOT: (&str, &str) = ("crates/x/src/lib.rs", "//! X\nmod a;\nmod b;\npub use a::A;\n");
@@ -137,6 +137,11 @@ mod tests {
         ("crates/x/src/a.rs", "//! A\nuse crate::b::B;\n"),
         ("crates/x/src/b.rs", "//! B\nuse std::fmt;\nuse super::{a::A, fmt};\n"),
     ];
+
+    /// What is found where no ring is accepted.
+    fn check(house: &House) -> Vec<Finding> {
+        check_with(house, &[])
+    }
 
     #[test]
     fn a_ring_is_found_and_told_with_its_files() {
