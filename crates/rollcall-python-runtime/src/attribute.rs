@@ -8,7 +8,7 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyFunction, PyStr};
 use rustpython_vm::function::PySetterValue;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::is_caller;
+use super::caller_is_python2;
 
 type Set = fn(&PyObject, PyObjectRef, PySetterValue<PyObjectRef>, &VirtualMachine) -> PyResult<()>;
 
@@ -44,7 +44,7 @@ fn set(
     vm: &VirtualMachine,
 ) -> PyResult<()> {
     let Some(original) = original else { return Err(vm.new_type_error("no such attribute")) };
-    if !is_caller(vm) {
+    if !caller_is_python2(vm) {
         return original(descriptor, object, value, vm);
     }
     let is_deleted = matches!(value, PySetterValue::Delete);

@@ -4,7 +4,7 @@ use rustpython_vm::builtins::{PyType, PyTypeRef};
 use rustpython_vm::{AsObject, Py, PyResult, VirtualMachine};
 
 use super::class::{self, is_old};
-use super::{is_caller, language};
+use super::{caller_is_python2, language};
 
 /// What is wrong with the bases that somebody gives to a class. `{}` stands for the type of what is
 /// given, `{!r}` for its text.
@@ -19,7 +19,7 @@ pub(crate) struct Words {
 /// The words of the language that is spoken.
 pub(crate) fn words_of_bases(class: &Py<PyType>, is_builtin: bool, vm: &VirtualMachine) -> Words {
     let name = class.name().to_string();
-    if is_caller(vm) { words(&name, is_old(class.as_object()), is_builtin) } else { words_of_python3(&name) }
+    if caller_is_python2(vm) { words(&name, is_old(class.as_object()), is_builtin) } else { words_of_python3(&name) }
 }
 
 fn words(name: &str, is_old: bool, is_builtin: bool) -> Words {

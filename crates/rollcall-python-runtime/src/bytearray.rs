@@ -13,7 +13,7 @@ use rustpython_vm::protocol::{PyMapping, PySequence};
 use rustpython_vm::types::{AsMapping, AsSequence, PyComparisonOp};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
-use super::{buffer, codec, is_caller, set_method, text, unicode};
+use super::{buffer, caller_is_python2, codec, set_method, text, unicode};
 
 /// Methods that take a byte, as a number or as a `str` of one character.
 const OF_A_BYTE: &[&str] = &["append", "insert", "remove"];
@@ -43,7 +43,7 @@ pub(super) fn install(vm: &VirtualMachine) {
         COMPARE.get_or_init(|| original);
         class.slots.richcompare.store(Some(|a, b, operator, vm| {
             let Some(original) = COMPARE.get() else { return Err(vm.new_type_error("no such type")) };
-            match bytes_of(b, vm).filter(|_| super::is_running() && !unicode::is_unicode(b)) {
+            match bytes_of(b, vm).filter(|_| super::job_is_python2() && !unicode::is_unicode(b)) {
                 Some(bytes) => original(a, bytes.as_object(), operator, vm),
                 None => original(a, b, operator, vm),
             }
@@ -112,7 +112,7 @@ fn answer(result: PyObjectRef, vm: &VirtualMachine) -> PyObjectRef {
 
 /// A method's answer to what a script gives it.
 fn asked(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    if !is_caller(vm) {
+    if !caller_is_python2(vm) {
         return (definition.func)(vm, args);
     }
     let name = definition.name;
@@ -151,7 +151,7 @@ fn asked(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachi
 /// Turns the items of a list that a `bytearray` is made of into bytes: each may be a `str` of one character.
 pub(super) fn read_items(args: &mut FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
     if let [only] = args.args.as_mut_slice()
-        && is_caller(vm)
+        && caller_is_python2(vm)
     {
         refused::bytes(only, vm)?;
         *only = converted(only, "extend", vm)?;
@@ -180,7 +180,7 @@ fn converted(argument: &PyObject, method: &str, vm: &VirtualMachine) -> PyResult
 /// `bytearray.decode([encoding[, errors]])`: a `unicode`.
 fn decode(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let array = args.args.first().and_then(|array| array.downcast_ref::<PyByteArray>().map(ToOwned::to_owned));
-    let Some(array) = array.filter(|_| is_caller(vm)) else {
+    let Some(array) = array.filter(|_| caller_is_python2(vm)) else {
         let methods = vm.ctx.types.bytearray_type.slots.methods;
         let Some(definition) = methods.iter().find(|definition| definition.name == "decode") else {
             return Err(vm.new_type_error("decode() needs a bytearray"));
@@ -192,19 +192,19 @@ fn decode(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 }
 
 fn contains(sequence: PySequence<'_>, needle: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
-    if is_caller(vm) {
+    if caller_is_python2(vm) {
         refused::arguments("__contains__", &[needle.to_owned()], vm)?;
     }
-    let bytes = bytes_of(needle, vm).filter(|_| is_caller(vm));
+    let bytes = bytes_of(needle, vm).filter(|_| caller_is_python2(vm));
     let needle = bytes.as_deref().unwrap_or(needle);
     PyByteArray::as_sequence().contains.map_or(Ok(false), |original| original(sequence, needle, vm))
 }
 
 fn concat(sequence: PySequence<'_>, other: &PyObject, vm: &VirtualMachine) -> PyResult {
-    if is_caller(vm) {
+    if caller_is_python2(vm) {
         refused::sum(other, vm)?;
     }
-    let bytes = bytes_of(other, vm).filter(|_| is_caller(vm));
+    let bytes = bytes_of(other, vm).filter(|_| caller_is_python2(vm));
     let other = bytes.as_deref().unwrap_or(other);
     match PyByteArray::as_sequence().concat {
         Some(original) => original(sequence, other, vm),
@@ -213,10 +213,10 @@ fn concat(sequence: PySequence<'_>, other: &PyObject, vm: &VirtualMachine) -> Py
 }
 
 fn inplace_concat(sequence: PySequence<'_>, other: &PyObject, vm: &VirtualMachine) -> PyResult {
-    if is_caller(vm) {
+    if caller_is_python2(vm) {
         refused::sum(other, vm)?;
     }
-    let bytes = bytes_of(other, vm).filter(|_| is_caller(vm));
+    let bytes = bytes_of(other, vm).filter(|_| caller_is_python2(vm));
     let other = bytes.as_deref().unwrap_or(other);
     match PyByteArray::as_sequence().inplace_concat {
         Some(original) => original(sequence, other, vm),
@@ -237,14 +237,14 @@ fn ass_subscript(
     value: Option<PyObjectRef>,
     vm: &VirtualMachine,
 ) -> PyResult<()> {
-    if let Some(value) = value.as_deref().filter(|_| is_caller(vm)) {
+    if let Some(value) = value.as_deref().filter(|_| caller_is_python2(vm)) {
         refused::assigned(key, value, vm)?;
     }
     let value = match value {
-        Some(value) if is_caller(vm) && key.downcast_ref::<PyInt>().is_some() => {
+        Some(value) if caller_is_python2(vm) && key.downcast_ref::<PyInt>().is_some() => {
             Some(byte_of(&value, vm)?.unwrap_or(value))
         }
-        Some(value) if is_caller(vm) => Some(bytes_of(&value, vm).unwrap_or(value)),
+        Some(value) if caller_is_python2(vm) => Some(bytes_of(&value, vm).unwrap_or(value)),
         value => value,
     };
     match PyByteArray::as_mapping().ass_subscript {

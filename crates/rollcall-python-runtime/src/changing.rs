@@ -12,7 +12,7 @@ use rustpython_vm::protocol::PyIterReturn;
 use rustpython_vm::types::{IterNext, Iterable, SelfIter};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
-use super::{all_types, is_caller, renew_operators};
+use super::{all_types, caller_is_python2, renew_operators};
 
 /// What of a dict a loop is about.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +59,7 @@ fn replace(class: &'static Py<PyType>, function: Iter, vm: &VirtualMachine) {
 
 fn over_dict(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     match object.downcast::<PyDict>() {
-        Ok(dict) if is_caller(vm) => Ok(of_dict(dict, Part::Keys, vm)),
+        Ok(dict) if caller_is_python2(vm) => Ok(of_dict(dict, Part::Keys, vm)),
         Ok(dict) => <PyDict as Iterable>::iter(dict, vm),
         Err(_) => Err(vm.new_type_error("a dict was expected")),
     }
@@ -67,7 +67,7 @@ fn over_dict(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
 
 fn over_set(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     match object.downcast::<PySet>() {
-        Ok(set) if is_caller(vm) => Ok(SetLoop::of(set, vm).into_ref(&vm.ctx).into()),
+        Ok(set) if caller_is_python2(vm) => Ok(SetLoop::of(set, vm).into_ref(&vm.ctx).into()),
         Ok(set) => <PySet as Iterable>::iter(set, vm),
         Err(object) => match object.downcast::<PyFrozenSet>() {
             Ok(set) => <PyFrozenSet as Iterable>::iter(set, vm),

@@ -18,8 +18,8 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 
 use super::method::UnboundMethod;
 use super::{
-    Language, any_iterator, class_dict, construct, instance, interned, is_caller, language, mixed, number, order,
-    set_method_of, slice, slots, type_names,
+    Language, any_iterator, caller_is_python2, class_dict, construct, instance, interned, language, mixed, number,
+    order, set_method_of, slice, slots, type_names,
 };
 use crate::mended::{count_calls, watch_slots};
 
@@ -502,18 +502,18 @@ fn getattr(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult
             let bases = bases.iter().filter(|base| is_old(base.as_object())).map(|base| base.clone().into());
             return Ok(vm.ctx.new_tuple(bases.collect()).into());
         }
-        if is_caller(vm)
+        if caller_is_python2(vm)
             && matches!(name.as_bytes(), b"__mro__" | b"mro" | b"__subclasses__" | b"__base__" | b"__class__")
         {
             return Err(no_attribute(object, name, vm));
         }
-        if is_caller(vm)
+        if caller_is_python2(vm)
             && name.as_bytes() == b"__dict__"
             && let Some(class) = object.downcast_ref::<PyType>()
         {
             return class_dict::of(class, vm).map(Into::into);
         }
-        if is_caller(vm) && is_hidden(object, name, vm) {
+        if caller_is_python2(vm) && is_hidden(object, name, vm) {
             return Err(no_attribute(object, name, vm));
         }
     }

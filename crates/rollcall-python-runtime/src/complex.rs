@@ -6,7 +6,7 @@ use rustpython_vm::protocol::{PyNumberBinaryFunc, PyNumberTernaryFunc};
 use rustpython_vm::types::{AsNumber, Comparable, PyComparisonOp};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{is_running, repr, set_method};
+use super::{job_is_python2, repr, set_method};
 
 /// Real and imaginary part.
 type Parts = (f64, f64);
@@ -60,7 +60,7 @@ fn made((real, imaginary): Parts, vm: &VirtualMachine) -> PyResult {
 /// A real number has an imaginary part of zero, which what is subtracted is taken from: the engine negates that.
 fn subtract(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     match (parts(a), parts(b)) {
-        (Some(x), Some(y)) if is_running() => made((x.0 - y.0, x.1 - y.1), vm),
+        (Some(x), Some(y)) if job_is_python2() => made((x.0 - y.0, x.1 - y.1), vm),
         _ => match PyComplex::as_number().subtract {
             Some(original) => original(a, b, vm),
             None => Ok(vm.ctx.not_implemented()),
@@ -75,7 +75,7 @@ fn compare(
     op: PyComparisonOp,
     vm: &VirtualMachine,
 ) -> PyResult<Either<PyObjectRef, PyComparisonValue>> {
-    if let (Some(number), true, true) = (a.downcast_ref::<PyComplex>(), is_running(), is_whole(b)) {
+    if let (Some(number), true, true) = (a.downcast_ref::<PyComplex>(), job_is_python2(), is_whole(b)) {
         let number = number.to_complex();
         let is_equal =
             number.im == 0.0 && vm.ctx.new_float(number.re).as_object().rich_compare_bool(b, PyComparisonOp::Eq, vm)?;
@@ -94,7 +94,7 @@ fn is_whole(object: &PyObject) -> bool {
 
 /// `complex.__lt__` and its like, called by name.
 fn order_by_name(number: PyObjectRef, other: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-    if is_running() && (is_whole(&other) || parts(&other).is_some()) && parts(&number).is_some() {
+    if job_is_python2() && (is_whole(&other) || parts(&other).is_some()) && parts(&number).is_some() {
         return Err(vm.new_type_error("cannot compare complex numbers using <, <=, >, >="));
     }
     Ok(vm.ctx.not_implemented())
@@ -102,7 +102,7 @@ fn order_by_name(number: PyObjectRef, other: PyObjectRef, vm: &VirtualMachine) -
 
 fn divide(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     match (parts(a), parts(b)) {
-        (Some(x), Some(y)) if is_running() && y != (0.0, 0.0) => made(quotient(x, y), vm),
+        (Some(x), Some(y)) if job_is_python2() && y != (0.0, 0.0) => made(quotient(x, y), vm),
         _ => match PyComplex::as_number().true_divide {
             Some(original) => original(a, b, vm),
             None => Ok(vm.ctx.not_implemented()),
@@ -112,7 +112,7 @@ fn divide(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
 
 /// The whole part of a quotient's real part, and what is left: none if this is not for complex numbers of Python 2.
 fn whole_parts(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<(Parts, Parts)>> {
-    let (true, Some(x), Some(y)) = (is_running(), parts(a), parts(b)) else { return Ok(None) };
+    let (true, Some(x), Some(y)) = (job_is_python2(), parts(a), parts(b)) else { return Ok(None) };
     if y == (0.0, 0.0) {
         return Err(vm.new_zero_division_error("complex division"));
     }
@@ -159,7 +159,7 @@ fn quotient((a, b): Parts, (c, d): Parts) -> Parts {
 const MAX_EXPONENT: i32 = 128;
 
 fn power(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine) -> PyResult {
-    if is_running()
+    if job_is_python2()
         && vm.is_none(c)
         && let (Some(base), Some(exponent)) = (parts(a), parts(b).and_then(whole))
         && (base != (0.0, 0.0) || exponent >= 0)
@@ -203,7 +203,7 @@ pub(super) fn shown(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> 
 
 /// `str` of a complex number, whose parts have twelve digits as those of a float.
 fn text(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
-    if !is_running() {
+    if !job_is_python2() {
         return object.repr(vm);
     }
     let (real, imaginary) = parts(&object).unwrap_or_default();

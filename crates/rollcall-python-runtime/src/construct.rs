@@ -11,7 +11,7 @@ use rustpython_vm::function::{FuncArgs, PyMethodFlags};
 use rustpython_vm::types::{Constructor, Initializer};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{buffer, digits, interned, is_caller, is_running, number, set_method, text, unicode};
+use super::{buffer, caller_is_python2, digits, interned, job_is_python2, number, set_method, text, unicode};
 
 /// The arguments of a builtin type that has names for them in Python 2 and none in the engine, without names; none where
 /// that is not so, or one of them has another name.
@@ -37,7 +37,7 @@ pub(super) fn unnamed(
     };
     let mut all = args.get(..count)?.to_vec();
     let mut given: Vec<_> = names.iter().zip(args.get(count..)?).collect();
-    while let Some(name) = known.get(all.len()).filter(|_| !given.is_empty() && is_caller(vm)) {
+    while let Some(name) = known.get(all.len()).filter(|_| !given.is_empty() && caller_is_python2(vm)) {
         let is_next = |(known, _): &(&PyObjectRef, &PyObjectRef)| {
             known.downcast_ref::<PyStr>().is_some_and(|known| known.as_bytes() == *name)
         };
@@ -56,7 +56,7 @@ pub(super) fn install(vm: &VirtualMachine) {
     construct_class_methods(vm);
     construct_ranges(vm);
     vm.ctx.types.bytearray_type.slots.init.store(Some(|array, mut args, vm| {
-        if is_caller(vm)
+        if caller_is_python2(vm)
             && let [only] = args.args.as_mut_slice()
             && let Some(bytes) = only.downcast_ref::<PyStr>().and_then(text::bytes)
         {
@@ -80,14 +80,14 @@ pub(super) fn install(vm: &VirtualMachine) {
     set_method(
         vm.ctx.types.bytearray_type,
         "__str__",
-        |array: PyRef<PyByteArray>, vm: &VirtualMachine| match is_running() {
+        |array: PyRef<PyByteArray>, vm: &VirtualMachine| match job_is_python2() {
             true => Ok(text::from_bytes(&array.borrow_buf(), vm)),
             false => array.as_object().repr(vm),
         },
         vm,
     );
     vm.ctx.types.bool_type.slots.new.store(Some(|class, args, vm| {
-        if is_caller(vm) && args.args.len() > 1 {
+        if caller_is_python2(vm) && args.args.len() > 1 {
             return Err(vm.new_type_error(format!("bool() takes at most 1 arguments ({} given)", args.args.len())));
         }
         <PyBool as Constructor>::slot_new(class, args, vm)
@@ -115,15 +115,15 @@ fn whole(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult 
         return Ok(only.clone());
     }
     let (given, base) = (args.args.first().cloned(), args.args.get(1).cloned());
-    if let Some(given) = given.as_ref().filter(|given| buffer::is_no_number(given) && is_caller(vm)) {
+    if let Some(given) = given.as_ref().filter(|given| buffer::is_no_number(given) && caller_is_python2(vm)) {
         let shown = given.str(vm)?;
         return Err(vm.new_type_error(format!("int() argument must be a string or a number, not '{shown}'")));
     }
     let is_text = given.as_deref().is_none_or(text::is_text);
-    if base.is_some() && !is_text && is_caller(vm) {
+    if base.is_some() && !is_text && caller_is_python2(vm) {
         return Err(vm.new_type_error("int: can't convert non-string with explicit base"));
     }
-    if is_caller(vm)
+    if caller_is_python2(vm)
         && let Some(text) = given.as_ref().and_then(|given| given.downcast_ref::<PyStr>())
     {
         args.args[0] = digits::plain(text, vm).ok_or_else(|| no_literal(text, base.as_deref(), vm))?;
@@ -131,7 +131,7 @@ fn whole(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult 
             args.args = vec![octal, vm.ctx.new_int(8).into()];
         }
     }
-    if !is_caller(vm)
+    if !caller_is_python2(vm)
         && let Some(text) = given.as_ref().and_then(|given| given.downcast_ref::<PyStr>())
         && let Some(plain) = digits::of_any_script(text, vm)
     {
@@ -145,14 +145,14 @@ fn whole(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult 
     let made = <PyInt as Constructor>::slot_new(class, args, vm)
         .map_err(|error| no_whole_number(error, given.as_deref(), base.as_deref(), vm))?;
     match made.downcast_ref_if_exact::<PyInt>(vm) {
-        Some(whole) if !number::fits(whole) && is_caller(vm) => number::to_long(whole, vm),
+        Some(whole) if !number::fits(whole) && caller_is_python2(vm) => number::to_long(whole, vm),
         _ => Ok(made),
     }
 }
 
 /// `float(x)`. Of other digits than ASCII's it makes no number, as Jython does not.
 fn float(class: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let given = args.args.first().filter(|_| is_caller(vm));
+    let given = args.args.first().filter(|_| caller_is_python2(vm));
     if given.is_some_and(|given| buffer::is_no_number(given) || given.downcast_ref::<PyByteArray>().is_some()) {
         return Err(vm.new_type_error("float() argument must be a string or a number"));
     }
@@ -180,7 +180,7 @@ fn no_whole_number(
     base: Option<&PyObject>,
     vm: &VirtualMachine,
 ) -> PyBaseExceptionRef {
-    let Some(given) = given.filter(|_| is_caller(vm)) else { return error };
+    let Some(given) = given.filter(|_| caller_is_python2(vm)) else { return error };
     if let Some(text) = given.downcast_ref::<PyStr>() {
         let is_literal = error.as_object().str(vm).is_ok_and(|text| text.to_string().starts_with("invalid literal"));
         if is_literal && error.fast_isinstance(vm.ctx.exceptions.value_error) {
@@ -217,7 +217,7 @@ fn construct_ranges(vm: &VirtualMachine) {
     RANGE.get_or_init(|| original);
     slot.store(Some(|class, mut args, vm| {
         let Some(original) = RANGE.get() else { return Err(vm.new_type_error("no such type")) };
-        if is_caller(vm) {
+        if caller_is_python2(vm) {
             for bound in args.args.iter_mut().filter(|bound| !text::is_text(bound)) {
                 if bound.downcast_ref::<PyInt>().is_none()
                     && let Some(whole) = super::iteration::whole_of(bound, vm)?
@@ -237,7 +237,7 @@ fn construct_objects(vm: &VirtualMachine) {
     let name = interned("__new__", vm);
     let Some(original) = object.get_attr(name) else { return };
     let new = move |mut args: FuncArgs, vm: &VirtualMachine| {
-        if is_caller(vm) && has_own_init(&args, vm) {
+        if caller_is_python2(vm) && has_own_init(&args, vm) {
             args.args.truncate(1);
             args.kwargs.clear();
         }
@@ -263,7 +263,7 @@ fn accept_arguments(object: &'static Py<PyType>, vm: &VirtualMachine) {
 /// once, it takes that in Python 2 and does nothing with it.
 fn init_object(instance: PyObjectRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
     let slot = instance.class().slots.init.load().map(|slot| slot as usize);
-    if slot != Some(init_object as *const () as usize) && is_caller(vm) {
+    if slot != Some(init_object as *const () as usize) && caller_is_python2(vm) {
         return Ok(());
     }
     <PyBaseObject as Initializer>::slot_init(instance, args, vm)
@@ -279,7 +279,7 @@ fn has_own_init(args: &FuncArgs, vm: &VirtualMachine) -> bool {
 /// `enumerate(sequence[, start])`: the first one has another name than in Python 3.
 fn construct_enumerations(vm: &VirtualMachine) {
     vm.ctx.types.enumerate_type.slots.new.store(Some(|class, mut args, vm| {
-        if is_caller(vm) {
+        if caller_is_python2(vm) {
             if args.kwargs.contains_key("iterable") {
                 return Err(vm.new_type_error("'iterable' is an invalid keyword argument for this function"));
             }
@@ -294,7 +294,7 @@ fn construct_enumerations(vm: &VirtualMachine) {
 /// `classmethod(f)` takes what can be called.
 fn construct_class_methods(vm: &VirtualMachine) {
     vm.ctx.types.classmethod_type.slots.new.store(Some(|class, args, vm| {
-        if let Some(function) = args.args.first().filter(|_| is_caller(vm))
+        if let Some(function) = args.args.first().filter(|_| caller_is_python2(vm))
             && !super::instance::is_callable(function, vm)?
         {
             let kind = super::type_names::name_in_errors(function, vm);
@@ -315,7 +315,7 @@ fn construct_modules(vm: &VirtualMachine) {
     class.slots.init.store(Some(|module, args, vm| {
         let Some(fill) = FILL.get() else { return Ok(()) };
         fill(module.clone(), args, vm)?;
-        let Some(names) = module.dict().filter(|_| is_caller(vm)) else { return Ok(()) };
+        let Some(names) = module.dict().filter(|_| caller_is_python2(vm)) else { return Ok(()) };
         for name in ["__package__", "__loader__", "__spec__"] {
             if names.get_item_opt(name, vm)?.is_some_and(|value| vm.is_none(&value)) {
                 names.del_item(name, vm)?;
@@ -338,7 +338,7 @@ fn construct_decode_errors(vm: &VirtualMachine) {
     INIT.get_or_init(|| original);
     class.slots.init.store(Some(|error, mut args, vm| {
         let Some(init) = INIT.get() else { return Ok(()) };
-        if is_caller(vm)
+        if caller_is_python2(vm)
             && let Some(object) = args.args.get_mut(1)
             && let Some(bytes) = object.downcast_ref::<PyStr>().and_then(text::bytes)
         {
@@ -354,7 +354,7 @@ fn construct_complex(vm: &VirtualMachine) {
         let given = args.args.first().cloned();
         <PyComplex as Constructor>::slot_new(class, args, vm).map_err(|error| {
             let given = given.as_ref().and_then(|given| given.downcast_ref::<PyStr>());
-            match given.filter(|_| is_caller(vm) && error.fast_isinstance(vm.ctx.exceptions.value_error)) {
+            match given.filter(|_| caller_is_python2(vm) && error.fast_isinstance(vm.ctx.exceptions.value_error)) {
                 Some(text) => vm.new_value_error(format!("complex() arg is a malformed string: {text}")),
                 None => error,
             }

@@ -13,7 +13,7 @@ use rustpython_vm::types::{AsMapping, AsNumber, AsSequence, Initializer};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::changing::{self, Part};
-use super::{interned, is_caller, is_running, iteration, set_method};
+use super::{caller_is_python2, interned, iteration, job_is_python2, set_method};
 use crate::mended;
 use crate::sort::{self, Options};
 
@@ -41,13 +41,13 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     let shown = dict.slots.repr.load();
     let text = move |object: PyObjectRef, vm: &VirtualMachine| match shown {
         // A class below it shows itself as what it is, and as text what is in it.
-        Some(shown) if is_running() => shown(&object, vm),
+        Some(shown) if job_is_python2() => shown(&object, vm),
         _ => object.repr(vm),
     };
     set_method(dict, "__str__", text, vm);
     dict.slots.as_number.or.store(Some(|a, b, vm| match PyDict::as_number().or {
         // Python 2 knows no such operator.
-        Some(original) if !is_caller(vm) => original(a, b, vm),
+        Some(original) if !caller_is_python2(vm) => original(a, b, vm),
         _ => Ok(vm.ctx.not_implemented()),
     }));
     install_subscripts(vm);
@@ -56,7 +56,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     if let Some(original) = definition(list, "index") {
         let index = move |args: FuncArgs, vm: &VirtualMachine| {
             (original.func)(vm, args).map_err(|error| {
-                let is_missing = is_running() && error.fast_isinstance(vm.ctx.exceptions.value_error);
+                let is_missing = job_is_python2() && error.fast_isinstance(vm.ctx.exceptions.value_error);
                 if is_missing { vm.new_value_error("list.index(x): x not in list") } else { error }
             })
         };
@@ -65,7 +65,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     if let Some(original) = definition(list, "remove") {
         let remove = move |args: FuncArgs, vm: &VirtualMachine| {
             (original.func)(vm, args).map_err(|error| {
-                let is_missing = is_running() && error.fast_isinstance(vm.ctx.exceptions.value_error);
+                let is_missing = job_is_python2() && error.fast_isinstance(vm.ctx.exceptions.value_error);
                 if is_missing { vm.new_value_error("list.remove(x): x not in list") } else { error }
             })
         };
@@ -77,7 +77,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
         let items = args.args.first().cloned();
         let made = dict.clone().downcast::<PyDict>().ok().filter(|_| args.kwargs.keys().any(|name| !name.is_ascii()));
         <PyDict as Initializer>::slot_init(dict, args, vm).map_err(|error| without_pair(error, items, vm))?;
-        made.filter(|_| is_running()).map_or(Ok(()), |made| super::execution::keywords(made, vm))
+        made.filter(|_| job_is_python2()).map_or(Ok(()), |made| super::execution::keywords(made, vm))
     }));
     if let Some(original) = dict.slots.vectorcall.load() {
         CALL.get_or_init(|| original);
@@ -87,7 +87,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
             let made = original(class, args, count, keywords, vm).map_err(|error| without_pair(error, items, vm))?;
             let is_ascii = |name: &PyObjectRef| name.downcast_ref::<PyStr>().is_none_or(|name| name.isascii());
             if keywords.is_some_and(|names| !names.iter().all(is_ascii))
-                && let Some(dict) = made.downcast_ref::<PyDict>().filter(|_| is_running())
+                && let Some(dict) = made.downcast_ref::<PyDict>().filter(|_| job_is_python2())
             {
                 super::execution::keywords(dict.to_owned(), vm)?;
             }
@@ -104,7 +104,7 @@ type Call = fn(&PyObject, Vec<PyObjectRef>, usize, Option<&[PyObjectRef]>, &Virt
 static CALL: OnceLock<Call> = OnceLock::new();
 
 fn without_pair(error: PyBaseExceptionRef, items: Option<PyObjectRef>, vm: &VirtualMachine) -> PyBaseExceptionRef {
-    items.filter(|_| is_caller(vm)).and_then(|items| no_pair(&items, vm)).unwrap_or(error)
+    items.filter(|_| caller_is_python2(vm)).and_then(|items| no_pair(&items, vm)).unwrap_or(error)
 }
 
 /// Which item of a list is no pair, in Jython's words.
@@ -156,7 +156,7 @@ fn install_subscripts(vm: &VirtualMachine) {
 /// Jython names the index that is out of range.
 pub(super) fn with_index(error: PyBaseExceptionRef, key: &PyObject, vm: &VirtualMachine) -> PyBaseExceptionRef {
     match key.downcast_ref::<PyInt>() {
-        Some(index) if is_running() && error.fast_isinstance(vm.ctx.exceptions.index_error) => {
+        Some(index) if job_is_python2() && error.fast_isinstance(vm.ctx.exceptions.index_error) => {
             vm.new_index_error(format!("index out of range: {}", index.to_str_radix_10()))
         }
         _ => error,
@@ -200,7 +200,7 @@ fn refuse_union(vm: &VirtualMachine) {
                 if let Some(original) = vm.ctx.types.$class.slots.as_number.$slot.load() {
                     ORIGINAL.get_or_init(|| original);
                     vm.ctx.types.$class.slots.as_number.$slot.store(Some(|a, b, vm| match ORIGINAL.get() {
-                        Some(original) if !is_caller(vm) => original(a, b, vm),
+                        Some(original) if !caller_is_python2(vm) => original(a, b, vm),
                         _ => Ok(vm.ctx.not_implemented()),
                     }));
                 }
@@ -217,7 +217,7 @@ fn format(object: PyObjectRef, how: PyRef<PyStr>, vm: &VirtualMachine) -> PyResu
     if how.is_empty() {
         return Ok(text.into());
     }
-    if !is_running() {
+    if !job_is_python2() {
         let class = object.class().name().to_string();
         return Err(vm.new_type_error(format!("unsupported format string passed to {class}.__format__")));
     }
@@ -230,7 +230,7 @@ fn definition(class: &'static Py<PyType>, name: &str) -> Option<&'static PyMetho
 
 fn listed(original: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let view = (original.func)(vm, args)?;
-    if !is_caller(vm) {
+    if !caller_is_python2(vm) {
         return Ok(view);
     }
     let items: Vec<PyObjectRef> = vm.extract_elements_with(&view, Ok)?;

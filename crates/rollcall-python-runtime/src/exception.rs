@@ -14,8 +14,8 @@ use rustpython_vm::protocol::{PyMapping, PySequence};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine, pyclass};
 
 use super::{
-    Language, class, context, environment, handled, instance, interned, is_caller, is_running, language, set_method,
-    text, type_names, unicode, unicode_error, wording,
+    Language, caller_is_python2, class, context, environment, handled, instance, interned, job_is_python2, language,
+    set_method, text, type_names, unicode, unicode_error, wording,
 };
 
 /// What an instance of an old-style class is raised in: its only argument.
@@ -384,7 +384,7 @@ pub(super) fn caught(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyOb
 }
 
 fn exc_info(language: &'static Language, vm: &VirtualMachine) -> PyResult {
-    if !is_caller(vm) && !is_asked_for_script(vm) {
+    if !caller_is_python2(vm) && !is_asked_for_script(vm) {
         return language.exc_info.call((), vm);
     }
     let Some(exception) = handled::last(current(language, vm)?, vm) else {
@@ -400,7 +400,7 @@ fn is_asked_for_script(vm: &VirtualMachine) -> bool {
     let name = vm.current_frame().and_then(|frame| frame.globals.get_item_opt("__name__", vm).ok().flatten());
     let shows =
         name.is_some_and(|name| name.downcast_ref::<PyStr>().is_some_and(|name| name.as_bytes() == b"traceback"));
-    shows && is_running()
+    shows && job_is_python2()
 }
 
 fn exc_clear(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {

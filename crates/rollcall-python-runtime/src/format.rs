@@ -9,13 +9,13 @@ use rustpython_vm::types::AsNumber;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::unicode::{self, is_unicode};
-use super::{is_running, room, text};
+use super::{job_is_python2, room, text};
 use crate::mended;
 
 /// The slot of `%` for texts.
 pub(super) fn remainder(format: &PyObject, values: &PyObject, vm: &VirtualMachine) -> PyResult {
     let Some(template) = format.downcast_ref::<PyStr>() else { return Ok(vm.ctx.not_implemented()) };
-    if !is_running() {
+    if !job_is_python2() {
         return crate::mended::remainder(format, values, vm);
     }
     Formatter::new(template, values, vm).run()

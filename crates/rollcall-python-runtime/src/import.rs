@@ -8,7 +8,7 @@ use rustpython_vm::bytecode::Instruction;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{Language, is_caller, language};
+use super::{Language, caller_is_python2, language};
 
 /// The package of Python 2's modules.
 const PACKAGE: &str = "_python2";
@@ -50,7 +50,7 @@ fn is_statement(vm: &VirtualMachine) -> bool {
 
 /// `__import__(name[, globals[, locals[, fromlist[, level]]]])`.
 pub(super) fn import(language: &'static Language, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    if !is_caller(vm) {
+    if !caller_is_python2(vm) {
         return language.import.call(args, vm);
     }
     for name in ["name", "globals", "locals", "fromlist", "level"] {

@@ -11,7 +11,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 
 use super::room::{self, push};
 use super::text::is_text;
-use super::{all_types, is_running, set_method, set_method_of, unicode};
+use super::{all_types, job_is_python2, set_method, set_method_of, unicode};
 
 /// How many rounds of a native loop pass between two looks for an interrupt.
 const ROUNDS: usize = 4096;
@@ -42,7 +42,7 @@ pub(super) fn stop_itself(error: PyBaseExceptionRef, vm: &VirtualMachine) -> Opt
 }
 
 fn as_stop(value: &PyObjectRef, vm: &VirtualMachine) -> Option<PyBaseExceptionRef> {
-    let is_stop = is_running() && value.fast_isinstance(vm.ctx.exceptions.stop_iteration);
+    let is_stop = job_is_python2() && value.fast_isinstance(vm.ctx.exceptions.stop_iteration);
     is_stop.then(|| value.clone().downcast().ok()).flatten()
 }
 

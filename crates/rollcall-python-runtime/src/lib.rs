@@ -7,8 +7,8 @@
 //! | what | where | so that |
 //! |---|---|---|
 //! | names (`xrange`, `cmp`, `$print_item`) | builtins of its own, which its globals name | library code does not see them |
-//! | operators, comparison, text of values | the slots of the engine's types, on the path that is an error in Python 3, or that asks [`is_running`] | plain numbers and texts stay as fast as they are |
-//! | methods that both have and that answer differently (`dict.keys`) | the engine's methods, which ask [`is_caller`] | library code that runs for a script gets its own answer |
+//! | operators, comparison, text of values | the slots of the engine's types, on the path that is an error in Python 3, or that asks [`job_is_python2`] | plain numbers and texts stay as fast as they are |
+//! | methods that both have and that answer differently (`dict.keys`) | the engine's methods, which ask [`caller_is_python2`] | library code that runs for a script gets its own answer |
 //!
 //! | module | owns |
 //! |---|---|
@@ -199,7 +199,7 @@ pub fn load(name: &str, vm: &VirtualMachine) -> PyResult<()> {
 }
 
 /// Whether the running job is written in Python 2.
-pub fn is_running() -> bool {
+pub fn job_is_python2() -> bool {
     RUNNING.get()
 }
 
@@ -283,7 +283,7 @@ pub fn is_old_class(class: &Py<PyType>) -> bool {
 }
 
 /// Whether the function at hand was called by code of Python 2, not by the library.
-pub(crate) fn is_caller(vm: &VirtualMachine) -> bool {
+pub(crate) fn caller_is_python2(vm: &VirtualMachine) -> bool {
     let Some(language) = language() else { return false };
     vm.current_frame().is_some_and(|frame| frame.builtins.is(&language.names))
 }
@@ -393,7 +393,7 @@ where
 /// What is said of a method of one type that is called of an instance of another.
 fn of_other_type(class: &Py<PyType>, name: &str, of: &PyObject, vm: &VirtualMachine) -> PyBaseExceptionRef {
     let wanted = class.name();
-    if is_running() {
+    if job_is_python2() {
         let found = type_names::shown_type(of, vm);
         let found = found.name();
         return vm.new_type_error(format!("descriptor '{name}' requires a '{wanted}' object but received a '{found}'"));

@@ -7,7 +7,7 @@ use rustpython_vm::function::{FuncArgs, PyMethodFlags};
 use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{Language, interned, is_caller, number, set_method_of, text, unicode};
+use super::{Language, caller_is_python2, interned, number, set_method_of, text, unicode};
 
 /// Gives the type its constructor and texts.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
@@ -36,12 +36,12 @@ fn new(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         args.args[0] = vm.ctx.new_str(digits).into();
     }
     if let Some(source) =
-        source.as_ref().filter(|source| super::buffer::bytes_of(source, vm).is_some() && is_caller(vm))
+        source.as_ref().filter(|source| super::buffer::bytes_of(source, vm).is_some() && caller_is_python2(vm))
     {
         let kind = super::type_names::name_in_errors(source, vm);
         return Err(vm.new_type_error(format!("long() argument must be a string or a number, not '{kind}'")));
     }
-    if let ([given, _], true) = (args.args.as_slice(), is_caller(vm))
+    if let ([given, _], true) = (args.args.as_slice(), caller_is_python2(vm))
         && !text::is_text(given)
     {
         return Err(vm.new_type_error("long: can't convert non-string with explicit base"));

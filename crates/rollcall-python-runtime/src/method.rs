@@ -10,7 +10,7 @@ use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
 use rustpython_vm::types::{Callable, Comparable, GetAttr, GetDescriptor, Hashable, PyComparisonOp, Representable};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
-use super::{instance_checks, is_running, type_names};
+use super::{instance_checks, job_is_python2, type_names};
 
 /// A method without its instance.
 #[pyclass(module = false, name = "instancemethod")]
@@ -196,7 +196,7 @@ pub(super) fn install(vm: &VirtualMachine) {
 /// Bound methods are equal if they are the same function's and their instances are equal, and so are their hashes.
 fn install_comparison(method: &Py<PyType>) {
     method.slots.richcompare.store(Some(|a, b, op, vm| {
-        if !is_running() || b.downcast_ref::<PyBoundMethod>().is_none() {
+        if !job_is_python2() || b.downcast_ref::<PyBoundMethod>().is_none() {
             return <PyBoundMethod as Comparable>::slot_richcompare(a, b, op, vm);
         }
         let answer = op.eq_only(|| {
@@ -208,14 +208,14 @@ fn install_comparison(method: &Py<PyType>) {
         Ok(Either::B(answer))
     }));
     method.slots.hash.store(Some(|method, vm| {
-        if !is_running() {
+        if !job_is_python2() {
             return <PyBoundMethod as Hashable>::slot_hash(method, vm);
         }
         let part = |name: &'static str| -> PyResult<PyHash> { method.get_attr(name, vm)?.hash(vm) };
         Ok(part("__self__")? ^ part("__func__")?)
     }));
     method.slots.repr.store(Some(|method, vm| {
-        if !is_running() {
+        if !job_is_python2() {
             return <PyBoundMethod as Representable>::slot_repr(method, vm);
         }
         let (name, instance) = (method.get_attr("__name__", vm)?.str(vm)?, method.get_attr("__self__", vm)?);

@@ -11,7 +11,7 @@ use rustpython_vm::protocol::PyNumberBinaryFunc;
 use rustpython_vm::types::AsNumber;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
-use super::{Language, complex, instance, interned, is_caller, is_running, language, repetition, whole};
+use super::{Language, caller_is_python2, complex, instance, interned, job_is_python2, language, repetition, whole};
 
 /// Puts division into all types, and keeps a `long` a `long` in those of whole numbers.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
@@ -62,7 +62,7 @@ pub(super) fn format_as_builtin(vm: &VirtualMachine) {
     for class in [types.int_type, types.float_type, types.complex_type] {
         let Some(original) = class.get_attr(interned("__format__", vm)) else { continue };
         let format = move |mut args: FuncArgs, vm: &VirtualMachine| -> PyResult {
-            if let Some(first) = args.args.first_mut().filter(|first| is_running() && is_scripts(first, vm)) {
+            if let Some(first) = args.args.first_mut().filter(|first| job_is_python2() && is_scripts(first, vm)) {
                 *first = super::compared::plain(first.clone(), vm)?;
             }
             original.call(args, vm)
@@ -100,7 +100,7 @@ pub(super) fn to_long(number: &PyInt, vm: &VirtualMachine) -> PyResult {
 
 /// A Java `long`: a `long` in a script of Python 2.
 pub fn long_from_host(value: i64, vm: &VirtualMachine) -> PyResult {
-    if is_running() { to_long(&PyInt::from(value), vm) } else { Ok(vm.ctx.new_int(value).into()) }
+    if job_is_python2() { to_long(&PyInt::from(value), vm) } else { Ok(vm.ctx.new_int(value).into()) }
 }
 
 macro_rules! of_floats {
@@ -108,7 +108,7 @@ macro_rules! of_floats {
         $(fn $name(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
             let Some(operator) = PyFloat::as_number().$operator else { return Ok(vm.ctx.not_implemented()) };
             operator(a, b, vm).map_err(|error| {
-                let is_zero = is_running() && error.fast_isinstance(vm.ctx.exceptions.zero_division_error);
+                let is_zero = job_is_python2() && error.fast_isinstance(vm.ctx.exceptions.zero_division_error);
                 if is_zero { vm.new_zero_division_error($words) } else { error }
             })
         })*
@@ -151,7 +151,7 @@ fn power_of_floats(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine
         }
         result => result?,
     };
-    if is_running() && result.downcast_ref::<PyComplex>().is_some() {
+    if job_is_python2() && result.downcast_ref::<PyComplex>().is_some() {
         let (base, exponent) = (value(a), value(b));
         if !base.is_finite() || !exponent.is_finite() || base == 0.0 {
             // The engine takes it for the root of a negative number, and it is none.
@@ -169,7 +169,7 @@ fn integer_ratio(number: PyRef<PyFloat>, vm: &VirtualMachine) -> PyResult {
     };
     let ratio = (original.func)(vm, FuncArgs::from(vec![number.into()]))?;
     let parts: Vec<PyObjectRef> = vm.extract_elements_with(&ratio, |part| match part.downcast_ref::<PyInt>() {
-        Some(number) if is_running() => to_long(number, vm),
+        Some(number) if job_is_python2() => to_long(number, vm),
         _ => Ok(part),
     })?;
     Ok(vm.ctx.new_tuple(parts).into())
@@ -192,7 +192,7 @@ fn hex(number: PyRef<PyFloat>, vm: &VirtualMachine) -> PyResult<String> {
 fn format_float(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let how = args.args.get(1).and_then(|how| how.downcast_ref::<PyStr>()).map(|how| how.to_string());
     let formatted = crate::mended::formatted_number;
-    let Some(how) = how.filter(|_| is_caller(vm)) else { return formatted(definition, args, vm) };
+    let Some(how) = how.filter(|_| caller_is_python2(vm)) else { return formatted(definition, args, vm) };
     let is_float = args.args.first().is_some_and(|number| number.downcast_ref::<PyFloat>().is_some());
     let kind = if is_float { "float" } else { "complex" };
     let is_alignment = |character: Option<char>| character.is_some_and(|character| "<>=^".contains(character));
@@ -228,7 +228,7 @@ fn format_float(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &Virtu
 
 /// A truth value, formatted: as a number, for a script of Python 2 always, else if there is a format.
 fn format_truth(truth: PyRef<PyInt>, how: PyRef<PyStr>, vm: &VirtualMachine) -> PyResult {
-    let is_text = !is_caller(vm) && how.is_empty();
+    let is_text = !caller_is_python2(vm) && how.is_empty();
     let value: PyObjectRef = match is_text {
         true => truth.as_object().str(vm)?.into(),
         false => vm.ctx.new_bigint(truth.as_bigint()).into(),
@@ -246,7 +246,7 @@ fn repeat(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
         let count = count_of(b, vm)?;
         return repetition::repeated(a, count, vm).unwrap_or_else(|| Ok(vm.ctx.not_implemented()));
     }
-    if !is_running() || is_number || (can_answer && b.downcast_ref::<PyFloat>().is_none()) {
+    if !job_is_python2() || is_number || (can_answer && b.downcast_ref::<PyFloat>().is_none()) {
         return Ok(vm.ctx.not_implemented());
     }
     let found = super::type_names::shown_type(b, vm).name().to_string();
@@ -264,7 +264,7 @@ fn repeat_in_place(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult 
 /// How often something is repeated.
 fn count_of(number: &PyObject, vm: &VirtualMachine) -> PyResult<isize> {
     number.try_index(vm)?.try_to_primitive::<isize>(vm).map_err(|_| {
-        let kind = if is_running() { "long".to_owned() } else { number.class().name().to_string() };
+        let kind = if job_is_python2() { "long".to_owned() } else { number.class().name().to_string() };
         vm.new_overflow_error(format!("cannot fit '{kind}' into an index-sized integer"))
     })
 }

@@ -16,7 +16,7 @@ use rustpython_vm::function::{Either, PyComparisonValue};
 use rustpython_vm::types::{Comparable, PyComparisonOp};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{class, instance, interned, is_running, type_names};
+use super::{class, instance, interned, job_is_python2, type_names};
 
 type Answer = PyResult<Either<PyObjectRef, PyComparisonValue>>;
 type Compare = fn(&PyObject, &PyObject, PyComparisonOp, &VirtualMachine) -> Answer;
@@ -60,7 +60,7 @@ const PLAIN_DEPTH: usize = 20;
 
 /// Compares two containers. Where they are compared already, further out, they are equal as far as anybody can tell.
 fn guarded(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine, compare: Compare) -> Answer {
-    if !is_running() {
+    if !job_is_python2() {
         return compare(a, b, op, vm);
     }
     let pair = (a.get_id(), b.get_id());
@@ -121,7 +121,7 @@ pub(super) fn adopt(class: &Py<PyType>) {
 /// Bytes that are not ASCII and a `unicode` are not equal, whatever they look like, and have no order.
 fn bytes_and_text(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> PyResult<Option<bool>> {
     let (Some(left), Some(right)) = (a.downcast_ref::<PyStr>(), b.downcast_ref::<PyStr>()) else { return Ok(None) };
-    if (left.isascii() && right.isascii()) || !is_running() {
+    if (left.isascii() && right.isascii()) || !job_is_python2() {
         return Ok(None);
     }
     let (left_is, right_is) = (super::unicode::is_unicode(a), super::unicode::is_unicode(b));
@@ -162,7 +162,7 @@ fn compare_objects(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualM
 
 fn compare_dicts(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> Answer {
     let answer = guarded(a, b, op, vm, <PyDict as Comparable>::slot_richcompare)?;
-    if !is_running() || !is_order(op) || !is_not_implemented(&answer) {
+    if !job_is_python2() || !is_order(op) || !is_not_implemented(&answer) {
         return Ok(answer);
     }
     match (a.downcast_ref::<PyDict>(), b.downcast_ref::<PyDict>()) {
@@ -229,7 +229,7 @@ fn or_default(
     op: PyComparisonOp,
     vm: &VirtualMachine,
 ) -> Answer {
-    if !is_not_implemented(&answer) || !is_order(op) || !is_running() {
+    if !is_not_implemented(&answer) || !is_order(op) || !job_is_python2() {
         return Ok(answer);
     }
     if rank(a, vm) == Rank::Number && rank(b, vm) == Rank::Number {
@@ -327,7 +327,7 @@ pub(super) fn compare(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResu
         Ok(Ordering::Greater)
     } else if vm.bool_eq(a, b)? {
         Ok(Ordering::Equal)
-    } else if is_running() && is_set(a) && is_set(b) {
+    } else if job_is_python2() && is_set(a) && is_set(b) {
         Err(vm.new_type_error("cannot compare sets using cmp()"))
     } else if is_nan(a) || a.rich_compare_bool(b, PyComparisonOp::Lt, vm)? {
         Ok(Ordering::Less)
@@ -340,7 +340,7 @@ pub(super) fn compare(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResu
 fn order_by_rich_methods(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Ordering>> {
     let (is_left, is_right) = (is_compared(a), is_compared(b));
     let is_asked = |object: &PyObject, is_compared: bool| is_compared && has_rich_method(object.class(), vm);
-    if !is_running() || !(is_asked(a, is_left) || is_asked(b, is_right)) {
+    if !job_is_python2() || !(is_asked(a, is_left) || is_asked(b, is_right)) {
         return Ok(None);
     }
     let answers = [
@@ -415,7 +415,7 @@ pub(crate) fn order_of_answer(result: &PyObject, vm: &VirtualMachine) -> PyResul
             _ => return Err(vm.new_type_error("an integer is required")),
         },
     };
-    if is_running() && !super::number::fits(&number) {
+    if job_is_python2() && !super::number::fits(&number) {
         return Err(vm.new_overflow_error("long int too large to convert to int"));
     }
     Ok(number.as_bigint().cmp(PyInt::from(0).as_bigint()))
@@ -488,7 +488,7 @@ fn compare_instances(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &Virtua
     {
         return Ok(answered(op.eval_ord(order.reverse())));
     }
-    if !is_order(op) || !is_running() {
+    if !is_order(op) || !job_is_python2() {
         return Ok(not_implemented());
     }
     Ok(answered(op.eval_ord(default_order(a, b, vm))))

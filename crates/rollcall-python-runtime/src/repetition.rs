@@ -5,7 +5,7 @@ use rustpython_vm::protocol::PySequence;
 use rustpython_vm::types::AsSequence;
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{is_running, unicode};
+use super::{job_is_python2, unicode};
 
 /// What Java has no longer arrays than.
 const LONGEST: usize = i32::MAX as usize;
@@ -109,7 +109,7 @@ fn weight(sequence: PySequence<'_>, vm: &VirtualMachine) -> PyResult<usize> {
 }
 
 fn check_length(sequence: PySequence<'_>, count: isize, vm: &VirtualMachine) -> PyResult<()> {
-    if !is_running() {
+    if !job_is_python2() {
         return Ok(());
     }
     if i32::try_from(count).is_err() {

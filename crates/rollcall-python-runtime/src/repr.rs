@@ -13,7 +13,7 @@ use rustpython_vm::recursion::ReprGuard;
 use rustpython_vm::types::Representable;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{complex, is_running, language, number, set_method, text, type_names, unicode};
+use super::{complex, job_is_python2, language, number, set_method, text, type_names, unicode};
 use crate::mended;
 
 type Shown = PyResult<PyRef<PyStr>>;
@@ -22,7 +22,7 @@ type Show = fn(&PyObject, &VirtualMachine) -> Shown;
 macro_rules! replace {
     ($($name:ident $payload:ty, $class:ident, $show:expr;)*) => {
         $(pub(super) fn $name(object: &PyObject, vm: &VirtualMachine) -> Shown {
-            if !is_running() {
+            if !job_is_python2() {
                 return <$payload as Representable>::slot_repr(object, vm);
             }
             let show: fn(&PyObject, &VirtualMachine) -> PyResult<String> = $show;
@@ -65,7 +65,7 @@ widen! {
 /// What shows other values, as a `unicode` if one of them showed itself in other characters than ASCII: a Java object
 /// may, and an instance whose `__repr__` does.
 fn widened(shown: PyRef<PyStr>, vm: &VirtualMachine) -> PyRef<PyStr> {
-    if !is_running() || shown.isascii() { shown } else { unicode::text_from_host(shown.to_string_lossy(), vm) }
+    if !job_is_python2() || shown.isascii() { shown } else { unicode::text_from_host(shown.to_string_lossy(), vm) }
 }
 
 /// The engine's way to show an object of any class.
@@ -73,7 +73,7 @@ static OF_OBJECTS: OnceLock<Show> = OnceLock::new();
 
 /// An object whose class has no module is shown without one.
 fn of_object(object: &PyObject, vm: &VirtualMachine) -> Shown {
-    match OF_OBJECTS.get().filter(|_| !is_running() || !type_names::has_no_module(object.class(), vm)) {
+    match OF_OBJECTS.get().filter(|_| !job_is_python2() || !type_names::has_no_module(object.class(), vm)) {
         Some(original) => original(object, vm),
         None => Ok(vm.ctx.new_str(format!("<{} object at {:#x}>", object.class().name(), object.get_id()))),
     }
@@ -94,7 +94,7 @@ pub(super) fn adopt(class: &Py<PyType>) {
 /// `str` of a whole number; a class of them that only shows itself otherwise in `repr` keeps its digits.
 fn whole_text(object: PyObjectRef, vm: &VirtualMachine) -> Shown {
     match object.downcast_ref::<PyInt>() {
-        Some(number) if is_running() => Ok(vm.ctx.new_str(number.to_str_radix_10())),
+        Some(number) if job_is_python2() => Ok(vm.ctx.new_str(number.to_str_radix_10())),
         _ => object.repr(vm),
     }
 }
@@ -122,16 +122,16 @@ pub(super) fn install(vm: &VirtualMachine) {
     for class in super::all_types(vm) {
         adopt(&class);
     }
-    vm.ctx.types.classmethod_type.slots.repr.store(Some(|object, vm| match is_running() {
+    vm.ctx.types.classmethod_type.slots.repr.store(Some(|object, vm| match job_is_python2() {
         true => Ok(plain_object(object, "classmethod object", vm)),
         false => <PyClassMethod as Representable>::slot_repr(object, vm),
     }));
-    vm.ctx.types.staticmethod_type.slots.repr.store(Some(|object, vm| match is_running() {
+    vm.ctx.types.staticmethod_type.slots.repr.store(Some(|object, vm| match job_is_python2() {
         true => Ok(plain_object(object, "staticmethod object", vm)),
         false => <PyStaticMethod as Representable>::slot_repr(object, vm),
     }));
     vm.ctx.types.generator_type.slots.repr.store(Some(|object, vm| {
-        if !is_running() {
+        if !job_is_python2() {
             return <PyGenerator as Representable>::slot_repr(object, vm);
         }
         let name = object.get_attr("__name__", vm)?.str(vm)?;
@@ -151,7 +151,7 @@ fn plain_object(object: &PyObject, kind: &str, vm: &VirtualMachine) -> PyRef<PyS
 pub(super) fn of_text(object: &PyObject, vm: &VirtualMachine) -> Shown {
     mended::check_shown(object, 1, vm)?;
     match object.downcast_ref::<PyStr>() {
-        Some(value) if is_running() => Ok(vm.ctx.new_str(text::quoted(value))),
+        Some(value) if job_is_python2() => Ok(vm.ctx.new_str(text::quoted(value))),
         _ => <PyStr as Representable>::slot_repr(object, vm),
     }
 }
@@ -160,7 +160,7 @@ fn of_exception(object: &PyObject, vm: &VirtualMachine) -> Shown {
     let Some(exception) = object.downcast_ref::<PyBaseException>() else {
         return <PyBaseException as Representable>::slot_repr(object, vm);
     };
-    if !is_running() {
+    if !job_is_python2() {
         return <PyBaseException as Representable>::slot_repr(object, vm);
     }
     let exception = exception.to_owned();
@@ -214,7 +214,7 @@ fn float_text(number: PyRef<PyFloat>, vm: &VirtualMachine) -> Shown {
 /// `str` of a float has twelve digits in Python 2.
 fn str_of_float(object: &PyObject, vm: &VirtualMachine) -> Shown {
     match object.downcast_ref::<PyFloat>() {
-        Some(number) if is_running() => Ok(vm.ctx.new_str(twelve_digits(number.to_f64()))),
+        Some(number) if job_is_python2() => Ok(vm.ctx.new_str(twelve_digits(number.to_f64()))),
         _ => object.repr(vm),
     }
 }

@@ -223,7 +223,7 @@ fn no_list(error: PyBaseExceptionRef, more: &PyObject, vm: &VirtualMachine) -> P
         let class = more.class();
         class.slots.iter.load().is_some() || class.get_attr(interned("__getitem__", vm)).is_some()
     };
-    if !super::is_running() || !error.fast_isinstance(vm.ctx.exceptions.type_error) || is_sequence() {
+    if !super::job_is_python2() || !error.fast_isinstance(vm.ctx.exceptions.type_error) || is_sequence() {
         return error;
     }
     let found = super::type_names::shown_type(more, vm).name().to_string();

@@ -8,7 +8,7 @@ use rustpython_vm::function::{FuncArgs, PyMethodDef};
 use rustpython_vm::types::AsNumber;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{is_running, renew_operators, set_method};
+use super::{job_is_python2, renew_operators, set_method};
 
 const METHODS: &[&str] = &["copy", "difference", "intersection", "symmetric_difference", "union"];
 
@@ -42,14 +42,14 @@ fn is_set(object: &PyObject) -> bool {
 fn asked(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let asked = args.args.first().cloned();
     if let (true, "intersection", Some([set, other])) =
-        (is_running(), definition.name, args.args.get(..2).filter(|_| args.args.len() == 2))
+        (job_is_python2(), definition.name, args.args.get(..2).filter(|_| args.args.len() == 2))
         && is_set(other)
     {
         return of_left(set, shared(set, other, vm)?, vm);
     }
     let made = (definition.func)(vm, args)?;
     match asked {
-        Some(asked) if is_running() => of_left(&asked, made, vm),
+        Some(asked) if job_is_python2() => of_left(&asked, made, vm),
         _ => Ok(made),
     }
 }
@@ -84,7 +84,7 @@ fn shared(set: &PyObject, other: &PyObject, vm: &VirtualMachine) -> PyResult {
 }
 
 fn and(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
-    if is_running() && is_set(a) && is_set(b) {
+    if job_is_python2() && is_set(a) && is_set(b) {
         return of_left(a, shared(a, b, vm)?, vm);
     }
     PySet::as_number().and.map_or_else(|| Ok(vm.ctx.not_implemented()), |original| original(a, b, vm))
@@ -95,7 +95,7 @@ macro_rules! operators {
         $(fn $name(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
             let Some(original) = PySet::as_number().$name else { return Ok(vm.ctx.not_implemented()) };
             let made = original(a, b, vm)?;
-            if is_running() && is_set(a) { of_left(a, made, vm) } else { Ok(made) }
+            if job_is_python2() && is_set(a) { of_left(a, made, vm) } else { Ok(made) }
         })*
     };
 }

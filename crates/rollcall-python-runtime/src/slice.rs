@@ -11,7 +11,7 @@ use rustpython_vm::function::{FuncArgs, PyMethodFlags};
 use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{interned, is_caller, set_method};
+use super::{caller_is_python2, interned, set_method};
 
 type Hash = fn(&PyObject, &VirtualMachine) -> PyResult<PyHash>;
 
@@ -23,7 +23,7 @@ pub(super) fn install(vm: &VirtualMachine) {
     let slots = &vm.ctx.types.slice_type.slots;
     let Some(original) = slots.hash.load() else { return };
     HASH.get_or_init(|| original);
-    slots.hash.store(Some(|slice, vm| match HASH.get().filter(|_| !is_caller(vm)) {
+    slots.hash.store(Some(|slice, vm| match HASH.get().filter(|_| !caller_is_python2(vm)) {
         Some(original) => original(slice, vm),
         None => Err(vm.new_type_error("unhashable type: 'slice'")),
     }));

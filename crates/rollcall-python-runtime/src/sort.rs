@@ -41,7 +41,7 @@ pub(crate) struct Options {
 /// `list.sort(*, key=None, reverse=False)`, in Python 2 `list.sort([cmp[, key[, reverse]]])`. The engine says what is
 /// wrong with other arguments.
 fn method(original: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let is_python2 = crate::is_running();
+    let is_python2 = crate::job_is_python2();
     if is_python2 && args.args.len() > 4 {
         return Err(vm.new_type_error("sort() takes at most 3 arguments"));
     }

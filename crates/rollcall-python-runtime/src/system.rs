@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use rustpython_vm::builtins::{PyStr, PyTuple};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{Language, codec, is_caller};
+use super::{Language, caller_is_python2, codec};
 
 /// What `sys.version` says: the language, and not whose engine runs it.
 const VERSION: &str = "2.7.3 (Rollcall)";
@@ -24,7 +24,7 @@ pub(super) fn install(_language: &'static Language, vm: &VirtualMachine) -> PyRe
 }
 
 fn getattr(module: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
-    if is_caller(vm)
+    if caller_is_python2(vm)
         && let Some(answer) = own(name.to_str().unwrap_or_default(), vm)?
     {
         return Ok(answer);

@@ -16,8 +16,8 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, Virtua
 
 use super::unicode::{self, is_unicode};
 use super::{
-    bytearray, characters, codec, compared, ends, format, interned, is_caller, is_running, letters, padding, room,
-    set_method, translate, whitespace,
+    bytearray, caller_is_python2, characters, codec, compared, ends, format, interned, job_is_python2, letters,
+    padding, room, set_method, translate, whitespace,
 };
 use crate::mended;
 
@@ -92,7 +92,7 @@ pub(super) fn install(vm: &VirtualMachine) {
     if let Some(encode) = class.slots.methods.iter().find(|definition| definition.name == "encode") {
         let call = move |args: FuncArgs, vm: &VirtualMachine| {
             mended::check_method("encode", &args, vm)?;
-            if is_caller(vm) { codec::encode(args, vm) } else { (encode.func)(vm, args) }
+            if caller_is_python2(vm) { codec::encode(args, vm) } else { (encode.func)(vm, args) }
         };
         set_method(class, "encode", call, vm);
     }
@@ -104,7 +104,7 @@ pub(super) fn install(vm: &VirtualMachine) {
     // As a method it is not asked again of a class that calls it from its own.
     let add = |text: PyRef<PyStr>, other: PyObjectRef, vm: &VirtualMachine| -> PyResult {
         let text: PyObjectRef = text.into();
-        if !is_running() || !is_unicode(&other) || is_unicode(&text) {
+        if !job_is_python2() || !is_unicode(&other) || is_unicode(&text) {
             return concat(text.sequence_unchecked(), &other, vm);
         }
         let text = unicode::mixed(text, vm)?;
@@ -121,7 +121,7 @@ pub(super) fn is_text(object: &PyObject) -> bool {
 
 /// What goes out for a printed text: the bytes of a `str` are read as UTF-8.
 pub fn printable(text: &Py<PyStr>) -> Cow<'_, str> {
-    if !is_running() || text.isascii() || is_unicode(text.as_object()) {
+    if !job_is_python2() || text.isascii() || is_unicode(text.as_object()) {
         return text.as_wtf8().to_string_lossy();
     }
     match bytes(text) {
@@ -150,7 +150,7 @@ fn make_text(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualM
     let separator = read_bytearrays(&mut args, vm).filter(|_| !is_unicode);
     let own = args.args.first().cloned();
     let made = make_of_texts(definition, args, vm)?;
-    if is_running() && own.is_some_and(|own| own.is(&made)) {
+    if job_is_python2() && own.is_some_and(|own| own.is(&made)) {
         // What is as it was is of no class of a script.
         return compared::plain_text(made, vm);
     }
@@ -168,7 +168,7 @@ fn make_text(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualM
 fn read_bytearrays(args: &mut FuncArgs, vm: &VirtualMachine) -> Option<PyObjectRef> {
     let mut found = None;
     for argument in args.args.iter_mut().skip(1).filter(|argument| !is_text(argument)) {
-        if !is_caller(vm) {
+        if !caller_is_python2(vm) {
             return None;
         }
         if let Some(text) = bytearray::as_str(argument, vm) {
@@ -182,13 +182,13 @@ fn read_bytearrays(args: &mut FuncArgs, vm: &VirtualMachine) -> Option<PyObjectR
 }
 
 fn make_of_texts(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    if definition.name == "format" && is_caller(vm) {
+    if definition.name == "format" && caller_is_python2(vm) {
         return format_text(definition, args, vm);
     }
-    if definition.name == "translate" && is_caller(vm) {
+    if definition.name == "translate" && caller_is_python2(vm) {
         return translate::translate(args, vm);
     }
-    if (is_caller(vm) || !is_running())
+    if (caller_is_python2(vm) || !job_is_python2())
         && let Some(answer) = whitespace::answered(definition.name, &args, vm)?
     {
         return Ok(answer);
@@ -196,7 +196,7 @@ fn make_of_texts(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &Virt
     if let Some(text) = bytes_text(&args, vm) {
         return over_ascii(definition, &text, args, vm);
     }
-    if is_caller(vm) {
+    if caller_is_python2(vm) {
         if let Some(answer) = padding::padded(definition, &args, vm)?
             .map_or_else(|| of_letters(definition, &args, vm), |made| Ok(Some(made)))?
         {
@@ -293,7 +293,7 @@ const OF_LETTERS: &[&str] = &[
 fn bytes_text(args: &FuncArgs, vm: &VirtualMachine) -> Option<PyRef<PyStr>> {
     let [only] = args.args.as_slice() else { return None };
     let text = only.downcast_ref_if_exact::<PyStr>(vm).filter(|text| !text.isascii())?;
-    is_caller(vm).then(|| text.to_owned())
+    caller_is_python2(vm).then(|| text.to_owned())
 }
 
 /// What a method does with ASCII, done with bytes: an invalid character of them takes the place of the others.
@@ -314,12 +314,12 @@ fn over_ascii(definition: &'static PyMethodDef, text: &Py<PyStr>, mut args: Func
 /// A method's answer about texts, which have to mix.
 fn read_text(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     read_bytearrays(&mut args, vm);
-    if is_caller(vm)
+    if caller_is_python2(vm)
         && let Some(answer) = ends::answered(definition.name, &args, vm)?
     {
         return Ok(answer);
     }
-    if is_caller(vm)
+    if caller_is_python2(vm)
         && let Some(answer) = of_letters(definition, &args, vm)?
     {
         return Ok(answer);
@@ -327,7 +327,7 @@ fn read_text(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualM
     if let Some(text) = bytes_text(&args, vm) {
         return over_ascii(definition, &text, args, vm);
     }
-    if (is_caller(vm) || !is_running())
+    if (caller_is_python2(vm) || !job_is_python2())
         && let Some(answer) = whitespace::answered(definition.name, &args, vm)?
     {
         return Ok(answer);
@@ -379,10 +379,10 @@ fn join(mut separator: PyRef<PyStr>, texts: PyObjectRef, vm: &VirtualMachine) ->
         room::collected(&texts, vm).and_then(|kept| kept.map_or_else(|| vm.extract_elements_with(&texts, Ok), Ok));
     let mut items: Vec<PyObjectRef> = kept.map_err(|error| {
         // Jython says nothing at all.
-        let is_silent = is_caller(vm) && texts.class().slots.iter.load().is_none();
+        let is_silent = caller_is_python2(vm) && texts.class().slots.iter.load().is_none();
         if is_silent { vm.new_type_error("") } else { error }
     })?;
-    let wanted = if is_running() { "string" } else { "str instance" };
+    let wanted = if job_is_python2() { "string" } else { "str instance" };
     let mut any_unicode = is_unicode(separator.as_object());
     for (index, item) in items.iter().enumerate() {
         if !is_text(item) {
@@ -428,25 +428,25 @@ fn concatenated(separator: &Py<PyStr>, items: &[PyObjectRef], vm: &VirtualMachin
 
 /// `needle in text`: a `unicode` is in no bytes that are not ASCII. What the library has are no bytes.
 fn contains(sequence: PySequence<'_>, needle: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
-    if is_unicode(needle) && is_caller(vm) {
+    if is_unicode(needle) && caller_is_python2(vm) {
         let text = unicode::mixed(sequence.obj.to_owned(), vm)?;
         return PyStr::as_sequence()
             .contains
             .map_or(Ok(false), |original| original(text.sequence_unchecked(), needle, vm));
     }
-    let array = bytearray::as_str(needle, vm).filter(|_| is_caller(vm));
+    let array = bytearray::as_str(needle, vm).filter(|_| caller_is_python2(vm));
     let needle = array.as_deref().unwrap_or(needle);
     PyStr::as_sequence().contains.map_or(Ok(false), |original| original(sequence, needle, vm))
 }
 
 /// `text + other`, where the other one has not answered: what is no text is refused in Python 2's words.
 pub(super) fn concat(sequence: PySequence<'_>, other: &PyObject, vm: &VirtualMachine) -> PyResult {
-    if let Some(array) = bytearray::as_str(other, vm).filter(|_| is_caller(vm)) {
+    if let Some(array) = bytearray::as_str(other, vm).filter(|_| caller_is_python2(vm)) {
         return vm._add(sequence.obj, &array);
     }
     mended::check_sum(sequence.obj, other, vm)?;
     let can_answer = is_text(other) || other.class().get_attr(interned("__radd__", vm)).is_some();
-    if is_running() && !can_answer {
+    if job_is_python2() && !can_answer {
         let kind = if is_unicode(sequence.obj) { "unicode" } else { "str" };
         let found = super::type_names::name_in_errors(other, vm);
         return Err(vm.new_type_error(format!("cannot concatenate '{kind}' and '{found}' objects")));
@@ -470,7 +470,7 @@ pub(super) fn call(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 
 /// `str(x)`: for code of Python 2 never a `unicode`.
 fn new(class: rustpython_vm::builtins::PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    if !is_caller(vm) {
+    if !caller_is_python2(vm) {
         return <PyStr as Constructor>::slot_new(class, args, vm);
     }
     let text = match args.args.as_slice() {

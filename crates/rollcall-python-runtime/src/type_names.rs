@@ -9,7 +9,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 
 use super::class::is_old;
 use super::method::UnboundMethod;
-use super::{Language, interned, is_caller, language, number};
+use super::{Language, caller_is_python2, interned, language, number};
 
 /// The type of an object, as `type` answers it.
 pub(super) fn shown_type(object: &PyObject, vm: &VirtualMachine) -> PyTypeRef {
@@ -136,7 +136,7 @@ pub(super) fn install(vm: &VirtualMachine) {
     let class = vm.ctx.types.type_type;
     for (name, original, known) in attributes {
         let get = move |class: PyTypeRef, vm: &VirtualMachine| -> PyResult {
-            if let Some(name) = known(&class, vm).filter(|_| is_caller(vm)) {
+            if let Some(name) = known(&class, vm).filter(|_| caller_is_python2(vm)) {
                 return Ok(vm.ctx.new_str(name).into());
             }
             let Some(original) = language().map(original) else { return Ok(vm.ctx.none()) };

@@ -10,7 +10,7 @@ use rustpython_vm::protocol::{PyMapping, PySequence};
 use rustpython_vm::types::{AsMapping, AsSequence};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
-use super::{Language, codec, digits, is_caller, is_running, language, set_method_of, text};
+use super::{Language, caller_is_python2, codec, digits, job_is_python2, language, set_method_of, text};
 
 /// Gives the type its constructor and operators.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
@@ -108,7 +108,7 @@ pub fn from_host(text: impl AsRef<str>, vm: &VirtualMachine) -> PyObjectRef {
 /// The same where a text is asked for: what `toString`, `str` and `repr` of a Java object are made of.
 pub fn text_from_host(text: impl AsRef<str>, vm: &VirtualMachine) -> PyRef<PyStr> {
     let text = text.as_ref();
-    let class = language().filter(|_| is_running()).map(|language| language.unicode.clone());
+    let class = language().filter(|_| job_is_python2()).map(|language| language.unicode.clone());
     let made = class.and_then(|class| PyStr::from(text.to_owned()).into_ref_with_type(vm, class).ok());
     made.unwrap_or_else(|| vm.ctx.new_str(text))
 }
@@ -120,7 +120,7 @@ pub fn text_from_host(text: impl AsRef<str>, vm: &VirtualMachine) -> PyRef<PyStr
 pub(super) fn mixed(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     match object.downcast_ref::<PyStr>() {
         // What the library has are no bytes.
-        Some(text) if !text.isascii() && !is_unicode(&object) && is_caller(vm) => codec::decode_ascii(text, vm),
+        Some(text) if !text.isascii() && !is_unicode(&object) && caller_is_python2(vm) => codec::decode_ascii(text, vm),
         _ => Ok(object),
     }
 }
@@ -135,7 +135,7 @@ fn construct(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyRes
             args.args.push(value);
         }
     }
-    if is_caller(vm) {
+    if caller_is_python2(vm) {
         codec::check_names(args.args.get(1..).unwrap_or_default(), 2, vm)?;
     }
     let (object, encoding, errors): (OptionalArg<PyObjectRef>, OptionalArg<PyObjectRef>, OptionalArg<PyObjectRef>) =
@@ -204,7 +204,7 @@ pub fn text_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
 
 /// `str(u)`, for code of Python 2: ASCII or an error. The library takes it as it is.
 fn to_str(text: PyRef<PyStr>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
-    if is_caller(vm) { codec::to_ascii(&text, vm) } else { Ok(text) }
+    if caller_is_python2(vm) { codec::to_ascii(&text, vm) } else { Ok(text) }
 }
 
 fn add(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {

@@ -4,7 +4,7 @@ use rustpython_vm::builtins::{PyBytes, PyStr};
 use rustpython_vm::common::wtf8::CodePoint;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
-use super::{is_running, set_method, text};
+use super::{job_is_python2, set_method, text};
 
 /// Gives the three classes their `__str__`.
 pub(super) fn install(vm: &VirtualMachine) {
@@ -37,7 +37,7 @@ fn translate_error_text(exception: PyObjectRef, vm: &VirtualMachine) -> PyResult
 
 /// Which characters an error is about: one is shown by its number, and in Python 2 as a `unicode`.
 fn shown_place(character: Option<CodePoint>, start: usize, end: usize) -> String {
-    let kind = if is_running() { "u" } else { "" };
+    let kind = if job_is_python2() { "u" } else { "" };
     match character.filter(|_| end == start + 1).map(CodePoint::to_u32) {
         Some(number @ ..0x100) => format!("character {kind}'\\x{number:02x}' in position {start}"),
         Some(number @ ..0x1_0000) => format!("character {kind}'\\u{number:04x}' in position {start}"),

@@ -9,7 +9,7 @@ use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
-use super::is_running;
+use super::job_is_python2;
 use super::unicode::{self, is_unicode};
 
 /// The answer of a method of texts; none if the engine's is right.
@@ -21,10 +21,10 @@ pub(super) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Py
     // Among ASCII the engine knows the blanks, but for the separators.
     let is_easy = || text.isascii() && !text.as_bytes().iter().any(|byte| matches!(byte, 0x1c..=0x1f));
     match method {
-        "splitlines" if is_running() => lines(text, rest, vm),
+        "splitlines" if job_is_python2() => lines(text, rest, vm),
         "strip" | "lstrip" | "rstrip" if is_default && !is_easy() => stripped(text, method, vm).map(Some),
         "split" | "rsplit" if is_default && !is_bytes && !is_easy() => words(text, method, rest.get(1), vm).map(Some),
-        "isspace" if is_running() && !is_easy() => {
+        "isspace" if job_is_python2() && !is_easy() => {
             let is_blank = if is_bytes { is_blank_byte } else { is_blank };
             let mut points = text.as_wtf8().code_points();
             Ok(Some(vm.ctx.new_bool(points.all(|point| is_blank(&point))).into()))
@@ -35,7 +35,7 @@ pub(super) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Py
 
 /// Whether a text is one of bytes, a `str` of Python 2.
 pub(crate) fn is_bytes(text: &Py<PyStr>) -> bool {
-    is_running() && !is_unicode(text.as_object())
+    job_is_python2() && !is_unicode(text.as_object())
 }
 
 /// A piece of a text, of its kind.
@@ -76,7 +76,7 @@ fn is_blank_byte(point: &CodePoint) -> bool {
 
 /// White space among characters.
 fn is_blank(point: &CodePoint) -> bool {
-    let is_old = point.to_u32() == 0x180e && is_running();
+    let is_old = point.to_u32() == 0x180e && job_is_python2();
     is_old || matches!(point.to_u32(), 0x1c..=0x1f) || point.to_char().is_some_and(char::is_whitespace)
 }
 

@@ -13,7 +13,7 @@ use rustpython_vm::protocol::{PyNumber, PyNumberBinaryFunc};
 use rustpython_vm::types::AsNumber;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{Language, is_caller, is_just_long, is_running, language, number, room};
+use super::{Language, caller_is_python2, is_just_long, job_is_python2, language, number, room};
 
 macro_rules! store_both {
     ($slots:ident: $($name:ident $right:ident)*) => {
@@ -114,7 +114,7 @@ fn words(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> Option<(i64, i64, b
 
 /// A result: a `long` if an operand is one, or if it needs more than 32 bits.
 fn result(value: i64, is_long: bool, vm: &VirtualMachine) -> PyResult {
-    if is_running() && (is_long || i32::try_from(value).is_err()) {
+    if job_is_python2() && (is_long || i32::try_from(value).is_err()) {
         number::to_long(&PyInt::from(value), vm)
     } else {
         Ok(vm.ctx.new_int(value).into())
@@ -128,7 +128,7 @@ fn large_result(operands: &[&PyObject], result: PyObjectRef, vm: &VirtualMachine
         |object: &PyObject| language().is_some_and(|language| object.class().fast_issubclass(&language.long));
     let is_long = |object: &PyObject| object.downcast_ref::<PyInt>().is_some_and(number::is_long) || is_below(object);
     match result.downcast_ref_if_exact::<PyInt>(vm) {
-        Some(whole) if is_running() && (is_long(&result) || operands.iter().any(|operand| is_long(operand))) => {
+        Some(whole) if job_is_python2() && (is_long(&result) || operands.iter().any(|operand| is_long(operand))) => {
             number::to_long(whole, vm)
         }
         _ => Ok(result),
@@ -197,7 +197,7 @@ fn shifted(x: i64, y: i64) -> Option<i64> {
 /// Division by zero says of what kind the numbers are.
 fn by_zero(error: PyBaseExceptionRef, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyBaseExceptionRef {
     let is_long = |object: &PyObject| object.downcast_ref::<PyInt>().is_some_and(number::is_long);
-    if !is_running() || !error.fast_isinstance(vm.ctx.exceptions.zero_division_error) {
+    if !job_is_python2() || !error.fast_isinstance(vm.ctx.exceptions.zero_division_error) {
         return error;
     }
     let any_long = is_long(a) || is_long(b);
@@ -231,7 +231,7 @@ unary! {
 fn power(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine) -> PyResult {
     let Some(operator) = PyInt::as_number().power else { return Ok(vm.ctx.not_implemented()) };
     let is_negative = |number: &Py<PyInt>| number.as_bigint() < PyInt::from(0).as_bigint();
-    if is_caller(vm) && !vm.is_none(c) && b.downcast_ref::<PyInt>().is_some_and(is_negative) {
+    if caller_is_python2(vm) && !vm.is_none(c) && b.downcast_ref::<PyInt>().is_some_and(is_negative) {
         return Err(vm.new_type_error("pow() 3rd argument not allowed unless all arguments are integers"));
     }
     if vm.is_none(c)

@@ -52,7 +52,7 @@ pub(crate) fn run(file: PyStrRef, source: PyStrRef, namespace: PyDictRef, vm: &V
     if let Some(host) = host::current() {
         host.keep_source(&file, &source);
     }
-    let of_job = if python2::is_running() { Dialect::Python27 } else { Dialect::Python3 };
+    let of_job = if python2::job_is_python2() { Dialect::Python27 } else { Dialect::Python3 };
     let dialect = Dialect::declared(&source).unwrap_or(of_job);
     python2::set_builtins(&namespace, dialect, vm)?;
     let code = compile::compile(dialect, &file, &source, vm)?;

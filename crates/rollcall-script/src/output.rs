@@ -51,7 +51,7 @@ impl OutputStream {
         let written = text.char_len();
         self.print(&python2::printable(&text), vm)?;
         // In Python 2 it answers nothing.
-        Ok((!python2::is_running()).then_some(written))
+        Ok((!python2::job_is_python2()).then_some(written))
     }
 
     #[pymethod]

@@ -23,7 +23,7 @@ const CHAIN: usize = 100;
 /// The traceback of an exception and of those that led to it, the oldest first. Ends without a line end.
 pub(crate) fn format(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> String {
     let mut text = String::new();
-    if python2::is_running() {
+    if python2::job_is_python2() {
         // Python 2 knows nothing of what led to an exception.
         python2::in_own_words(exception, vm);
         write_exception(&mut text, exception, vm);
@@ -144,7 +144,7 @@ fn last_line(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> String {
         return message;
     }
     let name = class_name(exception, vm).unwrap_or_else(|_| exception.class().name().to_string());
-    if python2::is_running() {
+    if python2::job_is_python2() {
         return python2::last_line(exception, &name, vm);
     }
     let mut line = if message.is_empty() { name } else { format!("{name}: {message}") };

@@ -12,7 +12,7 @@ use rustpython_vm::protocol::PySequence;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::large::{check as check_room, check_shown, length as length_of_text};
-use crate::{has_room, is_running, kept, renew_operators, set_method};
+use crate::{has_room, job_is_python2, kept, renew_operators, set_method};
 
 /// What one of what is counted takes, with its place in a result.
 const EACH: usize = 32;
@@ -49,13 +49,13 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
 /// A `MemoryError`, or an `OverflowError` for what no machine can count.
 fn check(wanted: Option<&PyObjectRef>, each: usize, vm: &VirtualMachine) -> PyResult<()> {
     let Some(number) = wanted.and_then(|wanted| wanted.downcast_ref::<PyInt>()) else { return Ok(()) };
-    let most = if is_running() { i32::MAX as i64 } else { i64::MAX };
+    let most = if job_is_python2() { i32::MAX as i64 } else { i64::MAX };
     match i64::try_from(number.as_bigint()) {
         Ok(count) if count.checked_abs().is_some_and(|count| count <= most) => {
             let bytes = usize::try_from(count).unwrap_or(0).saturating_mul(each);
             if has_room(bytes) { Ok(()) } else { Err(vm.new_memory_error("")) }
         }
-        _ if is_running() => Err(vm.new_overflow_error("long int too large to convert to int")),
+        _ if job_is_python2() => Err(vm.new_overflow_error("long int too large to convert to int")),
         _ => Err(vm.new_overflow_error("Python int too large to convert to C ssize_t")),
     }
 }

@@ -11,7 +11,7 @@ use rustpython_vm::types::PyComparisonOp;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::documentation::replace_builtin;
-use crate::is_caller;
+use crate::caller_is_python2;
 
 /// How many items are looked at between two looks for an interrupt.
 const ROUNDS: usize = 4096;
@@ -25,11 +25,11 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
 }
 
 fn extreme(name: &str, wanted: PyComparisonOp, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let default = if is_caller(vm) { None } else { args.take_keyword("default") };
-    let key = args.take_keyword("key").filter(|key| is_caller(vm) || !vm.is_none(key));
+    let default = if caller_is_python2(vm) { None } else { args.take_keyword("default") };
+    let key = args.take_keyword("key").filter(|key| caller_is_python2(vm) || !vm.is_none(key));
     if let Some(other) = args.kwargs.keys().next() {
         // Jython does not say which.
-        let which = if is_caller(vm) { String::new() } else { format!(" '{other}'") };
+        let which = if caller_is_python2(vm) { String::new() } else { format!(" '{other}'") };
         return Err(vm.new_type_error(format!("{name}() got an unexpected keyword argument{which}")));
     }
     match args.args.len().cmp(&1) {

@@ -2,7 +2,7 @@
 //! `swapcase`, `expandtabs`, `isalpha`, `isalnum`, and the last sigma of a word in `title` and `capitalize`.
 
 use super::spec::with_room;
-use crate::is_running;
+use crate::job_is_python2;
 use rustpython_vm::builtins::{PyInt, PyStr};
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8, Wtf8Buf};
 use rustpython_vm::function::FuncArgs;
@@ -117,7 +117,7 @@ fn last_sigmas(part: &str) -> String {
 pub(super) fn expanded(text: &Py<PyStr>, args: &FuncArgs, vm: &VirtualMachine) -> Option<PyResult> {
     let given = args.args.len().saturating_sub(1) + args.kwargs.len();
     if given > 1 {
-        let most = if is_running() { "1-2 arguments" } else { "at most 1 argument" };
+        let most = if job_is_python2() { "1-2 arguments" } else { "at most 1 argument" };
         return Some(Err(vm.new_type_error(format!("expandtabs() takes {most} ({given} given)"))));
     }
     let width: Option<&PyObjectRef> = args.args.get(1).or(args.kwargs.get("tabsize"));

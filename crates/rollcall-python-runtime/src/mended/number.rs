@@ -36,7 +36,7 @@ pub(crate) fn formatted(original: &'static PyMethodDef, args: FuncArgs, vm: &Vir
         if spec.kind == "c" {
             return character(&spec, number, how, vm);
         }
-        if spec.is_alternate && is_of_floats && crate::is_running() {
+        if spec.is_alternate && is_of_floats && crate::job_is_python2() {
             return Err(vm.new_value_error("Alternate form (#) not allowed in float format specifier"));
         }
     }
@@ -77,7 +77,7 @@ fn arranged(spec: &Spec<'_>, text: &str, is_bare: bool) -> Option<Wtf8Buf> {
     let others = sign.len() + point.len() + rest.len();
     let digits = match spec.grouping {
         // Python 3 takes the zeros before `nan` for no digits.
-        Some(_) if digits.is_empty() && !crate::is_running() => String::new(),
+        Some(_) if digits.is_empty() && !crate::job_is_python2() => String::new(),
         Some(separator) => grouped(digits, separator, spec.least_digits(others)),
         None => digits.to_owned(),
     };
@@ -119,7 +119,7 @@ fn character(spec: &Spec<'_>, number: &Py<PyInt>, how: &PyObject, vm: &VirtualMa
     let point = u32::try_from(number.as_bigint()).ok().filter(|point| *point < limit).and_then(CodePoint::from_u32);
     let point = point.ok_or_else(|| vm.new_overflow_error(format!("%c arg not in range({limit:#x})")))?;
     match spec.padded("", &[point]) {
-        Some(text) if crate::is_running() && !has_bytes => crate::new_unicode(text, vm),
+        Some(text) if crate::job_is_python2() && !has_bytes => crate::new_unicode(text, vm),
         Some(text) => Ok(vm.ctx.new_str(text).into()),
         None => Err(vm.new_memory_error("the formatted text is too long")),
     }

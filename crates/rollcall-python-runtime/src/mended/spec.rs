@@ -41,7 +41,7 @@ impl<'a> Spec<'a> {
             rest = rest.strip_prefix(wanted).unwrap_or(rest);
             has.then_some(wanted)
         };
-        let grouping = take(',').or_else(|| take('_').filter(|_| !crate::is_running()));
+        let grouping = take(',').or_else(|| take('_').filter(|_| !crate::job_is_python2()));
         let has_precision = take('.').is_some();
         let (precision, kind) = digits(rest);
         if kind.chars().nth(1).is_some() || has_precision == precision.is_empty() {

@@ -118,7 +118,7 @@ fn replaced(
     };
     let mut left = usize::try_from(count).unwrap_or(usize::MAX);
     // In Python 2 there is nothing to count in an empty text.
-    if text.is_empty() && count >= 0 && crate::is_running() {
+    if text.is_empty() && count >= 0 && crate::job_is_python2() {
         left = 0;
     }
     let mut made = Wtf8Buf::with_capacity(text.as_wtf8().len());
@@ -213,7 +213,7 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// That the format has what only numbers have, in the words of the language.
     fn check(&self, vm: &VirtualMachine) -> PyResult<()> {
-        let message = if crate::is_running() { self.jythons_objection() } else { self.objection() };
+        let message = if crate::job_is_python2() { self.jythons_objection() } else { self.objection() };
         message.map_or(Ok(()), |message| Err(vm.new_value_error(message)))
     }
 

@@ -12,7 +12,7 @@ use rustpython_vm::builtins::{PyBoundMethod, PyStr};
 use rustpython_vm::frame::Frame;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
-use crate::{interned, is_running};
+use crate::{interned, job_is_python2};
 
 thread_local! {
     static TRACE: OnceCell<PyObjectRef> = const { OnceCell::new() };
@@ -107,7 +107,7 @@ fn trace(
 /// Whether what was answered is asked from then on: nothing asks no more in Jython, and changes
 /// nothing in CPython.
 fn replaces(answer: &PyObject, vm: &VirtualMachine) -> bool {
-    is_running() || !vm.is_none(answer)
+    job_is_python2() || !vm.is_none(answer)
 }
 
 /// The engine keeps the errors of such a function to itself; it is not asked again.
