@@ -4,22 +4,24 @@
 //! class of classes of its own, so that it can keep what Python 2 names otherwise (`__nonzero__`, `next`) in step with
 //! what the engine asks for (`__bool__`, `__next__`), also where a method is set later.
 
-use std::cell::Cell;
+mod attribute;
+mod special;
+
 use std::sync::OnceLock;
 
-use rustpython_vm::builtins::{
-    PyDict, PyDictRef, PyFunction, PyInt, PyStr, PyStrRef, PyTuple, PyTupleRef, PyType, PyTypeRef,
-};
-use rustpython_vm::common::hash::PyHash;
+use rustpython_vm::builtins::{PyDict, PyDictRef, PyFunction, PyStr, PyStrRef, PyTuple, PyTupleRef, PyType, PyTypeRef};
 use rustpython_vm::function::{FuncArgs, PyMethodFlags, PySetterValue};
-use rustpython_vm::protocol::PyNumber;
 use rustpython_vm::types::{Constructor, PyTypeFlags};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::method::UnboundMethod;
+pub(super) use attribute::{is_hidden, setattr};
+pub(super) use special::note_hash;
+
+use self::attribute::getattr;
+use self::special::{set_hash, set_truth};
 use super::{
-    Language, any_iterator, caller_is_python2, class_dict, construct, instance, interned, language, mixed, number,
-    order, set_method_of, slice, slots, type_names,
+    Language, any_iterator, construct, instance, interned, language, mixed, order, set_method_of, slice, slots,
+    type_names,
 };
 use crate::mended::{count_calls, watch_slots};
 
@@ -383,62 +385,6 @@ fn adopt_metaclass(class: &Py<PyType>, vm: &VirtualMachine) {
     }
 }
 
-thread_local! {
-    /// What the builtin `hash` answered last, and the engine's hash of the same value.
-    static HASHED: Cell<Option<(i32, i64)>> = const { Cell::new(None) };
-}
-
-/// Notes what the builtin `hash` answers for a value.
-pub(super) fn note_hash(answer: i32, full: i64) {
-    HASHED.set(Some((answer, full)));
-}
-
-/// Has `__hash__` of a class asked in a way that finds a value by an object that equals it: where the method answers the
-/// builtin `hash` of a value, the hash is the one that this value has in the engine's dicts.
-fn set_hash(class: &Py<PyType>, vm: &VirtualMachine) {
-    let method = class.attributes.read().get(interned("__hash__", vm)).cloned();
-    if method.is_some_and(|method| method.downcast_ref::<PyFunction>().is_some()) {
-        class.slots.hash.store(Some(hash_by_method));
-    }
-}
-
-fn hash_by_method(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyHash> {
-    let before = HASHED.take();
-    let answer = vm.call_special_method(object, interned("__hash__", vm), ());
-    let asked = HASHED.replace(before);
-    let answer = answer?;
-    let Some(number) = answer.downcast_ref::<PyInt>() else {
-        return Err(vm.new_type_error("__hash__ should return a int"));
-    };
-    match (asked, i32::try_from(number.as_bigint())) {
-        (Some((shown, full)), Ok(answered)) if shown == answered => Ok(full),
-        // Of a class of numbers that answers itself the number counts.
-        _ => vm.ctx.new_bigint(number.as_bigint()).as_object().hash(vm),
-    }
-}
-
-/// Has `__nonzero__` asked for the truth of instances, which may be a number.
-fn set_truth(class: &Py<PyType>, vm: &VirtualMachine) {
-    if class.get_attr(interned("__nonzero__", vm)).is_some() {
-        class.slots.as_number.boolean.store(Some(truth));
-    }
-}
-
-fn truth(object: PyNumber<'_>, vm: &VirtualMachine) -> PyResult<bool> {
-    let answer = vm.call_special_method(object.obj, interned("__nonzero__", vm), ())?;
-    let is_plain = answer.class().is(vm.ctx.types.bool_type) || answer.class().is(vm.ctx.types.int_type);
-    match answer.downcast_ref::<PyInt>() {
-        // What the method of an old-style class answers is asked in turn.
-        _ if is_old(object.obj.class().as_object()) => vm.with_recursion(" in __nonzero__", || answer.try_to_bool(vm)),
-        Some(number) if is_plain && !number::is_long(number) => Ok(*number.as_bigint() != *PyInt::from(0).as_bigint()),
-        _ => {
-            // Jython names the class that was asked.
-            let asked = object.obj.class().name().to_string();
-            Err(vm.new_type_error(format!("__nonzero__ should return bool or int, returned {asked}")))
-        }
-    }
-}
-
 /// Whether a class has methods of its own for attributes.
 fn sets_itself(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
     let own =
@@ -489,130 +435,4 @@ pub(super) fn of_scripts(vm: &VirtualMachine) -> &Py<PyType> {
 
 fn plain_type(vm: &VirtualMachine) -> &'static Py<PyType> {
     vm.ctx.types.type_type
-}
-
-/// An attribute of a class. A function in it is an unbound method.
-fn getattr(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
-    let Some(original) = plain_type(vm).slots.getattro.load() else { return object.generic_getattr(name, vm) };
-    if is_old(object) {
-        if name.as_bytes() == b"__bases__"
-            && let Some(class) = object.downcast_ref::<PyType>()
-        {
-            let bases = class.bases.read();
-            let bases = bases.iter().filter(|base| is_old(base.as_object())).map(|base| base.clone().into());
-            return Ok(vm.ctx.new_tuple(bases.collect()).into());
-        }
-        if caller_is_python2(vm)
-            && matches!(name.as_bytes(), b"__mro__" | b"mro" | b"__subclasses__" | b"__base__" | b"__class__")
-        {
-            return Err(no_attribute(object, name, vm));
-        }
-        if caller_is_python2(vm)
-            && name.as_bytes() == b"__dict__"
-            && let Some(class) = object.downcast_ref::<PyType>()
-        {
-            return class_dict::of(class, vm).map(Into::into);
-        }
-        if caller_is_python2(vm) && is_hidden(object, name, vm) {
-            return Err(no_attribute(object, name, vm));
-        }
-    }
-    let value = original(object, name, vm).map_err(|error| {
-        let is_missing = error.fast_isinstance(vm.ctx.exceptions.attribute_error);
-        if is_missing && is_old(object) { no_attribute(object, name, vm) } else { error }
-    })?;
-    if name.as_bytes() == b"__mro__"
-        && let Some(order) = value.downcast_ref::<PyTuple>()
-    {
-        let is_known = |base: &&PyObjectRef| {
-            // The engine's `OSError` is below the three that scripts know.
-            language().is_none_or(|language| !base.is(&language.instance)) && !base.is(vm.ctx.exceptions.os_error)
-        };
-        return Ok(vm.ctx.new_tuple(order.iter().filter(is_known).cloned().collect()).into());
-    }
-    match object.downcast_ref::<PyType>() {
-        Some(class)
-            if value.downcast_ref_if_exact::<PyFunction>(vm).is_some() && is_plain_function(class, name, vm) =>
-        {
-            Ok(UnboundMethod::of(value, class.to_owned(), vm))
-        }
-        _ => Ok(value),
-    }
-}
-
-fn no_attribute(
-    class: &PyObject,
-    name: &Py<PyStr>,
-    vm: &VirtualMachine,
-) -> rustpython_vm::builtins::PyBaseExceptionRef {
-    let class = class.downcast_ref::<PyType>().map(|class| class.name().to_string()).unwrap_or_default();
-    vm.new_attribute_error(format!("class {class} has no attribute '{name}'"))
-}
-
-/// Whether a class has a name as a function itself, and not as a static method that gave one.
-fn is_plain_function(class: &Py<PyType>, name: &Py<PyStr>, vm: &VirtualMachine) -> bool {
-    let Some(name) = vm.ctx.interned_str(name) else { return false };
-    class.get_attr(name).is_some_and(|found| found.downcast_ref_if_exact::<PyFunction>(vm).is_some())
-}
-
-/// Sets an attribute of a class, and what goes with it.
-pub(super) fn setattr(object: &PyObject, name: &Py<PyStr>, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
-    let Some(original) = plain_type(vm).slots.setattro.load() else { return Ok(()) };
-    if name.as_bytes() == b"__dict__"
-        && let (Some(class), PySetterValue::Assign(wanted)) = (object.downcast_ref::<PyType>(), &value)
-        && let Some(wanted) = wanted.downcast_ref::<PyDict>().filter(|_| is_old(object))
-    {
-        return class_dict::replace(class, &wanted.to_owned(), vm);
-    }
-    let value = match value {
-        PySetterValue::Assign(value) => PySetterValue::Assign(UnboundMethod::function_of(value)),
-        delete => delete,
-    };
-    for (theirs, ours) in RENAMED {
-        if name.as_bytes() == theirs.as_bytes() {
-            let copy = match &value {
-                PySetterValue::Assign(value) => PySetterValue::Assign(value.clone()),
-                PySetterValue::Delete => PySetterValue::Delete,
-            };
-            original(object, vm.ctx.new_str(ours).as_ref(), copy, vm)?;
-        }
-    }
-    original(object, name, value, vm).map_err(|error| {
-        let is_missing = is_old(object) && error.fast_isinstance(vm.ctx.exceptions.attribute_error);
-        if is_missing { no_attribute(object, name, vm) } else { error }
-    })?;
-    if let Some(class) = object.downcast_ref::<PyType>() {
-        order::prepare(&class.to_owned(), vm);
-        set_truth(class, vm);
-        count_calls(class);
-        any_iterator::adopt(class, vm);
-        if is_old(object) {
-            instance::adopt(class, true, vm);
-            class_dict::follow(class, name, vm)?;
-        }
-    }
-    Ok(())
-}
-
-/// Whether an attribute of an old-style class or instance is one that the engine has given it: it is an object, and in
-/// Python 2 it was none.
-pub(super) fn is_hidden(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> bool {
-    // The last one is how a class is carried to another worker.
-    const KNOWN: [&[u8]; 7] =
-        [b"__class__", b"__dict__", b"__doc__", b"__module__", b"__name__", b"__bases__", b"__qualname__"];
-    if !name.as_bytes().starts_with(b"__") || KNOWN.contains(&name.as_bytes()) {
-        return false;
-    }
-    let class = object.downcast_ref::<PyType>().filter(|_| is_old(object));
-    let (class, own) = match class {
-        Some(class) => (class, None),
-        None if is_old(object.class().as_object()) => (object.class(), object.dict()),
-        None => return false,
-    };
-    let has = |base: &PyTypeRef, name| !is_root(base, vm) && base.attributes.read().contains_key(name);
-    let defines = |name| class.mro.read().iter().any(|base| has(base, name));
-    let delegates = own.is_some() && defines(interned("__getattr__", vm));
-    let is_own = own.is_some_and(|own| own.contains_key(name.as_object(), vm));
-    let is_known = vm.ctx.interned_str(name).is_some_and(defines);
-    !is_own && !is_known && !delegates
 }
