@@ -11,10 +11,10 @@ use crate::read::SETTINGS_FILE;
 use crate::settings::check_role;
 use crate::{Error, ErrorKind, ProjectName, Projects};
 
-/// What a new project begins with.
+/// The settings of a new project.
 #[derive(Clone, Debug, Default)]
 pub struct NewProject {
-    /// What people see; empty: the name.
+    /// The title that people see; if empty, the name.
     pub title: String,
     /// The roles that may log in as client.
     pub client_roles: Vec<String>,
@@ -29,8 +29,8 @@ impl Projects {
     /// where it is missing.
     ///
     /// # Errors
-    /// `Conflict` where anything has that name already, `Invalid` for a bad title or role, `Io`. After any of them
-    /// there is no trace of the new project.
+    /// `Conflict` if the name is taken already, `Invalid` for a bad title or role, `Io`. After any of them there is no
+    /// trace of the new project.
     pub fn create(&self, name: &ProjectName, new: &NewProject) -> Result<PathBuf, Error> {
         let settings = settings(new)?;
         let folder = self.root().join(name.as_str());

@@ -1,10 +1,9 @@
-//! What can go wrong with a request about projects, as opposed to what is wrong *in* a project, which is a
-//! [`Problem`](crate::Problem).
+//! Failures of a request about projects, as opposed to mistakes *in* a project, which are [`Problem`](crate::Problem)s.
 
 use std::fmt;
 use std::io;
 
-/// An error of this crate. [`Error::kind`] says which; its text says what failed, why, and what to do.
+/// An error of this crate. [`Error::kind`] is its kind; its text names the failure, its cause and its remedy.
 #[derive(Debug)]
 pub struct Error {
     kind: ErrorKind,

@@ -31,7 +31,7 @@ pub(crate) struct Entry {
     pub(crate) modified: (i64, i64),
 }
 
-/// What an entry is.
+/// The kind of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum EntryKind {
     File,
@@ -102,7 +102,7 @@ impl Folder {
 
     /// The bytes of a regular file in this folder, `most` of them.
     pub(crate) fn read_up_to(&self, name: &OsStr, most: usize) -> io::Result<Vec<u8>> {
-        // Opening a pipe waits for its other end, unless told not to.
+        // Opening a pipe waits for its other end without this flag.
         let file = File::from(self.open_entry(name, OFlags::NONBLOCK)?);
         if !file.metadata()?.is_file() {
             return Err(io::Error::other("it is not a regular file"));
@@ -116,7 +116,7 @@ impl Folder {
     }
 
     fn open_entry(&self, name: &OsStr, more: OFlags) -> io::Result<OwnedFd> {
-        // A name with a separator would make O_NOFOLLOW speak of its last part only.
+        // A name with a separator would make O_NOFOLLOW apply to its last part only.
         if name.as_bytes().contains(&b'/') || name == ".." {
             return Err(io::Error::other("it leads out of its folder"));
         }

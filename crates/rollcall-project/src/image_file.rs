@@ -1,6 +1,6 @@
 //! A picture, opened by the path that a browser asks for.
 //!
-//! The path is somebody else's, so it is taken apart and walked name by name without following a link, as everything in
+//! The path comes from outside, so it is taken apart and walked name by name without following a link, as everything in
 //! a project is.
 
 use std::ffi::OsStr;
@@ -14,7 +14,7 @@ use crate::{Error, ErrorKind, ProjectName, Projects};
 /// A picture with its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImageFile {
-    /// What it is, as in `image/svg+xml`.
+    /// The media type, as in `image/svg+xml`.
     pub media_type: &'static str,
     /// The file.
     pub bytes: Vec<u8>,
@@ -24,7 +24,7 @@ impl Projects {
     /// Reads a picture of a project. `path` is relative to the project's folder `images`, as in `logos/press.svg`.
     ///
     /// # Errors
-    /// `NotFound` where there is no such picture, whatever else there is; `Io` where it cannot be read.
+    /// `NotFound` where there is no such picture, even if another file has the name; `Io` where it cannot be read.
     pub fn image(&self, project: &ProjectName, path: &str) -> Result<ImageFile, Error> {
         let not_found = || Error::new(ErrorKind::NotFound, format!("{project} has no picture {path:?}"));
         let names: Vec<&str> = path.split('/').collect();

@@ -14,23 +14,23 @@
 //! Everything is text that a person can edit and keep under git; nothing is ever written into a project but by
 //! [`Projects::create`]. Other files (a README, `.git`, `__pycache__`, whatever begins with a dot) are left alone.
 //!
-//! The crate knows no Python: that a script compiles is for others to check. It knows no HTTP and no database either.
+//! The crate knows no Python: it does not check that a script compiles. It knows no HTTP and no database either.
 //!
 //! # What is wrong in a project
-//! Whatever is wrong is a [`Problem`] with its file, line and column, and all problems are told at once.
+//! Every mistake is a [`Problem`] with its file, line and column, and all problems are reported at once.
 //! - A project whose folder or `project.toml` has a problem is not loaded at all: half-understood settings could admit
-//!   somebody whom they were meant to keep out.
-//! - A problem that is one script's (not UTF-8, too large, a link, a timer without settings, settings without a
-//!   timer) leaves that script out, and the rest of the project is loaded: a mistake in a report must not keep
-//!   operators from logging in. [`Project::problems`] lists what was left out.
+//!   a user whom they were meant to keep out.
+//! - A problem that is one script's (not UTF-8, too large, a link, a timer without settings, settings without a timer)
+//!   leaves that script out, and the rest of the project is loaded: a mistake in a report must not keep operators from
+//!   logging in. [`Project::problems`] lists the scripts that were left out.
 //! - A window with a mistake in it is loaded as one that shows its problems, and the other windows are good.
 //! - A broken project does not hide the others.
 //!
 //! # Confinement
 //! Nothing outside a project's folder can be read through it. No symbolic link inside the folder is followed, wherever
-//! it leads; each step is opened relative to its parent without following links, so that a link put there while we
-//! read changes nothing. Only the project's folder itself may be a link: whoever can place one beside the projects
-//! administers the machine, and it is how a checkout elsewhere is put in place.
+//! it leads; each step is opened relative to its parent without following links, so that a link put there while we read
+//! changes nothing. Only the project's folder itself may be a link: placing one beside the projects takes an
+//! administrator of the machine, and it is how a checkout elsewhere is put in place.
 
 mod create;
 mod error;

@@ -1,4 +1,4 @@
-//! How much a project may hold. The limits are far above what people write, and keep a stray archive or a folder of
+//! The limits of a project's size. They are far above what people write, and keep a stray archive or a folder of
 //! generated files from filling the gateway's memory.
 
 /// The largest file that is read, in bytes: 1 MiB.

@@ -24,7 +24,7 @@ impl ProjectName {
     /// Accepts a name.
     ///
     /// # Errors
-    /// `Invalid`, with what is wrong.
+    /// `Invalid`, with the mistake.
     pub fn new(name: impl Into<String>) -> Result<Self, Error> {
         let name = name.into();
         match check(&name) {
@@ -42,7 +42,7 @@ impl ProjectName {
     }
 }
 
-/// What keeps `name` from being a project's or a timer's.
+/// The reason why `name` cannot be a project's or a timer's.
 pub(crate) fn check(name: &str) -> Result<(), String> {
     let Some(first) = name.chars().next() else { return Err("it is empty".into()) };
     let length = name.chars().count();

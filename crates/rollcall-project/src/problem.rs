@@ -1,4 +1,4 @@
-//! What is wrong in a project, for the person who edits it.
+//! A mistake in a project, for the person who edits it.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -14,7 +14,7 @@ pub struct Problem {
     pub line: Option<usize>,
     /// The column in characters, from 1.
     pub column: Option<usize>,
-    /// What is wrong, why, and where it helps what to do. One line.
+    /// The mistake, its cause, and the remedy where that helps. One line.
     pub message: String,
 }
 
@@ -59,7 +59,8 @@ impl Position {
     }
 }
 
-/// The name of a file, fit for one line of a log: what is not UTF-8 or would break the line is shown as an escape.
+/// The name of a file, fit for one line of a log: bytes that are not UTF-8 or would break the line are shown as
+/// escapes.
 pub(crate) fn printable(name: &OsStr) -> String {
     name.to_string_lossy()
         .chars()

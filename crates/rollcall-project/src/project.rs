@@ -9,20 +9,20 @@ use rollcall_window::{EventScript, WindowDef};
 
 use crate::{Fingerprint, Problem, ProjectName};
 
-/// A project that was read and found good, but for what [`Project::problems`] lists.
+/// A project that was read and found good, except for its [`Project::problems`].
 #[derive(Clone, Debug)]
 pub struct Project {
     /// The name: that of its folder.
     pub name: ProjectName,
-    /// What people see; the name where the settings give none.
+    /// The title that people see; the name where the settings give no title.
     pub title: String,
     /// A description, or nothing.
     pub description: String,
-    /// The Python that its scripts are written in, unless one of them says otherwise.
+    /// The Python that its scripts are written in, unless one of them declares another.
     pub python: Python,
-    /// The roles that may log in as client. Empty: nobody.
+    /// The roles that may log in as client. Empty: no one may.
     pub client_roles: Vec<String>,
-    /// The roles that may log in as designer. Empty: nobody.
+    /// The roles that may log in as designer. Empty: no one may.
     pub designer_roles: Vec<String>,
     /// For each function, or family of functions, that the project keeps for some of its roles, these. See
     /// [`Project::roles_for`].
@@ -37,7 +37,7 @@ pub struct Project {
     pub timers: Vec<Timer>,
     /// The scripts of `scripts/`, in order of path.
     pub library: Vec<Script>,
-    /// What runs in its clients.
+    /// The scripts that run in its clients.
     pub client: ClientScripts,
     /// The windows of `windows/`, in order of path; one with a mistake in it is nothing but its problems.
     pub windows: Vec<Arc<WindowDef>>,
@@ -49,11 +49,11 @@ pub struct Project {
     pub addresses: Vec<String>,
     /// The pictures of `images/`, in order of path.
     pub images: Vec<Image>,
-    /// Whether `project.toml` says nothing at all. A project may be like that; a file caught half saved is, too.
+    /// Whether `project.toml` is blank. A project may be like that; a file caught half saved is, too.
     pub is_blank: bool,
     /// Changes when anything of the above does.
     pub fingerprint: Fingerprint,
-    /// What was left out, and why; and what is broken.
+    /// The parts that were left out, with the reasons; and the parts that are broken.
     pub problems: Vec<Problem>,
 }
 
@@ -67,7 +67,7 @@ pub enum Python {
     V3,
 }
 
-/// As what somebody logs in to a project.
+/// The kind of client with which a person logs in to a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// To use it.
@@ -85,7 +85,7 @@ pub struct Script {
     pub source: String,
 }
 
-/// What runs in a client, beside the scripts of windows.
+/// The scripts that run in a client, beside those of windows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientScripts {
     /// `client/startup.py`: runs once a client is on, before its windows open.
@@ -103,7 +103,7 @@ pub struct ClientScripts {
 /// The colours of clients.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// Those that the person's system prefers.
+    /// The colours that the person's system prefers.
     #[default]
     Auto,
     /// Dark on light.
@@ -117,7 +117,7 @@ pub enum Theme {
 pub struct Image {
     /// The file, relative to the folder `images`, as in `logos/press.svg`.
     pub path: String,
-    /// What it is, as in `image/svg+xml`.
+    /// The media type, as in `image/svg+xml`.
     pub media_type: &'static str,
     /// How large it is, in bytes.
     pub size: u64,
@@ -146,7 +146,7 @@ pub enum Schedule {
 }
 
 impl Project {
-    /// Whether the project names a role: for whom it admits or for what they may do.
+    /// Whether the project names a role: to admit users or to grant them functions.
     pub fn names_role(&self, role: &str) -> bool {
         let granted = self.permissions.values().flatten();
         self.client_roles.iter().chain(&self.designer_roles).chain(granted).any(|named| named == role)
@@ -161,7 +161,7 @@ impl Project {
         share_a_role(admitted, roles)
     }
 
-    /// Whether somebody whom `before` admits may be admitted no longer.
+    /// Whether a user whom `before` admits may no longer be admitted.
     pub fn takes_roles_away(&self, before: &Project) -> bool {
         let lost = |now: &[String], before: &[String]| before.iter().any(|role| !now.contains(role));
         lost(&self.client_roles, &before.client_roles) || lost(&self.designer_roles, &before.designer_roles)
@@ -179,9 +179,9 @@ impl Project {
         self.windows.iter().find(|window| &**window.path() == path)
     }
 
-    /// Whether everybody whom the project admits may open this window by its address, without a script having opened
+    /// Whether every user whom the project admits may open this window by its address, without a script having opened
     /// it: the windows that a client opens at first, and those that `[client] addresses` names. This is the one place
-    /// that decides it. A name that is no window's is none that has an address.
+    /// that decides it. A name that is not a window's has no address.
     pub fn has_address(&self, path: &str) -> bool {
         let mut open_to_all = self.startup_windows.iter().chain(&self.addresses);
         open_to_all.any(|window| window == path) && self.window(path).is_some()
@@ -203,7 +203,7 @@ impl Project {
         single.chain(self.timers.iter().map(|timer| &timer.script)).any(|script| script.file == file)
     }
 
-    /// The roles for which the project keeps a function: by its own name, or else by that of its family. None where it
+    /// The roles for which the project keeps a function: by its own name, or else by that of its family. None if it
     /// names neither.
     pub fn roles_for(&self, function: &str, family: &str) -> Option<&[String]> {
         self.permissions.get(function).or_else(|| self.permissions.get(family)).map(Vec::as_slice)

@@ -17,23 +17,23 @@ pub struct Projects {
     root: PathBuf,
 }
 
-/// What [`Projects::load_all`] found.
+/// The result of [`Projects::load_all`].
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
     /// The projects that can be used.
     pub projects: BTreeMap<ProjectName, Project>,
-    /// Everything that is wrong: why projects are missing above, and what was left out of those that are not.
+    /// All mistakes: why projects are missing above, and the parts that were left out of the others.
     pub problems: Vec<Problem>,
 }
 
-/// Whether the folder of the projects says which there are.
+/// Whether the folder of the projects shows which ones there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Presence {
     /// It can be listed; these folders may be projects, broken ones too.
     Here(BTreeSet<String>),
     /// There is nothing in it at all, not even a hidden file: no projects, or a share that is not mounted.
     Empty,
-    /// It is not there or cannot be listed, which says nothing about the projects. Why, and what to do.
+    /// It is missing or cannot be listed, which proves nothing about the projects. The reason and the remedy.
     Away(Problem),
 }
 
@@ -73,8 +73,8 @@ impl Projects {
     /// Reads one project.
     ///
     /// # Errors
-    /// All that is wrong with it, where it cannot be used. What is wrong with a single script only leaves that script
-    /// out, and is told by [`Project::problems`].
+    /// All mistakes in it, where it cannot be used. A mistake in a single script only leaves that script out, and is in
+    /// [`Project::problems`].
     pub fn load(&self, name: &ProjectName) -> Result<Project, Vec<Problem>> {
         if !self.root.join(name.as_str()).is_dir() {
             let known = self.names().unwrap_or_default();
@@ -97,7 +97,7 @@ impl Projects {
         Ok(self.list()?.into_iter().flatten().collect())
     }
 
-    /// Which folders may be projects, for those to whom an absent folder is no answer.
+    /// Which folders may be projects, for callers to whom an absent folder is not an answer.
     pub fn presence(&self) -> Presence {
         let entries = Folder::open(&self.root).and_then(|root| root.entries());
         match (entries, self.names()) {
@@ -116,7 +116,7 @@ impl Projects {
         Presence::Away(Problem::in_file("", "", message))
     }
 
-    /// The folders that are meant as projects, each by its name or by what is wrong with that.
+    /// The folders that are meant as projects, each by its name or by the mistake in that.
     fn list(&self) -> Result<Vec<Result<ProjectName, Vec<Problem>>>, Error> {
         let entries = match Folder::open(&self.root).and_then(|root| root.entries()) {
             Ok(entries) => entries,

@@ -27,13 +27,13 @@ pub(crate) const SETTINGS_FILE: &str = "project.toml";
 /// The folders that mean something at the top of a project.
 const FOLDERS: [&str; 5] = ["client", "gateway", "images", "scripts", "windows"];
 
-/// A reading under way: whose it is, and what was found wrong so far.
+/// A reading under way: its project, and the mistakes found so far.
 struct Reader<'a> {
     project: &'a ProjectName,
     problems: Vec<Problem>,
 }
 
-/// What lies in the folders of a project.
+/// The content of a project's folders.
 struct Content {
     gateway: ScopeScripts,
     client: ScopeScripts,
@@ -114,7 +114,7 @@ impl Reader<'_> {
             addresses,
             images: images.images,
             is_blank: is_blank(text),
-            // Made below, of what is read here.
+            // Made below, from the content that is read here.
             fingerprint: Fingerprint::of([]),
             problems: Vec::new(),
         };
@@ -168,8 +168,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The folder `name` in `folder`, whose path is `path`. Nothing where there is none; a problem where it is no
-    /// folder or cannot be opened.
+    /// The folder `name` in `folder`, whose path is `path`. None if it is missing; a problem if it is not a folder or
+    /// cannot be opened.
     fn subfolder(&mut self, folder: &Folder, entries: &[Entry], path: &str, name: &str) -> Option<Folder> {
         let entry = entries.iter().find(|entry| entry.name == name)?;
         let path = join(path, &entry.name);
@@ -182,8 +182,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The text of the file `name`, whose path is `path`, without a byte order mark. Nothing where there is none; a
-    /// problem where it is no file, is too large, cannot be read or is not UTF-8.
+    /// The text of the file `name`, whose path is `path`, without a byte order mark. None if it is missing; a problem
+    /// if it is not a file, is too large, cannot be read or is not UTF-8.
     fn text(&mut self, folder: &Folder, entries: &[Entry], path: &str, name: &str) -> Option<String> {
         let entry = entries.iter().find(|entry| entry.name == name)?;
         if entry.kind != EntryKind::File {
@@ -209,7 +209,7 @@ impl Reader<'_> {
         self.problems.push(Problem::in_file(self.project.as_str(), path, message));
     }
 
-    /// Reports, and gives the answer of whoever cannot go on.
+    /// Reports, and returns the value with which the caller stops.
     fn refuse<T>(&mut self, path: &str, message: impl Into<String>) -> Option<T> {
         self.report(path, message);
         None

@@ -1,8 +1,8 @@
-//! `project.toml`: what it may say, and what is said about it when it is wrong.
+//! `project.toml`: its keys and values, and the messages about mistakes in it.
 //!
 //! The text is walked as a tree with positions rather than deserialized into a struct, because a person who edits a
-//! file wants all of its mistakes at once, each with its line. Every key that is not known is a mistake: a misspelt
-//! `client` must not silently lock everybody out, and a misspelt `deadline` must not silently be none.
+//! file wants all of its mistakes at once, each with its line. Every unknown key is a mistake: a misspelt `client` must
+//! not silently lock all users out, and a misspelt `deadline` must not silently mean no deadline.
 
 mod duration;
 mod findings;
@@ -50,8 +50,8 @@ pub(crate) struct TimerSettings {
     pub(crate) offset: usize,
 }
 
-/// Reads the settings, or lists all that is wrong with them in order of position. `grantable` is what `[permissions]`
-/// may name.
+/// Reads the settings, or lists all mistakes in them in order of position. `grantable` lists the names that
+/// `[permissions]` may have.
 pub(crate) fn parse(text: &str, grantable: &[&str]) -> Result<Settings, Vec<Finding>> {
     let document = DeTable::parse(text).map_err(|error| vec![Finding::of_syntax(text, &error)])?;
     let mut found = Findings::default();
@@ -158,7 +158,7 @@ fn theme(key: &Key<'_>, value: &Value<'_>, found: &mut Findings) -> Option<Theme
     }
 }
 
-/// The timers of `[timer]` or `[client.timer]`, which is what `tables` says.
+/// The timers of `[timer]` or `[client.timer]`, as `tables` names it.
 fn timers(table: Vec<Entry<'_, '_>>, tables: &str, found: &mut Findings) -> BTreeMap<String, TimerSettings> {
     let named = table.into_iter();
     named.filter_map(|entry| Some((entry.0.get_ref().to_string(), timer(entry, tables, found)?))).collect()

@@ -1,4 +1,5 @@
-//! Projects described in `tests/fixtures/*.txt`: each is made on disk and read, and must give exactly what it says.
+//! Projects described in `tests/fixtures/*.txt`: each is made on disk and read, and must give exactly the described
+//! result.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its case has failed")]
 
 mod fixture;
@@ -28,7 +29,7 @@ fn each_fixture_gives_what_it_says() {
     assert!(failures.is_empty(), "{} of {cases} fixtures:\n{}", failures.len(), failures.join("\n"));
 }
 
-/// What differs, if anything does.
+/// The difference, if there is one.
 fn check(fixture: &Fixture) -> Option<String> {
     let root = tempfile::tempdir().unwrap();
     fixture.make(root.path());

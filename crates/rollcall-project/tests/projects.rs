@@ -1,4 +1,4 @@
-//! The folder of projects: several at once, creation, roles, and what changes while it is read.
+//! The folder of projects: several at once, creation, roles, and changes while it is read.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its case has failed")]
 
 use std::fs;

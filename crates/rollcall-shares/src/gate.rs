@@ -1,8 +1,8 @@
 //! A gate: so many tasks pass at once, and the others wait for their turn, group by group and member by member.
 //!
-//! Why it is hard: whoever waits may give up at any moment, also in the one in which it is let through. So a waiting task
-//! holds a ticket that is given back when it is dropped, and a pass is that same ticket: there is no moment at which a
-//! place belongs to nobody.
+//! Why it is hard: a waiting task may give up at any moment, also in the one in which it is let through. So a waiting
+//! task holds a ticket that is given back when it is dropped, and a pass is that same ticket: there is no moment at
+//! which a place has no owner.
 //!
 //! How many may wait is limited, for each group and for each member within it, by what is left free: a flood from one
 //! address fills its own share, and a flood of one name that of the name.
@@ -33,7 +33,7 @@ pub struct Pass<G: Key, M: Key> {
     ticket: u64,
 }
 
-/// What groups and members are told apart by.
+/// The type that identifies groups and members.
 pub trait Key: Clone + Eq + Hash + Send {}
 
 impl<K: Clone + Eq + Hash + Send> Key for K {}
@@ -44,10 +44,10 @@ struct State<G, M> {
     most: usize,
     inside: usize,
     rota: Rota<G, M, u64>,
-    /// The places of those who wait.
+    /// The places of the waiting tasks.
     groups: Share<G>,
     members: HashMap<(G, M), usize>,
-    /// Who is told when its turn comes; whoever has a ticket and is not here is inside.
+    /// The tasks to wake when their turns come; a task that has a ticket and is not here is inside.
     waiting: HashMap<u64, oneshot::Sender<()>>,
     last: u64,
 }
@@ -103,7 +103,7 @@ impl<G: Key, M: Key> State<G, M> {
         self.last += 1;
         if self.inside < self.most && self.rota.is_empty() {
             self.inside += 1;
-            // Nobody is to be told, so the receiver resolves at once.
+            // There is no task to wake, so the receiver resolves at once.
             return Ok((self.last, receiver));
         }
         let held = self.members.get(&(group.clone(), member.clone())).copied().unwrap_or(0);
@@ -130,7 +130,7 @@ impl<G: Key, M: Key> State<G, M> {
             self.free_place(place);
             self.inside += 1;
             if let Some(sender) = self.waiting.remove(&next) {
-                // One who has just given up gives its place back itself.
+                // A task that has just given up gives its place back itself.
                 let _ = sender.send(());
             }
         }
@@ -194,7 +194,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whoever asks, gives up and leaves in whatever order: never too many inside, and no place is lost.
+        /// Tasks ask, give up and leave in any order: never too many are inside, and no place is lost.
         #[test]
         fn no_place_is_lost_and_none_given_twice(
             most in 1usize..4, steps in prop::collection::vec((0u8..4, 0u8..3, 0u8..3), 0..200)
@@ -204,7 +204,7 @@ mod tests {
             for (what, group, member) in steps {
                 match what {
                     0 => waiting.push(asked(&gate, group, member)),
-                    // One may give up before it is looked at, or when its turn has just come.
+                    // A task may give up before it is looked at, or when its turn has just come.
                     1 if !waiting.is_empty() => drop(waiting.remove(usize::from(group) % waiting.len())),
                     2 if !inside.is_empty() => drop(inside.remove(usize::from(group) % inside.len())),
                     _ => waiting = still_waiting(waiting, &mut inside),

@@ -1,16 +1,17 @@
-//! A rota: who is next among those who wait, so that the many of one keep the few of another waiting for one turn only.
+//! A rota: which of the waiting items is next, so that the many of one group keep the few of another waiting for one
+//! turn only.
 //!
-//! It has two levels. Groups (users, addresses) take turns, and within a group its members (clients, names) do; what one
-//! member wants comes in order. It knows neither how many may go at once nor what for, and it waits for nothing itself:
-//! whoever holds it asks for the next and takes it out.
+//! It has two levels. Groups (users, addresses) take turns, and within a group its members (clients, names) do; the
+//! items of one member come in order. It knows neither how many may go at once nor their purpose, and it waits for
+//! nothing itself: its holder asks for the next item and takes it out.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 
-/// Those who wait. `T` names what each waits for; every one is different.
+/// The waiting items. `T` identifies an item; all are different.
 #[derive(Clone, Debug)]
 pub struct Rota<G, M, T> {
-    /// The groups of which somebody waits, the next one first.
+    /// The groups with waiting items, the next one first.
     turns: VecDeque<G>,
     groups: HashMap<G, Group<M, T>>,
     places: HashMap<T, (G, M)>,
@@ -40,12 +41,12 @@ where
         self.places.len()
     }
 
-    /// Whether nobody waits.
+    /// Whether no item waits.
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
     }
 
-    /// Lets something wait, behind what its member has waiting already.
+    /// Lets an item wait, behind the items that its member has waiting already.
     pub fn push(&mut self, group: G, member: M, item: T) {
         self.places.insert(item, (group.clone(), member.clone()));
         let entry = self.groups.entry(group.clone()).or_insert_with(|| {
@@ -59,7 +60,7 @@ where
         theirs.push_back(item);
     }
 
-    /// What is next of the first group that may have a turn. It goes on waiting.
+    /// The next item of the first group that may have a turn. It goes on waiting.
     pub fn first(&self, may: impl Fn(&G) -> bool) -> Option<T> {
         let group = self.turns.iter().find(|group| may(group))?;
         let group = self.groups.get(group)?;
@@ -67,7 +68,7 @@ where
         group.waiting.get(member)?.front().copied()
     }
 
-    /// Takes out what has its turn: its group and its member are the last from now on.
+    /// Takes out the item that has its turn: its group and its member are the last from now on.
     pub fn take(&mut self, item: T) -> Option<(G, M)> {
         let (group, member) = self.remove(item)?;
         move_to_end(&mut self.turns, &group);
@@ -77,7 +78,7 @@ where
         Some((group, member))
     }
 
-    /// Takes out what does not want to wait any more; the order of the others stays.
+    /// Takes out an item that no longer waits; the order of the others stays.
     pub fn remove(&mut self, item: T) -> Option<(G, M)> {
         let (group, member) = self.places.remove(&item)?;
         if let Some(rest) = self.groups.get_mut(&group) {
@@ -146,8 +147,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever comes and goes: what waits is what was pushed and not taken out, each member's in order, and between
-        /// two turns of a group every other group that waits has one.
+        /// After any pushes and removals: the waiting items are those that were pushed and not taken out, each member's
+        /// in order, and between two turns of a group every other group that waits has one.
         #[test]
         fn nobody_is_lost_and_nobody_has_two_turns_before_another_has_one(
             steps in prop::collection::vec((0u8..4, 0u8..3, 0u8..4), 0..200)

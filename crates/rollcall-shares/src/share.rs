@@ -1,16 +1,17 @@
-//! A share of a bounded number of places: whoever holds many gets no more while few are left.
+//! A share of a bounded number of places: a holder of many gets no more while few are left.
 //!
-//! There are two rules. By the first a holder gets another place as long as it holds fewer than are free. So one alone has
-//! at most half of them, two have a third each, and so on. (Choudhury and Hahne have shown for the buffers of switches
-//! that this shares well and leaves little idle.) By the second there is a number that an administrator has chosen, and
-//! the last tenth is for those who hold none. By either, whoever holds none gets a place as long as any is free.
+//! There are two rules. By the first a holder gets another place as long as it holds fewer than are free. So one alone
+//! has at most half of them, two have a third each, and so on. (Choudhury and Hahne have shown for the buffers of
+//! switches that this shares well and leaves little idle.) By the second there is a number that an administrator has
+//! chosen, and the last tenth is for holders without a place. By either rule, a holder without a place gets one as long
+//! as any is free.
 //!
-//! Nobody waits here: see [`crate::gate`] and the turns of workers for that.
+//! Nothing waits here: see [`crate::gate`] and the turns of workers for that.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// Who holds how many of the places.
+/// How many of the places each holder has.
 #[derive(Clone, Debug)]
 pub struct Share<K> {
     most: usize,
@@ -27,7 +28,7 @@ enum Rule {
     AtMost(usize),
 }
 
-/// Why there is no place.
+/// The reason why there is no place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoPlace {
     /// This holder has as many as it may have, at least for now.
@@ -37,12 +38,12 @@ pub enum NoPlace {
 }
 
 impl<K: Clone + Eq + Hash> Share<K> {
-    /// `most` places, of which whoever holds some gets another as long as more are free than it holds.
+    /// `most` places, of which a holder of some gets another as long as more are free than it holds.
     pub fn new(most: usize) -> Self {
         Share { most, rule: Rule::FewerThanFree, held: HashMap::new(), total: 0 }
     }
 
-    /// `most` places, of which nobody gets more than `most_each`.
+    /// `most` places, of which no holder gets more than `most_each`.
     pub fn with_limit(most: usize, most_each: usize) -> Self {
         Share { rule: Rule::AtMost(most_each), ..Share::new(most) }
     }
@@ -65,7 +66,7 @@ impl<K: Clone + Eq + Hash> Share<K> {
     /// Whether this one would get another.
     ///
     /// # Errors
-    /// Says who holds too many.
+    /// Returns which of the two has no room: the holder's share, or all places.
     pub fn admits(&self, key: &K) -> Result<(), NoPlace> {
         let (held, free) = (self.held(key), self.free());
         if free == 0 {
@@ -90,7 +91,7 @@ impl<K: Clone + Eq + Hash> Share<K> {
         Ok(())
     }
 
-    /// Gives a place back. Of one who holds none it does nothing.
+    /// Gives a place back. Without a place it does nothing.
     pub fn give_back(&mut self, key: &K) {
         let Some(held) = self.held.get_mut(key) else { return };
         *held -= 1;
@@ -142,8 +143,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is taken and given back: never more than there are, none lost, and whoever holds none gets one of the
-        /// free.
+        /// Whatever is taken and given back: never more than there are, no place is lost, and a holder without a place
+        /// gets one of the free ones.
         #[test]
         fn places_are_neither_lost_nor_given_twice(
             most in 0usize..20, limit in prop::option::of(1usize..20),

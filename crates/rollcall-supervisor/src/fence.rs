@@ -1,20 +1,20 @@
-//! The fence around a worker process: what is left to it of the machine should the engine in it fail.
+//! The fence around a worker process: what remains of the machine for it should the engine in it fail.
 //!
 //! Scripts have no functions for files, processes and sockets. The engine is large, though, and native code may have
 //! faults that turn a script into machine code; so the process is put where even that finds nothing: no descriptor but
 //! its own, no user that owns anything, no capability, no way to gain one, and a kernel that answers only the few calls
 //! that computing needs. It is put on in three steps, each before there is anything from outside in the process:
 //!
-//! 1. [`close_inherited`], first of all: whoever started the gateway may have left descriptors open;
+//! 1. [`close_inherited`], first of all: the parent of the gateway may have left descriptors open;
 //! 2. [`leave_privileges`], before the interpreter is made;
 //! 3. [`Calls::forbid_the_rest`], when the process has all that it needs: for the zygote before its first fork, for a
 //!    worker before its first job.
 //!
-//! | module | what |
+//! | module | content |
 //! |---|---|
 //! | `privileges` | no root, no capabilities |
 //! | `calls` | the system calls that are left |
-//! | `refused` | what is said of a call that is not |
+//! | `refused` | the report of a refused call |
 
 mod calls;
 mod privileges;
@@ -27,10 +27,10 @@ use std::io;
 pub use calls::Calls;
 pub use privileges::leave_privileges;
 
-/// What of the fence somebody has said they can do without. By default nothing.
+/// The parts of the fence that the administrator has given up. By default none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Gaps {
-    /// Scripts may run as root, where the process starts as root and cannot become somebody else.
+    /// Scripts may run as root, where the process starts as root and cannot become another user.
     pub root: bool,
     /// Scripts may run where the kernel offers no filter of system calls.
     pub calls: bool,
@@ -43,7 +43,7 @@ pub struct Gaps {
 #[allow(unsafe_code, reason = "close_range has no safe form")]
 pub fn close_inherited() -> io::Result<()> {
     const FIRST: libc::c_uint = 3;
-    // SAFETY: nothing in this process has opened a descriptor yet, so none that anything relies on is closed.
+    // SAFETY: nothing in this process has opened a descriptor yet, so no descriptor in use is closed.
     if unsafe { libc::syscall(libc::SYS_close_range, FIRST, libc::c_uint::MAX, 0) } == 0 {
         return Ok(());
     }
@@ -58,10 +58,10 @@ pub fn close_inherited() -> io::Result<()> {
     Ok(())
 }
 
-/// Whether workers that this process starts can be fenced, for whoever wants to know before the first script.
+/// Whether workers that this process starts can be fenced, for a check before the first script.
 ///
 /// # Errors
-/// Why not, and what can be done about it.
+/// The obstacle, and the remedy.
 pub fn check(gaps: Gaps) -> io::Result<()> {
     if !gaps.root && privileges::must_stay_root() {
         return Err(io::Error::other(format!(

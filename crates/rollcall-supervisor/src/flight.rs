@@ -1,20 +1,20 @@
-//! Room for what is on its way between workers and the gateway: a script's values are read, decoded, encoded and written,
-//! and each step has them in memory once more.
+//! Room for messages on their way between workers and the gateway: a script's values are read, decoded, encoded and
+//! written, and each step holds them in memory once more.
 //!
-//! Whoever finds no room waits, and the pipe with it, so that a script that moves much is held back by its own worker.
-//! There is room for messages as bytes, and room for values; whoever has the second does not wait for the first, so that
-//! nobody waits in a circle. What is small goes through without asking: there are few workers.
+//! A caller that finds no room waits, and the pipe with it, so that a script that moves much is held back by its own
+//! worker. There is room for messages as bytes, and room for values; a holder of the second does not wait for the
+//! first, so that there is no deadlock. Small messages need no room: there are few workers.
 
 use std::sync::Arc;
 
 use rollcall_dataset::Dataset;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// What needs no room, in bytes.
+/// The size up to which a message needs no room, in bytes.
 const SMALL: usize = 64 * 1024;
 /// The unit in which room is counted, in bytes: a semaphore has too few places for bytes.
 const UNIT: usize = 1024;
-/// What one value of a message can take while it is decoded, beside the bytes of texts.
+/// The memory that one value of a message can take while it is decoded, beside the bytes of texts.
 const EACH_VALUE: usize = 100;
 
 /// The room of a gateway. Cloning shares it.
@@ -35,7 +35,7 @@ struct Lane {
 pub struct Flight(#[allow(dead_code, reason = "it is held for its end")] Option<OwnedSemaphorePermit>);
 
 impl Flight {
-    /// For what needs no room.
+    /// For a message that needs no room.
     pub fn free() -> Self {
         Flight(None)
     }
@@ -94,8 +94,8 @@ pub fn size_in_words(bytes: u64) -> String {
     }
 }
 
-/// How much memory the message in a frame's body can take once it is decoded, without decoding it. A message that is none
-/// takes little before that is found out.
+/// How much memory the message in a frame's body can take once it is decoded, without decoding it. An invalid message
+/// takes little before it is refused.
 pub(super) fn memory_of_message(body: &[u8]) -> usize {
     let pieces = Pieces { rest: body, open: 1 };
     let mut memory = 0usize;
@@ -168,7 +168,7 @@ impl<'a> Pieces<'a> {
     }
 }
 
-/// The number of the call whose message begins so; None when it is no call.
+/// The number of the call whose message begins so; None when it is not a call.
 pub(super) fn number_of_call(head: &[u8]) -> Option<u64> {
     // The fields come in the order in which they are declared.
     let rest = head.strip_prefix(b"\x83\xa4type\xa4call\xa2id")?;

@@ -1,12 +1,12 @@
 //! One script on one worker: its calls are answered, its deadline is kept, and its end gets a name.
 //!
 //! Why it is hard: the script may ignore being interrupted, may die in the middle of a message, and may be waiting for
-//! a person, which must not count against it. So the deadline is kept here and not in the worker, as a clock that stands
-//! still while a dialog is open. It escalates: an interrupt first, which leaves a traceback and lets the worker live,
-//! repeated because a bare `except` swallows it; the kill after a period of grace. A process that somebody has stopped
-//! (SIGSTOP) is woken, and given up when it does not stay awake. One that takes nothing of what it is sent is killed: half
-//! a message cannot be taken back. And one that dies while its call is being answered is noticed then, so that no dialog
-//! of a dead script waits for an answer.
+//! a person, which must not count against it. So the deadline is kept here and not in the worker, as a clock that
+//! stands still while a dialog is open. The means escalate: an interrupt first, which leaves a traceback and lets the
+//! worker live, repeated because a bare `except` swallows it; the kill after a period of grace. A process that was
+//! stopped (SIGSTOP) is woken, and given up when it does not stay awake. A process that does not read its messages is
+//! killed: half a message cannot be taken back. And a death during the answer to a call is noticed at once, so that no
+//! dialog of a dead script waits for an answer.
 
 mod end;
 
@@ -34,16 +34,16 @@ pub use end::JobEnd;
 const INTERRUPT_EVERY: Duration = Duration::from_millis(50);
 /// From the first interrupt to the kill.
 const GRACE: Duration = Duration::from_secs(1);
-/// How long a worker may take nothing of what it is sent.
+/// How long a worker may read nothing of a message.
 const TAKES_WITHIN: Duration = Duration::from_secs(5);
-/// What is sent to a worker in one go, in bytes.
+/// The bytes that are sent to a worker in one go.
 const CHUNK: usize = 64 * 1024;
 /// How often a stopped process is woken before it is given up.
 const WAKE_CALLS: u32 = 2;
 /// Far enough for "never", near enough for the timer's arithmetic.
 const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// Who answers a script's calls and takes what it prints.
+/// The side that answers a script's calls and takes its output.
 pub trait Host: Sync {
     /// Answers a call. It may take as long as it likes; the script waits.
     fn call(&self, call: HostCall) -> impl Future<Output = HostResult> + Send;
@@ -51,20 +51,20 @@ pub trait Host: Sync {
     /// Takes printed text, in order, as it happens. While it is not taken, the script waits.
     fn output(&self, stream: Stream, text: String) -> impl Future<Output = ()> + Send;
 
-    /// The room for what is on its way; None where it is not limited.
+    /// The room for messages on their way; None where it is not limited.
     fn flights(&self) -> Option<&Flights> {
         None
     }
 }
 
-/// What one job may take.
+/// The limits of one job.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct JobLimits {
     /// How long the script may run; time in a dialog does not count. None for ever.
     pub deadline: Option<Duration>,
 }
 
-/// A job, with the room that it takes on its way to a worker, where somebody has waited for that already.
+/// A job, with the room for its way to a worker, where that has been waited for already.
 #[derive(Debug)]
 pub struct Prepared {
     job: Job,
@@ -118,7 +118,7 @@ enum Ended {
     },
     Killed(Stopping),
     Gone,
-    /// Somebody keeps its process from running.
+    /// Its process is kept from running (SIGSTOP).
     Asleep,
     Untrusted(io::Error),
 }
@@ -140,7 +140,7 @@ enum Stopping {
 }
 
 async fn name(end: Ended, worker: &mut WorkerProcess, run: &JobRun) -> JobEnd {
-    // What was stopped before it began has come to its end; another worker must not begin with it.
+    // A job that was stopped before it began is over; another worker must not begin with it.
     let is_new = !run.begun && run.stopping.is_none();
     if let Ended::Done { outcome, stopping, spoiled } = end {
         if spoiled {
@@ -168,7 +168,7 @@ async fn name(end: Ended, worker: &mut WorkerProcess, run: &JobRun) -> JobEnd {
 
 /// A job under way: its clock, and how far stopping it has gone.
 struct JobRun {
-    /// What is left of the script's time, while the clock stands still.
+    /// The script's remaining time, while the clock stands still.
     left: Duration,
     /// When the time is up, while the clock runs.
     up: Option<Instant>,
@@ -257,7 +257,7 @@ impl JobRun {
                 Some(Ended::Done { outcome, stopping: self.stopping.map(|(why, _)| why), spoiled })
             }
             FromWorker::Output { stream, text } => {
-                // Text that nobody takes any more is lost when the script is stopped.
+                // Text that the host no longer takes is lost when the script is stopped.
                 let taken = self.attend(host.output(stream, text), process, stop).await;
                 taken.err().filter(|why| *why == GivenUp::Gone).map(|_| Ended::Gone)
             }
@@ -265,7 +265,7 @@ impl JobRun {
         }
     }
 
-    /// Wakes a process that somebody has stopped; whether it is to be given up. What it has to say goes first: a look
+    /// Wakes a process that was stopped (SIGSTOP); returns whether it is to be given up. Its messages go first: a look
     /// comes between two messages.
     fn look(&mut self, process: &Handle) -> bool {
         self.asleep = if process.is_stopped() { self.asleep + 1 } else { 0 };
@@ -342,8 +342,8 @@ impl JobRun {
         sent
     }
 
-    /// Sends a message. What is short goes at once; while more of it has yet to be taken, the caller may give up and the
-    /// time may run out, and then the worker has half a message and is of no use any more.
+    /// Sends a message. A short one goes at once; while the rest of a long one has yet to be read, the caller may give
+    /// up and the time may run out, and then the worker has half a message and is of no use any more.
     async fn send(
         &mut self,
         message: &ToWorker,
@@ -456,7 +456,7 @@ async fn write(writer: &mut OwnedWriteHalf, message: &ToWorker) -> io::Result<()
     writer.write_all(&frame::encode(message)?).await
 }
 
-/// What a script is told that has called with more than can be taken.
+/// The answer to a script whose call is larger than the limit.
 fn refusal(call: u64, bytes: usize, most: usize) -> ToWorker {
     let [bytes, most] = [bytes, most].map(|bytes| size_in_words(bytes as u64));
     let message = format!(

@@ -4,19 +4,19 @@
 //! stack. So it never runs in the gateway's. This module owns the processes and decides about their ends; it does not
 //! know how a script is executed, only the messages of [`rollcall_wire::worker`].
 //!
-//! | module | what |
+//! | module | content |
 //! |---|---|
-//! | [`limits`] | what a worker process may use |
-//! | [`fence`] | what is left to it of the machine should the engine in it fail |
+//! | [`limits`] | the limits of a worker process |
+//! | [`fence`] | the remainder of the machine for it should the engine in it fail |
 //! | [`process`] | one worker process: its pipe, its standard error, its death |
 //! | [`job`] | one script on one worker: calls answered, deadline kept, the end classified |
-//! | [`flight`] | room for what is on its way to and from workers |
+//! | [`flight`] | room for messages on their way to and from workers |
 //! | [`zygote`] | the warmed-up parent that workers are forked from |
 //! | [`turns`] | whose turn it is, as a state machine |
 //! | [`turnstile`] | where scripts wait for their turns |
 //! | [`pace`] | how fast a process may go |
 //! | `total_memory` | the memory of all workers together |
-//! | [`pool`] | which worker belongs to whom |
+//! | [`pool`] | the owners of workers |
 
 pub mod fence;
 pub mod flight;

@@ -1,9 +1,9 @@
-//! What a worker process may use, and how the process takes these limits on itself.
+//! The limits of a worker process, and how the process sets them for itself.
 //!
 //! `RLIMIT_DATA` bounds what a script can allocate (`RLIMIT_AS` would also count the address space that an allocator
-//! only reserves). The stack is fixed by `RLIMIT_STACK` before the program starts, because a main thread's stack is laid
-//! out then. No file can be opened and none grown: the interpreter has no such functions, and should a fault in it give
-//! some, the kernel still refuses. What else the kernel refuses is the [fence](crate::fence).
+//! only reserves). The stack is fixed by `RLIMIT_STACK` before the program starts, because a main thread's stack is
+//! laid out then. No file can be opened and none grown: the interpreter has no such functions, and should a fault in it
+//! give some, the kernel still refuses. The kernel's other refusals are the [fence](crate::fence).
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
@@ -16,7 +16,7 @@ pub struct WorkerLimits {
     pub memory: u64,
     /// The stack of the thread that runs scripts.
     pub stack: u64,
-    /// What of its fence it may go without.
+    /// The parts of its fence that it may do without.
     pub gaps: Gaps,
 }
 

@@ -1,5 +1,5 @@
-//! How fast a worker process may go: one whose script has run for long keeps to a few of the cores, so that whoever
-//! presses a button finds another one free.
+//! How fast a worker process may go: one whose script has run for long keeps to a few of the cores, so that a person
+//! who presses a button finds another one free.
 //!
 //! Why not by its priority alone: a process that has been made nice cannot be made less nice again without a privilege,
 //! and the worker, which keeps its client's globals, is to be as quick as before when the script has ended. On which
@@ -22,18 +22,18 @@ const CAP_SYS_NICE: u32 = 23;
 /// The cores that a process may run on, by their numbers.
 type Cores = Vec<usize>;
 
-/// A process whose speed can be changed. Cloning means the same process.
+/// A process whose speed can be changed. A clone means the same process.
 #[derive(Clone, Debug)]
 pub struct Pace {
     pidfd: Arc<OwnedFd>,
 }
 
-/// What this machine and this user allow.
+/// The means that this machine and this user allow.
 #[derive(Debug)]
 struct Means {
     /// The cores for all.
     all: Cores,
-    /// The cores for those that have run for long; none where there is but one core.
+    /// The cores for those that have run for long; None where there is only one core.
     few: Option<Cores>,
     /// The gateway's own priority, where a lower one can be taken back.
     nice: Option<i32>,
@@ -45,7 +45,8 @@ impl Pace {
         Pace { pidfd }
     }
 
-    /// Lets it go on as one that nobody waits for. Where the system does not let us, it goes on as before.
+    /// Lets it go on at the pace of work that no person waits for. Where the system does not permit that, its pace
+    /// stays the same.
     pub fn slow_down(&self) {
         let Means { few, nice, .. } = means();
         self.set(few.as_deref(), nice.map(|_| NICEST));
@@ -58,8 +59,8 @@ impl Pace {
     }
 
     fn set(&self, cores: Option<&[usize]>, nice: Option<i32>) {
-        // One that has just ended has no number any more. That it ends and its number goes to somebody else between here
-        // and there would take a round through all numbers.
+        // One that has just ended has no number any more. For the process to end and its number to pass to another one
+        // between here and there, the system would have to go through all numbers.
         let Some(pid) = pid_of(&self.pidfd) else { return };
         let cores = cores.map_or(Ok(()), |cores| set_cores(pid, cores));
         let nice = nice.map_or(Ok(()), |nice| setpriority_process(Some(pid), nice).map_err(io::Error::from));
@@ -85,7 +86,7 @@ fn may_take_back(nice: i32) -> bool {
     within || capabilities().is_some_and(|held| held >> CAP_SYS_NICE & 1 == 1)
 }
 
-/// The capabilities in force, as the kernel tells them: even root may be without.
+/// The capabilities in force, by the kernel's account: even root may be without.
 fn capabilities() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let held = status.lines().find_map(|line| line.strip_prefix("CapEff:"))?;
@@ -128,7 +129,7 @@ fn raw(pid: Option<Pid>) -> libc::pid_t {
     pid.map_or(0, |pid| pid.as_raw_nonzero().get())
 }
 
-/// The number of the process behind a descriptor, as the kernel tells it; None when it is over.
+/// The number of the process behind a descriptor, by the kernel's account; None when it is over.
 fn pid_of(pidfd: &OwnedFd) -> Option<Pid> {
     let info = std::fs::read_to_string(format!("/proc/self/fdinfo/{}", pidfd.as_raw_fd())).ok()?;
     let number: i32 = info.lines().find_map(|line| line.strip_prefix("Pid:"))?.trim().parse().ok()?;

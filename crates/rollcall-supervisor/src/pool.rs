@@ -1,11 +1,11 @@
-//! The pool: which worker belongs to whom, and who must wait.
+//! The pool: the owners of workers, and the scripts that must wait.
 //!
-//! A worker belongs to one owner while it is assigned, so that nothing leaks between users and a script's module globals
-//! live from one run to the next. Whose script runs when is for the [`turnstile`](crate::turnstile) to say; so many
-//! workers more are kept idle for their owners, and past that the one that has been idle longest is given up.
+//! A worker belongs to one owner while it is assigned, so that nothing leaks between users and a script's module
+//! globals live from one run to the next. The order of scripts is the [`turnstile`](crate::turnstile)'s to decide; so
+//! many workers more are kept idle for their owners, and past that the one that has been idle longest is given up.
 //!
-//! A script that waits for a person holds its worker, which nobody else may have, but not its turn: any number of people
-//! may sit before dialogs without keeping the others waiting. How many is limited where dialogs are opened.
+//! A script that waits for a person holds its worker, which no other owner may have, but not its turn: any number of
+//! people may have dialogs open without keeping the others waiting. How many is limited where dialogs are opened.
 
 use std::collections::HashMap;
 use std::io;
@@ -23,7 +23,7 @@ use crate::turns::{Limits, Work};
 use crate::turnstile::{ClientNumber, Member, Party, RunPermit, Turnstile, User};
 use crate::zygote::Zygote;
 
-/// Whom a worker is assigned to.
+/// The owner that a worker is assigned to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Owner {
     /// One script of a project, run by the gateway itself.
@@ -50,7 +50,7 @@ struct Inner {
     zygote: Zygote,
     turnstile: Turnstile,
     total_memory: TotalMemory,
-    /// Idle workers that still belong to somebody.
+    /// Idle workers that still belong to an owner.
     kept: Mutex<HashMap<Owner, Kept>>,
     most_kept: usize,
     keep_idle: Duration,
@@ -81,7 +81,7 @@ pub struct Lease {
 }
 
 impl Owner {
-    /// Who takes turns with its user's others.
+    /// The member that takes turns with its user's others.
     fn member(&self) -> Member {
         match self {
             Owner::GatewayScript { file, .. } => Member::Script(file.as_str().into()),
@@ -197,7 +197,8 @@ impl Pool {
 }
 
 impl Lease {
-    /// The worker's number, unique in the pool: who has kept something in it finds out whether it still is the same.
+    /// The worker's number, unique in the pool: a caller that has kept something in it can check whether it still is
+    /// the same.
     pub fn number(&self) -> u64 {
         self.number
     }

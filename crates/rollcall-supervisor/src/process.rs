@@ -1,7 +1,7 @@
 //! One worker process, seen from outside: a socket with frames, its standard error, and a handle that can kill it.
 //!
-//! The handle is a pidfd, never a number: a number may belong to somebody else by the time it is used. Only for the
-//! question whether a process is stopped there is no way but by its number, which the handle says as long as it lives.
+//! The handle is a pidfd, never a number: a number may belong to another process by the time it is used. Only the
+//! question whether a process is stopped needs its number, which the handle gives as long as the process lives.
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
@@ -24,9 +24,9 @@ use tokio::time::interval;
 use crate::flight::{Flight, Flights, memory_of_message, number_of_call};
 use crate::pace::Pace;
 
-/// How often is looked whether somebody has stopped a process that begins or runs.
+/// How often to check whether a process that begins or runs has been stopped (SIGSTOP).
 pub(super) const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// What a worker is offered with when memory runs out: as the first.
+/// The score with which a worker is offered when memory runs out: as the first.
 const WORKERS_FIRST: &str = "1000";
 /// How much of a worker's standard error is kept: enough for a panic's message.
 const STDERR_KEPT: usize = 4096;
@@ -42,7 +42,7 @@ pub struct WorkerProcess {
     reader: OwnedReadHalf,
     writer: OwnedWriteHalf,
     handle: Handle,
-    /// What it had in memory when it began, in bytes: most of it is shared with its parent.
+    /// The memory that it had when it began, in bytes: most of it is shared with its parent.
     inherited: u64,
     ended_for_others: EndedForOthers,
     /// A script has left it unfit for another.
@@ -78,7 +78,7 @@ impl Handle {
         Ok(Handle(Arc::new(pidfd_open(pid, PidfdFlags::empty())?)))
     }
 
-    /// The descriptor behind it, for whoever has to do with the process, too.
+    /// The descriptor behind it, for other code that handles the process.
     fn shared(&self) -> Arc<OwnedFd> {
         Arc::clone(&self.0)
     }
@@ -95,8 +95,7 @@ impl Handle {
         let _ = pidfd_send_signal(self.0.as_fd(), signal);
     }
 
-    /// Resolves when the process has ended, half a second later at most: whoever wants to know of it at once reads its
-    /// socket.
+    /// Resolves when the process has ended, half a second later at most: reading its socket shows it at once.
     pub(super) async fn ended(&self) {
         let mut looks = interval(LOOK_EVERY);
         looks.reset();
@@ -120,7 +119,7 @@ impl Handle {
         }
     }
 
-    /// What it has in memory beside files, in bytes (proc_pid_status(5)); 0 where it cannot be read.
+    /// Its memory beside files, in bytes (proc_pid_status(5)); 0 where it cannot be read.
     fn memory(&self) -> u64 {
         let status = self.number().and_then(|number| std::fs::read_to_string(format!("/proc/{number}/status")).ok());
         let line = status.as_deref().and_then(|text| text.lines().find_map(|line| line.strip_prefix("RssAnon:")));
@@ -128,7 +127,7 @@ impl Handle {
         kibibytes.unwrap_or(0) * 1024
     }
 
-    /// Whether somebody keeps the process from running (SIGSTOP). Of one that cannot be asked it is not assumed.
+    /// Whether the process is kept from running (SIGSTOP). False if that cannot be determined.
     pub(super) fn is_stopped(&self) -> bool {
         let state = self.number().and_then(|number| std::fs::read_to_string(format!("/proc/{number}/stat")).ok());
         // After the name, which is in brackets and may hold anything.
@@ -150,7 +149,7 @@ pub(super) struct Hold {
 }
 
 impl Hold {
-    /// What the worker has taken since it began, in bytes.
+    /// The memory that the worker has taken since it began, in bytes.
     pub(super) fn taken(&self) -> u64 {
         self.handle.memory().saturating_sub(self.inherited)
     }
@@ -178,7 +177,7 @@ impl WorkerProcess {
         Ok(worker)
     }
 
-    /// Takes over a process that somebody else started (the zygote).
+    /// Takes over a process that another process started (the zygote).
     ///
     /// # Errors
     /// When the descriptors cannot be used, or the worker does not become ready.
@@ -228,7 +227,7 @@ impl WorkerProcess {
         }
     }
 
-    /// What it says first; a process that somebody has stopped meanwhile is woken.
+    /// Its first message; a process that has been stopped (SIGSTOP) is woken.
     async fn first_message(&mut self) -> io::Result<Option<FromWorker>> {
         let mut looks = interval(LOOK_EVERY);
         let mut receiving = std::pin::pin!(receive(&mut self.reader));
@@ -251,7 +250,7 @@ impl WorkerProcess {
     /// The next message; None when the worker is gone. Must not be cancelled halfway: see [`crate::job`].
     ///
     /// # Errors
-    /// When what arrives is no message: the worker is not to be trusted any more.
+    /// When the bytes are not a message: the worker is not to be trusted any more.
     pub async fn receive(&mut self) -> io::Result<Option<FromWorker>> {
         receive(&mut self.reader).await
     }
@@ -283,7 +282,7 @@ impl WorkerProcess {
         !self.given_up && !self.is_ended_for_others() && self.handle.is_alive()
     }
 
-    /// Gives no other job to it: a script has taken from the interpreter what others need.
+    /// Gives no other job to it: a script has removed something that later scripts need.
     pub(super) fn give_up(&mut self) {
         self.given_up = true;
     }
@@ -293,7 +292,7 @@ impl WorkerProcess {
         self.handle.send(Signal::KILL);
     }
 
-    /// What the worker wrote on its standard error before it died.
+    /// The text that the worker wrote on its standard error before it died.
     pub async fn last_words(&mut self) -> String {
         // The worker is dead, so its end of the pipe is closed and the reader is about to finish.
         let _ = (&mut self.stderr_end).await;
@@ -309,7 +308,7 @@ impl Drop for WorkerProcess {
     }
 }
 
-/// What came from a worker.
+/// An arrival from a worker.
 #[derive(Debug)]
 pub(super) enum Arrival {
     /// A message, with the room that it takes.
@@ -339,7 +338,7 @@ pub(super) async fn arrival(reader: &mut OwnedReadHalf, flights: Option<&Flights
     Ok(Some(Arrival::Message(frame::decode(&body)?, flight)))
 }
 
-/// A message that is not taken. Only a script that waits for an answer can be told so.
+/// A message that is refused for its size. Only a script that waits for an answer can get the refusal.
 fn refused(head: &[u8], bytes: usize, most: usize) -> io::Result<Arrival> {
     match number_of_call(head) {
         Some(call) => Ok(Arrival::TooLarge { call, bytes, most }),

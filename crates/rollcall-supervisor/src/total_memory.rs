@@ -1,10 +1,10 @@
 //! The memory of all workers total_memory: which of them ends when they take more than they may.
 //!
-//! Each worker has a limit of its own, held by the kernel; many workers below theirs can still take a machine. So what
-//! each has taken since it was forked is looked at again and again. Past the limit the heaviest worker of the user with
-//! the most goes, idle ones first: one user's load is not the end of another's script. Between two looks workers may
-//! take more than the limit, each as much as its own; where the kernel runs out meanwhile, it ends workers first (see
-//! [`process`](crate::process)).
+//! Each worker has a limit of its own, held by the kernel; many workers below theirs can still take a machine. So the
+//! memory that each has taken since it was forked is read again and again. Past the limit the heaviest worker of the
+//! user with the most is ended, idle ones first: one user's load is not the end of another's script. Between two looks
+//! workers may take more than the limit, each as much as its own; where the kernel runs out before that, it ends
+//! workers first (see [`process`](crate::process)).
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -35,7 +35,7 @@ pub(super) struct Watch {
     number: u64,
 }
 
-/// What one worker has taken, in bytes.
+/// The memory that one worker has taken, in bytes.
 #[derive(Clone, Copy, Debug)]
 struct Load<'a> {
     number: u64,
@@ -50,10 +50,10 @@ impl TotalMemory {
         Watch { total_memory: self.clone(), number }
     }
 
-    /// Ends running workers until the others have taken at most `limit` bytes; what they have taken. It reads files of
-    /// the system, of each worker one.
+    /// Ends running workers until the others have taken at most `limit` bytes; returns the bytes that they have taken.
+    /// It reads files of the system, one for each worker.
     pub(super) fn keep_within(&self, limit: u64) -> u64 {
-        // Whoever begins or ends a script meanwhile does not wait for it.
+        // A script that begins or ends during this does not wait for it.
         let running: Vec<(u64, User, Hold)> = self
             .running()
             .iter()
@@ -63,7 +63,7 @@ impl TotalMemory {
         let loads: Vec<Load<'_>> = loads.collect();
         let taken = loads.iter().map(|load| load.bytes).sum();
         for number in surplus(loads, limit) {
-            // One that has come to its end meanwhile may run something else.
+            // A worker whose script has ended since may run something else.
             if let Some(Watched { user, hold }) = self.running().get(&number) {
                 tracing::warn!(target: "script", %user, "all scripts together take more than scripts.total_memory; the \
                     largest of this user's is ended");
@@ -122,7 +122,7 @@ mod tests {
         check_surplus(&[], 0, &[]);
         check_surplus(&[("anna", 100)], 100, &[]);
         check_surplus(&[("anna", 101)], 100, &[0]);
-        // One large script of anna's, and many of billy's that are more together.
+        // One large script of anna's, and many of billy's whose sum is larger.
         check_surplus(&[("anna", 60), ("billy", 30), ("billy", 31), ("billy", 20)], 120, &[2]);
         check_surplus(&[("anna", 60), ("billy", 30), ("billy", 31), ("billy", 20)], 100, &[2, 0]);
         check_surplus(&[("anna", 10), ("billy", 10)], 5, &[1, 0]);

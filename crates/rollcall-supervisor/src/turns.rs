@@ -1,18 +1,19 @@
-//! The turns of scripts: who runs, who waits, and who has run for so long that others go first.
+//! The turns of scripts: those that run, those that wait, and those that have run for so long that others go first.
 //!
-//! A pure state machine: it starts nothing, knows no processes and reads no clock. Times are passed in, as lengths since
-//! whatever moment its caller likes.
+//! A pure state machine: it starts nothing, knows no processes and reads no clock. Times are passed in, as lengths
+//! since a moment of the caller's choice.
 //!
-//! Why it is hard: nobody knows beforehand how long a script will run, and none that runs can be taken back. If so many
-//! may run and no more, as many endless scripts keep everybody waiting until their deadline. So there are two numbers. A
-//! few scripts run *quickly*: these are the turns that people wait for. One that has run for long enough gives its turn
-//! up and goes on as a *long* one, at the cost of its speed, and somebody else has the turn; when somebody waits for it, a tenth
-//! of a second is long enough. Of all that are under way, quick or long, there is a second, larger number, and a share of
-//! it for each user ([`Share`]): whoever has nothing under way finds a place unless all are taken.
+//! Why it is hard: the length of a script is not known beforehand, and a running script cannot be taken back. With a
+//! single fixed number of places, as many endless scripts keep all others waiting until their deadline. So there are
+//! two numbers. A few scripts run *quickly*: these are the turns that people wait for. A script that has run for long
+//! enough gives its turn up and goes on as a *long* one, at the cost of its speed, and another script has the turn;
+//! when a script waits for it, a tenth of a second is long enough. The scripts under way, quick or long, are limited by
+//! a second, larger number, with a share of it for each user ([`Share`]): a user with nothing under way finds a place
+//! unless all are taken.
 //!
-//! Among those who wait, users take turns, and clients within a user; a user of whom nothing runs quickly goes before one
-//! of whom something does. What no person waits for has half of each number at
-//! most, and goes after what a person waits for, but not for ever.
+//! Among the waiting scripts, users take turns, and clients within a user; a user of whom nothing runs quickly goes
+//! before one of whom something does. Unattended scripts have half of each number at most, and go after attended ones,
+//! but not for ever.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -23,15 +24,15 @@ use rollcall_shares::share::Share;
 
 /// From when on a script that runs makes way for one that waits.
 const LONG_WHEN_WANTED: Duration = Duration::from_millis(100);
-/// So many scripts that persons wait for go before one of the others that waits.
+/// So many attended scripts in a row go before an unattended one that waits.
 const IN_A_ROW: u32 = 3;
 
-/// What kind of work a script is.
+/// Whether a person waits for a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
     /// A person waits for it, or the life of a project or a client goes on with it.
     Attended,
-    /// Nobody waits for it: timers, messages, functions in the background, and what follows from them.
+    /// No person waits for it: timers, messages, functions in the background, and scripts that follow from them.
     Unattended,
 }
 
@@ -46,11 +47,11 @@ pub struct Limits {
     pub long_after: Duration,
 }
 
-/// Whose turn it is. Each asking gets another.
+/// A place in the turns. Each request gets a new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket(u64);
 
-/// What has come about.
+/// A change that [`Turns::settle`] has made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// It may run now.
@@ -59,17 +60,17 @@ pub enum Change {
     Slows(Ticket),
 }
 
-/// Who runs and who waits. `U` tells users apart, `C` the clients of one.
+/// The scripts that run and those that wait. `U` identifies a user, `C` a client of a user.
 #[derive(Debug)]
 pub struct Turns<U, C> {
     limits: Limits,
     attended: Rota<U, C, Ticket>,
     unattended: Rota<U, C, Ticket>,
-    /// Those who wait.
+    /// The scripts that wait.
     asked: HashMap<Ticket, (U, Work)>,
     running: HashMap<Ticket, Running<U>>,
     quick: Quick<U>,
-    /// The places of all that are under way, and of those that nobody waits for among them.
+    /// The places of all scripts under way, and of the unattended ones among them.
     places: Share<U>,
     unattended_places: Share<U>,
     in_a_row: u32,
@@ -84,7 +85,7 @@ struct Running<U> {
     is_long: bool,
 }
 
-/// Who runs quickly.
+/// The scripts that run quickly.
 #[derive(Debug)]
 struct Quick<U> {
     by_user: HashMap<U, usize>,
@@ -93,7 +94,7 @@ struct Quick<U> {
 }
 
 impl<U: Clone + Eq + Hash, C: Clone + Eq + Hash> Turns<U, C> {
-    /// Nobody runs yet.
+    /// No scripts yet.
     pub fn new(limits: Limits) -> Self {
         let quick = limits.quick.max(1);
         let running = limits.running.max(quick);
@@ -111,7 +112,7 @@ impl<U: Clone + Eq + Hash, C: Clone + Eq + Hash> Turns<U, C> {
         }
     }
 
-    /// Somebody wants to run a script. It begins when [`Self::settle`] says so.
+    /// A script is to run. It begins when [`Self::settle`] returns its start.
     pub fn ask(&mut self, user: U, client: C, work: Work) -> Ticket {
         self.last += 1;
         let ticket = Ticket(self.last);
@@ -138,14 +139,15 @@ impl<U: Clone + Eq + Hash, C: Clone + Eq + Hash> Turns<U, C> {
         running.is_long
     }
 
-    /// Brings everything up to date: what begins and what slows down, in order.
+    /// Brings everything up to date; returns the scripts that begin and those that slow down, in order.
     pub fn settle(&mut self, now: Duration) -> Vec<Change> {
         let mut changes = Vec::new();
         for ticket in self.ran_for(self.limits.long_after, now) {
             self.slow_down(ticket, &mut changes);
         }
         loop {
-            // Who is next is decided before somebody makes way, or the next of that one's user might come first.
+            // The next script is decided before another makes way, or the next one of that script's user might come
+            // first.
             let next = self.candidate();
             if next.is_none() || self.quick.total >= self.limits.quick {
                 let longest = self.in_the_way().filter(|(since, _)| now >= *since + self.long_when_wanted());
@@ -159,14 +161,14 @@ impl<U: Clone + Eq + Hash, C: Clone + Eq + Hash> Turns<U, C> {
         }
     }
 
-    /// When [`Self::settle`] will have something to say by the passing of time alone.
+    /// When [`Self::settle`] will have changes to return by the passing of time alone.
     pub fn next(&self) -> Option<Duration> {
         let oldest = self.running.values().filter(|run| !run.is_long).map(|run| run.since).min()?;
         let wanted = self.in_the_way().map(|(since, _)| since + self.long_when_wanted());
         Some(wanted.map_or(oldest + self.limits.long_after, |wanted| wanted.min(oldest + self.limits.long_after)))
     }
 
-    /// The one that has run quickly for longest of those without which somebody who waits could begin, and since when.
+    /// The script that has run quickly for longest of those without which a waiting script could begin, and since when.
     fn in_the_way(&self) -> Option<(Duration, Ticket)> {
         let quick = self.running.iter().filter(|(_, run)| !run.is_long);
         let full = self.candidate().is_some() && self.quick.total >= self.limits.quick;
@@ -201,7 +203,7 @@ impl<U: Clone + Eq + Hash, C: Clone + Eq + Hash> Turns<U, C> {
         LONG_WHEN_WANTED.min(self.limits.long_after)
     }
 
-    /// Who is next, were there a turn.
+    /// The script that would be next if there were a turn.
     fn candidate(&self) -> Option<Ticket> {
         let attended = || self.first(&self.attended, |user| self.admits(user));
         let admits = |user: &U| self.admits(user) && self.admits_unattended(user);
@@ -257,7 +259,7 @@ impl<U: Clone + Eq + Hash, C: Clone + Eq + Hash> Turns<U, C> {
         );
     }
 
-    /// Those that run quickly and have done so for this long, the longest first.
+    /// The scripts that have run quickly for this long, the longest first.
     fn ran_for(&self, length: Duration, now: Duration) -> Vec<Ticket> {
         let long = self.running.iter().filter(|(_, run)| !run.is_long && now >= run.since + length);
         let mut tickets: Vec<(Duration, Ticket)> = long.map(|(ticket, run)| (run.since, *ticket)).collect();

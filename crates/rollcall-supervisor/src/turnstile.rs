@@ -1,7 +1,7 @@
 //! Where scripts wait for their turns: [`Turns`] for tasks that wait, with a clock and with processes that slow down.
 //!
-//! Whoever waits may give up at any moment, also in the one in which its turn comes. So it holds its ticket from the
-//! asking on, and dropping the ticket ends whatever it is: there is no moment at which a turn belongs to nobody.
+//! A waiting task may give up at any moment, also in the one in which its turn comes. So it holds its ticket from the
+//! request on, and dropping the ticket ends the wait or the turn: there is no moment at which a turn has no owner.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::pace::Pace;
 use crate::turns::{Change, Limits, Ticket, Turns, Work};
 
-/// Whose share of the turns a script is run in.
+/// The user in whose share of the turns a script is run.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum User {
     /// A person, by the username: all of that person's clients together.
@@ -31,11 +31,11 @@ impl fmt::Display for User {
     }
 }
 
-/// A client, as the owner of a worker. Who starts workers chooses the number, one for each client.
+/// A client, as the owner of a worker. The code that starts workers chooses the number, one for each client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ClientNumber(pub u64);
 
-/// Who, within a user's share, takes turns.
+/// The member of a user's share that takes turns.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Member {
     /// A client, with all that runs in it and beside it.
@@ -44,14 +44,14 @@ pub enum Member {
     Script(Arc<str>),
 }
 
-/// For whom a script is run.
+/// The party for which a script is run.
 #[derive(Clone, Debug)]
 pub struct Party {
-    /// Whose share.
+    /// The user of the share.
     pub user: User,
-    /// Who within it.
+    /// The member within it.
     pub member: Member,
-    /// What kind of work.
+    /// The kind of work.
     pub work: Work,
 }
 
@@ -73,7 +73,7 @@ struct State {
     turns: Turns<User, Member>,
     waiting: HashMap<Ticket, oneshot::Sender<()>>,
     running: HashMap<Ticket, Process>,
-    /// When somebody will look at the turns again.
+    /// When the turns will be looked at again.
     alarm: Option<Instant>,
 }
 
@@ -98,7 +98,7 @@ struct Held {
     pace: Option<Pace>,
 }
 
-/// What a ticket stands for; dropping it ends that.
+/// The wait or turn of a ticket; dropping it ends that.
 #[derive(Debug)]
 struct Place {
     turnstile: Turnstile,
@@ -106,7 +106,7 @@ struct Place {
 }
 
 impl Turnstile {
-    /// A turnstile that nobody has gone through.
+    /// A turnstile without tickets yet.
     pub fn new(limits: Limits) -> Self {
         let state = State { turns: Turns::new(limits), waiting: HashMap::new(), running: HashMap::new(), alarm: None };
         Turnstile { inner: Arc::new(Inner { start: Instant::now(), state: Mutex::new(state) }) }
@@ -141,7 +141,7 @@ impl Inner {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets begin and slow down what is to, and sees to it that this is done again when it is time.
+    /// Lets scripts begin and slow down as is due, and arranges for the next time.
     fn settle(self: &Arc<Self>) {
         let mut state = self.state();
         let now = Instant::now();
@@ -173,7 +173,7 @@ impl State {
                 Change::Begins(ticket) => {
                     self.running.insert(ticket, Process::default());
                     if let Some(sender) = self.waiting.remove(&ticket) {
-                        // One who has just given up gives the turn back itself.
+                        // A task that has just given up gives the turn back itself.
                         let _ = sender.send(());
                     }
                 }
@@ -213,7 +213,7 @@ impl Drop for Place {
 }
 
 impl RunPermit {
-    /// Says in which process the script runs: that one slows down when the script has run for long.
+    /// Sets the process in which the script runs: it slows down when the script has run for long.
     pub fn runs_in(&self, pace: Pace) {
         let mut held = self.held();
         if let Some(place) = &held.place {
@@ -222,13 +222,13 @@ impl RunPermit {
         held.pace = Some(pace);
     }
 
-    /// Lays it down: somebody else may run meanwhile, in whatever this one had.
+    /// Gives the turn up for a while: another script may run meanwhile in its place.
     pub fn release(&self) {
         let place = self.held().place.take();
         drop(place);
     }
 
-    /// Takes it up again when it comes, behind those who wait already.
+    /// Takes the turn again when it comes, behind those that wait already.
     pub async fn reacquire(&self) {
         let place = self.turnstile.place(&self.party).await;
         let mut held = self.held();
@@ -266,7 +266,7 @@ mod tests {
         let begun = Instant::now();
         let first = turnstile.enter(party("billy", 1, Work::Attended)).await;
         let second = turnstile.enter(party("anna", 1, Work::Attended)).await;
-        // Somebody else's.
+        // Another user's.
         let third = turnstile.enter(party("carl", 1, Work::Attended)).await;
         assert!(begun.elapsed() >= Duration::from_millis(100));
         drop((first, second, third));

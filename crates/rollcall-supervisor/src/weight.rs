@@ -1,4 +1,4 @@
-//! What a message to a worker takes in memory while it is written and sent, about.
+//! About how much memory a message to a worker takes while it is written and sent.
 
 use rollcall_wire::component::{ComponentInfo, What};
 use rollcall_wire::host::{DialogAnswer, HostAnswer, HostResult, WindowAnswer};

@@ -1,8 +1,9 @@
 //! The zygote: a warmed-up process that workers are forked from.
 //!
 //! Creating an interpreter and importing its modules takes tens of milliseconds; forking a process that has done so
-//! takes about two, and the copies share what they do not change. The zygote is single-threaded, because only then
-//! may it fork and go on; so it serves one request at a time, blocking, over a socket that carries descriptors:
+//! takes about two, and the copies share the memory that they do not change. The zygote is single-threaded, because
+//! only then may it fork and go on; so it serves one request at a time, blocking, over a socket that carries
+//! descriptors:
 //!
 //! * gateway → zygote: one byte, with the worker's end of its socket and of its standard error;
 //! * zygote → gateway: one byte, with a pidfd of the new process, or without one when the system would not fork.
@@ -10,8 +11,8 @@
 //! The zygote ends when the gateway's end of the socket is closed, however the gateway ended. A worker dies with the
 //! zygote by the kernel's doing, even when a script keeps it from noticing anything.
 //!
-//! Both sides live in this file, because together they are the protocol. What the forked process then does is handed
-//! in: this crate does not know how a script is executed.
+//! Both sides live in this file, because together they are the protocol. The work of the forked process is handed in:
+//! this crate does not know how a script is executed.
 
 use std::io::{self, IoSlice, IoSliceMut};
 use std::mem::MaybeUninit;
@@ -31,9 +32,9 @@ use crate::fence::Calls;
 use crate::process::Handle;
 use crate::{WorkerLimits, WorkerProcess};
 
-/// How long the zygote may take to warm up and fork: long, since a busy machine is no reason to end all workers.
+/// How long the zygote may take to warm up and fork: long, since a busy machine is not a reason to end all workers.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How often is looked meanwhile whether somebody has stopped it.
+/// How often to check meanwhile whether it has been stopped (SIGSTOP).
 const LOOK_EVERY: Duration = Duration::from_millis(400);
 /// How often a stopped zygote is woken before it is replaced, which costs all scripts that run.
 const WAKE_CALLS: u32 = 2;
@@ -88,8 +89,8 @@ impl Process {
         let (ours, theirs) = UnixStream::pair()?;
         let (stderr, stderr_writer) = io::pipe()?;
         let ends = [theirs.as_fd(), stderr_writer.as_fd()];
-        // A zygote that was killed is noticed only by asking it; ask a fresh one then. One that answers is left alone
-        // whatever it says: all workers die with it.
+        // A zygote that was killed is noticed only by asking it; then a fresh one is asked. One that answers is left
+        // alone whatever the answer: all workers die with it.
         let had_one = self.running.is_some();
         let answer = match self.ask(&ends) {
             Err(_) if had_one => {
@@ -129,7 +130,7 @@ impl Process {
 
     fn stop(&mut self) {
         if let Some(mut running) = self.running.take() {
-            // Gone already is what is wanted.
+            // It may be gone already, which is the goal.
             let _ = running.child.kill();
             let _ = running.child.wait();
         }
@@ -137,7 +138,7 @@ impl Process {
 }
 
 impl Running {
-    /// Waits for an answer. One that somebody has stopped is woken; what it was asked then still gets its answer.
+    /// Waits for an answer. A stopped zygote is woken; the request then still gets its answer.
     fn answer(&self) -> io::Result<Vec<OwnedFd>> {
         let give_up = Instant::now() + PATIENCE;
         let mut asleep = 0;

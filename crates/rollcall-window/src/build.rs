@@ -1,6 +1,6 @@
 //! Building a window, one component after the other, with every mistake refused where it is made.
 //!
-//! Who reads a window's file calls this, and knows which line an error belongs to.
+//! The reader of a window's file calls this, and knows which line an error belongs to.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ pub const MAX_CUSTOM_PROPERTIES: usize = 200;
 /// The longest name of a component, in characters.
 pub const MAX_NAME_CHARS: usize = 255;
 
-/// What scripts call components' own functions and relations; a property of such a name could not be reached.
+/// The names of components' own functions and relations in scripts; a property of such a name could not be reached.
 const TAKEN: &[&str] = &[
     "componentCount",
     "components",
@@ -42,7 +42,7 @@ pub struct Builder {
 }
 
 impl WindowDef {
-    /// A window whose file cannot be used: empty, and with what is wrong, a line each.
+    /// A window whose file cannot be used: empty, and with its mistakes, a line each.
     pub fn broken(path: impl Into<Arc<str>>, kind: WindowKind, problems: Vec<String>) -> WindowDef {
         WindowDef { problems, ..Builder::new(path, kind).finish() }
     }
@@ -144,7 +144,7 @@ impl Builder {
         let definition = &mut self.definition.components[component as usize];
         definition.custom.push(CustomProperty { name: name.into(), value_type });
         let number = (definition.kind.property_count() + definition.custom.len() - 1) as u16;
-        // Kept here and not among what was given, since there is no default that it could differ from.
+        // Kept here and not among the given values, since there is no default that it could differ from.
         definition.initial.push((number, accepted));
         Ok(())
     }
@@ -177,7 +177,7 @@ impl Builder {
         Ok(())
     }
 
-    /// The window. What follows from the properties that were set is set, too.
+    /// The window. Properties that follow from those that were set are set, too.
     pub fn finish(mut self) -> WindowDef {
         self.size_root_container();
         // In the order of the catalogue, so that a selection finds the data that it is made in.
@@ -196,7 +196,7 @@ impl Builder {
         self.definition
     }
 
-    /// The Root Container fills its window, so unless the file says more it is as large.
+    /// The Root Container fills its window, so it has the same size unless the file sets another.
     fn size_root_container(&mut self) {
         for property in ["width", "height"] {
             let number = |component: u32| self.definition.components[component as usize].property_number(property);

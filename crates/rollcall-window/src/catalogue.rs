@@ -1,8 +1,8 @@
-//! The catalogue: which kinds of components there are, what properties and events each has, and who may write them.
+//! The catalogue: the kinds of components, the properties and events of each, and who may write them.
 //!
 //! It is data, so that scripts, window files, their JSON Schema and browsers agree by construction. The names are those
-//! that scripts use in 7.9. Where 7.9 has a Java object that there is no counterpart for (a font, a border), there is a
-//! simple property of our own, and its documentation says so.
+//! that scripts use in 7.9. Where 7.9 has a Java object without a counterpart here (a font, a border), there is a
+//! simple property of our own, and its documentation mentions that.
 //!
 //! A property that another one follows from is listed after it: files are applied and windows are replaced in this
 //! order, so that a selection is made in the data that it belongs to.
@@ -54,16 +54,16 @@ pub enum Kind {
 pub struct Property {
     /// The name, as in scripts and files.
     pub name: &'static str,
-    /// What it takes.
+    /// The type of its values.
     pub value_type: Type,
     /// Who may write it.
     pub writer: Writer,
-    /// What it says, in one line.
+    /// Its documentation, in one line.
     pub documentation: &'static str,
     default: Preset,
 }
 
-/// What a property takes.
+/// The type of a property's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
     /// Yes or no; a whole number is yes unless it is 0, as in Jython.
@@ -82,20 +82,20 @@ pub enum Type {
     Choice(&'static [&'static str]),
     /// A `java.util.Date`, or null.
     Date,
-    /// A colour, or null for what the client's theme has. A text as in `#aabbcc` will do.
+    /// A colour, or null for the colour of the client's theme. A text as in `#aabbcc` will do.
     Color,
     /// A Dataset, or null.
     Dataset,
     /// The numbers of rows, ascending.
     Rows,
-    /// What is to be said of a table's columns: a Dataset with a row for each (`columns.rs`), or null.
+    /// The attributes of a table's columns: a Dataset with a row for each (`columns.rs`), or null.
     Columns,
 }
 
 /// Who may write a property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Writer {
-    /// Only the window's file, or what it follows from.
+    /// Only the window's file, or the property that it follows from.
     Nobody,
     /// Scripts.
     Script,

@@ -1,5 +1,5 @@
-//! What a table can say of its columns, as the Table Customizer of 7.9 does: a dataset with a row for each column of which
-//! there is something to say.
+//! The attributes of a table's columns, as in the Table Customizer of 7.9: a dataset with a row for each column that
+//! has any.
 //!
 //! It is a dataset, since scripts of 7.9 read and write the customizer's work as one (`columnAttributesData`). Which
 //! columns that has there is not documented in public, so those here are ours. A window's file may write it as a list of
@@ -13,7 +13,7 @@ use crate::did_you_mean::suggestion;
 use crate::pattern::{check_date, check_decimal};
 use crate::wording::{one_of, shortened};
 
-/// Something that can be said of a column.
+/// An attribute of a column.
 pub(crate) struct Attribute {
     pub(crate) name: &'static str,
     pub(crate) cell_type: ColumnType,
@@ -24,7 +24,7 @@ const fn attribute(name: &'static str, cell_type: ColumnType, documentation: &'s
     Attribute { name, cell_type, documentation }
 }
 
-/// Java's `SwingConstants`, and -1 for what the type of the column has by itself.
+/// Java's `SwingConstants`, and -1 for the default of the column's type.
 const ALIGNMENTS: [i64; 4] = [-1, 0, 2, 4];
 /// The widest that a column can be made, in pixels.
 const WIDEST: i64 = 10_000;
@@ -137,7 +137,7 @@ fn check_cell(attribute: &str, cell: &Cell) -> Result<(), String> {
     }
 }
 
-/// A dataset of attributes, from what a file says of each column: names of attributes with their cells.
+/// A dataset of attributes, from a file's entry for each column: names of attributes with their cells.
 pub(crate) fn of_rows(rows: &[Vec<(&'static str, Cell)>]) -> Arc<Dataset> {
     let said = |known: &&Attribute| known.name == "name" || rows.iter().flatten().any(|(name, _)| *name == known.name);
     let columns = ATTRIBUTES.iter().filter(said).map(|known| {

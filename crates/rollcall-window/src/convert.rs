@@ -1,8 +1,8 @@
-//! From what a script or a person gives to what a property takes.
+//! From the values that scripts and people give to the types of properties.
 //!
 //! For scripts the rules are those by which Jython passes a value to the setter of a Java bean: a whole number will do
 //! for a `double` and for a `boolean`, a floating-point number never for an `int`, None for objects only. Browsers have
-//! one kind of number, so what a person enters is a `double` and will do for an `int` where it is one.
+//! one kind of number, so a person's number is a `double` and will do for an `int` if it has an int's value.
 
 use crate::wording::{one_of, shortened};
 use crate::{Color, Kind, PropertyError, PropertyErrorKind, Type, Value, columns};
@@ -12,7 +12,7 @@ use crate::{Color, Kind, PropertyError, PropertyErrorKind, Type, Value, columns}
 pub(crate) enum Refusal {
     /// It is of another type.
     Type(String),
-    /// It is of the type, and yet none of those that mean something.
+    /// It has the right type, and is not one of the values with a meaning.
     Value(String),
 }
 
@@ -34,7 +34,7 @@ impl Refusal {
 }
 
 impl Type {
-    /// What the property takes, in words.
+    /// The accepted values, in words.
     pub fn wanted(self) -> String {
         match self {
             Type::Boolean => "True or False".into(),
@@ -52,7 +52,7 @@ impl Type {
         }
     }
 
-    /// What a property of a component's own is where its file says its type only.
+    /// The value of a component's own property whose file gives only its type.
     pub(crate) fn empty(self) -> Value {
         match self {
             Type::Boolean => Value::Boolean(false),
@@ -155,7 +155,7 @@ fn whole(value: &Value) -> Option<i64> {
     }
 }
 
-/// What a value is, in words.
+/// The kind of a value, in words.
 fn name(value: &Value) -> &'static str {
     match value {
         Value::Nothing => "None",

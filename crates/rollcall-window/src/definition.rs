@@ -1,6 +1,6 @@
-//! A window as its file has it: the components, and what their properties are before anybody changes them.
+//! A window as its file describes it: the components, and the initial values of their properties.
 //!
-//! It never changes, and everybody who has the window open shares it.
+//! It never changes, and all clients that have the window open share it.
 //!
 //! Components are numbered: 0 is the window itself, 1 its Root Container, the others follow in the order of the file,
 //! each after its container.
@@ -45,7 +45,7 @@ pub struct ComponentDef {
     pub(crate) children: Vec<u32>,
     pub(crate) layout: Layout,
     pub(crate) custom: Vec<CustomProperty>,
-    /// What differs from the defaults, in order of the properties' numbers.
+    /// The values that differ from the defaults, in order of the properties' numbers.
     pub(crate) initial: Vec<(u16, Value)>,
     pub(crate) scripts: Vec<(&'static str, EventScript)>,
 }
@@ -78,7 +78,7 @@ pub struct Edges {
 pub struct CustomProperty {
     /// The name.
     pub name: Arc<str>,
-    /// What it takes.
+    /// The type of its values.
     pub value_type: Type,
 }
 
@@ -109,7 +109,7 @@ impl WindowDef {
         self.kind
     }
 
-    /// What is wrong with the file, to be shown in place of the components; empty for a good window.
+    /// The mistakes in the file, to be shown in place of the components; empty for a good window.
     pub fn problems(&self) -> &[String] {
         &self.problems
     }
@@ -124,8 +124,8 @@ impl WindowDef {
         self.components.get(number as usize)
     }
 
-    /// The component `name` in a container; in the window itself, its Root Container is looked into, unless that is
-    /// what is asked for.
+    /// The component `name` in a container; in the window itself, its Root Container is searched, unless `name` is the
+    /// Root Container's.
     pub fn child(&self, container: u32, name: &str) -> Option<u32> {
         let own = self.named(container, name);
         own.or_else(|| if container == WINDOW { self.named(ROOT_CONTAINER, name) } else { None })
@@ -208,7 +208,7 @@ impl ComponentDef {
         &self.name
     }
 
-    /// The number of the container; none for the window itself.
+    /// The number of the container; None for the window itself.
     pub fn parent(&self) -> Option<u32> {
         self.parent
     }

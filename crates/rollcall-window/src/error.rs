@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// A property that cannot be read or written so. [`PropertyError::kind`] says which of a few reasons it is; the text
-/// says what was wanted, of which component, and what would do.
+/// A property that cannot be read or written so. [`PropertyError::kind`] is one of a few reasons; the text names the
+/// property, its component, and the values that would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PropertyError {
     kind: PropertyErrorKind,

@@ -1,4 +1,4 @@
-//! A window's file: JSON, read with the place of everything in it, so that every mistake is told with its line.
+//! A window's file: JSON, read with the place of everything in it, so that every mistake is reported with its line.
 //!
 //! ```json
 //! {
@@ -16,8 +16,8 @@
 //! }
 //! ```
 //!
-//! [`crate::schema`] says the same for editors. Strict JSON only: no comments, no commas too many, since every tool
-//! should be able to read and write these files.
+//! [`crate::schema`] states the same for editors. Strict JSON only: no comments, no superfluous commas, since every
+//! tool should be able to read and write these files.
 //!
 //! A file with a mistake in it makes a window that is nothing but its problems: half a window could hide the button
 //! that stops a press.
@@ -41,7 +41,7 @@ pub(crate) use rows::COLUMN_TYPES;
 /// How deep containers may lie in each other, the Root Container being the first.
 pub const MAX_NESTING: usize = 32;
 
-/// A window's file, with what it may refer to.
+/// A window's file, with the names that it may refer to.
 #[derive(Clone, Copy, Debug)]
 pub struct WindowFile<'a> {
     /// The window's path in the project, as in `Main/Sessions`.
@@ -50,14 +50,14 @@ pub struct WindowFile<'a> {
     pub folder: &'a str,
     /// The text.
     pub text: &'a str,
-    /// The scripts in the folder, by the names of their files. One that could not be read is nothing: it counts as
-    /// there, since what is wrong with it is known already.
+    /// The scripts in the folder, by the names of their files. An unreadable one is None: it counts as present, since
+    /// its mistake has been reported already.
     pub scripts: &'a BTreeMap<String, Option<Arc<str>>>,
     /// The project's pictures, relative to its folder `images`.
     pub images: &'a BTreeSet<String>,
 }
 
-/// What reading a file gave.
+/// The result of reading a file.
 #[derive(Clone, Debug)]
 pub struct Reading {
     /// The window; where something is wrong that it cannot do without, only its kind, as far as that is known.
@@ -73,7 +73,7 @@ pub struct Reading {
 pub struct Finding {
     /// Where, in bytes from the beginning of the text.
     pub offset: usize,
-    /// What, with the path of the component that it is about. One line.
+    /// The mistake, with the path of its component. One line.
     pub message: String,
 }
 

@@ -1,11 +1,11 @@
-//! What follows from what: the properties of one component that say the same thing in several ways.
+//! Derived properties: the properties of one component that express the same thing in several ways.
 //!
 //! A table has the selected rows and the first of them, a dropdown its choice by number, by value and by label, a
 //! numeric field its number in four types. Whichever is written, the others follow.
 //!
-//! A selection is of rows, and not of numbers of rows. When the data changes it stays with its rows, wherever they stand
-//! now, and goes where they cannot be found; [`rows`] says what is the same row. And what a person selects counts only
-//! in the data that they saw ([`none_selected`]).
+//! A selection is of rows, and not of numbers of rows. When the data changes it stays with its rows, wherever they
+//! stand now, and is dropped where they cannot be found; [`rows`] defines the same row. And a person's selection counts
+//! only in the data that they saw ([`none_selected`]).
 
 mod dropdown;
 mod number;
@@ -26,8 +26,8 @@ type Follows = Vec<(&'static str, Value)>;
 /// The component's data before it was written, where it was another.
 type Before<'a> = Option<&'a Dataset>;
 
-/// What must be written once `written` has been; without it, whatever may have changed. `before` is the component's
-/// data before that, where it is other data now.
+/// The values to write once `written` has been written; without it, whatever may have changed. `before` is the
+/// component's previous data, where the data has changed.
 pub(crate) fn from(kind: Kind, written: Option<&str>, get: Get<'_>, before: Before<'_>) -> Follows {
     match kind {
         Kind::Table => table::from(written, get, before),
@@ -42,7 +42,7 @@ pub(crate) fn has_rows(kind: Kind) -> bool {
     matches!(kind, Kind::Table | Kind::Dropdown)
 }
 
-/// What the property is while nothing is selected, where it means something only in the data that it was made in.
+/// The property's value while nothing is selected, if it has a meaning only in the data that it was made in.
 pub(crate) fn none_selected(kind: Kind, property: &str) -> Option<Value> {
     match (kind, property) {
         (Kind::Table, "selectedRows") => Some(Value::List(Vec::new())),
@@ -51,7 +51,7 @@ pub(crate) fn none_selected(kind: Kind, property: &str) -> Option<Value> {
     }
 }
 
-/// The property that says which rows are selected.
+/// The property that holds the selected rows.
 pub(crate) fn selection(kind: Kind) -> Option<&'static str> {
     match kind {
         Kind::Table => Some("selectedRows"),
@@ -60,7 +60,7 @@ pub(crate) fn selection(kind: Kind) -> Option<&'static str> {
     }
 }
 
-/// Between what numbers a person's entry must lie, where the component has such bounds.
+/// The bounds of the numbers that a person may enter, where the component has such bounds.
 pub(crate) fn entered_bounds(kind: Kind, get: &dyn Fn(&str) -> Option<Value>) -> Option<(f64, f64)> {
     match (kind, get("useBounds")?) {
         (Kind::NumericTextField, Value::Boolean(true)) => Some((number(&get("minimum")?)?, number(&get("maximum")?)?)),
@@ -93,7 +93,7 @@ fn index(value: &Value) -> Option<usize> {
     }
 }
 
-/// A row or column number as Java gives it: -1 for none.
+/// A row or column number as Java gives it: -1 for no row or column.
 fn or_none(index: Option<usize>) -> Value {
     Value::Integer(index.and_then(|index| i32::try_from(index).ok()).unwrap_or(-1))
 }

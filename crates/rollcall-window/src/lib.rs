@@ -4,20 +4,20 @@
 //! |---|---|
 //! | [`catalogue`] | the kinds of components, their properties and events |
 //! | `value` | the value of a component's property |
-//! | `weight` | what a value weighs for whoever keeps it |
-//! | `columns`, `pattern` | what a table can say of its columns |
-//! | `convert` | what a property takes of what scripts and people give |
-//! | [`definition`] | a window as its file has it, shared by all who have it open |
+//! | `weight` | the memory that a value takes |
+//! | `columns`, `pattern` | the attributes of a table's columns |
+//! | `convert` | which values of scripts and people a property accepts |
+//! | [`definition`] | a window as its file describes it, shared by all clients that have it open |
 //! | `build` | building one, component by component |
-//! | `open` | a window that a client has open: what differs |
+//! | `open` | a window that a client has open: the differences |
 //! | [`file`](mod@file) | a window's file |
 //! | `schema` | the JSON Schema of such files |
 //! | `reference` | the page about components |
 //! | `follow` | the properties that follow from others |
 //!
-//! A window is a tree of components. Nothing here draws one, runs its scripts or knows who looks at it: browsers,
-//! interpreters and sockets are elsewhere. Nothing here knows files either: a window's file is a text, and who reads it
-//! brings the texts of its scripts.
+//! A window is a tree of components. Nothing here draws one, runs its scripts or knows its viewers: browsers,
+//! interpreters and sockets are elsewhere. Nothing here knows files either: a window's file is a text, and its reader
+//! supplies the texts of its scripts.
 
 mod build;
 pub mod catalogue;

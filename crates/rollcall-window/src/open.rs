@@ -1,10 +1,10 @@
-//! A window that a client has open: the window's definition, shared, and what differs from it.
+//! A window that a client has open: the window's definition, shared, and the differences from it.
 //!
 //! A thousand clients with the same window share its components and pay for the differences only, so a difference that
 //! is taken back is forgotten.
 //!
-//! Whatever is written, what follows from it is written with it ([`crate::follow`]), and all of it is told, so that
-//! scripts get their events and browsers see what is so.
+//! With each written property, the properties that follow from it are written ([`crate::follow`]), and all changes are
+//! reported, so that scripts get their events and browsers show the current state.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,19 +25,19 @@ pub struct OpenWindow {
     definition: Arc<WindowDef>,
     /// In order of component and property.
     differences: Vec<Difference>,
-    /// What few windows have.
+    /// The state that few windows have.
     aside: Option<Box<Aside>>,
-    /// What the differences weigh.
+    /// The weight of the differences.
     weight: usize,
 }
 
-/// What few windows have: apart, so that the others do not pay for it.
+/// The state that few windows have: apart, so that the others do not pay for it.
 #[derive(Clone, Debug, Default)]
 struct Aside {
     /// While the file is broken: the window of the last good one, for when it is mended.
     last_good: Option<OpenWindow>,
     /// By component: the data in which its selection was made or to which it was carried over since, as fingerprints;
-    /// not the data of now. Whoever saw one of them saw the rows that are selected now.
+    /// not the current data. A person who saw one of them saw the rows that are selected now.
     seen: BTreeMap<u32, Vec<u64>>,
 }
 
@@ -48,16 +48,16 @@ impl Aside {
     }
 }
 
-/// How many changes of data a person may be behind in what they do to the rows that they have selected.
+/// How many changes of data a person may be behind when they act on the rows that they have selected.
 const MOST_SEEN: usize = 16;
 
-/// A property that is not what the file says.
+/// A property whose value differs from the file's.
 #[derive(Clone, Debug)]
 struct Difference {
     component: u32,
     property: u16,
     value: Value,
-    /// What the value weighs.
+    /// The weight of the value.
     weight: usize,
 }
 
@@ -80,18 +80,18 @@ impl OpenWindow {
         OpenWindow { definition, differences: Vec::new(), aside: None, weight: 0 }
     }
 
-    /// What everybody who has it open shares.
+    /// The definition that all clients with this window open share.
     pub fn definition(&self) -> &Arc<WindowDef> {
         &self.definition
     }
 
-    /// What it weighs for whoever keeps it: what differs from the file.
+    /// The weight of its differences from the file.
     pub fn weight(&self) -> usize {
         let each = self.differences.len() * size_of::<Difference>();
         self.weight + each + self.aside.as_ref().map_or(0, |aside| aside.weight())
     }
 
-    /// What the value of a property weighs, where it differs from the file; 0 otherwise.
+    /// The weight of a property's value, where it differs from the file; 0 otherwise.
     pub fn weight_of(&self, component: u32, property: &str) -> usize {
         let known = self.definition.component(component).and_then(|known| known.property_number(property));
         let at = known.and_then(|number| self.position(component, number).ok());
@@ -107,8 +107,8 @@ impl OpenWindow {
         Ok(self.value(component, number))
     }
 
-    /// Sets a property as a script does, converted to its type, and tells all that changed by it: nothing if it was so
-    /// already, else that property and what follows from it.
+    /// Sets a property as a script does, converted to its type, and returns all changes: none if the value was the
+    /// same, else that property and those that follow from it.
     ///
     /// # Errors
     /// For a component or property that there is not, one that no script may write, and a value that it does not take.
@@ -126,12 +126,12 @@ impl OpenWindow {
     /// Sets a property as a person does, from a browser: a number may come as a double, whatever the property's type.
     /// `seen` is the [`Dataset::fingerprint`] of the component's data as the person saw it. A selection made in other
     /// data than the component has now selects nothing: the rows that the person chose are not those of its numbers,
-    /// and those that were selected before are not what the person wants any more.
+    /// and the person no longer wants the rows that were selected before.
     ///
     /// # Errors
     /// As [`OpenWindow::set`]; and for a property that a person cannot change, a component that is disabled, hidden or
-    /// not editable, and an entry that the component's bounds forbid. Whoever asked shows what is so, not what it
-    /// wished.
+    /// not editable, and an entry that the component's bounds forbid. The browser shows the actual value, not the
+    /// requested one.
     pub fn set_by_person(
         &mut self,
         component: u32,
@@ -155,9 +155,9 @@ impl OpenWindow {
         Ok(self.establish(component, number, value))
     }
 
-    /// Whether what a person does to a component's rows is about the rows that are selected now: `seen`, the
-    /// [`Dataset::fingerprint`] of its data as the person saw it, is that of the data now, or of data from which the
-    /// whole selection was carried over since. Always, for a component without rows.
+    /// Whether a person's act on a component's rows is about the rows that are selected now: `seen`, the
+    /// [`Dataset::fingerprint`] of its data as the person saw it, is that of the current data, or of data from which
+    /// the whole selection was carried over since. Always, for a component without rows.
     pub fn is_about_its_rows(&self, component: u32, seen: Option<u64>) -> bool {
         let has_rows = self.definition.component(component).is_some_and(|known| follow::has_rows(known.kind));
         let carried_over = |seen: u64| {
@@ -167,7 +167,7 @@ impl OpenWindow {
         !has_rows || seen == self.data_fingerprint(component) || seen.is_some_and(carried_over)
     }
 
-    /// The fingerprint of a component's data; None where it has none.
+    /// The fingerprint of a component's data; None where it has no data.
     fn data_fingerprint(&self, component: u32) -> Option<u64> {
         match self.get(component, "data") {
             Ok(Value::Dataset(data)) => Some(data.fingerprint()),
@@ -231,7 +231,7 @@ impl OpenWindow {
     /// Gives the Root Container's own properties the values that the window is opened with: all of them, or none.
     ///
     /// # Errors
-    /// For a name that is no property of its own, and a value that it does not take.
+    /// For a name that is not a property of its own, and a value that the property does not accept.
     pub fn set_parameters(
         &mut self,
         parameters: impl IntoIterator<Item = (String, Value)>,
@@ -263,9 +263,9 @@ impl OpenWindow {
         names.zip(0..).map(move |(name, number)| (name, self.value(component, number)))
     }
 
-    /// Takes the window's new file for the old one. What was changed stays changed where the new file has a component
-    /// of the same path and kind with such a property; the rest is as the new file says. A broken file loses nothing:
-    /// the next good one is taken for the last good one.
+    /// Takes the window's new file for the old one. A changed value stays where the new file has a component of the
+    /// same path and kind with such a property; the rest is taken from the new file. A broken file loses nothing: the
+    /// next good one is taken for the last good one.
     pub fn replace(&mut self, definition: Arc<WindowDef>) {
         let before = std::mem::replace(self, OpenWindow::new(definition));
         let before = before.or_last_good();
@@ -308,16 +308,16 @@ impl OpenWindow {
         components
     }
 
-    /// What differs from the file.
+    /// The differences from the file.
     pub(crate) fn into_differences(self) -> impl Iterator<Item = (u32, u16, Value)> {
         self.differences.into_iter().map(|Difference { component, property, value, .. }| (component, property, value))
     }
 
-    /// Writes a value that the property takes, and what follows from it.
+    /// Writes a value that the property accepts, and the properties that follow from it.
     pub(crate) fn establish(&mut self, component: u32, property: u16, value: Value) -> Vec<Change> {
         let data = self.get(component, "data").unwrap_or(Value::Nothing);
         let mut changes: Vec<Change> = self.put(component, property, value).into_iter().collect();
-        // Even what changes nothing settles what it decides: row 0 chosen again is the only chosen row.
+        // Even an equal value settles the properties that it decides: row 0 chosen again is the only chosen row.
         changes.extend(self.settle(component, Some(property), &data));
         let changes = merged(changes);
         self.note_seen(component, &data, &changes);
@@ -356,8 +356,8 @@ impl OpenWindow {
         }
     }
 
-    /// Writes what follows from `written`, or from the whole component where that is none. `data` is what its data was
-    /// before that.
+    /// Writes the properties that follow from `written`, or from the whole component without it. `data` is the
+    /// component's data before that.
     fn settle(&mut self, component: u32, written: Option<u16>, data: &Value) -> Vec<Change> {
         let Some(definition) = self.definition.component(component) else { return Vec::new() };
         let written = written.and_then(|number| definition.property(number)).map(|property| property.name);
@@ -423,7 +423,7 @@ fn read_only(message: String) -> PropertyError {
     PropertyError::new(PropertyErrorKind::ReadOnly, message)
 }
 
-/// One change of each property: a property may be corrected by what follows from it, to what it was even.
+/// One change of each property: a property may be corrected by those that follow from it, even to its old value.
 fn merged(changes: Vec<Change>) -> Vec<Change> {
     let mut merged: Vec<Change> = Vec::new();
     for change in changes {
@@ -441,7 +441,7 @@ fn new_numbers(old: &WindowDef, new: &WindowDef) -> Vec<Option<u32>> {
     let mut numbers: Vec<Option<u32>> = Vec::with_capacity(old.components.len());
     for component in &old.components {
         let found = match component.parent {
-            // A container comes before what it holds.
+            // A container comes before its content.
             Some(parent) => numbers[parent as usize].and_then(|parent| new.named(parent, &component.name)),
             None => Some(WINDOW),
         };
@@ -450,7 +450,7 @@ fn new_numbers(old: &WindowDef, new: &WindowDef) -> Vec<Option<u32>> {
     numbers
 }
 
-/// Equal as Java's objects are: what is not a number is equal to itself, and a shared dataset need not be compared.
+/// Equal as Java's objects are: NaN is equal to itself, and a shared dataset need not be compared.
 pub(crate) fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Double(a), Value::Double(b)) => a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()),

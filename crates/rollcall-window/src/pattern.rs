@@ -1,16 +1,16 @@
 //! Patterns of Java by which a column's cells are written: `java.text.DecimalFormat` for numbers,
 //! `java.text.SimpleDateFormat` for dates. Browsers write cells by them; here a mistake is found before that.
 
-/// Letters that mean something in a pattern for dates, of those that browsers write here. Java has weeks of the year and
-/// the month, too (`w`, `W`, `Y`, `F`), which nobody agrees on.
+/// Letters that mean something in a pattern for dates, of those that browsers write here. Java has weeks of the year
+/// and the month, too (`w`, `W`, `Y`, `F`), on which implementations differ.
 const DATE_LETTERS: &str = "GyMLdDEuaHkKhmsSzZX";
-/// A longer pattern is no pattern.
+/// A longer pattern is not accepted.
 const LONGEST: usize = 200;
 
 /// Whether numbers can be written by the pattern.
 ///
 /// # Errors
-/// What is wrong with it, in words that follow "is not a pattern for numbers: ".
+/// The mistake in it, in words that follow "is not a pattern for numbers: ".
 pub(crate) fn check_decimal(pattern: &str) -> Result<(), String> {
     check_length(pattern)?;
     let parts = unquoted(pattern)?;
@@ -27,7 +27,7 @@ pub(crate) fn check_decimal(pattern: &str) -> Result<(), String> {
 /// Whether dates can be written by the pattern.
 ///
 /// # Errors
-/// What is wrong with it, in words that follow "is not a pattern for dates: ".
+/// The mistake in it, in words that follow "is not a pattern for dates: ".
 pub(crate) fn check_date(pattern: &str) -> Result<(), String> {
     check_length(pattern)?;
     let unknown = |c: &char| c.is_ascii_alphabetic() && !DATE_LETTERS.contains(*c);

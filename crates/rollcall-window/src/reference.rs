@@ -1,4 +1,4 @@
-//! The page about all kinds of components, made from the catalogue so that it tells no more and no less.
+//! The page about all kinds of components, generated from the catalogue, so that both have the same content.
 
 use std::fmt::Write as _;
 

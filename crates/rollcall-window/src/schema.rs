@@ -1,7 +1,7 @@
-//! The JSON Schema of windows' files, for editors: it completes names, shows what they are for and marks what is wrong.
+//! The JSON Schema of windows' files, for editors: they complete names, show their purpose and mark mistakes.
 //!
-//! It is made from the catalogue, and reading a file does not use it: a schema cannot say that a name stands twice in a
-//! container or that a script is missing.
+//! It is made from the catalogue, and reading a file does not use it: a schema cannot express that a name stands twice
+//! in a container or that a script is missing.
 
 use rollcall_dataset::ColumnType;
 use serde_json::{Map, Value, json};
@@ -82,7 +82,7 @@ fn components() -> Value {
         "description": "What is in it, the first behind." })
 }
 
-/// A component of the kind that it says. One condition for each kind, since editors then judge it by that kind alone.
+/// A component of the kind that it states. One condition for each kind, since editors then judge it by that kind alone.
 fn any_component() -> Value {
     let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Window);
     let names: Vec<&str> = kinds.clone().map(Kind::name).collect();
@@ -94,7 +94,7 @@ fn any_component() -> Value {
         "allOf": conditions.collect::<Vec<_>>() })
 }
 
-/// What a kind has by the catalogue: its properties and events, and properties of its own.
+/// The content of a kind by the catalogue: its properties and events, and properties of its own.
 fn object(kind: Kind) -> Map<String, Value> {
     let settable = kind.properties().filter(|property| property.writer != Writer::Nobody);
     let mut properties: Map<String, Value> =
@@ -117,7 +117,7 @@ fn with_members<const N: usize>(object: &mut Map<String, Value>, members: [(&str
     }
 }
 
-/// What components of every kind have, and every event: said once, and referred to.
+/// The properties of every kind, and every event: stated once, and referred to.
 fn shared() -> impl Iterator<Item = (String, Value)> {
     let properties = Kind::Container.properties().map(|known| (shared_name(known.name), described(known)));
     let events = Kind::ALL.into_iter().flat_map(Kind::events).map(|event| {
@@ -136,7 +136,7 @@ fn event_reference(event: &str) -> String {
 }
 
 fn property(kind: Kind, property: &Property) -> Value {
-    // A container has nothing but what all components have; the window has some of it in its own way.
+    // A container has only the properties of all components; the window has some of them in its own way.
     match Kind::Container.property(property.name) {
         Some(shared) if kind != Kind::Window => json!({ "$ref": format!("#/$defs/{}", shared_name(shared.name)) }),
         _ => described(property),
@@ -218,7 +218,7 @@ fn dataset() -> Value {
     })
 }
 
-/// What is said of a table's columns, one after the other.
+/// The attributes of a table's columns, one after the other.
 fn columns() -> Value {
     let attributes = ATTRIBUTES.iter().map(|known| {
         let mut schema = match known.cell_type {

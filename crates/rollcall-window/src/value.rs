@@ -1,7 +1,7 @@
 //! The value of a component's property, as scripts read and write it.
 //!
-//! The types are those that properties have in 7.9: Java's boolean, int, long, double, String, Date and Color, a Dataset,
-//! and a list for what a component reports of several rows.
+//! The types are those that properties have in 7.9: Java's boolean, int, long, double, String, Date and Color, a
+//! Dataset, and a list for a component's report about several rows.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,17 +1,16 @@
-//! What a value weighs: about how many bytes whoever keeps it for somebody has to have, to keep it and to tell it to a
-//! browser.
+//! The weight of a value: about how many bytes it takes to keep it for a client and to send it to a browser.
 //!
-//! A text is told as JSON, in which it is longer than it is: a control character takes six. So its weight is that of the
-//! text, of the copy that is told, and of the JSON. A dataset is told in pieces and weighs what it takes in memory. What
-//! is shared weighs the same for each who keeps it.
+//! A text is sent as JSON, in which it can be longer: a control character takes six bytes. So its weight is that of the
+//! text, of the copy that is sent, and of the JSON. A dataset is sent in pieces, and its weight is its memory. A shared
+//! value weighs the same for each holder.
 
 use crate::Value;
 
-/// What an allocator adds to a piece of memory, with the count of those who share it.
+/// The allocator's overhead for a piece of memory, with the count of its holders.
 const PIECE: usize = 32;
 
 impl Value {
-    /// What it weighs in bytes, beside the room of the `Value` itself.
+    /// The weight in bytes, beside the room of the `Value` itself.
     pub fn weight(&self) -> usize {
         match self {
             Value::Text(text) => PIECE + 2 * text.len() + json_length(text),

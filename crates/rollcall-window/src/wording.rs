@@ -12,7 +12,7 @@ pub(crate) fn one_of(choices: impl Iterator<Item = String>) -> String {
     }
 }
 
-/// The beginning of a text that nobody wants to read whole in a message.
+/// The beginning of a text that would be too long for a message.
 pub(crate) fn shortened(text: &str) -> String {
     const LONGEST: usize = 60;
     let mut beginning: String = text.chars().take(LONGEST).collect();

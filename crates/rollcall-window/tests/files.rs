@@ -1,4 +1,4 @@
-//! The files described in `tests/files/*.txt`: each is read, and must give exactly what it says.
+//! The files described in `tests/files/*.txt`: each is read, and must give exactly the described result.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its case has failed")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +41,7 @@ fn sections(text: &str) -> Sections {
     sections
 }
 
-/// What differs, if anything does.
+/// The difference, if there is one.
 fn check(case: &Sections) -> Option<String> {
     let lines = |title: &str| case.get(title).cloned().unwrap_or_default();
     let generated = case.keys().find_map(|title| title.strip_prefix("generated "));
@@ -63,7 +63,7 @@ fn check(case: &Sections) -> Option<String> {
     differ.then(|| section("findings", &findings) + &section("unused", &unused) + &section("window", &window))
 }
 
-/// Files that nobody wants to see.
+/// Files that would be too long to write out.
 fn generate(what: &str) -> String {
     let (what, number) = what.rsplit_once(' ').unwrap();
     let number: usize = number.parse().unwrap();
@@ -117,7 +117,7 @@ fn show_window(definition: WindowDef) -> Vec<String> {
     lines
 }
 
-/// What the line of the component says already.
+/// Properties that the line of the component shows already.
 fn is_place(component: u32, property: &str) -> bool {
     property == "name" || (component == WINDOW && property == "path")
 }
@@ -141,7 +141,7 @@ fn brief(value: &Value) -> String {
     }
 }
 
-/// Places in a text, each with what is put there and how many bytes it takes the place of.
+/// Places in a text, each with the text that is put there and the number of bytes that it replaces.
 fn edits() -> impl Strategy<Value = Vec<(prop::sample::Index, String, usize)>> {
     let put =
         prop_oneof!["[\\[\\]{}:,\"0-9a-z\\\\]{0,6}", "\\PC{0,4}", Just("null".to_owned()), Just("-1e999".to_owned())];

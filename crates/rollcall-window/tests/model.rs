@@ -1,5 +1,5 @@
-//! An open window against a plain map, under any sequence of writes: what was taken is what is read, what was refused
-//! changed nothing, the changes that are told are all there were, and what follows from other properties agrees.
+//! An open window against a plain map, under any sequence of writes: an accepted value is read back, a refused one
+//! changes nothing, the reported changes are all that happened, and derived properties agree with the others.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its case has failed")]
 
 use std::collections::BTreeMap;
@@ -79,7 +79,7 @@ fn write() -> impl Strategy<Value = Write> {
             Some(kind) => kind.properties().map(|property| property.name.to_owned()).chain(own).collect(),
             None => own.collect(),
         };
-        // What is tied is written more often: a kind has many properties, and few of them are interesting.
+        // Tied properties are written more often: a kind has many properties, and few of them are interesting.
         (Just(component), prop::sample::select(names))
     });
     (place, value(), any::<bool>()).prop_map(|((component, property), value, by_person)| Write {
@@ -100,7 +100,7 @@ fn tied_write() -> impl Strategy<Value = Write> {
         .prop_map(|((component, property), value, by_person)| Write { component, property, value, by_person })
 }
 
-/// What a person sees who sees the data as they are.
+/// The fingerprint that a person sees whose browser shows the current data.
 fn seen(window: &OpenWindow, component: u32) -> Option<u64> {
     match window.get(component, "data") {
         Ok(Value::Dataset(data)) => Some(data.fingerprint()),
@@ -110,7 +110,7 @@ fn seen(window: &OpenWindow, component: u32) -> Option<u64> {
 
 type State = BTreeMap<(u32, String), String>;
 
-/// Every value of every component, as a text: unlike values, texts of what is no number are equal.
+/// Every value of every component, as a text: unlike values, texts of NaN are equal.
 fn state(window: &OpenWindow) -> State {
     let components = 0..window.definition().components().len() as u32;
     let of = |component| {
@@ -145,7 +145,7 @@ fn check_write(window: &mut OpenWindow, write: &Write) {
     }
 }
 
-/// What must hold of every component, whatever was written.
+/// The ties that hold for every component, whatever was written.
 fn check_ties(window: &OpenWindow) {
     for (number, component) in window.definition().components().iter().enumerate() {
         let get = |property: &str| window.get(number as u32, property).unwrap();

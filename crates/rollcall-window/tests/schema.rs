@@ -1,4 +1,4 @@
-//! The JSON Schema and the page about components: kept current in the repository, and saying what the catalogue says.
+//! The JSON Schema and the page about components: kept current in the repository, and equal to the catalogue.
 
 use std::path::Path;
 

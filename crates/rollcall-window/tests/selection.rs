@@ -12,7 +12,7 @@ use rollcall_window::{Builder, Kind, OpenWindow, Value, WindowKind};
 const TABLE: u32 = 2;
 const DROPDOWN: u32 = 3;
 
-/// A row: what it is called, and something that may be the same in many.
+/// A row: its key, and a cell that may be equal in many.
 type Row = (i32, u8);
 
 fn dataset(rows: &[Row]) -> Arc<Dataset> {
@@ -49,7 +49,7 @@ fn selected(window: &OpenWindow) -> Vec<usize> {
     }
 }
 
-/// What rows are, by their key or by all that is in them.
+/// The identity of rows, by their key or by all their cells.
 fn are(data: &Dataset, rows: &[usize], key: &str) -> BTreeSet<String> {
     let columns = if key.is_empty() { 0..2 } else { 0..1 };
     rows.iter()
@@ -61,11 +61,11 @@ fn are(data: &Dataset, rows: &[usize], key: &str) -> BTreeSet<String> {
 enum Step {
     /// A script gives the table these rows.
     Data(Vec<Row>),
-    /// The browser hears of everything.
+    /// The browser receives all changes.
     Hears,
     /// The person selects rows of what the browser shows.
     Selects(Vec<usize>),
-    /// The person does something to what is shown as selected.
+    /// The person acts on the rows that are shown as selected.
     Acts,
 }
 
@@ -82,7 +82,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What a browser shows.
+/// The state that a browser shows.
 struct Shown {
     data: Arc<Dataset>,
     selected: Vec<usize>,
@@ -129,7 +129,7 @@ proptest! {
         check(key, mode, &first, steps);
     }
 
-    /// What was chosen and is still there once stays selected.
+    /// A chosen row that still exists exactly once stays selected.
     #[test]
     fn a_selection_is_not_lost_without_need(first in rows(), second in rows(), at in 0..6usize) {
         prop_assume!(at < first.len());
@@ -140,13 +140,13 @@ proptest! {
             let found: Vec<usize> = (0..second.len()).filter(|row| same(&second[*row], &first[at])).collect();
             let is_a_key = key.is_empty() || first.iter().filter(|row| same(row, &first[at])).count() == 1;
             let expected = if found.len() == 1 && is_a_key { found } else { Vec::new() };
-            // The same data again is no other data.
+            // Equal data is not new data.
             let expected = if first == second { vec![at] } else { expected };
             prop_assert_eq!(selected(&window), expected);
         }
     }
 
-    /// A dropdown's choice keeps its value and, where that says too little, its label.
+    /// A dropdown's choice keeps its value and, where that is not unique, its label.
     #[test]
     fn a_choice_keeps_its_value(first in rows(), second in rows(), at in 0..6usize) {
         prop_assume!(at < first.len());

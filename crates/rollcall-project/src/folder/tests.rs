@@ -1,5 +1,5 @@
-//! What happens when an entry is replaced between being looked at and being opened: done step by step here, since a
-//! race would show it only now and then.
+//! An entry that is replaced between being looked at and being opened: done step by step here, since a race would show
+//! it only now and then.
 
 use std::fs;
 use std::os::unix::fs::symlink;

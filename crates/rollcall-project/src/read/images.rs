@@ -1,4 +1,4 @@
-//! The project's pictures: what there is below `images/`, listed and not read.
+//! The project's pictures: the files below `images/`, listed and not read.
 
 use super::tree::Found;
 use super::{Reader, join};
@@ -16,7 +16,7 @@ const MEDIA_TYPES: &[(&str, &str)] = &[
     ("webp", "image/webp"),
 ];
 
-/// What lies in `images/`.
+/// The content of `images/`.
 #[derive(Debug, Default)]
 pub(super) struct Images {
     pub(super) images: Vec<Image>,
@@ -24,7 +24,7 @@ pub(super) struct Images {
     pub(super) states: Vec<(String, String)>,
 }
 
-/// What a file of this name is, if it is a picture.
+/// The media type of a file of this name, if it is a picture.
 pub(crate) fn media_type(file: &str) -> Option<&'static str> {
     let (_, end) = file.rsplit_once('.')?;
     let end = end.to_ascii_lowercase();

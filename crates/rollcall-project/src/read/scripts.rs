@@ -10,7 +10,7 @@ use crate::problem::Position;
 use crate::settings::{TimerSettings, toml_key};
 use crate::{Problem, Script, Timer, name};
 
-/// Where scripts run, with what the folder and the tables of its timers are called.
+/// Where scripts run, with the names of the folder and of the tables of its timers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scope {
     pub(super) folder: &'static str,
@@ -26,7 +26,7 @@ pub(super) const GATEWAY: Scope =
 pub(super) const CLIENT: Scope =
     Scope { folder: "client", timers: "client/timer", timer_tables: "client.timer", messages: Some("client/message") };
 
-/// What lies in the folder of a scope.
+/// The content of a scope's folder.
 #[derive(Debug, Default)]
 pub(super) struct ScopeScripts {
     pub(super) startup: Option<Script>,
@@ -62,7 +62,8 @@ impl Reader<'_> {
         ScopeScripts { startup, shutdown, timers, messages }
     }
 
-    /// The scripts of the folder at `path`, which is in `folder`, each named like what it serves: a `role`.
+    /// The scripts of the folder at `path`, which is in `folder`, each named after the timer or handler that it serves:
+    /// a `role`.
     fn named_scripts(&mut self, folder: &Folder, entries: &[Entry], path: &str, role: &str) -> NamedScripts {
         let Some((above, name)) = path.rsplit_once('/') else { return NamedScripts::new() };
         let Some(folder) = self.subfolder(folder, entries, above, name) else { return NamedScripts::new() };

@@ -1,14 +1,14 @@
-//! A walk through a folder and all below it, for what may lie in subfolders: scripts of the library, pictures.
+//! A walk through a folder and all below it, for files that may lie in subfolders: scripts of the library, pictures.
 //!
-//! What a folder may be called, how deep they may lie and what becomes of links is the same for all; what a file is good
-//! for is the visitor's to say.
+//! The rules for names of folders, for their depth and for links are the same for all; the visitor decides which files
+//! it takes.
 
 use super::scripts::is_ours;
 use super::{Reader, join};
 use crate::folder::{Entry, EntryKind, Folder};
 use crate::limits::MAX_DEPTH;
 
-/// A file that the walk has come to, or what stands in the place of one.
+/// A file that the walk has come to, or an entry in the place of one.
 pub(super) struct Found<'f> {
     pub(super) folder: &'f Folder,
     /// Everything that lies in the folder.
@@ -18,17 +18,17 @@ pub(super) struct Found<'f> {
     pub(super) entry: &'f Entry,
 }
 
-/// What is done with each; `None` when that is reported and nothing more is wanted.
+/// The function for each file; it returns `None` when it has reported a mistake that ends the walk.
 type Visitor<'v, 'r> = &'v mut dyn FnMut(&mut Reader<'r>, &Found<'_>) -> Option<()>;
 
 impl<'r> Reader<'r> {
     /// Goes through `folder`, the one at the top of the project called `path`.
     pub(super) fn walk(&mut self, folder: &Folder, path: &str, visit: Visitor<'_, 'r>) {
-        // Whoever wants nothing more has said why.
+        // A visitor that ends the walk has reported the reason.
         let _ = self.walk_at(folder, path, 1, visit);
     }
 
-    /// Goes on into subfolders until the limits are met; `None` when nothing more is wanted.
+    /// Goes on into subfolders until the limits are met; `None` when the walk has ended early.
     fn walk_at(&mut self, folder: &Folder, path: &str, depth: usize, visit: Visitor<'_, 'r>) -> Option<()> {
         let Some(entries) = self.entries(folder, path) else { return Some(()) };
         for entry in entries.iter().filter(|entry| is_ours(entry)) {
@@ -46,7 +46,7 @@ impl<'r> Reader<'r> {
                         self.walk_at(&subfolder, &below, depth + 1, visit)?;
                     }
                 }
-                // A link is meant as a folder, or as a file, of what the walk is after.
+                // The link was meant as a folder, or as a file that the walk looks for.
                 EntryKind::Link => self.report(&below, entry.kind.refusal("file or folder")),
                 EntryKind::File | EntryKind::Special => {
                     visit(self, &Found { folder, entries: &entries, path, entry })?;

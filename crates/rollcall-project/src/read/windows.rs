@@ -17,12 +17,12 @@ use crate::{Problem, name};
 const WINDOW_FILE: &str = "window.json";
 const FOLDER: &str = "windows";
 
-/// What lies in `windows/`.
+/// The content of `windows/`.
 #[derive(Debug, Default)]
 pub(super) struct Windows {
     pub(super) windows: Vec<Arc<WindowDef>>,
     pub(super) scripts: Vec<EventScript>,
-    /// The windows' files with their texts; a file that cannot be read with what is wrong.
+    /// The windows' files with their texts; a file that cannot be read with its mistake.
     pub(super) files: Vec<(String, String)>,
     /// The project's pictures.
     images: BTreeSet<String>,
@@ -116,7 +116,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// Reads a window's file, and reports what is wrong with it and with its scripts.
+    /// Reads a window's file, and reports the mistakes in it and in its scripts.
     fn window(
         &mut self,
         folder: &Folder,
@@ -191,7 +191,7 @@ impl Reader<'_> {
         startup
     }
 
-    /// Those of the windows named in the settings that there are; the others are problems.
+    /// The windows named in the settings that exist; the others are problems.
     pub(super) fn known_windows(
         &mut self,
         text: &str,

@@ -1,4 +1,4 @@
-//! Reading single values, and collecting what is wrong with them.
+//! Reading single values, and collecting their mistakes.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use super::duration;
 pub(crate) struct Finding {
     /// Where, in bytes from the beginning of the text.
     pub(crate) offset: usize,
-    /// What. One line.
+    /// The mistake. One line.
     pub(crate) message: String,
 }
 
@@ -41,7 +41,7 @@ fn is_word(part: &str) -> bool {
     (1..=40).contains(&part.chars().count()) && !part.chars().any(char::is_control)
 }
 
-/// What was found wrong so far. A value that is wrong is reported and read as absent.
+/// The mistakes found so far. A wrong value is reported and read as absent.
 #[derive(Debug, Default)]
 pub(super) struct Findings(Vec<Finding>);
 
@@ -64,7 +64,7 @@ impl Findings {
         self.add(key.span().start, format!("unknown key {name:?}{place}{suggestion}"));
     }
 
-    /// A table's entries; none where it is not a table.
+    /// A table's entries; an empty list where it is not a table.
     pub(super) fn entries<'a, 'text>(&mut self, key: &Key<'_>, value: &'a Value<'text>) -> Vec<Entry<'a, 'text>> {
         match value.get_ref() {
             DeValue::Table(table) => table.iter().collect(),
@@ -85,7 +85,7 @@ impl Findings {
         }
     }
 
-    /// A text for people, of one line. An empty one counts as none.
+    /// A text for people, of one line. An empty one counts as absent.
     pub(super) fn title(&mut self, key: &Key<'_>, value: &Value<'_>) -> Option<String> {
         let title = self.text(key, value)?;
         if title.chars().any(char::is_control) {

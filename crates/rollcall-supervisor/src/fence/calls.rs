@@ -1,10 +1,10 @@
 //! The system calls that are left to a process in which scripts run.
 //!
-//! The lists were found by watching the test suite, and hold what the C library may use in the place of what it used
-//! there. Three things happen to a call:
+//! The lists were found by watching the test suite, and include calls that the C library may use in the place of the
+//! observed ones. Three things happen to a call:
 //!
-//! * what computing, memory and the pipe to the supervisor need is answered;
-//! * what the C library tries and does without is refused with an error: opening files, asking about them;
+//! * calls that computing, memory and the pipe to the supervisor need are answered;
+//! * calls that the C library tries and can do without are refused with an error: opening files, asking about them;
 //! * anything else ends the process, with the number of the call as its last words.
 //!
 //! A filter has one answer beside "allowed", so the second is a filter of its own; of several the kernel takes the
@@ -24,9 +24,9 @@ use super::{Gaps, refused};
 /// Which calls a process keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Calls {
-    /// Those of a worker.
+    /// The calls of a worker.
     Worker,
-    /// Those of the zygote: a worker's, and to fork one and put it in its place.
+    /// The calls of the zygote: a worker's, and those to fork one and put it in its place.
     Zygote,
 }
 
@@ -74,7 +74,7 @@ const COMPUTING: &[c_long] = &[
     libc::SYS_time,
 ];
 
-/// What the zygote needs beside a worker's, to put a fork of itself in its place.
+/// The calls that the zygote needs beside a worker's, to put a fork of itself in its place.
 const FORKING: &[c_long] = &[
     libc::SYS_dup,
     libc::SYS_dup3,
@@ -90,7 +90,7 @@ const FORKING: &[c_long] = &[
     libc::SYS_dup2,
 ];
 
-/// Refused with an error, since whoever tries them can do without.
+/// Refused with an error, since their callers can do without.
 const TRIED: &[c_long] = &[
     libc::SYS_faccessat,
     libc::SYS_fstat,
@@ -113,10 +113,10 @@ const TRIED: &[c_long] = &[
     libc::SYS_stat,
 ];
 
-/// The same where there is no fork to be put in its place.
+/// The same for a process without a fork to be put in its place.
 const TRIED_BY_WORKERS: &[c_long] = &[libc::SYS_fcntl, libc::SYS_prlimit64];
 
-/// A process of its own, rather than a name space in which it would be somebody else.
+/// A process of its own, rather than a name space in which it would be another user.
 const NAME_SPACES: c_long = (libc::CLONE_NEWNS
     | libc::CLONE_NEWCGROUP
     | libc::CLONE_NEWUTS
@@ -129,14 +129,14 @@ impl Calls {
     /// Leaves these calls to the process, with all of its threads, and no way to get another back.
     ///
     /// # Errors
-    /// When the kernel has no filters, unless `gaps` says that there need be none.
+    /// When the kernel has no filters, unless `gaps` permits that.
     pub fn forbid_the_rest(self, gaps: Gaps) -> io::Result<()> {
         if !are_supported() && gaps.calls {
             return Ok(());
         }
         refused::say_which()?;
         let architecture = TargetArch::try_from(std::env::consts::ARCH).map_err(io::Error::other)?;
-        // The list of what is allowed comes last: it forbids to put on another filter.
+        // The list of allowed calls comes last: it forbids to put on another filter.
         for (rules, otherwise, answer) in [self.missing(), self.tried(), self.allowed()?].into_iter().flatten() {
             let filter = SeccompFilter::new(rules, otherwise, answer, architecture).map_err(io::Error::other)?;
             let program = BpfProgram::try_from(filter).map_err(io::Error::other)?;
@@ -145,8 +145,8 @@ impl Calls {
         Ok(())
     }
 
-    /// What is answered as by a kernel that has no such call. The flags of `clone3` lie in memory, where no filter can see
-    /// them; the C library then takes `clone`.
+    /// Calls that are answered as by a kernel without them. The flags of `clone3` lie in memory, where no filter can
+    /// see them; the C library then takes `clone`.
     fn missing(self) -> Option<Filter> {
         let answer = SeccompAction::Errno(libc::ENOSYS.cast_unsigned());
         let rules = always(&[libc::SYS_clone3]).collect();
@@ -159,7 +159,7 @@ impl Calls {
         Some((always(TRIED).chain(always(of_workers)).collect(), SeccompAction::Allow, answer))
     }
 
-    /// What is allowed, those among it that another filter refuses.
+    /// The allowed calls, including those that another filter refuses.
     fn allowed(self) -> io::Result<Option<Filter>> {
         const EXECUTABLE: u64 = libc::PROT_EXEC.cast_unsigned() as u64;
         // Machine code that was not there at the start is not run.
@@ -190,7 +190,7 @@ impl Calls {
     }
 }
 
-/// Calls with rules for their arguments; what is answered to others, and to them.
+/// Calls with rules for their arguments; the answer to other calls, and the answer to these.
 type Filter = (Rules, SeccompAction, SeccompAction);
 
 /// Calls whose arguments do not matter.
@@ -198,7 +198,7 @@ fn always(calls: &[c_long]) -> impl Iterator<Item = (i64, Vec<SeccompRule>)> {
     calls.iter().map(|call| (*call, Vec::new()))
 }
 
-/// That an argument, counted from 0, compares so to a value.
+/// The rule that an argument, counted from 0, compares so to a value.
 fn rule(argument: u8, comparison: SeccompCmpOp, value: u64) -> io::Result<SeccompRule> {
     let condition = SeccompCondition::new(argument, SeccompCmpArgLen::Dword, comparison, value);
     condition.and_then(|condition| SeccompRule::new(vec![condition])).map_err(io::Error::other)

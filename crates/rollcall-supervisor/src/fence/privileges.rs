@@ -11,9 +11,9 @@ use super::Gaps;
 
 /// `nobody`, and the group of that number: a user who owns nothing.
 const NOBODY: u32 = 65534;
-/// What becoming somebody else takes, and ending a process of somebody else's: CAP_KILL, CAP_SETGID, CAP_SETUID.
+/// The capabilities for becoming another user, and for ending another user's process: CAP_KILL, CAP_SETGID, CAP_SETUID.
 const NEEDED: u64 = 1 << 5 | 1 << 6 | 1 << 7;
-/// What is said when scripts would run as root.
+/// The error when scripts would run as root.
 pub(super) const CANNOT: &str = "scripts would run as root, and this process may not start them as the user nobody (it lacks \
                                  CAP_SETUID, CAP_SETGID or CAP_KILL, or its user namespace has no user 65534)";
 
@@ -21,10 +21,10 @@ pub(super) const CANNOT: &str = "scripts would run as root, and this process may
 /// starts could bring any back.
 ///
 /// # Errors
-/// When root cannot become `nobody`, unless `gaps` says that it need not; and as the system's.
+/// When root cannot become `nobody`, unless `gaps` permits that; and the system's errors.
 pub fn leave_privileges(gaps: Gaps) -> io::Result<()> {
     if geteuid().is_root() {
-        // From the first that the kernel does not know on there are none.
+        // The first unknown capability ends the list.
         let _ = (0..64).try_for_each(|capability| control(libc::PR_CAPBSET_DROP, capability));
         match become_nobody() {
             Err(error) if !gaps.root => return Err(io::Error::other(format!("{CANNOT}: {error}"))),

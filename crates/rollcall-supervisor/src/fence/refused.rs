@@ -1,6 +1,6 @@
-//! What is said of a system call that a fenced process may not make: its number, as the last words of the process.
+//! The report of a system call that a fenced process may not make: its number, as the last words of the process.
 //!
-//! The kernel does not make the call, and sends a signal instead. What runs then must not allocate or lock anything: it
+//! The kernel does not make the call, and sends a signal instead. The handler must not allocate or lock anything: it
 //! may have interrupted just that.
 
 use std::io;
@@ -21,7 +21,7 @@ const AFTER: &[u8] = b", which no script's process may make\n";
 /// As the system's.
 #[allow(unsafe_code, reason = "sigaction has no safe form")]
 pub(super) fn say_which() -> io::Result<()> {
-    // SAFETY: all zero is a valid action, and what it is given is a function of the form that SA_SIGINFO asks for, which
+    // SAFETY: all zero is a valid action, and its handler is a function of the form that SA_SIGINFO asks for, which
     // allocates nothing, takes no lock and does not return.
     let outcome = unsafe {
         let mut action: libc::sigaction = std::mem::zeroed();

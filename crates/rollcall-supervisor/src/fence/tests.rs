@@ -1,15 +1,15 @@
-//! What a fenced process may do, and what becomes of it when it does something else. A filter is for good, so each case
-//! is a process of its own: this test program, started again for the one test that fences itself in.
+//! The calls that a fenced process may make, and its end when it makes another. A filter is for good, so each case is a
+//! process of its own: this test program, started again for the one test that fences itself in.
 
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Output};
 
 use super::*;
 
-/// The variable that says what the process is to do inside the fence.
+/// The variable that names the call which the process makes inside the fence.
 const DEED: &str = "ROLLCALL_FENCE_TEST";
 
-/// Does what the variable says, fenced in; without it, nothing.
+/// Makes the call that the variable names, fenced in; without the variable, nothing.
 #[test]
 fn inside() {
     let Ok(deed) = std::env::var(DEED) else { return };
@@ -109,7 +109,7 @@ fn anything_else_ends_the_process_with_a_word() {
     let of_workers = ["fork", "thread", "filter", "signal"].into_iter().map(|deed| format!("worker {deed}"));
     for deed in both.chain(of_workers).chain(["zygote namespace", "zygote limits"].map(str::to_owned)) {
         let output = outcome(&deed);
-        // The C library makes a thread with all signals blocked, and then nothing can be said.
+        // The C library makes a thread with all signals blocked, and then the handler cannot report anything.
         if output.status.signal() == Some(libc::SIGSYS) && deed == "worker thread" {
             continue;
         }

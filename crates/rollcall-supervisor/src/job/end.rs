@@ -20,7 +20,7 @@ pub enum JobEnd {
     Raised(String),
     /// It does not compile, and nothing else was asked.
     Faulty(Fault),
-    /// It compiles, and nothing else was asked: what it calls that cannot work.
+    /// The script compiles, as was asked: its calls that cannot work.
     Checked(Vec<Fault>),
     /// It was stopped at its deadline: the traceback where it gave one, else the worker was killed.
     Deadline(Option<String>),
@@ -58,7 +58,7 @@ impl JobEnd {
         by_itself || matches!(self, JobEnd::TotalMemory | JobEnd::Crashed(_))
     }
 
-    /// What to tell a person, with the traceback where there is one; None when all went well.
+    /// The message for a person, with the traceback if there is one; None when all went well.
     pub fn error(&self, limits: &JobLimits) -> Option<String> {
         let seconds = limits.deadline.unwrap_or_default().as_secs_f64();
         match self {
@@ -106,7 +106,8 @@ pub(super) fn name_outcome(outcome: Outcome, stopping: Option<Stopping>) -> JobE
         // The process ends with these words, and must not be taken for one that goes on.
         (Outcome::EngineFailed { message }, _) => classify(shortened(message)),
         (Outcome::Raised { traceback }, None) => JobEnd::Raised(shortened(traceback)),
-        // What a script raises while it is being stopped comes of that: a call that was given up, for instance.
+        // An exception that a script raises while it is being stopped comes from that: from a call that was given up,
+        // for instance.
         (Outcome::Raised { traceback } | Outcome::Interrupted { traceback }, Some(Stopping::Caller)) => {
             JobEnd::Stopped(Some(shortened(traceback)))
         }
@@ -126,7 +127,7 @@ fn shortened(traceback: String) -> String {
     format!("{head}\n… ({} bytes left out) …\n{tail}", traceback.len() - head.len() - tail.len())
 }
 
-/// Which limit the last words of a dead worker tell of. The words are the Rust runtime's own.
+/// The limit that the last words of a dead worker name. The words are the Rust runtime's own.
 pub(super) fn classify(words: String) -> JobEnd {
     let memory = words.contains("memory allocation of") || words.contains("capacity overflow");
     if memory {

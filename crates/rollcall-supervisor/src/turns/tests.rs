@@ -28,7 +28,7 @@ fn a_hundred_endless_scripts_of_one_person_keep_nobody_else_waiting() {
     for second in 0..60 {
         let now = SECOND * second;
         under_way.extend(begun(&mut turns, now));
-        // At every moment somebody else's click begins at once.
+        // At every moment another user's click begins at once.
         let click = turns.ask("anna", 0, Work::Attended);
         assert_eq!(begun(&mut turns, now), [click], "after {second} s");
         assert!(!turns.end(click));
@@ -169,7 +169,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 0..150)
 }
 
-/// What the machine is held against: who has asked and not ended, and since when each runs.
+/// The model for the machine: the scripts that were asked for and have not ended, and since when each runs.
 #[derive(Default)]
 struct Model {
     open: BTreeMap<Ticket, (u8, Work)>,
@@ -217,8 +217,8 @@ impl Model {
         prop_assert_eq!(turns.places.total(), self.running.len());
         prop_assert_eq!(turns.unattended_places.total(), self.count(|_, work, _| by_itself(work)));
         prop_assert_eq!(turns.quick.total, self.count(|_, _, long| !long));
-        // Nobody waits beside a free turn, and whoever could have one hears of it in time; and the machine asks to be
-        // looked at again only when there will be something to do.
+        // No script waits beside a free turn, and a script that could have one gets it in time; and the machine asks to
+        // be looked at again only when there will be something to do.
         if turns.candidate().is_some() {
             prop_assert_eq!(turns.quick.total, quick);
             prop_assert!(turns.next().is_some_and(|next| next <= self.now + turns.long_when_wanted()));
@@ -255,7 +255,7 @@ proptest! {
             }
             model.settle(&mut turns)?;
         }
-        // Once whatever runs ends, everybody has a turn, in no more rounds than there are those who wait.
+        // Once the running scripts end, every script has a turn, in no more rounds than there are waiting ones.
         for _ in 0..=model.open.len() {
             for ticket in std::mem::take(&mut model.running).into_keys() {
                 turns.end(ticket);
@@ -266,7 +266,8 @@ proptest! {
         prop_assert!(model.open.is_empty(), "somebody waits for ever");
     }
 
-    /// Whatever runs: whoever has nothing under way runs within a tenth of a second, while there is a place in all.
+    /// Whatever runs: a user with nothing under way has a script run within a tenth of a second, while there is a place
+    /// in all.
     #[test]
     fn a_newcomer_waits_for_a_tenth_of_a_second_at_most(steps in steps()) {
         let mut turns = Turns::<u8, u8>::new(Limits { quick: 4, running: 64, long_after: SECOND });

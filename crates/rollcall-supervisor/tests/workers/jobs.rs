@@ -1,4 +1,4 @@
-//! How one job on one worker ends, by what the worker does.
+//! How one job on one worker ends, by the worker's behaviour.
 
 use std::time::Duration;
 

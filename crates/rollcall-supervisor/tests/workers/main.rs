@@ -1,5 +1,5 @@
-//! Workers as processes: how a job's end is classified, which worker an owner gets, and what becomes of those that die.
-//! The processes are those of `program.rs`, which behave as they are ordered and start in a moment.
+//! Workers as processes: how a job's end is classified, which worker an owner gets, and the consequences of a worker's
+//! death. The processes are those of `program.rs`, which behave as ordered and start in a moment.
 
 mod jobs;
 mod pool;

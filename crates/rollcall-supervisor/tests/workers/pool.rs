@@ -1,4 +1,4 @@
-//! Which worker an owner gets, which are kept, and what becomes of a pool whose processes die.
+//! Which worker an owner gets, which are kept, and the fate of a pool whose processes die.
 
 use std::io;
 use std::process::Command;

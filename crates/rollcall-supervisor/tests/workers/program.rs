@@ -1,8 +1,8 @@
 //! A stand-in for a worker, for the tests of this crate: it speaks the protocol of a worker, or of a zygote, and runs no
 //! Python. A job's source is one of a few orders, which are the ways in which a worker can behave.
 //!
-//! It is a program, because workers are processes: a test starts it, kills it and sees what its supervisor makes of it.
-//! `stand_in worker` serves one supervisor on standard input, `stand_in zygote` forks such processes.
+//! It is a program, because workers are processes: a test starts it, kills it and observes its supervisor. `stand_in
+//! worker` serves one supervisor on standard input, `stand_in zygote` forks such processes.
 
 use std::io::{self, Write};
 use std::os::fd::AsFd;

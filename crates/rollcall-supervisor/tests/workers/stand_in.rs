@@ -1,4 +1,4 @@
-//! Starting stand-ins, and a host that remembers what a script has asked and printed.
+//! Starting stand-ins, and a host that remembers a script's calls and output.
 
 use std::io;
 use std::process::Command;
@@ -11,7 +11,7 @@ use rollcall_wire::host::{HostAnswer, HostCall, HostResult};
 use rollcall_wire::worker::{Context, Entry, Job, Scope, Stream};
 use tokio::sync::Notify;
 
-/// Long enough for whatever a test waits for, short enough to tell that it never comes.
+/// Long enough for any wait of a test, short enough to notice that it never ends.
 pub const LONG: Duration = Duration::from_secs(60);
 
 /// The command that starts a stand-in.
@@ -31,7 +31,7 @@ pub async fn worker() -> WorkerProcess {
     WorkerProcess::spawn(command("worker")).await.expect("a stand-in starts")
 }
 
-/// Answers each call, and remembers what came.
+/// Answers each call, and remembers all arrivals.
 #[derive(Debug, Default)]
 pub struct Recorder {
     printed: Mutex<String>,
@@ -81,7 +81,7 @@ pub fn order(order: &str) -> Job {
     }
 }
 
-/// Has an order carried out within a deadline, and nobody stops it.
+/// Has an order carried out within a deadline, without an interruption.
 pub async fn run(worker: &mut WorkerProcess, text: &str, host: &Recorder, deadline: Option<Duration>) -> JobEnd {
     let limits = JobLimits { deadline };
     let end = job::run(worker, order(text), host, &limits, std::future::pending());

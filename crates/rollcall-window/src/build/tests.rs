@@ -1,4 +1,4 @@
-//! What a window refuses while it is built, and that it is built in any order.
+//! The mistakes that a window refuses while it is built, and building in any order.
 
 use super::*;
 

@@ -1,6 +1,6 @@
 //! The events of each kind.
 //!
-//! Which event is reported is the browser's to say; that a component can have a script for it is said here.
+//! The browser decides which event it reports; this table lists the events for which a component can have a script.
 
 use super::{Event, Kind};
 

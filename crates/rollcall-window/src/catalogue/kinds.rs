@@ -1,18 +1,19 @@
 //! The name and the properties of each kind.
 //!
 //! Two differences from 7.9 are on purpose. There, `x`, `y`, `width` and `height` are read by these names and written
-//! by functions; here they are written by the same names. And what is null in Java by neglect (the text of a label) is
-//! an empty text here until a script sets it to None.
+//! by functions; here they are written by the same names. And a text that is null in Java by neglect (the text of a
+//! label) is empty here until a script sets it to None.
 
 use super::{Kind, Preset, Property, Type, Writer};
 use crate::Color;
 use Writer::{Nobody, Person, Script};
 
-/// Java's `SwingConstants`, as far as they say where a text stands.
+/// Java's `SwingConstants`, as far as they place a text.
 const ALIGNMENT: &[(i32, &str)] = &[(0, "center"), (2, "left"), (4, "right")];
 /// Java's `ListSelectionModel`.
 const SELECTION: &[(i32, &str)] = &[(0, "single"), (1, "interval"), (2, "multiple")];
-/// What a numeric text field holds. The numbers are said to be 7.9's; no public document confirms them.
+/// The kinds of numbers in a numeric text field. The constants are reported to be 7.9's; no public document confirms
+/// them.
 const NUMBER: &[(i32, &str)] = &[(0, "integer"), (1, "long"), (2, "float"), (3, "double")];
 
 const GREEN: Color = Color { red: 0x2e, green: 0x9e, blue: 0x4f, alpha: 255 };
@@ -61,7 +62,7 @@ const fn color(name: &'static str, default: Color, documentation: &'static str) 
     Property::new(name, Type::Color, Preset::Color(default), Script, documentation)
 }
 
-/// What every component has, except the window itself.
+/// The properties of every component, except the window itself.
 static SHARED: &[Property] = &[
     NAME,
     number("x", 0, "Pixels from the container's left edge."),
@@ -211,7 +212,7 @@ static CHART: &[Property] = &[
     text("rangeAxisLabel", "What stands beside."),
 ];
 
-/// What a kind shares with others, and its own.
+/// The properties that a kind shares with others, and its own.
 pub(super) fn properties(kind: Kind) -> (&'static [Property], &'static [Property]) {
     let own = match kind {
         Kind::Window => return (&[], WINDOW),
@@ -256,7 +257,7 @@ impl Kind {
         }
     }
 
-    /// What it is for, in one line.
+    /// The purpose of the kind, in one line.
     pub fn documentation(self) -> &'static str {
         match self {
             Kind::Window => "The window itself.",

@@ -1,4 +1,4 @@
-//! What must hold of the catalogue, whatever is added to it.
+//! Rules that hold for the whole catalogue, whatever is added to it.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! A property's value as a file writes it, and what a file's author is told where it is not one.
+//! A property's value as a file writes it, and the message for the file's author where it is not valid.
 
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
@@ -10,7 +10,7 @@ use super::scalar::{double, instant, shown};
 use crate::wording::one_of;
 use crate::{Type, Value, columns};
 
-/// Why a value cannot be read. The first two follow what takes it: `Table.width takes an int, not a string`.
+/// Why a value cannot be read. The first two follow the name of the property: `Table.width takes an int, not a string`.
 pub(super) enum Fault {
     /// It is something else.
     Wanted(String),
@@ -46,7 +46,7 @@ pub(super) fn read(value_type: Type, literal: &ast::Value<'_>) -> Result<Value, 
     value.ok_or_else(wrong)
 }
 
-/// The type that a property of a component's own has where the file does not say.
+/// The type that a component's own property has where the file does not give one.
 pub(super) fn inferred_type(literal: &ast::Value<'_>) -> Option<Type> {
     match literal {
         ast::Value::BooleanLit(_) => Some(Type::Boolean),
@@ -76,7 +76,7 @@ fn dataset(object: &ast::Object<'_>) -> Result<Value, Fault> {
     read.map(|dataset| Value::Dataset(Arc::new(dataset))).map_err(Fault::Inside)
 }
 
-/// What is said of a table's columns, an object each.
+/// The attributes of a table's columns, an object each.
 fn attributes(list: &ast::Array<'_>) -> Result<Value, Fault> {
     let mut found = Vec::new();
     let mut rows = Vec::new();
@@ -115,7 +115,7 @@ fn row_numbers(rows: &ast::Array<'_>) -> Option<Value> {
     numbers.collect::<Option<Vec<Value>>>().map(Value::List)
 }
 
-/// What a file writes for this type.
+/// The form in which a file writes this type.
 pub(super) fn wanted(value_type: Type) -> String {
     match value_type {
         Type::Boolean => "true or false".into(),

@@ -1,7 +1,7 @@
 //! From the tree of a file to a window, or to all that is wrong with it.
 //!
-//! A mistake is noted and reading goes on, so that a person sees all of them at once. What is added after a mistake
-//! serves only to find the next: a file with one gives no window.
+//! A mistake is noted and reading goes on, so that a person sees all of them at once. Parts added after a mistake serve
+//! only to find the next: a file with one gives no window.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::did_you_mean::suggestion;
 use crate::wording::{one_of, shortened};
 use crate::{Builder, Edges, EventScript, Kind, Layout, ROOT_CONTAINER, Type, Value, WINDOW, WindowKind, Writer};
 
-/// What a component can say besides the properties of its kind.
+/// The keys of a component besides the properties of its kind.
 const COMPONENT_KEYS: &[&str] = &["kind", "name", "layout", "events", "custom", "components"];
 const EDGES: &[&str] = &["top", "left", "bottom", "right"];
 
@@ -43,13 +43,13 @@ impl<'a> Reader<'a> {
         Reading { window, findings: self.findings, used: self.used }
     }
 
-    /// Notes why the file cannot be read at all. What it names is unknown, so nothing counts as never named.
+    /// Notes why the file cannot be read at all. The names in it are unknown, so no script counts as never named.
     pub(super) fn fail_unread(&mut self, finding: Finding) {
         self.used = self.file.scripts.keys().cloned().collect();
         self.fail(finding);
     }
 
-    /// Notes what the window cannot do without.
+    /// Notes a mistake without whose correction there is no window.
     fn fail(&mut self, finding: Finding) {
         self.broken = true;
         self.findings.push(finding);
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
             return self.report(value, format!("containers can lie {MAX_NESTING} deep at most"));
         }
         for component in &array.elements {
-            // One report says that there are too many; each would drown it.
+            // One report that there are too many is enough; one for each would drown it.
             if self.component(container, component).is_none() {
                 return;
             }
@@ -143,7 +143,7 @@ impl<'a> Reader<'a> {
         let name = self.component_name(object);
         self.names.push(name.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| "(without a name)".into()));
         let kind = self.kind(object);
-        // A stand-in takes the place of what cannot be added, to find what is wrong inside.
+        // A stand-in takes the place of a component that cannot be added, to find the mistakes inside it.
         let stand_in = format!("\u{0}{}", object.start());
         let added = self.builder.add(container, kind.unwrap_or(Kind::Container), name.as_deref().unwrap_or(&stand_in));
         let number = match added {
@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
             ("events", Some(kind)) => self.events(component, kind, &property.value),
             ("events", None) => self.events_of_no_kind(&property.value),
             (_, Some(kind)) => self.property(component, kind, property, COMPONENT_KEYS),
-            // What a component of an unknown kind may have is unknown.
+            // The possible keys of a component of an unknown kind are unknown.
             (_, None) => {}
         }
     }
@@ -358,7 +358,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The type of a property of the component's own, as it is stated or as its value shows, and the value's place.
+    /// The type of a property of the component's own, as the file states it or as its value shows, and the value's
+    /// place.
     fn custom_type<'v, 't>(
         &mut self,
         name: &str,
@@ -407,7 +408,7 @@ impl<'a> Reader<'a> {
         value.as_object()
     }
 
-    /// An object's properties, without those whose name was there before: which of them is meant, nobody knows.
+    /// An object's properties, without those whose name was there before: it is not known which of them is meant.
     fn properties<'v, 't>(&mut self, object: &'v ast::Object<'t>) -> Vec<&'v ast::ObjectProp<'t>> {
         let mut known = BTreeSet::new();
         let mut properties = Vec::new();

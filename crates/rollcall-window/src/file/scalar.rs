@@ -1,10 +1,10 @@
-//! Single values as a file writes them: numbers, times, and what is shown of a wrong one.
+//! Single values as a file writes them: numbers, times, and the form in which a wrong one is shown.
 
 use jsonc_parser::ast;
 
 use crate::wording::shortened;
 
-/// A number as JSON writes it; none that would be infinite.
+/// A number as JSON writes it; None for one that would be infinite.
 pub(super) fn double(digits: &str) -> Option<f64> {
     digits.parse().ok().filter(|number: &f64| number.is_finite())
 }
@@ -14,7 +14,7 @@ pub(super) fn instant(text: &str) -> Option<i64> {
     text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond)
 }
 
-/// What stands there instead: short values as they are.
+/// The text for a wrong value: short values unchanged.
 pub(super) fn shown(literal: &ast::Value<'_>) -> String {
     match literal {
         ast::Value::StringLit(text) => format!("{:?}", shortened(&text.value)),

@@ -1,8 +1,8 @@
 //! A dropdown's choice, in the four ways in which scripts ask for it.
 //!
-//! As in 7.9, what the data is decides: one column of labels; or values and labels, where the values are numbers or
-//! texts. When the data changes, the row of the same value stays chosen, wherever it stands now; where several rows have
-//! that value, the one that has the label, too.
+//! As in 7.9, the form of the data decides: one column of labels; or values and labels, where the values are numbers or
+//! texts. When the data changes, the row of the same value stays chosen, wherever it stands now; where several rows
+//! have that value, the one that has the label, too.
 
 use std::sync::Arc;
 
@@ -33,8 +33,8 @@ pub(super) fn from(written: Option<&str>, get: Get<'_>, before: Before<'_>) -> F
     ]
 }
 
-/// Where the chosen row is in new data. No choice stays none, though a row may have the value of none; and where values
-/// have become another kind of thing, the one that was chosen is not there.
+/// Where the chosen row is in new data. No choice stays no choice, though a row may have the value that stands for it;
+/// and where the values have changed their kind, the chosen one is not found.
 fn row_that_stays(before: &Dataset, data: &Dataset, get: Get<'_>) -> Option<usize> {
     let chosen = index(&get("selectedIndex"))?;
     if has_numbers(before) != has_numbers(data) {
@@ -52,7 +52,7 @@ fn row_that_stays(before: &Dataset, data: &Dataset, get: Get<'_>) -> Option<usiz
     same_place.or_else(|| of_value.iter().copied().find(alike))
 }
 
-/// What a row is chosen for: its number, or its text.
+/// The identity of a chosen row: its number, or its text.
 fn identity(data: &Dataset, row: usize) -> Option<Value> {
     if row >= data.row_count() {
         return None;
@@ -88,7 +88,7 @@ fn number(data: &Dataset, row: usize) -> Option<i32> {
     }
 }
 
-/// A cell as a text; empty where there is none.
+/// A cell as a text; empty where there is no cell.
 fn text(data: &Dataset, row: usize, column: usize) -> Arc<str> {
     match data.value(row, column) {
         Some(Cell::String(text)) => text,

@@ -42,7 +42,7 @@ fn real_number(real: f64) -> (i64, f64) {
     (long(&Value::Double(real)), real)
 }
 
-/// Without a fraction; the nearest long where it is too large, 0 for what is not a number, as Java casts.
+/// Without a fraction; the nearest long where it is too large, 0 for NaN, as Java casts.
 fn long(value: &Value) -> i64 {
     match value {
         Value::Integer(number) => (*number).into(),

@@ -1,8 +1,9 @@
 //! Which rows of new data are the ones that were selected in the data before: the only place that decides it.
 //!
-//! A row is itself where all its cells are the same, or, where the table names a key column, the cell in that. It must be
-//! the only such row in the new data; by a key also the only one in the data before, since two rows of one key are not
-//! the same row. What is not found so is not selected any more: a person must never act on a row that they did not choose.
+//! A row is the same row if all its cells are equal, or, where the table names a key column, if the cell in that is. It
+//! must be the only such row in the new data; by a key also the only one in the data before, since two rows of one key
+//! are not the same row. A row that is not found is not selected any more: a person must never act on a row that they
+//! did not choose.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! A window that is open: reading, writing, what follows, who may, and what a new file leaves of it.
+//! An open window: reading, writing, derived properties, permissions, and the state that a new file leaves.
 
 use std::sync::Arc;
 
@@ -65,7 +65,7 @@ fn brief(value: &Value) -> String {
     }
 }
 
-/// Sets each property in turn, as a script, and compares what changed.
+/// Sets each property in turn, as a script, and compares the changes.
 fn check(mut window: OpenWindow, steps: &[(&str, Value, &[&str])]) {
     for (property, value, expected) in steps {
         let changes = window.set(2, property, value.clone());
@@ -231,7 +231,7 @@ fn a_number_is_one_in_four_types() {
 
 #[test]
 fn a_number_is_as_exact_as_its_mode() {
-    // 2^53 + 1 is no double, 2^24 + 1 no float.
+    // 2^53 + 1 is not a double, and 2^24 + 1 is not a float.
     let (large, fine) = ((1 << 53) + 1, (1 << 24) + 1);
     let cases = [(0, fine, fine), (1, large, large), (2, fine, fine - 1), (3, fine, fine), (3, large, large - 1)];
     for (mode, given, kept) in cases {
@@ -426,7 +426,7 @@ fn a_mistake_in_a_file_loses_nothing() {
     }
     window.replace(good());
     assert_eq!(window.get(2, "text"), Ok(text("entered")));
-    // What began as a broken window has nothing to come back to.
+    // A window that began as a broken one has no state to come back to.
     let mut window = OpenWindow::new(broken());
     window.replace(good());
     assert_eq!(window.get(2, "text"), Ok(text("")));
