@@ -23,7 +23,7 @@ pub struct ComponentRef {
     pub component: u32,
 }
 
-/// A component, as a script is told of it.
+/// A component, in the form that scripts get.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ComponentInfo {
@@ -41,11 +41,11 @@ pub struct ComponentInfo {
 pub struct Event {
     /// The component that it comes from.
     pub source: ComponentInfo,
-    /// What happened.
+    /// The event.
     pub what: What,
 }
 
-/// What happened to a component.
+/// An event of a component.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum What {
@@ -78,7 +78,7 @@ impl What {
     }
 }
 
-/// What a person does to a component.
+/// A person's act on a component.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "event", rename_all = "camelCase")]
 pub enum UserEvent {
@@ -145,11 +145,11 @@ impl UserEvent {
     }
 }
 
-/// The pointer, as `java.awt.event.MouseEvent` tells of it.
+/// The pointer, with the fields of `java.awt.event.MouseEvent`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Mouse {
-    /// 1 left, 2 middle, 3 right, 0 none.
+    /// 1 left, 2 middle, 3 right, 0 no button.
     pub button: u8,
     /// How many clicks in a row.
     pub click_count: u32,
@@ -157,20 +157,20 @@ pub struct Mouse {
     pub x: i32,
     /// Pixels from its upper edge.
     pub y: i32,
-    /// The keys held meanwhile.
+    /// The modifier keys held at the time.
     #[serde(flatten)]
     pub modifiers: Modifiers,
 }
 
-/// A key, as `java.awt.event.KeyEvent` tells of it.
+/// A key, with the fields of `java.awt.event.KeyEvent`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Key {
-    /// Java's code of the key (`VK_ENTER` is 10); 0 for one that has none.
+    /// Java's code of the key (`VK_ENTER` is 10); 0 for a key without a code.
     pub key_code: u32,
-    /// The character that it types; U+FFFF where it types none, as in Java.
+    /// The character that it types; U+FFFF for a key that types no character, as in Java.
     pub key_char: char,
-    /// The keys held meanwhile.
+    /// The modifier keys held at the time.
     #[serde(flatten)]
     pub modifiers: Modifiers,
 }

@@ -1,5 +1,5 @@
 //! Values and datasets as the schema of the frames describes them: they are defined in crates that know nothing of
-//! schemas, so their form in JSON is told here, and a test holds it against how they are written.
+//! schemas, so their form in JSON is described here, and a test compares it with the form in which they are written.
 
 use schemars::JsonSchema;
 
@@ -21,7 +21,7 @@ pub(crate) struct ColumnForm {
     name: String,
     /// The type of its values.
     r#type: ColumnTypeForm,
-    /// A value for each row; null where there is none.
+    /// A value for each row; null for a null cell.
     values: Vec<Option<CellForm>>,
 }
 

@@ -1,15 +1,15 @@
 //! The windows of a client, between its browser and the gateway: frames on the session's WebSocket.
 //!
-//! The gateway keeps the windows; the browser shows them and reports what the person does. A socket that opens anew is
-//! told everything again, so nothing depends on what was said before. A dataset never travels as JSON: its first rows go
-//! ahead as [`Rows`](crate::pieces::Rows) under a [`DatasetNumber`], the JSON that follows names that number, and further
-//! rows follow between other messages. What is said of a property that was given another dataset is not said to its end.
+//! The gateway keeps the windows; the browser shows them and reports what the person does. A socket that opens anew
+//! gets everything again, so nothing depends on earlier messages. A dataset never travels as JSON: its first rows go
+//! ahead as [`Rows`](crate::pieces::Rows) under a [`DatasetNumber`], the JSON that follows names that number, and
+//! further rows follow between other messages. A dataset is not sent to its end once its property has another one.
 //!
-//! Whatever a person does is an [`Act`]: it has a number, by which the browser is told what became of it, and the age
-//! that it had. The age is told in the gateway's own clock, which only runs forward: each [`ClockReading`] that reaches
-//! the browser was late by some unknown time, so the gateway's clock shows at least that, and the browser's own clock
-//! says how much has passed since. So `at` is never after the true moment, and an act never seems younger than it is,
-//! wherever on its way it was held.
+//! Whatever a person does is an [`Act`]: it has a number, by which the browser learns its outcome, and the age that it
+//! had. The age is measured by the gateway's own clock, which only runs forward: each [`ClockReading`] that reaches the
+//! browser was late by some unknown time, so the gateway's clock shows at least that, and the browser's own clock adds
+//! the time since. So `at` is never after the true moment, and an act never seems younger than it is, wherever on its
+//! way it was held.
 //!
 //! Numbers reach the browser as JavaScript has them: beyond 2^53 they lose their last digits on the screen, not in
 //! scripts.
@@ -32,10 +32,10 @@ pub type DatasetNumber = u32;
 pub enum DesktopRequest {
     /// The browser is ready: it wants the windows. Answer: [`DesktopUpdate::Desktop`].
     Start {
-        /// What it still shows of a gateway that was restarted; used only when the gateway knows no windows of this
-        /// session, which it then opens.
+        /// The windows that it still shows; used only when the gateway, after a restart, knows no windows of this
+        /// session: it then opens them.
         windows: Vec<ReopenedWindow>,
-        /// What the person did and the browser has not heard the end of: told by [`DesktopUpdate::Act`].
+        /// The person's acts whose outcome the browser does not know: answered by [`DesktopUpdate::Act`].
         unanswered: Vec<Act>,
     },
     /// The person did something to a component that has a script for it.
@@ -44,7 +44,7 @@ pub enum DesktopRequest {
         window: u32,
         /// The component.
         component: u32,
-        /// What was done.
+        /// The act.
         what: UserEvent,
         /// The [`ViewValue::Dataset`] fingerprint of the component's data as it was shown, where it has data.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -61,7 +61,7 @@ pub enum DesktopRequest {
         component: u32,
         /// The property.
         property: String,
-        /// What it is now.
+        /// The value now.
         value: UserValue,
         /// The [`ViewValue::Dataset`] fingerprint of the component's data as it was shown, where it has data: a
         /// selection is of these rows.
@@ -88,22 +88,23 @@ pub enum DesktopRequest {
         act: Act,
     },
     /// The person wants another main window in the place of the one in front: by its address, or by Back and Forward.
-    /// Answer: the windows as they are then, or [`DesktopUpdate::NotOpened`]; and what became of the act.
+    /// Answer: the windows that are open then, or [`DesktopUpdate::NotOpened`]; and the outcome of the act.
     Navigate {
         /// Its path.
         path: String,
-        /// What [`WindowView::opened_with`] was when it was in front; none where it is opened by its address alone.
+        /// The window's [`WindowView::opened_with`] from when it was in front; absent where it is opened by its address
+        /// alone.
         #[serde(rename = "openedWith")]
         opened_with: Option<String>,
         /// Which act it is, and when it was done.
         act: Act,
     },
-    /// The person opened or closed the console. While it is open, what scripts print is told.
+    /// The person opened or closed the console. While it is open, the output of scripts is sent.
     Console {
         /// Whether it is open.
         open: bool,
     },
-    /// The person takes back what waits to be run.
+    /// The person takes back an act that has not run yet.
     TakeBack {
         /// The number of the act.
         act: u64,
@@ -116,18 +117,18 @@ pub enum DesktopRequest {
 pub struct Act {
     /// Its number: the browser's to choose, below 2^53, and of no other act in this client, on whatever page.
     pub number: u64,
-    /// What the gateway's clock showed when it was done, at the earliest, in milliseconds. Nothing where the browser
-    /// cannot know, as of what was done before the gateway was restarted: that is taken to be old.
+    /// The reading of the gateway's clock when it was done, at the earliest, in milliseconds. Null where the browser
+    /// cannot know it, as for an act from before a restart of the gateway: such an act counts as old.
     pub at: Option<u64>,
 }
 
-/// What a gateway's clock shows: one that only runs forward, and is no time of day.
+/// The reading of a gateway's clock: one that only runs forward, and is not a time of day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ClockReading {
     /// Which clock: another one after a restart of the gateway. Below 2^53.
     pub clock: u64,
-    /// What it shows, in milliseconds.
+    /// The reading, in milliseconds.
     pub now: u64,
 }
 
@@ -137,7 +138,7 @@ pub struct ClockReading {
 pub struct ActOutcome {
     /// The number of the act.
     pub number: u64,
-    /// The window that it was done in; none for an act that is about no component.
+    /// The window that it was done in; null for an act that is about no component.
     pub window: Option<u32>,
     /// The component that it was done to.
     pub component: Option<u32>,
@@ -153,11 +154,11 @@ pub enum ActState {
     Waits,
     /// Its script runs.
     Runs,
-    /// It is done; whether its script failed is told otherwise.
+    /// It is done; a failure of its script is reported separately.
     Done,
     /// It was not done, and will not be.
     NotDone(NotDone),
-    /// Nobody knows: the gateway was restarted meanwhile, or it is too long ago.
+    /// Not known: the gateway has been restarted since, or it is too long ago.
     Unknown,
 }
 
@@ -167,13 +168,13 @@ pub enum ActState {
 pub enum NotDone {
     /// It was older than it may be when it reached the gateway.
     Late,
-    /// It was entered and is kept, but was too old for the scripts that hear of it.
+    /// It was entered and is kept, but was too old for the scripts that react to it.
     LateEntry,
-    /// It had waited too long when its turn came, and nobody was there to take it back.
+    /// It had waited too long when its turn came, and no person was there to take it back.
     Waited,
     /// The component was disabled or hidden when its turn came.
     Unusable,
-    /// What it was about was gone: the window, the dialog.
+    /// Its object was gone: the window, the dialog.
     Gone,
     /// The rows that it was about had changed, and with them the one that was selected.
     OtherRows,
@@ -195,10 +196,10 @@ pub enum NotDone {
 pub struct ReopenedWindow {
     /// Its path.
     pub path: String,
-    /// What [`WindowView::opened_with`] was last; none for a window that is named by its address alone, which opens it if
-    /// the project lets everybody do so.
+    /// The window's last [`WindowView::opened_with`]; absent for a window that is named by its address alone, which
+    /// opens it if the project permits that to all its users.
     pub opened_with: Option<String>,
-    /// What the person has entered.
+    /// The values that the person has entered.
     pub changes: Vec<ReopenedChange>,
 }
 
@@ -210,7 +211,7 @@ pub struct ReopenedChange {
     pub component: u32,
     /// The property.
     pub property: String,
-    /// What it was.
+    /// The value.
     pub value: UserValue,
     /// The [`ViewValue::Dataset`] fingerprint of the component's data as it was shown, where it has data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -218,7 +219,7 @@ pub struct ReopenedChange {
     pub seen: Option<u64>,
 }
 
-/// What a person can enter.
+/// A value that a person can enter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(untagged)]
 pub enum UserValue {
@@ -283,22 +284,22 @@ pub enum DesktopUpdate {
         /// Which one.
         dialog: u64,
     },
-    /// A script failed: shown in a box that nobody waits for.
+    /// A script failed: shown in a box for which no script waits.
     ScriptFailed {
         /// The script's file.
         file: String,
         /// The error, with the traceback where there is one.
         error: String,
     },
-    /// A window was not opened for a person who wanted it: the project has none of this path, or it is not to be opened
-    /// like that.
+    /// A window was not opened for a person who wanted it: the project has no window of this path, or it is not to be
+    /// opened like that.
     NotOpened {
         /// The path, as it was asked for.
         path: String,
-        /// What the person can do.
+        /// The reason, with the remedy for the person.
         reason: String,
     },
-    /// What scripts of this client have printed, while the console is open.
+    /// Output of this client's scripts, while the console is open.
     Printed {
         /// Whether these are all that is kept; else they follow on those before.
         anew: bool,
@@ -307,9 +308,9 @@ pub enum DesktopUpdate {
         /// The lines, in order.
         lines: Vec<PrintedLine>,
     },
-    /// What has become of something that the person did.
+    /// The outcome of a person's act.
     Act(ActOutcome),
-    /// Scripts of this client run, or none does any more.
+    /// Scripts of this client run, or have all ended.
     Running {
         /// Whether one does.
         running: bool,
@@ -333,7 +334,7 @@ pub enum Destination {
     Project(String),
 }
 
-/// One thing that a script has printed or logged: for what was printed a line, else a text that may have several.
+/// One thing that a script has printed or logged: a line of output, or a log message of one or more lines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PrintedLine {
@@ -355,7 +356,7 @@ pub enum PrintedBy {
     Output,
     /// `sys.stderr`.
     ErrorOutput,
-    /// An exception that nobody caught, or a limit.
+    /// An exception that was not caught, or a limit.
     Failure,
     /// A logger.
     Logger {
@@ -407,10 +408,10 @@ pub struct WindowView {
     /// The components, each after its container; the window's own properties (`title`, `width`, `height`) are those of
     /// component 0.
     pub components: Vec<ComponentView>,
-    /// What is wrong with the window's file, to be shown in place of the components.
+    /// The mistakes in the window's file, to be shown in place of the components.
     pub problems: Vec<String>,
-    /// That it was shown, and what a script has opened it with, signed: to be given back as it is if the window is opened
-    /// again. Empty if it is too much for that.
+    /// The proof that it was shown, and the values that a script has opened it with, signed: to be returned unchanged
+    /// if the window is opened again. Empty if that is too much.
     pub opened_with: Option<String>,
 }
 
@@ -431,7 +432,7 @@ pub enum WindowKind {
 pub struct ComponentView {
     /// Its number in the window.
     pub component: u32,
-    /// The number of its container; none for the window itself.
+    /// The number of its container; null for the window itself.
     pub parent: Option<u32>,
     /// Its kind, as in `Button`.
     pub kind: String,
@@ -485,7 +486,7 @@ pub enum ViewValue {
     Dataset {
         /// Its number.
         dataset: DatasetNumber,
-        /// Stands for its content, on every socket: given back with what a person does to its rows.
+        /// Stands for its content, on every socket: returned with a person's acts on its rows.
         #[ts(type = "number")]
         fingerprint: u64,
     },
@@ -499,6 +500,6 @@ pub enum ViewValue {
 pub struct Dialog {
     /// Its number in this client.
     pub dialog: u64,
-    /// What it asks.
+    /// The question.
     pub ask: Ask,
 }

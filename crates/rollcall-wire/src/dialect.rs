@@ -1,7 +1,7 @@
-//! The Python that a script is written in, and how a script says so itself.
+//! The Python that a script is written in, and how a script declares it.
 //!
-//! Whoever starts a script decides: a command's option before the script's own word, that before the project's setting,
-//! and that before the default, which is what scripts of 7.9 are written in. A worker is told the result.
+//! The order of precedence: a command's option, the script's own declaration, the project's setting, and the default,
+//! in which scripts of 7.9 are written. A worker is told the result.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// The language that a script is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Dialect {
-    /// Python 2.7 as Jython has it: what scripts of 7.9 are written in.
+    /// Python 2.7 as Jython has it: the language of 7.9's scripts.
     #[default]
     #[serde(rename = "7.9")]
     Python27,
@@ -21,13 +21,13 @@ pub enum Dialect {
     Python3,
 }
 
-/// How many lines at the top of a script may say in which Python it is written.
+/// How many lines at the top of a script may declare its Python.
 const HEAD: usize = 5;
 
 impl Dialect {
-    /// What a script says of itself: a comment `# python: 3` or `# python: 7.9` within its first five lines.
+    /// The Python that a script declares: a comment `# python: 3` or `# python: 7.9` within its first five lines.
     ///
-    /// A comment of another form, or with another version, says nothing.
+    /// A comment of another form, or with another version, has no effect.
     #[must_use]
     pub fn declared(source: &str) -> Option<Self> {
         source.lines().take(HEAD).find_map(|line| {

@@ -1,4 +1,4 @@
-//! Why sessions end: told to their clients, over HTTP and on their sockets.
+//! The reasons for which sessions end: sent to their clients, over HTTP and on their sockets.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 pub enum EndReason {
     /// The person logged out.
     LoggedOut,
-    /// Nothing was heard of the client for the resume period.
+    /// The client sent nothing for the resume period.
     Lost,
     /// The person did nothing for the idle time.
     Idle,
@@ -19,7 +19,7 @@ pub enum EndReason {
     Lifetime,
     /// A newer log-in of the same user took its place.
     Limit,
-    /// Somebody ended it.
+    /// An administrator or a script ended it.
     Terminated,
     /// The user was disabled or removed.
     UserDisabled,

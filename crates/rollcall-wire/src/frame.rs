@@ -1,7 +1,7 @@
 //! Frames on a pipe: a length of four bytes, little-endian, then that many bytes of MessagePack.
 //!
-//! Both ends are of one build, so the bytes are nobody's contract, and fields have their names all the same: a mistake is
-//! then an error that says which. A dataset crosses as one piece of bytes (its binary form), and not cell by cell.
+//! Both ends are of one build, so the bytes are not a contract. Fields have their names all the same: a mistake is then
+//! an error that names the field. A dataset crosses as one piece of bytes (its binary form), and not cell by cell.
 //!
 //! The length is checked before anything is allocated: the other side may be a script that went wrong.
 

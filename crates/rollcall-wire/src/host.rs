@@ -1,9 +1,9 @@
-//! Host calls: what a script asks of the world outside its interpreter.
+//! Host calls: the calls of a script to the world outside its interpreter.
 //!
 //! One set for every scope and every way a script is run, in families: a family has its own calls and its own answer,
-//! and a host that answers a family answers all of it. Who answers differs: the gateway for its own scripts, a client for
-//! dialogs, the gateway over a client's socket for the rest. Nothing here says who is asking: identity is attached by the
-//! gateway to the session or the job, never stated by the caller.
+//! and a host that answers a family answers all of it. The answering side differs: the gateway for its own scripts, a
+//! client for dialogs, the gateway over a client's socket for the rest. Nothing here names the caller: identity is
+//! attached by the gateway to the session or the job, never stated by the caller.
 
 mod client;
 mod dialog;
@@ -53,7 +53,7 @@ pub enum HostCall {
     Module(ModuleCall),
 }
 
-/// What a call is answered with, by the family of the call.
+/// The answer to a call, by the family of the call.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "family", content = "answer", rename_all = "camelCase", deny_unknown_fields)]
 pub enum HostAnswer {
@@ -71,7 +71,7 @@ pub enum HostAnswer {
     Message(Vec<String>),
     /// The session ends.
     Client,
-    /// The module; absent where the project has none of that name.
+    /// The module; absent where the project has no module of that name.
     Module(Option<Module>),
 }
 
@@ -95,7 +95,7 @@ impl HostCall {
     }
 }
 
-/// A call of one family, of which is known with what it is answered.
+/// A call of one family, whose type of answer is known.
 pub trait Call: Into<HostCall> {
     /// The family's answer.
     type Answer;

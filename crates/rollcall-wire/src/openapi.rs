@@ -1,8 +1,8 @@
 //! The OpenAPI document (version 3.1), made from [`routes`](crate::routes) and the types of [`rest`](crate::rest).
 //!
 //! Paths, methods, access and summaries come from the list that the gateway builds its router from, schemas from the
-//! types that its handlers take and give. What is written down here besides is one table, `contract`: for each name
-//! of a route its bodies and its own errors. It has no default arm, so that a new route cannot be left out of it.
+//! types that its handlers take and return. Besides, there is one table here, `contract`: for each name of a route its
+//! bodies and its own errors. It has no default arm, so that a new route cannot be left out of it.
 //!
 //! The project keeps the document as `docs/openapi.json`; a test of this crate fails when that file is not current.
 
@@ -107,7 +107,7 @@ fn content(schema: impl Into<RefOr<Schema>>) -> Content {
 /// The parameters in the braces of a path; all are strings.
 fn path_parameters(path: &str) -> Vec<utoipa::openapi::path::Parameter> {
     let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    // What goes to the end of the path has a star in the router's form of it.
+    // A parameter that goes to the end of the path has a star in the router's form of it.
     let names = names.map(|name| name.trim_start_matches('*'));
     let parameter = |name| {
         let schema = ObjectBuilder::new().schema_type(Type::String).build();
@@ -146,7 +146,7 @@ fn access(access: Access) -> &'static str {
 const BEARER: &str = "bearer";
 const COOKIE: &str = "cookie";
 
-/// What a caller proves its access with: any one of these. A cookie carries a person's log-in, never a session.
+/// The credentials that prove a caller's access: any one of these. A cookie carries a person's log-in, never a session.
 fn securities(access: Access) -> Vec<SecurityRequirement> {
     let one = |scheme| SecurityRequirement::new(scheme, [""; 0]);
     match access {

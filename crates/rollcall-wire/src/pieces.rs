@@ -1,10 +1,10 @@
 //! Pieces: how a message that is too large for one go crosses a session's socket, and the rows of datasets do.
 //!
-//! A browser tells a page of whole messages only, so a page cannot see that a large one is on its way, and nothing else
-//! passes meanwhile. So no message is larger than [`MOST_IN_A_PIECE`] and a head: what is larger is cut, each piece a
-//! binary message, and smaller messages go in between.
+//! A browser passes only whole messages to a page, so a page cannot see that a large one is on its way, and nothing
+//! else passes meanwhile. So no message is larger than [`MOST_IN_A_PIECE`] and a head: a larger one is cut, each piece
+//! a binary message, and smaller messages go in between.
 //!
-//! | bytes of a piece | what |
+//! | bytes of a piece | content |
 //! |---|---|
 //! | u8 | the kind: 0 a [`GatewayFrame`](crate::socket::GatewayFrame) as JSON; 1 rows that go ahead of the frame that names them; 2 further rows |
 //! | u8 | flags: 1 the first piece of its message, 2 the last one, 4 the message is compressed (deflate, RFC 1951) |
@@ -12,11 +12,11 @@
 //! | u32 | length of the whole message, little endian |
 //! | | the piece's part of it |
 //!
-//! Messages of one kind follow one another; of different kinds they may be mixed. A first piece where another message of
-//! its kind is incomplete says that the rest of that one will not come. What rows look like is told at [`Rows`].
+//! Messages of one kind follow one another; of different kinds they may be mixed. A first piece where another message
+//! of its kind is incomplete means that the rest of that one will not come. The form of rows is described at [`Rows`].
 //!
-//! A browser says how far it has come by [`ClientFrame::Taken`](crate::socket::ClientFrame::Taken), and the gateway
-//! sends rows, and frames to browsers, only so far ahead of that.
+//! A browser confirms the bytes that it has taken by [`ClientFrame::Taken`](crate::socket::ClientFrame::Taken), and the
+//! gateway sends rows, and frames to browsers, only so far ahead of that.
 
 use rollcall_dataset::Dataset;
 
@@ -33,7 +33,7 @@ const FIRST: u8 = 1;
 const LAST: u8 = 2;
 const DEFLATED: u8 = 4;
 
-/// What a message in pieces is.
+/// The kind of a message in pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PieceKind {
     /// A frame's JSON.
@@ -63,7 +63,7 @@ impl Cut {
         Cut { kind, deflated, message, at: 0 }
     }
 
-    /// What it is.
+    /// The kind of message.
     pub fn kind(&self) -> PieceKind {
         self.kind
     }
@@ -73,7 +73,7 @@ impl Cut {
         self.at >= self.message.len()
     }
 
-    /// The next piece; None once all were given. An empty message has none.
+    /// The next piece; None once all were given. An empty message has no pieces.
     pub fn next_piece(&mut self) -> Option<Vec<u8>> {
         if self.is_over() {
             return None;
@@ -95,7 +95,7 @@ impl Cut {
 /// A message that has come whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assembled {
-    /// What it is.
+    /// The kind of message.
     pub kind: PieceKind,
     /// Whether it is compressed.
     pub deflated: bool,
@@ -103,7 +103,7 @@ pub struct Assembled {
     pub message: Vec<u8>,
 }
 
-/// Bytes that are no piece.
+/// Bytes that are not a valid piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAPiece;
 
@@ -125,7 +125,7 @@ impl Assembly {
     /// Takes a piece in; the message that is whole by it.
     ///
     /// # Errors
-    /// When it is no piece, or one of a message whose first piece did not come.
+    /// When it is not a piece, or is one of a message whose first piece did not come.
     pub fn take(&mut self, piece: &[u8]) -> Result<Option<Assembled>, NotAPiece> {
         let (head, part) = piece.split_at_checked(PIECE_HEAD).ok_or(NotAPiece)?;
         let &[kind, flags, ..] = head else { return Err(NotAPiece) };
@@ -168,7 +168,7 @@ impl Rows {
     /// The rows of a message.
     ///
     /// # Errors
-    /// When it is none.
+    /// When it is not one.
     pub fn read(message: &[u8]) -> Result<Self, NotAPiece> {
         let (head, columns) = message.split_first_chunk::<ROWS_HEAD>().ok_or(NotAPiece)?;
         let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::end_reason::EndReason;
 
-/// What a person logs in as.
+/// The kind of client that a person logs in with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum SessionKind {
@@ -28,18 +28,18 @@ pub enum SessionState {
     Disconnected,
 }
 
-/// One session, as everybody who may see the list sees it.
+/// One session, in the form for all who may see the list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Session {
     /// Public id, hexadecimal: a handle, never a credential.
     pub client_id: String,
-    /// Who is logged in.
+    /// The user who is logged in.
     pub username: String,
     /// The project.
     pub project: String,
-    /// The host name that the configuration gives to its IP address, else the one that the client says, else the IP
-    /// address. What a client says may be untrue.
+    /// The host name that the configuration gives to its IP address, else the one that the client claims, else the IP
+    /// address. A client's claim may be untrue.
     pub address: String,
     /// The IP address that the gateway saw.
     pub ip: String,
@@ -58,10 +58,11 @@ pub struct Session {
 /// A page of the list of sessions, in order of creation: by `creationTime`, and within a millisecond by `clientId`.
 /// `getSessionInfo` has the same order.
 ///
-/// Whoever follows `nextCursor` to the last page sees each session that is listed throughout exactly once, and none twice,
-/// whoever logs in or out meanwhile and whether or not the gateway restarts. A session that becomes listed meanwhile is
-/// seen if it comes after the last one that was read. It may come before: one of the same millisecond whose `clientId` is
-/// smaller, one whose log-in took unusually long, or any after the gateway's clock was set back.
+/// A reader that follows `nextCursor` to the last page sees each session that is listed throughout exactly once, and no
+/// session twice, whatever log-ins and log-outs there are meanwhile and whether or not the gateway restarts. A session
+/// that becomes listed meanwhile is seen if it comes after the last one that was read. It may come before: one of the
+/// same millisecond whose `clientId` is smaller, one whose log-in took unusually long, or any after the gateway's clock
+/// was set back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionPage {
@@ -74,7 +75,7 @@ pub struct SessionPage {
     pub next_cursor: Option<String>,
 }
 
-/// What the list of sessions is restricted by: the query of its URL.
+/// The filters of the list of sessions: the query of its URL.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -86,8 +87,8 @@ pub struct SessionQuery {
     /// At most this many, 1 to 1,000; 100 by default.
     #[param(minimum = 1, maximum = 1_000, default = 100)]
     pub limit: Option<usize>,
-    /// `nextCursor` of the page before, as it was; what is in it is the gateway's affair. It holds across a restart of the
-    /// gateway. What no page gave, a cursor of an earlier version included, is refused with `badRequest`.
+    /// `nextCursor` of the page before, unchanged; its content is the gateway's affair. It stays valid across a restart
+    /// of the gateway. A cursor that is not from a page, or that an earlier version gave, is refused with `badRequest`.
     pub cursor: Option<String>,
 }
 
@@ -102,7 +103,7 @@ pub struct LoginRequest {
     /// The project to log in to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<String>,
-    /// As what; only with a project.
+    /// The kind of client; only with a project.
     #[serde(default)]
     pub kind: SessionKind,
     /// The client's own host name.
@@ -145,7 +146,7 @@ impl std::fmt::Debug for LoginResponse {
     }
 }
 
-/// Who the caller is.
+/// The identity of the caller.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Me {
@@ -172,7 +173,7 @@ pub struct ProjectList {
 pub struct ProjectEntry {
     /// The name, as in the URL of its client.
     pub name: String,
-    /// What people see.
+    /// The title that people see.
     pub title: String,
     /// A description, or nothing.
     pub description: String,
@@ -180,7 +181,7 @@ pub struct ProjectEntry {
     pub has_windows: bool,
 }
 
-/// Opens a session under a person's log-in: what each tab of a browser does.
+/// Opens a session under a person's log-in, as each tab of a browser does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SessionRequest {
@@ -227,7 +228,7 @@ pub struct NewUser {
     pub roles: Vec<String>,
 }
 
-/// What to change of a user; what is absent stays.
+/// The changes to a user; an absent field keeps its value.
 #[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UserChange {
@@ -275,7 +276,7 @@ pub struct ScriptStatus {
     pub project: String,
     /// The file, relative to the project's folder.
     pub file: String,
-    /// What it is doing.
+    /// Its current state.
     pub state: ScriptState,
     /// How often it ran to its end.
     pub runs: u64,
@@ -291,7 +292,7 @@ pub struct ScriptStatus {
     pub suspended_until: Option<i64>,
 }
 
-/// What a gateway script is doing.
+/// The current state of a gateway script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum ScriptState {
@@ -319,7 +320,7 @@ pub struct Health {
 pub struct ApiError {
     /// For programs: a word that stays.
     pub code: ErrorCode,
-    /// For people: what is wrong and what to do.
+    /// For people: the mistake and its remedy.
     pub message: String,
     /// Which request it was, as in the header `X-Request-Id` of the answer: the log has the gateway's own faults under it.
     #[serde(default)]
@@ -336,7 +337,7 @@ pub struct ApiError {
 pub struct SessionEnd {
     /// Why.
     pub reason: EndReason,
-    /// For the person, where there is something to say.
+    /// For the person, if there is a message.
     pub message: Option<String>,
 }
 
@@ -366,7 +367,7 @@ pub enum ErrorCode {
     Late,
     /// 413, 414 and 431: the request, its address or its headers are longer than anything that is asked here.
     TooLarge,
-    /// 415: the body does not say that it is JSON.
+    /// 415: the body is not declared as JSON.
     NotJson,
     /// 409: a user of this name exists.
     Conflict,

@@ -1,16 +1,16 @@
-//! Every route that the gateway serves, with who may use it.
+//! Every route that the gateway serves, with its rule of access.
 //!
-//! The gateway builds its router from this list and refuses what is not on it, the OpenAPI document is made from it,
-//! and a test walks it anonymously: a new route cannot be open by mistake.
+//! The gateway builds its router from this list and refuses every other one, the OpenAPI document is made from it, and
+//! a test walks it anonymously: a new route cannot be open by mistake.
 
-/// Who may use a route.
+/// The callers that may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// Anybody, without a log-in.
     Public,
-    /// Whoever holds a live credential: a session's or a person's log-in.
+    /// A caller with a live credential: a session's or a person's log-in.
     LoggedIn,
-    /// Whoever is in a session, or could open one in some project.
+    /// A caller that is in a session, or could open one in some project.
     SessionList,
     /// The holder of a session's credential.
     Session,
@@ -45,7 +45,7 @@ impl Method {
     }
 }
 
-/// The name of a route: what a handler is bound to.
+/// The name of a route, to which a handler is bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Name {
     /// Is the gateway alive?
@@ -58,7 +58,7 @@ pub enum Name {
     Logout,
     /// A page is left.
     LeaveTab,
-    /// Who am I?
+    /// The caller's own identity.
     Me,
     /// The WebSocket of a session.
     Connect,
@@ -95,13 +95,13 @@ pub enum Name {
 /// One route.
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
-    /// What it is bound to.
+    /// The name to which its handler is bound.
     pub name: Name,
     /// The method.
     pub method: Method,
     /// The path; a parameter in braces.
     pub path: &'static str,
-    /// Who may use it.
+    /// The callers that may use it.
     pub access: Access,
     /// One sentence for the document.
     pub summary: &'static str,

@@ -1,8 +1,8 @@
 //! The frames of a client's socket as a JSON Schema: `docs/frames.schema.json`, for clients that are not ours.
 //!
-//! It is made of the types of [`socket`](crate::socket), so it cannot say something else than they do; a test of this
-//! crate fails when the file is not current, and holds frames as they are written against it. Values and datasets are
-//! described in [`described`](crate::described).
+//! It is made of the types of [`socket`](crate::socket), so it cannot differ from them; a test of this crate fails when
+//! the file is not current, and validates written frames against it. Values and datasets are described in
+//! [`described`](crate::described).
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value as Json, json};

@@ -1,7 +1,7 @@
 //! Frames on a client's WebSocket: JSON text messages; one of the gateway's that is large comes in
 //! [`pieces`](crate::pieces), which are binary messages.
 //!
-//! The session is known from the handshake's credential. Nothing that a client sends says who it is.
+//! The session is known from the handshake's credential. No frame of a client contains its identity.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,27 +23,28 @@ pub const MAX_CLIENT_FRAME: usize = 1024 * 1024;
 pub enum ClientFrame {
     /// The client is there; nothing else happened.
     KeepAlive,
-    /// From a browser: its page is there, and shows what waits to be run. Answered as [`ClientFrame::KeepAlive`].
+    /// From a browser: its page is visible, and shows the acts that wait to be run. Answered as
+    /// [`ClientFrame::KeepAlive`].
     Watching {
-        /// What the gateway's clock showed when it said so, at the earliest.
+        /// The reading of the gateway's clock when it was sent, at the earliest.
         at: Option<u64>,
     },
     /// The person did something (a key, the mouse): counts as activity.
     Activity,
     /// A script's host call: counts as activity.
-    #[ts(skip)] // A browser makes none.
+    #[ts(skip)] // A browser makes no calls.
     Call {
         /// A number that the reply will carry; the client's to choose.
         id: u64,
         /// The call.
         call: HostCall,
     },
-    /// From a browser: what the person does with the client's windows. Counts as activity.
+    /// From a browser: a person's act on the client's windows. Counts as activity.
     Desktop {
-        /// What.
+        /// The request.
         request: DesktopRequest,
     },
-    /// From a browser: how far it has come with what it is sent in [`pieces`](crate::pieces).
+    /// From a browser: how many bytes it has taken of the messages in [`pieces`](crate::pieces).
     Taken {
         /// How many bytes of binary messages it has taken since the socket opened.
         bytes: u64,
@@ -65,37 +66,37 @@ pub enum GatewayFrame {
     Welcome(Box<Welcome>),
     /// The answer to a [`ClientFrame::KeepAlive`].
     KeepAlive {
-        /// What the gateway's clock shows.
+        /// The reading of the gateway's clock.
         clock: ClockReading,
     },
     /// The answer to a call.
-    #[ts(skip)] // A browser gets none.
+    #[ts(skip)] // A browser gets no replies.
     Reply {
         /// The call's number.
         id: u64,
         /// Its outcome.
         result: HostResult,
     },
-    /// To a browser that has started: what changes in the client's windows.
+    /// To a browser that has started: a change in the client's windows.
     Desktop {
-        /// What.
+        /// The update.
         update: DesktopUpdate,
     },
     /// The session is over; the socket closes and the credential is worth nothing any more.
     Ended {
         /// Why.
         reason: EndReason,
-        /// For the person, where there is something to say.
+        /// For the person, if there is a message.
         message: Option<String>,
     },
     /// The frame before could not be understood and was not acted on.
     Invalid {
-        /// What is wrong with it.
+        /// The mistake in it.
         message: String,
     },
 }
 
-/// What a client must know once it is connected.
+/// The facts that a client must know once it is connected.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Welcome {
@@ -111,11 +112,11 @@ pub struct Welcome {
     pub resume_period_ms: u64,
     /// Whether the connection is encrypted.
     pub secure: bool,
-    /// What the gateway's clock shows.
+    /// The reading of the gateway's clock.
     pub clock: ClockReading,
     /// How old something that a person did may be to be done, in milliseconds.
     pub press_age_ms: u64,
-    /// The Python that the project's scripts are written in; a browser runs none.
+    /// The Python that the project's scripts are written in; a browser runs no scripts.
     #[serde(default)]
     #[ts(skip)]
     pub dialect: Dialect,

@@ -1,8 +1,8 @@
 //! Between a script worker and its supervisor: one message a [frame](crate::frame).
 //!
-//! The supervisor sends [`ToWorker`], the worker [`FromWorker`]. A worker says `Ready` once, then runs one job at a
-//! time: it says `Begun` before it does anything for the job, so that a job of which nothing was heard can be given to
-//! another worker; while the job runs it may send output and calls, and each call is answered before the script goes on.
+//! The supervisor sends [`ToWorker`], the worker [`FromWorker`]. A worker sends `Ready` once, then runs one job at a
+//! time: it sends `Begun` before it does anything for the job, so that a job without it can be given to another worker;
+//! while the job runs it may send output and calls, and each call is answered before the script goes on.
 
 use serde::{Deserialize, Serialize};
 
@@ -40,7 +40,7 @@ pub enum FromWorker {
     Ready,
     /// The job was taken up: from here on some of the script may have run.
     Begun,
-    /// What the script printed.
+    /// Output of the script.
     Output {
         /// Where to.
         stream: Stream,
@@ -58,7 +58,7 @@ pub enum FromWorker {
     Done {
         /// How it ended.
         outcome: Outcome,
-        /// The script has taken from the interpreter what later scripts need: the worker must be replaced.
+        /// The script has removed something that later scripts need: the worker must be replaced.
         spoiled: bool,
     },
 }
@@ -86,12 +86,12 @@ pub struct Job {
     pub dialect: Dialect,
     /// Where and for whom it runs.
     pub context: Context,
-    /// What runs, and what it is given.
+    /// The code that runs, and its arguments.
     #[serde(default)]
     pub entry: Entry,
 }
 
-/// What of a job runs, and what it is given.
+/// The part of a job that runs, and its arguments.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "entry", content = "value", rename_all = "camelCase")]
 pub enum Entry {
@@ -120,7 +120,7 @@ pub struct Context {
     pub project: String,
     /// The gateway's time zone, an IANA name: how dates print.
     pub time_zone: String,
-    /// The session it runs for; none in the gateway's scope.
+    /// The session it runs for; None in the gateway's scope.
     pub session: Option<Caller>,
 }
 
@@ -151,7 +151,7 @@ impl From<SessionKind> for Scope {
 pub struct Caller {
     /// The session's public id.
     pub client_id: String,
-    /// Who is logged in.
+    /// The user who is logged in.
     pub username: String,
     /// That person's roles.
     pub roles: Vec<String>,
@@ -182,19 +182,19 @@ pub enum Outcome {
     },
     /// It does not compile. Only a job that asks for nothing else ends so.
     Faulty(Fault),
-    /// It compiles, and asks for nothing else: what it calls that cannot work.
+    /// The script compiles, as was asked: its calls that cannot work.
     Checked {
         /// In the order of the text.
         warnings: Vec<Fault>,
     },
     /// The engine itself failed, and the process ends with it: it takes no other job.
     EngineFailed {
-        /// What the engine said.
+        /// The engine's message.
         message: String,
     },
 }
 
-/// What keeps a script from being compiled, or what it calls that cannot work, and where.
+/// The mistake that keeps a script from being compiled, or a call in it that cannot work, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Fault {
@@ -202,6 +202,6 @@ pub struct Fault {
     pub line: usize,
     /// The column, from 1.
     pub column: usize,
-    /// What is wrong there.
+    /// The mistake there.
     pub message: String,
 }

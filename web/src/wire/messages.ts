@@ -10,8 +10,8 @@ export type Act = {
  */
 number: number,
 /**
- * What the gateway's clock showed when it was done, at the earliest, in milliseconds. Nothing where the browser
- * cannot know, as of what was done before the gateway was restarted: that is taken to be old.
+ * The reading of the gateway's clock when it was done, at the earliest, in milliseconds. Null where the browser
+ * cannot know it, as for an act from before a restart of the gateway: such an act counts as old.
  */
 at: number | null, };
 
@@ -24,7 +24,7 @@ export type ActOutcome = {
  */
 number: number,
 /**
- * The window that it was done in; none for an act that is about no component.
+ * The window that it was done in; null for an act that is about no component.
  */
 window: number | null,
 /**
@@ -50,7 +50,7 @@ export type ApiError = {
  */
 code: ErrorCode,
 /**
- * For people: what is wrong and what to do.
+ * For people: the mistake and its remedy.
  */
 message: string,
 /**
@@ -63,7 +63,7 @@ requestId: string,
 ended?: SessionEnd | null, };
 
 /**
- * What a dialog shows and asks.
+ * The content and the question of a dialog.
  */
 export type Ask = { "ask": "message",
 /**
@@ -95,7 +95,7 @@ allowCancel: boolean, } | { "ask": "input",
  */
 message: string,
 /**
- * What stands in the field at first.
+ * The initial text of the field.
  */
 defaultText: string, } | { "ask": "password",
 /**
@@ -116,11 +116,11 @@ echoChar: string, };
  */
 export type ClientFrame = { "type": "keepAlive" } | { "type": "watching",
 /**
- * What the gateway's clock showed when it said so, at the earliest.
+ * The reading of the gateway's clock when it was sent, at the earliest.
  */
 at: number | null, } | { "type": "activity" } | { "type": "desktop",
 /**
- * What.
+ * The request.
  */
 request: DesktopRequest, } | { "type": "taken",
 /**
@@ -137,7 +137,7 @@ dataset: number,
 row: number, };
 
 /**
- * What a gateway's clock shows: one that only runs forward, and is no time of day.
+ * The reading of a gateway's clock: one that only runs forward, and is not a time of day.
  */
 export type ClockReading = {
 /**
@@ -145,7 +145,7 @@ export type ClockReading = {
  */
 clock: number,
 /**
- * What it shows, in milliseconds.
+ * The reading, in milliseconds.
  */
 now: number, };
 
@@ -158,7 +158,7 @@ export type ComponentView = {
  */
 component: number,
 /**
- * The number of its container; none for the window itself.
+ * The number of its container; null for the window itself.
  */
 parent: number | null,
 /**
@@ -208,12 +208,12 @@ dialogs: Array<Dialog>, };
  */
 export type DesktopRequest = { "type": "start",
 /**
- * What it still shows of a gateway that was restarted; used only when the gateway knows no windows of this
- * session, which it then opens.
+ * The windows that it still shows; used only when the gateway, after a restart, knows no windows of this
+ * session: it then opens them.
  */
 windows: Array<ReopenedWindow>,
 /**
- * What the person did and the browser has not heard the end of: told by [`DesktopUpdate::Act`].
+ * The person's acts whose outcome the browser does not know: answered by [`DesktopUpdate::Act`].
  */
 unanswered: Array<Act>, } | { "type": "event",
 /**
@@ -225,7 +225,7 @@ window: number,
  */
 component: number,
 /**
- * What was done.
+ * The act.
  */
 what: UserEvent,
 /**
@@ -249,7 +249,7 @@ component: number,
  */
 property: string,
 /**
- * What it is now.
+ * The value now.
  */
 value: UserValue,
 /**
@@ -286,7 +286,8 @@ act: Act, } | { "type": "navigate",
  */
 path: string,
 /**
- * What [`WindowView::opened_with`] was when it was in front; none where it is opened by its address alone.
+ * The window's [`WindowView::opened_with`] from when it was in front; absent where it is opened by its address
+ * alone.
  */
 openedWith: string | null,
 /**
@@ -359,7 +360,7 @@ error: string, } | { "type": "notOpened",
  */
 path: string,
 /**
- * What the person can do.
+ * The reason, with the remedy for the person.
  */
 reason: string, } | { "type": "printed",
 /**
@@ -397,7 +398,7 @@ export type Dialog = {
  */
 dialog: number,
 /**
- * What it asks.
+ * The question.
  */
 ask: Ask, };
 
@@ -421,11 +422,11 @@ export type ErrorCode = "badRequest" | "badPattern" | "notLoggedIn" | "wrongPass
  */
 export type GatewayFrame = { "type": "welcome" } & Welcome | { "type": "keepAlive",
 /**
- * What the gateway's clock shows.
+ * The reading of the gateway's clock.
  */
 clock: ClockReading, } | { "type": "desktop",
 /**
- * What.
+ * The update.
  */
 update: DesktopUpdate, } | { "type": "ended",
 /**
@@ -433,24 +434,24 @@ update: DesktopUpdate, } | { "type": "ended",
  */
 reason: EndReason,
 /**
- * For the person, where there is something to say.
+ * For the person, if there is a message.
  */
 message: string | null, } | { "type": "invalid",
 /**
- * What is wrong with it.
+ * The mistake in it.
  */
 message: string, };
 
 /**
- * A key, as `java.awt.event.KeyEvent` tells of it.
+ * A key, with the fields of `java.awt.event.KeyEvent`.
  */
 export type Key = {
 /**
- * Java's code of the key (`VK_ENTER` is 10); 0 for one that has none.
+ * Java's code of the key (`VK_ENTER` is 10); 0 for a key without a code.
  */
 keyCode: number,
 /**
- * The character that it types; U+FFFF where it types none, as in Java.
+ * The character that it types; U+FFFF for a key that types no character, as in Java.
  */
 keyChar: string,
 /**
@@ -509,7 +510,7 @@ password: string,
  */
 project?: string | null,
 /**
- * As what; only with a project.
+ * The kind of client; only with a project.
  */
 kind: SessionKind,
 /**
@@ -540,7 +541,7 @@ session: Session | null,
 roles: Array<string>, };
 
 /**
- * Who the caller is.
+ * The identity of the caller.
  */
 export type Me = {
 /**
@@ -562,11 +563,11 @@ session: Session | null, };
 export type MessageStyle = "information" | "warning" | "error";
 
 /**
- * The pointer, as `java.awt.event.MouseEvent` tells of it.
+ * The pointer, with the fields of `java.awt.event.MouseEvent`.
  */
 export type Mouse = {
 /**
- * 1 left, 2 middle, 3 right, 0 none.
+ * 1 left, 2 middle, 3 right, 0 no button.
  */
 button: number,
 /**
@@ -613,7 +614,7 @@ name: string,
 level: LogLevel, };
 
 /**
- * One thing that a script has printed or logged: for what was printed a line, else a text that may have several.
+ * One thing that a script has printed or logged: a line of output, or a log message of one or more lines.
  */
 export type PrintedLine = {
 /**
@@ -642,7 +643,7 @@ export type ProjectEntry = {
  */
 name: string,
 /**
- * What people see.
+ * The title that people see.
  */
 title: string,
 /**
@@ -676,7 +677,7 @@ component: number,
  */
 property: string,
 /**
- * What it was.
+ * The value.
  */
 value: UserValue,
 /**
@@ -693,17 +694,17 @@ export type ReopenedWindow = {
  */
 path: string,
 /**
- * What [`WindowView::opened_with`] was last; none for a window that is named by its address alone, which opens it if
- * the project lets everybody do so.
+ * The window's last [`WindowView::opened_with`]; absent for a window that is named by its address alone, which
+ * opens it if the project permits that to all its users.
  */
 openedWith: string | null,
 /**
- * What the person has entered.
+ * The values that the person has entered.
  */
 changes: Array<ReopenedChange>, };
 
 /**
- * One session, as everybody who may see the list sees it.
+ * One session, in the form for all who may see the list.
  */
 export type Session = {
 /**
@@ -711,7 +712,7 @@ export type Session = {
  */
 clientId: string,
 /**
- * Who is logged in.
+ * The user who is logged in.
  */
 username: string,
 /**
@@ -719,8 +720,8 @@ username: string,
  */
 project: string,
 /**
- * The host name that the configuration gives to its IP address, else the one that the client says, else the IP
- * address. What a client says may be untrue.
+ * The host name that the configuration gives to its IP address, else the one that the client claims, else the IP
+ * address. A client's claim may be untrue.
  */
 address: string,
 /**
@@ -757,17 +758,17 @@ export type SessionEnd = {
  */
 reason: EndReason,
 /**
- * For the person, where there is something to say.
+ * For the person, if there is a message.
  */
 message: string | null, };
 
 /**
- * What a person logs in as.
+ * The kind of client that a person logs in with.
  */
 export type SessionKind = "client" | "designer";
 
 /**
- * Opens a session under a person's log-in: what each tab of a browser does.
+ * Opens a session under a person's log-in, as each tab of a browser does.
  */
 export type SessionRequest = {
 /**
@@ -790,12 +791,12 @@ export type SessionState = "active" | "disconnected";
 export type Theme = "auto" | "light" | "dark";
 
 /**
- * What a person does to a component.
+ * A person's act on a component.
  */
 export type UserEvent = { "event": "actionPerformed" } | { "event": "mouseClicked" } & Mouse | { "event": "mousePressed" } & Mouse | { "event": "mouseReleased" } & Mouse | { "event": "mouseEntered" } & Mouse | { "event": "mouseExited" } & Mouse | { "event": "keyPressed" } & Key | { "event": "keyReleased" } & Key | { "event": "keyTyped" } & Key | { "event": "focusGained" } | { "event": "focusLost" };
 
 /**
- * What a person can enter.
+ * A value that a person can enter.
  */
 export type UserValue = null | boolean | number | string | Array<number>;
 
@@ -812,12 +813,12 @@ date: number, } | {
  */
 dataset: number,
 /**
- * Stands for its content, on every socket: given back with what a person does to its rows.
+ * Stands for its content, on every socket: returned with a person's acts on its rows.
  */
 fingerprint: number, } | Array<ViewValue>;
 
 /**
- * What a client must know once it is connected.
+ * The facts that a client must know once it is connected.
  */
 export type Welcome = {
 /**
@@ -845,7 +846,7 @@ resumePeriodMs: number,
  */
 secure: boolean,
 /**
- * What the gateway's clock shows.
+ * The reading of the gateway's clock.
  */
 clock: ClockReading,
 /**
@@ -880,11 +881,11 @@ kind: WindowKind,
  */
 components: Array<ComponentView>,
 /**
- * What is wrong with the window's file, to be shown in place of the components.
+ * The mistakes in the window's file, to be shown in place of the components.
  */
 problems: Array<string>,
 /**
- * That it was shown, and what a script has opened it with, signed: to be given back as it is if the window is opened
- * again. Empty if it is too much for that.
+ * The proof that it was shown, and the values that a script has opened it with, signed: to be returned unchanged
+ * if the window is opened again. Empty if that is too much.
  */
 openedWith: string | null, };

@@ -1,10 +1,10 @@
-//! The family `dialog`: what a script asks the person at its client. A browser shows the same.
+//! The family `dialog`: a script's questions to the person at its client. A browser shows the same.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// What a dialog shows and asks.
+/// The content and the question of a dialog.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "ask", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Ask {
@@ -30,7 +30,7 @@ pub enum Ask {
     Input {
         /// The question.
         message: String,
-        /// What stands in the field at first.
+        /// The initial text of the field.
         default_text: String,
     },
     /// `system.gui.passwordBox`: answered by `text`, or `cancelled`.

@@ -1,4 +1,4 @@
-//! Why a host call failed: what each becomes in a script is for the script's side to know.
+//! Why a host call failed. The script's side decides which exception each error becomes.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,17 +18,17 @@ pub enum HostError {
         /// Java's whole message, of several lines.
         message: String,
     },
-    /// A filter uses what is not supported, or cost more than a call may; becomes `NotImplementedError` and
+    /// A filter uses an unsupported construct, or cost more than a call may; becomes `NotImplementedError` and
     /// `RuntimeError`.
     Filter {
         /// Whether it is the construct that is not supported (else: a limit).
         unsupported: bool,
-        /// What is wrong and what to do.
+        /// The mistake and its remedy.
         message: String,
     },
     /// The caller may not do this.
     Refused {
-        /// Who may.
+        /// The roles that may call it.
         message: String,
     },
     /// The call has no meaning where it was made (a dialog in the gateway).
@@ -38,28 +38,28 @@ pub enum HostError {
     },
     /// A component has no such property, or is gone; becomes `AttributeError`.
     Attribute {
-        /// What there is instead.
+        /// The names that there are instead.
         message: String,
     },
     /// A value is of the wrong type; becomes `TypeError`.
     Type {
-        /// What is wanted.
+        /// The expected value.
         message: String,
     },
     /// A value does not fit, or names nothing; becomes `ValueError`.
     Value {
-        /// What would.
+        /// The values that would do.
         message: String,
     },
     /// It should have worked and did not (the gateway cannot be reached, a disk is full).
     Failed {
-        /// What happened.
+        /// The failure.
         message: String,
     },
 }
 
 impl HostError {
-    /// What it says, where there is no script to see it.
+    /// Its text, for places without a script that could see it.
     #[must_use]
     pub fn message(&self) -> &str {
         match self {

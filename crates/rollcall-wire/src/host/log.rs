@@ -22,7 +22,7 @@ pub struct LogLine {
 pub enum LogLevel {
     /// The finest.
     Trace,
-    /// For whoever debugs.
+    /// For debugging.
     Debug,
     /// The usual.
     Info,

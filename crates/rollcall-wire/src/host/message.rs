@@ -1,4 +1,4 @@
-//! The family `message`: what scripts send to the message handlers of clients.
+//! The family `message`: the messages that scripts send to the handlers of clients.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ pub enum MessageCall {
     },
 }
 
-/// Which clients get a message; what is absent restricts nothing.
+/// Which clients get a message; an absent field restricts nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Receivers {

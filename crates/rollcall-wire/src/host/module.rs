@@ -27,7 +27,7 @@ pub struct Module {
 }
 
 impl ModuleCall {
-    /// What scripts call it.
+    /// Its name in scripts.
     #[must_use]
     pub fn function(&self) -> &'static str {
         match self {

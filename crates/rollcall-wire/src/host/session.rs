@@ -1,4 +1,4 @@
-//! The family `session`: what a script asks about the sessions of the gateway.
+//! The family `session`: a script's questions about the sessions of the gateway.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

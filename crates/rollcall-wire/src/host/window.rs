@@ -1,4 +1,4 @@
-//! The family `window`: what a script asks of its client's windows and their components, and does to them.
+//! The family `window`: a script's questions about its client's windows and their components, and its changes to them.
 
 use rollcall_window::Value;
 use schemars::JsonSchema;
@@ -102,7 +102,7 @@ pub enum WindowName {
 pub enum WindowAnswer {
     /// It was done.
     Done,
-    /// A component, or a window; absent where there is none.
+    /// A component, or a window; absent where there is no such one.
     Component(Option<ComponentInfo>),
     /// Several of them.
     Components(Vec<ComponentInfo>),
@@ -110,7 +110,7 @@ pub enum WindowAnswer {
     Property(#[schemars(with = "ValueForm")] Value),
     /// The names of properties.
     Names(Vec<String>),
-    /// The path of a window; absent where there is none.
+    /// The path of a window; absent where there is no such one.
     Path(Option<String>),
 }
 

@@ -1,4 +1,4 @@
-//! What each route takes and gives: the part of the document that no type says.
+//! The bodies and results of each route: the part of the document that no type expresses.
 
 use utoipa::openapi::path::Parameter;
 use utoipa::openapi::schema::Schema;
@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::rest;
 use crate::routes::Name;
 
-/// What a route takes and gives.
+/// The bodies and results of a route.
 pub(super) struct Contract {
     pub(super) operation_id: &'static str,
     /// The schema of the request's body.
@@ -29,9 +29,9 @@ pub(super) struct Success {
 pub(super) enum Body {
     None,
     Type(TypeSchema),
-    /// Something of this media type that is no JSON of ours.
+    /// A body of this media type that is not our JSON.
     Media(&'static str),
-    /// A JSON object that this document says no more of.
+    /// A JSON object that this document does not describe further.
     AnyObject,
 }
 
@@ -53,7 +53,7 @@ impl TypeSchema {
         Ref::from_schema_name(self.name.as_str())
     }
 
-    /// What the document must hold for the reference to mean something.
+    /// The schemas that the document must hold for the reference to have a meaning.
     pub(super) fn into_parts(self) -> Vec<(String, RefOr<Schema>)> {
         self.parts
     }

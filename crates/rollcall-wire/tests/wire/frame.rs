@@ -1,4 +1,4 @@
-//! Frames on a pipe, and streams that are not what they should be.
+//! Frames on a pipe, and malformed streams.
 
 use std::io::{self, ErrorKind, Read};
 

@@ -26,7 +26,7 @@ fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(message: T, expect
     assert_eq!(frame::decode::<T>(&frame[4..]).expect("it comes back on a pipe, too"), message);
 }
 
-/// For what cannot be compared because it holds a secret: its JSON comes back as the same JSON.
+/// For types that cannot be compared because they hold a secret: the JSON comes back as the same JSON.
 fn check_secret<T: Serialize + DeserializeOwned + Debug>(message: T, expected: Value) {
     assert_eq!(serde_json::to_value(&message).expect("it is JSON"), expected);
     let back: T = serde_json::from_value(expected.clone()).expect("it comes back");
@@ -109,7 +109,7 @@ fn families_and_functions_of_host_calls() {
     }
 }
 
-/// A call is untrusted: what is not known is not passed over, and nobody says who is asking.
+/// A call is untrusted: unknown fields are not ignored, and no field names the caller.
 #[test]
 fn host_calls_that_are_refused() {
     let session = |call: Value| json!({"family": "session", "call": call});
@@ -324,7 +324,7 @@ fn acts_of_a_person() {
             json!({"type": "act", "number": 12, "window": 1, "component": null, "state": json}),
         );
     }
-    // What does not say when it was done is not taken to be new.
+    // An act without its time does not count as new.
     check_refused::<DesktopRequest>(json!({"type": "closeWindow", "window": 3}), "missing field `act`");
 }
 

@@ -12,7 +12,7 @@ fn document() -> Value {
 }
 
 fn operation<'a>(document: &'a Value, route: &Route) -> &'a Value {
-    // What goes to the end of the path has a star in the router's form of it only.
+    // A parameter that goes to the end of the path has a star in the router's form of it only.
     let path = route.path.replace("{*", "{");
     let method = match route.method {
         Method::Get => "get",

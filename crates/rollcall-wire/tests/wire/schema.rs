@@ -1,5 +1,5 @@
-//! The schema of a socket's frames: the kept file is what the types say, and what is taken as a frame and what the schema
-//! allows are the same.
+//! The schema of a socket's frames: the kept file agrees with the types, and the frames that are accepted are those
+//! that the schema allows.
 
 use std::path::Path;
 
@@ -38,7 +38,7 @@ impl Part {
     }
 }
 
-/// What a client sends, and whether it is a frame.
+/// Messages of a client, and whether each is a frame.
 fn client_frames() -> Vec<(Value, bool)> {
     let call = |family: &str, call: Value| json!({"type": "call", "id": 1, "call": {"family": family, "call": call}});
     vec![
@@ -88,7 +88,7 @@ fn client_frames() -> Vec<(Value, bool)> {
     ]
 }
 
-/// What a gateway sends, and whether it is a frame.
+/// Messages of a gateway, and whether each is a frame.
 fn gateway_frames() -> Vec<(Value, bool)> {
     let reply = |result: Value| json!({"type": "reply", "id": 7, "result": result});
     let dataset = |values: Value| json!({"columns": [{"name": "load", "type": "double", "values": values}]});
@@ -114,7 +114,8 @@ fn gateway_frames() -> Vec<(Value, bool)> {
     ]
 }
 
-/// Values and datasets have no schema of their own: what is described of them is held against how they are written.
+/// Values and datasets have no schema of their own: their description is compared with the form in which they are
+/// written.
 #[test]
 fn values_and_datasets_are_as_described() {
     let columns = [

@@ -1,4 +1,5 @@
-//! The TypeScript types: the kept file is what the Rust types say, and holds what the browser needs and nothing else.
+//! The TypeScript types: the kept file agrees with the Rust types, and holds the types that the browser needs and
+//! nothing else.
 
 use std::path::Path;
 
