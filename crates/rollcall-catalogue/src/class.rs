@@ -1,4 +1,4 @@
-//! What is written down of a class of Java's that scripts meet.
+//! The catalogue's entry for a class of Java's that scripts meet.
 //!
 //! An entry is built in a constant, as one of a function is. A property of a bean is one entry that stands for the attribute
 //! and for the methods that read and write it. Methods of Java's take their arguments by position; a parameter whose name
@@ -17,12 +17,12 @@ const MOST_FORMS: usize = 6;
 pub struct Class {
     /// Its full name, such as `java.util.Date`.
     pub name: &'static str,
-    /// What it is.
+    /// The description of the class.
     pub about: &'static str,
-    /// The full name of the class that it is below; empty when that is none of these.
+    /// The full name of the class that it is below; empty when the base is not one of these.
     pub base: &'static str,
     makes: Forms,
-    /// What its objects and it itself have, besides what the base has.
+    /// The members of its objects and of itself, besides those of the base.
     pub members: &'static [Member],
     /// Whole numbers that the class has by name, as lines of a name and a number between tabs.
     pub numbers: &'static str,
@@ -30,27 +30,27 @@ pub struct Class {
     pub is_open: bool,
     /// An expression of Python's that leads to an object of it; empty when it can be imported.
     pub met_as: &'static str,
-    /// What differs from Java, Jython or Ignition 7.9; empty when nothing does.
+    /// The differences from Java, Jython or Ignition 7.9; empty when there are none.
     pub differs: &'static str,
     /// The first version of Rollcall that has it.
     pub since: &'static str,
 }
 
-/// What an object or a class has by a name.
+/// A named member of an object or a class.
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
     /// Its name.
     pub name: &'static str,
-    /// What it is or does.
+    /// The description of the member.
     pub about: &'static str,
     /// Which sort it is.
     pub sort: Sort,
     /// Whether it belongs to the class and not to an object.
     pub is_static: bool,
     takes: Forms,
-    /// The kind of its value, or of what it answers with.
+    /// The type of its value or result.
     pub result: Type,
-    /// Of a property whose name the class has as well: the kind of that value.
+    /// For a property whose name the class has as well: the type of that value.
     pub on_class: Option<Type>,
 }
 
@@ -59,17 +59,17 @@ pub struct Member {
 pub enum Sort {
     /// It is called.
     Method,
-    /// An attribute, with the names of the methods that read and write it; each is empty when there is none. What has a
-    /// method to write it can be set.
+    /// An attribute, with the names of the methods that read and write it; each is empty when there is no such method.
+    /// A property with a method to write it can be set.
     Property {
         /// Reads it.
         getter: &'static str,
         /// Writes it.
         setter: &'static str,
     },
-    /// An attribute of the class that stays as it is.
+    /// An attribute of the class that never changes.
     Constant,
-    /// What Python does with an object: its length, its elements, its order.
+    /// An operation of Python on an object: its length, its elements, its order.
     Operation,
 }
 
@@ -89,7 +89,7 @@ impl Forms {
     }
 }
 
-/// An entry of which nothing is known but what it is called and is.
+/// An entry with only a name and a description.
 pub const fn class(name: &'static str, about: &'static str) -> Class {
     Class {
         name,
@@ -106,7 +106,7 @@ pub const fn class(name: &'static str, about: &'static str) -> Class {
 }
 
 impl Class {
-    /// The ways of making an object; none when a script cannot.
+    /// The ways of making an object; an empty list when a script cannot.
     #[must_use]
     pub fn makes(&self) -> &[Form] {
         &self.makes.forms[..self.makes.count]
@@ -152,7 +152,7 @@ impl Class {
         self
     }
 
-    /// What it has.
+    /// Its members.
     #[must_use]
     pub const fn has(mut self, members: &'static [Member]) -> Self {
         self.members = members;
@@ -180,7 +180,7 @@ impl Class {
         self
     }
 
-    /// What differs from the original.
+    /// The differences from the original.
     #[must_use]
     pub const fn differs(mut self, differs: &'static str) -> Self {
         self.differs = differs;
@@ -207,7 +207,7 @@ pub const fn constant(name: &'static str, result: Type, about: &'static str) -> 
     member(name, Sort::Constant, result, about).of_class()
 }
 
-/// What Python does with an object, by the name of the method that Python looks for.
+/// An operation of Python on an object, by the name of the method that Python looks for.
 pub const fn operation(name: &'static str, result: Type, about: &'static str) -> Member {
     member(name, Sort::Operation, result, about)
 }

@@ -1,11 +1,11 @@
-//! What a function's `__doc__` and `help` show: its entry as plain text.
+//! The text that a function's `__doc__` and `help` show: its entry as plain text.
 
 use std::fmt::Write;
 
 use crate::function::{Form, Function};
 use crate::value::Type;
 
-/// The entry as text: what it does, parameters, result, errors, differences, scope. The ways of calling it stand first
+/// The entry as text: description, parameters, result, errors, differences, scope. The ways of calling it stand first
 /// where there are several; of a single one the signature has its own place, `__text_signature__`.
 #[must_use]
 pub fn documentation(function: &Function) -> String {

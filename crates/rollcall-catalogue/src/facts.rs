@@ -7,18 +7,17 @@
 //!   - `name`, `about`, `example` (lines of Python 2), `since` (the first version that has it);
 //!   - `forms`, the ways of calling it: `signature` as Python writes it, and `parameters` with `name`, `type` (for people),
 //!     `required`, `default` (a literal of Python's, null where it must be given) and `about`;
-//!   - `result` with `type` and `about`, or null where it answers None;
+//!   - `result` with `type` and `about`, or null where it returns None;
 //!   - `raises`, the exceptions of its own: `class` and `when`;
 //!   - `scopes`, of `gateway`, `client` and `designer`; `answeredBy`, of `worker`, `session`, `window`, `dialog`, `script`;
-//!   - `differs`, what differs from Ignition 7.9, or null.
+//!   - `differs`, the differences from Ignition 7.9, or null.
 //! - `classes`, of Java and of the original, a base before what is below it: `name` (in full), `about`, `base` (or null), `import`
 //!   (whether scripts import it by this name) and `metAs` (else an expression that leads to an object of it, or null), `differs`,
 //!   `since`, and
 //!   - `constructors`, forms as those of functions; empty where a script makes none, or as the base does;
-//!   - `members`: `name`, `kind` (`method`, `property`, `constant` or `operation`), `about`, `ofClass`; of a property `getter` and
-//!     `setter`, which are methods, or null, and
-//!     `typeOfClass`, where the class has the name for another value, or null; `type`, that of its value or of what it answers with; of a method and an operation
-//!     `forms`;
+//!   - `members`: `name`, `kind` (`method`, `property`, `constant` or `operation`), `about`, `ofClass`; of a property
+//!     `getter` and `setter`, which are methods, or null, and `typeOfClass`, where the class has the name for another
+//!     value, or null; `type`, that of its value or result; of a method and an operation `forms`;
 //!   - `numbers`, names of whole numbers that the class has, each with its `value`;
 //!   - `moreAttributes`, whether objects have more than these.
 //! - `notProvided`: functions of 7.9 that are not there: `namespace`, `functions`, `planned`, `reason`.
@@ -121,7 +120,7 @@ struct MemberFacts {
     more: MoreFacts,
 }
 
-/// What only some kinds of members have.
+/// The fields that only some kinds of members have.
 #[derive(Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 enum MoreFacts {

@@ -1,6 +1,6 @@
-//! A file that is made of the catalogue, and what makes it.
+//! A file that is generated from the catalogue, and its generator.
 
-/// What writes them all.
+/// The command that writes them all.
 pub const COMMAND: &str = "cargo run -p rollcall-catalogue --example generate";
 
 /// A file: its path from the root of the repository, and its text.
@@ -8,6 +8,6 @@ pub const COMMAND: &str = "cargo run -p rollcall-catalogue --example generate";
 pub struct File {
     /// Its path, with `/` between components.
     pub path: String,
-    /// What is in it.
+    /// The content of the file.
     pub text: String,
 }

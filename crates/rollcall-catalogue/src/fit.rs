@@ -1,6 +1,6 @@
-//! Whether the arguments of a call fit a function, and what Jython says when they do not.
+//! Whether the arguments of a call fit a function, and Jython's error when they do not.
 //!
-//! A call is fitted twice: where it runs, and by `rollcall check`, which has seen its text only. Both say the same.
+//! A call is fitted twice: where it runs, and by `rollcall check`, which has only the text. Both give the same error.
 
 use crate::function::{Form, Function};
 

@@ -1,7 +1,7 @@
-//! What is written down of a function that scripts can call.
+//! The catalogue's entry for a function that scripts can call.
 //!
-//! An entry is built in a constant, a line for each fact: `function("getLogger", "…").takes(&[text("name", "…")])`.
-//! What is not given is the usual: no parameters, no result, every scope, answered in the worker.
+//! An entry is built in a constant, a line for each fact: `function("getLogger", "…").takes(&[text("name", "…")])`. An
+//! omitted fact has its usual value: no parameters, no result, every scope, answered in the worker.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ const MOST_FORMS: usize = 3;
 pub struct Namespace {
     /// Its full name, such as `system.util`.
     pub name: &'static str,
-    /// What its functions are about.
+    /// The subject of its functions.
     pub about: &'static str,
     /// Its functions, by name.
     pub functions: &'static [Function],
@@ -35,25 +35,25 @@ impl Namespace {
 pub struct Function {
     /// Its name without the namespace.
     pub name: &'static str,
-    /// What it does.
+    /// The description of the function.
     pub about: &'static str,
     forms: [Form; MOST_FORMS],
     form_count: usize,
-    /// What kind of value it answers with.
+    /// The type of its result.
     pub result: Type,
-    /// What that value is; empty when there is none.
+    /// The description of the result; empty when there is no result.
     pub result_about: &'static str,
     /// The exceptions that are its own, and when each is raised.
     pub raises: &'static [(&'static str, &'static str)],
     /// Where it may be called.
     pub scopes: Scopes,
-    /// Who answers it.
+    /// The family that answers it.
     pub asks: Family,
-    /// Who may call it, where it asks somebody.
+    /// The permission that a call needs, if it leaves the worker.
     pub permission: Permission,
     /// The functions that it is made of, where no call reaches the gateway under its own name: their permission is its own.
     pub made_of: Option<&'static [&'static str]>,
-    /// What differs from Ignition 7.9; empty when nothing does.
+    /// The differences from Ignition 7.9; empty when there are none.
     pub differs: &'static str,
     /// The first version of Rollcall that has it.
     pub since: &'static str,
@@ -69,13 +69,13 @@ pub type Form = &'static [Parameter];
 pub struct Parameter {
     /// Its name, by which it can be given.
     pub name: &'static str,
-    /// What it takes.
+    /// The type of its values.
     pub takes: Type,
-    /// What stands for it when it is not given, or None is; a parameter without a default must be given.
+    /// Its value when it is omitted, or None is given; a parameter without a default must be given.
     pub default: Option<Literal>,
-    /// What it means.
+    /// The description of the parameter.
     pub about: &'static str,
-    /// Whether it is there for the original's sake only: whoever gives it something gets an error.
+    /// Whether it exists for the original's sake only: giving it a value is an error.
     pub is_not_provided: bool,
 }
 
@@ -84,11 +84,11 @@ pub struct Parameter {
 pub enum Scopes {
     /// In gateway, client and designer scripts.
     All,
-    /// In client and designer scripts: it needs a person who sees it.
+    /// In client and designer scripts: it needs a person at a screen.
     Client,
 }
 
-/// An entry of which nothing is known but what it is called and does.
+/// An entry with only a name and a description.
 pub const fn function(name: &'static str, about: &'static str) -> Function {
     Function {
         name,
@@ -135,7 +135,7 @@ impl Function {
         self
     }
 
-    /// What it answers with.
+    /// The type and description of its result.
     #[must_use]
     pub const fn answers(mut self, result: Type, about: &'static str) -> Self {
         self.result = result;
@@ -157,7 +157,7 @@ impl Function {
         self
     }
 
-    /// Who answers it.
+    /// The family that answers it.
     #[must_use]
     pub const fn asks(mut self, family: Family) -> Self {
         self.asks = family;
@@ -178,7 +178,7 @@ impl Function {
         self
     }
 
-    /// What differs from Ignition 7.9.
+    /// The differences from Ignition 7.9.
     #[must_use]
     pub const fn differs(mut self, differs: &'static str) -> Self {
         self.differs = differs;
@@ -210,7 +210,7 @@ pub const fn text(name: &'static str, about: &'static str) -> Parameter {
 }
 
 impl Parameter {
-    /// It need not be given, and is None then.
+    /// It may be omitted, and is None then.
     #[must_use]
     pub const fn or_none(self) -> Self {
         self.or(Literal::None)

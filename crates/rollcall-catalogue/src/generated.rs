@@ -1,4 +1,4 @@
-//! Every file of the repository that is made of the catalogue, so that it can say no less and no more.
+//! Every file of the repository that is generated from the catalogue, so that both have the same content.
 
 use crate::facts::facts;
 use crate::file::File;

@@ -1,9 +1,9 @@
-//! What a project can name in its `[permissions]`, and what is granted to everybody.
+//! The names that a project can use in its `[permissions]`, and the functions that are open to all users.
 
 use crate::permission::{Family, Permission};
 use crate::system::functions;
 
-/// What a project can name in `[permissions]`: the families, and each function that asks under its own name.
+/// The names that a project can use in `[permissions]`: the families, and each function that asks under its own name.
 #[must_use]
 pub fn grantable() -> Vec<String> {
     let families = Family::GRANTED.iter().map(|family| family.name().to_owned());
@@ -11,8 +11,8 @@ pub fn grantable() -> Vec<String> {
     families.chain(own.map(|(namespace, function)| format!("{}.{}", namespace.name, function.name))).collect()
 }
 
-/// Who may call the function of this full name in a project that says nothing of it. What is no function of `system`, such
-/// as a property, is open.
+/// The permission for the function of this full name in a project that does not name it. A name that is not a function
+/// of `system`, such as a property, is open.
 #[must_use]
 pub fn permission_of(name: &str) -> Permission {
     let named = functions().find(|(namespace, function)| {

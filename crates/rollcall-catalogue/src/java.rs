@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use crate::class::Class;
 
-/// All classes, in the order in which a page tells of them; a base is before what is below it.
+/// All classes, in the order of the page about them; a base is before what is below it.
 pub fn classes() -> impl Iterator<Item = &'static Class> {
     let groups: [&'static [Class]; 9] = [
         lang::CLASSES,
@@ -36,7 +36,7 @@ pub fn class(name: &str) -> Option<&'static Class> {
     classes().find(|class| class.name == name)
 }
 
-/// A class and what it is below, nearest first.
+/// A class and its bases, nearest first.
 pub fn with_bases(class: &Class) -> impl Iterator<Item = &Class> {
     std::iter::successors(Some(class), |class| self::class(class.base))
 }
@@ -78,7 +78,7 @@ mod tests {
         }
     }
 
-    /// What is not a class of ours, and named by entries all the same.
+    /// The names in entries that are not classes of ours.
     const PYTHONS: [&str; 2] = ["slice", "type"];
 
     #[test]

@@ -7,9 +7,9 @@
 //! | module | owns |
 //! |---|---|
 //! | [`system`] | the functions, a file for each namespace |
-//! | [`function`] | what is written down of a function |
+//! | [`function`] | the entry for a function |
 //! | [`java`] | the classes, a file for each family |
-//! | [`class`] | what is written down of a class |
+//! | [`class`] | the entry for a class |
 //! | [`value`] | kinds of values and literals |
 //! | [`fit`] | whether the arguments of a call fit |
 //! | [`documentation()`] | an entry as text, for `help` |

@@ -1,7 +1,8 @@
-//! The catalogue beside the list of 7.9's functions: what of it is provided, what is not and why, and what is called otherwise.
+//! The catalogue beside the list of 7.9's functions: the functions that are provided, those that are not and why, and
+//! those with another signature.
 //!
-//! The list is recorded (`conformance/functions`). Whatever it has must be in the catalogue or in [`missing()`]; whatever the
-//! catalogue has must be in it, or be said to be ours. So a function can be forgotten on neither side.
+//! The list is recorded (`conformance/functions`). Each of its functions must be in the catalogue or in [`missing()`];
+//! each function of the catalogue must be in it, or be marked as ours. So a function can be forgotten on neither side.
 
 mod missing;
 mod renamed;
@@ -44,7 +45,7 @@ impl Recorded {
         namespace(self.namespace)?.function(self.name)
     }
 
-    /// What of its signature ours has otherwise. Two forms of a call differ from one, and so do names and defaults.
+    /// Whether our signature differs. Two forms of a call differ from one, and so do names and defaults.
     #[must_use]
     pub fn differs_from(&self, ours: &Function) -> bool {
         ours.signatures() != [format!("{}({})", self.name, self.parameters)]
@@ -57,7 +58,7 @@ pub fn count() -> (usize, usize) {
     (recorded().count(), recorded().filter(|function| function.provided().is_some()).count())
 }
 
-/// What is not provided: for each namespace of 7.9 the reasons with the functions that each holds for.
+/// The missing functions: for each namespace of 7.9 the reasons with the functions that each holds for.
 #[must_use]
 pub fn not_provided() -> BTreeMap<&'static str, Vec<(Missing, Vec<&'static str>)>> {
     let mut found: BTreeMap<&str, Vec<(Missing, Vec<&str>)>> = BTreeMap::new();
@@ -72,7 +73,7 @@ pub fn not_provided() -> BTreeMap<&'static str, Vec<(Missing, Vec<&'static str>)
     found
 }
 
-/// Why a function is provided that the list has not; none when it has it.
+/// Why a function is provided that is not in the list; None when it is there.
 #[must_use]
 pub fn ours(namespace: &Namespace, function: &Function) -> Option<&'static str> {
     let full = format!("{}.{}", namespace.name, function.name);

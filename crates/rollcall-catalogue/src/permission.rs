@@ -1,15 +1,15 @@
-//! Who answers which functions, and who may call them: the families, and what a project can write of them.
+//! The families that answer functions, and the permissions to call them, with a project's settings for both.
 //!
 //! Nothing is decided here. A project keeps a family or a function for some of its roles in `[permissions]`; the gateway
 //! asks it at every call.
 
 use std::fmt;
 
-/// Who answers a function: a family of host calls, or the worker. A family is answered as a whole, and can be granted as
-/// a whole.
+/// The side that answers a function: a family of host calls, or the worker. A family is answered as a whole, and can be
+/// granted as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {
-    /// The worker itself, of what it knows of the running script.
+    /// The worker itself, from its knowledge of the running script.
     Worker,
     /// The gateway, about its sessions.
     Session,
@@ -29,13 +29,13 @@ pub enum Family {
     Module,
 }
 
-/// Who may call a function in a project that says nothing of it in `[permissions]`.
+/// Who may call a function in a project that does not name it in `[permissions]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permission {
-    /// Everybody whom the project admits. A project that names the function, or its family, keeps it for the roles that
+    /// All users whom the project admits. A project that names the function, or its family, keeps it for the roles that
     /// it lists there.
     Open,
-    /// Nobody: a project has to name the function, or its family, with the roles that may call it.
+    /// No user: a project has to name the function, or its family, with the roles that may call it.
     Granted,
 }
 

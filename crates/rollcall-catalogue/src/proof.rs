@@ -1,8 +1,8 @@
 //! The scripts that hold the catalogue against a running worker: `conformance/script/catalogue`.
 //!
-//! `names` prints each name that the catalogue has and the worker has not, and each public one that is the other way round. The
-//! catalogue knows no engine, so it cannot ask one; the scripts are run with the other cases. `examples` compiles the
-//! examples.
+//! `names` prints each name of the catalogue that the worker lacks, and each public name of the worker that the
+//! catalogue lacks. The catalogue knows no engine, so it cannot ask one; the scripts are run with the other cases.
+//! `examples` compiles the examples.
 
 use std::fmt::Write as _;
 
@@ -83,7 +83,7 @@ pub fn names() -> String {
     script + CHECKS
 }
 
-/// What the script has to print.
+/// The output that the script must print.
 #[must_use]
 pub fn names_printed() -> String {
     format!("{} functions, {} classes\n", functions().count(), classes().count())
@@ -99,7 +99,7 @@ pub fn examples() -> String {
     script + "]\nfor name, text in examples:\n    compile(text, name, 'exec')\nprint '%d examples' % len(examples)\n"
 }
 
-/// What that script has to print.
+/// The output that that script must print.
 #[must_use]
 pub fn examples_printed() -> String {
     format!("{} examples\n", functions().count())
@@ -131,7 +131,7 @@ fn row(script: &mut String, one: &'static Class) {
     );
 }
 
-/// The names of a class and of what it is below.
+/// The names of a class and of its bases.
 fn all_names(one: &'static Class) -> Vec<&'static str> {
     let members = with_bases(one).flat_map(|class| class.members);
     let mut names: Vec<&str> = members

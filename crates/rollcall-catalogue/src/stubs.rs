@@ -1,4 +1,4 @@
-//! `stubs/`: what editors and type checkers read of the functions and classes, in both languages.
+//! `stubs/`: the functions and classes in the form that editors and type checkers read, in both languages.
 //!
 //! Of Python 3 these are stub files with types, of Python 2 modules that import and do nothing. Neither is used when a
 //! script runs.
@@ -61,7 +61,7 @@ fn documentation(text: &str, indent: &str) -> String {
     let indented = |line: &str| if line.is_empty() { String::new() } else { format!("{indent}{line}") };
     let mut lines = text.split('\n');
     let first = lines.next().unwrap_or_default().to_owned();
-    // What ends in a line of its own has the closing marks there.
+    // A text that ends in a line of its own has the closing marks there.
     let mut lines: Vec<String> = [first].into_iter().chain(lines.map(indented)).collect();
     if let Some(last) = lines.last_mut().filter(|last| last.is_empty()) {
         indent.clone_into(last);

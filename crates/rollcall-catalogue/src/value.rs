@@ -35,14 +35,14 @@ pub enum Type {
     OrNone(&'static Type),
 }
 
-/// A dataset that is no sequence.
+/// A dataset that is not a sequence.
 pub const DATASET: Type = Type::Object("com.inductiveautomation.ignition.common.Dataset");
 /// A dataset that is a sequence of rows.
 pub const PY_DATASET: Type =
     Type::Object("com.inductiveautomation.ignition.common.script.builtin.DatasetUtilities.PyDataSet");
 /// A component, or a window.
 pub const COMPONENT: Type = Type::Object("java.awt.Component");
-/// What a component's script is called with.
+/// The argument of a component's script.
 pub const EVENT: Type = Type::Object("java.util.EventObject");
 /// An event, or the component that it comes from.
 pub const EVENT_OR_COMPONENT: Type = Type::OneOf(&[EVENT, COMPONENT]);

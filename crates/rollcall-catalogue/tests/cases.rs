@@ -32,7 +32,7 @@ fn scripts() -> Vec<PathBuf> {
         for entry in fs::read_dir(&folder).expect("the cases can be read") {
             let path = entry.expect("an entry can be read").path();
             if path.is_dir() {
-                // What is generated names every function, and tests none.
+                // A generated case names every function, and tests none of them.
                 if !path.ends_with("script/catalogue") {
                     folders.push(path);
                 }

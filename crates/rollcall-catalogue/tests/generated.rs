@@ -1,4 +1,4 @@
-//! The files that are made of the catalogue are kept current in the repository, and there are no others beside them.
+//! The files that are generated from the catalogue are current in the repository, and there are no others beside them.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -21,7 +21,7 @@ fn the_files_are_current() {
             kept == file.text,
             "{path} is not what the catalogue says. If the change is meant, run\n    {COMMAND}\nand commit it with the change."
         );
-        // What a script has to print is the script's, which is beside it.
+        // The expected output of a script belongs to the script, which is beside it.
         assert!(
             path.ends_with(".out") || file.text.lines().take(2).any(|line| line.contains(COMMAND)),
             "{path} does not say what writes it"

@@ -1,4 +1,4 @@
-//! What compression (deflate, at several levels) makes of datasets on their way to a browser, and what it costs: the
+//! The effect of compression (deflate, at several levels) on datasets on their way to a browser, and its cost: the
 //! figures of `cargo xtask bench rows`, as a Markdown table.
 //!
 //! Rows are encoded and compressed in parts of about 32 KiB, as the gateway sends them. The ratio does not depend on the

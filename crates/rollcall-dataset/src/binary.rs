@@ -1,11 +1,11 @@
 //! The binary form: one buffer, which a reader in any language lays typed arrays over.
 //!
-//! It is for answers of many rows, where JSON is parsed cell by cell: between a script's worker and the gateway, and to a
-//! browser. All numbers are little-endian. **Every section begins at a multiple of 8 bytes** from the start of the buffer
-//! (the bytes in between are 0), so that a `Float64Array` or a `BigInt64Array` can lie on it where it is. Sections follow
-//! one another without a table of contents; the length of each follows from what was read before.
+//! It is for answers of many rows, where JSON is parsed cell by cell: between a script's worker and the gateway, and to
+//! a browser. All numbers are little-endian. **Every section begins at a multiple of 8 bytes** from the start of the
+//! buffer (the bytes in between are 0), so that a `Float64Array` or a `BigInt64Array` can lie on it in place. Sections
+//! follow one another without a table of contents; the length of each follows from the sections before it.
 //!
-//! | section | bytes | what |
+//! | section | bytes | content |
 //! |---|---|---|
 //! | header | 4 | `RCDS` |
 //! | | u32 | version of this form: 1 |
@@ -28,18 +28,18 @@
 //! | | u32 | length of all texts in bytes |
 //! | | (*t* + 1) × u32 | where in the bytes each text begins, and last where they end |
 //! | text bytes | | the texts one after the other, UTF-8, each whole |
-//! | indexes | *n* × 1, 2, 4 | which text each row has; absent when the head says 0, then *t* = *n* and row *r* has text *r* |
+//! | indexes | *n* × 1, 2, 4 | which text each row has; absent when the head has 0, then *t* = *n* and row *r* has text *r* |
 //!
-//! The cell of a row that is null is written as 0 (in a string column: as index 0, or as an empty text) and not looked at;
-//! the texts of a column of nulls may be none. A writer puts texts in the order in which rows first have them, and leaves
+//! The cell of a row that is null is written as 0 (in a string column: as index 0, or as an empty text) and not looked
+//! at; a column of nulls may have no texts. A writer puts texts in the order in which rows first have them, and leaves
 //! the indexes out where that makes the column smaller; so equal datasets have equal bytes. A reader need not care.
 //!
 //! Cases that readers and writers in every language have to agree with are in `conformance/dataset/`.
 //!
 //! # Hostile input
 //!
-//! A reader believes no number before the bytes that it announces are seen to be there; what it allocates is bounded by
-//! some multiple of the buffer. Every wrong byte that could mislead is an [`ErrorKind::Malformed`](crate::ErrorKind) with
+//! A reader trusts no number before it has seen that the announced bytes exist; its allocations are bounded by some
+//! multiple of the buffer. Every wrong byte that could mislead is an [`ErrorKind::Malformed`](crate::ErrorKind) with
 //! its place.
 
 mod read;
@@ -87,8 +87,8 @@ impl Dataset {
         read::dataset(bytes)
     }
 
-    /// How many bytes of memory [`Dataset::decode`] would take at most, without taking any: one byte of a binary form can
-    /// become sixteen. None when it is found to be no such form.
+    /// How many bytes of memory [`Dataset::decode`] would take at most, without taking any: one byte of a binary form
+    /// can become sixteen. None when the bytes are found not to be such a form.
     pub fn memory_of_encoded(bytes: &[u8]) -> Option<usize> {
         read::memory(bytes)
     }
@@ -113,8 +113,8 @@ impl Serialize for Dataset {
 impl<'de> Deserialize<'de> for Dataset {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if deserializer.is_human_readable() {
-            // Or not: inside a tagged enum serde buffers the value, and forgets which kind of format it came from. The
-            // value itself tells.
+            // The format alone does not decide: inside a tagged enum serde buffers the value, and forgets which kind of
+            // format it came from. The value itself shows the form.
             deserializer.deserialize_any(EitherForm)
         } else {
             deserializer.deserialize_bytes(EitherForm)

@@ -16,7 +16,7 @@ pub enum Values {
     Integer(Arc<[Option<i32>]>),
     /// 64-bit integers.
     Long(Arc<[Option<i64>]>),
-    /// Doubles. In JSON, what is no number there is a string: `"NaN"`, `"Infinity"`, `"-Infinity"`.
+    /// Doubles. In JSON, a double that JSON has no number for is a string: `"NaN"`, `"Infinity"`, `"-Infinity"`.
     Double(#[serde(with = "double")] Arc<[Option<f64>]>),
     /// Milliseconds since the epoch, UTC.
     Date(Arc<[Option<i64>]>),
@@ -83,7 +83,7 @@ impl Values {
         }
     }
 
-    /// Whether there is no cell.
+    /// Whether there are no cells.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -1,11 +1,11 @@
 //! CSV, for spreadsheets and other programs: written, not read.
 //!
 //! RFC 4180: a header row, commas, lines that end in CR LF, quotes where a cell needs them. A null is an empty cell,
-//! and so is an empty string: CSV cannot tell them apart, which is one reason why it is not read here. (7.9's
+//! and so is an empty string: CSV cannot distinguish them, which is one reason why it is not read here. (7.9's
 //! `system.dataset.toCSV(forExport=True)` is a format of its own with types, and another matter.)
 //!
-//! Dates are RFC 3339 in UTC with milliseconds (`2017-07-14T02:40:00.000Z`), or as the caller's formatter has them:
-//! time zones and locales are no business of a dataset.
+//! Dates are RFC 3339 in UTC with milliseconds (`2017-07-14T02:40:00.000Z`), or in the form of the caller's formatter:
+//! time zones and locales are not a dataset's concern.
 
 use std::borrow::Cow;
 use std::io;

@@ -15,7 +15,7 @@ use crate::{Column, Error, ErrorKind, Value};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dataset {
     columns: Vec<Column>,
-    /// Its number, once somebody has asked for it.
+    /// Its fingerprint, once a caller has asked for it.
     pub(crate) known: Known,
 }
 
@@ -67,7 +67,7 @@ impl Dataset {
         &self.columns
     }
 
-    /// How many rows there are; a dataset without columns has none.
+    /// How many rows there are; a dataset without columns has no rows.
     pub fn row_count(&self) -> usize {
         self.columns.first().map_or(0, |c| c.values.len())
     }

@@ -1,8 +1,8 @@
-//! What can be wrong with a dataset.
+//! The possible errors of a dataset.
 
 use std::fmt;
 
-/// An error of this crate; [`Error::kind`] says which, `Display` says where.
+/// An error of this crate; [`Error::kind`] is its kind, and `Display` names the place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
@@ -29,7 +29,7 @@ pub enum ErrorKind {
     },
     /// Rows were asked for that are not there.
     OutOfRange,
-    /// A binary form is none.
+    /// A binary form is not valid.
     Malformed {
         /// The byte at which that shows.
         at: usize,

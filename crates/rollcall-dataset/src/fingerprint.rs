@@ -1,11 +1,12 @@
-//! Short numbers that stand for rows and for whole datasets: to find equal rows, and to tell which data somebody saw.
+//! Short numbers that stand for rows and for whole datasets: to find equal rows, and to identify the data that a person
+//! saw.
 //!
-//! Equal rows have equal numbers. That equal numbers are equal rows is likely and not certain, so whoever acts on a row
-//! compares it, too; and nobody is kept out by such a number, which anybody can reckon.
+//! Equal rows have equal numbers. That equal numbers are equal rows is likely and not certain, so code that acts on a
+//! row compares it, too; and such a number is no protection, since anyone can compute it.
 
 use crate::{Column, Dataset, Value, Values, double};
 
-/// What browsers have the whole of in their one kind of number: 53 bits.
+/// The bits of a whole number that browsers represent exactly in their one kind of number: 53.
 const EXACT_IN_BROWSERS: u64 = (1 << 53) - 1;
 /// An odd number without a pattern: the golden ratio in 64 bits.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;

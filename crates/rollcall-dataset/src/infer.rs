@@ -4,15 +4,15 @@
 //!
 //! | cells (nulls apart) | column |
 //! |---|---|
-//! | none | String |
+//! | no values | String |
 //! | all of one type | that type |
 //! | Integer and Long | Long |
 //! | Integer or Long, and Double | Double |
 //! | any other mixture | an error that names the column and the row |
 //!
 //! 7.9 makes a mixed column one of `java.lang.Object`. There is no such type here, and to turn a number into its text
-//! without a word would be a wrong answer that shows up later and elsewhere, hence the error. A Long beyond 2⁵³ among
-//! doubles is an error for the same reason: it would change its value.
+//! silently would be a wrong answer that shows up later and elsewhere, hence the error. A Long beyond 2⁵³ among doubles
+//! is an error for the same reason: it would change its value.
 
 use std::sync::Arc;
 
@@ -84,7 +84,7 @@ fn column_type(cells: &[&Value]) -> Result<ColumnType, Misfit> {
     }
 }
 
-/// The narrowest type that holds both without changing what a cell says.
+/// The narrowest type that holds both without changing a cell's value.
 fn wider(a: ColumnType, b: ColumnType) -> Option<ColumnType> {
     use ColumnType::{Double, Integer, Long};
     match (a, b) {

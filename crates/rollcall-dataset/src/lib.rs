@@ -1,7 +1,7 @@
 //! Dataset: named, typed columns of equal length, and their conversions.
 //!
-//! A dataset is what a query answers with and what a script, a table and a file exchange. It is immutable: every
-//! change gives a new dataset, and the columns that did not change are shared, not copied.
+//! A dataset is the answer of a query, and the form in which scripts, tables and files exchange rows. It is immutable:
+//! every change gives a new dataset, and the columns that did not change are shared, not copied.
 //!
 //! It knows nothing of Python, SQL or HTTP. The meaning of the access methods is that of the `Dataset` interface that
 //! 7.9's scripts know: column names are found without regard to case, rows and columns count from 0.
@@ -31,7 +31,7 @@
 //! For answers of many rows there is a binary form, one buffer that typed arrays can be laid over ([`Dataset::encode`],
 //! [`Dataset::decode`]); serde takes it in formats that are not for people. It is described in `binary.rs`.
 //!
-//! # What there is not
+//! # What is missing
 //!
 //! CSV is written and not read.
 

@@ -1,4 +1,4 @@
-//! How much memory a dataset takes, as an allocator counts: what somebody is charged who has others keep it.
+//! How much memory a dataset takes, as an allocator counts: the charge for a client that has the gateway keep it.
 //!
 //! Every cell has the width of its type, a text its own piece of memory. A text that several cells share is counted once
 //! in all, in equal parts.
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::{Column, Dataset, Values};
 
-/// What an allocator adds to each piece, and the multiple that pieces come in.
+/// The allocator's overhead for each piece, and the multiple that pieces come in.
 const PIECE: usize = 16;
 /// Parts of a shared text are counted in so small fractions of a byte, as a power of two: a million of them add up.
 const PART: u32 = 20;

@@ -1,6 +1,6 @@
-//! In which encoding a source is written (PEP 263), and what its bytes are.
+//! The encoding of a source (PEP 263), and its bytes.
 //!
-//! Needed twice: to make text of a file, and to say what bytes a `str` literal holds, which are those of the file.
+//! Needed twice: to make text of a file, and to find the bytes of a `str` literal, which are those of the file.
 
 use encoding_rs::Encoding as Charset;
 
@@ -18,11 +18,11 @@ pub(crate) enum Encoding {
 /// Makes text of a script's bytes, in the encoding that a comment in its first two lines declares (PEP 263).
 ///
 /// A script that declares none is read as UTF-8. CPython and Jython refuse one that is not ASCII then, but only when it
-/// comes from a file: 7.9 kept scripts as text, and what ran there has no such comment. Line ends and a byte order mark
-/// stay as they are, so that positions are those of the file.
+/// comes from a file: 7.9 kept scripts as text, and scripts that ran there have no such comment. Line ends and a byte
+/// order mark stay as they are, so that positions are those of the file.
 ///
 /// # Errors
-/// The encoding is not known, or the bytes are none of its.
+/// The encoding is not known, or the bytes are not valid in it.
 pub fn decode(bytes: &[u8]) -> Result<String, Error> {
     let has_mark = bytes.starts_with("\u{feff}".as_bytes());
     let declared = declaration(&bytes.iter().take(1024).map(|&byte| char::from(byte)).collect::<String>());
@@ -38,12 +38,12 @@ pub fn decode(bytes: &[u8]) -> Result<String, Error> {
     encoding.decode(bytes)
 }
 
-/// The encoding that a text declares; UTF-8 if it declares none, or one that is not known.
+/// The encoding that a text declares; UTF-8 if it declares no encoding, or an unknown one.
 pub(crate) fn declared(source: &str) -> Encoding {
     declaration(source).and_then(|(_, name)| by_name(&name)).unwrap_or(Encoding::Utf8)
 }
 
-/// Whether a text says in its first two lines which encoding it is in.
+/// Whether a text declares its encoding in its first two lines.
 #[must_use]
 pub fn declares_encoding(source: &str) -> bool {
     declaration(source).is_some()
@@ -59,7 +59,7 @@ fn declaration(source: &str) -> Option<(usize, String)> {
     })
 }
 
-/// What follows `coding:` or `coding=`.
+/// The text after `coding:` or `coding=`.
 fn name_in(comment: &str) -> Option<&str> {
     comment.match_indices("coding").find_map(|(at, word)| {
         let rest = comment.get(at + word.len()..)?.strip_prefix([':', '='])?.trim_start_matches([' ', '\t']);

@@ -1,4 +1,4 @@
-//! What is wrong with a script, and where.
+//! A fault in a script, and its place.
 //!
 //! The messages are Python 2's own, for people know them; the positions are those of the first token that cannot be,
 //! as Jython gives them.
@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use ruff_text_size::TextSize;
 
-/// Why a text is no Python 2 script: the first fault in it.
+/// Why a text is not a Python 2 script: the first fault in it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{line}:{column}: {message}")]
 pub struct Error {
@@ -28,7 +28,7 @@ impl Error {
         self.column
     }
 
-    /// What is wrong there, in Python 2's words.
+    /// The fault there, in Python 2's words.
     pub fn message(&self) -> &str {
         &self.message
     }

@@ -1,10 +1,10 @@
 //! Text to tokens, as Python 2's tokenizer cuts it.
 //!
-//! What is hard is what a line is: inside brackets line ends do not count, a backslash joins two lines, and the column
-//! at which a line begins decides on blocks. A tab goes on to the next multiple of eight and a form feed starts the
-//! count again, so that files which mix tabs and spaces mean what they meant to Python 2.
+//! The hard part is to find the lines: inside brackets line ends do not count, a backslash joins two lines, and the
+//! column at which a line begins decides on blocks. A tab goes on to the next multiple of eight and a form feed starts
+//! the count again, so that files which mix tabs and spaces mean what they meant to Python 2.
 //!
-//! The lexer stops at the first thing it cannot cut and leaves a [`Kind::Broken`] there: whoever parses may find a fault
+//! The lexer stops at the first thing it cannot cut and leaves a [`Kind::Broken`] there: the parser may find a fault
 //! before it, which is then the first one.
 
 mod number;
@@ -22,7 +22,7 @@ const MAX_INDENTATION: usize = 100;
 pub(crate) struct Tokens {
     /// Never empty: the last is [`Kind::End`] or [`Kind::Broken`].
     pub(crate) tokens: Vec<Token>,
-    /// What is wrong where the tokens end in [`Kind::Broken`].
+    /// The fault at the place where the tokens end in [`Kind::Broken`].
     pub(crate) fault: Option<Fault>,
 }
 
@@ -73,7 +73,7 @@ impl<'s> Lexer<'s> {
         Fault::new(offset(self.position), message)
     }
 
-    /// Cuts one token off, or skips what is none.
+    /// Cuts one token off, or skips text between tokens.
     fn token(&mut self) -> Result<(), Fault> {
         let start = self.position;
         match self.byte(0) {
@@ -95,7 +95,7 @@ impl<'s> Lexer<'s> {
         self.position += length;
     }
 
-    /// How long the line end here is; 0 when there is none.
+    /// How long the line end here is; 0 when there is no line end.
     fn line_end(&self) -> usize {
         match (self.byte(0), self.byte(1)) {
             (Some(b'\r'), Some(b'\n')) => 2,
@@ -142,7 +142,7 @@ impl<'s> Lexer<'s> {
         self.blocks(column)
     }
 
-    /// Skips white space and says which column it leads to.
+    /// Skips white space and returns the column to which it leads.
     fn column(&mut self) -> usize {
         let mut column = 0;
         while let Some(byte) = self.byte(0) {
@@ -219,7 +219,7 @@ impl<'s> Lexer<'s> {
     }
 }
 
-/// A byte's position as the tree counts it. [`crate::parse`] takes no text that is longer than this can say.
+/// A byte's position as the tree counts it. [`crate::parse`] takes no text that is longer than this can count.
 fn offset(position: usize) -> TextSize {
     TextSize::new(u32::try_from(position).unwrap_or(u32::MAX))
 }

@@ -2,12 +2,12 @@
 //!
 //! Scripts of Ignition 7.9 are written in Python 2, as Jython has it, and more than half of the public ones do not even
 //! parse as Python 3. This crate reads all of that grammar, by hand, so that nothing is misread: `print (a), b` is a
-//! statement with two values and never a call. What Python 3's tree has no node for is lowered to calls of reserved
-//! names; [`lowering`] is the contract.
+//! statement with two values and never a call. A construct for which Python 3's tree has no node is lowered to calls of
+//! reserved names; [`lowering`] is the contract.
 //!
-//! It is a grammar and no engine: what the tree means when it runs is for others to say.
+//! It is a grammar and not an engine: the meaning of the tree at run time is defined elsewhere.
 //!
-//! Hard are three things. Python 2 decides on statements by words that are names elsewhere (`print` after a future
+//! Three things are hard. Python 2 decides on statements by words that are names elsewhere (`print` after a future
 //! import, any keyword after a dot, as Jython allows). Its strings are bytes, so their value depends on the file's
 //! encoding. And the text comes from anyone: however deep it nests, it must end in an error and not in an overflow of
 //! the stack, here or in the compiler that recurses over the tree.
@@ -32,13 +32,13 @@ use parser::{Parser, Truth};
 /// The longest text that is taken, in bytes: positions in the tree have 32 bits.
 pub const MAX_LENGTH: usize = (u32::MAX / 4) as usize;
 
-/// What a script says.
+/// The result of parsing a script.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Parsed {
     /// Its tree, in Python 3's nodes and with the names of [`lowering`]; ranges are those of the source.
     pub tree: ModModule,
-    /// The features that it imports from `__future__`, in order: whoever runs it has to know about `division` and
+    /// The features that it imports from `__future__`, in order: the code that runs it has to know about `division` and
     /// `absolute_import`; `print_function` and `unicode_literals` are in the tree already.
     pub future_imports: Vec<String>,
 }
@@ -57,8 +57,8 @@ pub fn parse(source: &str) -> Result<Parsed, Error> {
     parse_located(source, None).map_err(|fault| fault.locate(source))
 }
 
-/// `True` and `False` are names in Python 2. They are read as constants, which is what the compiler makes fast code of,
-/// unless the script turns out to bind one of them; then it is read again.
+/// `True` and `False` are names in Python 2. They are read as constants, of which the compiler makes fast code, unless
+/// the script turns out to bind one of them; then it is read again.
 fn parse_located(source: &str, evaluated: Option<&[&str]>) -> Result<Parsed, Fault> {
     let features = evaluated.unwrap_or_default();
     let first = Parser::new(source, Truth::Constants, features).run()?;
@@ -98,7 +98,7 @@ pub fn parse_expression(source: &str, features: &[&str]) -> Result<Parsed, Error
     {
         return Err(Error::at_line(1, "invalid syntax"));
     }
-    // What looks like a docstring there is the value.
+    // A string that looks like a docstring there is the value.
     if let Some(ruff_python_ast::Stmt::Expr(only)) = parsed.tree.body.first_mut()
         && let ruff_python_ast::Expr::StringLiteral(literal) = only.value.as_ref()
         && source.get(usize::from(literal.range.start())..).is_some_and(|text| text.starts_with(['u', 'U']))

@@ -1,9 +1,9 @@
-//! What a string literal means.
+//! The value of a string literal.
 //!
 //! Python 2 has two kinds of strings, bytes (`str`) and `unicode`, and its rules for escapes differ between them and
-//! from Python 3's: `\u` is nothing in a `str`, and is an escape in a raw `unicode`. A value is kept as numbers, one for
-//! each byte of a `str` and one for each code point of a `unicode`, because a `unicode` may hold half a surrogate pair,
-//! which is no character.
+//! from Python 3's: `\u` is nothing in a `str`, and is an escape in a raw `unicode`. A value is kept as numbers, one
+//! for each byte of a `str` and one for each code point of a `unicode`, because a `unicode` may hold half a surrogate
+//! pair, which is not a character.
 
 use crate::encoding::Encoding;
 
@@ -19,7 +19,7 @@ impl Text {
     /// The value of one literal with prefix and quotes, as the lexer cuts it.
     ///
     /// # Errors
-    /// What Python says of an escape that is not complete.
+    /// The text of Python's error for an escape that is not complete.
     pub(crate) fn parse(literal: &str, encoding: Encoding, unicode_literals: bool) -> Result<Self, String> {
         let quote_at = literal.find(['"', '\'']).unwrap_or(0);
         let (prefix, quoted) = literal.split_at(quote_at);
@@ -40,8 +40,8 @@ impl Text {
         self.is_unicode |= next.is_unicode;
     }
 
-    /// The value as characters, if each number is one that a string of the tree can hold. U+FFFD is none: the compiler
-    /// takes it for a surrogate and would read the source again, by Python 3's rules.
+    /// The value as characters, if each number is one that a string of the tree can hold. U+FFFD is not one: the
+    /// compiler takes it for a surrogate and would read the source again, by Python 3's rules.
     pub(crate) fn characters(&self) -> Option<String> {
         self.points.iter().map(|&point| char::from_u32(point).filter(|c| *c != char::REPLACEMENT_CHARACTER)).collect()
     }

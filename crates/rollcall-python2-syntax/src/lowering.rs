@@ -1,10 +1,10 @@
-//! What Python 3's tree cannot say: calls of names that no script can write.
+//! Constructs that Python 3's tree cannot express: calls of names that no script can write.
 //!
-//! The tree is Python 3's, because that is what the compiler takes. Where a construct of Python 2 has no node in it, the
-//! parser makes a call of a **reserved name**, which begins with `$`. The table is the contract with whoever runs the
-//! code: its names have to be among the builtins. The parser decides nothing that depends on values.
+//! The tree is Python 3's, because the compiler takes that tree. Where a construct of Python 2 has no node in it, the
+//! parser makes a call of a **reserved name**, which begins with `$`. The table is the contract with the code that runs
+//! the tree: its names have to be among the builtins. The parser decides nothing that depends on values.
 //!
-//! | Python 2 | tree | what the name does |
+//! | Python 2 | tree | effect of the name |
 //! |---|---|---|
 //! | `print` | `$print_newline(None)` | Ends the line: writes `\n`, clears the soft space. |
 //! | `print a, b` | `$print_newline($print_item($print_item(None, a), b))` | `$print_item(file, value)` writes the soft space if one is due, then `str(value)`, and returns `file`; `None` is `sys.stdout` at that moment. Each value is written before the next is evaluated, as in Python 2. |
@@ -12,20 +12,20 @@
 //! | `print >>f, a` | `$print_newline($print_item(f, a))` | `f` may be `None` too; it is evaluated once. |
 //! | `exec c`, `exec c in g`, `exec c in g, l` | `$exec(c)`, `$exec(c, g)`, `$exec(c, g, l)` | Runs code in the caller's names, or those given. `exec (c, g, l)` arrives as one tuple, which `$exec` takes apart. |
 //! | `` `a` ``, `` `a, b` `` | `$repr(a)`, `$repr((a, b))` | `repr`, whatever the script binds that name to. |
-//! | `10L`, `2147483648` | `$long(10)`, `$long(2147483648)` | A `long`. An `int` of Jython has 32 bits; what does not fit is a `long` without the letter too. |
+//! | `10L`, `2147483648` | `$long(10)`, `$long(2147483648)` | A `long`. An `int` of Jython has 32 bits; a larger number is a `long` without the letter too. |
 //! | `str(a)` | `$str(str, a)` | Calls `str`, whatever it is bound to. The engine has a short way for its own type of texts, which would answer a `unicode` that `__str__` of `a` may give. |
 //! | `'a'`, `b'a'` | a string, one character U+0000–U+00FF for each byte in the source's encoding | A `str`. |
-//! | `u'a'`, or `'a'` under `unicode_literals` | `$unicode('a')` | A `unicode`. A docstring stays a plain string, for a call would be none. |
+//! | `u'a'`, or `'a'` under `unicode_literals` | `$unicode('a')` | A `unicode`. A docstring stays a plain string, since a call would not be a docstring. |
 //! | a docstring of several lines, or with blanks in front | the string, disguised | Nothing: [`plain_docstring`] undoes it in the compiled code. The compiler takes the indentation of docstrings away, which Python 2 leaves. |
 //! | `u'\ud800'` | `$unicode_of(0xd800)` | A `unicode` of these code points, used if one is a surrogate or U+FFFD. |
 //! | `a / b`, `a /= b` | `a @ b`, `a @= b`, unless `division` is imported from the future | Divides as Python 2 does: whole numbers to whole numbers. Python 2 has no `@`. |
 //! | `'%s' % (a,)` | the text as an f-string without fields | Nothing: the compiler would make an f-string of the whole, which is Python 3's formatting. |
 //! | `raise E`, `raise E, v`, `raise E, v, tb` | `raise $raise(E)`, … | The exception that Python 2 would raise: an instance made of `E` and `v` if `E` is a class, the first item if it is a tuple, with the traceback `tb`. |
 //! | `raise`, unless it stands in a handler before any other `try` | `raise $raise()` | The exception that was handled last, in the function or in one that called it. |
-//! | `except E:` | `except $handled(E):` | What of `E` the engine can compare the exception with: an old-style class, too, and nothing of what is no class. It also notes what the handler takes. |
+//! | `except E:` | `except $handled(E):` | The parts of `E` that the engine can compare the exception with: old-style classes, too, but nothing that is not a class. It also notes what the handler takes. |
 //! | `except:` | `except $handled():` | The same, for all exceptions. |
-//! | `with c: body` | `with c:` `try: body` `except $leaving(): pass` | Puts the exception into Jython's words and class before `__exit__` sees it, and takes none. |
-//! | `except E, target:` and `as target:` | `except $handled(E) as $exception: target = $caught($exception)` … | What a handler sees of the exception; the target outlives the handler, which Python 3 would not let it. |
+//! | `with c: body` | `with c:` `try: body` `except $leaving(): pass` | Puts the exception into Jython's words and class before `__exit__` sees it, and catches no exception. |
+//! | `except E, target:` and `as target:` | `except $handled(E) as $exception: target = $caught($exception)` … | The exception as a handler sees it; the target outlives the handler, unlike in Python 3. |
 //! | `class C(B):` | `class C(B, metaclass=$metaclass):` | `$metaclass(name, bases, body)` finds the metaclass as Python 2 does (`body['__metaclass__']`, the bases', the module's, the old-style class) and calls it. The body may hold `__classcell__`. |
 //! | `def f(a, (b, c)):` | `def f(a, $1): (b, c) = $1` | A parameter, named by its position. |
 //! | `lambda (a, b): e` | `lambda $0: [e for (a, b) in [$0]][0]` | The same. |
@@ -33,17 +33,17 @@
 //! | `[e for x in y]`, if `x` is read elsewhere in its scope | `[e for $x in y if [x := $x]]` | Nothing; `x` outlives the comprehension. |
 //! | `[x for x in y]` in the body of a class | `[$class_name($names, 'x') for ($names, $first) in [($names(), y)] for $names['x'] in $first]` | `$names()` is the namespace of the class, `$class_name(names, name)` a name in it, else a global or a builtin; with a function behind it, that is called for a name that the namespace has not. |
 //! | a name in a function with a bare `exec` or `import *` | `$name('x')`, unless the function binds it | The value of a name of the caller's: a local, a global or a builtin. |
-//! | `for i in range(a, b):` | `for i in $counted(range, a, b):` | What the loop goes over: of the builtin `range` the same numbers without the list, which nobody else can see; of any other function its result. |
+//! | `for i in range(a, b):` | `for i in $counted(range, a, b):` | The values of the loop: for the builtin `range` the same numbers without the list, which no other code can see; for any other function its result. |
 //! | `assert t, m` | `if not t: raise $raise(AssertionError, m)` | As for `raise`: a tuple is the arguments of the exception. |
 //! | `f(a, x=b, *c)`, unless its values are names | `f(*$given((a,), (('x', b),), c), **$given())` | Evaluates the values in Python 2's order: `$given` answers those without names and keeps the others for the next call of it. |
 //! | `def f(**names):` | `$keywords(names)` first in the body | Nothing, unless a name is not ASCII: it becomes the `unicode` that it was given as. |
-//! | the body of a function with `yield` | `try: body` `except $stop as $exception: return $exception` | `$stop` is `StopIteration`: if it is raised inside, the generator ends. Whoever asked for the next item gets the exception itself. |
+//! | the body of a function with `yield` | `try: body` `except $stop as $exception: return $exception` | `$stop` is `StopIteration`: if it is raised inside, the generator ends. The caller that asked for the next item gets the exception itself. |
 //! | `global x` in a function or class | the same statement at the start of the body, `pass` in its place | Python 2 lets it follow a use of `x`. In a module it means nothing and only `pass` is left; in a text that is run it is put at the start. |
 //! | `True`, `False` | constants, or names if the script binds one of them anywhere | The names have to be builtins. |
 //! | `x[a:b:]` | a slice whose step is `None` | Python 2 makes a slice object of this, and `__getslice__` of `x[a:b]`, whose step is absent. |
 //!
-//! Left to whoever runs the code, since the tree has a node and only its meaning differs: comparisons, `%`, and `import`
-//! that looks in the package first.
+//! Left to the code that runs the tree, since it has a node and only its meaning differs: comparisons, `%`, and
+//! `import` that looks in the package first.
 
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{
@@ -84,7 +84,7 @@ pub(crate) fn is_statement(expression: &Expr) -> bool {
     [PRINT_ITEM, PRINT_NEWLINE, EXEC, IMPORT_STAR].contains(&name.id.as_str())
 }
 
-/// Every reserved name that has to be a builtin, for whoever provides them; see the table above.
+/// Every reserved name that has to be a builtin, for the code that provides them; see the table above.
 pub const RESERVED: [&str; 21] = [
     GIVEN,
     KEYWORDS,
@@ -109,8 +109,8 @@ pub const RESERVED: [&str; 21] = [
     STOP,
 ];
 
-/// The body of a `with` statement, whose exceptions are seen before `__exit__` sees them. Those of one that is all of
-/// another's body are seen there: the compiler bounds how deep statements nest.
+/// The body of a `with` statement, whose exceptions are seen before `__exit__` sees them. The exceptions of one that is
+/// the whole body of another are seen there: the compiler bounds how deep statements nest.
 pub(crate) fn left(body: Vec<Stmt>, range: TextRange) -> Vec<Stmt> {
     if matches!(body.as_slice(), [Stmt::With(_)]) {
         return body;
@@ -134,7 +134,7 @@ pub(crate) fn left(body: Vec<Stmt>, range: TextRange) -> Vec<Stmt> {
     })]
 }
 
-/// Puts a text's own `global` statement behind what has to come first.
+/// Puts a text's own `global` statement behind the statements that have to come first.
 pub(crate) fn declare(globals: Option<Stmt>, body: &mut Vec<Stmt>) {
     let is_future = |statement: &Stmt| matches!(statement, Stmt::ImportFrom(import) if import.module.as_ref().is_some_and(|module| module.id == "__future__"));
     let documented = usize::from(has_docstring(body));
@@ -232,7 +232,7 @@ pub(crate) fn plain_call(call: ExprCall) -> Expr {
     self::call(STR, arguments, call.range)
 }
 
-/// What a loop goes over: a call of a function named `range` with plain arguments says that it is a loop's.
+/// The values of a loop: a call of a function named `range` with plain arguments is marked as a loop's.
 pub(crate) fn iterable(mut iterable: Expr) -> Expr {
     let Expr::Call(ExprCall { func, arguments, .. }) = &mut iterable else { return iterable };
     let is_range = matches!(func.as_ref(), Expr::Name(name) if name.id == "range");
@@ -260,12 +260,13 @@ pub(crate) fn reserved_callee(expression: &Expr) -> Option<&str> {
     }
 }
 
-/// What a disguised docstring begins with, and what stands for its ends of lines and tabs: characters for private use.
+/// The beginning of a disguised docstring, and the substitutes for its ends of lines and tabs: characters for private
+/// use.
 const DISGUISE: &str = "\u{f0000}docstring\u{f0000}";
 const DISGUISED: [(char, char); 2] = [('\n', '\u{f0001}'), ('\t', '\u{f0002}')];
 
-/// Turns `$unicode('…')` as the first statement of a body back into a plain string, since a call is no docstring, and
-/// disguises a docstring that the compiler would change.
+/// Turns `$unicode('…')` as the first statement of a body back into a plain string, since a call is not a docstring,
+/// and disguises a docstring that the compiler would change.
 pub(crate) fn restore_docstring(body: &mut [Stmt]) {
     let Some(Stmt::Expr(first)) = body.first_mut() else { return };
     if reserved_callee(&first.value) == Some(UNICODE)
@@ -287,7 +288,7 @@ fn disguised(docstring: &str) -> Option<String> {
     is_changed.then(|| DISGUISE.chars().chain(docstring.chars().map(hide)).collect())
 }
 
-/// The docstring behind a disguise; None if a text is none.
+/// The docstring behind a disguise; None if a text is not disguised.
 pub fn plain_docstring(text: &str) -> Option<String> {
     let show = |character| DISGUISED.iter().find(|(_, hidden)| *hidden == character).map_or(character, |found| found.0);
     Some(text.strip_prefix(DISGUISE)?.chars().map(show).collect())
@@ -321,7 +322,7 @@ pub(crate) fn end_at_stop(body: &mut Vec<Stmt>) {
     }));
 }
 
-/// Whether a body begins with a docstring; what is put at its start has to come after it.
+/// Whether a body begins with a docstring; statements that are put at its start have to come after it.
 pub(crate) fn has_docstring(body: &[Stmt]) -> bool {
     matches!(body.first(), Some(Stmt::Expr(first)) if matches!(*first.value, Expr::StringLiteral(_)))
 }

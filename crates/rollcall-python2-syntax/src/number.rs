@@ -1,13 +1,13 @@
-//! What a number is worth.
+//! The value of a number.
 //!
-//! Python 2 has two kinds of integers, and the spelling alone tells which: `10L` is a `long`, and so is a literal that
-//! does not fit Jython's `int` of 32 bits. In Python 3's tree both are one, so a `long` is lowered to a call.
+//! Python 2 has two kinds of integers, and the spelling alone decides which: `10L` is a `long`, and so is a literal
+//! that does not fit Jython's `int` of 32 bits. In Python 3's tree both are one, so a `long` is lowered to a call.
 
 use ruff_python_ast::{Expr, Int, Number, Operator, UnaryOp};
 
 use crate::lowering;
 
-/// The value of a literal and whether it is a `long`; none if the text is no number, which the lexer rules out.
+/// The value of a literal and whether it is a `long`; None if the text is not a number, which the lexer rules out.
 pub(crate) fn value(text: &str) -> Option<(Number, bool)> {
     if !is_based(text) {
         if let Some(imaginary) = text.strip_suffix(['j', 'J']) {
@@ -40,7 +40,7 @@ fn integer(digits: &str) -> Option<Int> {
 }
 
 /// The value of an operation on whole numbers that are written out, if it is a `long`: the compiler would put together
-/// plain numbers, and forget that one of them was none. For results of more than 64 bits see [`outgrown`].
+/// plain numbers, and forget that one of them was a `long`. For results of more than 64 bits see [`outgrown`].
 pub(crate) fn folded(left: &Expr, op: Operator, right: &Expr) -> Option<i64> {
     let ((a, a_is_long), (b, b_is_long)) = (constant(left, 0)?, constant(right, 0)?);
     let value = operation(a, op, b)?;

@@ -58,13 +58,13 @@ enum Beginning {
     Over,
 }
 
-/// What a parser has found.
+/// The result of a parser.
 pub(crate) struct Outcome {
     pub(crate) tree: ModModule,
     pub(crate) future_imports: Vec<String>,
     /// Whether the script binds `True` or `False`.
     pub(crate) rebinds_truth: bool,
-    /// What it declares `global` outside of all functions and classes.
+    /// The names that it declares `global` outside of all functions and classes.
     pub(crate) globals: Option<Stmt>,
 }
 
@@ -237,7 +237,7 @@ impl<'s> Parser<'s> {
         Ok(parsed)
     }
 
-    /// Parses something that stands beside what was parsed before, so that their heights do not add up.
+    /// Parses a part that stands beside the one before, so that their heights do not add up.
     fn beside<T>(&mut self, parse: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let before = std::mem::take(&mut self.tallest);
         let parsed = parse(self)?;
@@ -245,7 +245,7 @@ impl<'s> Parser<'s> {
         Ok(parsed)
     }
 
-    /// Says that a node was put on top of what was parsed last.
+    /// Notes that a node was put on top of the last parsed one.
     fn grow(&mut self) -> Result<()> {
         self.tallest += 1;
         if self.tallest > MAX_HEIGHT { Err(Fault::new(self.start(), TOO_DEEP)) } else { Ok(()) }

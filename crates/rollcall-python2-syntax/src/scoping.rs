@@ -1,9 +1,9 @@
-//! Names that Python 2 binds where Python 3's tree would not: the variables of list comprehensions, and what `exec` and
-//! `import *` bind in a function.
+//! Names that Python 2 binds where Python 3's tree would not: the variables of list comprehensions, and the names that
+//! `exec` and `import *` bind in a function.
 //!
 //! In Python 2 a list comprehension runs in the scope that it stands in, so its variables outlive it, and in a class's
-//! body it reads the names of the class. In the tree it is a scope of its own, which is also the faster code; so what
-//! Python 2 has otherwise is written into the tree, each where it costs least:
+//! body it reads the names of the class. In the tree it is a scope of its own, which is also the faster code; so Python
+//! 2's differences are written into the tree, each where it costs least:
 //!
 //! | scope | module | how |
 //! |---|---|---|
@@ -14,7 +14,7 @@
 //! A name that is read in a function with a bare `exec` may be bound by it, so it is looked up by name (`$name('x')`).
 //!
 //! Left as Python 3 has it: a variable that a function inside the comprehension reads, which the compiler cannot bind
-//! outside, and comprehensions inside a generator expression, whose variables nobody else can read.
+//! outside, and comprehensions inside a generator expression, whose variables no other code can read.
 
 mod class_body;
 mod found;
@@ -35,14 +35,14 @@ pub(crate) use nested::check;
 
 use crate::lowering;
 
-/// Binds in a module's tree what Python 2 binds.
+/// Binds in a module's tree the names that Python 2 binds.
 pub(crate) fn rescope(body: &mut [Stmt]) {
     // Before the scopes around them change: a lambda is seen as the script has it.
     Lambdas.visit_body(body);
     scope(body, Vec::new(), &Kind::Module);
 }
 
-/// The same for a text that `exec` or `eval` runs: what names it meets is known only then.
+/// The same for a text that `exec` or `eval` runs: the names that it meets are known only then.
 pub(crate) fn rescope_evaluated(body: &mut [Stmt]) {
     Lambdas.visit_body(body);
     ClassBody::of_any_names().rewrite(body);
@@ -141,8 +141,8 @@ fn lambda_scope(lambda: &mut ExprLambda) {
     }
 }
 
-/// What of an expression that is a scope of its own is evaluated in the scope around it: defaults of parameters, and
-/// what the first clause goes over. The other expressions are none of these.
+/// The parts of an expression with a scope of its own that are evaluated in the scope around it: defaults of
+/// parameters, and the iterable of the first clause. None for other expressions.
 fn evaluated_outside(expression: &mut Expr) -> Option<Vec<&mut Expr>> {
     let generators = match expression {
         Expr::Lambda(lambda) => {
@@ -161,7 +161,8 @@ fn defaults(parameters: &mut Parameters) -> Vec<&mut Expr> {
     all.filter_map(|parameter| parameter.default.as_deref_mut()).collect()
 }
 
-/// What of a function's or a class's definition is evaluated in the scope around it. Other statements are none of these.
+/// The parts of a function's or a class's definition that are evaluated in the scope around it. None for other
+/// statements.
 fn around_definition(statement: &mut Stmt) -> Option<Vec<&mut Expr>> {
     match statement {
         Stmt::FunctionDef(function) => {

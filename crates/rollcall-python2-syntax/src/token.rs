@@ -2,7 +2,7 @@
 
 use ruff_text_size::TextRange;
 
-/// What a token is. Names, numbers and strings are looked up in the source by their range.
+/// The kind of a token. Names, numbers and strings are looked up in the source by their range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Name,

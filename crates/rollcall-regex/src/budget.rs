@@ -1,4 +1,4 @@
-//! What matching may cost: steps and time for one whole call over many values.
+//! The cost limit of matching: steps and time for one whole call over many values.
 
 use std::fmt;
 
@@ -45,7 +45,7 @@ impl<'a> Budget<'a> {
         self.steps
     }
 
-    /// Takes `steps` off, or says that they are not there.
+    /// Takes `steps` off, or fails if there are not enough.
     pub(crate) fn charge(&mut self, steps: u64) -> Result<(), Spent> {
         match self.steps.checked_sub(steps) {
             Some(left) => self.steps = left,

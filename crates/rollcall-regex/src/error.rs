@@ -1,4 +1,4 @@
-//! What can go wrong with a filter, in Java's words where Java has them.
+//! The possible errors of a filter, in Java's words where Java has them.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::options::JavaVersion;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The pattern is not in Java's syntax: what Java reports as a `PatternSyntaxException`.
+    /// The pattern is not in Java's syntax: Java reports a `PatternSyntaxException`.
     Syntax,
     /// Java accepts the pattern, this crate does not know how to answer it exactly, and so does not answer.
     Unsupported,
@@ -52,7 +52,7 @@ impl Error {
         self.0.kind
     }
 
-    /// What is wrong: for [`ErrorKind::Syntax`] the text of `PatternSyntaxException.getDescription()`.
+    /// The mistake: for [`ErrorKind::Syntax`] the text of `PatternSyntaxException.getDescription()`.
     pub fn description(&self) -> &str {
         &self.0.description
     }

@@ -1,4 +1,4 @@
-//! A compiled filter: which engine answers, and what it may cost.
+//! A compiled filter: the engine that answers, and its cost limit.
 
 mod many;
 

@@ -5,7 +5,7 @@
 //! [`Error`]; it never answers differently. Errors of syntax have Java's own descriptions and indices.
 //!
 //! A pattern is parsed to a tree with every class resolved to a set of code points. Trees without genuine backtracking
-//! are handed to `regex-automata`, in linear time; what remains (look-around, back references, atomic and possessive
+//! are handed to `regex-automata`, in linear time; the others (look-around, back references, atomic and possessive
 //! forms, some anchors) to a backtracker that follows Java's own matcher, on the heap and within a [`Budget`].
 //!
 //! It is not a general regular-expression library: it does not search, capture or replace.

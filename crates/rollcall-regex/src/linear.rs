@@ -1,9 +1,9 @@
 //! The linear engine: `regex-automata`, whose time is linear in the value whatever the pattern.
 //!
-//! A tree is translated by building that crate's `Hir` from explicit sets, never by way of pattern text, so that none of
-//! its own ideas of classes, case or lines come in. Two translations exist. The exact one answers only for trees whose
-//! whole matches in Java it can express, and says no to any other; it may also say that it holds for ASCII values only.
-//! The loose one accepts at least what Java accepts, and so can say no, quickly, before the backtracker is asked.
+//! A tree is translated by building that crate's `Hir` from explicit sets, never by way of pattern text, so that none
+//! of its own ideas of classes, case or lines come in. Two translations exist. The exact one exists only for trees
+//! whose whole matches in Java it can express; it may also be valid for ASCII values only. The loose one accepts at
+//! least the values that Java accepts, and so can quickly rule a value out before the backtracker is asked.
 //!
 //! Look-ahead at the start of a pattern and look-behind at its end, which is where filters have them, become conditions
 //! on the whole value, each a program of its own.
@@ -42,7 +42,8 @@ impl Linear {
         Self { conditions, ascii_only, cost: 1 + (bytes / BYTES_A_STEP) as u64 }
     }
 
-    /// Whether the whole of `value` matches. It is not to be asked what it does not [answer for](Linear::answers_for).
+    /// Whether the whole of `value` matches. It must not be asked about values that it does not [answer
+    /// for](Linear::answers_for).
     pub(crate) fn is_match(&self, value: &str) -> bool {
         self.conditions.iter().all(|condition| {
             let input = Input::new(value).anchored(Anchored::Yes).earliest(true);
@@ -60,7 +61,7 @@ impl Linear {
         self.conditions.len() == 1 && !self.ascii_only
     }
 
-    /// What a byte of a value costs, in steps.
+    /// The cost of a byte of a value, in steps.
     pub(crate) fn cost(&self) -> u64 {
         self.cost
     }
@@ -76,7 +77,7 @@ impl Linear {
     }
 }
 
-/// The program that matches exactly what Java matches, if there is one within the limits.
+/// The program that matches exactly as Java does, if there is one within the limits.
 pub(crate) fn exact(root: &Node, version: JavaVersion, limits: &Limits) -> Option<Linear> {
     let parts = Parts::new(root)?;
     let translator = Translator::new(root, version, false);
@@ -101,7 +102,7 @@ pub(crate) fn exact(root: &Node, version: JavaVersion, limits: &Limits) -> Optio
     Some(Linear::new(conditions, translator.ascii_only()))
 }
 
-/// A program that matches at least what Java matches.
+/// A program that matches at least the values that Java matches.
 pub(crate) fn loose(root: &Node, version: JavaVersion, limits: &Limits) -> Option<Linear> {
     if shape::is_too_long(root) {
         return None;
@@ -127,9 +128,9 @@ fn condition(body: &Hir, end: Hir, limits: &Limits) -> Option<Condition> {
     Some(Condition { regex, expression: hir, negated: false })
 }
 
-/// A pattern taken apart: what stands between look-ahead at its start and look-behind at its end.
+/// A pattern taken apart: the part between look-ahead at its start and look-behind at its end.
 struct Parts<'a> {
-    /// Negated or not, and what is looked for.
+    /// Negated or not, and the expression to look for.
     ahead: Vec<(bool, &'a Node)>,
     behind: Vec<(bool, Reach, &'a Node)>,
     body: Vec<&'a Node>,

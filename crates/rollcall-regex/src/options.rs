@@ -6,7 +6,7 @@
 /// its like, `\R`, `\X`, `\N{…}`, `\b{g}`, a few error texts) and in the version of Unicode.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum JavaVersion {
-    /// Java 8 (Unicode 6.2): what Ignition 7.9 ran on, and the default.
+    /// Java 8 (Unicode 6.2): the Java of Ignition 7.9, and the default.
     #[default]
     V8,
     /// Java 17 (Unicode 13).
@@ -16,7 +16,7 @@ pub enum JavaVersion {
 /// How large a pattern may be; past a limit, [`Filter::new`](crate::Filter::new) answers
 /// [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge).
 ///
-/// Counts of repetition need no limit of their own: what does not fit the linear engine within
+/// Counts of repetition need no limit of their own: a pattern that does not fit the linear engine within
 /// [`linear_size`](Limits::linear_size) is counted by the backtracker instead.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Limits {

@@ -1,7 +1,7 @@
-//! Sets of code points, as sorted ranges: what a character class, a property or a folded literal comes down to.
+//! Sets of code points, as sorted ranges: the value of a character class, a property or a folded literal.
 //!
-//! The domain is 0 to 10FFFF *with* the surrogates, because Java's classes range over them too: a class can name a
-//! lone surrogate, and a complement contains them all. They meet only the backtracker; a Rust string has none.
+//! The domain is 0 to 10FFFF *with* the surrogates, because Java's classes range over them too: a class can name a lone
+//! surrogate, and a complement contains them all. They meet only the backtracker; a Rust string has no surrogates.
 
 use std::sync::Arc;
 
@@ -85,13 +85,13 @@ impl CodeSet {
         }
     }
 
-    /// What is in either set.
+    /// The code points in either set.
     pub(crate) fn union(&self, other: &Self) -> Self {
         let both = self.ranges.iter().chain(&*other.ranges).copied().collect();
         Self::from_ranges(both)
     }
 
-    /// What is not in this set.
+    /// The code points that are not in this set.
     pub(crate) fn complement(&self) -> Self {
         let mut ranges = Vec::with_capacity(self.ranges.len() + 1);
         let mut next = 0;
@@ -107,7 +107,7 @@ impl CodeSet {
         Self { ranges: ranges.into() }
     }
 
-    /// What is in both sets.
+    /// The code points in both sets.
     pub(crate) fn intersection(&self, other: &Self) -> Self {
         let (mut i, mut j) = (0, 0);
         let mut ranges = Vec::new();
@@ -121,7 +121,7 @@ impl CodeSet {
         Self { ranges: ranges.into() }
     }
 
-    /// What is in this set and not in the other.
+    /// The code points in this set and not in the other.
     pub(crate) fn difference(&self, other: &Self) -> Self {
         self.intersection(&other.complement())
     }

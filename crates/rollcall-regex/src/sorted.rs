@@ -1,12 +1,12 @@
-//! Many values at once: sorted, so that one automaton walks over what they begin with in common only once.
+//! Many values at once: sorted, so that one automaton walks over a common beginning only once.
 //!
 //! Asking a filter about each of a hundred thousand names costs a hundred thousand calls, each of which starts at the
 //! first letter again. Sorted names have most of their letters in common with the name before. The walk keeps the
 //! automaton's state after each letter, goes back to the last one in common and on from there; and where a beginning
 //! rules out any match, all names that begin so are stepped over together. A literal beginning (`bi.*`) is a range.
 //!
-//! It is no other engine: where the linear engine has no small automaton, each value is asked about on its own, and the
-//! answers are those of [`Filter::is_match`](crate::Filter::is_match) either way.
+//! It is not another engine: where the linear engine has no small automaton, each value is asked about on its own, and
+//! the answers are those of [`Filter::is_match`](crate::Filter::is_match) either way.
 
 use std::ops::Range;
 
@@ -23,7 +23,7 @@ use crate::budget::{Budget, Spent};
 /// The most memory an automaton may take, finished and while it is made; beyond, making it would take longer than it
 /// saves.
 const LARGEST_AUTOMATON: usize = 1 << 20;
-/// How much of what two values have in common is remembered.
+/// How much of the common beginning of two values is remembered.
 const MOST_SHARED: u8 = u8::MAX;
 /// How many values are looked at together when values are stepped over: what the processor compares at once.
 const STRIDE: usize = 32;
@@ -56,7 +56,7 @@ impl SortedValues {
         self.ends.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no values.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
@@ -140,7 +140,7 @@ fn shared(a: &[u8], b: &[u8]) -> u8 {
 pub(crate) struct Walker {
     automaton: dense::DFA<Vec<u32>>,
     start: StateID,
-    /// What every match begins with.
+    /// The common beginning of all matches.
     prefix: Vec<u8>,
 }
 
@@ -172,7 +172,8 @@ impl Walker {
         let mut place = range.start;
         while place < range.end {
             let value = values.get(place).as_bytes();
-            // What the first of the range has in common with the value before says nothing: that one was not walked.
+            // The common beginning of the first in the range with the value before proves nothing: that one was not
+            // walked.
             let kept = if place == range.start { 0 } else { usize::from(values.shared[place]) };
             path.truncate(kept + 1);
             let first_new = path.len() - 1;

@@ -1,9 +1,9 @@
 //! Java's pattern syntax: text to tree, and tree back to text.
 //!
 //! The parser reads a pattern the way `java.util.regex.Pattern` does, because the places and texts of its errors, and a
-//! good many of its answers, follow from that: quotes are rewritten first ([`cursor`]), a run of literals gives its last
-//! character back to a quantifier, `(?x)` skips space in the middle of other constructs. What Java builds as linked
-//! nodes is one plain [`tree`] here, in which every class has already become a set of code points.
+//! good many of its answers, follow from that: quotes are rewritten first ([`cursor`]), a run of literals gives its
+//! last character back to a quantifier, `(?x)` skips space in the middle of other constructs. Java's linked nodes are
+//! one plain [`tree`] here, in which every class has already become a set of code points.
 
 mod atom;
 mod class;

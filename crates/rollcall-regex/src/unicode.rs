@@ -1,4 +1,4 @@
-//! What Java's `Character` says of code points: categories, scripts, blocks, properties and simple case mappings.
+//! The data of Java's `Character` about code points: categories, scripts, blocks, properties and simple case mappings.
 //!
 //! The data is `data/unicode13.txt`, written by a JDK 17 (`data/JavaUnicodeTables.java` is the generator), because it is
 //! the JDK that filters must agree with, and Rust's tables are of a newer Unicode. Java 8 knew Unicode 6.2: for it the
@@ -73,7 +73,7 @@ impl Tables {
         set
     }
 
-    /// Narrows a set of Unicode 13 to what this version's Unicode had assigned.
+    /// Narrows a set of Unicode 13 to the code points that this version's Unicode had assigned.
     fn narrow(self, set: CodeSet) -> CodeSet {
         match self.version {
             JavaVersion::V17 => set,
@@ -128,7 +128,7 @@ fn caseless_in_6_2() -> CodeSet {
     CodeSet::from_ranges(CATEGORIES_OF_6_2[0].1.to_vec())
 }
 
-/// What Unicode 6.2 had assigned.
+/// The code points that Unicode 6.2 had assigned.
 fn assigned_in_6_2() -> CodeSet {
     let parsed = regex_syntax::parse(r"\p{Age=6.2}").ok();
     let class = parsed.and_then(|hir| match hir.into_kind() {
@@ -142,12 +142,12 @@ fn assigned_in_6_2() -> CodeSet {
     CodeSet::from_ranges(ranges).difference(&line("gc", "Cn").map(parse_ranges).unwrap_or_default())
 }
 
-/// Java's `toUpperCase` and `toLowerCase` of one code point, and what folds to what.
+/// Java's `toUpperCase` and `toLowerCase` of one code point, and the pairs that fold together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cases {
     upper: HashMap<u32, u32>,
     lower: HashMap<u32, u32>,
-    /// Every code point with a mapping, what it is in capitals, and what it folds to; in order.
+    /// Every code point with a mapping, its capital form, and the form that it folds to; in order.
     cased: Vec<(u32, u32, u32)>,
     /// For each result of [`Cases::fold`], the other code points with that result.
     folded: HashMap<u32, Vec<u32>>,

@@ -1,8 +1,8 @@
 //! The filters against Java's own answers: every case of `conformance/regex/`, in one test that prints agreement by
 //! group.
 //!
-//! Cases hold what a JDK 17 answered and, where it differs, what Java 8 answers. Every case is asked of version 17; the
-//! cases of `given.jsonl` also of version 8, and of the others those that say what Java 8 answers.
+//! Cases hold the answer of a JDK 17 and, where it differs, the one of Java 8. Every case is asked of version 17; the
+//! cases of `given.jsonl` also of version 8, and of the others those with an answer of Java 8.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ struct Case {
     error_index_jdk8: Option<i64>,
 }
 
-/// What Java answered.
+/// Java's answer.
 #[derive(Debug, PartialEq)]
 enum Expected {
     Match(bool),
@@ -63,7 +63,7 @@ enum Outcome {
     Agree,
     /// A match or no match where Java answered otherwise: never allowed.
     Wrong,
-    /// An error where Java has none, or another error than Java's.
+    /// An error where Java reports no error, or another error than Java's.
     OtherError,
     Unsupported,
     Spent,

@@ -7,7 +7,7 @@ use crate::value::{DATASET, Type};
 const BASE: &str = "com.inductiveautomation.ignition.common.Dataset";
 const ROW: Type = Type::Object("com.inductiveautomation.ignition.common.script.builtin.DatasetUtilities.PyRow");
 const SLICE: Type = Type::Object("slice");
-/// `java.lang.Class` says no more of these: they are types of Python's.
+/// `java.lang.Class` has no further members for these: they are types of Python's.
 const COLUMN_TYPE: Type = Type::Object("type");
 
 const ROW_AT: Parameter = parameter("row", Type::Integer, "The row, counted from 0.");

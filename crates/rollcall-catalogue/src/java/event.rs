@@ -1,4 +1,4 @@
-//! Events: what the script of a component is called with.
+//! Events: the arguments of a component's script.
 //!
 //! The codes of keys are in `keys.tsv`, a name and a number on each line.
 

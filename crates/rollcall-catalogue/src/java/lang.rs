@@ -1,4 +1,4 @@
-//! What every object of Java's has, and what its class says of itself.
+//! The members of every object of Java's, and those of its class.
 
 use crate::class::{Class, bean, class, method};
 use crate::function::parameter;

@@ -1,4 +1,4 @@
-//! What `system.util.getLogger` answers with.
+//! The result of `system.util.getLogger`.
 
 use crate::class::{Class, Member, bean, class, method};
 use crate::function::{Form, Parameter, parameter, text};

@@ -1,4 +1,4 @@
-//! `java.util.regex`: Java's dialect of patterns, to try what the filters of functions do.
+//! `java.util.regex`: Java's dialect of patterns, to try out the filters of functions.
 
 use super::lang::OBJECT;
 use crate::class::{Class, class, method};

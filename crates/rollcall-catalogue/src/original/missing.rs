@@ -1,6 +1,6 @@
 //! The functions of 7.9 that are not provided, with the reason for each.
 //!
-//! A reason is for the person whose script calls the function: what there is not here, or what does the same.
+//! A reason is for the person whose script calls the function: what is missing here, or what does the same.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use Missing::{No, NotYet};
 /// Why a function is not provided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
-    /// It is wanted; what does the same until then, or nothing.
+    /// It is wanted; the text names a replacement until then, or is empty.
     NotYet(&'static str),
     /// It has no place here, for this reason.
     No(&'static str),
@@ -25,7 +25,7 @@ impl fmt::Display for Missing {
     }
 }
 
-/// Why a function of 7.9 is not provided; none if that is not known of it.
+/// Why a function of 7.9 is not provided; None if that is not known.
 #[must_use]
 pub fn missing(namespace: &str, function: &str) -> Option<Missing> {
     let holds = |(of, names, _): &&(&str, &[&str], Missing)| *of == namespace && names.contains(&function);
@@ -33,7 +33,7 @@ pub fn missing(namespace: &str, function: &str) -> Option<Missing> {
     of_all.or_else(|| FUNCTIONS.iter().find(holds).map(|(_, _, why)| *why))
 }
 
-/// What the tables name: namespaces, each with functions, or without where all of them are missing.
+/// The names in the tables: namespaces, each with functions, or without where all of them are missing.
 #[cfg(test)]
 pub(super) fn named() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
     let spaces = NAMESPACES.iter().map(|(of, _)| (*of, &[] as &[&str]));

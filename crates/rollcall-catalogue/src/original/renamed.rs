@@ -1,4 +1,4 @@
-//! What is called otherwise than in the recorded list, and what is not in it; each with its reason.
+//! The functions with another signature than in the recorded list, and those that are not in it; each with its reason.
 
 /// Functions whose signature is not the recorded one.
 pub const RENAMED: &[(&str, &str)] = &[

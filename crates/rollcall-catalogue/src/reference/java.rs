@@ -50,7 +50,7 @@ pub fn java() -> String {
     page
 }
 
-/// Whether it is an exception of which nothing is to be told but its name.
+/// Whether it is an exception with nothing to describe but its name.
 fn is_plain_exception(class: &Class) -> bool {
     let is_below = with_bases(class).any(|base| base.name == THROWABLE);
     is_below && class.members.is_empty()
@@ -127,7 +127,7 @@ fn call(name: &str, form: Form) -> String {
     format!("`{name}({})`", parameters(form))
 }
 
-/// What the parameters of constructors and methods are, each once.
+/// The descriptions of the parameters of constructors and methods, each once.
 fn explained(page: &mut String, class: &Class) {
     let methods = class.members.iter().filter(|member| member.sort == Sort::Method);
     let forms = class.makes().iter().chain(methods.flat_map(Member::forms));

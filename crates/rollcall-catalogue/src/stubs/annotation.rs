@@ -60,7 +60,7 @@ impl Writer {
         format!("{module}.{}", class.short_name())
     }
 
-    /// A parameter with its type and its default, for which None stands, too.
+    /// A parameter with its type and its default, which None stands for, too.
     pub(super) fn parameter(&mut self, parameter: &Parameter) -> String {
         match parameter.default {
             None => format!("{}: {}", parameter.name, self.kind(parameter.takes)),

@@ -10,7 +10,7 @@ use crate::java::{class, with_bases};
 use crate::system::NAMESPACES;
 use crate::value::Type;
 
-/// What every body does.
+/// The body of every function.
 const BODY: &str = "raise NotImplementedError('this file is for editors')";
 
 /// The module of all namespaces.
@@ -41,7 +41,7 @@ fn taken(forms: &[Form]) -> String {
     }
 }
 
-/// What a function does, takes and answers with, in the form that editors read.
+/// A function's description, parameters and result, in the form that editors read.
 fn described(function: &Function) -> String {
     let mut text = format!("{}\n", function.about);
     if let [_, _, ..] = function.forms() {
@@ -77,7 +77,7 @@ fn one(text: &mut String, one: &'static Class) {
     let base = class(one.base).filter(|base| base.is_imported()).map_or("object", Class::short_name);
     let base = if one.name == THROWABLE { "BaseException" } else { base };
     let _ = write!(text, "\n\nclass {}({base}):\n    {}\n", one.short_name(), documentation(one.about, "    "));
-    // What it has by bases that no module has is its own.
+    // Members of bases that no module has count as its own.
     let own = with_bases(one).enumerate().take_while(|(place, base)| *place == 0 || !base.is_imported());
     let members: Vec<&Member> = own.flat_map(|(_, base)| base.members).collect();
     attributes(text, one, &members);

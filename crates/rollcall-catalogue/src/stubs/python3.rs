@@ -10,7 +10,7 @@ use crate::java::throwable::THROWABLE;
 use crate::system::NAMESPACES;
 use crate::value::Type;
 
-/// What scripts have without an import, for checkers that read this file.
+/// The names that scripts have without an import, for checkers that read this file.
 pub(super) const BUILTINS: &str = "\"\"\"What scripts have without an import; `event` only those of components.\"\"\"
 
 from typing import Any
@@ -94,7 +94,7 @@ fn module(about: &str, writer: &Writer, body: &str) -> String {
     if text.ends_with('\n') { text + body } else { text + "\n" + body }
 }
 
-/// What a function or a method belongs to.
+/// The owner of a function or a method.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Of {
     Module,
@@ -102,7 +102,7 @@ enum Of {
     Object,
 }
 
-/// What is the same for all forms of a function.
+/// The part that is the same for all forms of a function.
 #[derive(Clone, Copy)]
 struct Call<'a> {
     name: &'a str,

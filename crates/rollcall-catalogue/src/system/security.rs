@@ -1,4 +1,4 @@
-//! `system.security`: who is logged in, and logging out.
+//! `system.security`: the logged-in user, and logging out.
 
 use crate::function::{Function, Namespace, function};
 use crate::permission::Family;

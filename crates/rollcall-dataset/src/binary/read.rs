@@ -20,7 +20,7 @@ pub(super) fn dataset(bytes: &[u8]) -> Result<Dataset, Error> {
     Ok(Dataset::of_equal_columns(columns))
 }
 
-/// What [`dataset`] would allocate at most; None when these bytes are found to be no dataset's.
+/// The most that [`dataset`] would allocate; None when these bytes are found not to be a dataset's.
 pub(super) fn memory(bytes: &[u8]) -> Option<usize> {
     let mut reader = Reader { bytes, at: 0 };
     let (columns, rows) = reader.header().ok()?;
@@ -37,7 +37,7 @@ struct Reader<'a> {
     at: usize,
 }
 
-/// What stands before a column's cells.
+/// The part before a column's cells.
 struct Head<'a> {
     name: &'a str,
     column_type: ColumnType,
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
         Ok((columns, rows))
     }
 
-    /// Passes a column by; what it would take in memory.
+    /// Skips a column; returns the memory that it would take.
     fn memory_of_column(&mut self, rows: usize) -> Result<usize, Error> {
         let head = self.head(rows)?;
         let (width, cells) = match head.column_type {
@@ -224,7 +224,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A number of at most four bytes; where addresses are shorter, no buffer is as long as what it announces.
+/// A number of at most four bytes; where addresses are shorter, no buffer is as long as the number announces.
 fn little_endian(bytes: &[u8]) -> usize {
     bytes.iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte))
 }

@@ -21,7 +21,7 @@ pub(super) struct Indexes {
 }
 
 impl<'a> Texts<'a> {
-    /// Of the cells, whose number fits in 32 bits.
+    /// The texts of the cells, whose number fits in 32 bits.
     pub(super) fn of(cells: &'a [Option<Arc<str>>]) -> Self {
         let (texts, rows) = distinct(cells);
         let bytes = texts.iter().map(|text| text.len()).sum::<usize>();
@@ -42,7 +42,7 @@ impl<'a> Texts<'a> {
 
 /// Each text once, and which of them each row has; a null has the first.
 fn distinct(cells: &[Option<Arc<str>>]) -> (Vec<&str>, Vec<u32>) {
-    // Quick, since every cell comes by here, and seeded, since strangers choose some of the texts.
+    // Quick, since every cell passes here, and seeded, since strangers choose some of the texts.
     let mut places = HashMap::with_hasher(foldhash::fast::RandomState::default());
     let mut texts = Vec::new();
     let mut rows = Vec::with_capacity(cells.len());

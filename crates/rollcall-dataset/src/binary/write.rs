@@ -118,7 +118,7 @@ impl Writer {
     }
 }
 
-/// One NaN for all, as datasets that differ in nothing else are equal.
+/// One NaN for all, since datasets that differ only in the bits of NaN are equal.
 fn canonical(double: f64) -> f64 {
     if double.is_nan() { f64::from_bits(0x7FF8_0000_0000_0000) } else { double }
 }

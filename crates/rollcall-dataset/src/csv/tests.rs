@@ -1,4 +1,4 @@
-//! What spreadsheets get.
+//! The CSV that spreadsheets get.
 
 use super::*;
 use crate::Column;

@@ -1,7 +1,7 @@
-//! The binary form: the bytes of known datasets, whatever comes back, and what comes from hostile writers.
+//! The binary form: the bytes of known datasets, the return of any dataset, and the bytes of hostile writers.
 //!
 //! The cases are in `conformance/dataset/`, where readers in other languages find them too. After a change of the form,
-//! `cargo test -p rollcall-dataset binary` says what the bytes of each case are now.
+//! `cargo test -p rollcall-dataset binary` prints the new bytes of each case.
 
 use std::fmt::Write as _;
 
@@ -20,7 +20,7 @@ struct Encoding {
     bytes: Vec<String>,
 }
 
-/// Bytes that are none.
+/// Bytes that are not a dataset.
 #[derive(Deserialize)]
 struct Refusal {
     name: String,
@@ -100,7 +100,7 @@ proptest! {
         prop_assert_eq!(decoded, dataset);
     }
 
-    /// What is cut off or changed is refused, or is another dataset: it is never a panic.
+    /// Bytes that are cut off or changed are refused, or are another dataset: they never cause a panic.
     #[test]
     fn damaged_bytes_are_no_harm(dataset in any::dataset(), cut in any::<prop::sample::Index>(),
                                  changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4)) {

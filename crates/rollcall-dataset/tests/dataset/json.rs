@@ -18,7 +18,7 @@ fn all_types() -> Dataset {
     Dataset::new(columns).expect("the columns are of one length")
 }
 
-/// Text, not a tree: the order of the keys is part of what other programs see.
+/// Text, not a tree: the order of the keys is visible to other programs.
 #[test]
 fn exactly_this() {
     let expected = concat!(

@@ -1,4 +1,4 @@
-//! Where a number ends. What it is worth is said by [`crate::number`].
+//! Where a number ends. Its value is computed by [`crate::number`].
 
 use super::Lexer;
 use crate::error::Fault;

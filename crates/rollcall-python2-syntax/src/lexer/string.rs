@@ -1,4 +1,4 @@
-//! Where a string literal ends. What it means is said by [`crate::literal`].
+//! Where a string literal ends. Its value is computed by [`crate::literal`].
 
 use super::{Lexer, offset};
 use crate::error::Fault;

@@ -155,7 +155,7 @@ impl Parser<'_> {
         Keyword { range: self.range_from(start), node_index: AtomicNodeIndex::NONE, arg, value }
     }
 
-    /// What stands before `=` has to be a name; `True` is one, `None` is not.
+    /// The text before `=` has to be a name; `True` is one, `None` is not.
     fn keyword_name(&self, expression: &Expr, reading: &Reading) -> Result<Identifier> {
         let range = expression.range();
         let fault = |message: &'static str| Err(Fault::new(range.start(), message));

@@ -1,4 +1,4 @@
-//! Names, literals, brackets, and what follows them: calls, subscripts, attributes.
+//! Names, literals, brackets, and their suffixes: calls, subscripts, attributes.
 
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{

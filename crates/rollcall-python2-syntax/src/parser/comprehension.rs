@@ -10,7 +10,7 @@ use super::{MAX_BLOCKS, Parser, TOO_MANY_BLOCKS};
 use crate::error::{Fault, Result};
 use crate::lowering;
 
-/// What may follow `in`.
+/// The expressions that may follow `in`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Iterables {
     One,

@@ -1,4 +1,4 @@
-//! What brackets enclose: tuples, lists, dicts, sets, generators and comprehensions.
+//! Expressions in brackets: tuples, lists, dicts, sets, generators and comprehensions.
 
 use ruff_python_ast::{
     AtomicNodeIndex, DictItem, Expr, ExprContext, ExprDict, ExprDictComp, ExprGenerator, ExprList, ExprListComp,

@@ -70,7 +70,7 @@ impl Parser<'_> {
         Ok(lowering::tuple(elements, ExprContext::Load, false, self.range_from(start)))
     }
 
-    /// Whether the next token can begin an expression, which decides what a trailing comma is.
+    /// Whether the next token can begin an expression, which decides the meaning of a trailing comma.
     pub(super) fn begins_expression(&self) -> bool {
         match self.kind() {
             Kind::Name | Kind::Number | Kind::String | Kind::Broken => true,
@@ -231,7 +231,7 @@ impl Parser<'_> {
         self.bump();
         let mut operand = Box::new(self.nested(Self::unary)?);
         let range = self.range_from(start);
-        // `-1j` is one number, whose real part is no negative zero.
+        // `-1j` is one number, whose real part is not a negative zero.
         if op == UnaryOp::USub
             && let Expr::NumberLiteral(ExprNumberLiteral { value: Number::Complex { imag, .. }, .. }) = operand.as_mut()
         {

@@ -1,4 +1,4 @@
-//! Imports, and what importing from `__future__` changes at once.
+//! Imports, and the immediate effects of importing from `__future__`.
 
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{Alias, AtomicNodeIndex, Identifier, Int, Number, Stmt, StmtImport, StmtImportFrom};
@@ -46,7 +46,7 @@ impl Parser<'_> {
         Ok(Alias { range: self.range_from(start), node_index: AtomicNodeIndex::NONE, name, asname })
     }
 
-    /// `a.b.c`; what follows a dot may be a keyword.
+    /// `a.b.c`; the name after a dot may be a keyword.
     pub(super) fn dotted_name(&mut self) -> Result<Identifier> {
         let start = self.start();
         let mut text = self.identifier()?.id.to_string();

@@ -23,7 +23,7 @@ pub(super) struct Signature {
     kwarg: Option<Box<Parameter>>,
     /// Every name that is bound, those in tuples too.
     pub(super) names: Vec<Name>,
-    /// The tuple parameters: the name that stands for one, and what it is unpacked into.
+    /// The tuple parameters: the name that stands for one, and the targets that it is unpacked into.
     pub(super) tuples: Vec<(Name, Expr)>,
 }
 

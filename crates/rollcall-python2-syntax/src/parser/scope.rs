@@ -1,4 +1,5 @@
-//! What the statement at hand is inside of: decides on `return`, `yield`, `break`, `continue` and `global`.
+//! The scopes and blocks around the statement at hand: they decide on `return`, `yield`, `break`, `continue` and
+//! `global`.
 
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{AtomicNodeIndex, Identifier, Stmt, StmtGlobal};

@@ -1,6 +1,7 @@
-//! What may be assigned to or deleted.
+//! The targets of assignments and deletions.
 //!
-//! A target is read as an expression first, because only the `=` after it tells; then it is turned into a target here.
+//! A target is read as an expression first, because only the `=` after it shows that; then it is turned into a target
+//! here.
 
 use ruff_python_ast::{Expr, ExprContext};
 use ruff_text_size::{Ranged, TextRange};
@@ -62,7 +63,7 @@ impl Parser<'_> {
     }
 }
 
-/// What Python 2 calls an expression that is no target.
+/// Python 2's name for an expression that is not a target.
 fn describe(expression: &Expr) -> &'static str {
     match lowering::reserved_callee(expression) {
         Some(lowering::REPR) => return "repr",

@@ -1,7 +1,7 @@
 //! List comprehensions in the body of a class, which read and bind names of the class.
 //!
 //! No scope of Python 3 sees those of a class around it. So the comprehension is given the namespace of the class
-//! beside what it goes over, and goes through it for each name:
+//! beside its iterable, and looks each name up in it:
 //!
 //! ```text
 //! [x * n for x in xs]
@@ -25,7 +25,7 @@ use super::found::Found;
 use super::{around_definition, evaluated_outside};
 use crate::lowering;
 
-/// What the first clause goes over.
+/// The iterable of the first clause.
 const FIRST: &str = "$first";
 
 /// Changes the body of one class, but no scope inside it.
@@ -37,7 +37,7 @@ pub(super) struct ClassBody {
     global: HashSet<Name>,
     /// Whether it may bind names that it does not name.
     binds_all: bool,
-    /// Whether a comprehension is around what is visited.
+    /// Whether a comprehension is around the visited node.
     inside: Cell<bool>,
 }
 
@@ -52,7 +52,7 @@ impl ClassBody {
         }
     }
 
-    /// For a text whose names are those of whatever it will run in.
+    /// For a text that reads the names of the scope that it will run in.
     pub(super) fn of_any_names() -> Self {
         Self {
             class: Name::empty(),
@@ -70,7 +70,7 @@ impl ClassBody {
     fn list_comprehension(&self, list: &mut ExprListComp) {
         let is_outermost = !self.inside.get();
         if let (true, Some(first)) = (is_outermost, list.generators.first_mut()) {
-            // In the class itself, where `locals()` is what it says.
+            // In the class itself, where `locals()` is the namespace of the class.
             self.visit_expr(&mut first.iter);
         }
         self.inside.set(true);
@@ -134,7 +134,7 @@ impl Transformer for ClassBody {
     }
 }
 
-/// Gives a comprehension the namespace beside what its first clause goes over.
+/// Gives a comprehension the namespace beside the iterable of its first clause.
 fn give_names(list: &mut ExprListComp) {
     let range = list.range;
     let Some(first) = list.generators.first_mut() else { return };
@@ -158,8 +158,8 @@ fn give_names(list: &mut ExprListComp) {
     list.generators.insert(0, clause);
 }
 
-/// The value of a name of the class. What it does not bind for certain may be one of a function around it, which only
-/// the compiler knows.
+/// The value of a name of the class. A name that it does not bind for certain may be one of a function around it, which
+/// only the compiler knows.
 fn look_up(key: Expr, otherwise: Option<ExprName>, range: TextRange) -> Expr {
     let names = lowering::name(lowering::NAMES, ExprContext::Load, range);
     let otherwise = otherwise.map(|name| {

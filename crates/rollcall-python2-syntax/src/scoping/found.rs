@@ -1,4 +1,4 @@
-//! What a scope reads and binds, found before anything is changed.
+//! The names that a scope reads and binds, found before anything is changed.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use crate::lowering;
 /// Functions that read names without naming them.
 const READING_ALL: [&str; 6] = ["locals", "vars", "dir", "eval", "globals", "execfile"];
 
-/// What a scope reads and binds.
+/// The names that a scope reads and binds.
 #[derive(Default)]
 pub(super) struct Found {
     /// Names that are read, but where a list comprehension around them binds them.
@@ -23,7 +23,7 @@ pub(super) struct Found {
     bound: HashSet<Name>,
     /// Names that it declares to be the module's.
     global: HashSet<Name>,
-    /// The variables of the list comprehensions around what is visited.
+    /// The variables of the list comprehensions around the visited node.
     around: Vec<Name>,
     /// Directly in the body of a class: where the variables of its own comprehensions begin. Functions do not see them.
     class: Option<usize>,
@@ -31,7 +31,7 @@ pub(super) struct Found {
     pub(super) reads_all: bool,
     /// Whether it has an `exec` without names to run in, or binds all names of a module.
     pub(super) has_bare_exec: bool,
-    /// How many scopes inside this one are around what is visited.
+    /// How many scopes inside this one are around the visited node.
     depth: usize,
 }
 
@@ -97,7 +97,7 @@ impl Found {
         for generator in &list.generators {
             targets(&generator.target, &mut variables);
         }
-        // One inside another of the same variable changes that one's.
+        // A comprehension inside another of the same variable changes the outer one's.
         self.read.extend(variables.iter().filter(|name| self.around.contains(name)).cloned());
         if self.depth == 0 {
             self.variables.extend(variables.iter().cloned());
@@ -111,7 +111,7 @@ impl Found {
         self.around.truncate(before);
     }
 
-    /// Visits what is in a function, which sees nothing of a class around it.
+    /// Visits the body of a function, which sees nothing of a class around it.
     fn inside(&mut self, visit: impl FnOnce(&mut Self)) {
         let class = self.class.take();
         let unseen = class.map(|start| self.around.split_off(start)).unwrap_or_default();
@@ -136,7 +136,7 @@ impl Found {
         });
     }
 
-    /// A scope of its own, whose first clause goes over something of this one.
+    /// A scope of its own, whose first iterable belongs to this one.
     fn comprehension(&mut self, generators: &[Comprehension], elements: &[&Expr]) {
         if let Some(first) = generators.first() {
             self.visit_expr(&first.iter);

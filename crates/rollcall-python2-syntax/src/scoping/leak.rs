@@ -1,9 +1,9 @@
 //! List comprehensions in modules, functions and lambdas: variables that outlive them.
 //!
-//! The compiler has comprehensions of Python 3, which may assign outside by `:=`, but not everywhere. Not in what they
-//! go over, unless a conditional expression is around it; no name that a function inside reads, since that would look for
-//! it in the comprehension; and in a function no name for certain that only comprehensions have, so the function gets a
-//! statement that has it and never runs.
+//! The compiler has comprehensions of Python 3, which may assign outside by `:=`, but not everywhere. Not in their
+//! iterables, unless a conditional expression is around it; no name that a function inside reads, since that would look
+//! for it in the comprehension; and in a function no name for certain that only comprehensions have, so the function
+//! gets a statement that binds it and never runs.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -25,7 +25,7 @@ pub(super) struct Leak {
     leaks: HashSet<Name>,
     /// The names that the scope binds, if all others have to be looked up.
     bound: Option<HashSet<Name>>,
-    /// The names that functions in the comprehensions around what is visited read.
+    /// The names that functions in the comprehensions around the visited node read.
     captured: RefCell<Vec<HashSet<Name>>>,
     /// Whether an assignment was written since this was last asked.
     assigns: Cell<bool>,
@@ -50,7 +50,7 @@ impl Leak {
         self.captured.borrow_mut().pop();
     }
 
-    /// What a comprehension goes over.
+    /// The iterable of a comprehension.
     fn iterable(&self, iterable: &mut Expr) {
         let before = self.assigns.replace(false);
         self.visit_expr(iterable);
@@ -155,7 +155,7 @@ impl<'a> Visitor<'a> for Captured {
     }
 }
 
-/// `expression if True else None`, in which the compiler takes an assignment also where a comprehension goes over it.
+/// `expression if True else None`, in which the compiler accepts an assignment also in the iterable of a comprehension.
 fn guard(expression: &mut Expr) {
     let range = expression.range();
     let body = std::mem::replace(expression, lowering::none(range));

@@ -1,8 +1,8 @@
-//! What Python 2 refuses because of a scope inside another: a bare `exec` or `import *` in a function whose names an
-//! inner one reads, and `del` of a variable that an inner one reads.
+//! The faults that Python 2 finds in nested scopes: a bare `exec` or `import *` in a function whose names an inner one
+//! reads, and `del` of a variable that an inner one reads.
 //!
-//! Which names are free follows Jython's rules: in a function inside a function whatever it reads and does not bind, names
-//! of the module and builtins among them. Reserved names are nobody's.
+//! Which names are free follows Jython's rules: in a function inside a function every name that it reads and does not
+//! bind, names of the module and builtins among them. Reserved names belong to no scope.
 
 use std::collections::HashSet;
 use std::mem;
@@ -16,7 +16,7 @@ use super::{bound_by_statement, names};
 use crate::error::{Fault, Result};
 use crate::lowering;
 
-/// Refuses what no scope of a module may do.
+/// Refuses the faults in the scopes of a module.
 ///
 /// # Errors
 /// The first fault.
@@ -56,7 +56,7 @@ impl Scope {
         self.bound.contains(name) || self.parameters.contains(name)
     }
 
-    /// The names that it reads of others, itself or by what is inside.
+    /// The names of outer scopes that it reads, itself or by the scopes inside it.
     fn free(&self) -> HashSet<Name> {
         let is_own = |name: &&Name| self.is_bound(name) || self.global.contains(*name);
         let mut free: HashSet<Name> = self.read.iter().filter(|name| !is_own(name)).cloned().collect();
@@ -79,7 +79,7 @@ impl Nesting {
         self.fault.get_or_insert_with(|| Fault::new(at, message));
     }
 
-    /// How many functions are around what is visited.
+    /// How many functions are around the visited node.
     fn depth(&self) -> usize {
         let is_function = |scope: &&Scope| scope.kind == Kind::Function;
         self.around.iter().filter(is_function).count() + usize::from(self.scope.kind == Kind::Function)
@@ -96,7 +96,7 @@ impl Nesting {
         }
     }
 
-    /// What the scope that ends here must not have done.
+    /// The faults of the scope that ends here.
     fn check_names(&mut self) {
         if self.scope.kind != Kind::Function {
             return;
@@ -139,7 +139,7 @@ impl Nesting {
         defaults.for_each(|default| self.visit_expr(default));
     }
 
-    /// A generator expression and its like, whose first clause goes over something of the scope around it.
+    /// A generator expression or the like, whose first iterable belongs to the scope around it.
     fn comprehension(&mut self, at: TextSize, generators: &[Comprehension], elements: &[&Expr]) {
         if let Some(first) = generators.first() {
             self.visit_expr(&first.iter);

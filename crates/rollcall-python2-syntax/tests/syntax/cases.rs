@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::compile;
 
-/// A case and what is expected of it.
+/// A case and its expected result.
 struct Case {
     place: String,
     expected: String,

@@ -1,14 +1,14 @@
-//! All of Jython's own library compiles: 666 files of Python 2 that nobody wrote for a test of ours.
+//! All of Jython's own library compiles: 666 files of Python 2 that were not written for a test of ours.
 //!
 //! Debian keeps the library in a folder or in the archive of the interpreter; either is read where it is installed.
-//! Without Jython there is nothing to test and the test says so.
+//! Without Jython there is nothing to test, which the test reports.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::compile;
 
-/// Files that Jython refuses as well, with what is wrong in them.
+/// Files that Jython refuses as well, with their faults.
 const REFUSED: [(&str, &str); 1] = [
     // Python 3, for the converter from 2 to 3 to be tested with.
     ("lib2to3/tests/data/py3_test_grammar.py", "130:13: invalid syntax"),

@@ -1,4 +1,4 @@
-//! What the tree is, compared with the tree that Python 3's parser makes of the same thing in Python 3.
+//! The tree, compared with the tree that Python 3's parser makes of the same thing in Python 3.
 
 use std::path::Path;
 

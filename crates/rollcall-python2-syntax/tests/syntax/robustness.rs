@@ -93,7 +93,7 @@ proptest! {
     }
 }
 
-/// What is accepted the compiler can take without a panic; a fault is at a place that the text has.
+/// The compiler can take an accepted text without a panic; a fault is at a place that the text has.
 fn check_places(text: &str) {
     match parse(text) {
         Ok(_) => drop(compile(text)),
@@ -164,7 +164,7 @@ fn height_is_bounded_across_brackets() {
     assert!(parse(&text).is_err());
 }
 
-/// What repeats without nesting may be long.
+/// Repetition without nesting may be long.
 #[test]
 fn width_is_free() {
     let nested: String = (0..90).map(|depth| format!("{}def f():\n", " ".repeat(depth))).collect();
@@ -185,7 +185,7 @@ fn width_is_free() {
     }
 }
 
-/// What the compiler descends into although it does not look nested is bounded too.
+/// Constructs into which the compiler descends although they do not look nested are bounded too.
 #[test]
 fn hidden_nesting_is_bounded() {
     let texts: [fn(usize) -> String; 3] = [

@@ -1,10 +1,10 @@
-//! What a text is made of: encodings, byte order marks and line ends, which files of cases cannot show.
+//! The bytes of a text: encodings, byte order marks and line ends, which files of cases cannot show.
 
 use rollcall_python2_syntax::{decode, parse};
 
 use crate::compile;
 
-/// Bytes and what they decode to, or the fault.
+/// Bytes with their decoded text, or the fault.
 #[test]
 fn encodings_are_those_that_a_source_declares() {
     let cases: [(&[u8], Result<&str, &str>); 16] = [

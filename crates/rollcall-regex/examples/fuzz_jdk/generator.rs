@@ -1,7 +1,8 @@
 //! Makes up patterns, and values that nearly match them.
 //!
-//! A pattern is made together with a [`Shape`]: what it roughly matches. Values are samples of the shape, changed a
-//! little. Each topic has its own pieces, so that what is rare in what people type is still met often.
+//! A pattern is made together with a [`Shape`], which describes roughly the values that it matches. Values are samples
+//! of the shape, changed a little. Each topic has its own pieces, so that constructs that people rarely type are still
+//! met often.
 
 use crate::pieces::{ESCAPES, PIECES, POSIX, PROPERTIES, alphabet};
 use crate::random::Random;
@@ -14,7 +15,7 @@ pub struct Question {
     pub input: String,
 }
 
-/// What there is to ask about; the names are the groups of the conformance cases.
+/// The topics of questions; the names are the groups of the conformance cases.
 pub const TOPICS: [&str; 12] = [
     "basic",
     "case",
@@ -49,7 +50,7 @@ pub fn questions(random: &mut Random, topics: &[&'static str], count: usize) -> 
     questions
 }
 
-/// What a pattern roughly matches.
+/// A rough description of the values that a pattern matches.
 enum Shape {
     Text(String),
     /// One of these.
@@ -89,7 +90,7 @@ impl Shape {
     }
 }
 
-/// The value as it is, or a little different.
+/// The value unchanged, or a little different.
 fn changed(random: &mut Random, topic: &str, input: String) -> String {
     let mut codes: Vec<char> = input.chars().collect();
     let place = random.below(codes.len() + 1);
@@ -271,7 +272,7 @@ impl Maker<'_> {
         (text.to_owned(), Shape::one(alphabet(self.topic)))
     }
 
-    /// What the topic is about.
+    /// A piece for the topic's subject.
     fn special(&mut self, depth: usize) -> Made {
         match self.topic {
             "posix" => self.property(POSIX),

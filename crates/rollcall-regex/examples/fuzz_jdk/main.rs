@@ -51,7 +51,7 @@ fn arguments() -> Result<Arguments, String> {
     Ok(arguments)
 }
 
-/// What became of one case.
+/// The outcome of one case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     Agree,

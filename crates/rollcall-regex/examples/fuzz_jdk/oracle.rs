@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::generator::Question;
 
-/// What the JDK says.
+/// The JDK's answer.
 #[derive(Debug)]
 pub enum Answer {
     Match(bool),
@@ -16,7 +16,7 @@ pub enum Answer {
         description: String,
         index: i64,
     },
-    /// It ran too long, overflowed its stack or threw what it should not.
+    /// It ran too long, overflowed its stack or threw an unexpected exception.
     None,
 }
 

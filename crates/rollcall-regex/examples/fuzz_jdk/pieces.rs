@@ -1,6 +1,6 @@
-//! What patterns and values are made of.
+//! The pieces of patterns and values.
 
-/// Code points that tell things apart in a topic.
+/// Code points that show differences in a topic.
 pub fn alphabet(topic: &str) -> &'static [&'static str] {
     match topic {
         "case" => &[
@@ -273,7 +273,7 @@ pub const PROPERTIES: &[&str] = &[
     "javaNo",
 ];
 
-/// Escapes, right and wrong, with what they match.
+/// Escapes, right and wrong, with the text that they match.
 pub const ESCAPES: &[(&str, &str)] = &[
     ("\\t", "\t"),
     ("\\n", "\n"),

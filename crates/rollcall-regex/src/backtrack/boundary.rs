@@ -57,7 +57,7 @@ pub(super) fn ends_line(text: &[u16], at: usize, unix: bool, multiline: bool) ->
     is_terminator(here) && !within_pair && (multiline || left == 1 || (left == 2 && pair))
 }
 
-/// Whether what stands at `at` is what stands from `start` to `end`, but for case.
+/// Whether the text at `at` equals the text from `start` to `end`, but for case.
 ///
 /// As in Java the two are read code point by code point, for as many code points as the group has units: with a
 /// supplementary character in the group that reads past it.
@@ -84,7 +84,7 @@ fn lower(code: u32) -> u32 {
     if (0x41..=0x5A).contains(&code) { code + 32 } else { code }
 }
 
-/// What makes words for `\b`.
+/// The definition of words for `\b`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
     sets: Option<WordSets>,
@@ -104,7 +104,7 @@ impl Words {
         Self::new(tables, tables.letter_or_digit().union(&CodeSet::one(0x5F)))
     }
 
-    /// What `\w` is under `(?U)`.
+    /// The definition of `\w` under `(?U)`.
     pub(super) fn unicode(tables: Tables) -> Self {
         Self::new(tables, tables.word())
     }

@@ -24,7 +24,7 @@ enum Break {
     Pictographic,
 }
 
-/// What makes grapheme clusters for `\X` and `\b{g}`.
+/// The definition of grapheme clusters for `\X` and `\b{g}`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Clusters {
     sets: Option<ClusterSets>,

@@ -1,11 +1,11 @@
-//! What the machine comes back to: where Java's methods stand while one they called is running.
+//! The frames that the machine comes back to: they stand for Java's methods while one that they called is running.
 
 use super::program::Id;
 
 /// A place in the value, in UTF-16 units; -1 where nothing is set.
 pub(super) type Place = i32;
 
-/// What to do with the answer of what is running now.
+/// The continuation for the answer of the move that is running now.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Frame {
     /// Put a local back, whatever the answer.
@@ -52,7 +52,7 @@ pub(super) enum Frame {
         of: Id,
         at: Place,
     },
-    /// `??`: what follows has answered, the atom left.
+    /// `??`: the rest has answered, the atom left.
     OptionalLazy {
         of: Id,
         at: Place,
@@ -85,13 +85,13 @@ pub(super) enum Frame {
         at: Place,
         rounds: Rounds,
     },
-    /// What follows has answered, after so many rounds.
+    /// The rest has answered, after so many rounds.
     CurlyNext {
         of: Id,
         at: Place,
         rounds: Rounds,
     },
-    /// Lazy: what follows has answered.
+    /// Lazy: the rest has answered.
     LazyNext {
         of: Id,
         at: Place,
@@ -109,13 +109,13 @@ pub(super) enum Frame {
         at: Place,
         round: u32,
     },
-    /// A loop's body has answered; what follows it may be tried.
+    /// A loop's body has answered; the rest may be tried.
     LoopBody {
         of: Id,
         at: Place,
         count: i32,
     },
-    /// A lazy loop: what follows has answered.
+    /// A lazy loop: the rest has answered.
     LoopNext {
         of: Id,
         at: Place,

@@ -1,4 +1,4 @@
-//! Quantified groups with choices in them: every round can be entered again when what follows fails.
+//! Quantified groups with choices in them: every round can be entered again when the rest fails.
 
 use super::frame::{Frame, Place};
 use super::machine::{Machine, NO, Step};
@@ -22,7 +22,7 @@ impl Machine<'_> {
         Step::Try(*body, at)
     }
 
-    /// The end of a round: another, or what follows. An empty round is always the last.
+    /// The end of a round: another, or the rest. An empty round is always the last.
     pub(super) fn round(&mut self, of: Id, at: Place) -> Step {
         let Op::Loop { body, count: range, lazy, counter, begin, memory, next } = &self.program.ops[of] else {
             return NO;
@@ -55,7 +55,7 @@ impl Machine<'_> {
         Step::Try(*next, at)
     }
 
-    /// What follows a lazy loop has failed: one more round, if there may be. Before the first, `count` is -1.
+    /// The rest after a lazy loop has failed: one more round, if there may be. Before the first, `count` is -1.
     pub(super) fn lazy_round(&mut self, of: Id, at: Place, count: i32) -> Step {
         let Op::Loop { body, count: range, counter, .. } = &self.program.ops[of] else { return NO };
         let first = count < 0;

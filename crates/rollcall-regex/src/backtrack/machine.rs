@@ -31,7 +31,7 @@ pub(crate) fn run(program: &Program, text: &[u16], stack_size: usize, budget: &m
     machine.run(budget)
 }
 
-/// What to do next.
+/// The next step.
 #[derive(Clone, Copy)]
 pub(super) enum Step {
     Try(Id, Place),
@@ -226,7 +226,7 @@ impl Machine<'_> {
         })
     }
 
-    /// What follows a move.
+    /// The move after this one.
     pub(super) fn next(&self, of: Id) -> Id {
         match &self.program.ops[of] {
             Op::Many { next, .. }

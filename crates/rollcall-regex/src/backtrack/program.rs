@@ -1,4 +1,4 @@
-//! The moves of a pattern, linked as Java links its nodes: each knows what follows it.
+//! The moves of a pattern, linked as Java links its nodes: each knows the next one.
 
 use super::boundary::Words;
 use super::class::Class;
@@ -30,10 +30,11 @@ pub(crate) struct Program {
     pub(super) clusters: Clusters,
 }
 
-/// A move, with a pattern that has it. `next` is what follows it.
+/// A move, with a pattern that has it. `next` is the move after it.
 #[derive(Clone, Debug)]
 pub(super) enum Op {
-    /// The end of what is matched on its own: matches where it is reached, and notes where that was. `(?=ab)`, after the `b`.
+    /// The end of a part that is matched on its own: matches where it is reached, and notes that place. `(?=ab)`, after
+    /// the `b`.
     Accept,
     /// The end of the pattern: matches at the end of the value only. `ab`, after the `b`.
     Finish,
@@ -43,17 +44,18 @@ pub(super) enum Op {
     Run { classes: Vec<Class>, next: Id },
     /// Something that is true or not of a place, and takes nothing. `^`, `$`, `\b`, `\b{g}`.
     Assert { assertion: Assertion, next: Id },
-    /// The end of a line, CR LF being one; from Java 9 on it gives the LF back when what follows wants that. `\R`.
+    /// The end of a line, CR LF being one; from Java 9 on it gives the LF back when the rest needs that. `\R`.
     LineBreak { gives_back: bool, next: Id },
-    /// What a person takes for one character, however many code points it is. `\X`.
+    /// A sequence that a person takes for one character, however many code points it has. `\X`.
     Cluster { next: Id },
     /// The text of a group once more; nothing where the group has not taken part. `(a+)\1`, at the `\1`.
     Backreference { group: usize, case: Case, next: Id },
-    /// Notes where a group begins, and forgets it when what follows fails. `(a)\1`, before the `a`.
+    /// Notes where a group begins, and forgets it when the rest fails. `(a)\1`, before the `a`.
     GroupStart { local: usize, next: Id },
-    /// Notes what a group has taken, and forgets it when what follows fails. `(a)\1`, after the `a`.
+    /// Notes the text that a group has taken, and forgets it when the rest fails. `(a)\1`, after the `a`.
     GroupEnd { local: usize, group: usize, next: Id },
-    /// One way after the other until one matches with what follows. `a|b`, and `(ab)?`, which is `(ab)` or nothing.
+    /// One way after the other until one matches together with the rest. `a|b`, and `(ab)?`, which is `(ab)` or
+    /// nothing.
     Branch { arms: Vec<Id> },
     /// One code point of a set, repeated: it goes back and forth by counting. `a*`, `[a-z]{2,5}?`, `.++`.
     Many { class: Class, count: Range, mode: Mode, next: Id },
@@ -135,7 +137,7 @@ struct Builder {
     references: bool,
     /// Whether it matters where something was last matched on its own, as it does to `\b{g}`.
     watched: bool,
-    /// Whether a loop here may remember where it failed: what follows it is then the same every time it is reached.
+    /// Whether a loop here may remember where it failed: the rest after it is then the same every time it is reached.
     remembers: bool,
 }
 
@@ -210,14 +212,14 @@ impl Builder {
         self.node(node, accept)
     }
 
-    /// A group whose start and end are noted; group 0 is one that nobody asks for.
+    /// A group whose start and end are noted; group 0 is one that is never asked for.
     fn bracketed(&mut self, local: usize, group: usize, body: &Node, next: Id) -> Id {
         let end = self.push(Op::GroupEnd { local, group, next });
         let inside = self.node(body, end);
         self.push(Op::GroupStart { local, next: inside })
     }
 
-    /// Builds what is reached with other things to follow each time.
+    /// Builds a part that is reached with another rest each time.
     fn without_memory<T>(&mut self, build: impl FnOnce(&mut Self) -> T) -> T {
         let before = std::mem::replace(&mut self.remembers, false);
         let built = build(self);
@@ -260,7 +262,7 @@ impl Builder {
         }
     }
 
-    /// A quantified group, greedy or lazy: one of Java's three ways. `body` is what stands in the brackets of `group`.
+    /// A quantified group, greedy or lazy: one of Java's three ways. `body` is the content of the brackets of `group`.
     fn repeated_group(
         &mut self,
         capture: Option<usize>,

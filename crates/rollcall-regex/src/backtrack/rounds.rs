@@ -1,8 +1,8 @@
 //! Quantifiers on one code point, on anything else that is matched on its own, and on groups of fixed form.
 //!
-//! Their rounds are taken one after the other and never entered again: going back gives up whole rounds. Greedy rounds of
-//! equal length are given back by counting, which is all that Java does too; where one has another length, what follows
-//! it is tried from there first.
+//! Their rounds are taken one after the other and never entered again: going back gives up whole rounds. Greedy rounds
+//! of equal length are given back by counting, which is all that Java does too; where one has another length, the rest
+//! is tried from there first.
 
 use super::boundary;
 use super::frame::{Frame, Place, Rounds};

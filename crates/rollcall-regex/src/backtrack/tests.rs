@@ -1,5 +1,5 @@
-//! The two engines against each other: where the linear one answers, the backtracker gives the same answer, and what the
-//! backtracker accepts the loose translation accepts too.
+//! The two engines against each other: where the linear one answers, the backtracker gives the same answer, and the
+//! loose translation accepts every value that the backtracker accepts.
 
 use proptest::prelude::*;
 

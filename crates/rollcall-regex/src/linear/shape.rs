@@ -1,5 +1,4 @@
-//! What can be said of a tree's matches without matching: how long they are, what they begin with, whether they can be
-//! empty.
+//! Facts about a tree's matches without matching: their lengths, their beginnings, whether they can be empty.
 
 use crate::set::CodeSet;
 use crate::syntax::tree::{GroupKind, Kind, Node, Reach, UNBOUNDED};
@@ -56,7 +55,7 @@ fn first_of(order: &[Nullable; 3], nodes: &[Node]) -> Nullable {
     order.iter().copied().find(|one| all.contains(one)).unwrap_or(Nullable::Always)
 }
 
-/// Every code point that a match can begin with, and perhaps others. What folds is not looked at closely.
+/// Every code point that a match can begin with, and perhaps others. Nodes that fold are not looked at closely.
 pub(super) fn first(node: &Node) -> CodeSet {
     match &node.kind {
         Kind::Empty | Kind::Assertion(_) => CodeSet::empty(),
@@ -88,7 +87,7 @@ pub(super) fn ahead_of(node: &Node, follow: &CodeSet) -> CodeSet {
     }
 }
 
-/// What `\R` matches as one code point.
+/// The single code points that `\R` matches.
 pub(super) fn line_breaks() -> CodeSet {
     CodeSet::from_ranges(vec![(0x0A, 0x0D), (0x85, 0x85), (0x2028, 0x2029)])
 }
@@ -111,7 +110,7 @@ pub(super) fn within_reach(body: &Node, reach: Reach) -> bool {
     i64::from(reach.min) <= min && (max <= most || most >= LONGER_THAN_ANY)
 }
 
-/// The least and the most code points of a match, for what has no line breaks, clusters or references in it.
+/// The least and the most code points of a match, for a node without line breaks, clusters and references.
 fn lengths(node: &Node) -> (i64, i64) {
     match &node.kind {
         Kind::Literal(literal) => (literal.codes.len() as i64, literal.codes.len() as i64),

@@ -1,10 +1,10 @@
 //! From tree to `Hir`.
 //!
-//! Java's matcher departs from the regular language of a tree in places; the exact translation leaves alone what it
-//! cannot show to be the same all the same:
+//! Java's matcher departs from the regular language of a tree in places; the exact translation refuses constructs that
+//! it cannot show to be equal all the same:
 //! - `$` looks ahead; it is translated where nothing has to follow it;
-//! - a possessive quantifier and an atomic group give nothing back, which does not matter when what follows could not
-//!   use it; likewise the `\n` of `\R` in a quantifier, and in Java 8 everywhere;
+//! - a possessive quantifier and an atomic group give nothing back, which does not matter when the rest could not use
+//!   it; likewise the `\n` of `\R` in a quantifier, and in Java 8 everywhere;
 //! - an empty round ends a loop even below its minimum, which matters when a round can be empty in some places only;
 //! - `\b` asks for Java's letters and digits, which among ASCII are those of `regex-automata`.
 
@@ -25,11 +25,11 @@ pub(super) struct At {
     pub(super) tail: Tail,
     /// Whether it stands in a quantifier.
     pub(super) repeated: bool,
-    /// What the next code point can be, if any is left.
+    /// The possible next code points, if any is left.
     pub(super) follow: CodeSet,
 }
 
-/// What has to follow a node.
+/// The part that has to follow a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tail {
     /// Something else of the pattern.
@@ -54,7 +54,7 @@ impl Translator {
         Self { cases, version, loose, ascii_only: Cell::new(false) }
     }
 
-    /// Whether what has been translated holds for ASCII values only.
+    /// Whether the translation is valid for ASCII values only.
     pub(super) fn ascii_only(&self) -> bool {
         self.ascii_only.get()
     }
@@ -89,7 +89,7 @@ impl Translator {
         for node in nodes.iter().rev() {
             parts.push(self.node(node, &at)?);
             at.follow = shape::ahead_of(node, &at.follow);
-            // What asserts at the end of a value asserts at one place; in a look-ahead, `$` stands for what is left.
+            // An assertion at the end of a value holds at one place; in a look-ahead, `$` stands for the rest.
             at.tail = match node.kind {
                 Kind::Empty => at.tail,
                 Kind::Assertion(_) if at.tail == Tail::Whole => at.tail,
@@ -100,7 +100,7 @@ impl Translator {
         Some(Hir::concat(parts))
     }
 
-    /// What the loose translation makes of a construct that the exact one refuses.
+    /// The loose translation of a construct that the exact one refuses.
     fn or_loose(&self, hir: Hir) -> Option<Hir> {
         self.loose.then_some(hir)
     }
@@ -151,14 +151,14 @@ impl Translator {
         Some(repeat(self.node(body, &inside)?, min, (max != UNBOUNDED).then_some(max)))
     }
 
-    /// Whether a body repeated without giving back takes nothing that what follows could match.
+    /// Whether a body repeated without giving back takes nothing that the rest could match.
     fn keeps_nothing(body: &Node, at: &At) -> bool {
         shape::single_set(body).is_some_and(|set| set.intersection(&at.follow).is_empty())
     }
 }
 
-/// `$` at the end of a look-ahead: what is left of the value is empty or one line break, and it is not the second half
-/// of one that stands here.
+/// `$` at the end of a look-ahead: the rest of the value is empty or one line break, and it is not the second half of
+/// one that stands here.
 fn before_last_line_break(unix: bool) -> Hir {
     let maybe = |hir: Hir| repeat(hir, 0, Some(1));
     if unix {

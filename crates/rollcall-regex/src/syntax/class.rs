@@ -94,7 +94,7 @@ impl Parser<'_> {
         }
     }
 
-    /// What follows `&&`, in Java 17; returns what stands behind it.
+    /// The part after `&&`, in Java 17; returns the code point behind it.
     fn intersection_of_java_17(&mut self, reading: &mut Reading) -> Result<u32, Error> {
         let at = self.here();
         let mut code = self.next();
@@ -198,7 +198,7 @@ impl Parser<'_> {
         }
     }
 
-    /// What follows `&&`, in Java 8; returns what stands behind it.
+    /// The part after `&&`, in Java 8; returns the code point behind it.
     fn intersection_of_java_8(&mut self, reading: &mut Reading) -> Result<u32, Error> {
         let mut code = self.next();
         let mut right: Option<Pending> = None;
@@ -207,7 +207,7 @@ impl Parser<'_> {
             let part = Pending::from(self.operand(code)?);
             right = Some(match right {
                 Some(right) if nested => right.union(part),
-                // What has no brackets of its own takes the place of what was read before it.
+                // A part without brackets of its own takes the place of the parts read before it.
                 _ => part,
             });
             code = self.peek();
@@ -271,7 +271,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A range, and what it matches besides under the flags.
+    /// A range, and the code points that it matches besides under the flags.
     fn fold_range(&mut self, first: u32, last: u32) -> CodeSet {
         match self.flags.case() {
             Case::Exact => CodeSet::range(first, last),

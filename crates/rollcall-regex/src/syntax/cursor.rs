@@ -1,8 +1,8 @@
 //! The text of a pattern as Java's parser walks it: code points with quotes rewritten, and a place to stand.
 //!
 //! Every odd index that Java reports in an error is "the place before the cursor", so the moves here are Java's moves:
-//! whether a step skips white space first or last under `(?x)` decides what is reported and, now and then, what is
-//! read. Past the end there are zeros, which is how Java's parser sees an end too.
+//! whether a step skips white space first or last under `(?x)` decides the reported place and, now and then, the
+//! meaning. Past the end there are zeros, which is how Java's parser sees an end too.
 
 use super::flags::Flags;
 
@@ -16,7 +16,7 @@ pub(crate) struct Cursor {
     len: usize,
     /// The next to read.
     pub(crate) pos: usize,
-    /// What stands at `len`: zero, but for [`Cursor::mark`].
+    /// The code point at `len`: zero, but for [`Cursor::mark`].
     terminator: u32,
 }
 
@@ -47,7 +47,7 @@ impl Cursor {
         self.len
     }
 
-    /// What stands at `index`.
+    /// The code point at `index`.
     pub(crate) fn at(&self, index: usize) -> u32 {
         if index == self.len { self.terminator } else { self.codes.get(index).copied().unwrap_or(0) }
     }
@@ -179,10 +179,10 @@ fn ends_line(code: u32, flags: Flags) -> bool {
     }
 }
 
-/// Escapes what stands between `\Q` and `\E`, and takes the two away.
+/// Escapes the text between `\Q` and `\E`, and takes the two away.
 ///
 /// This is Java's rewriting with its consequences: places in errors count the rewritten pattern; a digit that begins a
-/// quote becomes `\x3…` so that it cannot complete an escape that stands before the quote.
+/// quote becomes `\x3…` so that it cannot complete an escape before the quote.
 fn rewrite_quotes(codes: Vec<u32>, places: Vec<usize>) -> (Vec<u32>, Vec<usize>) {
     let Some(first) = first_quote(&codes) else { return (codes, places) };
     let mut out = Quoted { codes: codes[..first].to_vec(), places: places[..first].to_vec() };
@@ -237,7 +237,7 @@ impl Quoted {
         self.places.extend(codes.iter().map(|_| place));
     }
 
-    /// One code point other than a backslash, escaped where it would mean something.
+    /// One code point other than a backslash, escaped where it would have a meaning.
     fn push_plain(&mut self, code: u32, place: usize, quoted: bool, begins: bool) {
         let ascii = u8::try_from(code).ok().filter(u8::is_ascii);
         match ascii {

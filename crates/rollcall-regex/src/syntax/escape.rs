@@ -1,4 +1,4 @@
-//! What a backslash begins, outside and inside classes.
+//! The escapes that a backslash begins, outside and inside classes.
 
 use super::cursor::decimal;
 use super::parser::Parser;
@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::names;
 use crate::set::CodeSet;
 
-/// What an escape stands for.
+/// The meaning of an escape.
 pub(super) enum Escaped {
     /// One code point.
     Code(u32),
@@ -92,7 +92,8 @@ impl Parser<'_> {
         Ok(Some(if letter.is_ascii_uppercase() { set.complement() } else { set }))
     }
 
-    /// An escape for one code point. `code` is `letter`, or what is no character at all (it stands for itself).
+    /// An escape for one code point. `code` is `letter`, or a code point that is not a character (it stands for
+    /// itself).
     fn character(&mut self, letter: char, code: u32) -> Result<u32, Error> {
         match letter {
             '0' => self.octal(),

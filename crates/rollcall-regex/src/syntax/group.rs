@@ -14,12 +14,12 @@ enum Opening {
     },
     /// Java 8 reads `(?<x` as a look-behind whose kind it finds wrong at the end.
     UnknownBehind,
-    /// `(?i)`: flags for what follows, and no group.
+    /// `(?i)`: flags for the rest, and not a group.
     Flags,
 }
 
 impl Parser<'_> {
-    /// A group with its quantifier; none when it only sets flags. The cursor is on the opening bracket.
+    /// A group with its quantifier; None when it only sets flags. The cursor is on the opening bracket.
     pub(super) fn group(&mut self) -> Result<Option<Node>, Error> {
         let at = self.here();
         let outside = self.flags;
@@ -57,7 +57,7 @@ impl Parser<'_> {
         GroupKind::Capture { number, name }
     }
 
-    /// What stands behind `(?`; the cursor is on the question mark.
+    /// The text behind `(?`; the cursor is on the question mark.
     fn group_opening(&mut self) -> Result<Opening, Error> {
         let code = self.cursor.skip();
         Ok(match char::from_u32(code).unwrap_or(' ') {

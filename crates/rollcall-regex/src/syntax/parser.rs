@@ -134,7 +134,7 @@ impl<'a> Parser<'a> {
         self.cases.get_or_insert_with(|| tables.cases())
     }
 
-    /// What stands between two brackets, or the whole pattern: sequences with `|` between them.
+    /// The text between two brackets, or the whole pattern: sequences with `|` between them.
     pub(super) fn alternatives(&mut self) -> Result<Node, Error> {
         self.enter()?;
         let at = self.here();

@@ -1,19 +1,20 @@
-//! What a character class means while it is still being read.
+//! The meaning of a character class while it is still being read.
 //!
-//! The hard part is a mutable one. Java keeps the characters below 256 that are named one by one in a single bit set for
-//! each pair of brackets, refers to that set from whatever it has built so far, and goes on filling it: `[a&&[ab]&b]`
-//! intersects `[ab]` with a set that only afterwards gets its `&` and its `b`. What a class means while it is still being read is
-//! therefore a function of that set. It is kept as a pair, [`Pending`]: what the class is for a code point that ends up
-//! in the bit set, and what it is for one that does not. Every set operation works on the two alone.
+//! The hard part is a mutable one. Java keeps the characters below 256 that are named one by one in a single bit set
+//! for each pair of brackets, refers to that set from the nodes that it has built so far, and goes on filling it:
+//! `[a&&[ab]&b]` intersects `[ab]` with a set that only afterwards gets its `&` and its `b`. The meaning of a class
+//! while it is still being read is therefore a function of that set. It is kept as a pair, [`Pending`]: the class for a
+//! code point that ends up in the bit set, and the class for one that does not. Every set operation works on the two
+//! alone.
 
 use crate::set::CodeSet;
 
 /// A class while it is read.
 #[derive(Clone)]
 pub(super) struct Pending {
-    /// What it is for code points in the bit set.
+    /// The class for code points in the bit set.
     marked: CodeSet,
-    /// What it is for the others.
+    /// The class for the others.
     unmarked: CodeSet,
     /// Ranges read since, still to be united with both: so that a long class is not sorted again for each of them.
     more: Vec<(u32, u32)>,
@@ -65,7 +66,7 @@ impl Pending {
         }
     }
 
-    /// What it is now that the bit set is known.
+    /// The class now that the bit set is known.
     pub(super) fn resolve(mut self, bits: Vec<u32>) -> CodeSet {
         self.settle();
         let bits = CodeSet::from_ranges(bits.into_iter().map(|code| (code, code)).collect());
@@ -79,10 +80,10 @@ impl From<CodeSet> for Pending {
     }
 }
 
-/// What has been read of one pair of brackets.
+/// The parts of one pair of brackets that have been read.
 #[derive(Default)]
 pub(super) struct Reading {
-    /// The class up to here; none before its first part.
+    /// The class up to here; None before its first part.
     pub(super) value: Option<Pending>,
     /// The part read last, which an intersection without a right side intersects with once more.
     pub(super) last: Option<Pending>,

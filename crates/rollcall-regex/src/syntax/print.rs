@@ -1,4 +1,4 @@
-//! Trees back to text, for tests: what is printed parses, as Java 17, to the same tree.
+//! Trees back to text, for tests: the text parses, as Java 17, to the same tree.
 //!
 //! Everything is spelled out, so that it does not depend on flags: sets as ranges of `\x{…}`, and the flags that the
 //! rest needs set and cleared right around it. Where two constructs would run together when read again, `(?-x)`, which

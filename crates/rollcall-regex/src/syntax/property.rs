@@ -1,4 +1,4 @@
-//! `\p{…}`: names of properties, and what they mean in the two versions.
+//! `\p{…}`: names of properties, and their meanings in the two versions.
 
 use super::parser::Parser;
 use crate::error::Error;
@@ -17,7 +17,7 @@ impl Parser<'_> {
         Ok(if complement { set.complement() } else { set })
     }
 
-    /// What `find` finds under a name, or found before under the same flags.
+    /// The set that `find` finds under a name, or found before under the same flags.
     pub(super) fn remembered(
         &mut self,
         name: &str,
@@ -178,7 +178,7 @@ impl Parser<'_> {
             "LD" => Some(self.tables.categories(&["L", "Nd"])),
             "L1" => Some(CodeSet::range(0, 0xFF)),
             "all" => Some(CodeSet::all()),
-            // In Java 8, "other" does not hold what is not assigned.
+            // In Java 8, "other" does not hold unassigned code points.
             "C" if self.is_java_8() => Some(self.tables.categories(&["Cc", "Cf", "Co", "Cs"])),
             _ => self.tables.category(name),
         }
@@ -244,7 +244,7 @@ impl Tables {
         self.categories(&["Z"]).union(&CodeSet::from_ranges(vec![(0x09, 0x0D), (0x85, 0x85)]))
     }
 
-    /// What `\w` is under `(?U)`.
+    /// The meaning of `\w` under `(?U)`.
     pub(crate) fn word(self) -> CodeSet {
         let others = self.categories(&["M", "Nd", "Pc"]).union(&CodeSet::range(0x200C, 0x200D));
         self.flag("Alphabetic").union(&others)

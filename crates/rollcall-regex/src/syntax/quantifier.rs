@@ -21,7 +21,7 @@ impl Parser<'_> {
         Ok(Node::new(at, Kind::Repeat { body: Box::new(body), count, mode }))
     }
 
-    /// What stands behind the quantifier's last character, on which the cursor is.
+    /// The mode, by the character behind the quantifier's last one, on which the cursor is.
     fn mode(&mut self) -> Mode {
         let mode = match char::from_u32(self.next()) {
             Some('?') => Mode::Lazy,
@@ -106,7 +106,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The digits from `code` on, and what stands behind them.
+    /// The digits from `code` on, and the code point behind them.
     fn overflowing_number(&mut self, mut code: u32) -> (i32, u32) {
         let mut number = 0i32;
         while let Some(digit) = decimal(code) {

@@ -1,9 +1,9 @@
-//! What Java knows of the lengths of a construct.
+//! Java's knowledge of the lengths of a construct.
 //!
 //! Java needs this in two places, and there it shows: a look-behind without "an obvious maximum length" is refused, and
 //! a repeated group of fixed form is matched by other rules than one with choices in it. The estimate is crude, and its
 //! crudeness is part of the dialect: sums overflow in 32 bits, `a+` has a maximum (of 2,147,483,647) but `a+b` has none
-//! any more, and whatever stands behind a repeated group with choices is not looked at.
+//! any more, and the text behind a repeated group with choices is not looked at.
 
 use super::tree::{Count, GroupKind, Kind, Mode, Node, UNBOUNDED};
 use crate::options::JavaVersion;
@@ -31,7 +31,7 @@ impl Lengths {
 /// Studies a group's body, or whatever Java studies on its own.
 pub(crate) fn study(body: &Node, version: JavaVersion) -> Lengths {
     let mut chain = Chain { now: Lengths::NONE, before: Vec::new(), version };
-    // The end of the chain is reached or not; what is known is the same.
+    // Whether or not the end of the chain is reached, the knowledge is the same.
     let _ = chain.walk(body);
     chain.end()
 }
@@ -47,12 +47,12 @@ const LARGE: i32 = 0x0FFF_FFFF;
 /// A walk along constructs that follow one another.
 struct Chain {
     now: Lengths,
-    /// What stands before an alternation is added up only at the end: the alternation starts anew.
+    /// The lengths before an alternation are added up only at the end: the alternation starts anew.
     before: Vec<Lengths>,
     version: JavaVersion,
 }
 
-/// Whether Java goes on to what follows.
+/// Whether Java goes on to the next construct.
 #[derive(PartialEq)]
 enum Walk {
     On,

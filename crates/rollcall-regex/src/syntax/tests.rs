@@ -6,7 +6,7 @@ use super::parse;
 use super::print::print;
 use crate::options::{JavaVersion, Limits, Options};
 
-/// Text made of what means something in patterns, so that much of it nearly parses.
+/// Text made of pieces with a meaning in patterns, so that much of it nearly parses.
 fn pattern() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "a",
@@ -119,12 +119,12 @@ proptest! {
     }
 }
 
-/// That a pattern, if it is one, comes back as the same tree when its tree is printed and parsed.
+/// Checks that a valid pattern comes back as the same tree when its tree is printed and parsed.
 fn check_printed(pattern: &str) {
     let options = options(JavaVersion::V17);
     let Ok(parsed) = parse(pattern, &options) else { return };
     let text = print(&parsed.root);
-    // A class is printed with all of its ranges, which is far longer than what a person writes and the limit is for.
+    // A class is printed with all of its ranges, which is far longer than a person's text, for which the limit is.
     let unlimited = Options { limits: Limits { pattern_length: usize::MAX, ..Limits::default() }, ..options };
     let again = parse(&text, &unlimited).map(|again| again.root);
     assert_eq!(again, Ok(parsed.root), "{pattern} printed as {text}");

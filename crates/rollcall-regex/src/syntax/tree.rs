@@ -19,7 +19,7 @@ impl PartialEq for Node {
     }
 }
 
-/// What a construct is.
+/// The kind of a construct.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Kind {
     /// Matches the empty string: an empty alternative, group or pattern.
