@@ -1,5 +1,5 @@
-// What a person does is as old as the input, whatever event tells of it: on a page that stood still, pressed in each way
-// there is. And a question that nobody has read is not answered.
+// A person's act is as old as the input, whichever event reports it: on a page that stood still, pressed in each way
+// there is. And a question that has not been read is not answered.
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Act, Ask, DesktopRequest } from "../src/wire/messages.ts";
@@ -63,7 +63,7 @@ async function whileItStandsStill(act: () => Promise<void>): Promise<number> {
 
 const focus = (name: string) => page.getByLabel(name, { exact: true }).focus();
 const focusButton = (name: string) => page.getByRole("button", { name, exact: true }).focus();
-/** Down and up at once: whoever presses does not wait for the page between. */
+/** Down and up at once: the person does not wait for the page between them. */
 const both = (down: Promise<void>, up: Promise<void>) => Promise.all([down, up]).then(() => {});
 const key = (key: string) => both(page.keyboard.down(key), page.keyboard.up(key));
 
@@ -72,7 +72,7 @@ interface Case {
   /** Where the pointer or the focus is before. */
   before: () => Promise<void>;
   act: () => Promise<void>;
-  /** What the gateway hears last. */
+  /** The last request that the gateway receives. */
   last: DesktopRequest["type"];
 }
 

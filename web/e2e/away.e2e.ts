@@ -1,5 +1,5 @@
-// While the gateway is away, and after: what was done meanwhile is done late by nobody, what was typed is lost by nobody,
-// and a log-out is insisted on.
+// While the gateway is away, and after: no act of that time is done late, no typed text is lost, and a log-out is
+// insisted on.
 import type { Page } from "playwright-core";
 import { afterEach, expect, test } from "vitest";
 import type { Act, ComponentView, WindowView } from "../src/wire/messages.ts";
@@ -75,7 +75,7 @@ for (const sessions of [1, 3]) {
     await field("Secret").fill("tiger");
     await field("Number").fill("12.");
     await loseSessions(sessions);
-    // What was typed is told, as old as it is.
+    // The typed text is sent, with its true age.
     await eventually(
       () =>
         gateway.heard.flatMap(({ request }) => (request.type === "change" ? [[request.value, request.act.at]] : [])),
@@ -86,7 +86,7 @@ for (const sessions of [1, 3]) {
     );
     expect(await page.getByRole("button", { name: "Pump" }).getAttribute("aria-pressed")).toBe("false");
     expect(await page.getByRole("checkbox").isChecked()).toBe(false);
-    // What was told before the session ended is still there to be read.
+    // The lines from before the end of the session can still be read.
     expect(await lines()).toEqual([
       "Not done: Pump. The gateway cannot be reached.",
       "Not done: Check. The gateway cannot be reached.",
@@ -104,7 +104,7 @@ test("what was sent after an interruption was told: a restart puts it back, and 
   await field("Name").fill("bob");
   gateway.refuses = false;
   await eventually(() => changes().length, 1);
-  // The gateway begins anew, twice: it knows nothing but what it is told at the start.
+  // The gateway begins anew, twice: it knows only the contents of the start request.
   gateway.desktop = { ...gateway.desktop, windows: [main()] };
   for (let restart = 0; restart < 2; restart += 1) {
     gateway.requests.length = 0;
@@ -192,7 +192,7 @@ test("the address is that of the window in front when the line breaks before Bac
   gateway.interrupt();
   await eventually(() => starts().length, 2);
   await eventually(path, "/client/plant/Other");
-  // And it follows what comes after.
+  // And it follows later updates.
   gateway.update({ type: "windowOpened", ...window(3, "Third", [...frame("Third")]) });
   await eventually(path, "/client/plant/Third");
 });
@@ -203,7 +203,7 @@ test("a number half typed is seen not to be entered after a reload, and is once 
   await page.reload();
   await page.getByText("Not entered yet.").waitFor();
   expect(await field("Number").inputValue()).toBe("12.5");
-  // What the gateway says meanwhile does not take it away.
+  // An update from the gateway meanwhile does not take it away.
   gateway.update({ type: "properties", window: 1, component: 7, properties: { doubleValue: 30 } });
   await page.getByText("It is 30 now.").waitFor();
   expect(await field("Number").inputValue()).toBe("12.5");
@@ -225,7 +225,7 @@ test("a number that arrives does not take the place of one that is being typed",
   await page.getByText("It is 50 now. Enter keeps yours, Escape takes 50.").waitFor();
   await page.keyboard.type("0\n");
   await eventually(changes, [{ type: "change", window: 1, component: 7, property: "doubleValue", value: 120 }]);
-  // Whoever only stands in the field sees what arrives, and takes back what was typed by Escape.
+  // A person who is only in the field sees arriving values, and takes typed text back by Escape.
   arrive(60);
   await eventually(() => field("Number").inputValue(), "60");
   await page.keyboard.type("1");
@@ -233,7 +233,7 @@ test("a number that arrives does not take the place of one that is being typed",
   await page.getByText("It is 70 now.").waitFor();
   await page.keyboard.press("Escape");
   expect(await field("Number").inputValue()).toBe("70");
-  // An entry that is none is marked, until a number takes its place.
+  // An invalid entry is marked, until a number takes its place.
   await page.keyboard.type("x\n");
   expect(await field("Number").getAttribute("aria-invalid")).toBe("true");
   await page.keyboard.press("Escape");
@@ -314,7 +314,7 @@ test("the focus stays in the windows when one takes the place of another, and on
   expect([await focused(), gateway.requests.filter(({ type }) => type === "event")]).toEqual(["Start", []]);
   await page.keyboard.press("Enter");
   await eventually(() => gateway.requests.filter(({ type }) => type === "event").length, 1);
-  // Whoever goes on leaves it as any other that is disabled.
+  // A person who goes on leaves it disabled like any other.
   enable(false);
   await eventually(() => start.getAttribute("aria-disabled"), "true");
   await page.keyboard.press("Tab");

@@ -1,4 +1,4 @@
-// Every kind of component, against a gateway that the test plays: what is shown, and what is told of a person's doings.
+// Every kind of component, against a gateway that the test plays: the display, and the reports of a person's acts.
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { gallery, offerGalleryData } from "./gallery.ts";
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => gateway.stop());
 
-/** What has been told since, each request in a few words. */
+/** The requests since then, each in a few words. */
 function told(): string[] {
   return gateway.requests.map((request) => {
     if (request.type === "change")

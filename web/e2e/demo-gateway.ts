@@ -82,7 +82,7 @@ export class DemoGateway {
     await ended;
   }
 
-  /** Runs the command line against the gateway, and gives what it writes. */
+  /** Runs the command line against the gateway, and returns its output. */
   async command(...args: string[]): Promise<string> {
     const { stdout } = await promisify(execFile)(executable(), args, { env: environment(this.url) });
     return stdout;
@@ -95,7 +95,7 @@ export class DemoGateway {
     await this.command("user", "add", ...who, "--role", "Operator", "--", name);
   }
 
-  /** Who is on, as the command line says. */
+  /** The sessions that the command line lists. */
   async sessions(...filters: string[]): Promise<ListedSession[]> {
     return JSON.parse(
       await this.command("sessions", "--user", "admin", "--format", "json", ...filters),

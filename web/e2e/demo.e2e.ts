@@ -97,7 +97,7 @@ test("example 1: Who is on? fills the table with every session", async () => {
     "clientId",
     "creationTime",
   ]);
-  // What follows from the table: the chart by project.
+  // The chart by project, which follows from the table.
   const plant = listed.filter(({ project }) => project === "plant").length;
   const chart = page.getByRole("table", { name: "Sessions by project" });
   await eventually(async () => (await chart.getByRole("row").allTextContents()).includes(`plant${plant}`), true);
@@ -188,7 +188,7 @@ test("a gateway that is killed and started again finds its clients as they were"
   const id = (await clientId(page))!;
   const [before] = (await gateway.sessions()).filter((session) => session.clientId === id);
   await page.getByLabel("User filter").fill("bi.*");
-  // A popup about a session, which a script opens with what it is to show.
+  // A popup about a session, which a script opens with its parameters.
   await whoIsOn(page).click();
   await page.getByRole("gridcell", { name: id }).click();
   await page.getByRole("button", { name: "Details" }).click();
@@ -205,7 +205,7 @@ test("a gateway that is killed and started again finds its clients as they were"
   await popup.getByText(id).waitFor();
   const [after] = (await gateway.sessions()).filter((session) => session.clientId === id);
   expect(after?.creationTime).toBe(before?.creationTime);
-  // What was entered has come to the gateway, too, and scripts run.
+  // The entry has reached the gateway, too, and scripts run.
   await page.getByRole("button", { name: "Filter", exact: true }).click();
   await expect.poll(async () => new Set(await column(page, 1))).toContain("billy");
   expect(await column(page, 1)).not.toContain("bob");

@@ -225,7 +225,7 @@ test("several dialogs wait, and the last is answered first", async () => {
   await read(page);
   await page.keyboard.press("Escape");
   await page.getByText("Number 3").waitFor({ state: "detached" });
-  // The one beneath has been read by nobody yet.
+  // The one beneath has not been read yet.
   await page.keyboard.press("Enter");
   expect(await page.getByText("Number 1").isVisible()).toBe(true);
   await read(page);
@@ -265,7 +265,7 @@ test("after an interruption the client goes on: same session, focus and entries,
   await eventually(() => gateway.requests.at(-1)?.type, "change");
   gateway.desktop.windows[0]!.components[4]!.properties["text"] = "bi";
   gateway.requests.length = 0;
-  // Nobody greets: the client stays away for as long as the test wants.
+  // No welcome comes: the client stays away for as long as the test wants.
   await page.context().setOffline(true);
   gateway.interrupt();
   const banner = page.locator(".banner");
@@ -278,7 +278,8 @@ test("after an interruption the client goes on: same session, focus and entries,
   await page.context().setOffline(false);
   await eventually(() => banner.textContent(), "");
   await eventually(() => gateway.requests.map(({ type }) => type), ["start", "change"]);
-  // What the gateway had been told is put back, should it have been restarted; the rest is a change, as it would have been.
+  // Values that the gateway knew are restored, should it have been restarted; the rest is sent as a change, as it would
+  // have been.
   expect(start()).toEqual({
     type: "start",
     windows: [{ path: "Main/Start", openedWith: null, changes: [{ component: 4, property: "text", value: "bi" }] }],

@@ -1,4 +1,4 @@
-/** Writes a dataset's binary form for the stand-in gateway; what it leaves out (nulls) readers allow. */
+/** Writes a dataset's binary form for the stand-in gateway; it leaves out a part that is optional (nulls). */
 
 export type Cells =
   | { type: "boolean"; values: boolean[] }
@@ -10,7 +10,7 @@ export type Cells =
 
 const TYPES = ["boolean", "integer", "long", "double", "date", "string"];
 
-/** The message of a dataset that comes as one: all rows ahead of what names it. */
+/** The message of a dataset that comes as one: all rows ahead of the message that names it. */
 export function datasetMessage(number: number, rowCount: number, columns: [name: string, cells: Cells][]): Buffer {
   return rowsMessage("ahead", { number, first: 0, total: rowCount }, rowCount, columns);
 }

@@ -1,5 +1,5 @@
-// The end of a session, whatever is under way in its page; and what the person sees of what was pressed. Against a gateway
-// that the test plays.
+// The end of a session, whatever is under way in its page; and the reports about presses that the person sees. Against
+// a gateway that the test plays.
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { EndReason, WindowView } from "../src/wire/messages.ts";

@@ -1,4 +1,4 @@
-/** A window with every kind of component, as a gateway tells of it. */
+/** A window with every kind of component, as a gateway sends it. */
 import type { WindowView } from "../src/wire/messages.ts";
 import { datasetMessage } from "./encode.ts";
 import { type StandIn, at, frame, view } from "./stand-in.ts";

@@ -108,7 +108,7 @@ for (const { name, mbit, rows } of LINES) {
         `${size} rows at ${mbit} Mbit/s: a press was answered after ${Math.round(performance.now() - began)} ms`,
       );
       expect(await under.isVisible()).toBe(true);
-      // What the person goes to is there before the rest.
+      // The rows to which the person goes are there before the rest.
       await grid.click();
       await grid.press("Control+End");
       const last = page.locator(".table-body .table-row:not(.not-here)").last();

@@ -1,4 +1,4 @@
-// What a window looks like: on what a project paints, in both themes, in a person's own colours, on screens of every size.
+// The look of a window: on a project's colours, in both themes, in a person's own colours, on screens of every size.
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ComponentView, ViewValue, WindowKind, WindowView } from "../src/wire/messages.ts";
@@ -101,7 +101,7 @@ function leastContrast(page: Page): Promise<{ ratio: number; text: string }> {
       const style = getComputedStyle(element);
       let opacity = 1;
       for (let around: Element | null = element; around !== null; around = around.parentElement)
-        // What comes with the pointer is to be read once it is there.
+        // A part that appears with the pointer must be readable once it is there.
         opacity *= Number(getComputedStyle(around).opacity) || 1;
       const [r, g, b, a] = parse(style.color);
       const ink = over([r, g, b, a * opacity], ground);
@@ -118,7 +118,7 @@ test.each(["light", "dark"] as const)("in the %s everything can be read on what 
     const components = frame("Painted", 820, 500);
     components.push(view("Container", "Box", { ...at(0, 0, 800, 110), background: paint }));
     components.push(...everything(2, 4, 3));
-    // Painted upon painted: what stands in the inner box is seen against that.
+    // Painted upon painted: the content of the inner box is seen against that box.
     const other = PAINTS[(at_ + 3) % PAINTS.length]!;
     const inner = { ...view("Container", "Outer", { ...at(0, 120, 800, 120), background: paint }), component: 20 };
     const innermost = {

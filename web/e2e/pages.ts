@@ -1,4 +1,4 @@
-/** Pages of the tests' browser: each with what went wrong in it, which at the end must be nothing. */
+/** Pages of the tests' browser: each with a list of its faults, which must be empty at the end. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, BrowserContext, Page } from "playwright-core";
@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { openBrowser } from "./chromium.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-/** What Chromium says of every request that fails, also of those that a test makes fail. */
+/** Chromium's message for every request that fails, also of those that a test makes fail. */
 const EXPECTED = [/Failed to load resource/, /WebSocket connection to .* failed/, /not contained in a form/];
 
 let browser: Browser;
@@ -21,13 +21,13 @@ export function useBrowser(): void {
   afterEach(async ({ task }) => {
     if (task.result?.state === "fail") console.log(`${task.name}\n${(await Promise.all(states())).join("\n")}`);
     await Promise.all(contexts.splice(0).map((context) => context.close()));
-    // Errors of scripts, and what the Content-Security-Policy has refused.
+    // Errors of scripts, and refusals by the Content-Security-Policy.
     expect(faults.splice(0)).toEqual([]);
   });
   afterAll(() => browser.close());
 }
 
-/** Of each page whether it answers, and what it shows: what one would look at where a test has failed. */
+/** For each page, whether it answers, and its content: the facts to look at when a test has failed. */
 function states(): Promise<string>[] {
   const state = async (page: Page) => {
     const silent = new Promise<string>((resolve) => setTimeout(resolve, 3_000, "(it does not answer)"));
@@ -45,7 +45,7 @@ export interface Look {
   scale?: number;
   /** A telephone: fingers, and a page as wide as it. */
   phone?: boolean;
-  /** Whether one is trusted that nobody has signed. */
+  /** Whether an unsigned certificate is trusted. */
   certificate?: "trusted" | "any";
 }
 
@@ -73,7 +73,7 @@ export async function newPage(context: BrowserContext): Promise<Page> {
   return page;
 }
 
-/** Takes note of what goes wrong in a page. */
+/** Records the faults in a page. */
 export function watch(page: Page): void {
   page.on("pageerror", (error) => faults.push(error.stack ?? error.message));
   page.on("console", (message) => {
@@ -82,11 +82,11 @@ export function watch(page: Page): void {
   });
 }
 
-/** What axe-core finds wrong with the page as it is now: the rule, and where. */
+/** The violations that axe-core finds in the page now: the rule, and the place. */
 export async function violations(page: Page): Promise<string[]> {
   // Injected past the policy of the page, which would refuse it, by the browser's own console.
   await page.evaluate(AXE);
-  // A colour on its way to another one has a contrast that nobody is meant to read.
+  // A colour on its way to another one has a contrast that is not meant to be read.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
   return page.evaluate(async () => {
     const axe = (window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe;

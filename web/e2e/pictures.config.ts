@@ -1,4 +1,4 @@
-// Takes the pictures in the documents, of the demo as it is: `npm run pictures`, with ROLLCALL naming the executable.
+// Takes the pictures in the documents, of the current demo: `npm run pictures`, with ROLLCALL naming the executable.
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({

@@ -1,4 +1,4 @@
-// Addresses, Back and Forward; popups and Escape; what is left of a page that goes; the console. With the real gateway.
+// Addresses, Back and Forward; popups and Escape; the remains of a page that goes; the console. With the real gateway.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -138,7 +138,7 @@ test("each main window has its address; Back and Forward go from one to the othe
   await press(page, "Line 1");
   await page.getByText("line 4").waitFor();
   await eventually(() => address(page), LINE);
-  // With what a script had opened it with.
+  // With the values that a script had opened it with.
   await page.goBack();
   await page.getByRole("button", { name: "Line 1" }).waitFor();
   await page.goForward();
@@ -262,7 +262,7 @@ test("a restart of the gateway is not an event for what was entered", async () =
       await page.waitForTimeout(300);
       return page.locator(".label-text").first().textContent();
     }, expected);
-  // By a key, as a person does: what has none seems older, which may be before the gateway's clock was known.
+  // By a key, as a person does: an act without an input seems older, which may be before the gateway's clock was known.
   await page.getByLabel("Field").press("b");
   await page.getByLabel("Number").fill("12");
   await page.keyboard.press("Enter");
@@ -280,9 +280,9 @@ test("a restart of the gateway is not an event for what was entered", async () =
     await page.getByLabel("Check").isChecked(),
   ];
   expect(await entered()).toEqual(["bob", "12", true]);
-  // What was entered meanwhile is kept, and came too late to be acted on.
+  // The entry from that time is kept, and came too late to be acted on.
   await count("n=0");
-  // Once more: what was told late was told, and stands in a window that is opened anew.
+  // Once more: a late entry counts as sent, and stands in a window that is opened anew.
   await gateway.kill();
   await expect.poll(() => page.locator(".banner").textContent()).toContain("cannot be reached");
   await gateway.startAgain();
@@ -334,7 +334,7 @@ test("the console shows what scripts print, line by line and as text", async () 
   await expect.poll(texts).toContain("changed selected");
   await console.getByLabel("Filter the console").press("Escape");
   await expect.poll(() => console.count()).toBe(0);
-  // After a reload it is closed, and has what was printed before.
+  // After a reload it is closed, and has the earlier output.
   await page.reload();
   await press(page, "Console");
   await expect.poll(texts).toContain("rows: Told 3");

@@ -150,7 +150,7 @@ test("an ended session's page ends at once, whatever still runs in it", async ()
   await other.getByRole("button", { name: "Start", exact: true }).click();
   await page.getByRole("button", { name: "Log out" }).click();
   await other.getByRole("heading", { name: "You are logged out" }).waitFor();
-  // Timers of what ran would have drawn over it by now.
+  // The finished script's timers would have drawn over it by now.
   await other.waitForTimeout(3_000);
   expect(await other.locator(".client").count()).toBe(0);
   expect(await other.getByRole("heading", { name: "You are logged out" }).isVisible()).toBe(true);

@@ -1,5 +1,5 @@
-// The line of the tests itself: what it holds comes later and in order, what it limits takes its time, a cut is told and
-// a dead line is not.
+// The line of the tests itself: held bytes come later and in order, limited bytes take their time, a cut is reported to
+// both ends and a dead line is not.
 import { type AddressInfo, type Socket, connect, createServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { eventually } from "./pages.ts";
@@ -8,7 +8,7 @@ import { Proxy } from "./proxy.ts";
 const open: { stop(): void }[] = [];
 afterEach(() => open.splice(0).forEach((each) => each.stop()));
 
-/** A line to a server that says back what it hears. */
+/** A line to a server that echoes. */
 async function line(): Promise<Proxy> {
   const server = createServer((socket) => void socket.on("error", () => {}).pipe(socket));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -2,13 +2,14 @@
  * A line between the browser and a gateway that a test rules: it holds bytes back, lets them go, counts them, carries so
  * many a second, breaks, or goes dead without a word to either side. It reorders nothing but time.
  *
- * It reads no further than it has written, so what it does not carry waits with whoever sent it. The system's own buffers
- * between two programs of one machine are a few megabytes all the same, which Node.js cannot change: a gateway that
- * pushes without asking how far the browser has come sees them as a line with a long memory, of which there are many.
+ * It reads no further than it has written, so bytes that it does not carry wait with their sender. The system's own
+ * buffers between two programs of one machine are a few megabytes all the same, which Node.js cannot change: a gateway
+ * that sends without waiting for the browser's confirmations sees them as a line with a long memory, of which there are
+ * many.
  */
 import { type AddressInfo, type Server, Socket, createServer } from "node:net";
 
-/** The most that is carried in one go, and what a socket may hold beside it, in bytes. */
+/** The most that is carried in one go, and the bytes that a socket may hold beside it. */
 const SLICE = 8 * 1024;
 /** A limited way is served so often in a second, so that its pace is even. */
 const SLICES_A_SECOND = 20;
@@ -28,7 +29,7 @@ export class Way {
     this.#isHeld = true;
   }
 
-  /** What was held goes on. */
+  /** The held bytes go on. */
   release(): void {
     this.#isHeld = false;
     for (const go of this.#waiting.splice(0)) go();
@@ -50,7 +51,7 @@ export class Way {
     const now = performance.now();
     this.#free = Math.max(this.#free, now) + (bytes / this.#bytesASecond) * 1_000;
     const wait = this.#free - now;
-    // Timers are good for a millisecond; what is shorter gathers until it is one.
+    // Timers are good for a millisecond; a shorter time gathers until it is one.
     if (wait >= 1) await new Promise((resolve) => setTimeout(resolve, wait));
     while (this.#isHeld) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
@@ -98,7 +99,7 @@ export class Proxy {
   }
 
   /**
-   * Nothing of the connections that are open is carried ever again, and neither side is told: as when a wire is pulled
+   * No byte of the open connections is carried ever again, and neither side is notified: as when a wire is pulled
    * between two switches. New ones are carried.
    */
   halfOpen(): void {
@@ -154,7 +155,7 @@ async function pump(from: Socket, to: Socket, way: Way, carried: Carried): Promi
       }
     }
   } catch {
-    // One side is gone: the other one is told.
+    // One side is gone: the other one is closed.
     if (!carried.isDead) to.destroy();
     return;
   }

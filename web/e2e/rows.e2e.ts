@@ -1,4 +1,4 @@
-// What a person does to a row is done to that row, whatever comes to its place: other data, another order, more rows.
+// A person's act on a row is done to that row, whatever comes to its place: other data, another order, more rows.
 import type { Locator, Page } from "playwright-core";
 import { afterEach, expect, test } from "vitest";
 import type { ViewValue } from "../src/wire/messages.ts";
@@ -40,7 +40,7 @@ async function open(names: string[], more: Record<string, ViewValue> = {}, look:
   await table.getByText(names[0]!, { exact: true }).first().waitFor();
 }
 
-/** The gateway has other data, with these rows selected; where it says nothing of them they are as it knew them. */
+/** The gateway has other data, with these rows selected; where it does not mention a selection, the known one stays. */
 async function refresh(number: number, names: string[], selectedRows?: number[]): Promise<void> {
   gateway.offer(number, datasetMessage(number, names.length, columns(names)));
   const properties = { data: { dataset: number, fingerprint: number }, ...(selectedRows && { selectedRows }) };
@@ -238,7 +238,7 @@ test("on a screen of 4K widths are in the project's pixels, and what does not fi
   expect([await cell.getAttribute("title"), await cell.getAttribute("aria-label")]).toEqual(["1,000,000", "1,000,000"]);
   const narrow = (await page.getByRole("columnheader", { name: "n", exact: true }).boundingBox())!.width;
   expect(Math.round(narrow)).toBeGreaterThanOrEqual(Math.round((48 * letters) / 16));
-  // What the person has set is as wide for letters of another size.
+  // A width that the person has set grows with letters of another size.
   await page.setViewportSize({ width: 1_180, height: 760 });
   await expect
     .poll(async () =>

@@ -1,6 +1,6 @@
 /**
- * A gateway that a test plays: it serves the client as built and lets the test say every word to it. For what a real
- * gateway does only seldom, or only with a million rows; everything else is tested against the real one.
+ * A gateway that a test plays: it serves the built client, and the test sends every message to it. For cases that a
+ * real gateway meets only seldom, or only with a million rows; everything else is tested against the real one.
  */
 import { readFileSync } from "node:fs";
 import { type Server, createServer } from "node:http";
@@ -34,16 +34,16 @@ export const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; worker-src 'self'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/** What is shown; in the person's own colours unless a test says otherwise. */
+/** The desktop; in the person's own colours unless a test sets others. */
 export type Shown = Omit<Desktop, "theme"> & Partial<Pick<Desktop, "theme">>;
-/** A request, but for which act it is: what most tests are about. */
+/** A request without the number of its act: enough for most tests. */
 type Bare<T> = T extends unknown ? Omit<T, "act" | "unanswered"> : never;
 
 export class StandIn {
   readonly url: string;
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true, handleProtocols: () => "rollcall" });
-  /** What has come from the client, in order. */
+  /** The requests from the client, in order. */
   readonly requests: Bare<DesktopRequest>[] = [];
   /** Where the person looked at rows that were not there. */
   readonly looks: { dataset: number; row: number }[] = [];
@@ -51,21 +51,21 @@ export class StandIn {
   readonly heard: { request: DesktopRequest; at: number }[] = [];
   /** The parts of the API that were asked, in order. */
   readonly calls: string[] = [];
-  /** Of these, what is not answered, and what is broken off. */
+  /** The paths that are not answered, and those that are broken off. */
   readonly held = new Set<string>();
   readonly broken = new Set<string>();
   timeZone = "UTC";
   /** The acts that came with them, and those that the client has asked for. */
   readonly acts: Act[] = [];
   readonly asked: Act[] = [];
-  /** What becomes of each act; null: nothing is said of it. */
+  /** The outcome that is sent for each act; null: none is sent. */
   answer: ActState | null = { state: "done" };
   /** Said of a session that is over. */
   ended: { reason: string; message: string | null } | null = null;
   /** Whether it opens no socket. */
   refuses = false;
   readonly #datasets = new Map<number, Buffer>();
-  /** The sockets that were opened and closed, and what was said of windows: printed where a test has failed. */
+  /** The sockets that were opened and closed, and the messages about windows: printed when a test has failed. */
   readonly #told: string[] = [];
   #socket: WebSocket | null = null;
   #sessions = 0;
@@ -85,7 +85,7 @@ export class StandIn {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const standIn = new StandIn(server, desktop);
-    // One that is there for all tests of a file belongs to none of them.
+    // A stand-in for all tests of a file belongs to none of them.
     if (getCurrentTest() !== undefined) onTestFailed(() => console.log(standIn.#told.join("\n")));
     server.on("request", (request, response) => {
       const path = new URL(request.url ?? "/", "http://gateway").pathname;

@@ -13,7 +13,7 @@ const DATA = 3;
 const ATTRIBUTES = 4;
 const MILLION = 1_000_000;
 
-/** Of orders the numbers are no amounts, and what is inside of the house is not shown. */
+/** Numbers of orders are not amounts, and internal columns are not shown. */
 const ORDER_ATTRIBUTES = datasetMessage(ATTRIBUTES, 3, [
   ["name", { type: "string", values: ["order", "amount", "internal"] }],
   ["title", { type: "string", values: ["Order no.", "", ""] }],
@@ -262,7 +262,7 @@ function firstSeen(): Promise<number> {
   });
 }
 
-/** Drags the scroll bar to the middle. The wheel acts on what is drawn, so a picture is waited for. */
+/** Drags the scroll bar to the middle. The wheel acts on the drawn page, so a frame is waited for. */
 async function dragToMiddle(): Promise<void> {
   await table.evaluate((grid) => void (grid.scrollTop = (grid.scrollHeight - grid.clientHeight) / 2));
   await expect.poll(firstSeen).toBeGreaterThan(499_000);
@@ -287,7 +287,7 @@ test("a million rows are reached by keyboard, wheel and scroll bar", async () =>
   await page.mouse.move(box.x + 100, box.y + 200);
   for (let turn = 0; turn < 5; turn += 1) await page.mouse.wheel(0, 280);
   await expect.poll(async () => Math.abs((await firstSeen()) - middle - 50)).toBeLessThanOrEqual(2);
-  // Every row is where its number says, once the bar was put right.
+  // Every row stands where its number belongs, once the bar was put right.
   const gaps = await table.evaluate((grid) => {
     const rows = [...grid.querySelectorAll<HTMLElement>(".table-body .table-row")];
     return rows
@@ -323,7 +323,7 @@ test("a million rows are sorted, selected and copied, and the page stays alive m
   await header("number").click();
   await eventually(async () => (await column(0)).slice(0, 2), ["999,999", "999,998"]);
 
-  // A million different texts take a while; a button pressed meanwhile is told before they are in order.
+  // A million different texts take a while; a button pressed meanwhile is reported before they are in order.
   await header("id").click();
   expect(await table.getAttribute("aria-busy")).toBe("true");
   gateway.requests.length = 0;
@@ -335,7 +335,7 @@ test("a million rows are sorted, selected and copied, and the page stays alive m
 
   await table.focus();
   await page.keyboard.press("Control+a");
-  // A frame is limited: scripts are told of the first hundred thousand, and the person is told that.
+  // A frame is limited: scripts get the first hundred thousand, and the person is told that.
   await expect.poll(() => (selected() as number[] | undefined)?.length).toBe(100_000);
   const told = page.getByText("1,000,000 rows are selected. Scripts see the first 100,000 of them only.");
   expect(await told.isVisible()).toBe(true);

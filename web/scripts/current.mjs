@@ -1,5 +1,5 @@
-// Fails when `dist` is not what the sources give. It is committed, so that the executable is built without Node.js, and
-// what is committed must be what was reviewed.
+// Fails when `dist` is not the result of building the sources. It is committed, so that the executable is built without
+// Node.js, and the committed files must belong to the reviewed sources.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// Fails when the client is larger than its budget: what a browser loads at most, each file compressed for itself.
+// Fails when the client is larger than its budget: the most that a browser loads, each file compressed for itself.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";

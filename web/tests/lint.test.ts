@@ -1,4 +1,4 @@
-// The house's own lint rules find what they are there for, and let pass what is right.
+// The house's own lint rules find what they forbid, and accept correct code.
 import { ESLint } from "eslint";
 import { expect, test } from "vitest";
 

@@ -17,14 +17,14 @@ import type {
 
 /** An answer that takes longer is not waited for, in milliseconds: a line may be held for hours. */
 const PATIENCE = 20_000;
-/** So is one for which something else waits that the person sees. */
+/** So is a request that holds up something visible. */
 const LITTLE_PATIENCE = 6_000;
 
 /** The gateway's no, in its words. */
 export class Refused extends Error {
   readonly status: number;
   readonly code: ErrorCode | null;
-  /** How the session ended in whose name it was asked, where the gateway remembers. */
+  /** The end of the session in whose name it was asked, if the gateway remembers it. */
   readonly ended: SessionEnd | null;
 
   constructor(status: number, code: ErrorCode | null, message: string, ended: SessionEnd | null = null) {
@@ -57,7 +57,7 @@ export function leaveTab(token: string): void {
   void ask("/api/v1/leave", { method: "POST", keepalive: true }, token).catch(() => {});
 }
 
-/** Who is logged in: the person, or, with a token, the session. */
+/** The logged-in user: the person, or, with a token, the session. */
 export async function whoAmI(token?: string): Promise<Me> {
   return (await send("GET", "me", undefined, token, LITTLE_PATIENCE)) as Me;
 }

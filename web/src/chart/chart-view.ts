@@ -1,9 +1,9 @@
 /**
  * A chart in the page, drawn as SVG, with the same numbers as a table for those who do not see it.
  *
- * The first column says where, each column of numbers after it is a series. Texts are categories side by side; dates and
- * numbers stand where they are on their axis when lines are drawn. It is drawn anew when its size changes, so that
- * letters stay as large as everywhere.
+ * The first column holds the positions, each column of numbers after it is a series. Texts are categories side by side;
+ * dates and numbers stand at their places on the axis when lines are drawn. It is drawn anew when its size changes, so
+ * that letters stay as large as everywhere.
  */
 import { type Column, Dataset, EMPTY } from "../datasets/column.ts";
 import { decimal, shown } from "../table/format.ts";

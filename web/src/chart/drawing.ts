@@ -1,4 +1,4 @@
-/** What a chart is drawn with: shapes and texts of an SVG element. Colours come from the style sheet, by class. */
+/** The means of drawing a chart: shapes and texts of an SVG element. Colours come from the style sheet, by class. */
 
 const SVG = "http://www.w3.org/2000/svg";
 /** The mean width of a letter at the size of the labels, in pixels. */
@@ -45,7 +45,7 @@ export class Drawing {
     });
   }
 
-  /** A line through the points, broken where one is no number; a single point is a dot. */
+  /** A line through the points, broken where one is not a number; a single point is a dot. */
   line(points: [number, number][], className: string): void {
     let path = "";
     let pen = "M";

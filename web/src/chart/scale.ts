@@ -7,8 +7,8 @@ export interface Axis {
 }
 
 /**
- * Round numbers around `least` to `most`, some `count` of them: steps of 1, 2 or 5 times a power of ten. Whole ones, where
- * what is shown `isWhole`: there is no half person.
+ * Round numbers around `least` to `most`, some `count` of them: steps of 1, 2 or 5 times a power of ten. Whole ones,
+ * where the values are `isWhole`: there is no half person.
  */
 export function axis(least: number, most: number, count: number, isWhole = false): Axis {
   if (!Number.isFinite(least) || !Number.isFinite(most)) return { least: 0, most: 1, ticks: [0, 1] };

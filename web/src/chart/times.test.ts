@@ -7,7 +7,7 @@ import { times } from "./times.ts";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** From and to in UTC, and what stands at the marks. */
+/** From and to in UTC, and the texts at the marks. */
 const CASES: [name: string, zone: string, from: string, to: string, step: number, texts: string[]][] = [
   [
     "days over the end of summer time",

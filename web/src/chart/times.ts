@@ -1,13 +1,17 @@
 /**
  * Round times of an axis, as clocks and calendars of a zone have them.
  *
- * When clocks change, a day has 23 hours or 25, so days are no sums of milliseconds: each mark is found in the calendar.
+ * When clocks change, a day has 23 hours or 25, so days are not sums of milliseconds: each mark is found in the
+ * calendar.
  */
 import { type Zone, screenZone } from "../text/zone.ts";
 
 const MINUTE = 60_000;
 
-/** Round times from `least` to `most`, `step` milliseconds apart by the zone's clocks; where there is none, `least`. */
+/**
+ * Round times from `least` to `most`, `step` milliseconds apart by the zone's clocks; where there is no such time,
+ * `least`.
+ */
 export function times(least: number, most: number, step: number, zone: Zone = screenZone()): number[] {
   const local = (millis: number) => millis + zone.fields(millis).offset * MINUTE;
   const first = Math.ceil(local(least) / step) * step;

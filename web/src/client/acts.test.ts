@@ -1,4 +1,4 @@
-// What the person is told of what was done, with a clock of the test's own.
+// The reports to the person about acts, with a clock of the test's own.
 import { beforeEach, expect, test } from "vitest";
 import type { ActState } from "../wire/messages.ts";
 import { Acts, type Done } from "./acts.ts";

@@ -1,29 +1,29 @@
 /**
- * What the person has done and not yet heard the end of, in words for the person.
+ * The person's acts whose outcome is not known yet, in words for the person.
  *
- * Something done is on its way at once; it is sent and not confirmed when the gateway's word is late; it waits, where it
- * can be taken back, or runs; and then it is done, or the person is told that it was not and why. After a broken
- * connection the gateway is asked, and nothing is ever sent a second time.
+ * An act is on its way at once; it is sent and not confirmed when the gateway's answer is late; it waits, where it can
+ * be taken back, or runs; and then it is done, or the person is told that it was not and why. After a broken connection
+ * the gateway is asked, and nothing is ever sent a second time.
  *
  * A state machine without a page: clock and timers are given to it.
  */
 import type { Act, ActOutcome, NotDone } from "../wire/messages.ts";
 
-/** What is waited for the gateway's word before the person is told that it is late, in milliseconds. */
+/** How long the gateway's answer is waited for before the person is told that it is late, in milliseconds. */
 const LATE = 2_000;
 /** A script that takes less is not worth a line, in milliseconds. */
 const UNNOTICED = 200;
 /** How long it stands that something was not done, in milliseconds. */
 const LONG_ENOUGH_TO_READ = 30_000;
-/** Of what was typed more is not shown. Whatever was pressed is, however much it is: it may be taken back. */
+/** The most entries that are shown. Presses are all shown, however many: they may be taken back. */
 const MOST_TYPED = 5;
-/** More of what was not done is not shown; the last is. */
+/** The most acts shown that were not done; the last ones are shown. */
 const MOST_NOTICES = 200;
 /** Numbers begin at a place of this page's own, and stay whole in a double. */
 const PAGES = 2 ** 32;
 const ACTS_OF_A_PAGE = 2 ** 20;
 
-/** What was done, and to what. */
+/** The act, and its object. */
 export interface Done {
   /** In the person's words, as `Start pump`. */
   label: string;
@@ -91,7 +91,7 @@ export class Acts {
     this.#notice(this.next(), `Not done: ${label}. ${LOST[why]}`);
   }
 
-  /** The gateway says where something stands. `label` names what another page of this session has done. */
+  /** The gateway reports the state of an act. `label` names an act of another page of this session. */
   told({ number, window, component, state }: ActOutcome, label: () => string): void {
     const open = this.#open.get(number);
     switch (state.state) {
@@ -120,15 +120,16 @@ export class Acts {
     this.#changed();
   }
 
-  /** The connection broke: what is under way may have come to the gateway or not. */
+  /** The connection broke: acts under way may have reached the gateway or not. */
   interrupted(): void {
     for (const open of this.#open.values()) open.state = "unknown";
     this.#changed();
   }
 
   /**
-   * What the gateway is asked for once it is there again: presses first, since it answers only so much. What there is no
-   * room for has its end here. Of a press that is told; what was typed is on the screen, and is told anew where it has to be.
+   * The acts that the gateway is asked about once it is there again: presses first, since it answers only so many. Acts
+   * beyond that end here. For a press, the person is told; typed text is on the screen, and is sent anew where it has
+   * to be.
    */
   unanswered(): Act[] {
     const open = [...this.#open.values()];
@@ -140,13 +141,13 @@ export class Acts {
     return inOrder.map(({ act }) => act);
   }
 
-  /** What the session that follows this one still has to tell. */
+  /** The reports that the session after this one still has to show. */
   leftOver(): string[] {
     const pressed = [...this.#open.values()].filter(({ isPress }) => isPress);
     return [...this.#notices.map(({ text }) => text), ...pressed.map(({ label }) => notKnown(label))];
   }
 
-  /** A session before this one has ended with this to be told. */
+  /** A session before this one has ended with these reports to be shown. */
   inherit(texts: readonly string[]): void {
     for (const text of texts) this.#notice(this.next(), text);
   }
@@ -170,12 +171,12 @@ export class Acts {
     return this.#open.size > 0;
   }
 
-  /** What the person is told, the oldest first. */
+  /** The reports to the person, the oldest first. */
   lines(): Line[] {
     const now = this.#now();
     const [pressed, typed]: [Line[], Line[]] = [[], []];
     for (const [number, { label, state, since, isPress }] of this.#open) {
-      // What was typed is not worth a word unless it is late.
+      // Typed text needs no report unless it is late.
       if (!isPress && state !== "late" && state !== "unknown") continue;
       if (state === "runs" || (state === "underWay" && now - since < UNNOTICED)) continue;
       const kind = state === "waits" ? "waits" : "goesOn";

@@ -1,4 +1,4 @@
-// The addresses of windows, and what becomes an entry of the browser's history.
+// The addresses of windows, and the changes that become an entry of the browser's history.
 import { expect, test } from "vitest";
 import { Addresses, addressOf, parsedAddress } from "./addresses.ts";
 
@@ -81,7 +81,7 @@ test("Back asks for the window with what it was opened with, and its answer make
   past.at = 0;
   addresses.acted();
   expect(addresses.wanted(at("Line"))).toEqual({ path: "Main", openedWith: "signed 1" });
-  // What else comes to the front before the answer does not take the address away.
+  // Another window that comes to the front before the answer does not take the address away.
   addresses.show(at("Line"));
   expect(past.address).toBe("/client/plant/Main");
   addresses.show(at("Main", "signed 1"));

@@ -1,11 +1,11 @@
 /**
  * The addresses of windows: each main window has one, and the browser's Back and Forward go from one to the other.
  *
- * An entry of the history is no command. It names the window that was in front, and the gateway is asked for it, as by
- * a script's `swapTo`; what comes of that decides which address is shown. Popups have no addresses.
+ * An entry of the history is not a command. It names the window that was in front, and the gateway is asked for it, as
+ * by a script's `swapTo`; the result decides which address is shown. Popups have no addresses.
  */
 
-/** What an entry of the history holds. */
+/** The content of an entry of the history. */
 interface Entry {
   rollcall: { path: string; openedWith: string | null };
 }
@@ -16,14 +16,17 @@ export type History = Pick<globalThis.History, "pushState" | "replaceState" | "s
 /** A main window that is, or was, in front. */
 export interface Place {
   path: string;
-  /** What a script has opened it with, as the gateway has signed it. */
+  /** The values that a script has opened it with, as signed by the gateway. */
   openedWith: string | null;
 }
 
 /** A window that a person wants: null where the address is only the project's, or cannot be read. */
 export type Wanted = { path: string; openedWith: string | null } | null;
 
-/** Project and window of an address of a client; null where it is no client's. What cannot be decoded names no window. */
+/**
+ * Project and window of an address of a client; null where it is not a client's. A text that cannot be decoded names no
+ * window.
+ */
 export function parsedAddress(pathname: string): { project: string; window: string | null } | null {
   const [, project, rest = ""] = /^\/client\/([^/]+)(?:\/(.*))?$/.exec(pathname) ?? [];
   if (project === undefined) return null;
@@ -46,7 +49,7 @@ export class Addresses {
   readonly #pathname: () => string;
   /** Whether the person did something since the last entry was made. */
   #hasActed = false;
-  /** What the address asks for and the gateway has not answered yet. */
+  /** The path that the address asks for and the gateway has not answered yet. */
   #asked: string | null = null;
   /** The act by which the gateway is asked. */
   #act: number | null = null;
@@ -57,7 +60,7 @@ export class Addresses {
     this.#pathname = pathname;
   }
 
-  /** The person did something: what comes of it is worth an entry. What a timer does is not. */
+  /** The person acted: the result is worth an entry. The result of a timer is not. */
   acted(): void {
     this.#hasActed = true;
   }
@@ -71,7 +74,10 @@ export class Addresses {
     return { path, openedWith: entry?.path === path ? entry.openedWith : null };
   }
 
-  /** The gateway said no. Whether that is to what the address asks for: it stays until another window comes in front. */
+  /**
+   * The gateway has refused a window. Returns whether the address asks for it: then the address stays until another
+   * window comes in front.
+   */
   refused(path: string): boolean {
     const isAsked = this.#asked === path;
     if (isAsked) this.#asked = null;
@@ -83,12 +89,12 @@ export class Addresses {
     this.#act = act;
   }
 
-  /** Whether an act asks for what the address names. */
+  /** Whether an act asks for the window that the address names. */
   isAskedBy(act: number): boolean {
     return this.isAsking && this.#act === act;
   }
 
-  /** Whether the gateway is asked for what the address names, and has not answered. */
+  /** Whether the gateway has been asked for the window that the address names, and has not answered. */
   get isAsking(): boolean {
     return this.#asked !== null;
   }
@@ -105,7 +111,7 @@ export class Addresses {
     if (front === null) return;
     if (this.#asked !== null && this.#asked !== front.path) return;
     if (before === front.path) {
-      // The same address: only what it is opened with may have changed.
+      // The same address: only the values that it is opened with may have changed.
       this.#asked = null;
       if (this.#entry?.openedWith !== front.openedWith || this.#entry.path !== front.path)
         this.#record("replaceState", front);
@@ -132,7 +138,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // Half an escape: no window has such a name, and the page says so.
+    // Half an escape: no window has such a name, and the page reports that.
     return text;
   }
 }

@@ -1,4 +1,4 @@
-/** The page of a client: log-in where it is needed, a session, its windows, and what is said when it is over. */
+/** The page of a client: log-in where it is needed, a session, its windows, and the text when it is over. */
 import { html, nothing, render } from "lit-html";
 import { Refused, Unreachable, logOut } from "../api/api.ts";
 import { askForLogIn } from "../login/log-in-page.ts";
@@ -43,7 +43,7 @@ async function arrive(tab: Tab, project: string): Promise<string | null> {
   return null;
 }
 
-/** Opens a session, after a log-in where there is none; waits for a gateway that cannot be reached. */
+/** Opens a session, after a log-in if there is none yet; waits for a gateway that cannot be reached. */
 async function sessionFor(root: HTMLElement, project: string, tab: Tab, note: string | null): Promise<string> {
   await logOutIsKnown(root);
   for (let attempt = 0; ; attempt += 1) {
@@ -55,7 +55,7 @@ async function sessionFor(root: HTMLElement, project: string, tab: Tab, note: st
         await new Promise((resolve) => setTimeout(resolve, delayBefore(attempt, Math.random())));
       } else if (error instanceof Refused && error.isNotLoggedIn) {
         await askForLogIn(newPage(root, project), project, note);
-        // What the address was opened with was signed for the log-in before; the address alone goes on.
+        // The values that the address was opened with were signed for the log-in before; the address alone goes on.
         history.replaceState(null, "");
         note = null;
       } else {
@@ -108,7 +108,7 @@ function newPage(root: HTMLElement, title: string): HTMLElement {
   const page = document.createElement("div");
   page.className = "session-page";
   root.replaceChildren(page);
-  // What the tab was called is over with what it showed.
+  // The title of the tab ends with its windows.
   document.title = title;
   return page;
 }
@@ -125,7 +125,7 @@ function say(root: HTMLElement, title: string, text: string): void {
   render(page, newPage(root, title));
 }
 
-/** Says what has happened, and waits for the person to go on. */
+/** Shows what has happened, and waits for the person to go on. */
 function choice(
   root: HTMLElement,
   title: string,

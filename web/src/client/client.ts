@@ -1,8 +1,8 @@
 /**
  * A client: a session in this tab, and its windows for as long as it lasts.
  *
- * It brings together what knows nothing of each other: the tab's session, the connection, the outbox, windows, dialogs
- * and the frame around them.
+ * It joins parts that do not know each other: the tab's session, the connection, the outbox, windows, dialogs and the
+ * frame around them.
  */
 import { leaveTab, openSession, picture } from "../api/api.ts";
 import { isHeldPress } from "../components/held-keys.ts";
@@ -39,23 +39,23 @@ import { type Change, Outbox } from "./outbox.ts";
 import { fitting } from "./reopened.ts";
 import { Shell } from "./shell.ts";
 
-/** Typing and pointing are told of this often, in milliseconds, while nothing else is. */
+/** How often typing and pointing are reported, in milliseconds, while nothing else is sent. */
 const ACTIVITY_PAUSE = 15_000;
-/** So often the gateway is told that somebody sees what waits to be run, in milliseconds. */
+/** How often the gateway is told that a person sees the acts that wait to be run, in milliseconds. */
 const WATCH = 2_000;
-/** Nobody does these on purpose, so that they are lost is not worth a word. */
+/** These are not done on purpose, so their loss is not reported. */
 const PASSES_BY = new Set<UserEvent["event"]>(["mouseEntered", "mouseExited", "focusGained", "focusLost"]);
 /** These are marked where they were done, until they have come to their end. */
 const PRESSES = new Set<UserEvent["event"]>(["actionPerformed", "mouseClicked", "mousePressed", "mouseReleased"]);
-/** What is entered in these does something by itself. */
+/** An entry in one of these acts by itself. */
 const CHOICES = new Set(["ToggleButton", "CheckBox", "Dropdown"]);
 
-/** What a session leaves to the one that follows it. */
+/** The remains of a session for the one that follows it. */
 export interface Remains {
   windows: ReopenedWindow[];
   untold: Untold[];
   halfTyped: HalfTyped[];
-  /** What the person has to be told of what they did. */
+  /** The reports about acts that the person still has to see. */
   told: string[];
 }
 
@@ -91,15 +91,15 @@ class Client {
   readonly #token: string;
   readonly #addresses: Addresses;
   readonly #console: Console;
-  /** What is to be opened again if the gateway knows no windows. */
+  /** The windows to be opened again if the gateway knows none. */
   #before: ReopenedWindow[];
-  /** What was typed before this page, and is to be gone on with. */
+  /** The text that was typed before this page, to go on with. */
   #drafts: Drafts;
   #clientId = "";
   #isStarted = false;
   #stopAddressTimer = () => {};
   #lastActivity = 0;
-  /** What is older when it reaches the gateway is not done, in milliseconds. */
+  /** The age, in milliseconds, past which an act is not done when it reaches the gateway. */
   #pressAge = Infinity;
   #isWatching = false;
   #leaving: Destination | null = null;
@@ -217,7 +217,7 @@ class Client {
 
   /** The person went back or forward, or changed the address: the gateway is asked for that window. */
   #wentBack(): void {
-    // A dialog waits for its answer first, and whoever leaves goes nowhere else.
+    // A dialog waits for its answer first, and a person who leaves goes nowhere else.
     if (this.#dialogs.isOpen || this.#leaving !== null) return this.#addresses.goOn(this.#place);
     this.#stage.notice(null);
     const wanted = this.#addresses.wanted(this.#place);
@@ -253,18 +253,18 @@ class Client {
     this.#stage.notice(notOpened(path, reason, this.#stage.main?.title ?? null, goOn));
   }
 
-  // --- What was typed, for a page that is loaded again -----------------------------------------------------------------
+  // --- Typed text, for a page that is loaded again -----------------------------------------------------------------
 
   #keepDrafts(): void {
     if (this.#clientId === "") return;
-    // Before anything is shown the page has what the page before has left.
+    // Before anything is shown the page has the drafts of the page before.
     const drafts = this.#isStarted
       ? { untold: this.#untold(), halfTyped: this.#stage.halfTyped(), dialogs: this.#dialogs.drafts }
       : this.#drafts;
     keepDrafts(sessionStorage, this.#clientId, drafts);
   }
 
-  /** Entries that the gateway was not told of. */
+  /** Entries that the gateway does not know. */
   #untold(): Untold[] {
     return this.#stage.windows.flatMap((window) =>
       window.untold().map((entry) => {
@@ -276,21 +276,21 @@ class Client {
     );
   }
 
-  /** Goes on from what was typed before this page, or before this session. */
+  /** Goes on from the text that was typed before this page, or before this session. */
   #goOnFromDrafts(): void {
     const { untold, halfTyped } = this.#drafts;
     this.#drafts = NO_DRAFTS;
     for (const { path, component, property, value, seen, choice } of untold) {
-      // What is chosen does something by itself, and whoever chose it saw the plant as it was then.
+      // A choice acts by itself, and the person who made it saw the plant as it was then.
       if (choice !== undefined) {
         this.#acts.lost(choice, "outlived");
         continue;
       }
       const window = this.#stage.windows.find((window) => window.path === path);
       const known = window?.components.get(component);
-      // What was selected in other data is selected no more.
+      // A selection in other data is void.
       if (window === undefined || known === undefined || (seen !== undefined && seen !== known.seen)) continue;
-      // It is as old as it is: on the screen, and no reason for a script to run.
+      // Its age is not known: it is on the screen, and not a reason for a script to run.
       const act = { number: this.#acts.next(), at: null };
       window.enter(component, property, value, act.number);
       this.#stage.update(window.number, component, new Set([property]));
@@ -317,7 +317,7 @@ class Client {
 
   #act(request: DesktopRequest): void {
     if (this.#outbox.act(request)) return;
-    // That the pointer came over something is not worth a word; that a press had no effect is.
+    // A pointer that passed over something needs no report; a press without effect does.
     const done = this.#done(request);
     if (done === null) return;
     this.#acts.lost(done.label, "away");
@@ -338,7 +338,7 @@ class Client {
     return true;
   }
 
-  /** What the person did with a request, in words; nothing for what passes by. */
+  /** A request in words for the person; null for a pointer that passes by. */
   #done(request: DesktopRequest): Done | null {
     switch (request.type) {
       case "event": {
@@ -369,7 +369,9 @@ class Client {
     return { label, window, component };
   }
 
-  /** Tells the gateway, for as long as something is under way or waits, that it is seen here and could be taken back. */
+  /**
+   * Tells the gateway, for as long as something is under way or waits, that it is seen here and could be taken back.
+   */
   #watch(): void {
     if (this.#isWatching || !this.#acts.isWaiting) return;
     this.#isWatching = true;
@@ -387,7 +389,7 @@ class Client {
     this.#watch();
   }
 
-  /** The page is over at once, whether the gateway can be told or not: the person may go away now. */
+  /** The page is over at once, whether or not the gateway can be reached: the person may go away now. */
   #logOut(): void {
     owedLogOut.owe();
     this.#leave({ how: "left", to: { to: "logIn" } });
@@ -472,7 +474,7 @@ class Client {
     }
   }
 
-  /** The gateway has told everything: at first, and after each interruption. */
+  /** The gateway has sent everything: at first, and after each interruption. */
   #started(desktop: Desktop): void {
     this.#before = [];
     document.title = desktop.title;
@@ -489,24 +491,24 @@ class Client {
       const window = known && sameAs.get(known);
       const component = window?.components.get(change.component);
       if (window === undefined || component === undefined) return null;
-      // What was selected in other data is not shown as selected here. The gateway is told all the same: it must not go
-      // on with what was selected before.
+      // A selection in other data is not shown here. The gateway gets it all the same: it must not go on with the
+      // selection before.
       const isOfOther = change.seen !== undefined && change.seen !== component.seen;
       if (!isOfOther) window.enter(change.component, change.property, change.value, change.act.number);
       return { ...change, window: window.number };
     };
     const waiting = desktop.dialogs.filter(({ dialog }) => !this.#outbox.hasAnswered(dialog));
     this.#outbox.sift(remains, (dialog) => desktop.dialogs.some((open) => open.dialog === dialog));
-    // What is sent is noted in its window, so the windows are there first.
+    // A sent entry is noted in its window, so the windows are there first.
     this.#stage.showAll(windows);
     this.#outbox.release();
     this.#dialogs.showAll(waiting);
     const wanted = this.#isStarted ? null : this.#addresses.wanted(this.#place);
-    // What is no input that a page sees, such as Back or a choice in a list, was not done before there were windows.
+    // An input that a page does not see, such as Back or a choice in a list, was not made before there were windows.
     if (!this.#isStarted) this.#moments.beginsAnew();
     this.#isStarted = true;
     this.#goOnFromDrafts();
-    // The address with which a page begins is no press: however long the page was on its way, it is wanted now.
+    // The address with which a page begins is not a press: however long the page was on its way, it is wanted now.
     if (wanted !== null) this.#goTo(wanted, this.#actOf(performance.now()));
     this.#showAddress();
     if (this.#console.isOpen) this.#connection.request({ type: "console", open: true });
@@ -515,7 +517,7 @@ class Client {
 
   #interrupted(): void {
     this.#outbox.hold();
-    // The gateway may never have heard where the person wanted to go back to.
+    // The gateway may not know where the person wanted to go back to.
     if (this.#isStarted && this.#addresses.isAsking) this.#addresses.goOn(this.#place);
     this.#acts.interrupted();
     this.#shell.showConnected(false);

@@ -1,7 +1,7 @@
-/** What is said in place of the windows when an address leads to none. */
+/** The text in place of the windows when an address leads to no window. */
 import { make } from "../components/widget.ts";
 
-/** `front` is the title of the window that is there instead, null where there is none; `goOn` leads to it. */
+/** `front` is the title of the window that is there instead, null where there is no window; `goOn` leads to it. */
 export function notOpened(path: string, reason: string, front: string | null, goOn: () => void): HTMLElement {
   const page = make("section", "page notice stage-notice");
   const card = make("div", "card");

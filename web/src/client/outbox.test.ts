@@ -1,4 +1,4 @@
-// What is sent in which order, what waits, and what is lost on purpose.
+// The order in which requests are sent, those that wait, and those that are dropped on purpose.
 import { beforeEach, expect, test } from "vitest";
 import type { DesktopRequest } from "../wire/messages.ts";
 import { type Change, Outbox } from "./outbox.ts";

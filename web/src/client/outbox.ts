@@ -1,12 +1,12 @@
 /**
- * What the person does, on its way to the gateway, in order.
+ * The person's input on its way to the gateway, in order.
  *
- * Changes wait a moment, so that a word typed quickly is not a frame for each letter; of one property only the last one
- * counts. Everything else goes at once, after the changes that wait: a script that reads a field when a button is
- * pressed sees what was typed before.
+ * Changes wait a moment, so that a word typed quickly is not a frame for each letter; for each property only the last
+ * one counts. Everything else goes at once, after the changes that wait: a script that reads a field when a button is
+ * pressed sees the text that was typed before.
  *
  * While the gateway cannot be reached, changes and answers wait for it, with the moment at which they were made: the
- * gateway keeps what was typed late without acting on it, and asks again what was answered late. Events do not wait: a
+ * gateway keeps late entries without acting on them, and asks again where an answer came late. Events do not wait: a
  * button that was pressed in vain must not do something in the plant half a minute later.
  */
 import type { Act, DesktopRequest, DialogAnswer, UserValue } from "../wire/messages.ts";
@@ -19,7 +19,7 @@ export interface Change {
   component: number;
   property: string;
   value: UserValue;
-  /** The data of which it says something: a selection is of rows. */
+  /** The data that it refers to: a selection is of rows. */
   seen?: number;
   act: Act;
 }
@@ -55,7 +55,7 @@ export class Outbox {
     if (!this.#isHeld) this.#cancel ??= this.#after(PAUSE, () => this.#flush());
   }
 
-  /** Sends what the person does; false when that is lost because the gateway cannot be reached. */
+  /** Sends a request; false when it is dropped because the gateway cannot be reached. */
   act(request: DesktopRequest): boolean {
     if (this.#isHeld) return false;
     this.#flush();
@@ -71,14 +71,14 @@ export class Outbox {
     return this.#answers.has(dialog);
   }
 
-  /** The gateway cannot be reached, or does not know yet what is shown. */
+  /** The gateway cannot be reached, or does not know the windows yet. */
   hold(): void {
     this.#isHeld = true;
     this.#cancel?.();
     this.#cancel = null;
   }
 
-  /** The gateway says what is shown: of what waits stays that of which `remains` still finds what it belongs to. */
+  /** The gateway has sent its windows: a waiting change stays if `remains` still finds its component. */
   sift(remains: (change: Change) => Change | null, isOpen: (dialog: number) => boolean): void {
     const waiting = [...this.#changes.values()];
     this.#changes.clear();
@@ -89,7 +89,7 @@ export class Outbox {
     for (const dialog of [...this.#answers.keys()]) if (!isOpen(dialog)) this.#answers.delete(dialog);
   }
 
-  /** What the gateway knows is shown here, too: what has waited is sent. */
+  /** The page shows the gateway's state: waiting changes are sent. */
   release(): void {
     this.#isHeld = false;
     this.#flush();

@@ -1,4 +1,4 @@
-// What fits into the message that opens windows again.
+// The content that fits into the message that opens windows again.
 import { expect, test } from "vitest";
 import { fitting } from "./reopened.ts";
 

@@ -1,8 +1,8 @@
 /**
- * What a browser tells a gateway that was restarted of its windows, within what one message can hold.
+ * The windows that a browser reports to a gateway that was restarted, within the limit of one message.
  *
- * The windows come first, then what scripts have opened them with; a window that loses that is not opened, and the
- * person is told. Of what the person had entered, as much as fits: a text that is left out is empty in the window that
+ * The windows come first, then the values that scripts have opened them with; a window that loses those is not opened,
+ * and the person is told. Of the person's entries, as many as fit: a text that is left out is empty in the window that
  * the gateway opens, which is better than a message that no gateway takes.
  */
 import type { ReopenedWindow } from "../wire/messages.ts";

@@ -1,4 +1,4 @@
-/** What is around a client's windows: the bar with its title and who is on, and what is said about the connection. */
+/** The frame around a client's windows: the bar with its title and its user, and the texts about the connection. */
 import { type TemplateResult, html, nothing, render } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Life } from "../life/life.ts";
@@ -14,11 +14,11 @@ const NOTHING_DONE = "The gateway cannot be reached, so nothing was done. Try ag
 const LONG_ENOUGH_TO_READ = 15_000;
 const TOO_LARGE = "What was entered last is too large to be sent, so the gateway does not have it. Make it shorter.";
 
-/** What the person can do in the bar, and about the lines. */
+/** The person's actions in the bar, and on the lines. */
 export interface ShellActions {
   logOut(): void;
   toggleConsole(): void;
-  /** Takes back what waits. */
+  /** Takes back an act that waits. */
   takenBack(number: number): void;
   /** Has read that something was not done. */
   dismissed(number: number): void;
@@ -65,7 +65,7 @@ export class Shell {
   }
 
   showConnected(isConnected: boolean): void {
-    // That a press was in vain stands until the gateway is back, however often it is tried to reach it.
+    // The report of a press in vain stays until the gateway is back, however often the page tries to reach it.
     if (!isConnected && this.#banner === NOTHING_DONE) return;
     // At the very first there is nothing to be shown yet, and no reason to be alarmed.
     this.#banner = isConnected ? null : this.#session === null ? "Connecting…" : AWAY;
@@ -97,7 +97,7 @@ export class Shell {
     else show();
   }
 
-  /** Shows what of the person's doings goes on, waits, or was not done. */
+  /** Shows the person's acts that go on, wait, or were not done. */
   showLines(lines: Line[]): void {
     const focused = document.activeElement;
     this.#lines = lines;
@@ -177,7 +177,7 @@ export class Shell {
   }
 }
 
-/** Names may be as long as somebody likes; the whole of it is in the list of sessions. */
+/** Names may be of any length; the whole name is in the list of sessions. */
 function shortened(name: string): string {
   return name.length > 60 ? `${name.slice(0, 60)}…` : name;
 }

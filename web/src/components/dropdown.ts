@@ -3,17 +3,17 @@ import { Dataset } from "../datasets/column.ts";
 import { shown } from "../table/format.ts";
 import { type Kind, make } from "./widget.ts";
 
-/** So often it is looked whether an open list has closed, in milliseconds. */
+/** How often to check whether an open list has closed, in milliseconds. */
 const LOOK = 200;
 
 export const dropdown: Kind = (context) => {
   const element = make("select", "component field dropdown");
   /** The data whose rows stand in the list. */
   let listed: number | undefined;
-  /** Whether other rows wait until the list is closed: none comes under the pointer that was not there. */
+  /** Whether other rows wait until the list is closed: no new row comes under the pointer. */
   let isWaiting = false;
   element.addEventListener("change", () => {
-    // What was chosen in other data is no row of these.
+    // A choice in other data is not a row of these.
     if (context.component.seen !== listed) return list();
     context.change("selectedIndex", Number(element.value));
     context.act();
@@ -47,7 +47,7 @@ export const dropdown: Kind = (context) => {
   return { element, control: element, update };
 };
 
-/** Whether the browser's list of it is open, where the browser can tell. */
+/** Whether the browser's list of it is open, where the browser can know. */
 function isOpen(element: HTMLSelectElement): boolean {
   return CSS.supports("selector(:open)") && element.matches(":open");
 }
@@ -56,7 +56,7 @@ function isOpen(element: HTMLSelectElement): boolean {
 function options(data: Dataset): HTMLOptionElement[] {
   const column = data.columns[data.columns.length > 1 ? 1 : 0];
   if (column === undefined) return [];
-  // Rows come in order, unless somebody looks elsewhere, which a list does not.
+  // Rows come in order, unless a person looks elsewhere, which a list does not allow.
   const options = Array.from({ length: data.hereCount }, (_, row) => option(row, shown(column, row)));
   if (data.isWhole) return options;
   const rest = option(-1, "… more are on their way");

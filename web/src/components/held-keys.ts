@@ -1,6 +1,6 @@
-/** A key that is held down presses once. What follows is for text and for moving about, and presses nothing. */
+/** A key that is held down presses once. Its repetitions are for text and for moving about, and press nothing. */
 
-/** What the keyboard can press. */
+/** The elements that the keyboard can press. */
 const PRESSED = 'button, a, summary, select, input[type="checkbox"], [role="button"], [role="grid"]';
 
 /** Whether a key is held down on something that it has pressed already. */

@@ -21,8 +21,8 @@ export const image: Kind = (context) => {
   const update = () => {
     const { component } = context;
     const path = component.text("path");
-    // The tool tip says what there is to see. Without one the picture decorates, unless it can be pressed: whoever does
-    // not see it must know what it is.
+    // The tool tip describes the picture. Without one the picture is decoration, unless it can be pressed: a person who
+    // does not see it must know what it is.
     element.alt = component.text("toolTipText") || (component.events.has("mouseClicked") ? component.name : "");
     if (path !== wanted) void show(path);
   };

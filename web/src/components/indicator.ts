@@ -1,4 +1,4 @@
-/** A light that is on or off, told in words as well as in colour. */
+/** A light that is on or off, shown in words as well as in colour. */
 import { type Kind, make } from "./widget.ts";
 
 export const indicator: Kind = (context) => {

@@ -4,7 +4,7 @@
  * Browsers' own `keyCode` has the same numbers for letters, digits, function keys and arrows, and others for the rest.
  */
 
-/** What is used of a keyboard event. */
+/** The fields of a keyboard event that are used. */
 export type PressedKey = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey">;
 
 /** No character, as in Java. */
@@ -50,7 +50,7 @@ const BY_KEY: Record<string, number> = {
   "'": 222,
 };
 
-/** What the keys type that Java counts as characters and browsers name. */
+/** The characters of the keys that Java counts as characters and browsers name. */
 const CHARS: Record<string, string> = {
   Enter: "\n",
   Backspace: "\b",
@@ -59,7 +59,7 @@ const CHARS: Record<string, string> = {
   Delete: "\u007f",
 };
 
-/** Java's number of the key, 0 for one that it has none for. */
+/** Java's number of the key, 0 for a key without one. */
 export function javaKeyCode({ key, code }: PressedKey): number {
   const numpad = /^Numpad(\d)$/.exec(code);
   if (numpad !== null) return 96 + Number(numpad[1]);
@@ -70,12 +70,12 @@ export function javaKeyCode({ key, code }: PressedKey): number {
   return BY_KEY[key] ?? 0;
 }
 
-/** The character of the key; U+FFFF for one that types none. */
+/** The character of the key; U+FFFF for a key that types no character. */
 export function javaKeyChar({ key }: PressedKey): string {
   return isOneCharacter(key) ? key : (CHARS[key] ?? NO_CHAR);
 }
 
-/** What is typed by the key now, if anything is. */
+/** The character that the key types now, if it types one. */
 export function typedChar(event: PressedKey): string | null {
   // With Control held Java types control characters, which no script is known to wait for; AltGr types letters.
   if ((event.ctrlKey && !event.altKey) || event.metaKey) return null;
@@ -83,7 +83,7 @@ export function typedChar(event: PressedKey): string | null {
   return char === NO_CHAR ? null : char;
 }
 
-/** Java's characters are of 16 bits, so what is beyond the first 65,536 has none. */
+/** Java's characters are of 16 bits, so code points beyond the first 65,536 have no character. */
 function isOneCharacter(key: string): boolean {
   return key.length === 1;
 }

@@ -38,7 +38,10 @@ export function kindOf(name: string): Kind {
   return Object.hasOwn(KINDS, name) ? KINDS[name]! : unknown;
 }
 
-/** A gateway that is newer than this page may have kinds that the page does not know; it says so in its place. */
+/**
+ * A gateway that is newer than this page may have kinds that the page does not know; a text takes the place of the
+ * component.
+ */
 const unknown: Kind = (context) => {
   const element = make("div", "component unknown");
   const update = () =>

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { floatText, formatNumber, notation, parseNumber, wholeText } from "./number-text.ts";
 
-/** By language: what is typed, and the number, or a part of what is said instead. */
+/** By language: the typed text, and the number, or a part of the message instead. */
 const CASES: [string, string, number | string][] = [
   ["en-US", "5", 5],
   ["en-US", "-5", -5],

@@ -1,24 +1,24 @@
 /**
  * Numbers as the user writes them: with the decimal sign, the grouping and the digits of the user's language.
  *
- * It is never guessed what was meant. A sign that groups digits in this language does nothing else, and only where whole
- * groups stand around it: `1.234` is 1234 for a German, and `1.5` is no number. Spaces and apostrophes can only group, so
- * they do everywhere. A point where the language has no use for one is a decimal sign, as keypads type it, unless it could
- * be read as grouping.
+ * The meaning is never guessed. A sign that groups digits in this language does nothing else, and only where whole
+ * groups stand around it: `1.234` is 1234 for a German, and `1.5` is not a number. Spaces and apostrophes can only
+ * group, so they do everywhere. A point where the language has no use for one is a decimal sign, as keypads type it,
+ * unless it could be read as grouping.
  */
 
 /** How a language writes numbers. */
 export interface Notation {
   /** Before the fraction. */
   decimal: string;
-  /** Between groups of digits; empty where there are none. */
+  /** Between groups of digits; empty where digits are not grouped. */
   group: string;
   format(number: number | bigint): string;
 }
 
 export type Parsed = { number: number } | { problem: string };
 
-/** Characters that only say in which direction text runs. */
+/** Characters that only set the direction of text. */
 const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const MINUS = /^[-\u2212\u2010-\u2015\ufe63\uff0d]/;
 const SPACES = /[\s\u00a0\u2009\u202f]/g;
@@ -50,7 +50,7 @@ export function formatNumber(number: number): string {
   return OWN.format(number);
 }
 
-/** A float in the fewest digits that are it and no other: 0.1, and not what a double makes of it. */
+/** A float in the fewest digits that identify it: 0.1, and not the double's digits. */
 export function floatText(number: number, own: Notation = OWN): string {
   for (let digits = 1; digits < 9; digits += 1) {
     const short = Number(number.toPrecision(digits));
@@ -59,12 +59,12 @@ export function floatText(number: number, own: Notation = OWN): string {
   return own.format(number);
 }
 
-/** A whole number that came as a text, with all of its digits; another text as it is. */
+/** A whole number that came as a text, with all of its digits; another text unchanged. */
 export function wholeText(text: string, own: Notation = OWN): string {
   return /^-?\d{1,19}$/.test(text) ? own.format(BigInt(text)) : text;
 }
 
-/** The number that is written, or what is wrong with it, in words; `whole` allows no fraction. */
+/** The number of a text, or the mistake in it, in words; `whole` allows no fraction. */
 export function parseNumber(text: string, whole: boolean, own: Notation = OWN): Parsed {
   const digits = inAscii(alike(text.replace(DIRECTIONS, "").trim()));
   const unsigned = digits.replace(MINUS, "").replace(/^\+/, "");
@@ -90,7 +90,7 @@ function plainDigits(body: string, own: Notation): string | { problem: string } 
   const [, before = "", after = ""] = /^(\d*)\.(\d*)$/.exec(body) ?? [];
   if (isPointFree && before + after !== "") {
     if (!/^[1-9]\d{0,2}$/.test(before) || after.length !== 3) return `${before || "0"}.${after || "0"}`;
-    // In the language's own digits: those of two scripts in one number would make none.
+    // In the language's own digits: digits of two scripts in one number would make it invalid.
     const fraction = [...after].map((digit) => own.format(Number(digit))).join("");
     const [thousands, decimal] = [
       own.format(Number(before + after)),
@@ -103,7 +103,7 @@ function plainDigits(body: string, own: Notation): string | { problem: string } 
   return `${ungrouped || "0"}.${fraction || "0"}`;
 }
 
-/** The digits of whole groups, all separated by one sign; null where they are none. */
+/** The digits of whole groups, all separated by one sign; null if they are not. */
 function withoutGroups(integer: string, group: string): string | null {
   if (/^\d*$/.test(integer)) return integer;
   for (const sign of new Set([group, " ", "\u2019", ARABIC_GROUP])) {
@@ -125,7 +125,7 @@ function example(own: Notation): string {
   return `${own.format(1)}${own.group}${own.format(234)}${own.decimal}${own.format(5)}`;
 }
 
-/** With one kind of space and of apostrophe: some languages group by ones that nobody can type. */
+/** With one kind of space and of apostrophe: some languages group by ones that cannot be typed. */
 function alike(text: string): string {
   return text
     .replace(SPACES, " ")
@@ -134,7 +134,7 @@ function alike(text: string): string {
     .replace(/\uff0c/g, ",");
 }
 
-/** With the digits of one script as ASCII has them; digits of two scripts in one number stay, and make it none. */
+/** With the digits of one script as ASCII has them; digits of two scripts in one number stay, and make it invalid. */
 function inAscii(text: string): string {
   const zero = ZEROS.find((zero) => [...text].some((char) => digitOf(char, zero) !== null)) ?? 0x30;
   return [...text]

@@ -1,9 +1,9 @@
 /**
- * A field for a number, in the user's notation. What is typed counts once it is complete: at Enter, or when the field is
- * left. An entry that is no number, or is outside of the bounds, is marked and told to nobody.
+ * A field for a number, in the user's notation. Typed text counts once it is complete: at Enter, or when the field is
+ * left. An entry that is not a number, or is outside of the bounds, is marked and not sent.
  *
- * What a person has begun to type is theirs until it is entered or taken back: a number that arrives meanwhile does not
- * take its place, where the next digit would make a third one, and is told beside it.
+ * Text that a person has begun to type stays until it is entered or taken back: a number that arrives meanwhile does
+ * not take its place, where the next digit would make a third one, and is shown beside it.
  */
 import { type Context, type Kind, make } from "./widget.ts";
 import { floatText, formatNumber, parseNumber, wholeText } from "./number-text.ts";
@@ -16,7 +16,10 @@ let notes = 0;
 
 const property = ({ component }: Context) => PROPERTIES[component.decimal("mode")] ?? "doubleValue";
 
-/** The number as it is shown. What is no JavaScript number comes as a text (NaN, or a long with all its digits). */
+/**
+ * The number as it is shown. A value that is not a JavaScript number comes as a text (NaN, or a long with all its
+ * digits).
+ */
 function shownText(context: Context): string {
   const [value, mode] = [context.component.get(property(context)), context.component.decimal("mode")];
   if (typeof value === "string") return mode === LONG ? wholeText(value) : value;
@@ -24,7 +27,7 @@ function shownText(context: Context): string {
   return mode === FLOAT ? floatText(number) : formatNumber(number);
 }
 
-/** What is typed as a number that the field may have, or why it is none. */
+/** The typed text as a number that the field may have, or the reason why it is not one. */
 function entered(context: Context, text: string): { number: number } | { problem: string } {
   const { component } = context;
   const parsed = parseNumber(text, component.decimal("mode") < FLOAT);
@@ -56,7 +59,9 @@ export const numericTextField: Kind = (context) => {
   /** Whether it was typed before this page. */
   let isLeftOver = false;
 
-  /** A part of a number reads as another: marks stand in its place where the field is too narrow, until it is edited. */
+  /**
+   * A part of a number reads as another: marks stand in its place where the field is too narrow, until it is edited.
+   */
   const fit = () => {
     const isCut = document.activeElement !== input && input.clientWidth > 0 && input.scrollWidth > input.clientWidth;
     element.classList.toggle("too-narrow", isCut);
@@ -67,10 +72,10 @@ export const numericTextField: Kind = (context) => {
   const mark = (message: string) => {
     input.setCustomValidity(message);
     input.setAttribute("aria-invalid", String(message !== ""));
-    // That takes the focus, and whoever has left the field has it elsewhere.
+    // That takes the focus, and a person who has left the field has it elsewhere.
     if (message !== "" && document.activeElement === input) input.reportValidity();
   };
-  /** Says what is so, while the field shows something else. */
+  /** Shows the arrived value beside the field, while the field shows typed text. */
   const tell = () => {
     element.classList.toggle("edited", isEdited);
     const now = shownText(context);
@@ -91,7 +96,7 @@ export const numericTextField: Kind = (context) => {
     mark("");
     tell();
   };
-  /** Takes what is typed; false when it is no such number. */
+  /** Takes the typed text; false when it is not a valid number. */
   const commit = (): boolean => {
     if (!isHalfTyped()) {
       show(shownText(context));
@@ -114,13 +119,13 @@ export const numericTextField: Kind = (context) => {
   input.addEventListener("change", commit);
   input.addEventListener("focus", fit);
   input.addEventListener("blur", () => {
-    // The browser tells of no change in what was typed before this page.
+    // The browser reports no change for text that was typed before this page.
     if (isHalfTyped() && input.getAttribute("aria-invalid") !== "true") commit();
     fit();
   });
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing && !event.repeat && commit()) context.act();
-    // What was typed is taken back; only where there is nothing of it the key means something around the field.
+    // Typed text is taken back; only without any has the key a meaning around the field.
     if (event.key === "Escape" && isHalfTyped()) {
       event.preventDefault();
       show(shownText(context));

@@ -1,4 +1,4 @@
-/** Tells what a person does to a component, for the events that its window has scripts for, as Java tells of it. */
+/** Reports a person's acts on a component, for the events that its window has scripts for, in Java's form. */
 import type { Key, Mouse, UserEvent } from "../wire/messages.ts";
 import { unit } from "../windows/layout.ts";
 import { javaKeyChar, javaKeyCode, typedChar } from "./java-keys.ts";
@@ -40,7 +40,7 @@ export function report(widget: Widget, events: ReadonlySet<string>, tell: (event
 /** A label or a picture that can be clicked can be pressed with the keyboard, too. */
 function reportClicks({ element, control }: Widget, clicks: Clicks, tell: (event: UserEvent) => void): void {
   const click = (dom: Event) => {
-    // A button pressed with the keyboard gives a click without a pointer, of which Java does not tell.
+    // A button pressed with the keyboard gives a click without a pointer, which Java does not report.
     const mouse = mouseOf(dom as MouseEvent, element, clicks);
     if (mouse.clickCount > 0) tell({ event: "mouseClicked", ...mouse });
   };
@@ -54,7 +54,8 @@ function reportClicks({ element, control }: Widget, clicks: Clicks, tell: (event
     return;
   }
   control.tabIndex = 0;
-  // What says more than that it can be pressed goes on saying it: inside of a button a bar or a chart would not be read.
+  // A control with a meaning besides being pressed keeps its role: inside of a button a bar or a chart would not be
+  // read.
   if (!control.matches("progress, .chart")) control.setAttribute("role", "button");
   control.addEventListener("keydown", (dom) => {
     if (dom.key !== "Enter" && dom.key !== " ") return;
@@ -64,7 +65,9 @@ function reportClicks({ element, control }: Widget, clicks: Clicks, tell: (event
   });
 }
 
-/** Counts the clicks on one thing. The browser counts those at one place, where another thing may be meanwhile. */
+/**
+ * Counts the clicks on one thing. The browser counts those at one place, where another thing may have come in between.
+ */
 class Clicks {
   readonly #widget: Widget;
   #under = "";

@@ -1,7 +1,7 @@
 /**
- * A control that cannot be used. The browser takes the focus from one that is disabled, and gives it to nothing: whoever
- * works with keys begins at the top of the page again, each time that a script disables its own button for a moment. So
- * one that has the focus keeps it and only does nothing, until it can be used again or the person goes on.
+ * A control that cannot be used. The browser takes the focus from one that is disabled, and gives it to nothing: a
+ * person who works with keys begins at the top of the page again, each time that a script disables its own button for a
+ * moment. So one that has the focus keeps it and only does nothing, until it can be used again or the person goes on.
  */
 
 type Control = HTMLElement & { disabled: boolean };

@@ -12,10 +12,10 @@ import { type Context, type Kind, make } from "./widget.ts";
 const MODES: Record<number, SelectionMode> = { 0: "single", 1: "interval", 2: "multiple" };
 /**
  * A frame of a client is limited, so a longer selection reaches scripts in part; copying takes all of it. The person is
- * told, who may be about to have something done to all of them.
+ * told, since they may be about to act on all of them.
  */
 const MOST_REPORTED = 100_000;
-/** While rows come, what is looked for is looked for again so often, in milliseconds. */
+/** How often a search is repeated while rows come, in milliseconds. */
 const LOOK_AGAIN = 500;
 
 export const table: Kind = (context) => {
@@ -66,7 +66,7 @@ function searchable(context: Context, selected: (selection: Grid["selection"], c
     grid.showFound();
     tell();
   };
-  /** What was found was found in other cells: it is looked for again, and the person stays where they are. */
+  /** The matches were found in other cells: the search is repeated, and the person stays where they are. */
   let stopAgain: (() => void) | null = null;
   const again = () => {
     stopAgain = null;

@@ -1,4 +1,4 @@
-/** Fields for text: of one line, of several, and one that does not show what is typed. */
+/** Fields for text: of one line, of several, and one that hides the typed text. */
 import { type Context, type Kind, type Widget, make } from "./widget.ts";
 
 /** As many characters as the gateway takes of a person; a longer text of a script is shown, and can be shortened. */
@@ -36,7 +36,7 @@ function typed(context: Context, element: HTMLInputElement | HTMLTextAreaElement
   const update = () => {
     const { component } = context;
     const text = component.text("text");
-    // Writing the same text would move the cursor of whoever types.
+    // Writing the same text would move the cursor of a person who types.
     if (element.value !== text) element.value = text;
     element.readOnly = component.get("editable") === false;
     const most = component.decimal("maxChars", -1);

@@ -1,22 +1,22 @@
-/** What every kind of component is made of in the page. */
+/** The parts of every kind of component in the page. */
 import type { Lasting } from "../life/life.ts";
 import type { UserValue } from "../wire/messages.ts";
 import type { Memory } from "../windows/memory.ts";
 import type { Component } from "../windows/model.ts";
 
-/** What a component in the page knows of the world. */
+/** The surroundings that a component in the page knows. */
 export interface Context {
   /** The component as the gateway has it now; another object after a connection was taken up again. */
   component: Component;
-  /** What it starts ends with the session. */
+  /** Timers and listeners that it starts end with the session. */
   readonly life: Lasting;
-  /** A picture of the project; rejects where there is none. */
+  /** A picture of the project; rejects where there is no such picture. */
   picture(path: string): Promise<Blob>;
-  /** What the person has arranged here. */
+  /** The person's arrangements of this component. */
   readonly memory: Memory;
   /** The person changed a property. */
   change(property: string, value: UserValue): void;
-  /** The person did what the component is for: pressed it, or typed Enter in it. */
+  /** The person used the component: pressed it, or typed Enter in it. */
   act(): void;
 }
 
@@ -26,15 +26,15 @@ export interface Widget {
   /** The element that takes the focus and carries the name; often the same. */
   readonly control: HTMLElement;
   /**
-   * What is under the pointer, where something else may come there by itself, as the rows of a table do: a second click
-   * on another thing is a first one.
+   * The thing under the pointer, where another may come there by itself, as the rows of a table do: a second click on
+   * another thing is a first one.
    */
   under?(target: EventTarget | null): string;
-  /** Shows what the component's properties say. `changed` has those that may differ from what is shown. */
+  /** Shows the component's properties. `changed` has those that may differ from the shown ones. */
   update(changed: ReadonlySet<string>): void;
-  /** What is typed and does not count yet; null where there is nothing of it. Only kinds that wait until it is complete. */
+  /** Typed text that does not count yet; null if there is none. Only kinds that wait until it is complete. */
   halfTyped?(): string | null;
-  /** Goes on from what was half typed. */
+  /** Goes on from half-typed text. */
   typeAgain?(text: string): void;
 }
 

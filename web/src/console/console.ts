@@ -1,8 +1,9 @@
 /**
- * The console: what the scripts of this client print, below its windows. It is told only while it is open.
+ * The console: what the scripts of this client print, below its windows. It gets lines only while it is open.
  *
- * Its lines are text and nothing else. Of them as many stay as the gateway keeps. They are not read out as they come, for
- * a script can print hundreds in a second; whoever wants them goes there, and the focus moves by the keys of any text.
+ * Its lines are text and nothing else. As many stay as the gateway keeps. They are not read out as they come, for a
+ * script can print hundreds in a second; a person who wants them goes there, and the focus moves by the keys of any
+ * text.
  */
 import { make } from "../components/widget.ts";
 import type { PrintedLine } from "../wire/messages.ts";
@@ -18,13 +19,13 @@ export class Console {
   readonly #level = make("select", "field console-level");
   readonly #log = make("div", "console-lines");
   readonly #status = make("p", "console-status");
-  /** In the page only while the console is open, so that nothing finds what nobody sees. */
+  /** In the page only while the console is open, so that a search does not find invisible text. */
   readonly #parts: HTMLElement[];
   readonly #shown: { line: PrintedLine; element: HTMLElement }[] = [];
   #time = timeIn(undefined);
   #before: Element | null = null;
 
-  /** `wanted` hears whether the console is open. */
+  /** `wanted` is called with whether the console is open. */
   constructor(wanted: (open: boolean) => void) {
     this.#wanted = wanted;
     this.element.hidden = true;
@@ -67,7 +68,7 @@ export class Console {
     this.#time = timeIn(zone);
   }
 
-  /** Scripts have printed; `anew` says that nothing came before, `lost` how many lines did and are gone. */
+  /** Scripts have printed; `anew` is true when no lines came before, and `lost` is how many came and are gone. */
   print(lines: readonly PrintedLine[], anew: boolean, lost: number): void {
     const { scrollTop, scrollHeight, clientHeight } = this.#log;
     const isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
@@ -77,7 +78,7 @@ export class Console {
     this.#log.append(...fresh.map(({ element }) => element));
     this.#shown.push(...fresh);
     for (const { element } of this.#shown.splice(0, this.#shown.length - MOST_LINES)) element.remove();
-    // What is said of lost lines goes with the lines before it.
+    // The note about lost lines goes with the lines before it.
     const isFull = this.#shown.length === MOST_LINES;
     while (isFull && this.#log.firstElementChild?.matches(".console-gap") === true)
       this.#log.firstElementChild.remove();

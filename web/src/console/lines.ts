@@ -4,7 +4,7 @@ import type { PrintedLine } from "../wire/messages.ts";
 /** As many as the gateway keeps. */
 export const MOST_LINES = 1_000;
 
-/** What a person wants to see. */
+/** The lines that a person wants to see. */
 export type Level = "all" | "warnings" | "errors";
 
 /** How much a line matters. */

@@ -1,10 +1,10 @@
-/** Which rows of a dataset have come, who wants to know of more, and what the person looks at. */
+/** The rows of a dataset that have come, the listeners for more, and the rows that the person looks at. */
 
-/** The rows that have come, and who wants to know of more. */
+/** The rows that have come, and the listeners for more. */
 export class Arrival {
   readonly #rowCount: number;
   readonly #ask: (row: number) => void;
-  /** From which row to before which, in order, none touching another. */
+  /** The ranges of rows, from the first to before the last, in order, none touching another. */
   #spans: [number, number][] = [];
   #count = 0;
   #asked = -1;
@@ -35,7 +35,7 @@ export class Arrival {
     return false;
   }
 
-  /** Rows from `from` to before `to` have come, which none of them had before. */
+  /** Rows from `from` to before `to` have come, all of them for the first time. */
   add(from: number, to: number): void {
     if (to <= from) return;
     this.#count += to - from;

@@ -1,6 +1,6 @@
 /**
- * The datasets of a connection: those whose first rows have come and that nothing has named yet, and those that are
- * under way. A dataset that no component shows any more is forgotten; what still comes of it is dropped.
+ * The datasets of a connection: those whose first rows have come and that no message has named yet, and those that are
+ * under way. A dataset that no component shows any more is forgotten; its later rows are dropped.
  */
 import type { Assembled } from "../socket/pieces.ts";
 import { Arriving } from "./arriving.ts";
@@ -12,16 +12,16 @@ const ROWS_HEAD = 16;
 
 /** Asks for the rows of a dataset from this one on. */
 export type Ask = (dataset: number, row: number) => void;
-/** What bytes say that were compressed (deflate without a head). */
+/** The bytes before compression (deflate without a head). */
 export type Inflate = (bytes: Uint8Array<ArrayBuffer>) => Promise<ArrayBuffer>;
 
 export class Arrivals {
   readonly #ask: Ask;
   readonly #inflate: Inflate;
   readonly #named = new Map<number, Dataset>();
-  /** Nothing is kept for the sake of what may still come. */
+  /** Nothing is kept for the sake of rows that may still come. */
   readonly #underWay = new Map<number, WeakRef<Arriving>>();
-  /** What a dataset is put together by lives as long as the dataset. */
+  /** The object that builds a dataset lives as long as the dataset. */
   readonly #keepers = new WeakMap<Dataset, Arriving>();
 
   constructor(ask: Ask, inflate: Inflate = inflated) {
@@ -32,7 +32,7 @@ export class Arrivals {
   /** Rows have come. */
   received({ kind, isDeflated, message }: Assembled): void {
     if (!isDeflated) return this.#take(kind, message.buffer, message.byteOffset);
-    // The connection they came on may be another's by then, whose datasets have the same numbers.
+    // Another connection may have taken the place of theirs by then, whose datasets have the same numbers.
     const underWay = new Map(this.#underWay);
     void this.#inflate(message).then((bytes) => {
       const number = new DataView(bytes).getUint32(0, true);

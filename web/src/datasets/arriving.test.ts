@@ -1,4 +1,4 @@
-// Rows that come in any order are laid where they belong; what has not come is known not to have, and is no value.
+// Rows that come in any order are laid where they belong; missing rows are known as missing, and have no values.
 import { expect, test } from "vitest";
 import { datasetMessage, rowsMessage, type Cells } from "../../e2e/encode.ts";
 import { PIECE_HEAD } from "../socket/pieces.ts";

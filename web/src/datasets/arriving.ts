@@ -1,9 +1,9 @@
 /**
- * A dataset whose rows come by and by. It is there with its columns and its first rows; each row that has not come reads
- * as null everywhere, and tells by `isHere` that it is not known yet.
+ * A dataset whose rows come by and by. It is there with its columns and its first rows; each row that has not come
+ * reads as null everywhere, and `isHere` is false for it.
  *
- * The room for all rows is made at first, and what comes is laid into it, so that a million rows cost what they cost
- * when they come as one. Rows may come in any order: the gateway sends those first that the person looks at.
+ * The room for all rows is made at first, and arriving rows are laid into it, so that a million rows cost the same as
+ * in a single message. Rows may come in any order: the gateway sends those first that the person looks at.
  */
 import { Arrival } from "./arrival.ts";
 import { type Cells, Column, Dataset, type TextTable } from "./column.ts";
@@ -41,7 +41,7 @@ class ArrivingColumn {
 
   constructor(like: Column, rowCount: number) {
     this.#cells = room(like, rowCount, this.#texts);
-    // What has not come is null, so that nobody takes it for a value.
+    // A row that has not come is null, so that nothing takes it for a value.
     this.#nulls = new Uint8Array(Math.ceil(rowCount / 8)).fill(0xff);
     this.column = new Column(like.name, this.#cells, this.#nulls);
   }

@@ -1,6 +1,6 @@
 /**
- * A column of a dataset, as typed arrays lie over the bytes that came: nothing is copied, and no object is made for a
- * row. What a cell shows is made when it is looked at.
+ * A column of a dataset, as typed arrays over the received bytes: nothing is copied, and no object is made for a row. A
+ * cell's text is made when it is looked at.
  */
 
 import type { Arrival } from "./arrival.ts";
@@ -24,7 +24,7 @@ export class Texts implements TextTable {
   readonly #ascii: string | null;
   readonly #decoder = new TextDecoder();
 
-  /** `starts` has one number more than there are texts; `whole` is what all the bytes say. */
+  /** `starts` has one number more than there are texts; `whole` is the text of all bytes. */
   constructor(bytes: Uint8Array, starts: Uint32Array, whole: string) {
     this.#bytes = bytes;
     this.#starts = starts;
@@ -95,7 +95,9 @@ export class Column {
     }
   }
 
-  /** The number that a chart draws: of a boolean 0 or 1, of an instant its milliseconds; NaN where there is none. */
+  /**
+   * The number that a chart draws: of a boolean 0 or 1, of an instant its milliseconds; NaN where there is no number.
+   */
   number(row: number): number {
     const cell = this.at(row);
     return typeof cell === "number" || typeof cell === "boolean" ? Number(cell) : NaN;
@@ -106,7 +108,7 @@ export class Column {
 export class Dataset {
   readonly columns: readonly Column[];
   readonly rowCount: number;
-  /** What the gateway calls this content by: it goes back with what a person does to these rows. */
+  /** The gateway's number for this content: it goes back with a person's acts on these rows. */
   fingerprint: number | undefined;
   readonly #arrival: Arrival | null;
 

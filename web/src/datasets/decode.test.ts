@@ -1,5 +1,5 @@
-// The cases that readers in every language share: each dataset is read as it was written, and bytes that are none are
-// refused at the byte where that shows.
+// The cases that readers in every language share: each dataset is read as it was written, and invalid bytes are refused
+// at the byte where that shows.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Column } from "./column.ts";

@@ -13,7 +13,7 @@ const VERSION = 1;
 const ALIGNMENT = 8;
 const TYPES = ["boolean", "integer", "long", "double", "date", "string"] as const;
 
-/** Bytes that are no dataset, and at which of them that shows. */
+/** Bytes that are not a dataset, and the place where that shows. */
 export class Malformed extends Error {
   readonly at: number;
 

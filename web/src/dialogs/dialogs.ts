@@ -2,15 +2,15 @@
  * Questions of scripts, as native modal dialogs: the browser keeps the focus inside and gives it back. Several stand above
  * each other, and the last is answered first.
  *
- * A dialog is left in the very moment of the input that leaves it, and told then: the browser's own `close` comes later,
- * and would make an old answer look young.
+ * A dialog is left in the very moment of the input that leaves it, and reported then: the browser's own `close` comes
+ * later, and would make an old answer look young.
  */
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import type { Lasting } from "../life/life.ts";
 import type { Ask, Dialog, DialogAnswer } from "../wire/messages.ts";
 import { Unread } from "./unread.ts";
 
-/** What a dialog shows, and how it can be left. */
+/** The content of a dialog, and how it can be left. */
 interface Look {
   title: string;
   role: "dialog" | "alertdialog";
@@ -19,18 +19,18 @@ interface Look {
   buttons: { text: string; answer: () => DialogAnswer; first?: boolean }[];
   /** The answer of Escape. */
   escape: DialogAnswer;
-  /** Whether what stands in its field is what the person had typed before. */
+  /** Whether the text of its field is the person's from before. */
   isTyped?: boolean;
 }
 
-/** What stands in the field of a question at first, and who hears of what is typed. */
+/** The initial text of a question's field, and the listener for typed text. */
 interface Draft {
   text: string;
   isTyped: boolean;
   typed(text: string): void;
 }
 
-/** What was typed into a dialog that has not been answered. */
+/** The text typed into a dialog that has not been answered. */
 export interface DialogDraft {
   dialog: number;
   message: string;
@@ -49,7 +49,10 @@ export class Dialogs {
   /** All that are in the page, the last in front. */
   #boxes: Box[] = [];
   readonly #open = new Map<number, Box>();
-  /** What was typed, by dialog, also once it was answered: it is asked once more if that came too late. Never a password. */
+  /**
+   * Typed text, by dialog, also after the answer: the dialog is asked once more if that came too late. Never a
+   * password.
+   */
   readonly #drafts = new Map<number, DialogDraft>();
   readonly #failures: { file: string; error: string }[] = [];
   #failureBox: Box | null = null;
@@ -79,12 +82,12 @@ export class Dialogs {
     return this.#boxes.length > 0;
   }
 
-  /** What was typed and not answered, for a page that is loaded again. Passwords are not among it. */
+  /** Typed text without an answer, for a page that is loaded again. Passwords are not included. */
   get drafts(): DialogDraft[] {
     return [...this.#drafts.values()].filter(({ dialog }) => this.#open.has(dialog));
   }
 
-  /** What had been typed into the dialogs that are about to be shown. */
+  /** The text that had been typed into the dialogs that are about to be shown. */
   remember(drafts: readonly DialogDraft[]): void {
     for (const draft of drafts) this.#drafts.set(draft.dialog, draft);
   }
@@ -93,7 +96,7 @@ export class Dialogs {
     if (ask.ask !== "input") return undefined;
     const { message } = ask;
     const known = this.#drafts.get(dialog);
-    // A number alone says little: a gateway that was restarted begins to count anew.
+    // A number alone is not enough: a gateway that was restarted begins to count anew.
     if (known?.message !== message) this.#drafts.delete(dialog);
     return {
       text: known?.message === message ? known.text : ask.defaultText,
@@ -102,7 +105,7 @@ export class Dialogs {
     };
   }
 
-  /** Nobody waits for the answer any more. */
+  /** No script waits for the answer any more. */
   close(number: number): void {
     const box = this.#open.get(number);
     this.#open.delete(number);
@@ -137,7 +140,7 @@ export class Dialogs {
     element.setAttribute("aria-describedby", `${id}-body`);
     element.tabIndex = -1;
     const unread = new Unread(element, this.#life);
-    // However it is left, it is left once: by a button, by Escape, or because nobody waits any more.
+    // However it is left, it is left once: by a button, by Escape, or because no script waits any more.
     const remove = () => {
       if (!this.#boxes.includes(box)) return false;
       const wasInFront = this.#boxes.at(-1) === box;
@@ -155,7 +158,7 @@ export class Dialogs {
       event.preventDefault();
       leave(look.escape);
     });
-    // What else closes a dialog, as a telephone's way back.
+    // Other ways to close a dialog, such as a telephone's way back.
     element.addEventListener("close", () => leave(look.escape));
     const draw = (look: Look) => void render(template(look, id, leave), element);
     const box = { element, draw, remove, unread };
@@ -165,7 +168,7 @@ export class Dialogs {
     element.showModal();
     focusFirst(element);
     const field = element.querySelector("input");
-    // What the person had typed is gone on with; what a script proposes is replaced by typing.
+    // The person goes on with their own text; typing replaces a script's proposal.
     if (look.isTyped === true) field?.setSelectionRange(field.value.length, field.value.length);
     else field?.select();
     unread.begin();
@@ -173,8 +176,8 @@ export class Dialogs {
   }
 
   /**
-   * The dialog that is in front now was beneath another one, where nobody read it. Browsers give the focus back to where
-   * it was, which may be gone with a dialog that was closed meanwhile.
+   * The dialog that is in front now was beneath another one, where it could not be read. Browsers give the focus back
+   * to where it was, which may be gone with a dialog that was closed meanwhile.
    */
   #nextInFront(): void {
     const front = this.#boxes.at(-1);
@@ -301,7 +304,7 @@ function question(title: string, text: string, type: string, draft: Draft | unde
   };
 }
 
-/** A long text scrolls, and the keyboard must reach what scrolls. */
+/** A long text scrolls, and the keyboard must reach the scrolling element. */
 function message(text: string): TemplateResult {
   const isLong = text.length > 600 || text.split("\n").length > 12;
   return html`<p class="dialog-message" dir="auto" tabindex=${isLong ? "0" : nothing}>${text}</p>`;

@@ -1,13 +1,13 @@
 /**
- * A question that nobody has read is not answered.
+ * A question that has not been read is not answered.
  *
- * Who types, holds a key down or clicks twice when a dialog opens means something else. So a dialog takes nothing that
- * began before it was seen, or a moment after; and while keys go on coming it waits until they rest, since whoever types
- * looks elsewhere. What is held down never counts.
+ * A person who types, holds a key down or clicks twice when a dialog opens means something else. So a dialog takes no
+ * input that began before it was seen, or a moment after; and while keys go on coming it waits until they rest, since a
+ * person who types looks elsewhere. A key that is held down never counts.
  */
 import type { Lasting } from "../life/life.ts";
 
-/** Nobody reads a question and answers it in less, in milliseconds. */
+/** No person reads a question and answers it in less, in milliseconds. */
 export const UNREAD = 500;
 /** These are held while something else is done, and mean nothing by themselves. */
 const HELD_BESIDE = new Set(["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock"]);
@@ -15,7 +15,7 @@ const HELD_BESIDE = new Set(["Shift", "Control", "Alt", "Meta", "AltGraph", "Cap
 export class Unread {
   readonly #element: HTMLElement;
   readonly #life: Lasting;
-  /** From when on the dialog takes what is done; not before it is drawn. */
+  /** From when on the dialog takes input; not before it is drawn. */
   #from = Infinity;
   #stop = () => {};
   /** The keys that went down in the dialog and were taken. */
@@ -32,7 +32,7 @@ export class Unread {
     element.addEventListener("cancel", (event) => this.#takes(event) || event.preventDefault());
   }
 
-  /** The dialog is in front from now on, and has been read by nobody. */
+  /** The dialog is in front from now on, and has not been read. */
   begin(): void {
     this.#from = Infinity;
     this.#element.dataset["unread"] = "";
@@ -68,7 +68,7 @@ export class Unread {
   }
 
   #click(event: MouseEvent): void {
-    // One without a pointer is of a key, which was looked at as it went down, or of a screen reader.
+    // A click without a pointer is of a key, which was checked as it went down, or of a screen reader.
     const isOfPointer = event.detail > 0;
     if (isOfPointer ? this.#isPressed : this.#takes(event)) return;
     refuse(event);
@@ -82,6 +82,6 @@ function isHeldDown(event: KeyboardEvent, down: ReadonlySet<string>): boolean {
 
 function refuse(event: Event): void {
   event.preventDefault();
-  // Also for what listens at the dialog itself.
+  // Also for listeners at the dialog itself.
   event.stopImmediatePropagation();
 }

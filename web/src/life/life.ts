@@ -2,9 +2,9 @@
  * For how long a session's page lives: whatever it starts ends with it.
  *
  * A timer, a frame or an answer that comes when the session is over must not touch the page, which shows something else
- * then. So nothing of a session starts a timer or listens to the page by itself: it asks its life, and what comes after
- * the end does nothing, by construction. What a session draws is in one element, which goes at the end with all that it
- * has; whoever still has one of its elements draws where nobody looks.
+ * then. So nothing of a session starts a timer or listens to the page by itself: it asks its life, and a call after the
+ * end does nothing, by construction. A session draws in one element, which goes at the end with all its content; code
+ * that still has one of its elements draws outside of the page.
  *
  * A session may last for weeks and start a timer each second, so of a timer that is over nothing is left.
  */
@@ -14,7 +14,7 @@ export type Lasting = Pick<Life, "isOver" | "after" | "frame" | "while">;
 
 export class Life {
   readonly #end = new AbortController();
-  /** How to stop what has been started and is not over. */
+  /** The functions that stop what has been started and is not over. */
   readonly #started = new Set<() => void>();
   readonly element = document.createElement("div");
 
@@ -27,7 +27,7 @@ export class Life {
     return this.#end.signal.aborted;
   }
 
-  /** Ended with the life; what listens with it needs no other end. */
+  /** Aborted with the life; a listener with it needs no other end. */
   get signal(): AbortSignal {
     return this.#end.signal;
   }
@@ -60,7 +60,7 @@ export class Life {
     target.addEventListener(event, this.while(action), { signal: this.signal, capture });
   }
 
-  /** What has to be done at the end. */
+  /** An action at the end. */
   whenOver(action: () => void): void {
     this.signal.addEventListener("abort", action, { once: true });
   }

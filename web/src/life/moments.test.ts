@@ -1,4 +1,4 @@
-// The age of what is being handled, on a page that answers and on one that stood still.
+// The age of the input that is being handled, on a page that answers and on one that stood still.
 import { beforeEach, expect, test } from "vitest";
 import { Moments } from "./moments.ts";
 

@@ -1,17 +1,19 @@
 /**
- * When the person did what is being handled: not now, where the page was busy meanwhile.
+ * When the person made the input that is being handled: not now, if the page was busy.
  *
- * An event carries the time of what caused it only if it is the input itself. One that follows from another (`change`,
+ * An event carries the time of its cause only if it is the input itself. One that follows from another (`change`,
  * `submit`, the clicks that are made for a key) carries the time at which it was made, which on a page that stood still
- * for a while is far too late. So the input's own time is noted as it comes, before anybody handles it, and counts for all
- * that is done in the same turn. What comes without an input that the page sees (a choice in the browser's own list, the
- * click of a screen reader) is as old as it may be: it was not done before the page was seen to answer.
+ * for a while is far too late. So the input's own time is noted as it comes, before any handler runs, and counts for
+ * all that is done in the same turn. An act without an input that the page sees (a choice in the browser's own list,
+ * the click of a screen reader) has the greatest possible age: it was not done before the page was seen to answer.
  */
 import type { Life } from "./life.ts";
 
-/** What a person's hands do; everything else follows from these. */
+/** The inputs of a person's hands; all other events follow from these. */
 const INPUTS = ["pointerdown", "pointerup", "mousedown", "mouseup", "keydown", "keypress", "keyup"];
-/** The page shows so often that it answers, in milliseconds: so much older seems what cannot be told exactly. */
+/**
+ * The page shows so often that it answers, in milliseconds: an act whose time is not known exactly seems so much older.
+ */
 const BEAT = 200;
 
 /** The part of an event that is used. */
@@ -19,11 +21,11 @@ export type Input = Pick<Event, "timeStamp" | "isTrusted">;
 
 export class Moments {
   readonly #now: () => number;
-  /** Calls back once what is being handled is over. */
+  /** Calls back once the current input has been handled. */
   readonly #afterTurn: (action: () => void) => void;
   #input: number | null = null;
   #turn = 0;
-  /** When the page answered before the last time: what waited meanwhile may come after the sign of it. */
+  /** When the page answered before the last time: waiting input may come after the sign of it. */
   #answered: number;
   #last: number;
 
@@ -47,7 +49,7 @@ export class Moments {
       },
     );
     for (const input of INPUTS) life.listen(window, input, (event) => moments.noted(event), true);
-    // Timers of a page that nobody sees are slow, and that says nothing about whoever comes back to it.
+    // Timers of a hidden page are slow, and that proves nothing about a person who comes back to it.
     life.listen(document, "visibilitychange", () => moments.beginsAnew());
     const beat = () => {
       moments.answers();
@@ -77,7 +79,7 @@ export class Moments {
     this.#answered = this.#last = this.#now();
   }
 
-  /** When the person did what is being handled, at the earliest: a moment of `performance.now()`. */
+  /** When the person made the input that is being handled, at the earliest: a moment of `performance.now()`. */
   get ofInput(): number {
     return this.#input ?? this.#answered;
   }

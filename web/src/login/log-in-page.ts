@@ -3,7 +3,10 @@ import { html, nothing, render } from "lit-html";
 import { logIn } from "../api/api.ts";
 import { owedLogOut } from "../session/log-out.ts";
 
-/** Shows the form in `root` until a log-in succeeds. `where` is what the person logs in to; `note` is said above it. */
+/**
+ * Shows the form in `root` until a log-in succeeds. `where` is the name of the project, if there is one; `note` is
+ * shown above the form.
+ */
 export function askForLogIn(root: HTMLElement, where: string, note: string | null): Promise<void> {
   return new Promise((resolve) => {
     let error: string | null = null;
@@ -17,7 +20,7 @@ export function askForLogIn(root: HTMLElement, where: string, note: string | nul
       [isBusy, error] = [true, null];
       show();
       try {
-        // Whoever logged out before is logged out before another one is on.
+        // A person who logged out before is logged out before the next one is logged in.
         await owedLogOut.settle();
         await logIn(String(entered.get("username")), String(entered.get("password")));
         render(nothing, root);

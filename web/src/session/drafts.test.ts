@@ -1,4 +1,4 @@
-// What is kept of what was typed.
+// The typed text that is kept.
 import { expect, test } from "vitest";
 import { type Drafts, NO_DRAFTS, keepDrafts, takeDrafts } from "./drafts.ts";
 

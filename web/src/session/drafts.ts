@@ -1,6 +1,6 @@
 /**
- * What a person has typed and nobody has been told yet, kept for a page that is loaded again: in the tab's own storage,
- * for the same session, and without anything secret.
+ * Text that a person has typed and that has not been sent, kept for a page that is loaded again: in the tab's own
+ * storage, for the same session, and without anything secret.
  */
 import type { DialogDraft } from "../dialogs/dialogs.ts";
 import type { UserValue } from "../wire/messages.ts";
@@ -10,21 +10,21 @@ const DRAFTS = "rollcall.drafts";
 /** As much as is kept, in UTF-16 units of JSON; storage is not endless. */
 const MOST = 1_000_000;
 
-/** An entry that the gateway has not been told. */
+/** An entry that the gateway does not know. */
 export interface Untold {
   path: string;
   component: number;
   property: string;
   value: UserValue;
-  /** The data of which it says something. */
+  /** The data that it refers to. */
   seen?: number;
   /** Whether it is a password, which is kept in no storage. */
   isSecret?: boolean;
-  /** Of what does something by itself, what it is called: it is not done late, and the person is told. */
+  /** For an entry that acts by itself, its name: it is not done late, and the person is told. */
   choice?: string;
 }
 
-/** What stands in a field that tells only what is complete. */
+/** The text in a field that sends only complete text. */
 export interface HalfTyped {
   path: string;
   component: number;
@@ -39,7 +39,7 @@ export interface Drafts {
 
 export const NO_DRAFTS: Drafts = { untold: [], halfTyped: [], dialogs: [] };
 
-/** Keeps them for the page after this one. Of what is too much the largest parts are left out. */
+/** Keeps them for the page after this one. If they are too large, the largest parts are left out. */
 export function keepDrafts(storage: TabStorage, clientId: string, drafts: Drafts): void {
   const kept: Drafts = { untold: [], halfTyped: [], dialogs: [] };
   let room = MOST;
@@ -61,7 +61,7 @@ export function keepDrafts(storage: TabStorage, clientId: string, drafts: Drafts
   }
 }
 
-/** Takes what the page before has left, if it was of this session. */
+/** Takes the drafts of the page before, if it was of this session. */
 export function takeDrafts(storage: TabStorage, clientId: string): Drafts {
   const text = storage.getItem(DRAFTS);
   storage.removeItem(DRAFTS);

@@ -1,7 +1,7 @@
-/** Why a session is over, in words for the person, and what can be done about it. */
+/** Why a session is over, in words for the person, and the remedy. */
 import type { EndReason } from "../wire/messages.ts";
 
-/** The gateway's reasons, and two that the browser finds by itself: another tab took the session over; nobody knows. */
+/** The gateway's reasons, and two that the browser finds by itself: another tab took the session over; not known. */
 export type End = EndReason | "replaced" | "gone";
 
 export interface EndWords {

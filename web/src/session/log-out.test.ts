@@ -25,7 +25,7 @@ const forbidden: TabStorage = {
   },
 };
 
-/** What the gateway answers, one after the other; it is asked no more often. */
+/** The gateway's answers, one after the other; there are no further requests. */
 function answers(...errors: (Error | null)[]) {
   return () => {
     const error = errors.shift();

@@ -1,8 +1,8 @@
 /**
- * A log-out that the gateway has not confirmed is owed: the person's log-in, a cookie that no script sees, is still good,
- * and whoever sits down at this browser next would go on with it. So it is written down in the browser, for all of its
- * tabs and also for the time after a restart, and nothing is opened under a log-in before the gateway has said that this
- * one is over.
+ * A log-out that the gateway has not confirmed is owed: the person's log-in, a cookie that no script sees, is still
+ * good, and the next person at this browser would go on with it. So it is written down in the browser, for all of its
+ * tabs and also for the time after a restart, and nothing is opened under a log-in before the gateway has confirmed
+ * that this one is over.
  */
 import { Refused, Unreachable, logOut } from "../api/api.ts";
 import { browserStorage } from "../windows/memory.ts";
@@ -45,7 +45,7 @@ export class LogOut {
     try {
       await this.#ask();
     } catch (error) {
-      // One who is not logged in any more wanted just that.
+      // A person who is no longer logged in has what they wanted.
       if (!(error instanceof Refused) || !error.isNotLoggedIn) throw error;
     }
     this.#isOwed = false;
@@ -57,10 +57,10 @@ export class LogOut {
   }
 }
 
-/** This browser's. */
+/** The owed log-out of this browser. */
 export const owedLogOut = new LogOut(browserStorage(), () => logOut());
 
-/** What is said while it is not confirmed. */
+/** The text while it is not confirmed. */
 export function notConfirmed(error: unknown): { title: string; text: string } {
   const why = error instanceof Unreachable ? error.message : `The gateway says: ${(error as Error).message}`;
   return {

@@ -1,10 +1,10 @@
 /**
  * Which session this tab has.
  *
- * Each tab has a session of its own and keeps it over a reload, so its token is in the tab's `sessionStorage`. A browser
- * copies that storage when a tab is duplicated, and two tabs would fight for one session. So a page leaves a mark when
- * it is left, and takes it away when it comes: the copy of a living tab's storage has a token and no mark, and is told
- * by that. (A tab that crashed has none either, and gets a new session; the old one ends by itself.)
+ * Each tab has a session of its own and keeps it over a reload, so its token is in the tab's `sessionStorage`. A
+ * browser copies that storage when a tab is duplicated, and two tabs would fight for one session. So a page leaves a
+ * mark when it is left, and takes it away when it comes: the copy of a living tab's storage has a token and no mark,
+ * and is recognized by that. (A tab that crashed has none either, and gets a new session; the old one ends by itself.)
  */
 
 const SESSION = "rollcall.session";

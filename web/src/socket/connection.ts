@@ -5,9 +5,9 @@
  *
  *     connecting ──welcome──▶ open ──closed, silent──▶ waiting ──timer──▶ connecting ──… ──▶ ended
  *
- * A browser does not tell a socket that the gateway refused from a gateway that is down. So after each failure the
- * session's token is tried in a plain request, whose answer tells. The next socket does not wait for that answer, which
- * may never come where a line is held.
+ * A browser does not distinguish a socket that the gateway refused from a gateway that is down. So after each failure
+ * the session's token is tried in a plain request, whose answer decides. The next socket does not wait for that answer,
+ * which may never come where a line is held.
  */
 import type { End } from "../session/end.ts";
 import type { ClientFrame, DesktopRequest, DesktopUpdate, GatewayFrame, Welcome } from "../wire/messages.ts";
@@ -15,7 +15,7 @@ import { delayBefore } from "./backoff.ts";
 import { type Assembled, Assembly } from "./pieces.ts";
 import { TimeBase } from "./time-base.ts";
 
-/** What is used of a WebSocket. */
+/** The members of a WebSocket that are used. */
 export interface Socket {
   onmessage: ((event: { data: unknown }) => void) | null;
   onclose: ((event: { code: number }) => void) | null;
@@ -49,7 +49,7 @@ export interface Listener {
   updated(update: DesktopUpdate): void;
   /** Rows of a dataset: the first of it before the message which names it, others later. */
   received(rows: Assembled): void;
-  /** What the person did is too much for one message, and was not sent. */
+  /** A person's request is too large for one message, and was not sent. */
   refused(): void;
   /** The gateway cannot be reached for now. */
   interrupted(): void;
@@ -59,9 +59,9 @@ export interface Listener {
 
 /** Closed because the session was opened from elsewhere: "policy violation" (RFC 6455, 7.4.1). */
 const REPLACED = 1008;
-/** A gateway that has said nothing for so many keep-alives, each of which it answers, is not there. */
+/** A gateway that has sent nothing for so many keep-alives, each of which it answers, is not there. */
 const SILENT_PERIODS = 1.5;
-/** The gateway is told after so many bytes, or a whole message, how far this has come. */
+/** The bytes taken are confirmed to the gateway after so many, or after a whole message. */
 const TOLD_EVERY = 16 * 1024;
 /** How often it is looked whether the gateway is there: so many times in the time between two keep-alives. */
 const LOOKS = 10;
@@ -102,8 +102,8 @@ export class Connection {
   }
 
   /**
-   * Sends what the person does; false, and nothing is sent, while the gateway cannot be reached. What is too large for a
-   * message would cost the connection each time it is tried: it is given up, and the listener is told.
+   * Sends a person's request; false, and nothing is sent, while the gateway cannot be reached. A request that is too
+   * large for a message would cost the connection each time it is tried: it is given up, and the listener is notified.
    */
   request(request: DesktopRequest): boolean {
     return this.#send({ type: "desktop", request });
@@ -119,17 +119,20 @@ export class Connection {
     this.#send({ type: "activity" });
   }
 
-  /** Tells that the page is there, and shows what waits to be run. */
+  /** Reports that the page is visible and shows the acts that wait to be run. */
   watching(): void {
     this.#send({ type: "watching", at: this.at(this.#world.timers.now()) });
   }
 
-  /** What the gateway's clock showed at a moment of this browser's, at the earliest; null where that is not known. */
+  /**
+   * The reading of the gateway's clock at a moment of this browser's clock, at the earliest; null where that is not
+   * known.
+   */
   at(moment: number): number | null {
     return this.#timeBase.at(moment);
   }
 
-  /** Tries at once: the network is back, or the person is. An open connection may have died meanwhile, and is asked. */
+  /** Tries at once: the network is back, or the person is. An open connection may have died, and is tested. */
   hurry(): void {
     if (this.#isOver) return;
     if (this.#socket !== null) return void this.#send({ type: "keepAlive" });
@@ -137,7 +140,7 @@ export class Connection {
     this.#connect();
   }
 
-  /** Leaves; nothing is told any more. */
+  /** Leaves; nothing is reported any more. */
   stop(): void {
     this.#isOver = true;
     this.#drop();
@@ -157,7 +160,7 @@ export class Connection {
     this.#stopTimer = this.#world.timers.start(milliseconds, action);
   }
 
-  /** Forgets the socket, whatever it still has to say. */
+  /** Forgets the socket, whatever may still arrive on it. */
   #drop(): void {
     this.#stopTimer();
     this.#isOpen = false;
@@ -184,7 +187,7 @@ export class Connection {
     this.#world.endOf(this.#token).then(
       (ending) => {
         this.#isAsking = false;
-        // A socket that was opened meanwhile knows better.
+        // A socket that has been opened since has newer information.
         if (ending !== null && !this.#isOpen) this.#end(ending.end, ending.message);
       },
       () => void (this.#isAsking = false),
@@ -216,7 +219,7 @@ export class Connection {
     const whole = this.#assembly.take(piece);
     if (whole?.kind === "frame") this.#frame(new TextDecoder().decode(whole.message));
     else if (whole !== null) this.#listener.received(whole);
-    // The gateway sends only so far ahead of what it knows to have come: less than it is told of here.
+    // The gateway sends only so far ahead of the confirmed bytes: more than are confirmed at a time here.
     if (whole === null && this.#taken - this.#told < TOLD_EVERY) return;
     this.#told = this.#taken;
     this.#send({ type: "taken", bytes: this.#taken });
@@ -249,7 +252,7 @@ export class Connection {
     this.#listener.welcomed(welcome);
   }
 
-  /** Looks again and again whether the gateway is heard, and tells it that this client is there. */
+  /** Checks again and again that the gateway sends something, and sends it keep-alives. */
   #look(): void {
     this.#later(this.#keepAlive / LOOKS, () => {
       const now = this.#world.timers.now();

@@ -1,4 +1,4 @@
-// Messages are whole whatever came in between; what a gateway gave up leaves nothing behind.
+// Messages are whole whatever came in between; a message that a gateway gave up leaves nothing behind.
 import { expect, test } from "vitest";
 import { Assembly, PIECE_HEAD } from "./pieces.ts";
 

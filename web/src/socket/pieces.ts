@@ -1,7 +1,7 @@
 /**
- * Puts messages together that came in pieces, as told at the head of `crates/rollcall-wire/src/pieces.rs`.
+ * Puts messages together that came in pieces, as described at the head of `crates/rollcall-wire/src/pieces.rs`.
  *
- * A browser tells a page of whole messages only. A large one comes in pieces, so that the page sees that it is on its
+ * A browser passes only whole messages to a page. A large one comes in pieces, so that the page sees that it is on its
  * way, and so that others come in between.
  */
 
@@ -45,7 +45,7 @@ export class Assembly {
   }
 }
 
-/** One part stays where it is; several are laid one after the other. */
+/** One part stays in place; several are copied one after the other. */
 function joined(parts: Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return only;

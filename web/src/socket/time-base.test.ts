@@ -1,4 +1,4 @@
-// Two clocks, and what one of them can know of the other.
+// Two clocks, and the knowledge that one gives of the other.
 import { expect, test } from "vitest";
 import { TimeBase } from "./time-base.ts";
 

@@ -1,18 +1,18 @@
 /**
- * What the gateway's clock showed at a moment of this browser's clock, at the earliest.
+ * The reading of the gateway's clock at a moment of this browser's clock, at the earliest.
  *
- * Each reading that comes was late by some unknown time: the gateway's clock shows at least that, plus what this
- * browser's clock has gone on since. Of all readings the one that was least late says most. So the answer is never after
- * the true moment, and what a person does never seems younger to the gateway than it is, wherever it is held up. Both
- * clocks only run forward; no time of day is compared.
+ * Each reading that comes was late by some unknown time: the gateway's clock shows at least that, plus the time that
+ * this browser's clock has counted since. Of all readings the one that was least late is the best. So the answer is
+ * never after the true moment, and a person's act never seems younger to the gateway than it is, wherever it is held
+ * up. Both clocks only run forward; no time of day is compared.
  *
- * A clock that stands still (a laptop asleep) is no danger: a reading that came before a moment says too little of it
- * then, and one that came after it is not asked. Clocks drift apart, so readings are forgotten after some minutes. They
+ * A clock that stands still (a laptop asleep) is no danger: a reading from before a moment then gives too early a time
+ * for it, and one from after it is not used. Clocks drift apart, so readings are forgotten after some minutes. They
  * outlast a connection, as the gateway's clock does, and not a restart of the gateway, which has another clock.
  */
 import type { ClockReading } from "../wire/messages.ts";
 
-/** How long a reading is good for, in milliseconds: two clocks drift by a tenth of a second meanwhile. */
+/** How long a reading is good for, in milliseconds: two clocks drift by a tenth of a second in that time. */
 const GOOD_FOR = 5 * 60_000;
 /** More are not kept; in one connection comes one in some seconds. */
 const MOST = 200;
@@ -36,7 +36,7 @@ export class TimeBase {
     this.#readings.push({ came: now, ahead: shown - now });
   }
 
-  /** What the gateway's clock showed at `moment`, at the earliest; null for what was before anything came. */
+  /** The reading of the gateway's clock at `moment`, at the earliest; null for a moment before the first reading. */
   at(moment: number): number | null {
     const known = this.#readings.filter(({ came }) => came <= moment);
     if (known.length === 0) return null;

@@ -1,6 +1,8 @@
 // Keeps time for a page in the background, whose own timers browsers slow down to one a minute.
 
-/** From the page: start a timer of this number, or, without a time, stop it. To the page: its number, once it is time. */
+/**
+ * From the page: start a timer of this number, or, without a time, stop it. To the page: its number, once it is time.
+ */
 export interface TimerMessage {
   timer: number;
   milliseconds?: number;

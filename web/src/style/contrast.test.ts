@@ -1,4 +1,4 @@
-// That a text can be read on whatever a project paints, in both themes.
+// A text can be read on every colour of a project, in both themes.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import {

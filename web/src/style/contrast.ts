@@ -7,7 +7,7 @@
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** What is behind a text, in the light theme and in the dark one. */
+/** The ground behind a text, in the light theme and in the dark one. */
 export interface Ground {
   readonly light: Rgb;
   readonly dark: Rgb;
@@ -21,7 +21,7 @@ const BLACK: Rgb = [0, 0, 0];
 const WHITE: Rgb = [255, 255, 255];
 
 /**
- * What the style sheet has behind texts: `--page` in the light, `--raised` in the dark, of all its surfaces those that
+ * The style sheet's grounds behind texts: `--page` in the light, `--raised` in the dark, of all its surfaces those that
  * are nearest to the texts on them.
  */
 export const THEME: Ground = { light: [0xee, 0xf1, 0xf4], dark: [0x22, 0x2a, 0x32] };
@@ -55,8 +55,8 @@ export function adapted(colour: string, ground: Ground): string {
 }
 
 /**
- * A text of less weight: of something that cannot be used, or is said beside. It fades into its ground as far as it
- * stays readable, on that ground and on the theme's surfaces.
+ * A text of less weight: of a component that cannot be used, or of a note. It fades into its ground as far as it stays
+ * readable, on that ground and on the theme's surfaces.
  */
 export function faded(ground: Ground, colour?: string): string {
   const [red, green, blue] = parsed(colour ?? "#000000");

@@ -1,7 +1,9 @@
 /**
- * What a table says while its rows are on their way: how many are here, and what waits for the rest. Nothing once all are.
+ * A table's note while its rows are on their way: how many are here, and which functions wait for the rest. Empty once
+ * all are here.
  *
- * The numbers change many times a second, which nobody wants to have read out; so only what waits, and the end, is.
+ * The numbers change many times a second, which should not be read out; so only the waiting functions, and the end,
+ * are.
  */
 import type { Dataset } from "../datasets/column.ts";
 
@@ -18,7 +20,7 @@ export class ArrivalNote {
     this.element.hidden = true;
   }
 
-  /** Shows how far the data has come; what was said of data before is over. */
+  /** Shows how far the data has come; notes about earlier data are over. */
   show(data: Dataset): void {
     if (data !== this.#data) this.#waiting.textContent = "";
     this.#data = data;
@@ -26,7 +28,7 @@ export class ArrivalNote {
     this.#count.textContent = data.isWhole ? "" : progress(data);
   }
 
-  /** Says what waits, or nothing any more. */
+  /** Shows which function waits; an empty text for none. */
   say(text: string): void {
     this.#waiting.textContent = text === "" ? "" : ` ${text}`;
     if (this.#data !== null) this.show(this.#data);

@@ -1,8 +1,8 @@
 /**
  * Puts a text on the clipboard when a key is pressed for it that browsers do not know.
  *
- * Browsers give pages without a certificate, as plants have them, no other way than the command to copy what is selected in
- * the page. So something is selected for a moment, and the text takes its place on the way.
+ * Browsers give pages without a certificate, as plants have them, no other way than the command to copy the selection
+ * of the page. So something is selected for a moment, and the text takes its place on the way.
  */
 export function toClipboard(text: string): void {
   const stage = document.createElement("span");

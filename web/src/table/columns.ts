@@ -1,6 +1,6 @@
 /**
- * A table's columns as they are shown: those that are not hidden, in their order, with what the project says of each
- * (`columnAttributesData`) and how its cells are written.
+ * A table's columns as they are shown: those that are not hidden, in their order, with the project's attributes of each
+ * (`columnAttributesData`) and the format of its cells.
  */
 import { type Column, type Dataset, EMPTY } from "../datasets/column.ts";
 import { DateFormat } from "../text/date-format.ts";
@@ -15,17 +15,17 @@ export interface ShownColumn {
   column: Column;
   title: string;
   alignment: Alignment;
-  /** In pixels, where the project says so. */
+  /** In pixels, where the project sets it. */
   width: number | null;
   isSortable: boolean;
-  /** What a cell shows. */
+  /** The text of a cell. */
   text(row: number): string;
 }
 
 /** Java's `SwingConstants`. */
 const ALIGNMENTS: Record<number, Alignment> = { 0: "center", 2: "left", 4: "right" };
 
-/** What is said of one column: the attribute's cell, or null. */
+/** An attribute of one column: its cell, or null. */
 type Said = (attribute: string) => unknown;
 
 export function shownColumns(data: Dataset, attributes: Dataset = EMPTY): ShownColumn[] {

@@ -11,7 +11,7 @@ const AT_ONCE = 500;
 /** Lines are put together into pieces of so many, which the browser may keep on its disk. */
 const PIECE = 20_000;
 
-/** The file, or null where nobody wants it any more. */
+/** The file, or null when it is no longer wanted. */
 export async function csv(data: Dataset, pace: Pace, isWanted: () => boolean): Promise<Blob | null> {
   const pieces: string[] = [];
   let lines: string[] = [data.columns.map(({ name }) => quoted(name)).join(",")];

@@ -1,4 +1,4 @@
-/** The bar above a table: a field to find something in it, and what can be taken out of it. */
+/** The bar above a table: a field to find something in it, and the ways to take data out of it. */
 import { make } from "../components/widget.ts";
 
 export interface BarEvents {
@@ -36,7 +36,7 @@ export class FindBar {
     );
     this.#field.addEventListener("input", () => events.wanted(this.#field.value));
     this.element.addEventListener("keydown", (event) => this.#keyDown(event));
-    // What is done here is done to the bar, and not to the table of which scripts hear.
+    // Events here belong to the bar, and not to the table, whose events scripts get.
     for (const type of ["mousedown", "mouseup", "click", "auxclick"]) {
       this.element.addEventListener(type, (event) => event.stopPropagation());
     }
@@ -46,7 +46,7 @@ export class FindBar {
     return !this.element.hidden;
   }
 
-  /** What is looked for. */
+  /** The text to look for. */
   get wanted(): string {
     return this.#field.value;
   }
@@ -64,7 +64,7 @@ export class FindBar {
     this.#events.closed();
   }
 
-  /** Says what was found. */
+  /** Shows the result of a search. */
   tell(text: string): void {
     if (this.#told.textContent !== text) this.#told.textContent = text;
   }
@@ -81,7 +81,7 @@ export class FindBar {
 
   #keyDown(event: KeyboardEvent): void {
     const by = event.shiftKey ? -1 : 1;
-    // The key that ends the composition of a letter is none for the bar.
+    // The key that ends the composition of a letter is not meant for the bar.
     if (event.isComposing) return;
     if (event.key === "Escape") this.close();
     else if (event.key === "F3" || (event.key === "Enter" && event.target === this.#field)) this.#events.go(by);

@@ -1,8 +1,8 @@
 /**
  * Numbers, dates and the like are shown whole or not at all. A part of one reads as another: of 2,000,000 it is 2,00.
  *
- * What does not fit is measured as it is drawn. The column becomes wider, until a person has set its width; then the cell
- * shows marks, and the whole text is its tool tip and what screen readers say.
+ * A text that does not fit is measured as it is drawn. The column becomes wider, until a person has set its width; then
+ * the cell shows marks, and the whole text is its tool tip, and is read by screen readers.
  */
 import type { ShownColumn } from "./columns.ts";
 import { isCutToAnother } from "./format.ts";
@@ -23,7 +23,7 @@ export function neededWidths(
   return needed;
 }
 
-/** Puts marks in the place of what is cut and must not be. */
+/** Puts marks in the place of texts that are cut and must not be. */
 export function markCut(rows: Iterable<[HTMLElement, number]>, columns: readonly ShownColumn[]): void {
   // Reading and writing in turn would lay the page out once for each cell.
   for (const [cell] of [...cutCells(rows, columns)]) {
@@ -42,7 +42,7 @@ function* cutCells(
   for (const [element] of rows) {
     for (const [number, { column }] of columns.entries()) {
       const cell = element.children[number] as HTMLElement;
-      // The marks themselves may be wider than a narrow column; what they stand for is known already.
+      // The marks themselves may be wider than a narrow column; the text that they stand for is known already.
       if (cell.classList.contains("too-narrow")) continue;
       if (cell.scrollWidth > cell.clientWidth && isCutToAnother(column, cell.textContent)) yield [cell, number];
     }

@@ -1,8 +1,10 @@
-/** What a cell shows, in the user's language, and what it is copied as, which the user's spreadsheet reads. */
+/**
+ * The text of a cell in the user's language, and the text as which it is copied, which the user's spreadsheet reads.
+ */
 import type { Column } from "../datasets/column.ts";
 import { dateText, instantText } from "../text/dates.ts";
 
-/** Nobody reads more in one cell, and laying out a longer text would hold up the page. */
+/** No person reads more in one cell, and laying out a longer text would hold up the page. */
 const LONGEST_SHOWN = 400;
 
 /** Made once: the constructors are slow. `undefined` stands for the user's own language. */
@@ -15,7 +17,7 @@ const DOUBLE = new Intl.NumberFormat(undefined, {
 } as Intl.NumberFormatOptions);
 const SCIENTIFIC = new Intl.NumberFormat(undefined, { notation: "scientific", maximumSignificantDigits: 15 });
 const DECIMAL = DOUBLE.formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
-/** Beyond these nobody counts the zeros. */
+/** Beyond these no person counts the zeros. */
 const [LEAST_PLAIN, MOST_PLAIN] = [1e-6, 1e15];
 
 export function shown(column: Column, row: number): string {
@@ -37,7 +39,7 @@ export function decimal(number: number): string {
   return (isPlain ? DOUBLE : SCIENTIFIC).format(number);
 }
 
-/** A cell with all of its digits: a long that is no JavaScript number is a `bigint`. */
+/** A cell with all of its digits: a long that is not a JavaScript number is a `bigint`. */
 export function exact(column: Column, row: number): null | boolean | number | bigint | string {
   const cell = column.at(row);
   if (column.cells.type !== "long" || typeof cell !== "number" || Number.isSafeInteger(cell)) return cell;
@@ -50,7 +52,7 @@ export function isAtRight(column: Column): boolean {
   return column.type === "integer" || column.type === "long" || column.type === "double";
 }
 
-/** Whether a part of this text could be read as another value: a number, or what looks like one. */
+/** Whether a part of this text could be read as another value: a number, or text that looks like one. */
 export function isCutToAnother(column: Column, text: string): boolean {
   return column.type !== "string" || /^[\s\p{Sc}+-]*\p{Nd}[\p{Nd}\s.,:'’/+-]*$/u.test(text);
 }
@@ -69,7 +71,9 @@ function copied(column: Column, row: number): string {
   return inOneCell(typeof cell === "number" ? copiedNumber(cell) : String(cell));
 }
 
-/** With all digits, none grouped, and the decimal sign of the user's language: a German spreadsheet reads 1.234 as 1234. */
+/**
+ * With all digits, none grouped, and the decimal sign of the user's language: a German spreadsheet reads 1.234 as 1234.
+ */
 export function copiedNumber(number: number, decimal = DECIMAL): string {
   return String(number).replace(".", decimal);
 }
@@ -88,7 +92,7 @@ export function csvCell(column: Column, row: number): string {
 }
 
 /**
- * A text in a CSV file. Spreadsheets take what begins with one of these signs for a formula, which whoever wrote the
+ * A text in a CSV file. Spreadsheets take what begins with one of these signs for a formula, which the author of the
  * text could have them run; a quotation mark before it makes it a text.
  */
 export function quoted(text: string): string {

@@ -1,8 +1,9 @@
 /**
- * A table in the page: an APG grid, and what mouse and keyboard do in it.
+ * A table in the page: an APG grid, with its behaviour for mouse and keyboard.
  *
- * The grid is one stop of the Tab key. Its active cell is told by `aria-activedescendant` and not by moving the focus,
- * because the element of a row that is scrolled away is taken for another row, and a focus on it would be lost or mislead.
+ * The grid is one stop of the Tab key. Its active cell is marked by `aria-activedescendant` and not by moving the
+ * focus, because the element of a row that is scrolled away is reused for another row, and a focus on it would be lost
+ * or mislead.
  *
  * Rows are known by their numbers in the data, columns by their places as they are shown.
  */
@@ -35,7 +36,7 @@ const HEADERS = -1;
 /** No row: the one that a place stands for was not chosen by anybody. */
 const NONE = -1;
 
-/** What a grid tells. */
+/** The events of a grid. */
 export interface GridEvents {
   /** A person changed the selection; `column` is the active one, by its number in the data. */
   selected(selection: Selection, column: number): void;
@@ -43,9 +44,9 @@ export interface GridEvents {
   find(): void;
   /** Other rows are shown, or in another order. */
   changed(): void;
-  /** Other cells are shown, or more: what was looked for may be elsewhere. */
+  /** Other cells are shown, or more: matches of the search may be elsewhere. */
   refilled(): void;
-  /** Whether what is looked for is in a cell. */
+  /** Whether a cell matches the search. */
   isFound(row: number, column: ShownColumn): boolean;
 }
 
@@ -73,8 +74,8 @@ export class Grid {
   /** The place of the active cell, from where keys move on. */
   #activeRow = 0;
   /**
-   * The row of the data that is meant by it. It goes where its row goes when rows are sorted; of other data it is the one
-   * that is selected, or none: a key that acts must never act on what came to a place by itself.
+   * The row of the data that is meant by it. It goes where its row goes when rows are sorted; in other data it is the
+   * selected one, or none: a key must never act on a row that came to a place by itself.
    */
   #meant = NONE;
   /** Whether the data are the first in which there are rows. */
@@ -150,7 +151,7 @@ export class Grid {
     const [before, shownBefore] = [this.#data, this.#columns];
     this.#data = data;
     this.#columns = shownColumns(data, attributes);
-    // Where there is no row yet the first one will be the active one, and not the headers.
+    // Without any row yet the first one will become active, and not the headers.
     if (this.#activeRow !== HEADERS) this.#activeRow = Math.max(0, Math.min(this.#activeRow, data.rowCount - 1));
     if (before !== data) this.#meant = NONE;
     this.#isFirst = before.rowCount === 0;
@@ -188,7 +189,7 @@ export class Grid {
 
   /** Shows another selection, which a script made. */
   setSelection(rows: readonly number[]): void {
-    // What the person has selected comes back from the gateway, and a range goes on from where it began.
+    // The person's selection comes back from the gateway, and a range goes on from where it began.
     if (!this.selection.isOf(rows)) this.selection.reset(this.#data.rowCount, rows);
     // Of other data the selected row is the one that was meant before.
     const [only] = this.selection.rows(2);
@@ -206,7 +207,7 @@ export class Grid {
     if (this.#activeRow !== HEADERS) this.#activeRow = Math.max(0, this.#order.placeOf(row));
   }
 
-  /** Whoever comes to the table sees from where keys go on. */
+  /** A person who comes to the table sees from where keys go on. */
   #focused(): void {
     this.#settle();
     this.#drawActive();
@@ -218,7 +219,7 @@ export class Grid {
     this.#meant = this.#order.rowAt(this.#activeRow);
   }
 
-  /** What is under the pointer, by which two clicks are on the same row. */
+  /** The thing under the pointer, which shows whether two clicks are on the same row. */
   under(target: EventTarget | null): string {
     const at = this.#rows.placeOf(target);
     return at < 0 ? "" : `${this.#data.fingerprint ?? ""} ${this.#order.rowAt(at)}`;
@@ -256,7 +257,7 @@ export class Grid {
     this.#events.changed();
   }
 
-  /** What is found may be elsewhere now. */
+  /** The matches may be elsewhere now. */
   showFound(): void {
     this.#drawAgain();
   }
@@ -334,7 +335,7 @@ export class Grid {
     this.element.setAttribute("aria-activedescendant", this.#activeId);
   }
 
-  // --- What a person does --------------------------------------------------------------------------------------------
+  // --- A person's acts -----------------------------------------------------------------------------------------------
 
   #scrolled(): void {
     const bar = Math.round(this.element.scrollTop);
@@ -345,7 +346,7 @@ export class Grid {
     this.#drawSoon();
   }
 
-  /** The wheel turns, or a finger moves: what scrolls until the next rest comes from it. */
+  /** The wheel turns, or a finger moves: scrolling until the next rest comes from it. */
   #push(): void {
     this.#pushed = true;
     this.#restLater();
@@ -354,7 +355,7 @@ export class Grid {
   #restLater(): void {
     this.#stopRest();
     this.#stopRest = this.#life.after(REST, () => {
-      // A page that was busy may rest before it has heard of the last way.
+      // A page that was busy may rest before it has got the last movement.
       const bar = Math.round(this.element.scrollTop);
       if (bar !== this.#scroll.bar) this.#scroll.scrolled(bar, this.#pushed);
       this.#pushed = false;
@@ -408,7 +409,7 @@ export class Grid {
     if (held.ctrl || held.shift || !isSelected) this.#choose(this.#activeRow, { shift: held.shift, ctrl: true });
   }
 
-  /** Whether a key has only shown which row is the active one, since nobody had chosen it. */
+  /** Whether a key has only shown which row is the active one, since it had not been chosen. */
   #settled(): boolean {
     if (this.#meant !== NONE) return false;
     if (this.#activeRow !== HEADERS && this.#activeRow < this.#data.rowCount)
@@ -416,14 +417,14 @@ export class Grid {
     return true;
   }
 
-  /** Enter selects the active row, and does with one that is selected what two clicks do. */
+  /** Enter selects the active row, and acts on a selected one like two clicks. */
   #enter(): void {
     if (this.#activeRow === HEADERS || this.#activeRow >= this.#data.rowCount || this.#settled()) return;
     if (this.selection.has(this.#meant)) this.#doubleClick();
     else this.#choose(this.#activeRow, { shift: false, ctrl: false });
   }
 
-  /** Does with the active row what two clicks on it do, for the table and for its scripts. */
+  /** Acts on the active row like two clicks, for the table and for its scripts. */
   #doubleClick(): void {
     this.goTo(this.#activeRow, this.#activeColumn);
     const cell = this.#rows.elementAt(this.#activeRow)?.children[this.#activeColumn];
@@ -520,7 +521,7 @@ export class Grid {
   }
 }
 
-/** Whether columns of the same names stand in the same order, with the same width if the project says one. */
+/** Whether columns of the same names stand in the same order, with the same width if the project sets one. */
 function areAlike(a: readonly ShownColumn[], b: readonly ShownColumn[]): boolean {
   const isAlike = (one: ShownColumn, other: ShownColumn | undefined) =>
     one.column.name === other?.column.name && one.width === other.width && one.title === other.title;

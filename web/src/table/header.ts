@@ -28,7 +28,7 @@ export class Header {
   /** By the name of their column, the widths that the person has set, in pixels of a window. */
   #own: Record<string, number>;
 
-  /** `clicked` is told of the column whose header a person clicked, `resized` of other widths. */
+  /** `clicked` gets the column whose header a person clicked, `resized` is called for new widths. */
   constructor(grid: HTMLElement, kept: Kept, clicked: (column: number) => void, resized: () => void) {
     this.#grid = grid;
     this.#kept = kept;
@@ -163,7 +163,7 @@ function isResizer(target: EventTarget | null): boolean {
   return (target as HTMLElement).classList.contains("table-resizer");
 }
 
-/** A grid without a cell is none for screen readers; people, too, may wonder at an empty box. */
+/** A grid without a cell is not a grid for screen readers; people, too, may wonder at an empty box. */
 function noData(): HTMLElement {
   const cell = part("div", "table-cell muted", "columnheader");
   cell.textContent = "No data";

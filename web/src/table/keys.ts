@@ -36,7 +36,9 @@ export function moveOf(key: string, ctrl: boolean): Move | null {
   }
 }
 
-/** The cell that a move gets to. Only single steps lead into the row of headers, so that Ctrl+Home finds a row of data. */
+/**
+ * The cell that a move gets to. Only single steps lead into the row of headers, so that Ctrl+Home finds a row of data.
+ */
 export function moved(
   move: Move,
   row: number,

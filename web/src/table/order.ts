@@ -19,7 +19,7 @@ export class Order {
   #rows: Uint32Array | null = null;
   #running: AbortController | null = null;
 
-  /** `changed` is told when rows are shown in another order, and when that is being found. */
+  /** `changed` is called when rows are shown in another order, and when that is being found. */
   constructor(changed: () => void, life: Lasting) {
     this.#changed = life.while(changed);
   }
@@ -56,7 +56,7 @@ export class Order {
     this.find(data);
   }
 
-  /** Finds the order of the data. While rows of it are missing there is none: they are shown as they come. */
+  /** Finds the order of the data. While rows are missing there is no order: they are shown as they come. */
   find(data: Dataset): void {
     this.#running?.abort();
     this.#running = null;
@@ -80,7 +80,7 @@ export class Order {
         this.#ranks.set(column, ranks);
         if (this.#running === running) this.find(data);
       },
-      () => {}, // Another order is wanted meanwhile.
+      () => {}, // Another order has been chosen since.
     );
   }
 }

@@ -1,15 +1,15 @@
-/** Long work in slices, between which the page does what waits. */
+/** Long work in slices, between which the page handles waiting events. */
 
 export interface Pace {
   now(): number;
-  /** Lets the page do what waits. */
+  /** Lets the page handle waiting events. */
   pause(): Promise<void>;
 }
 
 /** How long a slice may take, in milliseconds: half of a frame. */
 const SLICE = 8;
 
-/** A message to oneself comes after what waits, and, unlike a timer, without a delay of its own. */
+/** A message to oneself comes after the waiting events, and, unlike a timer, without a delay of its own. */
 export const PACE: Pace = {
   now: () => performance.now(),
   pause: () =>
@@ -23,7 +23,9 @@ export const PACE: Pace = {
     }),
 };
 
-/** Does `step` for the numbers from 0 to before `count`, some at a time; false when `isWanted` says no meanwhile. */
+/**
+ * Does `step` for the numbers from 0 to before `count`, some at a time; false when `isWanted` returns false in between.
+ */
 export async function inSlices(
   count: number,
   atOnce: number,

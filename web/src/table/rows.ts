@@ -2,7 +2,7 @@
 import { part } from "./elements.ts";
 import type { ShownColumn } from "./columns.ts";
 
-/** What stands in a row that has not come yet; no cell of data looks like it. */
+/** The text in a row that has not come yet; no cell of data looks like it. */
 const NOT_HERE = "…";
 
 /** An element for a row, and which row of the view it shows now. */
@@ -11,7 +11,7 @@ interface RowElement {
   at: number;
 }
 
-/** What a row shows. */
+/** The content of a row. */
 export interface RowSource {
   columns(): readonly ShownColumn[];
   /** The row of the data at a place of the view. */
@@ -19,7 +19,7 @@ export interface RowSource {
   /** Whether the row has come. */
   isHere(row: number): boolean;
   isSelected(row: number): boolean;
-  /** Whether what is looked for is in a cell. */
+  /** Whether a cell matches the search. */
   isFound(row: number, column: ShownColumn): boolean;
 }
 

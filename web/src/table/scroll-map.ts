@@ -3,10 +3,10 @@
  *
  * Browsers clamp heights at some 17 to 33 million pixels, which a table of a million rows exceeds. So the element's
  * height is limited, and there are two positions: `offset`, in pixels of the whole table, is the true one, and the
- * scroll bar's stands for it in proportion. A short way of the bar (the wheel, a finger, its arrows) moves the offset by
- * as much, so that rows move under the finger as everywhere; a long one (the bar is dragged) moves it in proportion. A
- * page that is busy sees many turns of the wheel as one long way, so who knows of the wheel or a finger tells. The two
- * drift apart by short ways and are brought together again when scrolling rests.
+ * scroll bar's stands for it in proportion. A short way of the bar (the wheel, a finger, its arrows) moves the offset
+ * by as much, so that rows move under the finger as everywhere; a long one (the bar is dragged) moves it in proportion.
+ * A page that is busy sees many turns of the wheel as one long way, so the code that sees the wheel or a finger reports
+ * it. The two drift apart by short ways and are brought together again when scrolling rests.
  */
 
 /** The tallest element, in pixels: well below the least limit, that of Firefox. */
@@ -68,7 +68,8 @@ export class ScrollMap {
   settle(): void {
     this.#bar = this.#maxOffset === 0 ? 0 : (this.offset / this.#maxOffset) * this.#maxBar;
     if (this.#maxBar === this.#maxOffset) return;
-    // Browsers round: a bar that is at an end says that the table is, so it stays a pixel away while it is not.
+    // Browsers round: a bar at an end means that the table is at its end, so the bar stays a pixel away while the table
+    // is not.
     if (this.offset > 0) this.#bar = Math.max(1, this.#bar);
     if (this.offset < this.#maxOffset) this.#bar = Math.min(this.#maxBar - 1, this.#bar);
     this.#bar = Math.round(this.#bar);

@@ -18,7 +18,7 @@ export class Search {
   #isBusy = false;
   #run = 0;
 
-  /** `changed` is told when more has been found. */
+  /** `changed` is called when more has been found. */
   constructor(pace: Pace, changed: () => void) {
     this.#pace = pace;
     this.#changed = changed;
@@ -45,7 +45,10 @@ export class Search {
     return this.isActive && this.has(row) && isIn(column, row, this.#wanted);
   }
 
-  /** Looks for a text, for none where it is empty. Whether it was looked for to the end, and nothing else meanwhile. */
+  /**
+   * Looks for a text, for nothing if it is empty. Returns whether the search came to its end, without another one in
+   * between.
+   */
   async find(text: string, columns: readonly ShownColumn[], rowCount: number): Promise<boolean> {
     const run = (this.#run += 1);
     const wanted = folded(text);
@@ -65,7 +68,7 @@ export class Search {
     return true;
   }
 
-  /** The next place with what was found, from `at` on in one direction and round the end; -1 where there is none. */
+  /** The next place with a match, from `at` on in one direction and round the end; -1 without a match. */
   next(at: number, by: 1 | -1, rowCount: number, rowAt: (at: number) => number): number {
     for (let step = 0; step < rowCount; step += 1) {
       const place = (((at + by * step) % rowCount) + rowCount) % rowCount;

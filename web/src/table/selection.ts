@@ -6,7 +6,7 @@
 /** As a script sets it: one row, rows that follow one another, or any rows. */
 export type SelectionMode = "single" | "interval" | "multiple";
 
-/** What is held down beside a click or a key. */
+/** The keys that are held down beside a click or a key. */
 export interface With {
   shift: boolean;
   ctrl: boolean;
@@ -60,7 +60,7 @@ export class Selection {
     this.#anchor ??= row;
   }
 
-  /** A person chose the row shown at `at`; `places` tells which row of the dataset is shown where. */
+  /** A person chose the row shown at `at`; `places` maps shown places to rows of the dataset. */
   choose(at: number, held: With, places: Places): void {
     const row = places.rowAt(at);
     if (held.shift && this.mode !== "single" && this.#anchor !== null) {

@@ -1,4 +1,4 @@
-// How wide columns are at first, and what is shown of them.
+// How wide columns are at first, and which of them are shown.
 import { expect, test } from "vitest";
 import { Column, Dataset, Texts } from "../datasets/column.ts";
 import { shownColumns } from "./columns.ts";

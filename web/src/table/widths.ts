@@ -4,14 +4,17 @@ import { part } from "./elements.ts";
 import { isCutToAnother } from "./format.ts";
 
 const SAMPLE = 60;
-/** In pixels for letters of the usual size, as whatever a project or a person says of a width. */
+/** In pixels for letters of the usual size, as are the widths of a project or a person. */
 export const LEAST_WIDTH = 48;
 const MOST_AT_FIRST = 360;
 
 /** Pixels that a text takes as a cell of a column, or as its header. */
 export type Measure = (texts: readonly { column: number; text: string; isHeader: boolean }[]) => number[];
 
-/** Pixels of the page for each column, `unit` of which are one of a window's. Numbers, dates and the like are never cut; texts are, beyond a limit. */
+/**
+ * Pixels of the page for each column, `unit` of which are one of a window's. Numbers, dates and the like are never cut;
+ * texts are, beyond a limit.
+ */
 export function firstWidths(
   columns: readonly ShownColumn[],
   rowCount: number,
@@ -59,7 +62,7 @@ export function measureIn(grid: HTMLElement, columns: readonly ShownColumn[]): M
     });
     stage.append(...cells);
     grid.append(stage);
-    // What is computed has fractions of pixels, and no zoom.
+    // Computed widths have fractions of pixels, and no zoom.
     const widths = cells.map(
       (cell) => parseFloat(getComputedStyle(cell).width) || cell.offsetWidth || cell.textContent.length * 8,
     );

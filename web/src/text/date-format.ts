@@ -1,7 +1,7 @@
 /**
  * Dates by a pattern of `java.text.SimpleDateFormat`, with names in the person's language, in the screen's zone.
  *
- * Weeks (`w`, `W`, `Y`, `F`) are left out, which the gateway says where a pattern is set.
+ * Weeks (`w`, `W`, `Y`, `F`) are left out, which the gateway reports when a pattern is set.
  */
 import { isDate } from "./dates.ts";
 import { type Fields, type Zone, screenZone } from "./zone.ts";

@@ -1,6 +1,6 @@
 /**
- * Dates as everything on the screen shows them: `2026-11-30 14:05:09`, in the screen's zone. That is what
- * `system.date.format` writes without a pattern, what is copied and exported, and no language reads it as another day.
+ * Dates as everything on the screen shows them: `2026-11-30 14:05:09`, in the screen's zone. That is the format of
+ * `system.date.format` without a pattern, and of copied and exported dates, and no language reads it as another day.
  */
 import { type Zone, screenZone } from "./zone.ts";
 
@@ -18,11 +18,11 @@ export function dateText(millis: number, zone: Zone = screenZone()): string {
   return `${yearText(year)}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:${two(second)}`;
 }
 
-/** For an axis on which marks are `step` milliseconds apart: as much of a date as tells them from each other. */
+/** For an axis on which marks are `step` milliseconds apart: as much of a date as distinguishes them. */
 export function axisDateText(millis: number, step: number, zone: Zone = screenZone()): string {
   const text = dateText(millis, zone);
   if (!isDate(millis) || step < SECOND) return text;
-  // At midnight a new day begins, which the axis says.
+  // At midnight a new day begins, which the axis shows.
   if (step >= DAY || text.endsWith("00:00:00")) return text.slice(0, -9);
   return step < 60 * SECOND ? text.slice(-8) : text.slice(-8, -3);
 }

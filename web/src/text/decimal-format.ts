@@ -108,7 +108,9 @@ export class DecimalFormat {
   }
 }
 
-/** The digits before and after the decimal point: all that there are, or, of doubles without a fraction, all that count. */
+/**
+ * The digits before and after the decimal point: all that there are, or, of doubles without a fraction, all that count.
+ */
 function digitsOf(number: number | bigint): [string, string] {
   if (typeof number === "bigint") return [String(number < 0n ? -number : number), ""];
   const magnitude = Math.abs(number);

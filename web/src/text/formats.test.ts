@@ -1,4 +1,4 @@
-// What Java writes for the same patterns: `conformance/formats`.
+// Java's output for the same patterns: `conformance/formats`.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { DateFormat } from "./date-format.ts";

@@ -29,7 +29,7 @@ export class Zone {
   readonly #format: Intl.DateTimeFormat;
   readonly #offsets = new Map<number, number>();
 
-  /** A zone of the IANA database; UTC where the browser does not know it, which is then what `name` says. */
+  /** A zone of the IANA database; UTC where the browser does not know it, which is then the value of `name`. */
   constructor(name: string) {
     const options = { hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit" } as const;
     const time = { era: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
@@ -43,7 +43,7 @@ export class Zone {
     this.#format = format;
   }
 
-  /** What clocks and calendars of the zone say at an instant. */
+  /** The readings of the zone's clocks and calendars at an instant. */
   fields(millis: number): Fields {
     const offset = this.#offset(millis);
     const local = new Date(millis + offset * MINUTE);
@@ -96,7 +96,7 @@ export function screenZone(): Zone {
   return shown;
 }
 
-/** The gateway has said which zone it is. Whether it is another than before. */
+/** The gateway has sent the screen's zone. Returns whether it differs from the one before. */
 export function setScreenZone(name: string): boolean {
   if (name === shown.name) return false;
   shown = new Zone(name);

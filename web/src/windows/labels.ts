@@ -1,6 +1,6 @@
 /**
- * Which label names a field. Windows of 7.9 do not say: a person sees it by where they stand. So does this: the label at
- * the left in the same line, else the one right above.
+ * Which label names a field. Windows of 7.9 do not state that: a person sees it by their places. This does the same:
+ * the label at the left in the same line, else the one right above.
  */
 import type { Rectangle } from "./layout.ts";
 

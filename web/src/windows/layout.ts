@@ -20,7 +20,7 @@ export interface Rectangle {
   height: number;
 }
 
-/** What is set on the element; `auto` where the browser finds it from the rest. */
+/** The values that are set on the element; `auto` where the browser finds one from the rest. */
 export interface Placement {
   left: string;
   right: string;
@@ -51,7 +51,7 @@ interface Line {
   length: string;
 }
 
-/** In one direction; `anchors` says which ends keep their distance, and is null where everything grows. */
+/** In one direction; `anchors` lists the ends that keep their distance, and is null where everything grows. */
 function line(start: number, length: number, whole: number, anchors: [boolean, boolean] | null): Line {
   const end = whole - start - length;
   if (anchors === null) return { start: percent(start, whole), end: "auto", length: percent(length, whole) };
@@ -65,8 +65,8 @@ function line(start: number, length: number, whole: number, anchors: [boolean, b
 }
 
 /**
- * So many pixels of a window's file: each is a sixteenth of the page's letters, so a window grows with them and what is
- * written in it has the room that it was given.
+ * So many pixels of a window's file: each is a sixteenth of the page's letters, so a window grows with them and its
+ * texts have the room that they were given.
  */
 export function units(number: number): string {
   return `${Math.round((number / LETTERS) * 1e6) / 1e6}rem`;

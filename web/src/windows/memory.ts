@@ -1,5 +1,5 @@
 /**
- * What a person has arranged in a component, kept in this browser: the widths of a table's columns. By project, window and
+ * A person's arrangement of a component, kept in this browser: the widths of a table's columns. By project, window and
  * component, so that it is there after a reload, for new data, and tomorrow.
  *
  * It is a convenience: where the browser keeps nothing, or no more, everything works without it.

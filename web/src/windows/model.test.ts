@@ -1,4 +1,4 @@
-// What a client keeps of its windows: values, and what the person has entered.
+// The data that a client keeps of its windows: values, and the person's entries.
 import { expect, test } from "vitest";
 import { Dataset, EMPTY } from "../datasets/column.ts";
 import type { WindowView } from "../wire/messages.ts";
@@ -55,7 +55,7 @@ test("what the person entered is told to a gateway that was restarted, unless a 
   window.enter(2, "text", "c");
   expect(window.change(2, { rows: [] }, take)).toEqual(new Set(["rows"]));
   const changes = [{ component: 2, property: "text", value: "c", seen: 3 }];
-  // What the gateway was not told it hears of as a change, and not as what is put back.
+  // An entry that the gateway did not know is sent as a change, and not as a restored value.
   expect(window.reopened().changes).toEqual([]);
   expect(window.untold()).toEqual(changes);
   window.told(2, "text", "b", 3);

@@ -1,8 +1,8 @@
 /**
- * The windows of a client as the gateway tells of them: plain data, without the page.
+ * The windows of a client as the gateway sends them: plain data, without the page.
  *
- * The gateway has the truth. What stands here is a copy for drawing, and what the person has entered since, so that a
- * gateway which was restarted can be told.
+ * The gateway has the truth. The data here is a copy for drawing, with the person's entries since, so that they can be
+ * sent to a gateway which was restarted.
  */
 import { Dataset } from "../datasets/column.ts";
 import type {
@@ -21,12 +21,12 @@ export type Value = null | boolean | number | string | Date | Dataset | Value[];
 /** Gives the dataset of a number, which came ahead. */
 export type TakeDataset = (number: number) => Dataset;
 
-/** What a person has entered. */
+/** An entry of the person. */
 export interface Entry {
   component: number;
   property: string;
   value: UserValue;
-  /** The data of which it says something. */
+  /** The data that it refers to. */
   seen?: number;
 }
 
@@ -36,7 +36,7 @@ export class Component {
   readonly kind: string;
   readonly name: string;
   readonly layout: LayoutView;
-  /** The events that the gateway wants to hear of. */
+  /** The events that the gateway wants to receive. */
   readonly events: ReadonlySet<string>;
   readonly #properties: Map<string, Value>;
 
@@ -84,7 +84,7 @@ export class Component {
     return this.get(property) === true;
   }
 
-  /** Which data a person sees here, where there are any: what they do to a row, they do to a row of these. */
+  /** The data that a person sees here, if there is any: an act on a row is on a row of this data. */
   get seen(): number | undefined {
     const data = this.get("data");
     return data instanceof Dataset ? data.fingerprint : undefined;
@@ -97,13 +97,13 @@ export class OpenWindow {
   readonly kind: WindowKind;
   readonly components = new Map<number, Component>();
   readonly problems: readonly string[];
-  /** What a script has opened it with, as the gateway has signed it. */
+  /** The values that a script has opened it with, as signed by the gateway. */
   openedWith: string | null;
-  /** By component and property, what the person has entered and no script has changed since. */
+  /** By component and property, the person's entries that no script has changed since. */
   readonly #entered = new Map<string, Entry>();
-  /** Of these, what the gateway was told last. */
+  /** Of these, the last ones that were sent to the gateway. */
   readonly #told = new Map<string, Entry>();
-  /** And by which act, of those whose end the gateway has not told: it may not know of them yet. */
+  /** And the act of each, while its outcome is not known: the gateway may not have it yet. */
   readonly #underWay = new Map<string, number>();
 
   constructor(view: WindowView, take: TakeDataset) {
@@ -127,13 +127,13 @@ export class OpenWindow {
     this.#entered.set(`${component} ${property}`, { component, property, value, ...seenIn(known?.seen) });
   }
 
-  /** The gateway was told of an entry: its scripts have heard of it. */
+  /** An entry was sent to the gateway: its scripts have got it. */
   told(component: number, property: string, value: UserValue, seen?: number): void {
     const key = `${component} ${property}`;
     if (this.#entered.has(key)) this.#told.set(key, { component, property, value, ...seenIn(seen) });
   }
 
-  /** The gateway has told the end of an act: it knows of what was entered by it. */
+  /** The gateway has reported the outcome of an act: it knows the entry of that act. */
   concluded(act: number): void {
     for (const [key, number] of this.#underWay) if (number === act) this.#underWay.delete(key);
   }
@@ -154,8 +154,8 @@ export class OpenWindow {
   }
 
   /**
-   * What the person has selected in data that are replaced before the gateway knew of it: the gateway carries over only
-   * what it knew. The rest is of rows that are gone, and no row of the new data has been selected.
+   * A selection of the person in data that is replaced before the gateway knew of it: the gateway carries over only a
+   * selection that it knew. The rest is of rows that are gone, and no row of the new data has been selected.
    */
   #takeBackSelected(known: Component): string[] {
     const ofOther = [...this.#entered]
@@ -181,21 +181,21 @@ export class OpenWindow {
   }
 
   /**
-   * What a gateway has to know to open this window again as it was told of it. What it was not told comes after that, as
-   * a change: its scripts have yet to hear of it, and only of it.
+   * The data that a gateway needs to open this window again as it knew it. An entry that it did not know comes after
+   * that, as a change: its scripts have yet to get that entry, and only that.
    */
   reopened(): ReopenedWindow {
     return { path: this.path, openedWith: this.openedWith, changes: [...this.#told.values()] };
   }
 
-  /** What was entered and not told. */
+  /** The entries that have not been sent. */
   untold(): Entry[] {
     return [...this.#entered]
       .filter(([key, { value }]) => !isTold(this.#told.get(key), value))
       .map(([, entry]) => entry);
   }
 
-  /** Goes on from what the person had entered in `before`, the same window on a connection before. */
+  /** Goes on from the person's entries in `before`, the same window on a connection before. */
   goOnFrom(before: OpenWindow): void {
     for (const [key, entry] of before.#entered) {
       const now = this.components.get(entry.component)?.get(entry.property);
@@ -210,7 +210,7 @@ function isTold(told: Entry | undefined, value: UserValue): boolean {
   return told !== undefined && isSame(told.value, value);
 }
 
-/** The part of a message that says which data were seen. */
+/** The part of a message that names the data that was seen. */
 export function seenIn(seen: number | undefined): { seen?: number } {
   return seen === undefined ? {} : { seen };
 }

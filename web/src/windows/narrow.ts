@@ -1,9 +1,9 @@
 /**
- * Windows on a screen that is too narrow for them: a telephone, or letters as large as somebody needs them.
+ * Windows on a screen that is too narrow for them: a telephone, or letters as large as a person needs them.
  *
- * Nobody pans sideways to read. Components that stand beside each other are put below each other, in the order in which
- * they are read, each as wide as the screen or as its text. A window whose components lie on top of each other is a
- * picture, which would fall apart like that: it is made smaller as a whole.
+ * No person should pan sideways to read. Components that stand beside each other are put below each other, in the order
+ * in which they are read, each as wide as the screen or as its text. A window whose components lie on top of each other
+ * is a picture, which would fall apart like that: it is made smaller as a whole.
  */
 import type { Rectangle } from "./layout.ts";
 
@@ -24,10 +24,13 @@ export const BESIDE_EACH_OTHER: ReadonlySet<string> = new Set([
   "Indicator",
   "Image",
 ]);
-/** What lies under so much of another one is what that stands on. */
+/** A component that lies under so much of another one is its ground. */
 const ON_TOP = 0.25;
 
-/** `parts` are the components that are seen, without the Root Container; a window needs `needed` of the width `available`. */
+/**
+ * `parts` are the components that are seen, without the Root Container; a window needs `needed` of the width
+ * `available`.
+ */
 export function fit(parts: readonly Part[], needed: number, available: number): Fit {
   if (available <= 0 || available >= needed) return { how: "asMade" };
   const order = new Map<number, number>();
@@ -39,7 +42,10 @@ export function fit(parts: readonly Part[], needed: number, available: number): 
   return { how: "below", order };
 }
 
-/** Line by line, each from left to right: of a line is what begins above the middle of its first. */
+/**
+ * Line by line, each from left to right: a component belongs to a line if it begins above the middle of the line's
+ * first.
+ */
 export function inReadingOrder(parts: readonly Part[]): Part[] {
   const waiting = parts.toSorted((a, b) => a.y - b.y || a.x - b.x);
   const ordered: Part[] = [];

@@ -9,7 +9,7 @@ export interface StageEvents extends WindowEvents {
   closed(window: OpenWindow): void;
 }
 
-/** A window with what is around it. */
+/** A window with its frame. */
 interface Frame {
   element: HTMLElement;
   title: HTMLElement | null;
@@ -26,7 +26,7 @@ export class Stage {
   readonly #events: StageEvents;
   /** As wide as the page's letters are high: windows grow with them. */
   readonly #letter = make("div", "letter");
-  /** What is said in place of the windows. */
+  /** The notice in place of the windows. */
   #notice: HTMLElement | null = null;
   /** The last is in front. */
   #frames: Frame[] = [];
@@ -47,7 +47,7 @@ export class Stage {
     return this.windows.findLast(({ kind }) => kind === "main");
   }
 
-  /** Shows something in place of the windows, until there is nothing to be said or a window opens. */
+  /** Shows a notice in place of the windows, until it is withdrawn or a window opens. */
   notice(notice: HTMLElement | null): void {
     this.#notice?.remove();
     this.#notice = notice;
@@ -56,8 +56,8 @@ export class Stage {
   }
 
   /**
-   * Escape closes the popup that the focus is in, or, where it is nowhere, the one in front. What is in a popup comes
-   * first: whatever has a use for the key by itself, and a component whose scripts hear of keys.
+   * Escape closes the popup that the focus is in, or, where it is nowhere, the one in front. The content of a popup
+   * comes first: an element that has a use for the key by itself, and a component whose scripts get keys.
    */
   escape(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return;
@@ -145,7 +145,9 @@ export class Stage {
     return this.#isFocusOwed || this.element.contains(document.activeElement);
   }
 
-  /** The focus was in the windows: it stays where it can be seen, also when another window takes the place of its own. */
+  /**
+   * The focus was in the windows: it stays where it can be seen, also when another window takes the place of its own.
+   */
   #keepFocus(): void {
     const { activeElement } = document;
     const isSeen = this.element.contains(activeElement) && activeElement?.closest("[hidden]") === null;
@@ -174,7 +176,7 @@ export class Stage {
     if (component === 0 && frame !== undefined) this.#arrange();
   }
 
-  /** What is typed and does not count yet. */
+  /** Typed text that does not count yet. */
   halfTyped(): { path: string; component: number; text: string }[] {
     return this.#frames.flatMap(({ view }) => view.halfTyped().map((draft) => ({ path: view.window.path, ...draft })));
   }

@@ -12,20 +12,20 @@ import type { Memory } from "./memory.ts";
 import type { Component, OpenWindow } from "./model.ts";
 import { BESIDE_EACH_OTHER, type Fit, fit } from "./narrow.ts";
 
-/** What a window tells of. */
+/** The events of a window. */
 export interface WindowEvents {
   readonly life: Lasting;
   changed(window: OpenWindow, component: number, property: string, value: UserValue, seen?: number): void;
   /** `seen` is the data whose rows were there to be acted on. */
   happened(window: OpenWindow, component: number, what: UserEvent, seen?: number): void;
-  /** A picture of the project; rejects where there is none. */
+  /** A picture of the project; rejects where there is no such picture. */
   picture(path: string): Promise<Blob>;
-  /** What the person has arranged in a component, by the names on the way to it. */
+  /** The person's arrangement of a component, by the names on the way to it. */
   memory(place: readonly string[]): Memory;
 }
 
 const ROOT_CONTAINER = 1;
-/** Fields whose name is beside them. Others say by themselves what they are. */
+/** Fields whose name is beside them. Others show by themselves what they are. */
 const NAMED_BY_LABELS = new Set([
   "TextField",
   "NumericTextField",
@@ -35,7 +35,7 @@ const NAMED_BY_LABELS = new Set([
   "Table",
   "ProgressBar",
 ]);
-/** A change of these moves the component, and what it holds. */
+/** A change of these moves the component, and its content. */
 const PLACES = ["x", "y", "width", "height"];
 /** The events of keys. */
 const KEYS = ["keyPressed", "keyReleased", "keyTyped"];
@@ -90,7 +90,7 @@ export class WindowView {
     return true;
   }
 
-  /** Another view takes the place of this one: that its elements go is nothing that a person has done. */
+  /** Another view takes the place of this one: the removal of its elements is not a person's act. */
   retire(): void {
     this.#isRetired = true;
     this.element.remove();
@@ -102,7 +102,7 @@ export class WindowView {
     else this.#show(number, changed);
   }
 
-  /** By component, what is typed and does not count yet. */
+  /** By component, typed text that does not count yet. */
   halfTyped(): { component: number; text: string }[] {
     return [...this.#placed].flatMap(([component, { widget }]) => {
       const text = widget.halfTyped?.() ?? null;
@@ -178,7 +178,7 @@ export class WindowView {
     const { element } = placed.widget;
     const hadFocus = changed.has("visible") && element.contains(document.activeElement);
     this.#dress(number);
-    // What is hidden with the focus in it leaves that to its window.
+    // An element that is hidden with the focus in it leaves the focus to its window.
     if (hadFocus && element.hidden) {
       this.element.tabIndex = -1;
       this.element.focus({ preventScroll: true });
@@ -197,7 +197,7 @@ export class WindowView {
     if (placed !== undefined) applyAppearance(placed.widget, placed.context.component, this.#groundOf(number));
   }
 
-  /** What stands on a component is seen against its colour. */
+  /** The content of a component is seen against its colour. */
   #dressWithin(number: number): void {
     for (const component of this.#window.components.values()) {
       if (component.parent !== number || !this.#placed.has(component.number)) continue;
@@ -206,14 +206,17 @@ export class WindowView {
     }
   }
 
-  /** What is behind a component. */
+  /** The ground behind a component. */
   #groundOf(number: number): Ground {
     const parent = this.#window.components.get(number)?.parent ?? null;
     const around = parent === null ? undefined : this.#window.components.get(parent);
     return around === undefined ? THEME : groundIn(around.text("background"), this.#groundOf(around.number));
   }
 
-  /** How far what keeps its distance to the left edge reaches to the right: so wide the window must be to show it. */
+  /**
+   * How far the components that keep their distance to the left edge reach to the right: the width that the window
+   * needs to show them.
+   */
   #reach(): number {
     const kept = [...this.#window.components.values()].filter(
       ({ parent, layout }) => parent === ROOT_CONTAINER && layout.mode === "anchored" && layout.left && !layout.right,
@@ -244,7 +247,7 @@ export class WindowView {
 
   #place(number: number): void {
     const placed = this.#placed.get(number);
-    // The Root Container fills the window, whatever its file says.
+    // The Root Container fills the window, whatever its file sets.
     if (placed === undefined || number === ROOT_CONTAINER) return;
     const { component } = placed.context;
     const { style } = placed.widget.element;
@@ -257,7 +260,7 @@ export class WindowView {
       Object.assign(style, { left: "", right: "", width: "", top: "", bottom: "", height: "" });
       return;
     }
-    // What is laid out in the Root Container is laid out in the window.
+    // A component of the Root Container is laid out in the window.
     const inside = this.#window.components.get(component.parent === ROOT_CONTAINER ? 0 : (component.parent ?? 0));
     if (inside === undefined) return;
     const { width, height } = rectangle(inside);
@@ -277,7 +280,7 @@ export class WindowView {
     this.#fitAgain();
   }
 
-  /** Gives each field the label beside it as its name; where there is none, its tool tip or its own name. */
+  /** Gives each field the label beside it as its name; without a label, its tool tip or its own name. */
   #nameFields(): void {
     const components = [...this.#window.components.values()];
     const boxes = components.map((component) => ({ ...rectangle(component), ...identity(component) }));
@@ -311,7 +314,7 @@ function rectangle(component: Component): Rectangle {
   };
 }
 
-/** What must be equal for the elements of one window to serve another. */
+/** The structure that must be equal for the elements of one window to serve another. */
 function structure(window: OpenWindow): string {
   const components = [...window.components.values()].map((component) => [
     component.number,
@@ -324,7 +327,7 @@ function structure(window: OpenWindow): string {
   return JSON.stringify([window.path, window.kind, window.problems, components]);
 }
 
-/** What is wrong with a window's file, in its place. */
+/** The mistakes in a window's file, in its place. */
 function problems(window: OpenWindow): HTMLElement {
   const panel = make("section", "problems");
   const title = make("h2", "problems-title");
