@@ -1,9 +1,10 @@
-//! `cargo xtask bench`: what Rollcall costs in time and memory, each figure beside something known from the same run.
+//! `cargo xtask bench`: Rollcall's cost in time and memory, each figure beside something known from the same run.
 //!
-//! Machines are small, shared and noisy, so a figure alone says little. A benchmark therefore alternates between what it
-//! measures and what it compares with, leaves the first round out (cold caches), and prints median, smallest and largest
-//! next to the ratio. Nothing here fails because something is slow: goals are printed as met or not, and the judgement is
-//! the reader's. What is measured and why is in `docs/benchmarks.md`; the output is Markdown, made to be pasted there.
+//! Machines are small, shared and noisy, so a figure alone has little value. A benchmark therefore alternates between
+//! the measured program and the one to compare with, leaves the first round out (cold caches), and prints median,
+//! smallest and largest next to the ratio. Nothing here fails because something is slow: goals are printed as met or
+//! not, and the judgement is the reader's. The measurements and their reasons are described in `docs/benchmarks.md`;
+//! the output is Markdown, made to be pasted there.
 
 mod clients;
 mod command_times;
@@ -32,7 +33,8 @@ use anyhow::{Context, bail};
 use crate::workspace::{Workspace, run as run_command};
 use report::Report;
 
-/// How often each thing is measured unless `--runs` says otherwise. Odd, so that the median is a value that occurred.
+/// How often each thing is measured unless `--runs` sets another number. Odd, so that the median is a value that
+/// occurred.
 const RUNS: usize = 11;
 /// More would take hours.
 const MOST_RUNS: usize = 1_000;
@@ -54,7 +56,7 @@ const BENCHMARKS: &[Benchmark] = &[
     Benchmark { name: "clients", measure: clients::measure },
 ];
 
-/// What every benchmark needs.
+/// The common needs of all benchmarks.
 struct Bench<'a> {
     workspace: &'a Workspace,
     /// A copy of the executable in `folder`.
@@ -64,15 +66,15 @@ struct Bench<'a> {
     runs: usize,
 }
 
-/// What the arguments ask for.
+/// The choice that the arguments make.
 struct Choice {
     benchmarks: Vec<&'static Benchmark>,
     runs: usize,
 }
 
-/// Builds the executable and measures what the arguments name, or everything. The registry is measured without the
-/// executable, in a build of its own, and only when it alone is named: it takes many minutes. So are rows on a line, which
-/// need no gateway.
+/// Builds the executable and runs the benchmarks that the arguments name, or all. The registry is measured without the
+/// executable, in a build of its own, and only when it alone is named: it takes many minutes. So are rows on a line,
+/// which need no gateway.
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
     if arguments == ["registry"] {
         println!("{}", machine::describe(workspace)?);
@@ -124,7 +126,7 @@ impl<'a> Bench<'a> {
         }
     }
 
-    /// The executable with arguments, without the variables that would change what it does.
+    /// The executable with arguments, without the variables that would change its behaviour.
     fn rollcall(&self, arguments: &[impl AsRef<OsStr>]) -> std::process::Command {
         let mut command = self.workspace.command(&self.executable);
         for (name, _) in std::env::vars_os() {

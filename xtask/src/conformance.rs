@@ -1,10 +1,10 @@
 //! Asking the judges from outside: `cargo xtask conformance --regen` and `cargo xtask fuzz-regex`.
 //!
 //! The cases under `conformance/regex` hold the answers of a real JDK 17, those under `conformance/script/language` the
-//! answers of Jython, and `conformance/functions` the signatures of 7.9's functions. `--regen` asks the `java`, the `jython`
-//! and the `pip` on the path again and writes what they say; a difference then shows in `git diff`, to be understood and
-//! not to be waved through. The fuzzer makes up new cases and compares; it is an example of `rollcall-regex`, where the
-//! parser that it walks lives.
+//! answers of Jython, and `conformance/functions` the signatures of 7.9's functions. `--regen` asks the `java`, the
+//! `jython` and the `pip` on the path again and writes their answers; a difference then shows in `git diff`, to be
+//! understood and not to be waved through. The fuzzer makes up new cases and compares; it is an example of
+//! `rollcall-regex`, where the parser that it walks lives.
 
 mod functions;
 mod language;
@@ -20,12 +20,12 @@ use crate::workspace::Workspace;
 
 /// The program that answers for Java, relative to the workspace.
 const ORACLE: &str = "conformance/regex/JavaRegexOracle.java";
-/// What Java's recursive matcher needs for the longest cases.
+/// The stack that Java's recursive matcher needs for the longest cases.
 const STACK: &str = "-Xss16m";
-/// What Java answers, of a case's members.
+/// Java's answer, in a case's members.
 const ANSWER: [&str; 3] = ["expect", "error_description", "error_index"];
-/// Where Java gives no answer: its stack or its patience ran out. When they do depends on the machine, so such a case is
-/// left as it is.
+/// Where Java gives no answer: its stack or its patience ran out. When they do depends on the machine, so such a case
+/// is left unchanged.
 const NO_ANSWER: [&str; 2] = ["stackoverflow", "timeout"];
 /// All members of a case, in the order in which they are written.
 const MEMBERS: [&str; 10] = [
@@ -46,7 +46,7 @@ const JAVA: &str = "17.";
 /// Asks again, given the root of the workspace.
 type Ask = fn(&Path) -> anyhow::Result<()>;
 
-/// What can be asked again.
+/// The kinds of cases that can be asked again.
 const KINDS: [(&str, Ask); 3] =
     [("regex", ask_java), ("language", language::regenerate), ("functions", functions::regenerate)];
 
@@ -89,7 +89,7 @@ fn check_java() -> anyhow::Result<()> {
     }
 }
 
-/// What `java -version` says begins with something like `openjdk version "17.0.15" 2025-04-15`.
+/// The output of `java -version` begins with something like `openjdk version "17.0.15" 2025-04-15`.
 fn is_the_recorded_version(version: &str) -> bool {
     version.split('"').nth(1).is_some_and(|number| number.starts_with(JAVA))
 }
@@ -130,7 +130,7 @@ fn replace(file: &Path, text: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The case with Java's answer: the line as it is where the answer is the same, however its characters are escaped.
+/// The case with Java's answer: the unchanged line where the answer is the same, however its characters are escaped.
 fn updated(case: &str, answered: &str) -> anyhow::Result<String> {
     let (mut case_value, answer): (Value, Value) = (serde_json::from_str(case)?, serde_json::from_str(answered)?);
     ensure!(case_value["id"] == answer["id"], "the answer to {} is one to {}", case_value["id"], answer["id"]);

@@ -1,11 +1,11 @@
-//! `cargo xtask fuzz-language`: programs that nobody wrote, run here and by the judges, Jython and CPython.
+//! `cargo xtask fuzz-language`: generated programs, run here and by the judges, Jython and CPython.
 //!
-//! What is made up, and how, is in the programs of Python beside this: functions of nested statements that leave each
-//! other in every way, calls of the methods of texts, and calls of Python 2's library. They write one script for many
-//! cases, since Jython takes a second to start; each case prints a line or two. A bounded part with its recorded answers
-//! lies in `conformance/script/flow` and is run with the other tests. Scripts that differ stay in the target folder. What
-//! may differ of texts and of the library, and why, is the list in `accepted`; of a script that its judge does not bring to its end, so much
-//! is compared as was judged.
+//! The generators are the programs of Python beside this: functions of nested statements that leave each other in every
+//! way, calls of the methods of texts, and calls of Python 2's library. They write one script for many cases, since
+//! Jython takes a second to start; each case prints a line or two. A bounded part with its recorded answers lies in
+//! `conformance/script/flow` and is run with the other tests. Scripts that differ stay in the target folder. The
+//! accepted differences of texts and of the library, with their reasons, are the list in `accepted`; a script that its
+//! judge does not bring to its end is compared as far as it was judged.
 
 use std::fs;
 use std::path::PathBuf;
@@ -28,7 +28,7 @@ const LIMIT: &str = "300s";
 /// How many differing lines are shown of one script.
 const SHOWN: usize = 6;
 
-/// What is asked for.
+/// The choice of the arguments.
 struct Wanted {
     cases: usize,
     seed: usize,
@@ -47,7 +47,7 @@ impl Wanted {
     }
 }
 
-/// What is made up.
+/// The kind of generated program.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// Functions of nested statements.
@@ -113,7 +113,7 @@ fn wanted(arguments: &[String]) -> anyhow::Result<Wanted> {
         }
     }
     if wanted.kind == Kind::Library {
-        // That of Python 3 is the engine's own.
+        // The flow of Python 3 is the engine's own.
         wanted.languages.retain(|language| *language == "2");
     }
     Ok(wanted)
@@ -170,7 +170,7 @@ fn lines(program: &str, script: &PathBuf) -> anyhow::Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// What a judge has printed of calls of texts: Jython never comes back from some, and ends at others.
+/// A judge's output for calls of texts: Jython never comes back from some, and ends at others.
 fn judged(expected: &str, count: usize, texts: bool) -> Judged<'_> {
     let is_whole = !texts || expected.lines().count() >= count;
     Judged { lines: expected, is_whole }
@@ -195,9 +195,9 @@ fn pairs<'a>(judged: Judged<'a>, found: &'a str) -> Vec<(&'a str, &'a str)> {
     }
 }
 
-/// Where a `return` is itself given up, by a `finally` that leaves in another way or by a `with` that swallows an exception,
-/// Jython returns its value all the same, or goes on after the loop that was left, and CPython does neither. CPython, which
-/// runs these scripts as well, agrees with what was found.
+/// Where a `return` is itself given up, by a `finally` that leaves in another way or by a `with` that swallows an
+/// exception, Jython returns its value all the same, or goes on after the loop that was left, and CPython does neither.
+/// CPython, which runs these scripts as well, agrees with Rollcall.
 fn is_jythons_own((expected, found): &(&str, &str), other: &str, script: &str) -> bool {
     let marks = |line: &str| line.rsplit_once(" = ").map(|(marks, _)| marks.to_owned());
     let is_end_only = marks(expected).is_some() && marks(expected) == marks(found);

@@ -1,8 +1,8 @@
 //! The project's own build tool, started as `cargo xtask COMMAND`.
 //!
-//! It holds what a developer or CI does to the project as a whole. What Rollcall itself can do for its users is in
-//! the `rollcall` executable, never here. A command is one module and one row of [`COMMANDS`]; arguments are few
-//! enough to be read by hand, which keeps this tool compiling in seconds.
+//! It holds the tasks of a developer or of CI for the project as a whole. Functions of Rollcall for its users are in
+//! the `rollcall` executable, never here. A command is one module and one row of [`COMMANDS`]; arguments are few enough
+//! to be read by hand, which keeps this tool compiling in seconds.
 
 mod attack;
 mod bench;
@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use crate::workspace::Workspace;
 
-/// One command: how it is called, what it does, and the function that does it with the arguments after its name.
+/// One command: its name, its description, and the function that runs it with the arguments after its name.
 struct Command {
     name: &'static str,
     arguments: &'static str,

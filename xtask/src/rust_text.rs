@@ -4,11 +4,11 @@
 //! word in the code without being fooled by the same word in a string, and to count braces. All parts keep every line
 //! of the source in its place, so line numbers need no translation.
 
-/// The parts of a source. What belongs to another part is blank.
+/// The parts of a source. Text of another part is blank.
 pub(crate) struct RustText {
     pub(crate) code: String,
     pub(crate) comments: String,
-    /// What is inside of strings, but for what a backslash stands before.
+    /// The content of strings, without characters behind a backslash.
     pub(crate) strings: String,
 }
 

@@ -1,10 +1,10 @@
-//! `suites`: a folder of Python 2's own tests, run under Jython and under Rollcall, and what differs.
+//! `suites`: a folder of Python 2's own tests, run under Jython and under Rollcall, and the differences.
 //!
-//! The tests are none of this project's and never become part of it: the folder is wherever somebody has it, such as
-//! `lib-python/2.7/test` of a checkout of jython/jython. Each file runs in a process of its own, with small stand-ins of
-//! `unittest` and `test.test_support` (`suites/stand_in.py`). What counts is what passes under Jython. The last table is
-//! kept in the target folder, and the next run says what has become better and worse; so are Jython's answers, by the text
-//! of what it was asked.
+//! The tests are not this project's and never become part of it: the folder may be anywhere, such as
+//! `lib-python/2.7/test` of a checkout of jython/jython. Each file runs in a process of its own, with small stand-ins
+//! of `unittest` and `test.test_support` (`suites/stand_in.py`). Only tests that pass under Jython count. The last
+//! table is kept in the target folder, and the next run reports what has become better and worse; so are Jython's
+//! answers, by the text of its script.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -27,12 +27,12 @@ const PATIENCE: &str = "120";
 /// A worker's memory is limited, too: some tests ask for more than there is, and expect to be refused.
 const MEMORY: &str = "--data=1000000000";
 
-/// What is said of what scripts are kept from.
+/// The messages about functions that scripts are kept from.
 const KEPT_FROM_SCRIPTS: [&str; 2] = ["is not available: ", "there is no Java machine"];
-/// Tests of what differs by decision, each with its reason; see the table in `docs/scripting.md`.
+/// Tests of differences by decision, each with its reason; see the table in `docs/scripting.md`.
 const DECIDED: &str = include_str!("suites/decided.txt");
 
-/// What became of a test.
+/// The outcome of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     Passed,
@@ -42,7 +42,7 @@ enum End {
     Died,
 }
 
-/// What became of each test, by its name, and the last line of its error.
+/// The outcome of each test, by its name, and the last line of its error.
 type Ends = BTreeMap<String, (End, String)>;
 
 /// How the tests of a file that pass under Jython end here.
@@ -51,12 +51,12 @@ struct Count {
     passes_there: usize,
     passes: usize,
     died: usize,
-    /// They need what scripts are kept from, or see what differs by decision, and do not count.
+    /// They need functions that scripts are kept from, or see differences by decision, and do not count.
     by_design: usize,
 }
 
 impl Count {
-    /// The test that was counted last needs what scripts are kept from.
+    /// The test that was counted last needs functions that scripts are kept from.
     fn is_by_design(&mut self) {
         self.passes_there -= 1;
         self.by_design += 1;
@@ -114,7 +114,7 @@ struct TestFile {
     name: String,
 }
 
-/// Runs a file under both; what is to be said of its tests, one line each.
+/// Runs a file under both; returns the report on its tests, one line each.
 fn one(workspace: &Workspace, folders: &[PathBuf], file: &TestFile) -> anyhow::Result<(Count, String)> {
     let script = script(folders, &file.path)?;
     let there = ends(&jythons_answer(&workspace.target().join("suites"), &file.name, &script)?);
@@ -155,7 +155,8 @@ fn files(folders: &[PathBuf], words: &[&String]) -> anyhow::Result<Vec<TestFile>
     Ok(found)
 }
 
-/// The stand-ins with a file's text before them. The first lines keep what a file says about encodings from counting.
+/// The stand-ins with a file's text before them. The first lines keep a file's declaration of its encoding from
+/// counting.
 fn script(folders: &[PathBuf], file: &Path) -> anyhow::Result<String> {
     let bytes = fs::read(file)?;
     let text: String = bytes.iter().map(|byte| escaped(*byte)).collect();
@@ -215,7 +216,7 @@ fn escaped(byte: u8) -> String {
     }
 }
 
-/// What Jython prints, which is what it printed before.
+/// Jython's output, from the last time if the script is the same.
 fn jythons_answer(folder: &Path, name: &str, script: &str) -> anyhow::Result<String> {
     let mut hasher = DefaultHasher::new();
     script.hash(&mut hasher);
@@ -240,12 +241,12 @@ fn output(program: &str, arguments: &[&str], script: &str) -> anyhow::Result<Str
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
     let mut child = command.spawn().with_context(|| format!("cannot start {program}"))?;
-    // A process that has ended takes no more; what it said counts.
+    // A process that has ended reads no more; its output counts.
     let _ = child.stdin.take().context("no standard input")?.write_all(script.as_bytes());
     Ok(String::from_utf8_lossy(&child.wait_with_output()?.stdout).into_owned())
 }
 
-/// What the lines of a run say.
+/// The outcomes in the lines of a run.
 fn ends(printed: &str) -> Ends {
     let mut found = Ends::new();
     for line in printed.lines() {
@@ -263,7 +264,8 @@ fn ends(printed: &str) -> Ends {
     found
 }
 
-/// Counts, and names the tests that pass there and not here, with what they end in; and a file that ends before its tests.
+/// Counts, and names the tests that pass there and not here, with their outcomes; and a file that ends before its
+/// tests.
 fn compare(file: &str, there: &Ends, here: &Ends) -> (Count, String) {
     let (mut count, mut lines) = (Count::default(), String::new());
     let is_refused = here.iter().any(|(name, (end, error))| {
@@ -297,7 +299,7 @@ fn is_kept(error: &str) -> bool {
     KEPT_FROM_SCRIPTS.iter().any(|words| error.contains(words))
 }
 
-/// Whether a test sees what differs by decision. In a name of the list one `*` stands for any text.
+/// Whether a test sees a difference by decision. In a name of the list one `*` stands for any text.
 fn is_decided(file: &str, test: &str) -> bool {
     let decided = DECIDED.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" | "));
     let whole = format!("{}: {test}", file.rsplit('/').next().unwrap_or(file));

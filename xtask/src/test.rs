@@ -1,8 +1,8 @@
 //! `cargo xtask test`: everything that CI runs, in one list, for developers and CI alike.
 //!
-//! The order is by cost: what fails in a second is asked before what takes minutes. All compiling steps use the one
-//! `dev` profile, so the Python engine is checked once (clippy needs no machine code) and compiled once. It stops at the
-//! first failure and says how to run that step alone.
+//! The order is by cost: a check that fails in a second comes before one that takes minutes. All compiling steps use
+//! the one `dev` profile, so the Python engine is checked once (clippy needs no machine code) and compiled once. It
+//! stops at the first failure and prints how to run that step alone.
 
 mod deny;
 mod install;
@@ -59,7 +59,7 @@ pub(crate) const STEPS: &[Step] = &[
     },
 ];
 
-/// What became of a step, for the table at the end.
+/// The outcome of a step, for the table at the end.
 enum Outcome {
     Passed(Duration),
     Failed(Duration),

@@ -1,7 +1,7 @@
 //! `cargo xtask tidy`: the house rules that neither the compiler nor clippy checks.
 //!
-//! The project is read once, into a [`House`]; each rule is a function from the house to what is wrong with it, and
-//! proves in a test of its own that it can fail. An exception to a rule is a row in that rule's module, with its reason.
+//! The project is read once, into a [`House`]; each rule is a function from the house to its findings, and proves in a
+//! test of its own that it can fail. An exception to a rule is a row in that rule's module, with its reason.
 
 mod arrows;
 mod changelog;
@@ -122,7 +122,7 @@ mod fixture {
         }
     }
 
-    /// Each finding as `path:line`, or `path` alone, with what else is needed taken from the message by the caller.
+    /// Each finding as `path:line`, or `path` alone, and the caller takes the rest from the message.
     pub(super) fn places(findings: &[Finding]) -> Vec<String> {
         let place = |finding: &Finding| match finding.line {
             Some(line) => format!("{}:{line}", finding.path),
@@ -131,7 +131,7 @@ mod fixture {
         findings.iter().map(place).collect()
     }
 
-    /// What a rule finds in one file, as places.
+    /// The findings of a rule in one file, as places.
     pub(super) fn check_file(rule: Rule, path: &str, text: &str, expected: &[&str]) {
         let found = rule(&house(&[(path, text)]));
         assert_eq!(places(&found), expected, "{path}: {text:?} gave {found:#?}");

@@ -24,7 +24,7 @@ pub(crate) fn build(workspace: &Workspace, arguments: &[String]) -> anyhow::Resu
     npm(workspace, "build")
 }
 
-/// Types, lints, format, unit tests, and that `web/dist` is what the sources give and small enough.
+/// Types, lints, format, unit tests, and that `web/dist` agrees with the sources and is small enough.
 pub(crate) fn check(workspace: &Workspace) -> anyhow::Result<()> {
     for script in ["check", "unit", "current"] {
         npm(workspace, script)?;
@@ -59,7 +59,7 @@ pub(crate) fn require_node(workspace: &Workspace) -> anyhow::Result<()> {
     }
 }
 
-/// Major and minor version of what `node --version` says.
+/// Major and minor version in the output of `node --version`.
 fn parsed(version: &str) -> Option<(u32, u32)> {
     let mut numbers = version.trim().strip_prefix('v')?.split('.').map(|number| number.parse().ok());
     Some((numbers.next()??, numbers.next()??))

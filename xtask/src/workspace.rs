@@ -46,8 +46,8 @@ impl Workspace {
 
     /// The Cargo that started us, which need not be the first one on the path.
     ///
-    /// It must not see what `cargo run` has told us about ourselves: build scripts that watch these variables, as ring's
-    /// does, would compile anew each time that a build by this tool follows one from the terminal.
+    /// It must not see the variables that `cargo run` has set for this tool: build scripts that watch these variables,
+    /// as ring's does, would compile anew each time that a build by this tool follows one from the terminal.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = self.command(cargo_path());
         let told = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
@@ -70,7 +70,7 @@ pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs a command for its standard output; what it writes on standard error is seen by the caller.
+/// Runs a command for its standard output; its standard error is visible to the caller.
 pub(crate) fn output(command: &mut Command) -> anyhow::Result<String> {
     let line = shown(command);
     let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start `{line}`"))?;
@@ -80,7 +80,7 @@ pub(crate) fn output(command: &mut Command) -> anyhow::Result<String> {
     String::from_utf8(output.stdout).with_context(|| format!("`{line}` printed something else than UTF-8"))
 }
 
-/// Whether a program can be started at all; a probe, so it says nothing.
+/// Whether a program can be started at all; a probe, so it prints nothing.
 pub(crate) fn answers(program: impl AsRef<OsStr>, arguments: &[&str]) -> bool {
     let quiet =
         Command::new(program).args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();

@@ -1,5 +1,5 @@
-//! `clients`: browser clients with the window of the manual's first example: what an idle one costs the gateway, and how
-//! soon each press is answered when 200 of them press every second.
+//! `clients`: browser clients with the window of the manual's first example: the cost of an idle one for the gateway,
+//! and how soon each press is answered when 200 of them press every second.
 //!
 //! The tabs are those of `testkit`, a process of their own (`testkit/examples/browser_load.rs`): they open sessions under
 //! people's log-ins and speak the browser's side of the socket. It is compiled with the tests, not with this tool.
@@ -14,7 +14,7 @@ use crate::workspace::{output, run as run_command};
 
 /// How many idle clients are connected.
 const IDLE: &str = "1000";
-/// The goal for each of them, beyond what the gateway takes before, in units of 1,024 bytes.
+/// The goal for each of them, beyond the gateway's memory before, in units of 1,024 bytes.
 const GOAL_EACH: f64 = 10.0;
 /// How many clients press, and for how many seconds.
 const PRESSING: [&str; 2] = ["200", "20"];

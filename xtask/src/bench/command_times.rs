@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 
-/// From the start of a command to what it does.
+/// The time of a command from its start to its effect.
 pub(super) struct Times {
     /// To its first line.
     pub(super) first: Duration,

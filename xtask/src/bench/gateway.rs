@@ -46,7 +46,7 @@ impl<'a> Plant<'a> {
         std::fs::write(&file, source).with_context(|| format!("cannot write {}", file.display()))
     }
 
-    /// Starts a gateway and waits until it says that it is ready.
+    /// Starts a gateway and waits for its ready line.
     pub(super) fn start(&self) -> anyhow::Result<RunningGateway> {
         let log = File::create(&self.log).with_context(|| format!("cannot write {}", self.log.display()))?;
         let mut command = self.on_data(&["gateway", "--listen", "127.0.0.1:0"]);
@@ -105,7 +105,7 @@ impl RunningGateway {
         answer.body["token"].as_str().map(str::to_owned).context("the log-in was answered without a token")
     }
 
-    /// Logs in as a person who administers the gateway; the token.
+    /// Logs in as a person who administers the gateway; returns the token.
     pub(super) fn administer(&self) -> anyhow::Result<String> {
         let answer = self.ask_in(json!({"username": USER, "password": PASSWORD}))?;
         ensure!(answer.status == 200, "the log-in was refused: {answer:?}");
@@ -120,7 +120,7 @@ impl RunningGateway {
         Ok(())
     }
 
-    /// What an administrator is told by a GET.
+    /// The answer to an administrator's GET.
     pub(super) fn told(&self, path: &str, token: &str) -> anyhow::Result<Value> {
         let answer = http::get(&self.address, path, token)?;
         ensure!(answer.status == 200, "GET {path} was answered {answer:?}");

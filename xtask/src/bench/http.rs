@@ -1,7 +1,7 @@
 //! One HTTP exchange on a connection of its own: as much of HTTP/1.1 (RFC 9112) as measuring the gateway takes.
 //!
-//! A client library would be compiled by everybody who clones the project, for four requests. Answers without a
-//! `Content-Length` are not understood; the gateway sends none.
+//! Every clone of the project would compile a client library, for four requests. Answers without a `Content-Length` are
+//! not understood; the gateway sends none.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

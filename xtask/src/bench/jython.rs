@@ -1,4 +1,5 @@
-//! What Rollcall is compared with: Jython, the Python that scripts of 7.9 were written for, on a Java virtual machine.
+//! The program that Rollcall is compared with: Jython, the Python that scripts of 7.9 were written for, on a Java
+//! virtual machine.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};

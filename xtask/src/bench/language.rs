@@ -1,9 +1,10 @@
-//! `language`: what the same loops take in Python 2 and in Python 3 in a worker, and in Jython; and how long each waits
-//! for a small script's first result.
+//! `language`: the time of the same loops in Python 2 and in Python 3 in a worker, and in Jython; and the time until a
+//! small script's first result in each.
 //!
-//! The script beside this file does the loops and takes its own processor time, so that a busy machine distorts little;
-//! the three take turns. Jython's loops are warmed up: its virtual machine compiles what runs often, which a script that
-//! runs once does not wait for. Ours run in the example `run` of `rollcall-script`, a worker without a gateway.
+//! The script beside this file runs the loops and measures its own processor time, so that a busy machine distorts
+//! little; the three take turns. Jython's loops are warmed up: its virtual machine compiles code that runs often, for
+//! which a script that runs once does not wait. Ours run in the example `run` of `rollcall-script`, a worker without a
+//! gateway.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -22,7 +23,7 @@ const SCRIPT: &str = include_str!("language.py");
 const WARM: usize = 4;
 /// How many processes each language gets; each counts its part of the runs.
 const TURNS: usize = 2;
-/// A loop's name in the script, and what it is.
+/// A loop's name in the script, and its description.
 const LOOPS: &[(&str, &str)] = &[
     ("additions", "300,000 additions"),
     ("divisions", "200,000 `//` of whole numbers"),

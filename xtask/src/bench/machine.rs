@@ -1,4 +1,4 @@
-//! What the figures were measured on: without it nobody can compare them with their own.
+//! The machine of the measurement: without it no reader can compare the figures with their own.
 
 use std::fs::read_to_string;
 
@@ -25,7 +25,7 @@ pub(super) fn describe(workspace: &Workspace) -> anyhow::Result<String> {
     ))
 }
 
-/// How busy the machine is, as `uptime` says it.
+/// How busy the machine is, as `uptime` reports it.
 pub(super) fn load() -> anyhow::Result<String> {
     let load = read_to_string("/proc/loadavg").context("cannot read /proc/loadavg")?;
     let averages: Vec<_> = load.split_whitespace().take(3).collect();

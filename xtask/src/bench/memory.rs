@@ -1,6 +1,7 @@
-//! `memory`: what an idle gateway takes that has run a script: the gateway, the zygote and one assigned worker.
+//! `memory`: the memory of an idle gateway that has run a script: the gateway, the zygote and one assigned worker.
 //!
-//! Beside it an idle Jython, because that is what one Python on a Java virtual machine takes before it does anything.
+//! Beside it an idle Jython, because that is the memory of one Python on a Java virtual machine before it does
+//! anything.
 
 use std::time::{Duration, Instant};
 
@@ -22,7 +23,7 @@ const SETTLE: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Asks who is on, so that the worker has done once what scripts do.
+/// Asks who is on, so that the worker has run a typical script once.
 const SCRIPT: &str = "print(len(system.util.getSessionInfo()))\n";
 
 pub(super) fn measure(bench: &Bench<'_>) -> anyhow::Result<Report> {

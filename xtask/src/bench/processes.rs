@@ -1,7 +1,7 @@
-//! Processes as the kernel lists them: who descends from whom, and the memory that they take together.
+//! Processes as the kernel lists them: their parents, and the memory that they take together.
 //!
 //! Memory is the proportional set size (`Pss`, proc_pid_smaps(5)): a page that several processes share counts for each
-//! with its part. Summed over all processes that share it, it is counted once, which is what forked workers need; the
+//! with its part. Summed over all processes that share it, it is counted once, as is right for forked workers; the
 //! resident set size would count it for every one.
 
 use std::collections::BTreeMap;

@@ -1,7 +1,8 @@
 //! `registry`: the registry at a million sessions, beside the loop in Java, PostgreSQL, SQLite and Redis.
 //!
 //! The measuring is two benchmarks of `rollcall-session`, since they need its types: the parts, by criterion, and the
-//! whole with its peers. They are compiled as they are shipped, print Markdown of their own, and say what is not installed.
+//! whole with its peers. They are compiled as they are shipped, print Markdown of their own, and report programs that
+//! are not installed.
 
 use anyhow::ensure;
 

@@ -1,8 +1,8 @@
-//! What a benchmark hands back: rows of figures, and sentences that compare them. Shown as Markdown.
+//! The result of a benchmark: rows of figures, and sentences that compare them. Shown as Markdown.
 
 use super::sample::Sample;
 
-/// What a row's figures are.
+/// The unit of a row's figures.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Unit {
     /// `ms`.

@@ -1,5 +1,5 @@
-//! `rows`: what compression makes of rows on their way to a browser. The example `rows_on_a_line` of `rollcall-dataset`
-//! measures; nothing else is built or started for it.
+//! `rows`: the effect of compression on rows on their way to a browser. The example `rows_on_a_line` of
+//! `rollcall-dataset` measures; nothing else is built or started for it.
 
 use crate::workspace::{Workspace, run as run_command};
 

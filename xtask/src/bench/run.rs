@@ -35,7 +35,7 @@ pub(super) fn measure(bench: &Bench<'_>) -> anyhow::Result<Report> {
     jython::require()?;
     let plant = Plant::prepare(bench, "run")?;
     let gateway = plant.start()?;
-    // A gateway may prepare what it checks strangers against when the first one comes.
+    // A gateway may prepare the hash for unknown names when the first stranger comes.
     gateway.be_refused("nobody")?;
     let mut samples = Samples::default();
     for round in 0..=bench.runs {

@@ -1,4 +1,4 @@
-//! Several measurements of one thing, and what is said of them.
+//! Several measurements of one thing, and their summary.
 //!
 //! The median, because one run that had to wait for the machine must not move the figure; the smallest and the largest,
 //! because they show how much it had to wait.

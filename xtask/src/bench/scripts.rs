@@ -1,7 +1,7 @@
-//! `scripts`: what a script waits for when it asks who is on, and how fast it goes through the answer.
+//! `scripts`: how long a script waits for the answer to "who is on?", and how fast it goes through the answer.
 //!
 //! The example `session_info` of `rollcall-gateway` asks a registry from a worker and takes the parts apart. Beside it
-//! Jython goes through a list of dicts with as many rows and the same cells, which is what scripts of 7.9 did with theirs.
+//! Jython goes through a list of dicts with as many rows and the same cells, as scripts of 7.9 did with theirs.
 
 use std::collections::BTreeMap;
 
@@ -43,7 +43,7 @@ for run in range(RUNS + 3):
             print word, SIZE, (System.nanoTime() - start) / 1e6
 ";
 
-/// Milliseconds, by what was measured and the number of sessions.
+/// Milliseconds, by the measured part and the number of sessions.
 type Figures = BTreeMap<(String, String), Sample>;
 
 pub(super) fn measure(bench: &Bench<'_>) -> anyhow::Result<Report> {

@@ -1,8 +1,8 @@
 //! `start`: from the start of a gateway on an existing data folder to its first answered log-in.
 //!
 //! A log-in holds one check of a password, which is slow by design (Argon2id) and depends on the machine alone. It is
-//! measured apart on the running gateway and taken off, so that what is left is what Rollcall can be blamed for. The
-//! `ready` line is read from a pipe, and the log-in is sent at once after it.
+//! measured apart on the running gateway and taken off, so that the rest is Rollcall's own time. The `ready` line is
+//! read from a pipe, and the log-in is sent at once after it.
 
 use std::time::Instant;
 
@@ -47,7 +47,7 @@ fn one_start(plant: &Plant<'_>) -> anyhow::Result<Start> {
     let ready = milliseconds(start.elapsed());
     gateway.log_in()?;
     let answered = milliseconds(start.elapsed());
-    // A gateway may prepare what it checks strangers against when the first one comes: that one is not counted.
+    // A gateway may prepare the hash for unknown names when the first stranger comes: that one is not counted.
     gateway.be_refused("nobody")?;
     let check = (0..CHECKS).map(|number| time_of_check(&gateway, number)).collect::<anyhow::Result<Sample>>()?;
     gateway.stop()?;

@@ -1,8 +1,8 @@
 //! `web`: how long a person at a browser waits.
 //!
-//! The measuring is done in Chromium, by `web/bench/web.measure.ts`, from the click's own time to the frame after the one
-//! that was drawn: what happens on the way there, a script's worker included, is all in it. This starts it and shows what
-//! it writes.
+//! The measuring is done in Chromium, by `web/bench/web.measure.ts`, from the click's own time to the frame after the
+//! one that was drawn: every step on the way there, a script's worker included, is part of it. This module starts it
+//! and shows its output.
 
 use anyhow::Context;
 
@@ -11,7 +11,7 @@ use super::report::{Report, Unit};
 use super::sample::Sample;
 use crate::web;
 
-/// The row of which percentiles are told.
+/// The row whose percentiles are printed.
 const CLICK: &str = "click to 10,000 rows";
 
 pub(super) fn measure(bench: &Bench<'_>) -> anyhow::Result<Report> {
@@ -23,7 +23,7 @@ pub(super) fn measure(bench: &Bench<'_>) -> anyhow::Result<Report> {
     report(&text)
 }
 
-/// The report of what the browser has written: a list of names, each with its samples in milliseconds.
+/// The report of the browser's output: a list of names, each with its samples in milliseconds.
 fn report(text: &str) -> anyhow::Result<Report> {
     let measured: Vec<(String, Vec<f64>)> = serde_json::from_str(text).context("the browser's report is no JSON")?;
     let mut report = Report::new("web");

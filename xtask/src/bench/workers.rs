@@ -1,7 +1,8 @@
-//! `workers`: what a script waits for before its first statement, and what many workers take together.
+//! `workers`: the time before a script's first statement, and the memory of many workers together.
 //!
 //! The example `worker_start` of `rollcall-gateway` does the starting, through the crate's public functions, and prints
-//! what each start took. When it has a number of workers running it says so and waits, and their memory is taken here.
+//! the time of each start. When it has a number of workers running it prints that and waits, and their memory is
+//! measured here.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Stdio};
@@ -12,7 +13,7 @@ use super::report::{Report, Unit};
 use super::sample::Sample;
 use super::{Bench, processes};
 
-/// What the example prints, one line each: a word and a number.
+/// The lines that the example prints: a word and a number each.
 #[derive(Debug, PartialEq)]
 enum Line {
     /// Milliseconds to the first statement in a new process.
@@ -25,13 +26,13 @@ enum Line {
     Forked(f64),
     /// The same in a worker that its owner has kept.
     Kept(f64),
-    /// So many workers run that a zygote has forked; it waits.
+    /// So many workers run that a zygote has forked; the example waits.
     HoldsForked(usize),
-    /// So many workers run that are processes of their own; it waits.
+    /// So many workers run that are processes of their own; the example waits.
     HoldsSpawned(usize),
 }
 
-/// Everything that the example told, and the memory taken meanwhile.
+/// All lines of the example, and the memory measured while it waited.
 #[derive(Default)]
 struct Figures {
     spawned: Sample,
@@ -133,7 +134,7 @@ impl Figures {
     }
 }
 
-/// What one worker more takes, from the fewest to the most.
+/// The memory of one more worker, from the fewest to the most.
 fn per_worker(memory: &[(usize, f64)]) -> Option<f64> {
     let ((few, little), (many, much)) = (memory.first()?, memory.last()?);
     let more = many.checked_sub(*few).filter(|more| *more > 0)?;

@@ -1,7 +1,8 @@
 //! Asking which functions 7.9 has: the list `conformance/functions/ignition-7.9.tsv`.
 //!
 //! It is read from a public package of stubs, which `pip` fetches into a temporary folder that is gone afterwards. The
-//! program that reads it is written in Python and lies beside the list. What the list is worth is told in the README there.
+//! program that reads it is written in Python and lies beside the list. The reliability of the list is described in the
+//! README there.
 
 use std::fs;
 use std::path::Path;

@@ -1,8 +1,8 @@
-//! Asking Jython what scripts of Python 2 lead to: the cases under `conformance/script/language`.
+//! Recording Jython's results for scripts of Python 2: the cases under `conformance/script/language`.
 //!
 //! The program that runs them is written in Python and lies beside them; here it is started, once for each topic, since
-//! Jython takes a second to start and what cases do to its own library stays done. How cases and answers are written is
-//! in the README there.
+//! Jython takes a second to start and changes that cases make to its own library stay. How cases and answers are
+//! written is in the README there.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,7 +19,7 @@ const FOLDER: &str = "conformance/script/language";
 const ANSWER: &str = "conformance/script/language/answer.py";
 /// The version whose answers are recorded.
 const JYTHON: &str = "Jython 2.7.3";
-/// What Jython's dates and texts depend on.
+/// The settings that Jython's dates and texts depend on.
 const ENVIRONMENT: [(&str, &str); 2] = [("TZ", "UTC"), ("LC_ALL", "C.UTF-8")];
 
 /// Asks for the answers to all cases again and writes them beside the cases.
@@ -48,7 +48,7 @@ pub(super) fn regenerate(root: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What Jython says of some files of cases, in their order.
+/// Jython's answers to some files of cases, in their order.
 fn ask(root: &Path, cases: &[PathBuf]) -> anyhow::Result<Vec<Value>> {
     let mut jython = Command::new("jython");
     jython.current_dir(root).envs(ENVIRONMENT).arg(ANSWER).args(cases).stderr(Stdio::inherit());

@@ -3,7 +3,7 @@
 /// A line of the judge and ours.
 type Pair<'a> = (&'a str, &'a str);
 
-/// One kind: its language, or the library, how it is told, and why it is as it is.
+/// One kind of difference: its language, or the library, how it is recognized, and its reason.
 struct Kind {
     language: &'static str,
     holds: fn(&Pair<'_>) -> bool,
@@ -111,7 +111,7 @@ const KINDS: &[Kind] = &[
 /// Calls that do not look at each of their arguments.
 const LENIENT: &[&str] = &[" getopt.gnu_getopt({", ".compare_total(", " itertools.permutations("];
 
-/// What stands for the language of a call of Python 2's library.
+/// The name of the language for a call of Python 2's library.
 pub(super) const LIBRARY: &str = "library";
 
 /// Where Jython goes by the units of UTF-16.

@@ -1,9 +1,9 @@
-//! `cargo xtask fuzz-language --checked`: the same programs in an engine that says when it does what is undefined.
+//! `cargo xtask fuzz-language --checked`: the same programs in an engine that reports undefined behaviour.
 //!
-//! In what is shipped, arithmetic that overflows goes on with a wrong number, and unsafe code is believed. With the profile
-//! `checked` both are a panic, here or in the middle of the process. No judge is asked: all that counts is that the engine
-//! does not fail, on what is made up as on every script of `conformance/script`. It has to be compiled a second time for
-//! this, which takes ten minutes, so it is run by hand.
+//! In the shipped engine, arithmetic that overflows goes on with a wrong number, and unsafe code is trusted. With the
+//! profile `checked` both are a panic, here or in the middle of the process. No judge is asked: all that counts is that
+//! the engine does not fail, on generated programs as on every script of `conformance/script`. It has to be compiled a
+//! second time for this, which takes ten minutes, so it is run by hand.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,10 +14,10 @@ use anyhow::{Context, ensure};
 use super::{LIMIT, Wanted, make_up};
 use crate::workspace::{Workspace, run as run_command};
 
-/// What a failing engine says, on standard error.
+/// The messages of a failing engine, on standard error.
 const FAILURES: [&str; 3] = ["panic: ", "panicked at", "unsafe precondition"];
 
-/// Builds the engine and runs what is wanted in it.
+/// Builds the engine and runs the wanted programs in it.
 pub(super) fn run(workspace: &Workspace, wanted: &Wanted) -> anyhow::Result<()> {
     run_command(&mut workspace.cargo(&["build", "--profile", "checked", "--workspace", "--example", "run"]))?;
     let program = workspace.target().join("checked/examples/run");
@@ -71,7 +71,7 @@ fn failures(program: &Path, language: &str, script: &Path) -> anyhow::Result<usi
     Ok(1)
 }
 
-/// What the engine says that it has failed on: the line of it, and the next, where the reason stands.
+/// The engine's report of a failure: its line, and the next, which has the reason.
 fn failure(errors: &str) -> Option<&str> {
     let place = FAILURES.iter().filter_map(|words| errors.find(words)).min()?;
     let start = errors[..place].rfind('\n').map_or(0, |end| end + 1);

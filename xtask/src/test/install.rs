@@ -1,7 +1,7 @@
-//! The install step: what the other steps need and a fresh Debian machine with Rust does not have.
+//! The install step: the programs that the other steps need and a fresh Debian machine with Rust lacks.
 //!
-//! It asks for each program first and calls apt-get only for what is missing, so that it costs nothing the second time
-//! and a developer on another distribution can bring the programs along.
+//! It asks for each program first and calls apt-get only for missing ones, so that it costs nothing the second time and
+//! a developer on another distribution can bring the programs along.
 
 use std::process::Command;
 
@@ -11,7 +11,7 @@ use crate::test::deny;
 use crate::web;
 use crate::workspace::{Workspace, answers, run as run_command};
 
-/// A Debian package, the command that shows that it is there, and who needs it.
+/// A Debian package, the command that shows that it is there, and the steps that need it.
 struct Package {
     name: &'static str,
     probe: &'static [&'static str],

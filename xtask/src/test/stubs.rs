@@ -1,8 +1,8 @@
-//! The stubs for editors, held against those who read them: mypy for Python 3, Jython for Python 2.
+//! The stubs for editors, checked with their readers: mypy for Python 3, Jython for Python 2.
 //!
-//! That the files are what the catalogue says is a test of `rollcall-catalogue`. Here mypy must find nothing in the stubs and
-//! in a script that is right, and just what is marked in a script that is wrong; and Jython must be able to import every
-//! file, with the parameters of the catalogue. What is compared lies in `conformance/stubs`.
+//! A test of `rollcall-catalogue` checks that the files agree with the catalogue. Here mypy must find nothing in the
+//! stubs and in a correct script, and exactly the marked errors in a wrong one; and Jython must be able to import every
+//! file, with the parameters of the catalogue. The scripts lie in `conformance/stubs`.
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -14,7 +14,7 @@ use crate::workspace::{Workspace, output, run as run_command};
 const STUBS: &str = "stubs/python3";
 const ACCEPTED: &str = "conformance/stubs/accepted.py";
 const REFUSED: &str = "conformance/stubs/refused.py";
-/// What is said at the end of a line that is wrong, before the kind of the error.
+/// The mark at the end of a wrong line, before the kind of the error.
 const MARK: &str = "# wrong: ";
 
 /// Runs both.
@@ -29,7 +29,7 @@ pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A check in which nobody's own settings count.
+/// A check in which no user's own settings count.
 fn mypy(workspace: &Workspace) -> Command {
     let mut mypy = workspace.command("mypy");
     mypy.env("MYPYPATH", STUBS).args(["--strict", "--config-file=", "--show-error-codes", "--python-version", "3.11"]);

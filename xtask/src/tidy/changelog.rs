@@ -1,4 +1,4 @@
-//! Rule: the changelog has a place for what is not released yet.
+//! Rule: the changelog has a section for unreleased changes.
 
 use crate::tidy::{Finding, House};
 

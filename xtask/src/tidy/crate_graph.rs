@@ -1,8 +1,8 @@
 //! Which package depends on which, as Cargo resolves it for a release: normal dependencies only.
 //!
-//! Development and build dependencies are left out, since what a test or a build script knows never reaches a plant; and
-//! so is what a procedural macro is made with, since that runs in the compiler. Two versions of one package are two:
-//! what one of them brings says nothing of the other.
+//! Development and build dependencies are left out, since the dependencies of a test or a build script never reach a
+//! plant; and so are those of a procedural macro, since it runs in the compiler. Two versions of one package are two:
+//! the dependencies of one of them are not the other's.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -98,7 +98,7 @@ impl CrateGraph {
     }
 }
 
-/// Follows the marks of the search from `last` back to the start, which has none.
+/// Follows the marks of the search from `last` back to the start, which has no mark.
 fn way_back<'a>(last: &'a str, came_from: &BTreeMap<&'a str, &'a str>) -> Vec<&'a str> {
     let steps = std::iter::successors(Some(last), |key| came_from.get(key).copied());
     let mut way: Vec<&str> = steps.collect();

@@ -1,8 +1,9 @@
-//! Rule: what the documents name exists: paths, crates, links, and commands of this tool.
+//! Rule: names in the documents exist: paths, crates, links, and commands of this tool.
 //!
-//! Documents rot by naming things that have moved. Only what looks like a name of ours is judged: inline code that is a
-//! path into the repository or a source file, a crate `rollcall-…`, a relative link, a `cargo xtask` command. Paths that
-//! begin with `/` are addresses of the server, and files of a user's project have endings that are not looked at.
+//! Documents rot by naming things that have moved. Only text that looks like a name of ours is judged: inline code that
+//! is a path into the repository or a source file, a crate `rollcall-…`, a relative link, a `cargo xtask` command.
+//! Paths that begin with `/` are addresses of the server, and files of a user's project have endings that are not
+//! looked at.
 
 use std::collections::BTreeSet;
 
@@ -38,7 +39,7 @@ fn page_findings(known: &Known<'_>, path: &str, text: &str) -> Vec<Finding> {
     findings
 }
 
-/// What exists: files, their folders, crates and commands.
+/// The names that exist: files, their folders, crates and commands.
 struct Known<'a> {
     paths: BTreeSet<&'a str>,
     house: &'a House,
@@ -81,7 +82,7 @@ impl<'a> Known<'a> {
             .split("cargo xtask ")
             .skip(1)
             .map(|rest| rest.split(|c: char| !c.is_ascii_lowercase() && c != '-').next().unwrap_or_default());
-        // An option, as in `cargo xtask --help`, is no command.
+        // An option, as in `cargo xtask --help`, is not a command.
         let is_name = |name: &str| name.starts_with(|c: char| c.is_ascii_lowercase());
         let unknown = names.find(|name| is_name(name) && !self.house.commands.iter().any(|command| command == name))?;
         Some(format!("there is no command `cargo xtask {unknown}`"))

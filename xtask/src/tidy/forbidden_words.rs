@@ -1,11 +1,11 @@
-//! Rule: nothing is left half-done in the code, no room is named after what it is not, and messages name things.
+//! Rule: nothing is left half-done in the code, no room has an empty name, and messages and comments name things.
 //!
 //! Code and comments are looked at apart, so that a word inside a string, as in this file's tests, means nothing.
 
 use crate::rust_text::RustText;
 use crate::tidy::{Finding, House};
 
-/// What must not stand in code, and what to do instead.
+/// Forbidden in code, with the remedy.
 const IN_CODE: &[(&str, &str)] = &[
     ("#[ignore", "a test that does not run is no test: let it run, or remove it"),
     ("todo!(", "finish it, or leave it out and say so in the documents"),
@@ -24,7 +24,7 @@ const IN_MESSAGES: &[(&str, &str)] = &[
     ("hoever", "write \"everybody who\", \"the person who\" or the like"),
 ];
 
-/// Names of modules and files that say nothing about what is in them.
+/// Names of modules and files that do not describe their content.
 const EMPTY_NAMES: &[&str] = &["utils", "helper", "helpers", "common", "manager", "managers", "misc"];
 
 pub(super) fn check(house: &House) -> Vec<Finding> {
@@ -78,7 +78,7 @@ fn contains_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
-/// A to-do in a comment is work nobody has taken on; a FIXME is allowed as the mark of a known wrong result, in words.
+/// A to-do in a comment is work without an owner; a FIXME is allowed as the mark of a known wrong result, in words.
 fn in_comment(path: &str, index: usize, line: &str) -> Option<Finding> {
     let marked = |word| line.split(|c: char| !c.is_alphanumeric()).any(|found| found == word);
     if marked("TODO") || marked("XXX") {

@@ -1,4 +1,4 @@
-//! Rule: every source file opens by saying what it is.
+//! Rule: every source file opens with its description.
 
 use crate::tidy::{Finding, House};
 

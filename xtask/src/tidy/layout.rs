@@ -1,7 +1,7 @@
 //! Rule: a module with parts is `x.rs` beside the folder `x`, and not `x/mod.rs`.
 //!
-//! So every file has a name of its own, in an editor's tabs and in a stack trace. In the folders of tests, and of what is
-//! compiled into several programs by its path, a `mod.rs` is what keeps a file from being a program itself.
+//! So every file has a name of its own, in an editor's tabs and in a stack trace. In the folders of tests, and of files
+//! that are compiled into several programs by their path, a `mod.rs` keeps a file from being a program itself.
 
 use crate::tidy::{Finding, House};
 

@@ -1,7 +1,7 @@
 //! Rule: every package comes from its registry by its own name, whatever mirror a machine reaches it through.
 //!
-//! Cargo's lock file names crates.io for each crate. npm's names no address at all, which its setting
-//! `omit-lockfile-registry-resolved` sees to: what is installed is told by its hash.
+//! Cargo's lock file names crates.io for each crate. npm's names no address at all, because of its setting
+//! `omit-lockfile-registry-resolved`: a package is identified by its hash.
 
 use crate::tidy::{Finding, House};
 

@@ -14,7 +14,7 @@ pub(super) fn check(house: &House) -> Vec<Finding> {
     hits.map(|(path, index, found)| Finding::at(path, index, format!("`{found}` is a folder of one machine"))).collect()
 }
 
-/// An absolute path into one of the folders. A component in the middle of a longer path is none.
+/// An absolute path into one of the folders. A component in the middle of a longer path does not count.
 fn machine_path(line: &str) -> Option<String> {
     FOLDERS.iter().map(|folder| format!("/{folder}/")).find(|start| {
         line.match_indices(start)

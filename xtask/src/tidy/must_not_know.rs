@@ -1,12 +1,13 @@
-//! Rule: what a crate must not know, told in packages from outside; the arrows among our own crates are another rule.
+//! Rule: the dependencies that a crate must not have, as packages from outside; the arrows among our own crates are
+//! another rule.
 //!
-//! `docs/architecture.md` says in words what each crate must not know; the table below says it in names of packages.
+//! `docs/architecture.md` describes in words what each crate must not know; the table below lists the packages.
 //! `anywhere` forbids a package however far down it is reached, because linking it is knowing it. `itself` forbids only
 //! naming it: the gateway reaches the `regex` package through the sessions, and must not run a pattern of its own.
 
 use crate::tidy::{Finding, House};
 
-/// One crate and what it must not know. A name that ends in `*` stands for every package that begins so.
+/// One crate and the packages that it must not know. A name that ends in `*` stands for every package that begins so.
 struct Ban {
     name: &'static str,
     anywhere: &'static [&'static str],
@@ -20,15 +21,15 @@ const BANS: &[Ban] = &[
         anywhere: &["serde", "serde_json", "tokio", "axum", "sqlx", "reqwest", "rustpython*"],
         itself: &[],
     },
-    // Plain data: whoever binds, shows or checks functions brings the means.
+    // Plain data: the crates that bind, show or check functions bring the means.
     Ban {
         name: "rollcall-catalogue",
         anywhere: &["tokio", "axum", "sqlx", "reqwest", "rustpython*", "ruff*"],
         itself: &[],
     },
-    // A table of values: whoever shows, stores or sends it brings the means.
+    // A table of values: the crates that show, store or send it bring the means.
     Ban { name: "rollcall-dataset", anywhere: &["tokio", "axum", "sqlx", "reqwest", "rustpython*"], itself: &[] },
-    // What a person looks at, as data: browsers, interpreters and sockets are elsewhere.
+    // Windows as data: browsers, interpreters and sockets are elsewhere.
     Ban { name: "rollcall-window", anywhere: &["tokio", "axum", "sqlx", "reqwest", "rustpython*"], itself: &[] },
     // A pure state machine: clock and randomness are passed in, so that a test can be everyone and any time.
     Ban {
@@ -42,13 +43,13 @@ const BANS: &[Ban] = &[
     Ban { name: "rollcall-wire", anywhere: &["tokio", "axum", "sqlx", "reqwest", "rustpython*"], itself: &[] },
     // A script reaches the world through host calls only; a library for sockets or databases would be a second way.
     Ban { name: "rollcall-script", anywhere: &["tokio", "axum", "sqlx", "reqwest", "hyper"], itself: &[] },
-    // A grammar: it makes a tree, and who compiles or runs that is known elsewhere.
+    // A grammar: it makes a tree, and its compiler and its engine are known elsewhere.
     Ban {
         name: "rollcall-python2-syntax",
         anywhere: &["tokio", "axum", "sqlx", "reqwest", "rustpython-vm", "rustpython-codegen"],
         itself: &[],
     },
-    // From text to bytecode, and what Python 2 means: the functions that scripts call stand above both.
+    // From text to bytecode, and the meaning of Python 2: the functions that scripts call stand above both.
     Ban {
         name: "rollcall-engine",
         anywhere: &["tokio", "axum", "sqlx", "reqwest", "hyper", "rollcall-catalogue"],
@@ -61,7 +62,7 @@ const BANS: &[Ban] = &[
     },
     // The frozen standard library is data in a crate.
     Ban { name: "rollcall-pylib", anywhere: &["tokio", "axum", "sqlx", "reqwest", "serde_json"], itself: &[] },
-    // All SQL lives here, and nothing about who asks.
+    // All SQL lives here, and nothing about the callers.
     Ban { name: "rollcall-store", anywhere: &["axum", "hyper", "reqwest", "rustpython*"], itself: &[] },
     // Rules of sharing: numbers and waiting tasks, whatever they are for.
     Ban { name: "rollcall-shares", anywhere: &["axum", "hyper", "sqlx", "reqwest", "rustpython*"], itself: &[] },
@@ -77,7 +78,7 @@ const BANS: &[Ban] = &[
         anywhere: &["rustpython*"],
         itself: &["regex", "regex-automata", "regex-syntax", "sqlx"],
     },
-    // The command line starts things; it does none of them itself.
+    // The command line starts things; it does nothing of that itself.
     Ban { name: "rollcall", anywhere: &[], itself: &["axum", "regex", "sqlx", "rustpython*"] },
 ];
 

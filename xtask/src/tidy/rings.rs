@@ -1,10 +1,9 @@
 //! Rule: the files of a crate use each other in one direction.
 //!
-//! Files that use each other in a ring can only be read, tested and changed together. A module and its own parts are one
-//! thing, so a ring of `x.rs` and files below `x/` is none to speak of. Another ring is worth it where its files are one
-//! thing all the same, which is then a row in [`ACCEPTED`] with the reason; a row that nothing needs any more is a
-//! finding as well. A file uses another when it names something that the other defines; handing a name on (`pub use`) is
-//! no use.
+//! Files that use each other in a ring can only be read, tested and changed together. A module and its own parts are
+//! one thing, so a ring of `x.rs` and files below `x/` does not count. Another ring is accepted where its files are one
+//! thing all the same, by a row in [`ACCEPTED`] with the reason; a row that is no longer needed is a finding as well. A
+//! file uses another when it names something that the other defines; handing a name on (`pub use`) is not a use.
 
 mod modules;
 mod paths;
@@ -32,7 +31,7 @@ const ACCEPTED: &[Accepted] = &[
     },
 ];
 
-/// How many ties of a ring are told.
+/// How many ties of a ring are printed.
 const MOST_TIES: usize = 60;
 
 /// For each file the files that it uses.

@@ -1,4 +1,4 @@
-//! The text of every file that belongs to the project: what git tracks and what it would track.
+//! The text of every file that belongs to the project: the files that git tracks and those that it would track.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,8 @@ use anyhow::Context;
 
 use crate::workspace::{Workspace, output};
 
-/// Copies of other people's crates, with our corrections: their text keeps its authors' rules, so that it can be compared
-/// with theirs. What we changed in it is told, under our rules, by the README beside it.
+/// Copies of other people's crates, with our corrections: their text keeps its authors' rules, so that it can be
+/// compared with theirs. Our changes to it are described, under our rules, in the README beside it.
 const COPIED: [&str; 1] = ["engine/rustpython-codegen/src/"];
 
 /// Files by their path from the root, with `/` between components.
@@ -16,7 +16,8 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// Reads the files once. Files that are being deleted are left out; what is not UTF-8 has a path and no text.
+    /// Reads the files once. Files that are being deleted are left out; a file that is not UTF-8 has a path and no
+    /// text.
     pub(super) fn read(workspace: &Workspace) -> anyhow::Result<Self> {
         let mut list = workspace.command("git");
         let list = output(list.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]))?;
@@ -60,7 +61,7 @@ impl Sources {
     }
 }
 
-/// Generated files say so near their top, with the usual mark.
+/// Generated files have the usual mark near their top.
 fn is_generated(text: &str) -> bool {
     text.lines().take(5).any(|line| line.contains("@generated"))
 }

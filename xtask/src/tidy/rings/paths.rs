@@ -1,12 +1,12 @@
 //! The paths that Rust code names: those of its `use` declarations, and those in the code itself.
 //!
-//! Not a parser: words, `::` and brackets are enough to tell a path. Code of tests is left out.
+//! Not a parser: words, `::` and brackets are enough to recognize a path. Code of tests is left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::rust_text::RustText;
 
-/// What a file names.
+/// The names in a file.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Named {
     /// The names that `use` declarations bring in, each with its path.
@@ -126,7 +126,7 @@ fn tokens(code: &str) -> Vec<&str> {
     tokens
 }
 
-/// The tokens without what stands behind `#[cfg(test)]`: an item up to its semicolon or its closing bracket.
+/// The tokens without the items behind `#[cfg(test)]`: an item up to its semicolon or its closing bracket.
 fn without_tests<'a>(tokens: &[&'a str]) -> Vec<&'a str> {
     const MARK: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
     let mut kept = Vec::with_capacity(tokens.len());
