@@ -1,9 +1,9 @@
-//! What the registry is compared with, over the same sessions in the same run: the loop in Java that the original amounts
-//! to, and three stores that somebody might have used instead.
+//! The peers that the registry is compared with, over the same sessions in the same run: the loop in Java that the
+//! original amounts to, and three stores that could have been used instead.
 //!
-//! Each peer gets what it is best at: indexes, everything in memory, statements prepared, one core. It is asked over its
-//! own protocol, by a client that reads every cell and does nothing else, since that is how a gateway would ask it. A peer
-//! that has no fair equivalent of a question is not asked it; one that is not installed is left out with a word.
+//! Each peer gets its best conditions: indexes, everything in memory, statements prepared, one core. It is asked over
+//! its own protocol, by a client that reads every cell and does nothing else, since that is how a gateway would ask it.
+//! A peer that has no fair equivalent of a question is not asked it; one that is not installed is left out with a note.
 
 mod jdk;
 mod postgres;
@@ -45,13 +45,13 @@ pub enum Names {
 
 /// A server with the sessions in it.
 pub trait Peer {
-    /// What it is, with its version.
+    /// Its name, with its version.
     fn name(&self) -> &str;
 
     /// Asks, reads every cell, and answers with the number of rows.
     ///
     /// # Errors
-    /// When the peer is gone or says no.
+    /// When the peer is gone or refuses.
     fn ask(&mut self, question: &Question) -> io::Result<usize>;
 }
 

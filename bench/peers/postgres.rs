@@ -137,7 +137,7 @@ impl Peer for Postgres {
     }
 }
 
-/// Java's pattern as a condition; what the questions use is written the same in both, but for `(?i)`.
+/// Java's pattern as a condition; the constructs of the questions are written the same in both, but for `(?i)`.
 fn matches(column: &str, pattern: &str) -> String {
     match pattern.strip_prefix("(?i)") {
         Some(pattern) => format!("{column} ~* '^(?:{pattern})$'"),

@@ -1,6 +1,6 @@
 //! Redis: a private server on a socket, the names in a sorted set, and the rows of each user in a list.
 //!
-//! A project's filter is applied by the client: an index by project would serve one question and none of the others. Rows
+//! A project's filter is applied by the client: an index by project would serve one question and not the others. Rows
 //! of many users are asked for in one go.
 
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ struct Redis {
     writer: UnixStream,
 }
 
-/// What the server answers with, as far as it is needed.
+/// The server's replies, as far as they are needed.
 enum Reply {
     Bytes(Vec<u8>),
     Many(Vec<Reply>),

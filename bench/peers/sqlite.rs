@@ -18,7 +18,7 @@ create index anycase on sessions (username collate nocase);
 analyze;
 select 'SQLite ' || sqlite_version();
 ";
-/// What the shell prints after the rows.
+/// The line that the shell prints after the rows.
 const END: &str = "that was all";
 
 struct Sqlite {
@@ -34,8 +34,8 @@ struct Sqlite {
 /// # Errors
 /// When it is not installed or does not take the rows.
 pub(super) fn start(rows: &Path, _folder: &Path) -> io::Result<Box<dyn Peer>> {
-    // As if somebody sat before it: it sends what it has to say after each line, and not when a buffer is full. It also
-    // shows what was typed, which has no tabs.
+    // In interactive mode: it flushes its output after each line, and not when a buffer is full. It also echoes its
+    // input, which has no tabs.
     let mut shell = Command::new("sqlite3");
     shell.args(["-interactive", "-init", "/dev/null", ":memory:"]);
     let shell = shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();

@@ -34,7 +34,7 @@ fn main() {
     fs::write(out.join("frozen.rs"), frozen).expect("the list of frozen modules can be written");
 }
 
-/// What `library.txt` says.
+/// The entries of `library.txt`.
 fn modules(list: &str) -> Vec<Module> {
     let mut modules: Vec<Module> = Vec::new();
     for line in list.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')) {

@@ -1,5 +1,5 @@
-//! Many tabs of browsers on one gateway: what they cost while nothing happens, and how soon each press of a button is
-//! answered while everybody presses.
+//! Many tabs of browsers on one gateway: their cost while nothing happens, and how soon each press of a button is
+//! answered while all press.
 //!
 //! ```text
 //! browser_load EXECUTABLE idle COUNT
@@ -107,7 +107,7 @@ fn memory(gateway: &GatewayProcess) -> u64 {
 
 async fn idle(executable: &str, count: usize) -> Value {
     let gateway = gateway(executable, "[sessions]\nresume_period = \"10m\"").await;
-    // What the first ones load is nobody's in particular.
+    // The memory that the first ones load is not counted for any tab.
     let warm_tokens = sessions(&gateway, 8).await;
     let warm_tabs = tabs(&gateway, &warm_tokens).await;
     sleep(SETTLE).await;
@@ -165,7 +165,7 @@ async fn one(mut tab: Tab, begin: Instant, seconds: usize) -> (Vec<f64>, usize) 
         sleep_until(begin + Duration::from_secs(second as u64)).await;
         let (pressed, expected) = (Instant::now(), (second + 1).to_string());
         tab.press("Who is on?").await;
-        // As many as were pressed, so that none is lost; the table is told before the count.
+        // As many as were pressed, so that none is lost; the table is updated before the count.
         tab.until("the answer", |tab| tab.text("Who is on?", "toolTipText") == Some(&expected)).await;
         times.push(pressed.elapsed().as_secs_f64() * 1000.0);
     }

@@ -1,4 +1,4 @@
-//! What a tab has of datasets that come by and by: rows are kept as they came, and put together once all are there.
+//! A tab's datasets that come by and by: rows are kept as they came, and put together once all are there.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -13,7 +13,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// Asks again and again until there is an answer.
 ///
 /// # Panics
-/// When there is none within [`PATIENCE`]; `what` says what was waited for.
+/// When there is no value within [`PATIENCE`]; `what` names the thing that was waited for.
 pub async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + PATIENCE;
     loop {
@@ -28,7 +28,7 @@ pub async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) 
 /// Asks again and again for `length`; how often it was asked.
 ///
 /// # Panics
-/// When the answer is once no: `what` says what was to hold.
+/// When the answer is once no: `what` names the condition.
 pub async fn throughout(length: Duration, what: &str, mut holds: impl AsyncFnMut() -> bool) -> u32 {
     let end = Instant::now() + length;
     let mut asked = 0;

@@ -1,4 +1,4 @@
-//! The processes that a process has started, as the kernel tells of them.
+//! The processes that a process has started, as the kernel lists them.
 
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -15,13 +15,13 @@ fn parent(pid: Pid) -> Option<Pid> {
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
     // Behind the name, which is in brackets and may hold anything.
     let (state, rest) = stat.rsplit(')').next()?.trim_start().split_once(' ')?;
-    // One that has ended only waits to be buried.
+    // A zombie only waits to be reaped.
     if state == "Z" { None } else { Pid::from_raw(rest.split_whitespace().next()?.parse().ok()?) }
 }
 
 /// Sends a signal to a process that may be gone already.
 pub fn signal(pid: Pid, signal: Signal) {
-    // Gone already is what a signal could lead to.
+    // The process may be gone already, which is the goal of the signal.
     let _ = kill_process(pid, signal);
 }
 
@@ -29,7 +29,7 @@ impl GatewayProcess {
     /// The process that its workers are forked from, once there is one.
     ///
     /// # Panics
-    /// When there is none.
+    /// When there is no zygote.
     pub async fn zygote(&self) -> Pid {
         eventually("the parent of the workers", async || children(self.pid()).first().copied()).await
     }
@@ -37,7 +37,7 @@ impl GatewayProcess {
     /// Its workers, once there is one.
     ///
     /// # Panics
-    /// When there is none.
+    /// When there are no workers.
     pub async fn workers(&self) -> Vec<Pid> {
         let zygote = self.zygote().await;
         eventually("a worker", async || Some(children(zygote)).filter(|workers| !workers.is_empty())).await

@@ -1,4 +1,4 @@
-//! A gateway that runs: reached over the network, ended by signals, started again on what it left behind.
+//! A gateway that runs: reached over the network, ended by signals, started again on the data that it left behind.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ pub struct GatewayProcess {
     /// None between an end and a new start.
     process: Option<RunningProcess>,
     url: String,
-    // After the process: the folder goes when nobody writes into it any more.
+    // After the process: the folder is removed once no process writes into it any more.
     folder: TempDir,
 }
 
@@ -67,12 +67,12 @@ impl GatewayProcess {
         self.process().pid()
     }
 
-    /// What it has logged since its last start.
+    /// Its log since its last start.
     pub fn log(&self) -> String {
         self.process().stderr()
     }
 
-    /// Whoever is not logged in.
+    /// A caller that is not logged in.
     pub fn http(&self) -> Http {
         Http::to(&self.url)
     }

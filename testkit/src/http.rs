@@ -24,7 +24,7 @@ impl Http {
     pub fn to(base: &str) -> Self {
         // The second call in one process finds the provider installed, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        // A gateway closes what has been idle for its patience; what is used again at that moment fails.
+        // A gateway closes connections that have been idle for its patience; a request on one at that moment fails.
         let builder = Client::builder().no_proxy().pool_idle_timeout(Duration::from_secs(5));
         let client = builder.build().expect("a client with fixed settings");
         Http { client, base: base.to_owned(), token: None }
@@ -38,7 +38,7 @@ impl Http {
     /// A request that has yet to be sent.
     ///
     /// # Panics
-    /// When the method is none.
+    /// When the method is not valid.
     pub fn request(&self, method: &str, path: &str) -> RequestBuilder {
         let method = Method::from_bytes(method.as_bytes()).expect("a method's name");
         let request = self.client.request(method, format!("{}{path}", self.base));
@@ -100,7 +100,7 @@ impl Http {
     }
 }
 
-/// What a gateway answered.
+/// An answer of a gateway.
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// The status.
@@ -115,7 +115,7 @@ impl Answer {
     /// Sends a request and waits for its answer.
     ///
     /// # Panics
-    /// When there is none.
+    /// When there is no answer.
     pub async fn to(request: RequestBuilder) -> Self {
         let response = request.send().await.expect("the gateway answers");
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
@@ -125,7 +125,7 @@ impl Answer {
     /// The body of a success.
     ///
     /// # Panics
-    /// When it is none.
+    /// When it is not a success of this type.
     pub fn ok<T: DeserializeOwned>(&self) -> T {
         assert!((200..300).contains(&self.status), "{self:?}");
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
@@ -134,7 +134,7 @@ impl Answer {
     /// The body of a refusal.
     ///
     /// # Panics
-    /// When it is none.
+    /// When it is not a refusal.
     pub fn refusal(&self) -> ApiError {
         assert!(self.status >= 400, "{self:?}");
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))

@@ -1,9 +1,9 @@
 //! Dev-only: the real executable, started, watched and ended by tests.
 //!
-//! Nothing here reaches into the product. A test has what a user has: the command line, the network, the data folder
-//! and signals; so what passes here works outside, too.
+//! Nothing here reaches into the product. A test has the means of a user: the command line, the network, the data
+//! folder and signals; so a function that passes here works outside, too.
 //!
-//! | module | what |
+//! | module | content |
 //! |---|---|
 //! | `process` | one run of the executable: arguments in, output and exit code out |
 //! | `setup` | a data folder with users and projects, made by the command line before the gateway starts |
@@ -13,11 +13,11 @@
 //! | `http` | requests as anybody could send them |
 //! | `socket` | a session's WebSocket, frame by frame |
 //! | `proxy` | a line to the gateway that the test rules: slow, held, cut, dead |
-//! | `datasets` | what a tab has of datasets that come by and by |
-//! | `tab` | a tab of a browser without a browser: what it shows of its client's windows |
+//! | `datasets` | a tab's datasets that come by and by |
+//! | `tab` | a tab of a browser without a browser, with its client's windows |
 //! | `eventually` | waiting for something to become true; there is no other waiting |
 //!
-//! Whatever fails says so by panicking, with the output of every process that is still around: this crate is for tests.
+//! Every failure is a panic, with the output of every process that is still running: this crate is for tests.
 
 mod client;
 mod datasets;

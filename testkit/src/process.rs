@@ -1,8 +1,8 @@
 //! One run of the executable: arguments, environment and standard input in; output and exit code out.
 //!
-//! A process never outlives its test: it is killed and reaped when its value is dropped. What it printed is shown then
-//! if the test is failing. Its environment is empty but for what the test gives, so that nothing of the machine's
-//! settings changes what is tested.
+//! A process never outlives its test: it is killed and reaped when its value is dropped. Its output is shown then if
+//! the test is failing. Its environment holds only the test's variables, so that no setting of the machine changes the
+//! tested behaviour.
 
 use std::ffi::OsString;
 use std::process::Stdio;
@@ -101,7 +101,7 @@ impl Invocation {
         self
     }
 
-    /// Which must have ended after this long; a minute unless said otherwise.
+    /// The time after which it must have ended; a minute by default.
     pub fn limit(mut self, limit: Duration) -> Self {
         self.limit = limit;
         self
@@ -156,9 +156,9 @@ impl Invocation {
 pub struct Finished {
     /// The exit code; None when a signal ended it.
     pub code: Option<i32>,
-    /// What it wrote on standard output.
+    /// Its standard output.
     pub stdout: String,
-    /// What it wrote on standard error.
+    /// Its standard error.
     pub stderr: String,
 }
 
@@ -175,7 +175,7 @@ impl Finished {
     /// The one line on standard error of a command that must have failed with this code.
     ///
     /// # Panics
-    /// When it ended with another, or said nothing or more than a line.
+    /// When it ended with another code, or printed nothing or more than a line.
     pub fn one_line_error(self, code: i32) -> String {
         assert_eq!(self.code, Some(code), "{self:#?}");
         let lines: Vec<&str> = self.stderr.lines().collect();
@@ -206,12 +206,12 @@ impl RunningProcess {
         Pid::from_raw(number).expect("a process has a number above 0")
     }
 
-    /// What it has written on standard output so far.
+    /// Its standard output so far.
     pub fn stdout(&self) -> String {
         self.stdout.text()
     }
 
-    /// What it has written on standard error so far.
+    /// Its standard error so far.
     pub fn stderr(&self) -> String {
         self.stderr.text()
     }
@@ -269,7 +269,7 @@ impl RunningProcess {
 
 impl Drop for RunningProcess {
     fn drop(&mut self) {
-        // One that is gone already is what is wanted.
+        // It may be gone already, which is the goal.
         let _ = self.child.start_kill();
         let deadline = Instant::now() + Duration::from_secs(5);
         while matches!(self.child.try_wait(), Ok(None)) && Instant::now() < deadline {
@@ -281,7 +281,7 @@ impl Drop for RunningProcess {
     }
 }
 
-/// What a process writes, collected as it comes.
+/// The output of a process, collected as it comes.
 #[derive(Debug)]
 struct Captured {
     bytes: Arc<Mutex<Vec<u8>>>,
@@ -303,7 +303,7 @@ impl Captured {
         self.reader.is_finished()
     }
 
-    /// A grandchild that holds the pipe open would keep it from ending; what the process itself wrote is there by then.
+    /// A grandchild that holds the pipe open would keep it from ending; the process's own output is there by then.
     async fn whole(&mut self) {
         let _ = timeout(Duration::from_secs(5), &mut self.reader).await;
     }

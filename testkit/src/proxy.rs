@@ -1,8 +1,8 @@
 //! A line between a client and a gateway that a test rules: it holds bytes back, lets them go, counts them, carries so
 //! many a second, breaks, or goes dead without a word to either side.
 //!
-//! It changes nothing and reorders nothing but time. Its own buffers are small, and so are those that it asks the system
-//! for: what it does not carry waits with whoever sent it, as on a slow line, and not in the middle.
+//! It changes nothing and reorders nothing but time. Its own buffers are small, and so are those that it asks the
+//! system for: bytes that it does not carry wait with their sender, as on a slow line, and not in the middle.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,7 +16,8 @@ use tokio::sync::{Mutex, watch};
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
 
-/// What the system is asked to buffer for a connection, in bytes; Linux takes twice as much, for its own book-keeping.
+/// The buffer that the system is asked for, for a connection, in bytes; Linux takes twice as much, for its own
+/// book-keeping.
 const BUFFER: u32 = 8 * 1024;
 /// The most that is carried in one go.
 const SLICE: usize = 8 * 1024;
@@ -97,7 +98,7 @@ impl Proxy {
         self.change(|line| line.ways[way as usize].held = true);
     }
 
-    /// What was held goes on.
+    /// The held bytes go on.
     pub fn release(&self, way: Way) {
         self.change(|line| line.ways[way as usize].held = false);
     }
@@ -113,8 +114,8 @@ impl Proxy {
         self.change(|line| line.cut = opened);
     }
 
-    /// Nothing of the connections that are open is carried ever again, and neither side is told: as when a wire is
-    /// pulled between two switches. New ones are carried.
+    /// No byte of the open connections is carried ever again, and neither side is notified: as when a wire is pulled
+    /// between two switches. New ones are carried.
     pub fn half_open(&self) {
         let opened = self.opened.load(Ordering::SeqCst);
         self.change(|line| line.dead = opened);
@@ -146,7 +147,7 @@ fn small_listener() -> TcpListener {
     socket.listen(1024).expect("a port can be listened on")
 }
 
-/// What a connection is carried on.
+/// The state with which a connection is carried.
 #[derive(Clone, Debug)]
 struct Line {
     conditions: watch::Receiver<Conditions>,
@@ -160,7 +161,7 @@ async fn accept(listener: TcpListener, target: String, line: Line, opened: Arc<A
     }
 }
 
-/// Carries one connection until both ways are over, or it is broken. What goes wrong on it is for its ends to notice.
+/// Carries one connection until both ways are over, or it is broken. Its ends notice errors on it themselves.
 async fn carry(client: TcpStream, target: String, mut line: Line, number: u64) {
     let Ok(gateway) = connect(&target).await else { return };
     for stream in [&client, &gateway] {
@@ -222,7 +223,7 @@ impl Pump {
         }
     }
 
-    /// Waits until this way is open; the bytes a second that it carries. None when the line is no more.
+    /// Waits until this way is open; the bytes a second that it carries. None when the line is gone.
     async fn clear(&mut self) -> Option<Option<u32>> {
         let (way, number) = (self.lane.way as usize, self.number);
         let is_clear = |line: &Conditions| !line.ways[way].held && line.dead < number;
@@ -246,7 +247,7 @@ impl Pump {
 mod tests {
     use super::*;
 
-    /// A gateway that says back what it hears.
+    /// A server that echoes.
     async fn echo() -> (String, AbortHandle) {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let url = format!("http://{}", listener.local_addr().expect("a listener has an address"));

@@ -1,4 +1,4 @@
-//! A data folder with what a test needs, made as an administrator would make it: by the command line and an editor.
+//! A data folder for a test, made as an administrator would make it: by the command line and an editor.
 //!
 //! Each gateway gets a loopback address of its own (the whole of 127.0.0.0/8 is this machine). So a gateway that is
 //! started again finds its port free, whatever the neighbours do meanwhile.
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use crate::gateway::PASSWORD;
 use crate::{Executable, GatewayProcess, Invocation};
 
-/// What a gateway is started with. Nothing happens before [`Setup::start`].
+/// The data with which a gateway is started. Nothing happens before [`Setup::start`].
 #[derive(Clone, Debug)]
 pub struct Setup {
     executable: Executable,
@@ -35,7 +35,7 @@ struct ProjectSetup {
 }
 
 impl Setup {
-    /// Nobody and nothing yet.
+    /// No users and projects yet.
     pub fn new(executable: Executable) -> Self {
         Setup {
             executable,
@@ -158,7 +158,7 @@ fn write_file(path: &PathBuf, content: &[u8]) {
     std::fs::write(path, content).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
 }
 
-/// An address of 127.0.0.0/8 that nobody else is likely to use.
+/// An address of 127.0.0.0/8 that no other process is likely to use.
 fn own_address() -> Ipv4Addr {
     let [a, b, c, ..] = RandomState::new().hash_one(0).to_ne_bytes();
     Ipv4Addr::new(127, a.max(1), b, c.clamp(1, 254))

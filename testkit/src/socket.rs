@@ -1,4 +1,4 @@
-//! A session's WebSocket, frame by frame: for what no well-behaved client would send.
+//! A session's WebSocket, frame by frame: for messages that no well-behaved client would send.
 
 use std::time::Duration;
 
@@ -20,11 +20,11 @@ use crate::PATIENCE;
 pub struct SessionSocket {
     stream: WebSocketStream<TcpStream>,
     assembly: Assembly,
-    /// What the gateway said first.
+    /// The gateway's first frame.
     pub welcome: Welcome,
 }
 
-/// What arrived.
+/// An arrival on the socket.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Arrival {
     /// A frame.
@@ -67,7 +67,7 @@ impl SessionSocket {
         self.send_message(Message::text(serde_json::to_string(frame).expect("a frame is JSON"))).await;
     }
 
-    /// Sends what need not be a frame.
+    /// Sends text that need not be a frame.
     ///
     /// # Panics
     /// When the connection is gone.
@@ -75,7 +75,7 @@ impl SessionSocket {
         self.send_message(Message::text(text)).await;
     }
 
-    /// Sends what the gateway may not want to hear to its end; whether it has.
+    /// Sends text that the gateway may not read to its end; returns whether it has.
     pub async fn offer_text(&mut self, text: &str) -> bool {
         self.stream.send(Message::text(text)).await.is_ok()
     }
@@ -92,13 +92,13 @@ impl SessionSocket {
         self.stream.send(message).await.expect("the connection is open");
     }
 
-    /// Sends a ping, which the gateway answers to whoever reads; whether it could be sent.
+    /// Sends a ping, which the gateway answers to a client that reads; returns whether it could be sent.
     pub async fn ping(&mut self, content: &[u8]) -> bool {
         self.stream.send(Message::Ping(content.to_vec().into())).await.is_ok()
     }
 
-    /// Sends the head of a frame of text of so many bytes, and only the first of them; whether they could be sent. What is
-    /// sent after that counts as more of it.
+    /// Sends the head of a frame of text of so many bytes, and only the first of them; returns whether they could be
+    /// sent. Bytes sent after that count as more of it.
     pub async fn half_frame(&mut self, announced: usize, sent: usize) -> bool {
         let mut bytes = vec![0x81, 0x80 | 127];
         bytes.extend((announced as u64).to_be_bytes());
@@ -108,7 +108,7 @@ impl SessionSocket {
         timeout(Duration::from_secs(2), self.stream.get_mut().write_all(&bytes)).await.is_ok_and(|sent| sent.is_ok())
     }
 
-    /// What arrives next.
+    /// The next arrival.
     ///
     /// # Panics
     /// When nothing does.
@@ -128,7 +128,7 @@ impl SessionSocket {
         }
     }
 
-    /// Shows that the client is there, and waits until the gateway has heard it.
+    /// Shows that the client is there, and waits until the gateway has answered.
     ///
     /// # Panics
     /// When something else arrives.

@@ -1,5 +1,5 @@
-//! A tab of a browser without a browser: the session's socket as a page opens it, and what it shows of the client's
-//! windows, kept up to date by the gateway's word alone.
+//! A tab of a browser without a browser: the session's socket as a page opens it, and the client's windows, kept up to
+//! date by the gateway's messages alone.
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -25,30 +25,30 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use crate::PATIENCE;
 use crate::datasets::Datasets;
 
-/// How often a page says that it shows what waits.
+/// How often a page reports that it shows the waiting acts.
 const WATCH: Duration = Duration::from_secs(1);
 
 /// A tab with an open socket. Dropping it breaks the connection without a word.
 #[derive(Debug)]
 pub struct Tab {
     stream: WebSocketStream<TcpStream>,
-    /// What the gateway said first.
+    /// The gateway's first frame.
     pub welcome: Welcome,
-    /// What is shown; none before the gateway has said it.
+    /// The shown desktop; None before the gateway has sent it.
     pub desktop: Option<Desktop>,
     /// Whether the client's scripts run.
     pub running: bool,
     /// Scripts that failed: file and error.
     pub failures: Vec<(String, String)>,
-    /// What became of the person's acts, by number: the last word on each.
+    /// The person's acts, by number: the last reported state of each.
     pub acts: HashMap<u64, ActState>,
-    /// What the gateway had to say on what it could not understand.
+    /// The gateway's complaints about frames that it could not understand.
     pub invalid: Vec<String>,
     /// Windows that were put into the middle, and components that got the focus.
     pub gestures: Vec<DesktopUpdate>,
     /// Windows that were not opened for the person who wanted them.
     pub not_opened: Vec<String>,
-    /// What scripts have printed, while the console is open.
+    /// The output of scripts, while the console is open.
     pub printed: Vec<PrintedLine>,
     /// Where the person was sent.
     pub left: Option<Destination>,
@@ -63,10 +63,10 @@ pub struct Tab {
     /// When the gateway's clock was read.
     read: Instant,
     last_act: u64,
-    /// Whether it says, as a page does, that it shows what waits.
+    /// Whether it reports, as a page does, that it shows the waiting acts.
     pub watches: bool,
     last_watch: Instant,
-    /// The signs of life whose answer is still to come and that nobody waits for.
+    /// The signs of life whose answer is still to come and is not waited for.
     unanswered_watches: usize,
 }
 
@@ -75,7 +75,7 @@ pub struct Tab {
 pub struct Handshake<'a> {
     /// The session's token, among the subprotocols.
     pub token: Option<&'a str>,
-    /// Where the page is from; nothing for a program that is no browser.
+    /// Where the page is from; None for a program that is not a browser.
     pub origin: Option<&'a str>,
     /// The cookies that the browser sends along.
     pub cookie: Option<&'a str>,
@@ -162,7 +162,7 @@ impl Tab {
         self.start_after(windows, Vec::new()).await;
     }
 
-    /// As [`Self::start`], of a page that has not heard what became of these acts.
+    /// As [`Self::start`], of a page that does not know the outcome of these acts.
     ///
     /// # Panics
     /// When the windows do not come.
@@ -185,12 +185,12 @@ impl Tab {
         Act { number: self.last_act, at: Some(self.clock()) }
     }
 
-    /// What the gateway's clock shows, at the earliest.
+    /// The reading of the gateway's clock, at the earliest.
     pub fn clock(&self) -> u64 {
         self.welcome.clock.now + u64::try_from(self.read.elapsed().as_millis()).expect("a test ends")
     }
 
-    /// Tells the gateway that the page is there and shows what waits.
+    /// Reports to the gateway that the page is visible and shows the waiting acts.
     ///
     /// # Panics
     /// When the connection is gone.
@@ -201,7 +201,7 @@ impl Tab {
         self.send_frame(&ClientFrame::Watching { at }).await;
     }
 
-    /// Takes in one message, or tells that the page is there when nothing comes.
+    /// Takes in one message, or reports that the page is visible when nothing comes.
     async fn look(&mut self) {
         let is_quiet = timeout(WATCH, self.take_in()).await.is_err();
         let is_there = self.watches && self.closed.is_none() && self.ended.is_none();
@@ -219,7 +219,7 @@ impl Tab {
         self.send_text(&text).await;
     }
 
-    /// Sends what need not be a frame.
+    /// Sends text that need not be a frame.
     ///
     /// # Panics
     /// When the connection is gone.
@@ -265,7 +265,7 @@ impl Tab {
         self.send(DesktopRequest::Event { window, component, what, seen, act }).await;
     }
 
-    /// Waits until it is known what has become of an act, and it is this.
+    /// Waits until the outcome of an act is known, which must be this one.
     ///
     /// # Panics
     /// When it becomes something else.
@@ -301,7 +301,7 @@ impl Tab {
     /// Answers the dialog in front.
     ///
     /// # Panics
-    /// When there is none.
+    /// When there is no dialog.
     pub async fn answer(&mut self, answer: DialogAnswer) {
         let dialog = self.dialogs().last().expect("a dialog is open").dialog;
         let act = self.act();
@@ -309,10 +309,10 @@ impl Tab {
         self.until("the dialog closes", |tab| tab.dialogs().iter().all(|open| open.dialog != dialog)).await;
     }
 
-    /// Takes in what the gateway says until something is so.
+    /// Takes in the gateway's messages until a condition holds.
     ///
     /// # Panics
-    /// When it does not become so; `what` says what was waited for.
+    /// When it does not become true; `what` names the condition.
     pub async fn until(&mut self, what: &str, mut is_so: impl FnMut(&Tab) -> bool) {
         let waiting = async {
             while !is_so(self) {
@@ -324,7 +324,7 @@ impl Tab {
         assert!(done.is_ok(), "waited {} s in vain: {what}: {self:?}", PATIENCE.as_secs());
     }
 
-    /// Waits until the gateway has heard everything that was sent, and takes in what it has said before.
+    /// Waits until the gateway has read everything that was sent, and takes in its messages before that.
     ///
     /// # Panics
     /// When the connection is gone.
@@ -355,7 +355,7 @@ impl Tab {
         false
     }
 
-    /// What the gateway says. Whether it is the answer to a sign of life.
+    /// Takes in a frame of the gateway. Returns whether it is the answer to a sign of life.
     fn hear(&mut self, frame: GatewayFrame) -> bool {
         match frame {
             GatewayFrame::Desktop { update } => self.apply(update),
@@ -380,7 +380,7 @@ impl Tab {
         }
     }
 
-    /// Says how far the tab has come; a gateway that is gone need not hear it.
+    /// Confirms the bytes that the tab has taken; a gateway that is gone need not get it.
     async fn acknowledge(&mut self) {
         let frame = ClientFrame::Taken { bytes: self.taken };
         let text = serde_json::to_string(&frame).expect("a frame is JSON");
@@ -400,7 +400,7 @@ impl Tab {
         self.dataset_number(name, property).is_some_and(|number| self.datasets.has_row(number, row))
     }
 
-    /// Takes in what the gateway says until it closes the socket.
+    /// Takes in the gateway's messages until it closes the socket.
     ///
     /// # Panics
     /// When it does not.
@@ -470,7 +470,7 @@ impl Tab {
         (window, component.component)
     }
 
-    /// What stands for a component's data as it is shown.
+    /// The fingerprint of a component's data as it is shown.
     fn seen(&self, name: &str) -> Option<u64> {
         match self.property(name, "data")? {
             ViewValue::Dataset { fingerprint, .. } => Some(*fingerprint),
@@ -478,7 +478,7 @@ impl Tab {
         }
     }
 
-    /// What is shown as a property; nothing when no such component is.
+    /// The shown value of a property; None when no such component is shown.
     pub fn property(&self, name: &str, property: &str) -> Option<&ViewValue> {
         self.find(name)?.1.properties.get(property)
     }
@@ -506,7 +506,7 @@ fn inflate(bytes: &[u8]) -> Vec<u8> {
     inflated
 }
 
-/// Changes what is shown as a browser would.
+/// Changes the shown desktop as a browser would.
 fn change(desktop: &mut Desktop, update: DesktopUpdate) {
     match update {
         DesktopUpdate::WindowOpened(view) => match desktop.windows.iter_mut().find(|open| open.window == view.window) {

@@ -4,9 +4,9 @@
 //! this crate holds the result. It is a crate of its own because compiling and linking it takes longer than all that
 //! uses it, and it changes rarely.
 //!
-//! Left out is what reaches the machine: files, processes, sockets, threads. `stand_in/_refused_imports.py` says so, and
-//! what to use instead, to a script that asks for them. The other files there are our own, smaller versions of modules
-//! whose originals would need them:
+//! Modules that reach the machine are left out: files, processes, sockets, threads. `stand_in/_refused_imports.py`
+//! names the replacement to a script that imports one of them. The other files there are our own, smaller versions of
+//! modules whose originals would need them:
 //!
 //! | stand-in | instead of | for |
 //! |---|---|---|
@@ -16,7 +16,7 @@
 //! | `linecache.py` | the same | `traceback`: the lines of the running script, no files |
 //!
 //! `python2/` holds the modules of Python 2.7 that differ, frozen as the package `_python2` so that the library's own
-//! imports do not meet them; its `__init__.py` says how a script's import finds them.
+//! imports do not meet them; its `__init__.py` describes how a script's import finds them.
 
 use rustpython_compiler_core::frozen::FrozenLib;
 

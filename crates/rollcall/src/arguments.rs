@@ -1,4 +1,4 @@
-//! What can be typed: commands and their options, with the help that `--help` shows.
+//! The command line: commands and their options, with the help that `--help` shows.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -45,7 +45,7 @@ pub enum Command {
     Worker(Worker),
 }
 
-/// Where the gateway is and who asks.
+/// The gateway's address and the user.
 #[derive(Clone, Debug, Args)]
 pub struct Remote {
     /// The gateway's address.
@@ -99,7 +99,7 @@ pub struct Run {
     #[arg(short, value_name = "CODE", allow_hyphen_values = true)]
     pub code: Option<String>,
     /// The language that it is written in: that of Ignition 7.9, which is Python 2 as Jython has it, or Python 3. When
-    /// absent, what the script says of itself, as in "# python: 3", else what its project says, else 7.9.
+    /// absent, the one that the script declares, as in "# python: 3", else its project's, else 7.9.
     #[arg(long, value_enum)]
     pub python: Option<Python>,
     /// Stop the script after this many seconds; time in a dialog does not count. No limit when absent.
@@ -127,7 +127,7 @@ pub struct Client {
     pub remote: Remote,
 }
 
-/// What of the fence around scripts may be missing.
+/// The parts of the fence around scripts that may be missing.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct ScriptGaps {
     /// Run scripts as root if this is root and may not become the user nobody. Scripts could then do great harm should the
@@ -215,7 +215,7 @@ pub struct User {
 }
 
 impl User {
-    /// Where the gateway is and who asks.
+    /// The gateway's address and the user.
     pub fn remote(&self) -> Remote {
         Remote {
             gateway: self.gateway.clone(),
@@ -240,29 +240,29 @@ pub enum UserAction {
     List,
     /// Set a user's password. Ends the user's sessions.
     Passwd {
-        /// Whose.
+        /// The user's name.
         name: String,
     },
     /// Set all roles of a user. Ends the user's sessions if a role is taken away.
     Roles {
-        /// Whose.
+        /// The user's name.
         name: String,
         /// The roles; none takes all away.
         roles: Vec<String>,
     },
     /// Keep a user from logging in. Ends the user's sessions.
     Disable {
-        /// Whom.
+        /// The user's name.
         name: String,
     },
     /// Let a disabled user log in again.
     Enable {
-        /// Whom.
+        /// The user's name.
         name: String,
     },
     /// Remove a user. Ends the user's sessions.
     Remove {
-        /// Whom.
+        /// The user's name.
         name: String,
     },
 }
@@ -285,13 +285,13 @@ pub enum ProjectAction {
     New {
         /// Its name, which is its folder's.
         name: String,
-        /// What people see.
+        /// The title that people see.
         #[arg(long)]
         title: Option<String>,
         /// A role that may log in as client; may be given several times. Operator when absent.
         #[arg(long = "client-role", value_name = "ROLE")]
         client_roles: Vec<String>,
-        /// A role that may log in as designer; may be given several times. Without one nobody may.
+        /// A role that may log in as designer; may be given several times. Without one no user may.
         #[arg(long = "designer-role", value_name = "ROLE")]
         designer_roles: Vec<String>,
         /// Without a window to begin with.
@@ -323,7 +323,7 @@ pub struct Check {
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
     /// The language that they are written in: that of Ignition 7.9, which is Python 2 as Jython has it, or Python 3.
-    /// When absent, what a script says of itself, as in "# python: 3", else 7.9.
+    /// When absent, the one that a script declares, as in "# python: 3", else 7.9.
     #[arg(long, value_enum)]
     pub python: Option<Python>,
     /// Take warnings for faults.
@@ -372,7 +372,7 @@ pub struct Match {
 /// A version of Java's dialect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Java {
-    /// What 7.9 ran on.
+    /// The Java of 7.9.
     #[value(name = "8")]
     V8,
     /// The newer one.
@@ -397,7 +397,7 @@ pub struct Worker {
     /// The limit of the stack is in force already.
     #[arg(long)]
     pub stack_is_set: bool,
-    /// Stay root where it is not possible to become somebody else.
+    /// Stay root where it is not possible to become another user.
     #[arg(long)]
     pub allow_root: bool,
     /// Go without a filter of system calls where the kernel has none.

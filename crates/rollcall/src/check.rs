@@ -1,7 +1,7 @@
 //! `rollcall check`: compile scripts without running them.
 //!
-//! It needs no gateway and no project: whoever moves scripts from elsewhere wants to know first which of them compile,
-//! and in which language.
+//! It needs no gateway and no project: a person who moves scripts from elsewhere wants to know first which of them
+//! compile, and in which language.
 
 use std::fs;
 use std::io::{self, BufWriter, Read, Write};
@@ -51,13 +51,13 @@ async fn check(checker: &mut Checker, option: Option<Dialect>, script: &Path) ->
     };
     let dialect = option.or_else(|| Dialect::declared(&String::from_utf8_lossy(&bytes))).unwrap_or_default();
     match rollcall_script::decode(dialect, &bytes) {
-        // Where it will run it does not tell; in a client there is everything.
+        // The script does not show where it will run; in a client there is everything.
         Ok(source) => checker.check(dialect, Scope::Client, &script.display().to_string(), &source).await,
         Err(fault) => Ok(unreadable(Some(fault.line), Some(fault.column), fault.message)),
     }
 }
 
-/// A script's bytes. What is no file, as a pipe, could be waited for without end.
+/// A script's bytes. Anything but a file, such as a pipe, could be waited for without end.
 fn read(script: &Path) -> io::Result<Vec<u8>> {
     if !fs::metadata(script)?.is_file() {
         return Err(io::Error::other("this is not a file"));

@@ -1,8 +1,8 @@
 //! Compiles scripts where it can do no harm: in a fenced worker, one after the other.
 //!
-//! The compiler is part of an engine that has faults: there are scripts on which it panics, aborts, or never comes to an
-//! end. Such a script is a finding like any other, and the next one gets a new worker. Where in the script the engine
-//! fails nobody says; so its outermost statements are tried one by one.
+//! The compiler is part of an engine that has faults: there are scripts on which it panics, aborts, or never comes to
+//! an end. Such a script is a finding like any other, and the next one gets a new worker. The engine does not report
+//! where in the script it fails; so the outermost statements are tried one by one.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ const DEADLINE: Duration = Duration::from_secs(10);
 /// How many statements of a script on which the engine fails are tried.
 const MOST_TRIED: usize = 500;
 
-/// What is wrong with a script.
+/// A mistake in a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Whether it compiles all the same: a call in it cannot work.
@@ -28,7 +28,7 @@ pub struct Finding {
     pub line: Option<usize>,
     /// The column, from 1, where it is known.
     pub column: Option<usize>,
-    /// What is wrong.
+    /// The mistake.
     pub message: String,
 }
 
@@ -54,14 +54,14 @@ impl Finding {
         Finding { is_warning, line: Some(line), column: Some(column), message }
     }
 
-    /// The message as it is printed.
+    /// The message in the form that is printed.
     pub fn words(&self) -> String {
         if self.is_warning { format!("warning: {}", self.message) } else { self.message.clone() }
     }
 }
 
 impl Checker {
-    /// A checker whose worker may go without these parts of its fence.
+    /// A checker whose worker may do without these parts of its fence.
     ///
     /// # Errors
     /// When there is more that its worker would have to go without.
@@ -70,7 +70,8 @@ impl Checker {
         Ok(Checker { gaps, worker: None })
     }
 
-    /// What is wrong with a script that runs in this scope: what keeps it from compiling, or calls that cannot work.
+    /// The mistakes in a script that runs in this scope: the error that keeps it from compiling, or calls that cannot
+    /// work.
     ///
     /// # Errors
     /// When no worker can be had.
@@ -104,7 +105,7 @@ impl Checker {
     }
 
     async fn compile(&mut self, script: &Job) -> anyhow::Result<Compiled> {
-        // A worker that died while it was idle has said nothing of this script.
+        // A worker that died while it was idle gives no verdict on this script.
         let mut end = self.run(script).await?;
         if matches!(end, JobEnd::NotBegun(_)) {
             end = self.run(script).await?;
@@ -144,8 +145,8 @@ fn check_job(dialect: Dialect, scope: Scope, file: &str, source: &str) -> Job {
     Job { file: file.to_owned(), source: source.to_owned(), dialect, context, entry: Entry::Check }
 }
 
-/// The outermost statements of a script, each with its line and in its place: what stands before it is left blank. What
-/// only looks like a statement, as a line of a text may, is an error to the compiler and no failure.
+/// The outermost statements of a script, each with its line and in its place: the text before it is left blank. A line
+/// that only looks like a statement, as in a string, is a compile error and not a failure of the engine.
 fn statements(source: &str) -> impl Iterator<Item = (usize, String)> {
     let lines: Vec<&str> = source.lines().collect();
     let begins = |line: &&str| line.starts_with(|first: char| !first.is_whitespace() && !"#)]}".contains(first));
@@ -161,7 +162,7 @@ fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Nobody answers: what is only compiled asks nothing.
+/// A host that is never asked: a script that is only compiled makes no calls.
 struct Nobody;
 
 impl Host for Nobody {

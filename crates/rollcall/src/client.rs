@@ -1,7 +1,7 @@
 //! `rollcall client`: sessions that are on and do nothing, as a kiosk's client is between two touches.
 //!
-//! What a person would do is done here, too: when a session is lost because the gateway could not be reached for too
-//! long, the client logs in again; when somebody ended it, it stays ended.
+//! The client also acts in the place of a person: when a session is lost because the gateway could not be reached for
+//! too long, the client logs in again; when it was ended on purpose, it stays ended.
 
 use std::time::Duration;
 
@@ -80,7 +80,7 @@ impl Client {
             let (reason, message) = tokio::select! {
                 ended = announce => ended,
                 () = asked_to_leave(&mut leave) => {
-                    // A gateway that is gone cannot be told; the session ends by itself.
+                    // A gateway that is gone gets no log-out; the session ends by itself.
                     let _ = self.api.log_out().await;
                     return;
                 }
@@ -123,7 +123,7 @@ fn is_final(refused: &Refused) -> bool {
 
 /// Resolves when this client is to log out.
 async fn asked_to_leave(leave: &mut watch::Receiver<bool>) {
-    // A sender that is gone says the same.
+    // A sender that is gone means the same.
     let _ = leave.wait_for(|leave| *leave).await;
 }
 

@@ -1,8 +1,8 @@
-//! `rollcall demo`: a gateway to try things on, with people who are really on.
+//! `rollcall demo`: a gateway to try things on, with real sessions.
 //!
-//! Its sessions are what sessions are: each is a headless client, a process of its own, that has logged in over the
-//! network and stays on. They outlive a gateway that is killed, and come back to the next one on the same data folder;
-//! without one they give up after two minutes.
+//! Its sessions are real ones: each is a headless client, a process of its own, that has logged in over the network and
+//! stays on. They outlive a gateway that is killed, and come back to the next one on the same data folder; without one
+//! they give up after two minutes.
 //!
 //! Everybody's password is `demo`, so the gateway takes loopback addresses only and answers to their names only.
 
@@ -97,7 +97,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let url = server.url();
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
     let stopped = async move {
-        // Whether the word was said or its sender dropped: the demo is over.
+        // Whether the signal was sent or its sender dropped: the demo is over.
         let _ = ended.await;
     };
     let mut serving = tokio::spawn(server.run(stopped, || {}));
@@ -143,7 +143,7 @@ fn claim(data: &DataFolder) -> anyhow::Result<()> {
     Ok(data.mark_as_demo()?)
 }
 
-/// Users and projects; what is there already stays as it is.
+/// Users and projects; existing ones stay unchanged.
 async fn furnish(data: &DataFolder) -> anyhow::Result<()> {
     let store = Store::open(&data.database()).await?;
     let password_hash = password::hash(PASSWORD)?;
@@ -180,7 +180,7 @@ fn introduce(url: &str, folder: &Path) {
     println!("  echo billy | {program} match 'bi.ly'");
 }
 
-/// Everybody who is not on yet logs in. Clients of a demo that was killed come back by themselves.
+/// All users who are not on yet log in. Clients of a demo that was killed come back by themselves.
 async fn bring_in_everybody(url: &str) -> anyhow::Result<Vec<Child>> {
     let missing = missing(url).await?;
     let mut clients = Vec::new();
@@ -245,7 +245,7 @@ async fn wait_until_on(client: &mut Child) -> anyhow::Result<()> {
         Some(line) => bail!("a client did not log in: {line}"),
         None => bail!("a client ended at its start"),
     }
-    // What it says later must be read, or it would wait for a reader one day.
+    // Its later output must be read, or it would wait for a reader one day.
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
     Ok(())
 }
@@ -255,7 +255,7 @@ async fn send_home(clients: Vec<Child>) -> anyhow::Result<()> {
     for client in &clients {
         let pid = client.id().and_then(|id| rustix::process::Pid::from_raw(id.cast_signed()));
         if let Some(pid) = pid {
-            // One that is gone already is what is wanted.
+            // It may be gone already, which is the goal.
             let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
         }
     }

@@ -5,6 +5,6 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 /// Raises the limit to what the system allows; the usual one of 1,024 is meant for programs that use `select`.
 pub fn raise_limit() {
     let hard = getrlimit(Resource::Nofile).maximum;
-    // A system that refuses leaves the limit as it was, and a gateway that then runs out says so.
+    // A system that refuses leaves the old limit, and a gateway that then runs out reports it.
     let _ = setrlimit(Resource::Nofile, Rlimit { current: hard, maximum: hard });
 }

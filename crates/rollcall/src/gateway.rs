@@ -17,7 +17,7 @@ use crate::worker;
 /// Runs a gateway until it is asked to stop.
 ///
 /// # Errors
-/// When it cannot be started; the message says why.
+/// When it cannot be started; the message has the reason.
 pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let mut stop = StopRequest::listen()?;
     let mut config = match &arguments.config {

@@ -1,7 +1,7 @@
 //! The command line of Rollcall: one executable for the gateway, its workers, headless clients and administration.
 //!
-//! Each command has a module of its own. This file only tells them apart, and decides what a failure looks like: one
-//! line on standard error, exit code 1 when something failed and 2 when it was called wrongly.
+//! Each command has a module of its own. This file only selects one, and defines the form of a failure: one line on
+//! standard error, exit code 1 when something failed and 2 when it was called wrongly.
 
 mod arguments;
 mod check;
@@ -83,8 +83,8 @@ fn report(result: anyhow::Result<ExitCode>) -> ExitCode {
     }
 }
 
-/// An error with its causes, from the outermost in. Some errors tell their cause themselves, and what was told is not told
-/// again.
+/// An error with its causes, from the outermost in. Some errors name their cause themselves; a cause is not printed
+/// twice.
 fn told_once(error: &anyhow::Error) -> String {
     let mut told = String::new();
     for cause in error.chain().map(ToString::to_string) {

@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::arguments::{Java, Match as Arguments};
 
-/// Matches what standard input holds.
+/// Matches the lines of standard input.
 ///
 /// # Errors
-/// When the pattern is none, a value costs too much, or the input cannot be read.
+/// When the pattern is not valid, a value costs too much, or the input cannot be read.
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let version = match arguments.java {
         Java::V8 => JavaVersion::V8,
@@ -30,7 +30,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A whole call's budget for each value: what is tried here is one name at a time.
+/// A whole call's budget for each value: one name at a time is tried here.
 fn is_match(filter: &Filter, value: &str) -> Result<bool, Error> {
     let limit: Duration = Filters::default().budget.0;
     let started = Instant::now();

@@ -13,8 +13,8 @@ const LARGE: i32 = 1 << 20;
 #[cfg(target_env = "gnu")]
 #[allow(unsafe_code, reason = "mallopt has no safe form")]
 pub fn give_large_blocks_back() {
-    // SAFETY: mallopt only sets a number inside the allocator; the process has a single thread. That it may refuse, which
-    // it then says by 0, costs memory and nothing else.
+    // SAFETY: mallopt only sets a number inside the allocator; the process has a single thread. A refusal, which it
+    // reports by 0, costs memory and nothing else.
     unsafe {
         libc::mallopt(libc::M_MMAP_THRESHOLD, LARGE);
     }

@@ -13,10 +13,10 @@ use crate::table::{harmless, table};
 use crate::usage::UsageError;
 use crate::user::percent_encoded;
 
-/// The role that may log in to a new project when none is named.
+/// The role that may log in to a new project when the command names no role.
 const OPERATOR: &str = "Operator";
 
-/// Does what was asked.
+/// Carries out the command.
 ///
 /// # Errors
 /// When a project cannot be made or the folder cannot be read.
@@ -46,7 +46,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// What is to be done until somebody sees the new project, as commands that work from here.
+/// The steps until a person sees the new project, as commands that work from here.
 fn next_steps(name: &str, role: &str, data: &Path, projects: Option<&Path>) -> String {
     let data = quoted(&data.display().to_string());
     let projects = projects.map(|root| {
@@ -108,7 +108,7 @@ async fn check(
     let names = match name {
         Some(name) => vec![project_name(name)?],
         None => {
-            // What is wrong with the folder or with a name belongs to no project that could be checked.
+            // A mistake in the folder or in a name belongs to no project that could be checked.
             problems = projects.load_all().problems;
             let names = projects.names()?;
             problems.retain(|problem| !names.iter().any(|name| name.as_str() == problem.project));
@@ -125,7 +125,7 @@ async fn check(
     Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// What is wrong with a project: its settings and files, and then its scripts.
+/// The mistakes in a project: in its settings and files, and then in its scripts.
 async fn check_one(
     projects: &Projects,
     name: &ProjectName,

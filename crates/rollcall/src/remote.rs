@@ -1,4 +1,4 @@
-//! A gateway seen from outside: its HTTP interface, a session's socket, and who logs in.
+//! A gateway seen from outside: its HTTP interface, a session's socket, and the password of a log-in.
 
 mod api;
 mod link;

@@ -36,7 +36,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let remote = arguments.remote;
     // Not before: while a person types, or standard input is read, Ctrl-C ends the command as it always does.
     let mut stop = StopRequest::listen()?;
-    // The worker warms up while the gateway checks the password, and neither waits for the other to set out: a client
+    // The worker warms up while the gateway checks the password, and neither waits for the other to begin: a client
     // that speaks TLS reads the system's certificates first.
     let log_in = tokio::spawn(async move { Api::new(&remote)?.log_in(&request).await });
     let (log_in, worker) = tokio::select! {
@@ -48,18 +48,18 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let host = TerminalHost::new(link, is_stdin(arguments.file.as_deref()));
     let job = JobSource { file, source, dialect, kind };
     let end = run_job(&host, worker, job, &limits, stop_reason(&mut stop, host.link())).await;
-    // A gateway that is gone cannot be told; the session ends by itself.
+    // A gateway that is gone gets no log-out; the session ends by itself.
     if let Err(error) = api.log_out().await {
         tracing::debug!("not logged out: {error:#}");
     }
     Ok(exit_code(&end?, &limits))
 }
 
-/// A script before it is known for whom it runs.
+/// A script whose session is not known yet.
 struct JobSource {
     file: String,
     source: String,
-    /// The Python that it is written in, if it or the command says; else that of its project.
+    /// The Python that it is written in, if it or the command declares one; else its project's.
     dialect: Option<Dialect>,
     kind: SessionKind,
 }
@@ -82,7 +82,7 @@ async fn run_job(
     Ok(job::run(&mut worker, job, host, limits, stop).await)
 }
 
-/// Resolves with a reason when the script is to be stopped: somebody asked, or its session is over.
+/// Resolves with a reason when the script is to be stopped: on a signal, or because its session is over.
 async fn stop_reason(stop: &mut StopRequest, link: &Link) -> String {
     tokio::select! {
         () = stop.received() => "stopped from the terminal".to_owned(),
@@ -111,7 +111,7 @@ fn is_stdin(file: Option<&Path>) -> bool {
     file == Some(Path::new("-"))
 }
 
-/// The script's name for tracebacks, its text, and the Python that it is written in, if that is said.
+/// The script's name for tracebacks, its text, and the Python that it is written in, if declared.
 fn script(arguments: &Arguments) -> anyhow::Result<(String, String, Option<Dialect>)> {
     let option = arguments.python.map(Dialect::from);
     if let Some(code) = &arguments.code {

@@ -1,7 +1,7 @@
 //! The host of a script in a terminal: dialogs are asked here, everything else goes to the gateway.
 //!
-//! A dialog is shown on standard output and answered on standard input when that is a terminal. When it is not, nobody
-//! sits there: a message box is only shown, a question counts as cancelled.
+//! A dialog is shown on standard output and answered on standard input when that is a terminal. Without a terminal
+//! there is no person: a message box is only shown, a question counts as cancelled.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
@@ -20,7 +20,7 @@ pub struct TerminalHost {
 }
 
 impl TerminalHost {
-    /// A host whose calls go over `link`. `script_on_stdin` says that standard input is not a person's.
+    /// A host whose calls go over `link`. `script_on_stdin` means that standard input is not a person's.
     pub fn new(link: Link, script_on_stdin: bool) -> Self {
         TerminalHost { link, interactive: !script_on_stdin && io::stdin().is_terminal() }
     }
@@ -35,7 +35,7 @@ impl TerminalHost {
             Ask::Message { style, message, title } => self.message_box(style, &message, &title).await,
             Ask::Confirm { message, title, allow_cancel } => self.confirm(&message, &title, allow_cancel).await,
             Ask::Input { message, default_text } => self.input_box(&message, &default_text).await,
-            // A terminal shows what is typed.
+            // A terminal would show the typed password.
             Ask::Password { .. } => Err(needs_windows(ask.function())),
         }
     }
@@ -110,7 +110,7 @@ impl Host for TerminalHost {
 
     async fn output(&self, stream: Stream, text: String) {
         // On a thread of its own: a reader that takes its time must not keep the script from being stopped. Output
-        // that nobody reads any more (a closed pipe) is lost, as it is with any program.
+        // without a reader (a closed pipe) is lost, as it is with any program.
         let _ = tokio::task::spawn_blocking(move || match stream {
             Stream::Stdout => print_now(io::stdout(), &text),
             Stream::Stderr => print_now(io::stderr(), &text),

@@ -1,8 +1,8 @@
 //! Being asked to stop: Ctrl-C, SIGTERM, and SIGHUP, which a terminal sends that is closed.
 //!
-//! Nothing is read anew at a SIGHUP: projects are followed by themselves, and the configuration is read at the start. So
-//! it is what it says, somebody hanging up. A terminal that is closed and the shell in it both say so; to be asked once
-//! more changes nothing, since a stop in order has an end of its own.
+//! Nothing is read anew at a SIGHUP: projects are followed by themselves, and the configuration is read at the start.
+//! So it means what its name says: a hang-up. A terminal that is closed and the shell in it both send it; a second one
+//! changes nothing, since an orderly stop has an end of its own.
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 

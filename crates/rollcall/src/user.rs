@@ -14,7 +14,7 @@ use crate::remote::{Api, new_password};
 use crate::table::{harmless, table};
 use crate::usage::UsageError;
 
-/// Does what was asked.
+/// Carries out the command.
 ///
 /// # Errors
 /// When the gateway or the data folder cannot be used, or refuses.
@@ -31,7 +31,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     }
 }
 
-/// What was asked, with the new password where one is needed.
+/// The command, with the new password where one is needed.
 enum Request {
     List,
     Add(NewUser),
@@ -89,8 +89,8 @@ async fn through_gateway(api: &Api, request: Request) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// On the data folder itself. No session is live then; those of a user who loses something must not be resumed, which
-/// the store sees to, but for a role: what a role is worth is not its affair.
+/// On the data folder itself. No session is live then; those of a user who loses something must not be resumed. The
+/// store ensures that, except for roles, whose meaning it does not know.
 async fn on_data_folder(folder: &Path, request: Request) -> anyhow::Result<()> {
     let adds = matches!(request, Request::Add(_));
     if !adds && !folder.join(DATABASE).exists() {
@@ -145,7 +145,7 @@ async fn forget_sessions(store: &Store, name: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A role may be given before its project is there, so it is no error; a misspelt one gives nothing for ever.
+/// A role may be given before its project is there, so it is not an error; a misspelt one gives nothing for ever.
 fn warn_of_unknown_roles(user: &User) {
     for role in &user.unknown_roles {
         eprintln!(
@@ -156,7 +156,7 @@ fn warn_of_unknown_roles(user: &User) {
     }
 }
 
-/// What the data folder knows of a user: not what projects there are.
+/// A user as the data folder knows them: without knowledge of the projects.
 fn wire(user: rollcall_store::User) -> User {
     User { username: user.name, roles: user.roles, unknown_roles: Vec::new(), disabled: user.disabled }
 }

@@ -1,10 +1,10 @@
 //! `rollcall worker`: the process that scripts run in, or the zygote that forks such processes.
 //!
-//! The stack of a process is laid out when its program starts, so the limit has to be set before. Who starts a single
-//! worker sets it for itself, which its children inherit; a gateway must not change itself for its zygote, so that one
-//! sets the limit and starts its program again under it.
+//! The stack of a process is laid out when its program starts, so the limit has to be set before. The process that
+//! starts a single worker sets it for itself, which its children inherit; a gateway must not change itself for its
+//! zygote, so the zygote sets the limit and starts its program again under it.
 //!
-//! A worker trusts nothing, itself least: before it makes an interpreter it closes what it has inherited and gives up
+//! A worker trusts nothing, itself least: before it makes an interpreter it closes inherited descriptors and gives up
 //! every privilege, and before its first job all system calls but a few.
 
 use std::io;
@@ -25,7 +25,7 @@ use crate::arguments::Worker as Arguments;
 /// The program that runs, also when its file was replaced by another version or is away.
 pub const ITSELF: &str = "/proc/self/exe";
 
-/// The option that says under which limit the program was started.
+/// The option that records the limit under which the program was started.
 const STACK_IS_SET: &str = "--stack-is-set";
 
 /// Serves scripts on standard input, a socket, until the other side closes it.
@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
 }
 
-/// What a failure of the engine leaves on standard error is shown to people: a line, without the folders of the machine
+/// The message of a failing engine on standard error is shown to people: one line, without the folders of the machine
 /// that this program was built on.
 fn say_failures_in_a_line() {
     std::panic::set_hook(Box::new(|panic| {
@@ -72,8 +72,8 @@ fn say_failures_in_a_line() {
     }));
 }
 
-/// A Ctrl-C in a terminal and the end of a service reach every process of it. What becomes of a script then is for its
-/// supervisor to decide, who ends the workers when it ends. Ignored signals stay so through `exec` and `fork`.
+/// A Ctrl-C in a terminal and the end of a service reach every process of it. The script's fate is then the
+/// supervisor's decision, which ends the workers when it ends. Ignored signals stay so through `exec` and `fork`.
 #[allow(unsafe_code, reason = "signal has no safe form")]
 fn ignore_stop_signals() {
     // SAFETY: no handler is installed, only the signals' disposition is set; the process has a single thread.
@@ -118,13 +118,13 @@ pub fn of_zygote(limits: &WorkerLimits) -> Command {
 
 fn command(stage: &str, zygote: bool, supervisor: u32, limits: &WorkerLimits) -> Command {
     let mut command = Command::new(ITSELF);
-    // What lists of processes show.
+    // The name in lists of processes.
     command.arg0("rollcall");
     command.arg("worker").arg(format!("--memory={}", limits.memory)).arg(format!("--stack={}", limits.stack));
     command.args(zygote.then_some("--zygote")).args(Some(stage).filter(|stage| !stage.is_empty()));
     command.arg(format!("--supervisor={supervisor}"));
     command.args(limits.gaps.root.then_some("--allow-root")).args(limits.gaps.calls.then_some("--allow-unfenced"));
-    // A script's process has no use for what the environment may hold, passwords among it.
+    // A script's process has no use for the environment, which may hold passwords.
     command.env_clear();
     command
 }

@@ -1,7 +1,7 @@
-//! A person who behaves well while others do not: presses a button, asks who is on, and a monitor looks whether the
-//! gateway lives. How long each answer takes is what an attack is judged by.
+//! A person who behaves well while others do not: they press a button and ask who is on, and a monitor checks that the
+//! gateway lives. An attack is judged by how long each answer takes.
 //!
-//! It has a thread of its own, so that what the attackers have to do in this process does not count as the gateway's.
+//! It has a thread of its own, so that the attackers' work in this process does not count as the gateway's.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -50,7 +50,7 @@ impl Bystander {
         [&figures.click, &figures.call, &figures.health].iter().all(|sample| sample.count() > 3)
     }
 
-    /// What was measured since the last time.
+    /// The measurements since the last time.
     pub fn take(&self) -> Figures {
         std::mem::take(&mut *self.shared.lock())
     }

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use crate::scenario::Bounds;
 
-/// What was measured beside an attack, or before it.
+/// The measurements during an attack, or before it.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
-    /// From a press of a button to what its script shows.
+    /// From a press of a button to its script's effect on the screen.
     pub click: Sample,
     /// A call of `getSessionInfo`.
     pub call: Sample,
@@ -30,7 +30,7 @@ impl Sample {
         self.0.len()
     }
 
-    /// The time that this share of all is not above, 0 to 1; None of nothing.
+    /// The time that this share of all is not above, 0 to 1; None without measurements.
     pub fn at(&self, share: f64) -> Option<Duration> {
         let mut sorted = self.0.clone();
         sorted.sort();
@@ -61,7 +61,7 @@ pub fn table(idle: &Figures, attacked: &Figures) -> String {
     text
 }
 
-/// What took longer than it may; empty when all is well.
+/// The answers that took longer than they may; empty when all is well.
 pub fn over(attacked: &Figures, bounds: &Bounds) -> Vec<String> {
     let pairs = [
         ("click", &attacked.click, bounds.click),

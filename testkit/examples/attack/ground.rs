@@ -15,10 +15,10 @@ use crate::scenario::{Scale, Scenario};
 
 /// How long the gateway is measured before it is attacked.
 const IDLE: Duration = Duration::from_secs(2);
-/// How long it is measured after an attack has been sent: what was sent may still be under way.
+/// How long the measurement goes on after an attack has been sent: its messages may still be under way.
 const AFTERMATH: Duration = Duration::from_secs(1);
 
-/// What an attack has in hand.
+/// The means of an attack.
 #[derive(Debug)]
 pub struct Ground {
     /// The gateway, whose process is held to a limit of memory.
@@ -96,7 +96,7 @@ pub async fn run(executable: &'static str, scenario: &Scenario, scale: Scale) {
 
 async fn beside_the_bystander(ground: &mut Ground, scenario: &Scenario) -> (Figures, Figures) {
     let bystander = Bystander::start(ground.gateway.url());
-    // What comes first finds nothing warm yet.
+    // The first answers find nothing warm yet.
     eventually("the bystander is at work", async || bystander.is_at_work().then_some(())).await;
     bystander.take();
     sleep(IDLE).await;

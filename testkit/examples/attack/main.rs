@@ -4,10 +4,10 @@
 //! attack EXECUTABLE [--full] [--list] [NAME…]
 //! ```
 //!
-//! `cargo xtask attack` builds both and starts this; what a scenario is, and how to add one, is in `docs/attack.md`. Each
-//! scenario has a gateway of its own, held to a limit of memory by the kernel, and a rule with a wide margin. Figures are
-//! printed for every one; only rules are judged. It is no benchmark: attackers, the person and the gateway share the
-//! machine.
+//! `cargo xtask attack` builds both and starts this; scenarios, and how to add one, are described in `docs/attack.md`.
+//! Each scenario has a gateway of its own, held to a limit of memory by the kernel, and a rule with a wide margin.
+//! Figures are printed for every one; only rules are judged. It is not a benchmark: attackers, the person and the
+//! gateway share the machine.
 
 mod bystander;
 mod figures;
@@ -25,7 +25,7 @@ use futures_util::FutureExt;
 use scenario::{Scale, Scenario};
 use scenarios::SCENARIOS;
 
-/// What the arguments ask for.
+/// The choice that the arguments make.
 struct Choice {
     executable: &'static str,
     scale: Scale,
@@ -51,7 +51,7 @@ async fn main() -> ExitCode {
     for scenario in scenarios {
         let begun = Instant::now();
         println!("\n## {}\n{}\n", scenario.name, scenario.rule);
-        // What a scenario finds broken is a panic, as in a test; the next one has a gateway of its own.
+        // A scenario panics at a broken rule, as a test does; the next one has a gateway of its own.
         let outcome = AssertUnwindSafe(ground::run(executable, scenario, scale)).catch_unwind().await;
         let verdict = if outcome.is_ok() { "held" } else { "BROKEN" };
         println!("{verdict} after {:.1} s", begun.elapsed().as_secs_f64());
@@ -68,7 +68,7 @@ async fn main() -> ExitCode {
 /// Reads the arguments.
 ///
 /// # Errors
-/// What is wrong with them.
+/// The mistake in the arguments.
 fn choose(arguments: impl IntoIterator<Item = String>) -> Result<Choice, String> {
     let (options, words): (Vec<String>, Vec<String>) = arguments.into_iter().partition(|each| each.starts_with("--"));
     let unknown = options.iter().find(|option| !["--full", "--list"].contains(&option.as_str()));

@@ -1,9 +1,9 @@
 //! The memory of a gateway: how much it may have, and how much it has had.
 //!
-//! The limit is the kernel's, so that going past it ends the gateway as it would on a small machine: `RLIMIT_DATA`, which
-//! a process without rights can take on itself anywhere. Workers are bounded by limits of their own. What is printed is
-//! the peak of the resident set as the kernel keeps it, and the most that the gateway and its workers together were seen
-//! with, in proportional sets (a page that several share is counted once).
+//! The limit is the kernel's, so that going past it ends the gateway as it would on a small machine: `RLIMIT_DATA`,
+//! which a process without rights can take on itself anywhere. Workers are bounded by limits of their own. The printed
+//! figures are the kernel's peak of the resident set, and the largest observed sum of the gateway and its workers, in
+//! proportional sets (a page that several share is counted once).
 
 use std::collections::BTreeMap;
 use std::fs::{read_dir, read_to_string};
@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use testkit::{Invocation, Pid};
 
-/// What a gateway under attack may have, in bytes.
+/// The memory limit of a gateway under attack, in bytes.
 pub const LIMIT: u64 = 512 << 20;
 /// Between two looks at the processes.
 const EVERY: Duration = Duration::from_millis(250);
@@ -99,12 +99,12 @@ fn proportional(pid: u32) -> u64 {
     kibibytes(&format!("/proc/{pid}/smaps_rollup"), "Pss:")
 }
 
-/// What a process has resident now, in bytes; 0 of one that is gone.
+/// The resident memory of a process now, in bytes; 0 for one that is gone.
 pub fn resident(pid: u32) -> u64 {
     kibibytes(&format!("/proc/{pid}/status"), "VmRSS:")
 }
 
-/// Lets the kernel count the peak of a process from now on (proc(5), `clear_refs`). What was seen before stays seen.
+/// Lets the kernel count the peak of a process from now on (proc(5), `clear_refs`). Earlier observations stay.
 pub fn forget_peak(pid: u32) {
     std::fs::write(format!("/proc/{pid}/clear_refs"), "5").expect("an own process may be told so");
 }

@@ -4,16 +4,16 @@ use testkit::{Executable, Setup};
 
 /// The user who behaves well, in a project of that name.
 pub const BYSTANDER: &str = "bystander";
-/// The user who does not, in the project [`TARGET`].
+/// The user who behaves badly, in the project [`TARGET`].
 pub const ATTACKER: &str = "mallory";
 /// The project whose scripts are hostile.
 pub const TARGET: &str = "target";
-/// What the bystander's button does: each press is counted, so that each must be seen to be answered.
+/// The script of the bystander's button: each press is counted, so that each must be seen to be answered.
 const COUNT: &str = "event.source.toolTipText = str(int(event.source.toolTipText or 0) + 1)\n";
 
 /// A gateway with the bystander and the attacker, and a project for each.
 pub fn plant(executable: Executable) -> Setup {
-    // Attacker and gateway share a machine: what a press is refused for is to be the attack, and not its age.
+    // Attacker and gateway share a machine: a press is to be refused because of the attack, and not because of its age.
     let setup = Setup::new(executable)
         .config("clients.press_age = \"60s\"")
         .user("admin", &["Administrator"])
@@ -25,7 +25,8 @@ pub fn plant(executable: Executable) -> Setup {
 }
 
 /// The target with a window `Main` that has a button for each script, named as the script is, and more components, each
-/// written as JSON with a comma before it. It opens no window by itself unless the settings say so: `Main` is the first.
+/// written as JSON with a comma before it. It opens no window by itself unless the settings name one: `Main` is the
+/// first.
 pub fn target(setup: Setup, scripts: &[(&str, &str)], more: &str) -> Setup {
     window(setup, TARGET, "Main", scripts, more)
 }

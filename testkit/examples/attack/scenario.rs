@@ -1,4 +1,4 @@
-//! What a scenario is.
+//! The definition of a scenario.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -20,13 +20,14 @@ pub enum Scale {
 pub struct Scenario {
     /// Its name on the command line.
     pub name: &'static str,
-    /// What must hold, in a sentence.
+    /// The rule that must hold, in a sentence.
     pub rule: &'static str,
-    /// What the gateway has beside the bystander's: projects, users, settings.
+    /// The gateway's data beside the bystander's: projects, users, settings.
     pub prepare: fn(Setup) -> Setup,
-    /// The attack. What it finds broken is a panic.
+    /// The attack. It panics at a broken rule.
     pub attack: for<'a> fn(&'a mut Ground) -> Attack<'a>,
-    /// What the bystander may wait for at most; None where nobody is measured, since the gateway is meant to be away.
+    /// The longest that the bystander may wait; None where no person is measured, since the gateway is meant to be
+    /// away.
     pub bounds: Option<Bounds>,
     /// Whether it is left out of the bounded part, unless it is named.
     pub only_full: bool,
@@ -38,7 +39,7 @@ pub type Attack<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
 /// The most that 99 of 100 answers to the bystander may take, with a wide margin for a machine that is shared.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// From a press of a button to what its script shows.
+    /// From a press of a button to its script's effect on the screen.
     pub click: Duration,
     /// A call of `getSessionInfo` over the session's socket.
     pub call: Duration,
@@ -47,7 +48,7 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// For whatever says nothing else.
+    /// For scenarios that set no other bounds.
     pub const USUAL: Bounds =
         Bounds { click: Duration::from_secs(5), call: Duration::from_secs(5), health: Duration::from_secs(5) };
 }

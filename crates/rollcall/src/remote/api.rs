@@ -35,14 +35,14 @@ pub struct Refused {
     pub code: ErrorCode,
     /// For people.
     pub message: String,
-    /// Under which the gateway's log has the request; empty where the gateway does not say.
+    /// The id of the request in the gateway's log; empty where the gateway sends none.
     pub request_id: String,
 }
 
 impl std::fmt::Display for Refused {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.message)?;
-        // Of what is wrong with a request its sender knows all there is; of a fault of the gateway its log knows more.
+        // The error of a bad request is complete; for a fault of the gateway, its log has more.
         if self.code == ErrorCode::Internal && !self.request_id.is_empty() {
             write!(f, " (request {})", self.request_id)?;
         }
@@ -56,7 +56,7 @@ impl Api {
     /// The gateway that the options name.
     ///
     /// # Errors
-    /// When the address is none, or the certificate cannot be read.
+    /// When the address is not valid, or the certificate cannot be read.
     pub fn new(remote: &Remote) -> anyhow::Result<Self> {
         let fault = |why: &str| UsageError(format!("--gateway {:?}: {why}", remote.gateway));
         let base = Url::parse(&remote.gateway).map_err(|e| fault(&e.to_string()))?;
@@ -71,7 +71,7 @@ impl Api {
             .user_agent(concat!("rollcall/", env!("CARGO_PKG_VERSION")))
             // The password would follow to wherever the answer points.
             .redirect(Policy::none())
-            // A gateway closes what has been idle for its patience; what is used again at that moment fails.
+            // A gateway closes connections that have been idle for its patience; a request on one at that moment fails.
             .pool_idle_timeout(Duration::from_secs(5))
             .connect_timeout(Duration::from_secs(5));
         if base.scheme() == "http" {
@@ -119,7 +119,7 @@ impl Api {
     /// A request with an answer in JSON.
     ///
     /// # Errors
-    /// When the gateway cannot be reached, refuses ([`Refused`]), or answers what it should not.
+    /// When the gateway cannot be reached, refuses ([`Refused`]), or sends an unexpected answer.
     pub async fn send<T: DeserializeOwned>(
         &self,
         method: Method,
@@ -214,7 +214,7 @@ fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
     }
 }
 
-/// The request that opens a session as the options say.
+/// The request that opens a session with these options.
 ///
 /// # Errors
 /// When no user is named or there is no password.
@@ -237,7 +237,7 @@ fn who(remote: &Remote) -> anyhow::Result<(String, String)> {
     Ok((username, password))
 }
 
-/// The host name to report: what was asked for, else this machine's.
+/// The host name to report: the wanted one, else this machine's.
 fn hostname(wanted: Option<&str>) -> Option<String> {
     let own = || rustix::system::uname().nodename().to_string_lossy().into_owned();
     Some(wanted.map_or_else(own, str::to_owned)).filter(|name| !name.is_empty())

@@ -1,7 +1,8 @@
 //! A session's link: a task that holds the socket, keeps it alive, opens it again when it breaks, and carries calls.
 //!
 //! A broken connection is not the end of a session. The link opens a new one on the same credential, waiting a little
-//! longer each time, and asks again what was not answered. It ends when the gateway says that the session is over.
+//! longer each time, and repeats calls that were not answered. It ends when the gateway reports that the session is
+//! over.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -31,7 +32,7 @@ pub enum LinkState {
     Connected(Box<Welcome>),
     /// The session is over.
     Ended {
-        /// Why, where the gateway could say.
+        /// The reason, if the gateway could send it.
         reason: Option<EndReason>,
         /// For a person.
         message: String,
@@ -112,7 +113,7 @@ struct Task {
 enum Over {
     /// The connection broke.
     Broken,
-    /// Nobody wants it any more.
+    /// The link is no longer wanted.
     Unwanted,
     /// The session is over.
     Ended(Option<EndReason>, String),
@@ -173,7 +174,7 @@ impl Task {
     /// Holds one connection until it is over.
     async fn hold(&mut self, mut socket: Socket, welcome: Welcome) -> Over {
         let mut keep_alive = tokio::time::interval(Duration::from_millis(welcome.keep_alive_ms.max(100)));
-        // A gateway that says nothing for the whole period is behind a broken wire.
+        // A gateway that sends nothing for the whole period is behind a broken line.
         let silence = Duration::from_millis(welcome.resume_period_ms.max(1_000));
         let mut heard = Instant::now();
         self.reporter.send_replace(LinkState::Connected(Box::new(welcome)));
@@ -212,7 +213,7 @@ impl Task {
         if size > MAX_CLIENT_FRAME {
             // The gateway would close the socket on it, and on the next one that it is sent on again.
             let message = format!("the call is too large: {size} bytes, of at most {MAX_CLIENT_FRAME}");
-            // Whoever asked may have given up.
+            // The caller may have given up.
             let _ = pending.answer.send(Err(HostError::Failed { message }));
             return Ok(());
         }
@@ -224,7 +225,7 @@ impl Task {
         match arrival {
             Arrival::Frame(GatewayFrame::Reply { id, result }) => {
                 if let Some(pending) = self.pending.remove(&id) {
-                    // Whoever asked may have given up.
+                    // The caller may have given up.
                     let _ = pending.answer.send(result);
                 }
                 None
@@ -236,7 +237,7 @@ impl Task {
                 tracing::warn!("the gateway did not understand a frame: {message}");
                 None
             }
-            // Windows are sent to whoever asks for them, which this client does not.
+            // Windows are sent to clients that ask for them, which this one does not.
             Arrival::Frame(
                 GatewayFrame::Welcome(_) | GatewayFrame::KeepAlive { .. } | GatewayFrame::Desktop { .. },
             ) => None,

@@ -11,7 +11,7 @@ use crate::usage::UsageError;
 /// The password of the user who logs in.
 ///
 /// # Errors
-/// When there is none to be had.
+/// When there is no password.
 pub fn password(remote: &Remote, username: &str) -> anyhow::Result<String> {
     find("ROLLCALL_PASSWORD", "--password-file", remote.password_file.as_deref(), &format!("Password of {username}: "))
 }
@@ -19,7 +19,7 @@ pub fn password(remote: &Remote, username: &str) -> anyhow::Result<String> {
 /// A password to be set, typed twice at a prompt.
 ///
 /// # Errors
-/// When there is none to be had, or the two do not agree.
+/// When there is no password, or the two do not agree.
 pub fn new_password(file: Option<&Path>, username: &str) -> anyhow::Result<String> {
     let asked = file.is_none() && std::env::var_os("ROLLCALL_NEW_PASSWORD").is_none();
     let prompt = format!("New password of {username}: ");

@@ -44,7 +44,7 @@ impl std::fmt::Display for EndedAtOnce {
 
 impl std::error::Error for EndedAtOnce {}
 
-/// What arrived.
+/// An arrival on the socket.
 #[derive(Debug)]
 pub enum Arrival {
     /// A frame.
@@ -99,7 +99,7 @@ impl Socket {
         self.stream.send(Message::Text(text.into())).await.context("the connection is gone")
     }
 
-    /// What arrives next.
+    /// The next arrival.
     pub async fn receive(&mut self) -> Arrival {
         loop {
             match self.stream.next().await {

@@ -1,5 +1,5 @@
-//! Absent is not "no": what is away or half written for a moment, or was away at the start, ends nobody's session; and a
-//! database that is gone is not taken for a new one.
+//! Absent is not "no": a project that is away or half written for a moment, or was away at the start, ends no session;
+//! and a database that is gone is not taken for a new one.
 
 use std::fs;
 use std::time::Duration;
@@ -52,7 +52,7 @@ async fn a_projects_folder_that_is_away_at_the_start_keeps_its_sessions() {
         assert!(answer.refusal().message.contains("cannot be read"), "{answer:?}");
     }
     assert!(!folder.exists(), "nothing is made in the place of what is away");
-    // What a mount point looks like before the share is there.
+    // A mount point before the share is there.
     fs::create_dir(&folder).expect("a folder can be made");
     throughout(Duration::from_secs(4), "billy stays on", async || is_on(&gateway, &log_in.token).await).await;
     fs::remove_dir(&folder).expect("an empty folder can be removed");

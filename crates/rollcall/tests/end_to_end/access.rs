@@ -6,11 +6,11 @@ use testkit::{Answer, GatewayProcess, Http};
 
 use crate::plant::plant;
 
-/// Who asks.
+/// The caller.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Asker {
     Nobody,
-    /// Somebody with something that is no credential of this gateway.
+    /// A caller with a text that is not a credential of this gateway.
     Stranger(&'static str),
     /// The client of an operator's session.
     Session,
@@ -32,7 +32,7 @@ const NO_CREDENTIALS: [Asker; 6] = [
     Asker::Stranger("login_' OR 1=1 --"),
 ];
 
-/// What the gateway must answer: let through, or refuse with a status.
+/// The gateway's required answer: let through, or refuse with a status.
 fn expected(access: Access, asker: Asker) -> Result<(), u16> {
     use Asker::{Administrator, AdministratorsSession, Guest, Nobody, Operator, Session, Stranger};
     match (access, asker) {

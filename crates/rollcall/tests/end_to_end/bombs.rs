@@ -29,7 +29,7 @@ const BOMBS: [Bomb; 7] = [
     bomb("stubborn", "while True:\n  try:\n    while True: pass\n  except: pass", true),
 ];
 
-/// How long each run may take, and the longest that anybody else may have to wait for an answer meanwhile.
+/// How long each run may take, and the longest wait of any other user for an answer meanwhile.
 const DEADLINE: &str = "1s";
 const ANSWERED_WITHIN: Duration = Duration::from_secs(5);
 

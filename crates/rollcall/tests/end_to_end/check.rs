@@ -1,11 +1,11 @@
-//! `rollcall check`: which scripts compile, in which language, and how that is told.
+//! `rollcall check`: which scripts compile, in which language, and the report on that.
 
 use std::fs;
 use std::path::Path;
 
 use crate::plant::ROLLCALL;
 
-/// A folder of scripts: one of each language, one of neither, and files that are no scripts.
+/// A folder of scripts: one of each language, one of neither, and files that are not scripts.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let files: [(&str, &[u8]); 6] = [

@@ -1,4 +1,4 @@
-//! Starting a gateway: what it takes, what it refuses, and in which words.
+//! Starting a gateway: the configurations that it accepts, those that it refuses, and the messages.
 
 use testkit::{Answer, GatewayProcess, Setup, Signal, eventually};
 

@@ -50,7 +50,7 @@ async fn a_session_and_a_person_cannot_pass_for_each_other() {
     let gateway = plant().start().await;
     let to_plant = LoginRequest { project: Some("plant".to_owned()), ..person("admin") };
     let refused = gateway.http().send_json("POST", "/api/v1/login", &to_plant).await;
-    // Being an administrator is no role that this project admits.
+    // The administrator's role is not one that this project admits.
     assert_eq!(refused.refusal().code, ErrorCode::Forbidden);
     let token = gateway.session("billy", "plant").await.token;
     let disguised = token.replace("session_", "login_");

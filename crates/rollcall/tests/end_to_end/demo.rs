@@ -28,7 +28,7 @@ impl Demo {
         command.finish().await.success().trim_end().to_owned()
     }
 
-    /// Who is on: client id, time of creation, and whether the client is connected.
+    /// The sessions: client id, time of creation, and whether the client is connected.
     async fn sessions(&self) -> Vec<(String, i64, SessionState)> {
         let json = self.command("admin", &["sessions", "--format", "json"]).finish().await.success();
         let sessions: Vec<Session> = serde_json::from_str(&json).expect("the list in JSON");
@@ -50,7 +50,7 @@ impl Demo {
 impl Drop for Demo {
     fn drop(&mut self) {
         for client in self.clients() {
-            // One that is gone already is what is wanted.
+            // It may be gone already, which is the goal.
             let _ = rustix::process::kill_process(client, Signal::TERM);
         }
     }
@@ -60,7 +60,7 @@ fn demo(executable: Executable, listen: &str) -> Invocation {
     executable.command(&["demo", "--listen", listen])
 }
 
-/// What anna is told when her script asks for the users of the rows.
+/// Anna's script, which prints the users of the rows.
 const USERS: &str = "print(' '.join(sorted(row['username'] for row in system.util.getSessionInfo(FILTERS))))";
 
 #[tokio::test]

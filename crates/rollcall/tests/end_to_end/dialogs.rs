@@ -1,4 +1,4 @@
-//! Dialogs of a script in a real terminal, which `script` (of bsdutils) makes: shown, and answered by who sits there.
+//! Dialogs of a script in a real terminal, which `script` (of bsdutils) makes: shown, and answered by the person there.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ async fn a_person_answers() {
     let mut running = in_a_terminal(&gateway, script, "").start().await;
     answer(&mut running, "Information: look", "\n").await;
     answer(&mut running, "Confirm: sure?", "perhaps\n").await;
-    // What is no answer is asked again.
+    // An invalid answer is asked for again.
     answer(&mut running, "yes or no? perhaps\r\nyes or no? ", "YES\n").await;
     answer(&mut running, "Title: really?", "cancel\n").await;
     answer(&mut running, "Input: name? [default]", "Jürgen\n").await;

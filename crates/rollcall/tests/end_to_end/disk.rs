@@ -1,7 +1,7 @@
-//! A disk that takes nothing more: whoever logs in is told, nothing is lost, and when there is room again all is well.
+//! A full disk: a person who logs in is told, nothing is lost, and when there is room again all is well.
 //!
 //! The disk is full for the gateway alone, by the system's limit for the size of its files. The signal that comes with
-//! that limit and not with a full disk is ignored, so that what the gateway sees is a write that fails.
+//! that limit and not with a full disk is ignored, so that the gateway sees a write that fails.
 
 use rollcall_wire::rest::{ErrorCode, LoginRequest, SessionKind};
 use rustix::process::{Resource, Rlimit, prlimit};

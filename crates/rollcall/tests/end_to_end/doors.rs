@@ -1,4 +1,4 @@
-//! Connections before anybody knows whose they are: every wait has an end, and nobody keeps others out by waiting.
+//! Connections without a credential: every wait has an end, and no client keeps others out by waiting.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use tokio::time::{sleep, timeout};
 use crate::plant::{ROLLCALL, plant};
 use crate::tls;
 
-/// How long a gateway may take to answer a request whose body does not come, and to be heard of it.
+/// How long a gateway may take to answer a request whose body does not come, and the answer to arrive.
 const REQUEST: Duration = Duration::from_secs(60);
 /// The preface of HTTP/2 with empty settings (RFC 9113, 3.4).
 const HTTP2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00";
@@ -22,7 +22,7 @@ async fn connect(gateway: &GatewayProcess) -> TcpStream {
     TcpStream::connect(address).await.expect("the gateway can be reached")
 }
 
-/// What the gateway says until it closes.
+/// The gateway's bytes until it closes.
 async fn to_the_end(stream: &mut TcpStream, within: Duration) -> String {
     let mut said = Vec::new();
     // A connection that is reset is closed as well.
@@ -42,7 +42,7 @@ fn impatient() -> Setup {
 #[tokio::test]
 async fn who_asks_for_nothing_is_let_go_whatever_they_speak() {
     let gateway = impatient().start().await;
-    // Whether the beginning is one of a request, whose sender is told.
+    // Whether the beginning is that of a request, whose sender gets an answer.
     let halves: [(&[u8], bool); 10] = [
         (b"", false),
         (b"\r\n", false),
@@ -122,7 +122,7 @@ async fn a_handshake_that_is_not_finished_ends() {
     }
 }
 
-/// Opens connections that say nothing, of which the gateway may close any.
+/// Opens silent connections, of which the gateway may close any.
 async fn crowd(gateway: &GatewayProcess, count: usize) -> Vec<TcpStream> {
     let mut crowd = Vec::new();
     for _ in 0..count {
@@ -131,7 +131,7 @@ async fn crowd(gateway: &GatewayProcess, count: usize) -> Vec<TcpStream> {
     crowd
 }
 
-/// That people get in and stay on while a crowd that says nothing fills the door.
+/// Checks that people get in and stay on while a silent crowd fills the door.
 async fn check_crowd(gateway: &GatewayProcess) {
     let (_, mut on) = gateway.connected("anna", "plant").await;
     let mut crowds = Vec::new();
@@ -228,7 +228,7 @@ async fn bodies_that_do_not_end_take_the_room_of_their_own_address_only() {
         let _ = stream.write_all(&half).await;
         held.push(stream);
     }
-    // Those that found room wait for the rest, and are told nothing yet.
+    // Those that found room wait for the rest, and get no answer yet.
     let told = held.iter_mut().map(async |stream| {
         let mut said = Vec::new();
         let _ = timeout(Duration::from_secs(3), stream.read_to_end(&mut said)).await;

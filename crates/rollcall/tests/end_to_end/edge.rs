@@ -1,4 +1,4 @@
-//! The edge of HTTP: what a request must say, and that every refusal is JSON with the right status and an id.
+//! The edge of HTTP: the required parts of a request, and that every refusal is JSON with the right status and an id.
 
 use std::net::SocketAddr;
 
@@ -18,7 +18,7 @@ use crate::plant::plant;
 async fn raw(gateway: &GatewayProcess, request: &str) -> (u16, String) {
     let address: SocketAddr = gateway.url().rsplit('/').next().expect("an address").parse().expect("an address");
     let mut stream = TcpStream::connect(address).await.expect("the gateway can be reached");
-    // A gateway that has heard enough hangs up before all is written.
+    // A gateway that has read enough hangs up before all is written.
     let _ = stream.write_all(request.as_bytes()).await;
     let mut said = Vec::new();
     let _ = timeout(PATIENCE, stream.read_to_end(&mut said)).await.expect("the gateway closes the connection");
@@ -198,7 +198,7 @@ async fn a_page_of_another_site_logs_nobody_in_with_or_without_a_cookie() {
             assert_eq!(Answer::to(request).await.refusal().code, ErrorCode::Forbidden, "{body} from {origin:?}");
         }
     }
-    // What changes something comes from no page of another site, whatever its credential.
+    // A change is refused from a page of another site, whatever its credential.
     let person = gateway.person("admin").await;
     let request = person.request("DELETE", "/api/v1/users/billy").header("origin", "http://evil.example");
     assert_eq!(Answer::to(request).await.refusal().code, ErrorCode::Forbidden);

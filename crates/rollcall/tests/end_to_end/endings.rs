@@ -8,7 +8,7 @@ use testkit::{Arrival, ClientProcess, GatewayProcess, PASSWORD, SessionSocket, S
 
 use crate::plant::plant;
 
-/// The reason that a socket is told, which must be followed by its close.
+/// The reason that a socket gets, which must be followed by its close.
 async fn reason(socket: &mut SessionSocket) -> EndReason {
     match socket.receive().await {
         Arrival::Frame(GatewayFrame::Ended { reason, .. }) => {
@@ -49,7 +49,7 @@ async fn a_client_that_is_asked_to_stop_logs_out() {
     }
 }
 
-/// What an administrator types, and what the user's sessions are told.
+/// An administrator's command, and the reason that the user's sessions get.
 const TAKEN_AWAY: [(&[&str], EndReason); 4] = [
     (&["disable"], EndReason::UserDisabled),
     (&["roles"], EndReason::RoleRemoved),

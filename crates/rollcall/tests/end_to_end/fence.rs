@@ -1,4 +1,4 @@
-//! The fence around the processes of scripts, and what becomes of a person's press when such a process dies, is stopped,
+//! The fence around the processes of scripts, and the outcome of a person's press when such a process dies, is stopped,
 //! or is left unfit by a script.
 
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ async fn worker(gateway: &GatewayProcess) -> Pid {
     gateway.workers().await[0]
 }
 
-/// What the kernel says of a process under a word.
+/// The kernel's value for a process under a word.
 fn status(pid: Pid, word: &str) -> String {
     let text = std::fs::read_to_string(format!("/proc/{}/status", pid.as_raw_nonzero())).expect("the process is there");
     let line = text.lines().find_map(|line| line.strip_prefix(word)?.strip_prefix(':'));
@@ -55,7 +55,7 @@ fn descriptors(pid: Pid) -> Vec<(u32, PathBuf)> {
     entries.filter_map(|entry| of(&entry.ok()?.path())).collect()
 }
 
-/// The gateway as somebody starts it who has left a file and a pipe open.
+/// The gateway started by a parent that has left a file and a pipe open.
 fn with_open_descriptors(command: Invocation) -> Invocation {
     let shell = "exec 8</etc/passwd; exec 9<&0; exec \"$@\"";
     command.wrapped_by(Invocation::of("/bin/sh".into()).args(&["-c", shell, "sh"]))

@@ -142,7 +142,7 @@ fn clients(gateway: &GatewayProcess, count: usize) -> Vec<Http> {
     (0..count).map(|_| gateway.http()).collect()
 }
 
-/// That a log-in with the right password got in, or was told to try again.
+/// Checks that a log-in with the right password got in, or was asked to try again.
 fn check_right(answer: &Answer) {
     let words = if answer.status == 200 { String::new() } else { answer.refusal().message };
     assert!(answer.status == 200 || answer.status == 429, "{answer:?}");

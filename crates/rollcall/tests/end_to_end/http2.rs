@@ -1,4 +1,4 @@
-//! HTTP/2 under TLS, frame by frame (RFC 9113): what a connection may hold, and that it ends when nothing is asked for.
+//! HTTP/2 under TLS, frame by frame (RFC 9113): the limits of a connection, and its end when nothing is asked for.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,7 +25,7 @@ fn frame(kind: u8, payload: &[u8]) -> Vec<u8> {
     [&length[1..], &[kind, 0, 0, 0, 0, 0], payload].concat()
 }
 
-/// A connection that speaks HTTP/2 and has said nothing but that.
+/// A connection that speaks HTTP/2 and has sent nothing else.
 async fn connect(gateway: &GatewayProcess, folder: &tempfile::TempDir) -> TlsStream<TcpStream> {
     let mut roots = RootCertStore::empty();
     let certificate = CertificateDer::from_pem_file(folder.path().join("cert.pem")).expect("a certificate");
@@ -53,7 +53,7 @@ async fn next(stream: &mut TlsStream<TcpStream>) -> (u8, Vec<u8>) {
     (head[3], payload)
 }
 
-/// Sends a frame again and again until the gateway closes, and says whether it has answered any.
+/// Sends a frame again and again until the gateway closes, and returns whether it has answered any.
 async fn send_until_closed(stream: TlsStream<TcpStream>, frame: Vec<u8>) -> bool {
     let (mut read, mut write) = tokio::io::split(stream);
     let sending = tokio::spawn(async move {

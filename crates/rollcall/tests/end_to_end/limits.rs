@@ -1,4 +1,4 @@
-//! How many sessions a user may have in a project, and what happens at one more.
+//! How many sessions a user may have in a project, and the answer to one more.
 
 use rollcall_wire::rest::{ErrorCode, LoginRequest, SessionKind};
 use rollcall_wire::socket::{EndReason, GatewayFrame};

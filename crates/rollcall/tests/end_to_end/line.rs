@@ -1,5 +1,5 @@
-//! Slow lines, lines that are held, and readers that do not read: what is large arrives, what is small passes it, and
-//! nobody's connection costs the gateway more than a little memory.
+//! Slow lines, lines that are held, and readers that do not read: large messages arrive, small ones pass them, and no
+//! connection costs the gateway more than a little memory.
 
 use std::time::Duration;
 
@@ -77,7 +77,7 @@ async fn a_table_on_a_slow_line_is_there_at_once_lets_others_pass_and_comes_whol
         .await;
     assert!(tab.dataset("Table", "data").is_none(), "the line is too fast for this test");
     let mut hellos = 0;
-    // The transfer takes longer than the session lives without a sign of life: it needs none but that bytes are taken.
+    // The transfer takes longer than the session lives without a sign of life: bytes that are taken are enough.
     while tab.dataset("Table", "data").is_none() && hellos < 3 {
         tab.press("hello").await;
         hellos += 1;
@@ -125,7 +125,7 @@ async fn a_newer_dataset_takes_the_place_of_the_rest_of_the_old_one() {
     let carried = line.carried(Way::Down);
     tab.press("hello").await;
     tab.until("an answer", |tab| tab.text("Label", "text") == Some("hello ")).await;
-    // What was on the line already is little beside the megabytes that nobody wants any more.
+    // The bytes on the line already are few beside the megabytes that are no longer wanted.
     assert!(line.carried(Way::Down) - carried < 300_000, "the rest of the old one went on");
 }
 
@@ -184,7 +184,7 @@ async fn a_text_of_megabytes_comes_in_pieces_too() {
     assert_eq!(tab.ended, None);
 }
 
-/// What the gateway's process takes, in bytes.
+/// The resident memory of the gateway's process, in bytes.
 fn resident(gateway: &GatewayProcess) -> u64 {
     let pid = gateway.pid().as_raw_nonzero();
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("Linux shows its processes");

@@ -131,7 +131,7 @@ async fn a_walk_through_the_pages_misses_nobody_who_stays() {
     let all: Vec<String> = (0..7).map(id).collect();
     let admin = gateway.person("admin").await;
     assert_eq!(walk(&admin, async |_| {}).await, all);
-    // Before the second page somebody of the first logs out, and the one at which the page ended; and others come.
+    // Before the second page a user on the first page logs out, and the one at which the page ended; and others come.
     let seen = walk(&admin, async |page| {
         if page == 1 {
             gateway.http().with_token(&log_ins[0].token).log_out().await;

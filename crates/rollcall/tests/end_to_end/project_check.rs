@@ -1,4 +1,4 @@
-//! `rollcall project check`, on folders of projects under `tests/project_check/`: what it says is in `expected.txt`
+//! `rollcall project check`, on folders of projects under `tests/project_check/`: its output is in `expected.txt`
 //! beside them.
 
 use std::path::Path;

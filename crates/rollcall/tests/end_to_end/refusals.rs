@@ -1,4 +1,4 @@
-//! What people who are logged in are refused, in the log: enough to see who tries what, and no more than that.
+//! Refusals of people who are logged in, in the log: enough to see who tries which call, and no more than that.
 
 use rollcall_wire::rest::ErrorCode;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! A session outlives what happens to its client and to its gateway, for exactly as long as it should.
+//! A session outlives failures of its client and its gateway, for exactly as long as it should.
 
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ async fn find(admin: &Http, client_id: &str) -> Option<Session> {
     admin.sessions("limit=1000").await.sessions.into_iter().find(|session| session.client_id == client_id)
 }
 
-/// What makes a session the same one.
+/// The identity of a session.
 async fn identities(gateway: &GatewayProcess) -> Vec<(String, i64)> {
     gateway.sessions().await.into_iter().map(|session| (session.client_id, session.creation_time)).collect()
 }
@@ -36,7 +36,8 @@ async fn a_killed_clients_row_goes_after_the_period_and_not_before() {
         (row.state == SessionState::Disconnected).then_some(())
     })
     .await;
-    // The client was last heard at most a third of the period before it was killed, which is how often it must speak.
+    // The client's last frame was sent at most a third of the period before it was killed, since it must send one that
+    // often.
     let certain = (PERIOD * 2 / 3).saturating_sub(killed.elapsed());
     throughout(certain, "the row is there", async || find(&admin, &id).await.is_some()).await;
     eventually("the row is gone", async || find(&admin, &id).await.is_none().then_some(())).await;

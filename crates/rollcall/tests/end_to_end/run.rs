@@ -1,4 +1,4 @@
-//! `rollcall run`, as somebody in a terminal and as a shell script see it.
+//! `rollcall run`, as a person at a terminal and a shell script see it.
 
 use std::time::Duration;
 
@@ -189,7 +189,7 @@ async fn help_is_everywhere() {
 #[tokio::test]
 async fn printed_text_arrives_while_the_script_runs() {
     let gateway = plant().start().await;
-    // The script goes on until somebody logs in, which happens only once its first line has been read.
+    // The script goes on until another user logs in, which happens only once its first line has been read.
     let script = "print('waiting')\n\
         while not len(system.util.getSessionInfo('anna')): pass\n\
         print('seen')";

@@ -1,4 +1,4 @@
-//! Scripts under `rollcall run` that take all they can get: each ends with words that say what happened.
+//! Scripts under `rollcall run` that take all they can get: each ends with a message that names the limit.
 
 use std::time::{Duration, Instant};
 

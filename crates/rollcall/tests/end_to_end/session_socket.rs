@@ -1,4 +1,4 @@
-//! What arrives on a session's socket is untrusted: it gets an answer, and never more than it may have.
+//! Frames on a session's socket are untrusted: a frame gets an answer, and never more than it may have.
 
 use rollcall_wire::host::{
     Ask, ClientCall, HostAnswer, HostCall, HostError, LogLevel, LogLine, MessageStyle, SessionCall, WindowCall,

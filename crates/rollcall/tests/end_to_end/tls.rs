@@ -1,4 +1,4 @@
-//! TLS: a gateway with a certificate of its own, and who trusts it.
+//! TLS: a gateway with a certificate of its own, and the clients that trust it.
 
 use testkit::{ClientProcess, GatewayProcess, PASSWORD};
 

@@ -14,7 +14,7 @@ pub const SCENARIO: Scenario = Scenario {
     only_full: false,
 };
 
-/// What a frame announces: the largest that a client may send, in bytes.
+/// The size that a frame announces: the largest that a client may send, in bytes.
 const ANNOUNCED: usize = 1 << 20;
 
 async fn announce(ground: &mut Ground) {

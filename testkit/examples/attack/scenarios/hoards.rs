@@ -18,7 +18,7 @@ pub const SCENARIO: Scenario = Scenario {
 };
 
 const HOARD: &str = "hoard = ['x' * 1000000 + str(i) for i in range(100)]\nsystem.gui.messageBox('wait')\n";
-/// The limit, and what zygote, bystander and fresh workers have beside it, in bytes.
+/// The limit, and the memory of zygote, bystander and fresh workers beside it, in bytes.
 const MOST: u64 = (300 + 150) << 20;
 
 async fn hoard(ground: &mut Ground) {
@@ -32,7 +32,7 @@ async fn hoard(ground: &mut Ground) {
     let gateway = ground.gateway.pid().as_raw_nonzero().get().cast_unsigned();
     let within = async || (workers(gateway) <= MOST).then_some(());
     eventually("the workers keep to their limit", within).await;
-    // The errors are on their way to those who do not look yet.
+    // The errors are on their way to tabs that do not look yet.
     let mut told = 0;
     for tab in &mut tabs {
         tab.round_trip().await;
@@ -48,7 +48,7 @@ fn is_told(tab: &Tab) -> bool {
     tab.failures.iter().any(|(_, error)| error.contains("scripts.total_memory"))
 }
 
-/// What the gateway's workers have resident beyond what they share, in bytes.
+/// The resident memory of the gateway's workers beyond the shared part, in bytes.
 fn workers(gateway: u32) -> u64 {
     let fresh = 45 << 20;
     tree(gateway).into_iter().skip(1).map(|pid| resident(pid).saturating_sub(fresh)).sum()

@@ -1,4 +1,4 @@
-//! `killed-workers`: somebody kills the processes of a person's scripts, again and again.
+//! `killed-workers`: the processes of a person's scripts are killed, again and again.
 
 use testkit::{Signal, signal};
 use tokio::time::{Duration, Instant, sleep};
@@ -19,7 +19,7 @@ pub const SCENARIO: Scenario = Scenario {
 
 async fn kill(ground: &mut Ground) {
     let end = Instant::now() + ground.pick(Duration::from_secs(4), Duration::from_secs(30));
-    // The bystander's own stays: whoever is in the middle of a script loses it.
+    // The bystander's own stays: a person in the middle of a script would lose it.
     let spared = ground.gateway.workers().await;
     let mut tab = ground.tab().await;
     let (mut killed, mut failed) = (0, 0);
@@ -29,7 +29,7 @@ async fn kill(ground: &mut Ground) {
             killed += 1;
         }
         let failures = ground.run(&mut tab, "Quick").await;
-        // One that is killed in the middle of a script says so; it has begun, and is not run twice.
+        // A kill in the middle of a script is reported; the script has begun, and is not run twice.
         assert!(failures.iter().all(|error| error.contains("ended without a word")), "{failures:?}");
         failed += failures.len();
         sleep(Duration::from_millis(50)).await;

@@ -70,7 +70,7 @@ async fn guess(url: String, guesser: usize, end: Instant) -> (usize, usize) {
     (asked, checked)
 }
 
-/// How often it got in, and how often it was told to try again.
+/// How often it got in, and how often it was asked to try again.
 async fn know(url: String, end: Instant) -> (usize, usize) {
     let (http, mut entered, mut busy) = (Http::to(&url), 0, 0);
     while Instant::now() < end {
@@ -84,7 +84,7 @@ async fn know(url: String, end: Instant) -> (usize, usize) {
     (entered, busy)
 }
 
-/// Whether a right password got in; that it was not told to be wrong.
+/// Whether a right password got in; fails if it was refused as wrong.
 fn is_in(answer: &Answer) -> bool {
     if answer.status == 200 {
         return true;

@@ -1,5 +1,5 @@
-//! `mass-log-out`: the end of a shift, when everybody's log-in and session end within a second, and those who begin the
-//! next shift log in meanwhile.
+//! `mass-log-out`: the end of a shift, when all log-ins and sessions end within a second, and the people of the next
+//! shift log in meanwhile.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! `names`: what names something in a call is as long as a script can make it: loggers, windows, components, filters.
+//! `names`: the names in calls are as long as a script can make them: loggers, windows, components, filters.
 
 use crate::ground::Ground;
 use crate::plant::target;

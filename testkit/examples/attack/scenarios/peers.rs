@@ -1,5 +1,5 @@
-//! `peers`: sockets and connections that send what no client sends: frames that never end, half requests, huge heads,
-//! heads and bodies that stop before their end, slow ones.
+//! `peers`: sockets and connections that send data which no client sends: frames that never end, half requests, huge
+//! heads, heads and bodies that stop before their end, slow ones.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ pub const SCENARIO: Scenario = Scenario {
     only_full: false,
 };
 
-/// What a peer sends before anybody knows who it is.
+/// The bytes that a peer sends before it has shown a credential.
 fn openings() -> Vec<Vec<u8>> {
     let head = |rest: &str| format!("POST /api/v1/login HTTP/1.1\r\nHost: x\r\n{rest}").into_bytes();
     vec![
@@ -36,13 +36,13 @@ fn openings() -> Vec<Vec<u8>> {
     ]
 }
 
-/// Heads that are longer than any may be and stop before they end: each is told so at once, and nothing is kept.
+/// Heads that are longer than any may be and stop before they end: each gets that answer at once, and nothing is kept.
 async fn endless_heads(address: &str, count: usize) {
     let head = format!("GET /healthz HTTP/1.1\r\nHost: x\r\nX-Huge: {}", "x".repeat(400 << 10));
     let mut sent = Vec::new();
     for _ in 0..count {
         let Ok(mut peer) = TcpStream::connect(address).await else { continue };
-        // A gateway that does not take it all, or hangs up, is what is wanted.
+        // The gateway may read only a part, or hang up, which is the goal.
         let _ = timeout(Duration::from_millis(200), peer.write_all(head.as_bytes())).await;
         sent.push(peer);
     }
@@ -67,7 +67,7 @@ async fn flood(ground: &mut Ground) {
     for opening in openings() {
         for _ in 0..each {
             let Ok(mut peer) = TcpStream::connect(&address).await else { continue };
-            // A gateway that does not take it all, or hangs up, is what is wanted.
+            // The gateway may read only a part, or hang up, which is the goal.
             let _ = timeout(Duration::from_millis(200), peer.write_all(&opening)).await;
             held.push(peer);
         }

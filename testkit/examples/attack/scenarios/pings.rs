@@ -22,7 +22,7 @@ pub const SCENARIO: Scenario = Scenario {
 
 /// The longest content that a ping may have (RFC 6455, 5.5).
 const CONTENT: [u8; 125] = [b'p'; 125];
-/// What all of it may take in the gateway, in bytes.
+/// The most memory of the gateway for all of it, in bytes.
 const MOST: u64 = 32 << 20;
 
 async fn flood(ground: &mut Ground) {
@@ -44,7 +44,7 @@ async fn flood(ground: &mut Ground) {
     let grown = resident_peak(pid).saturating_sub(before);
     println!("{sent} pings were sent over {all} sockets, {closed} of them were closed; {} KiB more", grown >> 10);
     assert!(grown <= MOST, "the gateway keeps what nobody reads: {} MiB", grown >> 20);
-    // It takes as long as a client may take nothing of what it is sent.
+    // It takes as long as a client may leave its messages unread.
     assert!(ground.scale == Scale::Bounded || closed == all, "a flood of pings goes on without end");
 }
 
@@ -55,7 +55,7 @@ async fn pings(mut socket: SessionSocket, end: Instant) -> (usize, bool) {
         match timeout(Duration::from_secs(1), socket.ping(&CONTENT)).await {
             Ok(true) => sent += 1,
             Ok(false) => return (sent, true),
-            // What the gateway does not read is kept by the kernel, and by nobody else.
+            // Bytes that the gateway does not read are kept by the kernel alone.
             Err(_) => {}
         }
     }

@@ -22,7 +22,7 @@ pub const SCENARIO: Scenario = Scenario {
 const LINES: &str = "log = system.util.getLogger('flood')\nwhile True:\n  print ''\n  log.info('')\n";
 const LONG: &str = "line = 'x' * 1000000\nwhile True:\n  print line\n  system.util.getLogger('flood').info(line)\n";
 
-/// What a run may write, the head of each line included, with what the gateway says itself.
+/// The bytes that a run may write, the head of each line included, with the gateway's own lines.
 const EACH_RUN: usize = 64 * 1024 * 3 + 64 * 1024;
 
 async fn print(ground: &mut Ground) {

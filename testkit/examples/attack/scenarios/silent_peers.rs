@@ -1,4 +1,4 @@
-//! `silent-peers`: more connections than there is room for, of which none ever asks for something whole.
+//! `silent-peers`: more connections than there is room for, none of which ever sends a whole request.
 
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
@@ -24,7 +24,7 @@ pub const SCENARIO: Scenario = Scenario {
     only_full: false,
 };
 
-/// What they begin with, and what they add byte by byte.
+/// Their beginnings, and the bytes that they add one by one.
 const KINDS: [(&[u8], &[u8]); 6] = [
     (b"", b""),
     (b"PRI * HTTP/2.0\r\n", b""),
@@ -46,8 +46,8 @@ async fn crowd(ground: &mut Ground) {
     let crowd: Vec<_> = kinds.map(|(first, more)| tokio::spawn(hold(address, first, more, end))).collect();
     let (mut entered, mut cut_off) = (0, 0);
     while Instant::now() < end {
-        // The crowd comes from the person's own address and pushes out whom nobody knows yet, in a tenth of a second: who
-        // is slower than that, since the machine is busy, tries once more.
+        // The crowd comes from the person's own address and pushes out unknown connections, in a tenth of a second: a
+        // person who is slower than that, since the machine is busy, tries once more.
         match AssertUnwindSafe(come_and_go(ground)).catch_unwind().await {
             Ok(()) => entered += 1,
             Err(_) => cut_off += 1,
@@ -66,7 +66,7 @@ async fn crowd(ground: &mut Ground) {
     assert!((1..=3).contains(&told), "it is logged, and once a minute: {told} times");
 }
 
-/// A person logs in, is heard, and logs out.
+/// A person logs in, sends a frame, and logs out.
 async fn come_and_go(ground: &Ground) {
     let (log_in, mut socket) = ground.gateway.connected(ATTACKER, TARGET).await;
     socket.keep_alive().await;

@@ -1,4 +1,4 @@
-//! `stopped-workers`: somebody stops the processes of scripts, as a debugger would, again and again.
+//! `stopped-workers`: the processes of scripts are stopped, as by a debugger, again and again.
 
 use testkit::{Signal, signal};
 use tokio::time::{Duration, Instant, sleep};

@@ -1,4 +1,4 @@
-//! `stopped-zygote`: somebody stops the process that workers are forked from.
+//! `stopped-zygote`: the process that workers are forked from is stopped.
 
 use testkit::{Signal, signal};
 use tokio::time::{Duration, Instant};

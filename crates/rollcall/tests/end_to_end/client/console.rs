@@ -1,4 +1,4 @@
-//! What scripts print, in lines: for the person's console, and in the gateway's log.
+//! The output of scripts, in lines: for the person's console, and in the gateway's log.
 
 use rollcall_wire::desktop::{DesktopRequest, PrintedBy};
 use rollcall_wire::host::LogLevel;
@@ -65,7 +65,7 @@ async fn a_console_shows_line_by_line_what_its_own_scripts_print() {
     assert_eq!(tab.printed.last().map(|line| line.source.clone()), Some(PrintedBy::Failure));
     other.round_trip().await;
     assert_eq!(other.printed, [], "another person's scripts");
-    // A page that is loaded again asks anew, and has what was printed before.
+    // A page that is loaded again asks anew, and gets the earlier output.
     drop(tab);
     let mut after = testkit::Tab::open(gateway.url(), &token).await;
     after.start(Vec::new()).await;

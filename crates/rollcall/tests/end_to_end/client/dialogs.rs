@@ -1,4 +1,4 @@
-//! Dialogs: what they answer, that they keep nobody else waiting, that they outlive a page, and that they are counted.
+//! Dialogs: their answers, that they keep no other user waiting, that they outlive a page, and that they are counted.
 
 use rollcall_wire::desktop::{ActState, NotDone};
 use rollcall_wire::host::{Ask, DialogAnswer};
@@ -59,7 +59,7 @@ async fn a_dialog_holds_up_its_own_client_only_and_no_worker_of_others() {
         tab.press("ask").await;
         let behind = tab.press("go").await;
         dialog(&mut tab).await;
-        // What was pressed before the dialog was seen is not meant any more once it is there.
+        // A press before the dialog was seen is void once the dialog is there.
         tab.comes_to(behind, ActState::NotDone(NotDone::DialogOpen)).await;
         waiting.push(tab);
     }

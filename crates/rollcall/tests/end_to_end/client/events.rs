@@ -1,4 +1,4 @@
-//! Presses and what they run: the manual's examples, the order of events, clients that do not wait for each other.
+//! Presses and their scripts: the manual's examples, the order of events, clients that do not wait for each other.
 
 use std::time::Duration;
 
@@ -79,7 +79,7 @@ async fn a_script_that_runs_long_holds_up_its_own_client_only() {
     billy.until("it runs", |tab| tab.running).await;
     anna.press("quick").await;
     label(&mut anna, "done").await;
-    // The socket goes on listening meanwhile.
+    // The socket still reads meanwhile.
     billy.round_trip().await;
     assert_eq!(billy.text("Label", "text"), Some(""));
     billy.until("its deadline is told", |tab| !tab.failures.is_empty()).await;
@@ -128,7 +128,7 @@ async fn what_a_person_enters_is_what_scripts_read() {
     tab.press("read").await;
     tab.until("the script has read it", |tab| tab.text("Label", "text").is_some_and(|text| text.contains("onerror")))
         .await;
-    // What only scripts may write stays as it is, and the browser hears so.
+    // A property that only scripts may write stays unchanged, and the browser is told.
     tab.enter("Label", "text", UserValue::Text("mine".to_owned())).await;
     tab.round_trip().await;
     assert!(tab.text("Label", "text").is_some_and(|text| text.contains("onerror")));
@@ -198,7 +198,7 @@ async fn property_changes_are_told_to_their_scripts_and_come_to_an_end() {
           "events": { "propertyChange": "again.py" } }
     ] } }"#;
     let changed = tell("'/'.join([event.propertyName, event.oldValue, event.newValue])");
-    // It changes what it hears of: once it has counted to 3 it stops; over 1000 it would go on for ever.
+    // It changes the property of its own event: once it has counted to 3 it stops; over 1000 it would go on for ever.
     let again = "n = event.newValue\nif n.isdigit() and n != '3': event.source.text = str(int(n) + 1)";
     let gateway = with_window(bench(&[]), "Other", &[])
         .file("plant/windows/Bench/window.json", window)
@@ -227,7 +227,7 @@ async fn two_hundred_presses_at_once_are_answered_or_refused_aloud() {
     tab.until("all has come to its end", |tab| tab.acts.len() == 400 && !tab.acts.values().any(is_open)).await;
     let run: usize = tab.text("Label", "text").and_then(|text| text.parse().ok()).expect("a number");
     tab.round_trip().await;
-    // Each is told what became of it.
+    // Each one's outcome is reported.
     let done = tab.acts.values().filter(|state| **state == ActState::Done).count();
     let busy = tab.acts.values().filter(|state| **state == ActState::NotDone(NotDone::Busy)).count();
     assert_eq!((done, done + busy), (run, tab.acts.len()));

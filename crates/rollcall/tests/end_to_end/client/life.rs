@@ -1,4 +1,5 @@
-//! What a client keeps, and for how long: through a reload, a break, a restart; and what runs at its beginning and end.
+//! The state that a client keeps, and for how long: through a reload, a break, a restart; and the scripts at its
+//! beginning and end.
 
 use rollcall_wire::desktop::{ReopenedChange, ReopenedWindow, UserValue};
 use rollcall_wire::socket::EndReason;

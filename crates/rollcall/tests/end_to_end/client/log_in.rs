@@ -163,7 +163,7 @@ async fn a_person_sees_and_opens_what_admits_them() {
     for (project, code) in refusals {
         assert_eq!(browser.open(project).await.refusal().code, code, "{project}");
     }
-    // A session is no person: it opens no other session.
+    // A session is not a person: it opens no other session.
     let session = gateway.http().with_token(&gateway.session("billy", "plant").await.token);
     let body = SessionRequest { project: "plant".to_owned(), hostname: None };
     assert_eq!(session.send_json("POST", "/api/v1/sessions", &body).await.refusal().code, ErrorCode::Forbidden);

@@ -1,4 +1,4 @@
-//! Messages to clients: who gets them, what runs there, and what the sender learns.
+//! Messages to clients: the receivers, the handlers that run there, and the sender's result.
 
 use testkit::{Setup, Tab};
 
@@ -25,12 +25,12 @@ async fn a_message_runs_its_handler_in_the_clients_that_are_meant() {
     let (all, one, role) = (send(""), send(", user='anna'"), send(", hasRole='Engineer'"));
     let (host, nobody) = (send(", hostName='line-1'"), send(", user='nobody'"));
     let scripts = [("all", &*all), ("one", &*one), ("role", &*role), ("host", &*host), ("nobody", &*nobody)];
-    // Both say that they are on `test-host`; where they are is for the configuration to say.
+    // Both claim to be on `test-host`; the configuration decides where they are.
     let setup = with_handler(&scripts).config("[hosts]\nline-1 = \"127.0.0.1\"").listen("127.0.0.1:0");
     let gateway = setup.start().await;
     let (_, mut billy) = gateway.tab("billy", "plant").await;
     let (_, _anna) = gateway.tab("anna", "plant").await;
-    // A client without windows has no handlers and is no receiver.
+    // A client without windows has no handlers and is not a receiver.
     let _headless = gateway.connected("billy", "plant").await;
     for (button, count) in [("all", "2"), ("one", "1"), ("nobody", "0"), ("role", "1"), ("host", "2")] {
         billy.press(button).await;

@@ -1,4 +1,4 @@
-//! What scripts do to the windows as a whole: opening, swapping and closing them, and leaving.
+//! Calls of scripts on the windows as a whole: opening, swapping and closing them, and leaving.
 
 use rollcall_wire::desktop::Destination;
 use rollcall_wire::socket::EndReason;

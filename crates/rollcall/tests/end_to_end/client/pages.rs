@@ -42,7 +42,7 @@ async fn the_page_is_the_same_everywhere_and_loads_its_own_files_only() {
         let page = get(&gateway, path, &[]).await;
         assert_eq!((page.status, &page.body), (200, &home.body), "{path}");
     }
-    // What is not quite the address of a page leads to it.
+    // An address that is not quite a page's leads to the page.
     for path in ["/client", "/client/", "/client/plant/"] {
         let page = get(&gateway, path, &[]).await;
         assert_eq!((page.status, &page.body), (200, &home.body), "{path}");

@@ -1,5 +1,5 @@
-//! What a project keeps for some of its roles is refused to the others: to scripts of their clients, and on their
-//! sessions' sockets. The gateway's own scripts are not asked.
+//! A function that a project keeps for some of its roles is refused to the others: to scripts of their clients, and on
+//! their sessions' sockets. The gateway's own scripts are not asked.
 
 use rollcall_wire::host::{HostAnswer, HostCall, HostError, SessionCall};
 use testkit::{Setup, Tab, eventually};
@@ -13,7 +13,7 @@ const PERMISSIONS: &str = "[client]\nwindows = [\"Bench\"]\n\
     dialog = []\n\
     \"system.gui.confirm\" = [\"Operator\"]\n";
 
-/// A script that tells what a call raises, or that it was made.
+/// A script that prints the error that a call raises, or that it was made.
 fn tried(call: &str) -> String {
     format!("try:\n    {call}\n    told = 'made'\nexcept IOError, error:\n    told = unicode(error)\n{}", tell("told"))
 }

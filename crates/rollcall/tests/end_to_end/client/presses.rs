@@ -1,5 +1,5 @@
-//! A press never acts late, and only on what is there when it runs: against a gateway that stands still, that is busy,
-//! that is killed, and whose connections break.
+//! A press never acts late, and only on the state that it finds when it runs: against a gateway that stands still, that
+//! is busy, that is killed, and whose connections break.
 
 use rollcall_wire::desktop::{Act, ActState, NotDone, UserValue};
 use rollcall_wire::host::DialogAnswer;
@@ -78,7 +78,7 @@ async fn what_waits_is_told_and_can_be_taken_back() {
     tab.comes_to(slow, ActState::Done).await;
     tab.comes_to(kept, ActState::Done).await;
     assert_eq!(tab.text("Label", "text"), Some("1"));
-    // A question comes first: what was pressed before it was seen is not meant any more.
+    // A question comes first: presses before it was seen are void.
     let presses = [tab.press("ask").await, tab.press("ask").await, tab.press("ask").await];
     tab.until("a dialog", |tab| !tab.dialogs().is_empty()).await;
     for press in &presses[1..] {
@@ -132,7 +132,7 @@ async fn after_a_break_it_is_told_what_became_of_each_press() {
     after.comes_to(done, ActState::Done).await;
     after.comes_to(never, not_done(NotDone::NeverArrived)).await;
     assert_eq!(after.text("Label", "text"), Some("1"));
-    // A gateway that was restarted does not know what the one before has done.
+    // A gateway that was restarted does not know the acts of the one before.
     gateway.kill().await;
     gateway.start_again().await;
     let mut again = Tab::open(gateway.url(), &token).await;

@@ -1,5 +1,5 @@
-//! Shares: what one person's clients do, however much, keeps nobody else waiting, and scripts that set each other off come
-//! to an end.
+//! Shares: the load of one person's clients, however large, keeps no other user waiting, and scripts that set each
+//! other off come to an end.
 
 use rollcall_wire::host::DialogAnswer;
 use rollcall_wire::rest::{LoginResponse, SessionRequest};
@@ -28,7 +28,7 @@ async fn told(tab: &mut Tab, expected: &str) {
     assert_eq!(tab.failures, []);
 }
 
-/// No script is stopped by its deadline while a test waits: whoever is answered was not helped by that.
+/// No script is stopped by its deadline while a test waits: an answer is not due to that.
 fn with_endless(more: &str) -> Setup {
     let go = tell("'went'");
     bench(&[("endless", ENDLESS), ("go", &go)]).config(&format!("{more}\n[clients]\ndeadline = \"30m\""))
@@ -46,7 +46,7 @@ async fn the_endless_scripts_of_one_persons_tabs_keep_nobody_else_waiting() {
         tab.press("go").await;
         told(tab, "went").await;
     }
-    // What billy has asked for goes on all the same.
+    // Billy's requests go on all the same.
     for tab in &mut billy {
         tab.until("it runs", |tab| tab.running).await;
         assert_eq!(tab.failures, []);
@@ -99,7 +99,7 @@ async fn functions_beside_the_windows_that_wait_in_dialogs_leave_room_for_timers
         billy.answer(DialogAnswer::Done).await;
         billy.until("a dialog less", |tab| tab.dialogs().len() == left).await;
     }
-    // What has been answered has its turn again and comes to its end: there is room for four more.
+    // The answered scripts have their turns again and come to their ends: there is room for four more.
     billy.press("again").await;
     billy.until("four dialogs", |tab| tab.dialogs().len() == 4 || !tab.failures.is_empty()).await;
     assert_eq!(billy.failures, []);
@@ -153,7 +153,7 @@ async fn a_storm_of_messages_ends_by_itself_and_buries_no_press() {
     let _others = (billy, anna);
 }
 
-/// How many messages a client has heard, as it says when asked for the `asked`th time.
+/// How many messages a client has received, by its own count when asked for the `asked`th time.
 async fn heard(tab: &mut Tab, asked: u32) -> u32 {
     tab.press("count").await;
     let start = format!("{asked}: ");

@@ -1,4 +1,4 @@
-//! A page that goes says so: a tab that is closed leaves the list at once, one that is loaded again stays.
+//! A page that goes reports that: a tab that is closed leaves the list at once, one that is loaded again stays.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use testkit::{Tab, eventually};
 
 use super::floor::bench;
 
-/// Sooner than a session that says nothing is given up (30 s), by far.
+/// By far sooner than a silent session is given up (30 s).
 const AT_ONCE: Duration = Duration::from_secs(15);
 
 #[tokio::test]
@@ -29,7 +29,7 @@ async fn a_closed_tab_leaves_the_list_and_a_reloaded_one_stays() {
     tokio::time::timeout(AT_ONCE, gone).await.expect("before the resume period is over");
     assert!(!gateway.http().with_token(&closed).is_logged_in().await, "its token is worth nothing");
     super::floor::logged(&gateway, "the last word").await;
-    // The other has been heard of since, and stays as it is.
+    // The other has sent frames since, and stays.
     after.round_trip().await;
     assert_eq!(after.welcome.session.client_id, id);
     assert!(after.ended.is_none());
