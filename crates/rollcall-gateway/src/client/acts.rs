@@ -1,18 +1,18 @@
-//! What a person did, and where it stands: by number, so that a browser can be told, also one whose connection broke
-//! before it had heard.
+//! A person's acts and their states: by number, so that a browser can get them, also one whose connection broke before
+//! it had got the outcome.
 //!
-//! What waits or runs is kept until it has come to its end; of what has, only the last. Nothing here runs or refuses
-//! anything: the desktop does, and writes down here what it did. What is hard is the honest answer to a browser that
-//! asks for an act that is not in the book: it was made while this client was here already, so it never arrived; or it
-//! may have been forgotten, or done by a gateway that was there before, and then nobody knows.
+//! An act that waits or runs is kept until it has come to its end; of the ended ones, only the last are kept. Nothing
+//! here runs or refuses anything: the desktop does, and records it here. The hard part is the honest answer to a
+//! browser that asks for an act that is not in the book: it was made while this client was here already, so it never
+//! arrived; or it may have been forgotten, or done by an earlier gateway, and then its outcome is not known.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use rollcall_wire::component::ComponentRef;
 use rollcall_wire::desktop::{Act, ActOutcome, ActState, NotDone};
 
-/// How many acts that have come to their end are remembered: as many as wait to be told of, and more than a browser has
-/// under way at once.
+/// How many acts that have come to their end are remembered: as many as may wait to be sent, and more than a browser
+/// has under way at once.
 pub(super) const FINISHED: usize = 512;
 
 /// The book of a client's acts.
@@ -25,7 +25,7 @@ pub(super) struct Acts {
     forgotten: Option<u64>,
 }
 
-/// One that has not come to its end.
+/// An act that has not come to its end.
 #[derive(Clone, Copy, Debug)]
 struct Open {
     /// None for an act that is about no component.
@@ -69,7 +69,7 @@ impl Acts {
         self.finished.push_back(outcome_of(act.number, at, state));
         if self.finished.len() > FINISHED {
             self.finished.pop_front();
-            // Whatever was done before this one may be what is forgotten.
+            // Any act before this one may be a forgotten one.
             self.forgotten = self.forgotten.max(act.at);
         }
     }
@@ -83,17 +83,17 @@ impl Acts {
         open.or_else(|| self.finished.iter().rev().find(|outcome| outcome.number == number).copied())
     }
 
-    /// Where an act stands, to be told; nobody knows of one that is not in the book any more.
+    /// The state of an act, for the browser; unknown for one that is no longer in the book.
     pub(super) fn outcome_or_unknown(&self, number: u64) -> ActOutcome {
         self.outcome(number).unwrap_or_else(|| outcome_of(number, None, ActState::Unknown))
     }
 
-    /// What waits or runs.
+    /// The acts that wait or run.
     pub(super) fn open(&self) -> impl Iterator<Item = u64> + '_ {
         self.open.keys().copied()
     }
 
-    /// Writes down what became of an act that a browser asks for, if it is not in the book. `born` is the moment since
+    /// Records the outcome of an act that a browser asks for, if it is not in the book. `born` is the moment since
     /// which all acts of this client come here.
     pub(super) fn look_up(&mut self, act: Act, born: u64) {
         if self.outcome(act.number).is_some() {

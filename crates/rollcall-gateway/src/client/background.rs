@@ -1,7 +1,7 @@
 //! Functions that run beside a client's windows: `system.util.invokeAsynchronous`.
 //!
 //! Each has an interpreter of its own, which is gone with it, and works on the same windows. They are few for each
-//! client, and take only the turns that are meant for what runs by itself, so that they keep nobody's buttons waiting.
+//! client, and take only the turns for unattended scripts, so that they keep no one's buttons waiting.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use rollcall_supervisor::turns::Work;
 use rollcall_supervisor::turnstile::User;
 use rollcall_supervisor::{JobEnd, JobLimits, job};
 
-/// What such a function is called in tracebacks and in the log.
+/// The name of such a function in tracebacks and in the log.
 const FILE: &str = "invokeAsynchronous";
 
 /// Starts a function beside the client's windows.

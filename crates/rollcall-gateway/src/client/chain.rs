@@ -1,11 +1,11 @@
-//! What led to a script: a person, a clock, or another script, and how many of those in a row.
+//! The cause of a script: a person, a clock, or another script, and how many of those in a row.
 //!
 //! A script can set off others: by a property that changes, a message, a function for later or beside the windows, a
 //! window that opens. Each of these alone is bounded, but two that set each other off would go on for ever, through as
 //! many clients as there are. So whatever a script sets off carries its chain, and a chain ends after [`MAX_CHAIN`]
 //! links with an error that names both of its ends.
 //!
-//! What goes on at a person's pace is no such chain. An answered dialog begins a new one. So does a function that waits
+//! Scripts at a person's pace are not such a chain. An answered dialog begins a new one. So does a function that waits
 //! for a second or longer, which is how scripts make a clock; but links by messages go on counting across such a pause,
 //! since messages multiply and a clock does not.
 
@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// The chain that a script is part of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chain {
-    /// The first script of it; none as long as this is the first.
+    /// Its first script; None as long as this is the first.
     root: Option<Arc<str>>,
     /// How many others came before.
     links: u32,
@@ -56,7 +56,7 @@ impl Chain {
         self
     }
 
-    /// The chain of what is set off; None when it would be too long.
+    /// The chain of the script that this one sets off; None when it would be too long.
     pub fn then(&self, link: Link) -> Option<Self> {
         let mut next = self.clone();
         next.is_unattended |= matches!(link, Link::Message | Link::Beside);
@@ -83,7 +83,7 @@ impl Chain {
         self.messages
     }
 
-    /// Why what it would have set off, `end`, is left out: the chain is too long, or it is long and branches.
+    /// Why the script `end` that it would have set off is left out: the chain is too long, or it is long and branches.
     pub fn too_long(&self, end: &str) -> String {
         let root = self.root.as_deref().unwrap_or(end);
         let count = self.links.max(self.messages);

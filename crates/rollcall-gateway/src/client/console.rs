@@ -1,7 +1,7 @@
-//! The console of one client: what its scripts have printed lately, kept for a person who looks.
+//! The console of one client: the last output of its scripts, kept for a person who looks.
 //!
-//! It is bounded in lines and in bytes, the oldest go first. A browser is told only while its console is open, of what
-//! it has not been told yet: a script that prints faster than the browser reads costs lines, never memory.
+//! It is bounded in lines and in bytes, the oldest go first. A browser gets lines only while its console is open, and
+//! each line once: a script that prints faster than the browser reads costs lines, never memory.
 
 use std::collections::VecDeque;
 
@@ -11,10 +11,10 @@ use rollcall_wire::desktop::{DesktopUpdate, PrintedBy, PrintedLine};
 const MAX_LINES: usize = 1_000;
 /// The longest text that is kept, in bytes: a traceback is not longer.
 const MAX_TEXT: usize = 16 * 1024;
-/// What a line costs besides its texts, in bytes.
+/// The cost of a line besides its texts, in bytes.
 const LINE_COST: usize = 128;
 
-/// The lines, and what of them a browser has.
+/// The lines, and which of them a browser has.
 #[derive(Debug)]
 pub(super) struct Console {
     lines: VecDeque<PrintedLine>,
@@ -22,7 +22,7 @@ pub(super) struct Console {
     most: usize,
     /// How many lines there have ever been.
     count: u64,
-    /// While the console is open: how many of them the browser was told of, or none since it was opened.
+    /// While the console is open: how many of them the browser has got, or None since it was opened.
     told: Option<Option<u64>>,
 }
 
@@ -32,7 +32,7 @@ impl Console {
         Console { lines: VecDeque::new(), bytes: 0, most, count: 0, told: None }
     }
 
-    /// The console is opened: everything that is kept is told.
+    /// The console is opened: all kept lines are sent.
     pub(super) fn open(&mut self) {
         self.told = Some(None);
     }
@@ -47,7 +47,7 @@ impl Console {
         self.bytes
     }
 
-    /// Whether a browser wants to be told.
+    /// Whether a browser wants lines.
     pub(super) fn is_open(&self) -> bool {
         self.told.is_some()
     }
@@ -67,7 +67,7 @@ impl Console {
         }
     }
 
-    /// Takes what the browser is to be told; nothing while the console is closed, or without update.
+    /// Takes the update for the browser; None while the console is closed, or without new lines.
     pub(super) fn updates(&mut self) -> Option<DesktopUpdate> {
         let told = self.told?;
         let kept = self.lines.len() as u64;

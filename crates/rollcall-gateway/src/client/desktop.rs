@@ -1,17 +1,18 @@
 //! The windows of one client, and everything that waits there: a state machine that runs nothing itself.
 //!
-//! Persons, scripts and the gateway change it, each by the functions of one submodule; what follows is in two places:
-//! the queue says what is to be run ([`Desktop::next`]), the outbox what a browser is to be told ([`Desktop::news`]).
+//! Persons, scripts and the gateway change it, each by the functions of one submodule; the consequences are in two
+//! places: the queue has the tasks to run ([`Desktop::next`]), the outbox the updates for the browser
+//! ([`Desktop::news`]).
 //!
-//! | module | what |
+//! | module | content |
 //! |---|---|
-//! | `admission` | whether what a person did may be done, when it comes and when its turn has come |
-//! | `person` | what a browser sends: untrusted, so it is checked and never fails |
-//! | `scripts` | what scripts ask and change: the answers to host calls |
+//! | `admission` | whether a person's act may be done, when it comes and when its turn has come |
+//! | `person` | a browser's requests: untrusted, so they are checked and never fail |
+//! | `scripts` | the calls of scripts on windows: the answers to host calls |
 //! | `windows` | opening, closing, replacing |
 //! | `addresses` | main windows that a person asks for by their addresses |
-//! | `updates` | what a browser is told |
-//! | `memory` | what all of it holds, on the client's account |
+//! | `updates` | the updates for a browser |
+//! | `memory` | the memory of all of it, on the client's account |
 
 mod addresses;
 mod admission;
@@ -47,10 +48,10 @@ use admission::Time;
 
 /// How many windows a client may have open. Each costs little, but a script that opens one after the other would go on.
 const MAX_WINDOWS: usize = 100;
-/// How much of what its scripts print is kept, unless the configuration says otherwise, in bytes.
+/// How much output of its scripts is kept, unless the configuration sets another limit, in bytes.
 const CONSOLE: usize = 64 * 1024;
 
-/// The longest error that a browser is told, in bytes.
+/// The longest error that is sent to a browser, in bytes.
 const MAX_ERROR: usize = 32 * 1024;
 
 /// The windows of one client.
@@ -59,7 +60,7 @@ pub(super) struct Desktop {
     project: Arc<Project>,
     /// The last is in front.
     windows: Vec<WindowInstance>,
-    /// Windows that nobody sees any more but their last script.
+    /// Windows that are no longer shown, and wait for their last script.
     closing: Vec<WindowInstance>,
     last_window: u32,
     signer: Signer,
@@ -69,9 +70,9 @@ pub(super) struct Desktop {
     dialogs: Dialogs,
     outbox: Outbox,
     lifecycle: Lifecycle,
-    /// Whether somebody runs what waits.
+    /// Whether a task runs the queue.
     running: bool,
-    /// Whether the browser was told so.
+    /// Whether the browser knows that.
     sent_running: bool,
     /// The timer whose script runs.
     timer: Option<usize>,
@@ -93,9 +94,9 @@ pub(super) struct Desktop {
 struct WindowInstance {
     number: u32,
     window: OpenWindow,
-    /// What it was opened with.
+    /// The values that it was opened with.
     parameters: Vec<(String, Value)>,
-    /// What that weighs.
+    /// Their weight.
     weight_of_parameters: usize,
 }
 
@@ -124,7 +125,7 @@ pub(super) struct Task {
     pub(super) file: String,
     /// Its text.
     pub(super) source: String,
-    /// What of it runs.
+    /// The part of it that runs.
     pub(super) entry: Entry,
     /// The worker that it must run in, where it is a function kept there.
     pub(super) worker: Option<u64>,
@@ -132,9 +133,9 @@ pub(super) struct Task {
     pub(super) is_shutdown: bool,
     /// The window whose last script it is.
     closes: Option<u32>,
-    /// What led to it.
+    /// The scripts that led to it.
     pub(super) chain: Chain,
-    /// The act of the person that it answers, and what that was done to.
+    /// The act of the person that it answers, and the component of the act.
     act: Option<(Act, ComponentRef)>,
     /// The timer whose turn it is.
     pub(super) timer: Option<usize>,
@@ -142,7 +143,7 @@ pub(super) struct Task {
     pub(super) deadline: Option<Duration>,
 }
 
-/// What there is to do.
+/// The next thing to do.
 #[derive(Debug, PartialEq)]
 pub(super) enum Next {
     /// Run this.
@@ -183,7 +184,7 @@ impl Desktop {
         }
     }
 
-    /// The same, keeping so many bytes of what scripts print.
+    /// The same, keeping so many bytes of the output of scripts.
     pub(super) fn with_console(self, most: usize) -> Self {
         Desktop { console: Console::new(most), ..self }
     }
@@ -211,7 +212,7 @@ impl Desktop {
         &self.project
     }
 
-    /// Opens a dialog that a script waits in: its number, and where the answer arrives. None when nobody can answer.
+    /// Opens a dialog that a script waits in: its number, and where the answer arrives. None when no person can answer.
     pub(super) fn open_dialog(&mut self, ask: Ask) -> Option<(u64, oneshot::Receiver<DialogAnswer>)> {
         if matches!(self.lifecycle, Lifecycle::Over | Lifecycle::Gone) {
             return None;
@@ -249,7 +250,7 @@ impl Desktop {
         self.lifecycle == Lifecycle::Open
     }
 
-    /// Asks for the right to run what waits. No when somebody has it or there is nothing to run.
+    /// Asks for the right to run the queue. False when another task has it or there is nothing to run.
     pub(super) fn begin_running(&mut self) -> bool {
         let idle = self.queue.is_empty() && self.lifecycle == Lifecycle::Open;
         if self.running || idle || self.lifecycle == Lifecycle::Gone {
@@ -260,13 +261,13 @@ impl Desktop {
         true
     }
 
-    /// Gives the right back: nobody runs any more.
+    /// Gives the right back: no task runs the queue any more.
     pub(super) fn stop_running(&mut self) {
         self.running = false;
         self.outbox.mark(Mark::Running);
     }
 
-    /// What to do next. On anything but [`Next::Run`] whoever runs stops.
+    /// What to do next. On anything but [`Next::Run`] the runner stops.
     pub(super) fn next(&mut self) -> Next {
         while let Some(item) = self.queue.take() {
             if !self.still_fits(&item) {
@@ -317,7 +318,8 @@ impl Desktop {
         self.outbox.mark(Mark::Leave(to));
     }
 
-    /// The session has ended. Nobody answers dialogs any more; the shutdown script is the last, if it has not been.
+    /// The session has ended. No person answers dialogs any more; the shutdown script is the last, if it has not run
+    /// yet.
     pub(super) fn end(&mut self) {
         let had_its_shutdown = self.lifecycle != Lifecycle::Open;
         self.lifecycle = Lifecycle::Over;
@@ -328,7 +330,7 @@ impl Desktop {
         }
     }
 
-    /// A message for one of the project's handlers, with what led to it. What becomes of it, in a word.
+    /// A message for one of the project's handlers, with the scripts that led to it. Returns its outcome, in a word.
     pub(super) fn message(&mut self, handler: &str, payload: &Arc<Payload>, chain: Chain) -> &'static str {
         if !self.project.client.messages.contains_key(handler) {
             return "no handler";
@@ -350,7 +352,7 @@ impl Desktop {
         self.timer == Some(index) || self.queue.has_timer(index)
     }
 
-    /// A function is to be called after what waits. False when too much does.
+    /// A function is to be called after the waiting items. False when too many wait.
     #[must_use]
     pub(super) fn later(&mut self, function: Function, worker: u64, chain: Chain) -> bool {
         matches!(self.put(Item::Later { function, worker, chain }), Put::Waits)
@@ -376,11 +378,11 @@ impl Desktop {
     }
 
     fn put(&mut self, item: Item) -> Put {
-        // Whoever leaves begins nothing new.
+        // A client that is leaving begins nothing new.
         if self.lifecycle == Lifecycle::Open { self.queue.put(item) } else { Put::Spared }
     }
 
-    /// The script for an item, unless what it is about is gone or has no script.
+    /// The script for an item, unless its object is gone or has no script.
     fn task(&mut self, item: Item) -> Option<Task> {
         let client = Arc::clone(&self.project);
         let client = &client.client;
@@ -438,8 +440,8 @@ impl Desktop {
         self.windows.iter_mut().chain(&mut self.closing).find(|shown| shown.number == window)
     }
 
-    /// Properties have changed: a browser hears of it, and scripts that wait for it are run. `by` is the chain of the
-    /// script that changed them, if one did; `shown` is what the browser shows by itself.
+    /// Properties have changed: the browser gets them, and the scripts for these changes are run. `by` is the chain of
+    /// the script that changed them, if one did; `shown` is the change that the browser shows by itself.
     fn note_changes(&mut self, window: u32, changes: Vec<Change>, by: Option<&Chain>, shown: Option<(u32, &str)>) {
         self.mark_changes(window, &changes, shown);
         for Change { component, property, old, new } in changes {
@@ -450,7 +452,7 @@ impl Desktop {
         }
     }
 
-    /// A browser hears of what has changed, but for what it shows by itself.
+    /// The browser gets the changes, except for those that it shows by itself.
     fn mark_changes(&mut self, window: u32, changes: &[Change], shown: Option<(u32, &str)>) {
         for Change { component, property, .. } in changes {
             if shown != Some((*component, property.as_str())) {
@@ -460,13 +462,13 @@ impl Desktop {
         }
     }
 
-    /// Whether a script hears of changes of a component's properties.
+    /// Whether a script reacts to changes of a component's properties.
     fn hears_changes(&self, window: u32, component: u32) -> bool {
         self.find(window).is_some_and(|shown| shown.script(component, "propertyChange").is_some())
     }
 
-    /// A script is to hear of what a script or a person did to its component; whether it will. Where there is no room for
-    /// it, the person is told.
+    /// A script is to react to an act of a script or a person on its component; returns whether it will. Without room
+    /// for it, the person is told.
     fn put_script(&mut self, at: ComponentRef, what: What, by: Option<&Chain>) -> bool {
         let name = what.name();
         let script = self.find(at.window).and_then(|shown| shown.script(at.component, name));
@@ -499,7 +501,7 @@ impl WindowInstance {
         self.window.definition().script(component, event)
     }
 
-    /// A component as scripts are told of it.
+    /// A component in the form that scripts get.
     fn info(&self, component: u32) -> Option<ComponentInfo> {
         let definition = self.window.definition().component(component)?;
         Some(ComponentInfo {

@@ -33,13 +33,13 @@ impl Dialogs {
         (self.last, receiver)
     }
 
-    /// Takes a person's answer. False when no such dialog waits, or the answer is none to its question.
+    /// Takes a person's answer. False when no such dialog waits, or the answer has the wrong type for the question.
     pub(super) fn answer(&mut self, number: u64, answer: DialogAnswer) -> bool {
         if !self.waiting.get(&number).is_some_and(|waiting| fits(&waiting.ask, &answer)) {
             return false;
         }
         let waiting = self.waiting.remove(&number);
-        // A script that was stopped meanwhile does not want it any more.
+        // A script that has been stopped since does not want it any more.
         waiting.is_some_and(|waiting| waiting.answer.send(answer).is_ok())
     }
 
@@ -53,7 +53,7 @@ impl Dialogs {
         self.waiting.remove(&number).is_some()
     }
 
-    /// Nobody will answer any more.
+    /// No person will answer any more.
     pub(super) fn close_all(&mut self) {
         self.waiting.clear();
     }

@@ -1,8 +1,8 @@
-//! One client: its desktop behind a lock, and those who wait for its updates.
+//! One client: its desktop behind a lock, and the tasks that wait for its updates.
 //!
-//! The lock is held for a moment only, never while anything is waited for. Whoever changes the desktop does so by
-//! [`Client::change`], which then sees to what follows: that somebody runs what is to be run, and that the socket hears
-//! of what a browser is to be told.
+//! The lock is held for a moment only, never while anything is waited for. All changes of the desktop go through
+//! [`Client::change`], which then handles the consequences: it starts a runner for waiting tasks, and wakes the socket
+//! for updates.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -35,7 +35,7 @@ pub struct Client {
     account: Account,
     lines: LineRate,
     desktop: Mutex<Desktop>,
-    /// For the socket: there is something to be told.
+    /// For the socket: there are updates.
     changed: Notify,
     /// For the timers: a timer's script has ended.
     timer_ended: Notify,
@@ -96,12 +96,12 @@ impl Client {
         &self.project
     }
 
-    /// For whom its scripts run.
+    /// The user for whom its scripts run.
     pub fn caller(&self) -> &Caller {
         &self.caller
     }
 
-    /// What the gateway holds for it.
+    /// The account of its memory.
     pub(super) fn account(&self) -> &Account {
         &self.account
     }
@@ -111,7 +111,7 @@ impl Client {
         &self.lines
     }
 
-    /// The host, as far as it is known or the client has said, else its address.
+    /// The host, as far as it is known or claimed by the client, else its address.
     pub fn address(&self) -> &str {
         &self.address
     }
@@ -121,8 +121,8 @@ impl Client {
         self.ip
     }
 
-    /// Takes a request of its browser, but for the first ([`super::Clients::start`]). What comes on a socket whose place
-    /// another has taken is dropped: the browser has been told that it never came.
+    /// Takes a request of its browser, but for the first ([`super::Clients::start`]). A request on a socket whose place
+    /// another has taken is dropped: the browser has been told that it never arrived.
     pub fn request(self: &Arc<Self>, clients: &Arc<Clients>, socket: ConnectionId, request: DesktopRequest) {
         self.change(clients, |desktop| match request {
             _ if !desktop.is_served(socket) => {}
@@ -142,7 +142,7 @@ impl Client {
         });
     }
 
-    /// The browser on a socket says that it shows what waits; when it did, at the earliest.
+    /// The browser on a socket reports that it shows the waiting acts; with the time of the report, at the earliest.
     pub fn watched(self: &Arc<Self>, clients: &Arc<Clients>, socket: ConnectionId, at: Option<u64>) {
         self.change(clients, |desktop| {
             if desktop.is_served(socket) {
@@ -151,7 +151,7 @@ impl Client {
         });
     }
 
-    /// A browser is ready on a socket. It is told what became of those of its acts whose end it has not heard.
+    /// A browser is ready on a socket. It gets the outcomes of its acts that it does not know yet.
     pub fn connect(self: &Arc<Self>, clients: &Arc<Clients>, socket: ConnectionId, unanswered: &[Act]) {
         self.change(clients, |desktop| {
             desktop.connect(socket);
@@ -172,17 +172,17 @@ impl Client {
         self.desktop().is_connected()
     }
 
-    /// Resolves when there may be something to tell the browser. Must be asked by one task at a time.
+    /// Resolves when there may be updates for the browser. Must be awaited by one task at a time.
     pub async fn has_updates(&self) {
         self.changed.notified().await;
     }
 
-    /// Takes what the browser on this socket is to be told. The datasets in `transfers` go ahead.
+    /// Takes the updates for the browser on this socket. The datasets in `transfers` go ahead.
     pub fn updates(&self, socket: ConnectionId, transfers: &mut Transfers) -> Vec<DesktopUpdate> {
         self.desktop().updates(socket, transfers)
     }
 
-    /// Changes the desktop and sees to what follows.
+    /// Changes the desktop and handles the consequences.
     pub(super) fn change<T>(self: &Arc<Self>, clients: &Arc<Clients>, change: impl FnOnce(&mut Desktop) -> T) -> T {
         let mut desktop = self.desktop();
         desktop.set_clock(clients.services.clock.reading().now);

@@ -1,10 +1,10 @@
 //! Messages to clients: `system.util.sendMessage`, from scripts of clients and of the gateway.
 //!
-//! Whoever has a client with windows of the project receives; its handler runs in its queue, after what waits there. A
-//! client without windows (`rollcall run`, a designer) has no handlers and is no receiver.
+//! Every client with windows of the project is a receiver; its handler runs in its queue, after the items that wait
+//! there. A client without windows (`rollcall run`, a designer) has no handlers and is not a receiver.
 //!
-//! Messages have at most half of a client's queue and run after what its person waits for. A message carries the chain
-//! of scripts that led to it, and a chain ends (`chain.rs`).
+//! Messages have at most half of a client's queue and run after attended scripts. A message carries the chain of
+//! scripts that led to it, and a chain ends (`chain.rs`).
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::host::Messages;
 /// The largest payload, in bytes as it is carried.
 const MAX_PAYLOAD: usize = 1024 * 1024;
 
-/// What a message carries: there once, however many clients it waits for. The gateway's account has it once, each
+/// The payload of a message: held once, however many clients it waits for. The gateway's account has it once, each
 /// client's in full.
 #[derive(Debug)]
 pub(super) struct Payload {
@@ -40,14 +40,14 @@ impl Payload {
         Ok(Arc::new(Payload { carried: carried.clone(), _charge: charge }))
     }
 
-    /// A payload that is on nobody's account.
+    /// A payload that is charged to no account.
     #[cfg(test)]
     pub(super) fn of_nobody(text: &str) -> Arc<Self> {
         let charge = Account::of_gateway(0).nothing();
         Arc::new(Payload { carried: Carried(text.to_owned()), _charge: charge })
     }
 
-    /// What it weighs, in bytes.
+    /// The weight in bytes.
     pub(super) fn weight(&self) -> usize {
         self.carried.0.len()
     }
@@ -70,9 +70,9 @@ impl Messages for Arc<Clients> {
     }
 }
 
-/// Sends a message to the chosen clients of a project. The answer has a line for each, in order of the clients' ids: its
-/// client id, user and address, and what became of it: `queued`, `busy` (too much waits there; the message is lost), or
-/// `no handler`. `chain` is that of the script that sends it.
+/// Sends a message to the chosen clients of a project. The answer has a line for each, in order of the clients' ids:
+/// its client id, user and address, and the outcome: `queued`, `busy` (too much waits there; the message is lost), or
+/// `no handler`. `chain` belongs to the script that sends it.
 ///
 /// # Errors
 /// When there is no such project, the payload is too large, or the chain ends here.
@@ -102,8 +102,8 @@ fn send(clients: &Arc<Clients>, call: &MessageCall, chain: &Chain) -> Result<Vec
     Ok(lines.collect())
 }
 
-/// Whether all conditions hold of a client. On which host it is, is for the configuration to say: a client may say
-/// anything of itself.
+/// Whether all conditions hold for a client. The configuration decides on which host it is: a client may claim anything
+/// of itself.
 fn is_meant(hosts: &Hosts, client: &Client, receivers: &Receivers) -> bool {
     let Receivers { client_id, username, role, host } = receivers;
     let caller = client.caller();

@@ -1,8 +1,9 @@
-//! What a browser has yet to be told: marks of what changed, not the changes themselves.
+//! The updates that a browser has yet to get: marks of the changes, not the changes themselves.
 //!
 //! The values are read when the browser takes them, so a property that changes a thousand times while a slow browser
-//! reads one message is sent once, as it is then, and what waits for a browser is never larger than its windows. Without
-//! a browser nothing is collected but what happened and cannot be looked up later; the next one is told everything.
+//! reads one message is sent once, with its value then, and the data that waits for a browser is never larger than its
+//! windows. Without a browser only events are collected that cannot be looked up later; the next browser gets
+//! everything.
 
 use std::collections::VecDeque;
 
@@ -12,14 +13,14 @@ use rollcall_wire::desktop::Destination;
 
 /// How many errors of scripts wait for a browser; past that the oldest is left to the log.
 const MAX_FAILURES: usize = 20;
-/// How many windows wait to be told of that were not opened; past that the oldest is left out.
+/// How many reports of windows that were not opened may wait; past that the oldest is left out.
 const MAX_NOT_OPENED: usize = 8;
-/// How many acts of the person wait to be told of; past that the oldest is left out, and the browser asks for it.
+/// How many acts of the person may wait to be sent; past that the oldest is left out, and the browser asks for it.
 const MAX_ACTS: usize = super::acts::FINISHED;
-/// How many marks wait. A browser that is further behind is told everything instead.
+/// How many marks may wait. A browser that is further behind gets everything instead.
 const MAX_MARKS: usize = 4096;
 
-/// Something that a browser has to be told.
+/// An update that a browser has yet to get.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Mark {
     /// All windows and dialogs.
@@ -44,14 +45,14 @@ pub(super) enum Mark {
     Failed {
         /// Its file.
         file: String,
-        /// What is to be shown.
+        /// The text to show.
         error: String,
     },
     /// A window was not opened for a person who wanted it.
     NotOpened {
         /// Its path.
         path: String,
-        /// What is to be said.
+        /// The reason, for the person.
         reason: String,
     },
     /// Scripts have printed something, and the console is open.
@@ -107,7 +108,7 @@ impl Outbox {
         if (self.socket.is_none() && !lasting) || self.is_said(&mark) {
             return;
         }
-        // What is looked up when it is told, and may be large then, waits once: at its last place.
+        // A value that is looked up when it is sent, and may be large then, waits once: at its last place.
         if let Some(before) = self.marks.iter().position(|waiting| is_told_by(waiting, &mark)) {
             self.marks.remove(before);
         }
@@ -124,7 +125,7 @@ impl Outbox {
         self.assert_consistent();
     }
 
-    /// What holds after every change.
+    /// The invariants after every change.
     fn assert_consistent(&self) {
         let count = |is_of_kind: fn(&Mark) -> bool| self.marks.iter().filter(|mark| is_of_kind(mark)).count();
         debug_assert!(self.marks.len() <= MAX_MARKS, "who is further behind is told everything instead");
@@ -142,7 +143,7 @@ impl Outbox {
         std::mem::take(&mut self.marks)
     }
 
-    /// How many bytes wait, but for what can be looked up.
+    /// How many bytes wait, without values that can be looked up.
     pub(super) fn weight(&self) -> usize {
         let each = |mark: &Mark| match mark {
             Mark::Failed { file, error } => file.len() + error.len(),
@@ -168,12 +169,12 @@ impl Outbox {
     }
 
     fn start_anew(&mut self) {
-        // What became of an act is not seen from how things are, so it is told beside everything.
+        // The outcome of an act does not follow from the current state, so it is sent beside everything.
         self.marks.retain(|mark| outlives_a_socket(mark) || matches!(mark, Mark::Act(_)));
         self.marks.push_front(Mark::Everything);
     }
 
-    /// Whether what is marked is told with a mark that waits.
+    /// Whether a waiting mark covers this one.
     fn is_said(&self, mark: &Mark) -> bool {
         let window = match mark {
             Mark::Property(at, _) => Some(at.window),
@@ -183,14 +184,14 @@ impl Outbox {
         };
         self.marks.iter().any(|waiting| match waiting {
             Mark::Everything => true,
-            // What is opened before is shown as it is then.
+            // A window opened before is shown with its state then.
             Mark::Opened(opened) => Some(*opened) == window,
             waiting => waiting == mark,
         })
     }
 }
 
-/// Whether what waits need not be told once a later mark is.
+/// Whether a later mark makes a waiting one superfluous.
 fn is_told_by(waiting: &Mark, later: &Mark) -> bool {
     match later {
         Mark::Front(_) | Mark::Centered(_) | Mark::DialogOpened(_) => waiting == later,
@@ -200,7 +201,7 @@ fn is_told_by(waiting: &Mark, later: &Mark) -> bool {
     }
 }
 
-/// What happened, and cannot be seen from how things are.
+/// Events that do not follow from the current state.
 fn outlives_a_socket(mark: &Mark) -> bool {
     matches!(mark, Mark::Failed { .. } | Mark::Leave(_))
 }

@@ -1,13 +1,13 @@
-//! What waits to be run for one client: events, functions for later, messages, timers.
+//! The items that wait to be run for one client: events, functions for later, messages, timers.
 //!
-//! What a person waits for goes first: what the person did, and what follows from it. Messages, timers and what follows
-//! from those come after, so that a storm of messages does not bury a press; each kind is in order, and what comes after
-//! is not put off for ever.
+//! Attended items go first: the person's acts, and the items that follow from them. Messages, timers and the items that
+//! follow from those come after, so that a storm of messages does not bury a press; each kind is in order, and the
+//! second kind is not put off for ever.
 //!
-//! It is bounded, since a browser can send anything at any rate and scripts can ask for anything. What says the same
-//! twice is held once: a property that changes again before its script has run, a timer whose turn comes again. What a
-//! person did on purpose is taken in order and refused aloud when the queue is full, never dropped without a word; what
-//! merely passed by (the pointer over a component, the focus) is not taken when the queue is half full.
+//! It is bounded, since a browser can send anything at any rate and scripts can ask for anything. Equal items are held
+//! once: a property that changes again before its script has run, a timer whose turn comes again. An intended act is
+//! taken in order and refused with a message when the queue is full, never dropped silently; an event that merely
+//! passed by (the pointer over a component, the focus) is not taken when the queue is half full.
 
 mod lanes;
 
@@ -23,7 +23,8 @@ use super::messages::Payload;
 use self::lanes::Lanes;
 use super::chain::Chain;
 
-/// How many items may wait. A person who presses once a second fills it in four minutes, if nothing is run meanwhile.
+/// How many items may wait. A person who presses once a second fills it in four minutes, if nothing is run in that
+/// time.
 pub(super) const CAPACITY: usize = 256;
 /// How many messages may be among them.
 pub(super) const MESSAGES: usize = CAPACITY / 2;
@@ -46,22 +47,22 @@ pub(super) enum Item {
     Event {
         /// The component.
         at: ComponentRef,
-        /// What happened.
+        /// The event.
         what: What,
-        /// What led to it.
+        /// The scripts that led to it.
         chain: Chain,
-        /// What stands for the component's data as the person saw it, where it has data.
+        /// The fingerprint of the component's data as the person saw it, where it has data.
         seen: Option<u64>,
         /// Which act of the person it is, where it is one.
         act: Option<Act>,
     },
-    /// Not a script: what a person has chosen in a component (a toggle, a list) after what waited before it.
+    /// Not a script: a person's choice in a component (a toggle, a list), after the items that waited before it.
     Choice {
         /// The component.
         at: ComponentRef,
         /// The property.
         property: String,
-        /// What it is to be, and of which data.
+        /// The new value, and the data that it refers to.
         value: Entered,
         /// Which act it is.
         act: Act,
@@ -72,7 +73,7 @@ pub(super) enum Item {
         handler: String,
         /// Its `payload`.
         payload: Arc<Payload>,
-        /// What led to it.
+        /// The scripts that led to it.
         chain: Chain,
     },
     /// A function that a script wanted to be called later.
@@ -81,7 +82,7 @@ pub(super) enum Item {
         function: Function,
         /// The worker that keeps it.
         worker: u64,
-        /// What led to it.
+        /// The scripts that led to it.
         chain: Chain,
     },
     /// A client timer of the project, by its place among them.
@@ -90,19 +91,19 @@ pub(super) enum Item {
     Shutdown,
 }
 
-/// What a person has entered, and what stands for the component's data as it was shown then: a selection is of rows.
+/// A person's entry, and the fingerprint of the component's data as it was shown then: a selection is of rows.
 pub(super) type Entered = (UserValue, Option<u64>);
 
-/// What became of an item.
+/// The outcome of putting an item into the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Put {
     /// It waits.
     Waits,
-    /// Another one says the same, or it says nothing of importance at a busy time.
+    /// An equal one waits, or it is unimportant at a busy time.
     Spared,
     /// There is no room.
     Full,
-    /// There is none for more of its chain, which is long and branches.
+    /// There is no room for more of its chain, which is long and branches.
     Endless,
 }
 
@@ -146,18 +147,18 @@ impl Queue {
         self.items.take()
     }
 
-    /// Whether what follows from now on comes before what waits: what follows from a choice does, whose turn has come
-    /// among presses.
+    /// Whether items from now on come before the waiting ones: the items that follow from a choice do, whose turn has
+    /// come among presses.
     pub(super) fn lead(&mut self, leads: bool) {
         self.items.lead(leads);
     }
 
-    /// Drops what waits; which acts of the person were among it.
+    /// Drops all items; returns the person's acts among them.
     pub(super) fn clear(&mut self) -> Vec<(Act, ComponentRef)> {
         std::mem::take(&mut self.items).iter().filter_map(Item::act).collect()
     }
 
-    /// Drops what the person did on purpose and waits; which acts that was.
+    /// Drops the waiting intended acts; returns them.
     pub(super) fn drop_acts(&mut self) -> Vec<Item> {
         let acts = self.items.iter().filter(|item| item.is_intended()).cloned().collect();
         self.items.retain(|item| !item.is_intended());
@@ -171,14 +172,14 @@ impl Queue {
         self.items.remove(lane, place)
     }
 
-    /// Drops what waits for the interpreter that is about to be given up; how much that was.
+    /// Drops the items for the interpreter that is about to be given up; returns their number.
     pub(super) fn drop_kept(&mut self) -> usize {
         let before = self.items.len();
         self.items.retain(|item| !matches!(item, Item::Later { function: Function::Kept(_), .. }));
         before - self.items.len()
     }
 
-    /// What waits.
+    /// The waiting items.
     pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
         self.items.iter()
     }
@@ -198,7 +199,7 @@ impl Queue {
         self.items.iter().any(|item| *item == Item::Timer(index))
     }
 
-    /// Whether an item that waits says the same; a change of a property is then brought up to date there.
+    /// Whether an equal item waits; a change of a property is then brought up to date there.
     fn is_said(&mut self, item: &Item) -> bool {
         match item {
             Item::Timer(index) => self.has_timer(*index),
@@ -209,8 +210,9 @@ impl Queue {
         }
     }
 
-    /// Brings a change that waits up to date, if there is one. A change that was taken back meanwhile is dropped; one that
-    /// a person makes of what a timer had changed waits with what the person did, so that their order is kept.
+    /// Brings a change that waits up to date, if there is one. A change that was reverted meanwhile is dropped; a
+    /// person's change of a property that a timer had changed waits with the person's acts, so that their order is
+    /// kept.
     fn update_change(&mut self, component: ComponentRef, property: &str, value: &Value, chain: &Chain) -> bool {
         let Some((lane, place)) = self.items.position(|item| is_change(item, component, property)) else {
             return false;
@@ -243,7 +245,7 @@ fn is_change(item: &Item, component: ComponentRef, property: &str) -> bool {
 }
 
 impl Item {
-    /// What led to it, where that may be a script.
+    /// The scripts that led to it, where there may be any.
     fn chain(&self) -> Option<&Chain> {
         match self {
             Item::Event { chain, .. } | Item::Message { chain, .. } | Item::Later { chain, .. } => Some(chain),
@@ -258,7 +260,7 @@ impl Item {
 }
 
 impl Item {
-    /// The act of the person that it is, and what it is done to.
+    /// The act of the person that it is, and its component.
     pub(super) fn act(&self) -> Option<(Act, ComponentRef)> {
         match self {
             Item::Event { at, act: Some(act), .. } | Item::Choice { at, act, .. } => Some((*act, *at)),
@@ -276,7 +278,7 @@ impl Item {
     }
 }
 
-/// Whether an event merely passes by: nobody does it on purpose.
+/// Whether an event merely passes by: it is not done on purpose.
 pub(super) fn passes_by(event: &UserEvent) -> bool {
     use UserEvent::{FocusGained, FocusLost, MouseEntered, MouseExited};
     matches!(event, MouseEntered(_) | MouseExited(_) | FocusGained | FocusLost)

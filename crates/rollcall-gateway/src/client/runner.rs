@@ -1,4 +1,4 @@
-//! Runs what waits in one client, one script after the other, until nothing does.
+//! Runs the queue of one client, one script after the other, until it is empty.
 //!
 //! The task exists only while there is something to run. Each script leases the client's worker anew, so that a client
 //! with much to do takes turns with the others.
@@ -30,11 +30,11 @@ const SHUTDOWN_PATIENCE: Duration = Duration::from_secs(10);
 const LOST: &str = "the function that was to run later is gone: the client's interpreter was given up before its turn \
                     came (it ran into a limit, or the gateway was short of workers)";
 
-/// Runs what waits, until nothing does. Whoever calls this has the right to ([`Desktop::begin_running`]).
+/// Runs the queue until it is empty. The caller has the right to run it ([`Desktop::begin_running`]).
 pub(super) async fn run(clients: Arc<Clients>, client: Arc<Client>) {
     let mut right = RightToRun { client: &client, held: true };
     loop {
-        // Every change goes by `Client::change`, so that the browser hears that nothing runs any more.
+        // Every change goes by `Client::change`, so that the browser learns that nothing runs any more.
         let next = client.change(&clients, Desktop::next);
         match next {
             Next::Run(task) => {
@@ -53,7 +53,7 @@ pub(super) async fn run(clients: Arc<Clients>, client: Arc<Client>) {
     }
 }
 
-/// Should running fail in a way that nobody foresaw, the client must not stand still for ever.
+/// Should running fail in an unforeseen way, the client must not stand still for ever.
 struct RightToRun<'a> {
     client: &'a Arc<Client>,
     held: bool,
@@ -73,8 +73,8 @@ async fn settle(clients: &Arc<Clients>, client: &Arc<Client>, end: Next) {
             use rollcall_wire::desktop::Destination;
             client.change(clients, |desktop| desktop.say_farewell(destination.clone()));
             let login = clients.services.live.login_of(client.id()).filter(|_| destination == Destination::LogIn);
-            // Logging out is the person's: the cookie is worth nothing any more, and the other tabs end, too. What the
-            // store could not be told is on the timekeeper's list.
+            // Logging out is the person's: the cookie is void, and the other tabs end, too. A removal that the store
+            // could not write is on the timekeeper's list.
             let told = match login {
                 Some(login) => clients.services.live.log_out(login).await.map_err(|error| error.to_string()),
                 None => Ok(()),
@@ -94,7 +94,7 @@ async fn perform(clients: &Arc<Clients>, client: &Arc<Client>, task: &Task) {
     let deadline = if task.is_shutdown { deadline.min(SHUTDOWN_PATIENCE) } else { deadline };
     let limits = JobLimits { deadline: Some(deadline) };
     let stop = async {
-        // The last script runs when the session is over: that is what it is for.
+        // The last script runs when the session is over: that is its purpose.
         if task.is_shutdown { std::future::pending().await } else { client.over().await }
     };
     let mut stop = std::pin::pin!(stop);
@@ -102,7 +102,7 @@ async fn perform(clients: &Arc<Clients>, client: &Arc<Client>, task: &Task) {
     let work = if task.chain.is_unattended() { Work::Unattended } else { Work::Attended };
     let edition = client.desktop().edition();
     let job = job_of(clients, client, task);
-    // What it was given is not in the queue any more, and is there until it has run.
+    // Its arguments are not in the queue any more, and are held until it has run.
     let mut held = client.account().nothing();
     held.settle(given(&task.entry));
     // Whatever takes time comes before the question whether it is still meant.
@@ -157,7 +157,7 @@ async fn on_worker(
     mut stop: Pin<&mut impl Future<Output = String>>,
 ) -> JobEnd {
     let mut end = attempt(clients, client, task, &mut lease, (job, limits), stop.as_mut()).await;
-    // A worker that was dead before it heard of the script is nothing that the person should have to know of.
+    // A worker that was dead before it got the script is not reported to the person.
     if matches!(end, JobEnd::NotBegun(_)) {
         end = match another_worker(clients, client, task, &mut lease, stop.as_mut()).await {
             Another::Ready(job) => attempt(clients, client, task, &mut lease, (*job, limits), stop).await,
@@ -176,9 +176,9 @@ async fn on_worker(
 enum Another {
     /// It does, and the job can be sent.
     Ready(Box<Prepared>),
-    /// There is none.
+    /// There is no script.
     Missing,
-    /// The script is not to be run any more; who had asked for it knows.
+    /// The script is not to be run any more; the person who had asked for it has been told.
     NotMeant,
 }
 
@@ -234,7 +234,7 @@ fn job_of(clients: &Clients, client: &Client, task: &Task) -> Job {
     }
 }
 
-/// Where and for whom a client's scripts run.
+/// The context in which a client's scripts run.
 pub(super) fn context(clients: &Clients, client: &Client) -> Context {
     Context {
         scope: Scope::Client,
@@ -247,7 +247,7 @@ pub(super) fn context(clients: &Clients, client: &Client) -> Context {
 /// Logs a failure and shows it to the person.
 pub(super) fn report(clients: &Arc<Clients>, client: &Arc<Client>, file: &str, end: &JobEnd, limits: &JobLimits) {
     let Some(error) = end.error(limits) else { return };
-    // What was stopped because the session is over has nobody to be shown to, and did nothing wrong.
+    // A script that was stopped because the session is over has no person to show its error to, and did nothing wrong.
     if matches!(end, JobEnd::Stopped(_)) {
         return;
     }

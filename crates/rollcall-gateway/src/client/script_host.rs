@@ -33,14 +33,14 @@ const MAX_DELAY: Duration = Duration::from_secs(24 * 3600);
 /// For a script that prints without end.
 const TOO_MUCH: &str = "this run has written too much; the rest is left out";
 
-/// What part a script has in its client's life.
+/// The part of a script in its client's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RunsAs {
     /// It runs in its turn.
     InTurn,
     /// It runs beside the others.
     Background,
-    /// It is the last one: nobody sits before the client any more.
+    /// It is the last one: the client has no person any more.
     Last,
 }
 
@@ -52,7 +52,7 @@ pub(super) struct ScriptHost<'a> {
     /// The worker that it runs in.
     worker: u64,
     permit: &'a RunPermit,
-    /// What led to it; a new chain once its person has answered a dialog.
+    /// The scripts that led to it; a new chain once its person has answered a dialog.
     chain: Mutex<Chain>,
     runs_as: RunsAs,
     origin: Origin,
@@ -147,7 +147,7 @@ impl<'a> ScriptHost<'a> {
         charge.map_err(|over| HostError::Failed { message: over.to_string() })
     }
 
-    /// The chain of what this script sets off.
+    /// The chain of a script that this one sets off.
     fn then(&self, link: Link, function: &str) -> Result<Chain, HostError> {
         let chain = self.chain();
         chain.then(link).ok_or_else(|| {
@@ -157,7 +157,7 @@ impl<'a> ScriptHost<'a> {
     }
 
     fn invoke_later(&self, function: Function, delay: Duration) -> Result<(), HostError> {
-        // What a background function keeps is lost with its interpreter, so it must be carried.
+        // A function kept by a background function is lost with its interpreter, so it must be carried.
         if self.runs_as != RunsAs::InTurn && matches!(function, Function::Kept(_)) {
             let message = "invokeLater: the function must be carried to the client's interpreter".to_owned();
             return Err(HostError::Value { message });
@@ -291,7 +291,7 @@ impl Host for ScriptHost<'_> {
     }
 }
 
-/// The run is over: what the script has printed without ending the line is a line, too.
+/// The run is over: output without the end of a line is a line, too.
 impl Drop for ScriptHost<'_> {
     fn drop(&mut self) {
         for (stream, text) in self.unfinished.rest() {
@@ -305,7 +305,7 @@ fn place_of(client: &Client, file: &str) -> String {
     format!("{file} in a client of {}", client.caller().username)
 }
 
-/// For whom the client's scripts ask.
+/// The origin of the client's scripts.
 fn origin(client: &Client) -> Origin {
     let caller = client.caller();
     Origin::ClientScript(Person {
@@ -338,7 +338,7 @@ impl<'a> OpenDialog<'a> {
         Ok(OpenDialog { clients, client, number, answer: Some(answer), _place: place })
     }
 
-    /// The person's answer; None when nobody will give one any more.
+    /// The person's answer; None when no person will give one any more.
     async fn answer(mut self) -> Option<DialogAnswer> {
         match self.answer.take() {
             Some(answer) => answer.await.ok(),

@@ -1,11 +1,11 @@
-//! That a window was shown, and what it was opened with, in the browser's keeping: a text that only this gateway can
-//! have written.
+//! The proof that a window was shown, and the values it was opened with, in the browser's keeping: a text that only
+//! this gateway can have written.
 //!
-//! A gateway that is restarted, or a session that follows a lost one, knows no windows; the browser tells which it still
-//! shows. Which windows a person gets to see is decided by the project's scripts, and the parameters of a window decide
-//! what its scripts work on; so neither is taken from a browser on its word. With each window, also one without
-//! parameters, goes a signature, a keyed hash (HMAC-SHA-256, RFC 2104) over the parameters, the window's path and whose it
-//! is, and only what bears it is taken back. It hides nothing: a browser is told the parameters anyway.
+//! A gateway that is restarted, or a session that follows a lost one, knows no windows; the browser reports which it
+//! still shows. The project's scripts decide which windows a person gets to see, and the parameters of a window decide
+//! what its scripts work on; so neither is taken from a browser on trust. With each window, also one without
+//! parameters, goes a signature, a keyed hash (HMAC-SHA-256, RFC 2104) over the parameters, the window's path and its
+//! owner, and only signed windows are taken back. It hides nothing: a browser gets the parameters anyway.
 //!
 //! The text is the hash in hexadecimal digits, a dot, and the parameters as JSON.
 
@@ -24,7 +24,7 @@ const MAX_PARAMETERS: usize = 64 * 1024;
 /// A block of the hash.
 const KEY: usize = 64;
 
-/// What signatures are made with; it outlives the process.
+/// The key of signatures; it outlives the process.
 #[derive(Clone)]
 pub struct SigningKey(Arc<[u8; KEY]>);
 
@@ -39,18 +39,18 @@ impl SigningKey {
         Ok(SigningKey(Arc::new(bytes)))
     }
 
-    /// The key that was kept as these bytes. None if they are no key.
+    /// The key that was kept as these bytes. None if they are not a key.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         Some(SigningKey(Arc::new(bytes.try_into().ok()?)))
     }
 
-    /// What is to be kept.
+    /// The bytes to keep.
     pub fn as_bytes(&self) -> &[u8] {
         &*self.0
     }
 
-    /// The signer of one person's clients of a project, with these roles, under one log-in where there is one. Whoever has
-    /// lost a role, or gained one, is shown windows anew by the project's scripts.
+    /// The signer of one person's clients of a project, with these roles, under one log-in where there is one. A person
+    /// who has lost a role, or gained one, gets windows anew from the project's scripts.
     pub fn of(&self, username: &str, project: &str, roles: &[Arc<str>], login: Option<TokenHash>) -> Signer {
         let owner = [username.as_bytes(), project.as_bytes(), login.as_ref().map_or(&[], |login| &login.0)];
         let mut roles: Vec<&Arc<str>> = roles.iter().collect();
@@ -67,11 +67,11 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// Signs what the windows of one client are opened with.
+/// Signs the values with which the windows of one client are opened.
 #[derive(Clone, Debug)]
 pub struct Signer {
     key: SigningKey,
-    /// Whose windows they are.
+    /// The owner of the windows.
     owner: Arc<[u8]>,
 }
 
@@ -83,7 +83,7 @@ impl Signer {
         format!("{}.{json}", hex::hex(&hash))
     }
 
-    /// The parameters that [`Self::sign`] made this text of, for a window of this path. None for any other text.
+    /// The parameters from which [`Self::sign`] made this text, for a window of this path. None for any other text.
     pub(super) fn verify(&self, path: &str, signed: &str) -> Option<Vec<(String, Value)>> {
         let (digits, json) = signed.split_once('.')?;
         self.hash(path, json).verify_slice(&hex::bytes::<32>(digits)?).ok()?;
@@ -123,7 +123,7 @@ pub(super) mod tests {
         SigningKey::generate(&mut SystemEntropy).unwrap()
     }
 
-    /// A signer of nobody in particular.
+    /// A signer of an arbitrary owner.
     pub(in crate::client) fn signer() -> Signer {
         key().of("billy", "plant", &[], None)
     }

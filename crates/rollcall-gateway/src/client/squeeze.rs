@@ -1,7 +1,8 @@
 //! Whether rows are compressed on their way to a browser: where it was worth while for the rows before.
 //!
-//! Compression costs the gateway time for everybody, so it is tried, and left alone for a while where it saved little,
-//! as with numbers that are all different. `docs/benchmarks.md` has what it saves on which data, and what it costs.
+//! Compression costs the gateway time for all clients, so it is tried, and left alone for a while where it saved
+//! little, as with numbers that are all different. `docs/benchmarks.md` has its savings for several kinds of data, and
+//! its cost.
 
 use std::io::Write;
 
@@ -10,17 +11,17 @@ use flate2::write::DeflateEncoder;
 
 /// Compressed rows must be shorter than this part of them: less is not worth the browser's time either.
 const WORTH_WHILE: f64 = 0.85;
-/// So many parts go as they are before it is tried again.
+/// So many parts go uncompressed before it is tried again.
 const PAUSE: u32 = 31;
 
-/// What was learnt of one dataset.
+/// The experience with one dataset.
 #[derive(Debug, Default)]
 pub(super) struct Squeeze {
     left_alone: u32,
 }
 
 impl Squeeze {
-    /// The message, compressed if that is worth while, and whether it is. `wanted` says whether it should be tried.
+    /// The message, compressed if that is worth while, and whether it is. `wanted` is whether to try it.
     pub(super) fn pack(&mut self, message: Vec<u8>, wanted: bool) -> (Vec<u8>, bool) {
         if !wanted {
             return (message, false);

@@ -78,7 +78,7 @@ async fn run(clients: &Arc<Clients>, client: &Arc<Client>, index: usize, schedul
             interval.set_missed_tick_behavior(MissedTickBehavior::Skip);
             loop {
                 interval.tick().await;
-                // One that still waits is not put there a second time.
+                // A tick that still waits is not put there a second time.
                 tick(clients, client, index);
             }
         }
@@ -86,7 +86,7 @@ async fn run(clients: &Arc<Clients>, client: &Arc<Client>, index: usize, schedul
             sleep(pause).await;
             tick(clients, client, index);
             while client.desktop().has_timer(index) {
-                // Whoever ends meanwhile is noticed: the word is listened for before the question.
+                // Subscribe before checking the flag, or the wake-up by a run that ends in between could be missed.
                 let ended = client.timer_ended();
                 if client.desktop().has_timer(index) {
                     ended.await;

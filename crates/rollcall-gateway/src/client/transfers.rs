@@ -1,11 +1,12 @@
 //! Datasets on their way to one socket: which rows go next, of which dataset.
 //!
-//! Rows are encoded when the socket can take them, a few at a time: what is under way costs no more than the dataset,
-//! which the window has anyhow. The first rows of each go ahead of the frame that names it, so a table is there at once;
-//! the rest follows, a part of each dataset in turn, from where the person looks. A property that gets another value, a
-//! window that closes, a desktop that is told anew end what was under way for them: nobody would look at it.
+//! Rows are encoded when the socket can take them, a few at a time: a transfer under way costs no more than the
+//! dataset, which the window holds anyhow. The first rows of each go ahead of the frame that names it, so a table is
+//! there at once; the rest follows, a part of each dataset in turn, from where the person looks. A property that gets
+//! another value, a window that closes, a desktop that is sent anew end the transfers for them: their rows would not be
+//! shown.
 //!
-//! It is a data structure without sockets; what goes is compressed where that has been worth while.
+//! It is a data structure without sockets; parts are compressed where that has been worth while.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -16,9 +17,9 @@ use rollcall_wire::pieces::{Cut, PieceKind, Rows};
 
 use super::squeeze::Squeeze;
 
-/// What goes ahead of the frame that names a dataset, in bytes, about: a screen full of rows.
+/// About how many bytes go ahead of the frame that names a dataset: a screen full of rows.
 const AHEAD: usize = 8 * 1024;
-/// What goes in one part later, in bytes before it is compressed, about.
+/// About how many bytes, before compression, go in one part later.
 const PART: usize = 32 * 1024;
 /// How many rows' texts are looked at to guess how large rows are.
 const SAMPLE: usize = 32;
@@ -52,7 +53,7 @@ struct Transfer {
 }
 
 impl Transfers {
-    /// Values that are added from now on are this property's; what was under way for it is not wanted any more.
+    /// Values that are added from now on are this property's; its earlier transfers are no longer wanted.
     pub(super) fn begin(&mut self, window: u32, component: u32, property: &str) {
         let place = Place { window, component, property: property.to_owned() };
         self.under_way.retain(|transfer| transfer.place.as_ref() != Some(&place));
@@ -96,7 +97,7 @@ impl Transfers {
         }
     }
 
-    /// The rows that must go ahead of what named their datasets.
+    /// The rows that must go ahead of the message that names their datasets.
     pub fn take_ahead(&mut self) -> Vec<Cut> {
         std::mem::take(&mut self.ahead)
     }
@@ -116,7 +117,7 @@ impl Transfers {
         self.under_way.is_empty()
     }
 
-    /// The next part, of each dataset in turn. `squeezes` says whether time is worth less than bytes.
+    /// The next part, of each dataset in turn. `squeezes` is whether time is worth less than bytes.
     pub fn next_part(&mut self, squeezes: bool) -> Option<Cut> {
         loop {
             let mut transfer = self.under_way.pop_front()?;
@@ -141,7 +142,7 @@ fn count(dataset: &Dataset) -> u32 {
 impl Transfer {
     fn ahead(&mut self) -> Result<Vec<u8>, rollcall_dataset::Error> {
         let total = count(&self.dataset);
-        // What is small goes as one.
+        // A small dataset goes in one part.
         let room = if total as usize * self.bytes_a_row <= 2 * AHEAD { 2 * AHEAD } else { AHEAD };
         let (rows, columns) = self.encode(0..total, room, false)?;
         self.missing.take(rows.len() as u32);
@@ -199,7 +200,7 @@ fn guess(dataset: &Dataset) -> usize {
 /// The rows that have not gone, and where to go on.
 #[derive(Clone, Debug)]
 struct Missing {
-    /// In order, none of them empty.
+    /// In order, without empty ones.
     spans: Vec<Range<u32>>,
     /// Which of the spans is next.
     at: usize,
@@ -214,7 +215,7 @@ impl Missing {
         self.spans.is_empty()
     }
 
-    /// The rows that go next; empty when none are missing.
+    /// The rows that go next; empty when no rows are missing.
     fn next(&self) -> Range<u32> {
         self.spans.get(self.at).cloned().unwrap_or_default()
     }
@@ -311,7 +312,7 @@ mod tests {
         *dataset
     }
 
-    /// What may happen while datasets are under way.
+    /// The events that may happen while datasets are under way.
     #[derive(Clone, Debug)]
     enum Happening {
         Set { component: u32, rows: u32 },
@@ -338,7 +339,7 @@ mod tests {
             happenings in prop::collection::vec(happening(), 0..40),
         ) {
             let (mut transfers, mut browser) = (Transfers::default(), Browser::default());
-            // What each component shows: components 0 and 1 are in window 0, 2 and 3 in window 1.
+            // The dataset that each component shows: components 0 and 1 are in window 0, 2 and 3 in window 1.
             let mut shown: BTreeMap<u32, (DatasetNumber, Dataset)> = BTreeMap::new();
             for (step, happening) in happenings.into_iter().enumerate() {
                 match happening {

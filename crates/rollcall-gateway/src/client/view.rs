@@ -1,4 +1,4 @@
-//! From the model's windows to what a browser is told: values, components, windows.
+//! From the model's windows to the form that a browser gets: values, components, windows.
 //!
 //! A dataset does not go into the JSON. It is put into [`Transfers`], whose first rows go ahead as binary messages.
 
@@ -18,7 +18,7 @@ pub(super) fn value(value: &Value, transfers: &mut Transfers) -> ViewValue {
         Value::Nothing => ViewValue::Nothing(()),
         Value::Boolean(yes) => ViewValue::Boolean(*yes),
         Value::Integer(number) => ViewValue::Number((*number).into()),
-        // A browser's numbers are doubles: a long that is none of them would become another one.
+        // A browser's numbers are doubles: a long that is not one of them would become another number.
         Value::Long(number) if number.unsigned_abs() > EXACT => ViewValue::Text(number.to_string()),
         Value::Long(number) => ViewValue::Number(*number as f64),
         // JSON has no infinities; a browser shows them as it shows any text.

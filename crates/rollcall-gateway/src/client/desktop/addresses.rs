@@ -1,7 +1,7 @@
 //! Main windows that a person asks for by their addresses: a link, Back, Forward.
 //!
-//! It means what `system.nav.swapTo` means to a script. But the word is a browser's, so which windows it may name is
-//! decided here, in [`Desktop::may_name`]; what may not be named is told as if it were not there.
+//! It means what `system.nav.swapTo` means to a script. But the request is a browser's, so which windows it may name is
+//! decided here, in [`Desktop::may_name`]; a window that it may not name is treated as missing.
 
 use rollcall_window::{Value, WindowKind};
 use rollcall_wire::desktop::{Act, ActState, NotDone};
@@ -29,7 +29,7 @@ impl Desktop {
     pub(in crate::client) fn navigate(&mut self, path: String, opened_with: Option<String>, act: Act) {
         self.watched(act.at);
         let wanted = Wanted { path, opened_with, act };
-        // What a client begins with may ask something, and the address of the page counts all the same.
+        // The scripts with which a client begins may open a dialog; the address of the page counts all the same.
         let counts = |why: &NotDone| !self.starting || *why != NotDone::DialogOpen;
         let obstacle = self.lateness(act).or_else(|| self.obstacle_to_all().filter(counts));
         match obstacle {
@@ -46,7 +46,7 @@ impl Desktop {
         self.wanted = Some(wanted);
     }
 
-    /// Opens the windows that a client begins with, and what the person has wanted meanwhile.
+    /// Opens the windows that a client begins with, and the window that the person has asked for since.
     pub(super) fn begin_with_windows(&mut self) {
         self.starting = false;
         self.open_startup_windows();
@@ -58,7 +58,7 @@ impl Desktop {
         }
     }
 
-    /// What the person wanted to see meanwhile is not shown.
+    /// The window that the person has asked for is not shown.
     pub(super) fn drop_wanted(&mut self, why: NotDone) {
         if let Some(wanted) = self.wanted.take() {
             self.conclude(wanted.act, None, ActState::NotDone(why));
@@ -70,7 +70,7 @@ impl Desktop {
         if !is_there && let Err(reason) = self.open_wanted(&path, opened_with.as_deref()) {
             self.outbox.mark(Mark::NotOpened { path, reason });
         }
-        // That it was refused has words of its own.
+        // The refusal has a message of its own.
         self.conclude(act, None, ActState::Done);
     }
 
@@ -80,7 +80,7 @@ impl Desktop {
         Ok(())
     }
 
-    /// What a window that a browser names is opened with, if it may be.
+    /// The values that a window named by a browser is opened with, if it may be.
     fn may_open(&self, path: &str, opened_with: Option<&str>) -> Result<Vec<(String, Value)>, String> {
         let is_main = self.project.window(path).is_some_and(|window| window.kind() == WindowKind::Main);
         if !is_main {

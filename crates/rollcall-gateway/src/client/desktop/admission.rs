@@ -1,15 +1,17 @@
 //! Whether something that a person did may be done: asked when it comes, and once more when its turn has come.
 //!
-//! A press is meant for what its person saw. By the time that it is run, the script of the press before may have
-//! disabled the button, closed the window or opened a dialog, and the line may have held it back for half a minute. So
-//! nothing that waits is believed to be still meant: what does not fit any more is dropped, and the person is told.
+//! A press is meant for the state that its person saw. By the time that it is run, the script of the press before may
+//! have disabled the button, closed the window or opened a dialog, and the line may have held it back for half a
+//! minute. So no waiting act is assumed to be still meant: one that no longer fits is dropped, and the person is told.
 //!
-//! How old it is follows from the gateway's own clock and what that clock showed, at the earliest, when it was done. It
-//! never seems younger than it is, wherever it was held up: in the browser, in a proxy, or before a gateway that stood
-//! still. What says that it was done later than now has a clock that nobody can believe, and is old.
+//! The age of an act follows from the gateway's own clock and the reading of that clock, at the earliest, when the act
+//! was done. It never seems younger than it is, wherever it was held up: in the browser, in a proxy, or before a
+//! gateway that stood still. An act with a time later than now comes from a clock that cannot be trusted, and counts as
+//! old.
 //!
-//! What waits behind other scripts may grow old there, before the eyes of its person, who can take it back. It is run
-//! only if the browser has said, not longer ago than a press may be old, that it is there and shows it.
+//! An act that waits behind other scripts may grow old there, before the eyes of its person, who can take it back. It
+//! is run only if the browser has reported, not longer ago than a press may be old, that it is visible and shows the
+//! act.
 
 use std::time::Duration;
 
@@ -23,7 +25,7 @@ use crate::client::queue::{Item, passes_by};
 /// How far two clocks may drift apart between two readings, in milliseconds.
 const DRIFT: u64 = 1_000;
 
-/// What a desktop knows of time: moments of the gateway's clock, in milliseconds.
+/// The times that a desktop knows: moments of the gateway's clock, in milliseconds.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Time {
     now: u64,
@@ -53,7 +55,8 @@ impl Time {
 }
 
 impl Desktop {
-    /// The client begins at this moment of the gateway's clock. What a person did may be so old to be done.
+    /// The client begins at this moment of the gateway's clock. A person's act may be at most `press_age` old to be
+    /// done.
     pub(in crate::client) fn keep_time(&mut self, now: u64, press_age: Duration) {
         self.time = Time { now, born: now, seen: None, press_age: millis(press_age) };
     }
@@ -63,24 +66,24 @@ impl Desktop {
         self.time.now = self.time.now.max(now);
     }
 
-    /// The browser says that it is there and shows what waits; when it said so, at the earliest.
+    /// The browser reports that it is visible and shows the waiting acts; with the time of the report, at the earliest.
     pub(in crate::client) fn watched(&mut self, at: Option<u64>) {
         if !self.time.is_old(at) {
             self.time.seen = self.time.seen.max(at);
         }
     }
 
-    /// Why what comes from a person just now is too late, if it is.
+    /// Why an act that arrives now is too late, if it is.
     pub(super) fn lateness(&self, act: Act) -> Option<NotDone> {
         self.time.is_old(act.at).then_some(NotDone::Late)
     }
 
-    /// Whether something that has waited grew old with nobody there to take it back.
+    /// Whether an act grew old while it waited, without a person there to take it back.
     pub(super) fn is_forsaken(&self, act: Act) -> bool {
         self.time.is_old(act.at) && self.time.is_old(self.time.seen)
     }
 
-    /// What keeps a person from doing anything on purpose as things are.
+    /// The obstacle to any intended act of a person at this moment.
     pub(super) fn obstacle_to_all(&self) -> Option<NotDone> {
         match self.lifecycle {
             Lifecycle::Open => self.dialogs.is_open().then_some(NotDone::DialogOpen),
@@ -88,7 +91,7 @@ impl Desktop {
         }
     }
 
-    /// What keeps a person from doing something to a component as things are.
+    /// The obstacle to an act on a component at this moment.
     pub(super) fn obstacle(&self, at: ComponentRef, is_intended: bool) -> Option<NotDone> {
         let shown = self.windows.iter().find(|shown| shown.number == at.window);
         let of_all = self.obstacle_to_all().filter(|why| is_intended || *why != NotDone::DialogOpen);
@@ -98,7 +101,7 @@ impl Desktop {
         })
     }
 
-    /// Puts what a person did into the queue, or tells why not.
+    /// Puts a person's act into the queue, or reports why not.
     pub(super) fn take_in(&mut self, item: Item, obstacle: Option<NotDone>) {
         if let Some(why) = obstacle {
             return self.refuse(&item, why);
@@ -171,24 +174,24 @@ impl Desktop {
         self.conclude(act, Some(at), state);
     }
 
-    /// The person takes back what waits.
+    /// The person takes back a waiting act.
     pub(in crate::client) fn take_back(&mut self, number: u64) {
         match self.queue.drop_act(number) {
             Some(item) => self.refuse(&item, NotDone::TakenBack),
-            // It is on its way to a worker, and told once it is there; or it is too late, and the person hears that.
+            // It is on its way to a worker, and reported once it is there; or it is too late, and the person is told.
             None if self.acts.take_back(number) => {}
             None => self.outbox.mark(Mark::Act(number)),
         }
     }
 
-    /// A dialog has opened before the windows: what was pressed there before it was seen is not meant any more.
+    /// A dialog has opened before the windows: presses from before it was seen are void.
     pub(super) fn drop_acts_behind_dialog(&mut self) {
         for item in self.queue.drop_acts() {
             self.refuse(&item, NotDone::DialogOpen);
         }
     }
 
-    /// Drops all that waits, and tells the person of what of it was theirs.
+    /// Drops all waiting items, and reports the person's acts among them.
     pub(super) fn drop_all(&mut self) {
         self.drop_wanted(NotDone::Leaving);
         for (act, at) in self.queue.clear() {
@@ -198,7 +201,8 @@ impl Desktop {
         }
     }
 
-    /// Tells a browser that has just connected what became of its acts, and what of anybody's still waits or runs.
+    /// Sends a browser that has just connected the outcomes of its acts, and the acts of any page that still wait or
+    /// run.
     pub(in crate::client) fn tell_acts(&mut self, unanswered: &[Act]) {
         for act in unanswered {
             self.acts.look_up(*act, self.time.born);
@@ -215,20 +219,20 @@ impl Desktop {
         self.outbox.mark(Mark::Act(act.number));
     }
 
-    /// Something that a person did is not done. What merely passed by is not worth a word.
+    /// A person's act is not done. An event that merely passed by is not reported.
     pub(super) fn refuse(&mut self, item: &Item, why: NotDone) {
         let Some((act, at)) = item.act().filter(|_| item.is_intended()) else { return };
         self.conclude(act, Some(at), ActState::NotDone(why));
         if let Item::Choice { property, .. } = item {
-            // The browser shows what was wished; it is told what is so.
+            // The browser shows the requested value; it gets the actual one.
             if self.find(at.window).is_some_and(|shown| shown.window.get(at.component, property).is_ok()) {
                 self.outbox.mark(Mark::Property(at, property.clone()));
             }
         }
     }
 
-    /// Whether what a person did is about rows that are not those which were seen: which row it would be about now, the
-    /// person did not choose.
+    /// Whether a person's act is about rows other than the ones that they saw: the person did not choose the row that
+    /// it would be about now.
     pub(super) fn other_rows(&self, at: ComponentRef, item: &Item) -> Option<NotDone> {
         let Item::Event { seen, .. } = item else { return None };
         let shown = self.find(at.window).filter(|_| item.is_intended())?;
@@ -240,7 +244,7 @@ impl Desktop {
         script.is_none().then_some(NotDone::Gone)
     }
 
-    /// Whether a script hears of what a person chooses in a component.
+    /// Whether a script reacts to a person's choice in a component.
     pub(super) fn is_heard(&self, at: ComponentRef) -> bool {
         let has = |event| self.find(at.window).is_some_and(|shown| shown.script(at.component, event).is_some());
         has("actionPerformed") || has("propertyChange")
@@ -248,7 +252,7 @@ impl Desktop {
 }
 
 impl Task {
-    /// Whether a person did on purpose what it answers.
+    /// Whether a person intended the act that it answers.
     fn is_intended(&self) -> bool {
         !matches!(&self.entry, Entry::Event(event) if matches!(&event.what, What::Person(event) if passes_by(event)))
     }

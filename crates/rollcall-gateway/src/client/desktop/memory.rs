@@ -1,7 +1,7 @@
-//! What a client's desktop holds, in bytes, on its client's account: windows, what waits to be run, errors to be shown.
+//! The memory of a client's desktop, in bytes, on its client's account: windows, waiting items, errors to be shown.
 //!
-//! Before something large is taken, there must be room for it; after each change the books are settled with what is
-//! there. So nothing has to be given back by hand: what is gone is not counted any more.
+//! Before something large is taken, there must be room for it; after each change the books are settled with the actual
+//! content. So nothing has to be given back by hand: removed content is not counted any more.
 
 use rollcall_window::Value;
 use rollcall_wire::component::{ComponentRef, What};
@@ -12,11 +12,11 @@ use super::{Desktop, WindowInstance};
 use crate::account::{Account, Charge, OverBudget};
 use crate::client::queue::{Item, Put, Queue};
 
-/// What a window costs beside its values.
+/// The cost of a window beside its values.
 const WINDOW_COST: usize = 512;
-/// What an item that waits costs beside its values.
+/// The cost of a waiting item beside its values.
 const ITEM_COST: usize = 256;
-/// What an item may carry, in bytes, without being asked whether there is room.
+/// The bytes that an item may carry without a check for room.
 const LITTLE: usize = 1024;
 
 /// A client's books.
@@ -26,7 +26,7 @@ pub(super) struct DesktopMemory {
     held: Charge,
     /// Messages, which others hold as well.
     shares: Charge,
-    /// What the changes weigh that wait for their scripts.
+    /// The weights of the changes that wait for their scripts.
     changes: Vec<WaitingChange>,
 }
 
@@ -44,7 +44,7 @@ impl DesktopMemory {
         DesktopMemory { held: account.nothing(), shares: account.nothing_shared(), account, changes: Vec::new() }
     }
 
-    /// DesktopMemory of whoever is held to nothing.
+    /// A DesktopMemory without a limit.
     pub(super) fn unlimited() -> Self {
         DesktopMemory::on(Account::of_gateway(u64::MAX))
     }
@@ -54,7 +54,7 @@ impl DesktopMemory {
         self.account.charge(weight as u64)
     }
 
-    /// The same for a share in what several hold.
+    /// The same for a share in data that several clients hold.
     pub(super) fn room_for_share(&self, weight: usize) -> Result<Charge, OverBudget> {
         self.account.charge_share(weight as u64)
     }
@@ -77,7 +77,7 @@ impl DesktopMemory {
         }
     }
 
-    /// What waits of the changes, in bytes; those that have left the queue are struck off.
+    /// The waiting changes, in bytes; those that have left the queue are struck off.
     fn weight_of_changes(&mut self, queue: &Queue) -> usize {
         let waiting: Vec<(ComponentRef, &str)> = queue.items().filter_map(change).collect();
         if waiting.len() != self.changes.len() {
@@ -87,7 +87,7 @@ impl DesktopMemory {
     }
 }
 
-/// A change with what it weighs, and the room for it.
+/// A change with its weight, and the room for it.
 #[derive(Debug)]
 pub(super) struct WeighedChange {
     property: String,
@@ -97,7 +97,7 @@ pub(super) struct WeighedChange {
 }
 
 impl Desktop {
-    /// The same, with what it holds on this account.
+    /// The same, with its memory on this account.
     pub(in crate::client) fn charged_to(self, account: Account) -> Self {
         Desktop { memory: DesktopMemory::on(account), ..self }
     }
@@ -112,7 +112,7 @@ impl Desktop {
         self.memory.shares.settle(messages as u64);
     }
 
-    /// Room for a value that a script gives a property, in the place of what is there.
+    /// Room for a value that a script gives a property, in the place of the current one.
     ///
     /// # Errors
     /// When the client or the gateway holds too much already.
@@ -121,7 +121,8 @@ impl Desktop {
         self.room_for(value.weight().saturating_sub(before))
     }
 
-    /// Room for what a person does. What carries little always has some: by a press a person takes away what is too much.
+    /// Room for a person's act. An act that carries little always has some: by a press a person removes data that is
+    /// too much.
     ///
     /// # Errors
     /// As [`Self::room_for`].
@@ -145,7 +146,7 @@ impl WindowInstance {
     }
 }
 
-/// What parameters weigh for whoever keeps them.
+/// The weight of parameters.
 pub(super) fn weight_of_parameters(parameters: &[(String, Value)]) -> usize {
     parameters.iter().map(|(name, value)| name.len() + size_of::<(String, Value)>() + value.weight()).sum()
 }
@@ -157,7 +158,7 @@ fn change(item: &Item) -> Option<(ComponentRef, &str)> {
     }
 }
 
-/// What an item weighs, but for the values of changes and for messages.
+/// The weight of an item, without the values of changes and without messages.
 fn weight(item: &Item) -> usize {
     match item {
         Item::Choice { property, value: (value, _), .. } => ITEM_COST + property.len() + weight_of_entered(value),
@@ -166,7 +167,7 @@ fn weight(item: &Item) -> usize {
     }
 }
 
-/// What something weighs that a person has entered.
+/// The weight of a value that a person has entered.
 fn weight_of_entered(value: &UserValue) -> usize {
     match value {
         UserValue::Text(text) => text.capacity(),

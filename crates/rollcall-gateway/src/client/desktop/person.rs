@@ -1,9 +1,9 @@
-//! What a browser sends. It may send anything at any time, so each word is checked against the windows as they are, and
-//! what does not fit is dropped: the window may just have closed, the button may just have been disabled.
+//! A browser's requests. It may send anything at any time, so each request is checked against the current windows, and
+//! one that does not fit is dropped: the window may just have closed, the button may just have been disabled.
 //!
-//! What a person types is kept at once, however late it comes: it is on the screen, and can be typed over. What a person
-//! chooses (a toggle, a list) does something, as a press does, so it keeps its place among the presses and is not done
-//! late where a script hears of it.
+//! A person's text is kept at once, however late it comes: it is on the screen, and can be typed over. A choice (a
+//! toggle, a list) acts like a press, so it keeps its place among the presses and is not done late where a script
+//! reacts to it.
 
 use rollcall_window::{Kind, Value};
 use rollcall_wire::component::{ComponentRef, UserEvent, What};
@@ -16,7 +16,7 @@ use crate::client::queue::{Entered, Item};
 
 /// Where a browser names a window that it was not shown. The words are the same for one that there is not.
 const NOT_BY_ADDRESS: &str = "this window cannot be opened by its address: open it from where the project leads to it";
-/// Where what a window was opened with is lost: it was too much for a browser to keep, or another gateway's.
+/// For a window whose opening values are lost: it was too much for a browser to keep, or another gateway's.
 const NOT_OPENED_AGAIN: &str =
     "the connection was lost, and with it what this window was opened with: open it again from where you had opened it";
 
@@ -58,12 +58,12 @@ impl Desktop {
         self.restore(window, reopened.changes);
     }
 
-    /// Puts back what the person had entered before. That is not an event: the scripts of the gateway before have had theirs
-    /// for it, so none is run for what is entered nor for what follows from it.
+    /// Restores the person's earlier entries. That is not an event: the scripts of the earlier gateway have reacted to
+    /// them, so no script is run for the entries nor for the properties that follow from them.
     fn restore(&mut self, window: u32, entered: Vec<ReopenedChange>) {
         let Some(shown) = self.windows.iter_mut().find(|shown| shown.number == window) else { return };
         for ReopenedChange { component, property, value: entered, seen } in entered {
-            // What the window does not take any more stays as it is; the browser is told everything after this.
+            // A property that the window no longer accepts stays unchanged; the browser gets everything after this.
             let _ = shown.window.set_by_person(component, &property, value(&entered), seen);
         }
     }
@@ -80,7 +80,7 @@ impl Desktop {
         self.take_in(item, obstacle.or((!has_script).then_some(NotDone::Gone)));
     }
 
-    /// The person entered something. With it comes what stands for the component's data as it was shown.
+    /// The person entered something. With it comes the fingerprint of the component's data as it was shown.
     pub(in crate::client) fn change(&mut self, at: ComponentRef, property: &str, entered: Entered, act: Act) {
         self.watched(act.at);
         if self.is_choice(at) {
@@ -102,20 +102,20 @@ impl Desktop {
         self.take_in(Item::Choice { at, property: property.to_owned(), value, act }, obstacle);
     }
 
-    /// The turn of what a person chose has come.
+    /// The turn of a person's choice has come.
     pub(super) fn choose(&mut self, at: ComponentRef, property: &str, value: Entered, act: Act) {
         let is_late = self.is_forsaken(act);
         let state = self.enter(at, property, &value, is_late);
         self.conclude(act, Some(at), state);
     }
 
-    /// Whether what a person enters in a component does something by itself.
+    /// Whether a person's entry in a component acts by itself.
     fn is_choice(&self, at: ComponentRef) -> bool {
         let kind = self.find(at.window).and_then(|shown| shown.window.definition().component(at.component));
         kind.is_some_and(|component| matches!(component.kind(), Kind::ToggleButton | Kind::CheckBox | Kind::Dropdown))
     }
 
-    /// Sets what a person has entered. Scripts hear of it unless it comes late: they would act on it late.
+    /// Sets a person's entry. Scripts react to it unless it comes late: they would act on it late.
     fn enter(&mut self, at: ComponentRef, property: &str, entered: &Entered, is_late: bool) -> ActState {
         let (entered, seen) = entered;
         let ComponentRef { window, component } = at;
@@ -132,7 +132,7 @@ impl Desktop {
             Ok(changes) => {
                 let now = shown.window.get(component, property);
                 let as_entered = now.is_ok_and(|now| is_shown(&now, entered));
-                // It may be as it was, and the browser shows what the person wished.
+                // The value may be unchanged, and the browser shows the person's entry.
                 if !as_entered {
                     self.outbox.mark(Mark::Property(at, property.to_owned()));
                 }
@@ -146,7 +146,7 @@ impl Desktop {
                 ActState::Done
             }
             Err(_) => {
-                // The browser shows what it wished; it is told what is so.
+                // The browser shows the requested value; it gets the actual one.
                 if shown.window.get(component, property).is_ok() {
                     self.outbox.mark(Mark::Property(at, property.to_owned()));
                 }
@@ -201,7 +201,7 @@ fn value(entered: &UserValue) -> Value {
     }
 }
 
-/// Whether a browser that shows what was entered shows the value.
+/// Whether a browser that shows the entry shows this value.
 fn is_shown(now: &Value, entered: &UserValue) -> bool {
     match (now, entered) {
         (Value::Integer(now), UserValue::Number(entered)) => f64::from(*now) == *entered,

@@ -1,4 +1,4 @@
-//! What scripts ask of their client's windows, and what they change there: the answers to the family `window`.
+//! The calls of scripts on their client's windows: the answers to the family `window`.
 
 use rollcall_window::{PropertyError, PropertyErrorKind, Value, did_you_mean::suggestion};
 use rollcall_wire::component::ComponentRef;
@@ -62,7 +62,7 @@ impl Desktop {
         }
     }
 
-    /// The window that a component is said to be in.
+    /// The window that a component claims to be in.
     fn shown(&self, at: ComponentRef) -> Result<&WindowInstance, HostError> {
         let gone = |what: &str| HostError::Attribute { message: format!("{what} is closed: open it again first") };
         let shown = self.find(at.window).ok_or_else(|| gone("the window of this component"))?;

@@ -1,4 +1,4 @@
-//! The desktop as a state machine: persons and scripts do things, and what is to be run and told comes out.
+//! The desktop as a state machine: persons and scripts act, and tasks to run and updates to send come out.
 
 use rollcall_dataset::{Column, Dataset};
 use rollcall_project::{NewProject, ProjectName, Projects};
@@ -22,7 +22,7 @@ fn script(file: &str) -> EventScript {
     EventScript { file: format!("windows/{file}.py").into(), source: format!("# {file}").into() }
 }
 
-/// A window with a button, a field and a label that hears of its own changes.
+/// A window with a button, a field and a label whose script reacts to its own changes.
 fn main_window(path: &str) -> WindowDef {
     let mut window = Builder::new(path, WindowKind::Main);
     assert_eq!(window.add(ROOT_CONTAINER, Kind::Button, "Go").unwrap(), BUTTON);
@@ -81,7 +81,7 @@ fn change(desktop: &mut Desktop, at: ComponentRef, property: &str, value: UserVa
     desktop.change(at, property, (value, None), act(1, 0));
 }
 
-/// What a browser is told, but for what becomes of acts.
+/// The updates for a browser, without the outcomes of acts.
 fn updates_of(desktop: &mut Desktop, socket: rollcall_session::ConnectionId) -> Vec<DesktopUpdate> {
     let mut told = desktop.updates(socket, &mut Transfers::default());
     told.retain(|update| !matches!(update, DesktopUpdate::Act(_)));
@@ -105,7 +105,7 @@ fn at(window: u32, component: u32) -> ComponentRef {
     ComponentRef { window, component }
 }
 
-/// Runs nothing, but takes what is to be run: the files, in order.
+/// Runs nothing, but takes the tasks: the files, in order.
 fn run_all(desktop: &mut Desktop) -> Vec<String> {
     let mut files = Vec::new();
     if desktop.begin_running() {
@@ -196,7 +196,7 @@ fn a_person_writes_only_what_a_person_may() {
     change(&mut desktop, at(9, FIELD), "text", UserValue::Text("x".into()));
     assert_eq!(get(&mut desktop, at(1, LABEL), "text"), Value::Text("".into()));
     assert_eq!(get(&mut desktop, at(1, BUTTON), "enabled"), Value::Boolean(true));
-    // It is told what is so, wherever it shows something else now.
+    // It gets the actual value, wherever it shows another one now.
     let told = updates_of(&mut desktop, socket);
     let told: Vec<u32> = told
         .iter()
@@ -239,7 +239,7 @@ fn windows_that_open_and_close_each_other_come_to_an_end() {
     open(&mut desktop, "Popup", false).unwrap();
     assert!(desktop.begin_running());
     let mut runs = 0u32;
-    // Whoever opens closes again, and whoever closes opens.
+    // A script that opens closes again, and one that closes opens.
     while let Next::Run(task) = desktop.next() {
         runs += 1;
         assert!(runs < 10_000, "it goes on for ever");
@@ -343,7 +343,7 @@ fn a_reload_shows_windows_and_dialogs_again_to_the_newest_socket_only() {
     let field = &shown.windows[0].components[FIELD as usize];
     assert_eq!(field.properties["text"], rollcall_wire::desktop::ViewValue::Text("billy".into()));
     assert_eq!(shown.dialogs.iter().map(|dialog| dialog.dialog).collect::<Vec<_>>(), [dialog]);
-    // An answer to another question, and to none.
+    // An answer to another question, and one without a question.
     desktop.answer(dialog, DialogAnswer::Text("x".into()), act(1, 0));
     desktop.answer(dialog + 1, DialogAnswer::Done, act(1, 0));
     assert!(answer.try_recv().is_err());

@@ -1,4 +1,4 @@
-//! What a browser is told: the marks of the outbox, with the values as they are when they are taken.
+//! The updates for a browser: the marks of the outbox, with the values at the moment when they are taken.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ impl Desktop {
         self.outbox.connect(socket);
     }
 
-    /// Whether this socket is the one that is served: what comes on another was left behind there.
+    /// Whether this socket is the one that is served: a request on another one was left behind there.
     pub(in crate::client) fn is_served(&self, socket: ConnectionId) -> bool {
         self.outbox.is_served(socket)
     }
@@ -37,7 +37,7 @@ impl Desktop {
         self.outbox.has_updates()
     }
 
-    /// Takes what a browser is to be told. Nothing for a socket that another has replaced.
+    /// Takes the updates for a browser. Nothing for a socket that another has replaced.
     pub(in crate::client) fn updates(&mut self, socket: ConnectionId, transfers: &mut Transfers) -> Vec<DesktopUpdate> {
         if !self.outbox.is_served(socket) {
             return Vec::new();
@@ -45,14 +45,14 @@ impl Desktop {
         let mut updates = Vec::new();
         for mark in self.outbox.take() {
             match mark {
-                // Properties of one component that change together are told together.
+                // Properties of one component that change together are sent together.
                 Mark::Property(at, property) => self.property(at, property, transfers, &mut updates),
                 Mark::Everything => {
                     updates.push(self.everything(transfers));
                     self.sent_running = self.running;
                     updates.push(DesktopUpdate::Running { running: self.running });
                 }
-                // One that began and ended between two looks is no update.
+                // A run that began and ended between two looks is not an update.
                 Mark::Running if self.sent_running == self.running => {}
                 Mark::Running => {
                     self.sent_running = self.running;
@@ -85,7 +85,7 @@ impl Desktop {
         view::window(shown.number, &shown.window, opened_with, transfers)
     }
 
-    /// None when what the mark is about is gone.
+    /// None when the object of the mark is gone.
     fn update(&self, mark: Mark, transfers: &mut Transfers) -> Option<DesktopUpdate> {
         let open = |window: u32| self.windows.iter().find(|shown| shown.number == window);
         Some(match mark {
@@ -108,7 +108,7 @@ impl Desktop {
             Mark::NotOpened { path, reason } => DesktopUpdate::NotOpened { path, reason },
             Mark::Act(number) => DesktopUpdate::Act(self.acts.outcome_or_unknown(number)),
             Mark::Leave(to) => DesktopUpdate::Leave { to },
-            // They are told by [`Self::updates`] itself.
+            // [`Self::updates`] handles them itself.
             Mark::Everything | Mark::Property(..) | Mark::Printed | Mark::Running => return None,
         })
     }

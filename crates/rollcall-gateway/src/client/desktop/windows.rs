@@ -14,7 +14,7 @@ use crate::client::chain::Chain;
 use crate::client::signing::Signer;
 
 impl Desktop {
-    /// Opens the windows that a client begins with. What cannot be opened is told in a box.
+    /// Opens the windows that a client begins with. A window that cannot be opened is reported in a box.
     pub(super) fn open_startup_windows(&mut self) {
         for path in self.project.startup_windows.clone() {
             if let Err(error) = self.open_window(&path, Vec::new(), None) {
@@ -43,7 +43,7 @@ impl Desktop {
             return Err(HostError::Failed { message });
         }
         let weight_of_parameters = weight_of_parameters(&parameters);
-        // The window has them, and so has whoever opens it again.
+        // The window holds them, and so does a copy for opening it again.
         let _room = self.room_for(2 * weight_of_parameters)?;
         let mut window = OpenWindow::new(definition);
         window.set_parameters(parameters.clone()).map_err(super::scripts::property_error)?;
@@ -128,7 +128,7 @@ impl Desktop {
     /// The open window that a script names.
     ///
     /// # Errors
-    /// When the project has no window of that path. One that is not open is no error.
+    /// When the project has no window of that path. A window that is not open is not an error.
     pub(super) fn named(&self, name: &WindowName) -> Result<Option<u32>, HostError> {
         match name {
             WindowName::Component(at) => Ok(Some(at.window)),
@@ -147,8 +147,8 @@ impl Desktop {
         self.windows.iter().rev().find(|shown| shown.kind() == WindowKind::Main)
     }
 
-    /// The project has changed on disk: windows whose files differ are replaced where they stand, those whose files are
-    /// gone close, and interpreters forget the project's modules.
+    /// The project has changed on disk: windows whose files differ are replaced in place, those whose files are gone
+    /// close, and interpreters forget the project's modules.
     pub(in crate::client) fn take_over(&mut self, project: Arc<Project>) {
         let looks = |project: &Project| (project.title.clone(), project.client.theme);
         if looks(&project) != looks(&self.project) {
@@ -186,12 +186,12 @@ impl WindowInstance {
         self.window.definition().kind()
     }
 
-    /// What it was opened with, for the browser to keep.
+    /// The values that it was opened with, for the browser to keep.
     pub(super) fn opened_with(&self, signer: &Signer) -> Option<String> {
         Some(signer.sign(self.path(), &self.parameters))
     }
 
-    /// Whether a person may close it: a popup that says so.
+    /// Whether a person may close it: a popup with that setting.
     pub(super) fn is_closable(&self) -> bool {
         let closable = matches!(self.window.get(WINDOW, "closable"), Ok(Value::Boolean(true)));
         self.kind() == WindowKind::Popup && closable

@@ -29,7 +29,7 @@ impl DialogPlaces {
     /// A place for a script of this user's clients.
     ///
     /// # Errors
-    /// When there is none for this user, with words for the script.
+    /// When there is no place for this user, with the message for the script.
     pub(in crate::client) fn take(&self, user: &str) -> Result<DialogPlace, String> {
         let user = user.to_owned();
         let taken = self.places.lock().unwrap_or_else(PoisonError::into_inner).take(&user);

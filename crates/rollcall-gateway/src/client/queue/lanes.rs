@@ -1,4 +1,4 @@
-//! The two lanes of a client's queue: what a person waits for, and all else. Each is in order.
+//! The two lanes of a client's queue: attended items, and all others. Each is in order.
 //!
 //! The first goes first; once in a while the second has its turn all the same, since a person may press faster than the
 //! scripts can run.
@@ -7,23 +7,24 @@ use std::collections::VecDeque;
 
 use super::Item;
 
-/// So many of the first lane go before one of the second that waits.
+/// So many items of the first lane go before a waiting one of the second.
 const IN_A_ROW: u32 = 16;
 
-/// What waits, by lanes.
+/// The waiting items, by lanes.
 #[derive(Debug, Default)]
 pub(super) struct Lanes {
     attended: VecDeque<Item>,
     unattended: VecDeque<Item>,
     in_a_row: u32,
-    /// Where in the first lane the next item goes, while something is done whose consequences come before what waits.
+    /// Where in the first lane the next item goes, while an item is handled whose consequences come before the waiting
+    /// ones.
     place: Option<usize>,
 }
 
 /// One of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lane {
-    /// What a person waits for.
+    /// Items that a person waits for.
     Attended,
     /// All else.
     Unattended,
@@ -40,7 +41,7 @@ impl Lanes {
         self.attended.iter().chain(&self.unattended)
     }
 
-    /// Puts an item at the end of its lane, or before what waits there, see [`Self::lead`].
+    /// Puts an item at the end of its lane, or before the items that wait there, see [`Self::lead`].
     pub(super) fn push(&mut self, item: Item) {
         let lane = if item.is_unattended() { Lane::Unattended } else { Lane::Attended };
         match self.place.filter(|place| lane == Lane::Attended && *place <= self.attended.len()) {
@@ -52,7 +53,7 @@ impl Lanes {
         }
     }
 
-    /// Whether what is put into the first lane from now on comes before what waits there, in its own order.
+    /// Whether items put into the first lane from now on come before the waiting ones, in their own order.
     pub(super) fn lead(&mut self, leads: bool) {
         self.place = leads.then_some(0);
     }

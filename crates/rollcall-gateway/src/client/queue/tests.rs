@@ -1,4 +1,4 @@
-//! The queue of one client: what is said once, what gives way, and who goes first.
+//! The queue of one client: items that wait once, items that give way, and the order.
 
 use std::time::Duration;
 

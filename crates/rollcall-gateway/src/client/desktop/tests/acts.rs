@@ -145,14 +145,14 @@ fn what_was_typed_late_is_kept_and_not_acted_on() {
     desktop.change(at(1, FIELD), "text", (UserValue::Text("bill".into()), None), act(1, 1_000));
     assert_eq!(state(&desktop, 1), not_done(NotDone::LateEntry));
     assert_eq!(get(&mut desktop, at(1, FIELD), "text"), Value::Text("bill".into()));
-    // What is chosen does something by itself.
+    // A choice acts by itself.
     desktop.change(at(1, BUTTON), "selected", (UserValue::Boolean(true), None), act(2, 1_000));
     assert_eq!(state(&desktop, 2), not_done(NotDone::Late));
     assert_eq!(get(&mut desktop, at(1, BUTTON), "selected"), Value::Boolean(false));
     assert_eq!(run_all(&mut desktop), [""; 0]);
     desktop.change(at(1, BUTTON), "selected", (UserValue::Boolean(true), None), act(3, 20_000));
     assert_eq!(run_all(&mut desktop), ["changed"]);
-    // A field that was disabled meanwhile takes nothing.
+    // A field that has been disabled since takes nothing.
     set(&mut desktop, at(1, FIELD), "enabled", Value::Boolean(false)).unwrap();
     desktop.change(at(1, FIELD), "text", (UserValue::Text("x".into()), None), act(4, 20_000));
     assert_eq!(state(&desktop, 4), not_done(NotDone::Unusable));
@@ -227,7 +227,7 @@ fn a_browser_that_comes_back_hears_what_became_of_its_acts() {
 
 proptest! {
     /// Whatever happens in whatever order: no press is run that is old and unseen, or whose button cannot be pressed;
-    /// none is run twice; and each that was made comes to an end that the person is told.
+    /// no press is run twice; and each press comes to an end that is reported to the person.
     #[test]
     fn no_press_acts_late_or_in_vain_and_none_is_lost(steps in prop::collection::vec((0u8..9, 0u64..8_000), 1..120)) {
         let mut desktop = started(plant());

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// What a browser is told after a person asked for a window: the main window in front, and what was refused.
+/// The updates for a browser after a person asked for a window: the main window in front, and the refusal.
 fn navigate(desktop: &mut Desktop, path: &str, opened_with: Option<String>) -> (Option<String>, Option<String>) {
     let [_, socket] = sockets();
     desktop.connect(socket);

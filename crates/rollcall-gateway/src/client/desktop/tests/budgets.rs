@@ -1,4 +1,4 @@
-//! What windows, functions and messages hold is on the client's account.
+//! The memory of windows, functions and messages is on the client's account.
 
 use super::*;
 
@@ -26,7 +26,7 @@ fn what_windows_hold_has_a_budget_and_is_given_back() {
     let words = refused.message();
     assert!(words.contains("clients.memory") && words.contains("1.0 MiB"), "{words}");
     assert_eq!(get(&mut desktop, at(1, BUTTON), "toolTipText"), Value::Nothing);
-    // What takes the place of something larger fits.
+    // A value in the place of a larger one fits.
     give(&mut desktop, at(1, FIELD), "toolTipText", &"y".repeat(300_000)).unwrap();
     set(&mut desktop, at(1, FIELD), "toolTipText", Value::Nothing).unwrap();
     desktop.settle();

@@ -1,4 +1,4 @@
-//! What a browser brings back after a restart: windows with what they were opened with, and what was entered.
+//! The data that a browser brings back after a restart: windows with the values they were opened with, and entries.
 
 use super::*;
 
@@ -24,7 +24,7 @@ fn a_browser_brings_back_what_a_restarted_gateway_has_forgotten() {
     assert_eq!(get(&mut desktop, at(1, BUTTON), "enabled"), Value::Boolean(true));
 }
 
-/// What a browser keeps of the popup on this desktop.
+/// The text that a browser keeps of the popup on this desktop.
 fn kept(desktop: &mut Desktop) -> Option<String> {
     let [_, socket] = sockets();
     desktop.connect(socket);
@@ -49,7 +49,7 @@ fn reopened(project: Project, signer: &Signer, opened_with: Option<String>) -> D
     desktop
 }
 
-/// That no window is open and the person is told why.
+/// Checks that no window is open and the person is told why.
 fn check_refused(mut desktop: Desktop, case: &str) {
     assert_eq!(open_paths(&mut desktop), [""; 0], "{case}");
     let [socket, _] = sockets();
@@ -94,7 +94,7 @@ fn what_a_window_cannot_be_opened_with_again_is_told() {
     for forged in ["", "0.[]", "[[\"line\",{\"type\":\"integer\",\"value\":5}]]"] {
         check_refused(reopened(plant(), &signer, Some(forged.to_owned())), forged);
     }
-    // Its file has changed meanwhile, and takes other parameters.
+    // Its file has changed since, and takes other parameters.
     let changed = project(vec![Builder::new("Popup", WindowKind::Popup).finish()], &[]);
     check_refused(reopened(changed, &signer, kept(&mut with_popup(&signer, 3))), "a parameter that is gone");
     let mut gone = reopened(project(Vec::new(), &[]), &signer, kept(&mut with_popup(&signer, 3)));
@@ -115,7 +115,7 @@ fn a_browser_names_only_windows_that_it_was_shown_or_that_are_open_to_all() {
     assert_eq!(open_paths(&mut reopened(open_to_all, &signer, None)), ["Popup"]);
 }
 
-/// A window whose every component hears of its own changes: its entries are a person's.
+/// A window whose every component has a script for its own changes: its entries are a person's.
 fn listening_window(path: &str) -> WindowDef {
     let mut window = Builder::new(path, WindowKind::Main);
     let kinds = [Kind::TextField, Kind::NumericTextField, Kind::CheckBox, Kind::Dropdown, Kind::Table];
@@ -134,7 +134,7 @@ fn lines() -> Arc<Dataset> {
     Arc::new(Dataset::new(vec![Column::integers("line", [Some(7), Some(8)])]).unwrap())
 }
 
-/// What a person enters there, and what follows from it.
+/// A person's entries there, and the properties that follow from them.
 fn entries() -> Vec<ReopenedChange> {
     let seen = Some(lines().fingerprint());
     let entry = |component, property: &str, value| ReopenedChange { component, property: property.into(), value, seen };
@@ -177,7 +177,7 @@ fn what_is_put_back_is_no_event() {
     assert_eq!(run_all(&mut restarted), [""; 0]);
     change(&mut restarted, at(1, 2), "text", UserValue::Text("bixly".into()));
     assert_eq!(run_all(&mut restarted), ["changed"]);
-    // A file that changes keeps what was entered, without a word to the scripts.
+    // A changed file keeps the entries, without an event for the scripts.
     let mut taller = Builder::new("Main", WindowKind::Main);
     taller.add(ROOT_CONTAINER, Kind::TextField, "TextField").unwrap();
     taller.add_script(2, "propertyChange", script("changed")).unwrap();

@@ -4,7 +4,7 @@ use super::*;
 
 const TABLE: u32 = 2;
 
-/// A window with a table of names, of which a script hears clicks.
+/// A window with a table of names, whose script reacts to clicks.
 fn roster(names: &[&str]) -> WindowDef {
     let mut window = Builder::new("Roster", WindowKind::Main);
     assert_eq!(window.add(ROOT_CONTAINER, Kind::Table, "Table").unwrap(), TABLE);
@@ -46,7 +46,7 @@ fn nobody_acts_on_a_row_that_they_did_not_choose() {
     assert_eq!(click(&mut desktop, first), ["details"], "bob is selected, as the person sees");
     desktop.updates(socket, &mut Transfers::default());
 
-    // Where the person still sees bob, bixly stands now. The browser is told what is so, though it was so before.
+    // Where the person still sees bob, bixly stands now. The browser gets the actual selection, though it is unchanged.
     desktop.change(at(1, TABLE), "selectedRows", (UserValue::Rows(vec![1]), first), act(1, 0));
     assert_eq!(get(&mut desktop, at(1, TABLE), "selectedRow"), Value::Integer(-1));
     desktop.change(at(1, TABLE), "selectedRows", (UserValue::Rows(vec![1]), first), act(1, 0));
