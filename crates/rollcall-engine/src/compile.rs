@@ -1,7 +1,7 @@
 //! From a script's text to bytecode, in three steps: source → tree → code.
 //!
 //! The steps are apart so that a dialect can differ in the first and change the tree before the last: Python 2 has
-//! another grammar, and constructs that Python 3's tree cannot say; what those mean when they run is in
+//! another grammar, and constructs that Python 3's tree cannot express; their meaning at run time is in
 //! `rollcall-python-runtime`. A dialect is chosen for a job, not for a worker.
 
 pub use rollcall_wire::dialect::Dialect;
@@ -21,7 +21,7 @@ use crate::room::check_room;
 /// Makes text of a script's bytes: Python 2 in the encoding that it declares, Python 3 in UTF-8.
 ///
 /// # Errors
-/// Where the bytes are no text.
+/// Where the bytes are not text.
 pub fn decode(dialect: Dialect, bytes: &[u8]) -> Result<String, SyntaxFault> {
     match dialect {
         Dialect::Python27 => rollcall_python2_syntax::decode(bytes).map_err(Into::into),
@@ -87,11 +87,11 @@ pub fn compile_as(
     }
 }
 
-/// What Python 2 calls an `IndentationError`.
+/// The messages of Python 2's `IndentationError`.
 const INDENTATION: [&str; 3] =
     ["unexpected indent", "expected an indented block", "unindent does not match any outer indentation level"];
 
-/// The exception for a fault in Python 2: its `args` are what is wrong, and where.
+/// The exception for a fault in Python 2: its `args` are the message and the place.
 fn python2_exception(error: &CompileError, file: &str, source: &str, vm: &VirtualMachine) -> PyBaseExceptionRef {
     let message = error.to_string();
     let exceptions = &vm.ctx.exceptions;
@@ -149,14 +149,14 @@ fn shaped(mut tree: ModModule, mode: Mode, source: &SourceFile) -> Result<Mod, C
     }
 }
 
-/// What keeps a script from being compiled.
+/// A mistake that keeps a script from being compiled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxFault {
     /// The line, from 1.
     pub line: usize,
     /// The column, from 1.
     pub column: usize,
-    /// What is wrong there.
+    /// The mistake there.
     pub message: String,
 }
 
@@ -166,7 +166,7 @@ impl From<rollcall_python2_syntax::Error> for SyntaxFault {
     }
 }
 
-/// A script's tree, with its text: what is between the first two steps.
+/// A script's tree, with its text: the result of the first step.
 #[derive(Debug)]
 pub struct Parsed {
     /// The tree.

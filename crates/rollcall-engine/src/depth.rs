@@ -1,10 +1,10 @@
 //! How deep a text of Python 3 nests, found out before it is parsed.
 //!
 //! The engine's parser and compiler call themselves once for each level, without a bound, so a file of a few kilobytes
-//! would overflow the stack of whoever compiles it. Here the text is only cut into tokens, by the engine's own lexer,
-//! and what they can lead to at most is counted: how many brackets and blocks are open, and how tall the tree of an
-//! expression may become. A chain such as `a + b + c + …` needs no bracket to grow a tree as tall as it is long; what is
-//! joined by `and`, by `or` or by comparisons lies side by side.
+//! would overflow the stack of the compiling thread. Here the text is only cut into tokens, by the engine's own lexer,
+//! and an upper bound of the nesting is counted: how many brackets and blocks are open, and how tall the tree of an
+//! expression may become. A chain such as `a + b + c + …` needs no bracket to grow a tree as tall as it is long;
+//! operands joined by `and`, by `or` or by comparisons lie side by side.
 //!
 //! The bounds are those of Python 2's parser (`rollcall_python2_syntax`), except for brackets and blocks, which are CPython's.
 
@@ -21,7 +21,7 @@ const MAX_BLOCKS: usize = 100;
 /// How tall the tree of one expression may be.
 const MAX_HEIGHT: usize = 1000;
 
-/// Where a text nests too deeply, and what it is that does.
+/// The place where a text nests too deeply, and the construct that does.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct TooDeep {
     /// From 1.
@@ -33,8 +33,8 @@ pub(crate) struct TooDeep {
 /// Where the text cannot be parsed within the bounds.
 pub(crate) fn check(source: &str) -> Result<(), TooDeep> {
     let Some(message) = fault(source) else { return Ok(()) };
-    // The lexer does not tell where its tokens are. The line with the fault is the last of the shortest beginning that
-    // has it.
+    // The lexer does not report where its tokens are. The line with the fault is the last of the shortest beginning
+    // that has it.
     let ends: Vec<usize> = source.match_indices('\n').map(|(at, _)| at + 1).collect();
     let line = ends.partition_point(|end| source.get(..*end).and_then(fault).is_none());
     Err(TooDeep { line: line + 1, message })
@@ -54,23 +54,23 @@ fn fault(source: &str) -> Option<&'static str> {
     }
 }
 
-/// What stands between one bracket and the next, or in a line.
+/// The part between one bracket and the next, or in a line.
 #[derive(Default)]
 struct Level {
     /// The height of the tree that the tokens since the last separator may make.
     height: usize,
-    /// What of that a separator such as `and` leaves: it is inside a `lambda` or a conditional expression.
+    /// The height that a separator such as `and` leaves: it is inside a `lambda` or a conditional expression.
     floor: usize,
     /// The greatest height before that.
     tallest: usize,
-    /// The height of what it stands in.
+    /// The height of the part around it.
     outside: usize,
     /// How many `lambda` have not come to their colon; a comma does not end those.
     parameters: usize,
 }
 
 impl Level {
-    /// What comes next stands beside what came before.
+    /// The next part stands beside the earlier ones.
     fn separate(&mut self, height: usize) {
         self.tallest = self.tallest.max(self.height);
         self.height = height;
@@ -134,13 +134,13 @@ impl Nesting {
         }
     }
 
-    /// What comes next is an operand beside those before it.
+    /// The next token begins an operand beside the earlier ones.
     fn separate(&mut self) {
         let level = self.level();
         level.separate(level.floor + 2);
     }
 
-    /// What comes next is part of what came before.
+    /// The next token is part of the one before.
     fn deepen(&mut self) {
         let level = self.level();
         level.height += 1;
@@ -153,7 +153,7 @@ impl Nesting {
         self.brackets.push(Level { outside, ..Level::default() });
     }
 
-    /// What was in a bracket is an operand of what it is in.
+    /// The content of a bracket is an operand of the part around it.
     fn close(&mut self) {
         let Some(inner) = self.brackets.pop() else { return };
         let level = self.level();

@@ -4,8 +4,8 @@
 //! instruction raise. It reaches every loop that runs Python code and nothing that runs inside one native call
 //! (`sum(range(10**12))`): for those the supervisor has the signal that kills.
 //!
-//! It is hard for two reasons. The flag that the engine polls is one for the process and is lost when a handler runs
-//! meanwhile, so an interrupt is sent again until it has been raised. And the engine (RustPython 0.5) forgets, when a
+//! It is hard for two reasons. The flag that the engine polls is one for the process and is lost when a handler runs in
+//! between, so an interrupt is sent again until it has been raised. And the engine (RustPython 0.5) forgets, when a
 //! callback raises and the frame handles it, to drop the operand of the instruction that it did not execute: the first
 //! instruction of the handler gets it on top of its own, and may then reach outside the stack. That is harmless only
 //! where that instruction has no operand, as in an `except` or `finally`, or where the forgotten one is 0; elsewhere
@@ -40,7 +40,7 @@ fn exception(reason: &str, vm: &VirtualMachine) -> PyBaseExceptionRef {
     )
 }
 
-/// What a script meets that prints or calls when nobody listens any more.
+/// The exception of a script that prints or calls when its supervisor is gone.
 pub fn supervisor_gone(error: &io::Error, vm: &VirtualMachine) -> PyBaseExceptionRef {
     exception(&format!("the connection to the script's supervisor is lost: {error}"), vm)
 }
@@ -59,27 +59,27 @@ pub fn is_interrupt(exception: &PyBaseExceptionRef) -> bool {
     false
 }
 
-/// What the thread that reads and the thread that runs scripts share.
+/// The state shared by the thread that reads and the thread that runs scripts.
 #[derive(Clone, Debug, Default)]
 pub struct Shared(Arc<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// The number of the job that runs, 0 for none.
+    /// The number of the job that runs, 0 for no job.
     running: AtomicU64,
     /// How many interrupts were sent.
     sent: AtomicU64,
-    /// The number of the last one that was raised, so that none is raised twice.
+    /// The number of the last one that was raised, so that no interrupt is raised twice.
     raised: AtomicU64,
 }
 
 impl Shared {
-    /// Says which job runs from now on; 0 for none.
+    /// Sets the job that runs from now on; 0 for no job.
     pub fn set_running(&self, job: u64) {
         self.0.running.store(job, Ordering::Release);
     }
 
-    /// The job that runs, 0 for none.
+    /// The job that runs, 0 for no job.
     pub fn running(&self) -> u64 {
         self.0.running.load(Ordering::Acquire)
     }

@@ -1,13 +1,14 @@
-//! What our code needs of the Python engine before a script runs in it: from text to bytecode, stopping, modules.
+//! The parts that our code needs of the Python engine before a script runs in it: from text to bytecode, stopping,
+//! modules.
 //!
-//! | module | what |
+//! | module | content |
 //! |---|---|
 //! | [`compile`] | source → tree → bytecode, apart, so that another dialect can take its place between them |
 //! | `depth` | how deep a text of Python 3 nests, before it is parsed |
-//! | [`room`] | whether there is memory for what is compiled of a text |
+//! | [`room`] | whether there is memory for compiling a text |
 //! | [`interrupt`] | an exception raised in a running script from outside |
 //!
-//! It knows neither the functions that scripts call nor what Python 2 means when it runs: both stand above it
+//! It knows neither the functions that scripts call nor the run-time meaning of Python 2: both stand above it
 //! (`rollcall-script`, `rollcall-python-runtime`).
 
 pub mod compile;

@@ -1,18 +1,18 @@
-//! Whether there is room for what a long text is parsed and compiled into: some hundred bytes for each of its tokens.
+//! Whether there is room for the tree and the code of a long text: some hundred bytes for each of its tokens.
 //!
-//! Parser and compiler ask the machine, and the worker ends where it says no. Tokens are only guessed here: what stands in
+//! Parser and compiler ask the machine, and the worker ends where that fails. Tokens are only guessed here: text in
 //! quotation marks is one, and a mark in a comment makes fewer of the rest of its line.
 
 use rustpython_vm::{PyResult, VirtualMachine};
 
-/// What is shorter is not worth the question.
+/// A shorter text is not worth the check.
 const LONG: usize = 1 << 20;
 
-/// What a token of an expression, and one of statements, takes until the code is made.
+/// The bytes that a token of an expression, and one of statements, takes until the code is made.
 const OF_EXPRESSION: usize = 80;
 const OF_STATEMENTS: usize = 250;
 
-/// Refuses a text that there is no room for.
+/// Refuses a text without enough room.
 ///
 /// # Errors
 /// A `MemoryError`.

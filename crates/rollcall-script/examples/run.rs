@@ -1,5 +1,5 @@
-//! Runs a script in a worker of its own and prints what it prints: `run [--python 3] FILE`, with `-` for standard input.
-//! To try the language by hand; there is no gateway, so there are no modules of a project, and other calls of the host
+//! Runs a script in a worker of its own and prints its output: `run [--python 3] FILE`, with `-` for standard input. To
+//! try the language by hand; there is no gateway, so there are no modules of a project, and other calls of the host
 //! fail.
 
 use std::io::{self, Cursor, Read, Write};
@@ -12,7 +12,7 @@ use rollcall_wire::frame;
 use rollcall_wire::host::{HostAnswer, HostCall, HostError, HostResult};
 use rollcall_wire::worker::{Context, FromWorker, Job, Outcome, Scope, ToWorker};
 
-/// What the worker is sent: the job, and then the answers to its calls.
+/// The messages to the worker: the job, and then the answers to its calls.
 struct Sent {
     frame: Cursor<Vec<u8>>,
     following: Receiver<Vec<u8>>,
@@ -29,7 +29,7 @@ impl Read for Sent {
     }
 }
 
-/// Shows what the worker sends, answers its calls, and ends this process when the job is done.
+/// Shows the worker's messages, answers its calls, and ends this process when the job is done.
 struct Shown(Sender<Vec<u8>>);
 
 fn answer(call: &HostCall) -> HostResult {

@@ -1,8 +1,8 @@
 //! A call of a function of the catalogue, from Python's arguments to the body in Rust.
 //!
-//! A body is a function whose parameters are those of the entry, in order and of the types that it wants: names, number,
-//! defaults and what is optional come from the catalogue, so that a body never repeats them. [`FromArgument`] is how a
-//! type is made of what a script gives; [`Body`] is any function of such types.
+//! A body is a function whose parameters are those of the entry, in order and of the types that it wants: names, number
+//! and defaults, which make a parameter optional, come from the catalogue, so that a body never repeats them.
+//! [`FromArgument`] makes a type from a script's argument; [`Body`] is any function of such types.
 
 mod argument;
 
@@ -77,12 +77,12 @@ impl Call<'_> {
     }
 }
 
-/// Whether a type is what a parameter means.
+/// Whether a type fits a parameter.
 type Fits = fn(&Parameter) -> bool;
 
-/// A function in Rust whose parameters are those of a way of calling an entry.
+/// A function in Rust whose parameters are those of one form of an entry.
 pub(crate) trait Body<Values>: 'static {
-    /// For each of its parameters, whether that is what an entry's means.
+    /// For each of its parameters, whether its type fits an entry's parameter.
     fn fits() -> Vec<Fits>;
 
     /// Makes the values of the arguments and runs.
@@ -160,7 +160,7 @@ impl Binding {
         self.runs[index](call, self.function.forms()[index], &arguments)
     }
 
-    /// What of it does not agree with its entry; None when all does.
+    /// The part that does not agree with its entry; None when all agree.
     #[cfg(test)]
     pub(crate) fn disagreement(&self) -> Option<String> {
         let forms = self.function.forms();

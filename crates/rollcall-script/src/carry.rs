@@ -1,18 +1,18 @@
 //! Carrying: a Python value written down in one interpreter and put together in another.
 //!
 //! Interpreters share nothing, so a function that is to run in another one goes there with all that it needs: its code,
-//! the globals that the code names, the variables that it closes over, its defaults and arguments, and what those refer
-//! to in turn. A message to other clients is carried too, but of data only.
+//! the globals that the code names, the variables that it closes over, its defaults and arguments, and the values that
+//! those refer to in turn. A message to other clients is carried too, but of data only.
 //!
 //! | module | owns |
 //! |---|---|
-//! | `format` | what is written down: a table of nodes that refer to each other by number |
+//! | `format` | the written form: a table of nodes that refer to each other by number |
 //! | `pack` | objects → nodes |
-//! | `data`, `function`, `class`, `instance` | what of each kind of object is written down |
-//! | `scope` | what the functions of one script share: its text and its globals |
+//! | `data`, `function`, `class`, `instance` | the written parts of each kind of object |
+//! | `scope` | the common state of the functions of one script: its text and its globals |
 //! | `module` | modules by their names |
 //! | `code` | where in a script's text a function's code is |
-//! | `route` | how a value was come by, for the error that says that it cannot be carried |
+//! | `route` | the path by which a value was reached, for the error that it cannot be carried |
 //! | `unpack` | nodes → objects |
 //! | `build` | the object of one node |
 //!
@@ -22,8 +22,8 @@
 //! Code travels as the text that it was compiled from and is compiled again: bytecode from elsewhere could not be
 //! trusted not to break the engine, and tracebacks need the text anyway.
 //!
-//! What has a name in a module that both interpreters can import is carried by that name. A module's own state therefore
-//! stays behind: the other interpreter has the module as it is there.
+//! An object with a name in a module that both interpreters can import is carried by that name. A module's own state
+//! therefore stays behind: the other interpreter uses its own state of the module.
 
 mod build;
 mod class;
@@ -42,7 +42,7 @@ use rollcall_wire::host::Carried;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-/// Imports what of the library is needed.
+/// Imports the modules of the library that are needed.
 ///
 /// # Errors
 /// When the library does not fit the engine.
@@ -56,12 +56,12 @@ const MOST: usize = 16 * 1024 * 1024;
 /// How many values a parcel may hold.
 const MOST_NODES: usize = 1_000_000;
 
-/// What a parcel may hold.
+/// The permitted contents of a parcel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Contents {
-    /// Data: none of it can run.
+    /// Data: nothing in it can run.
     Data,
-    /// Data, functions, classes and what is made of them.
+    /// Data, functions, classes and their instances.
     Everything,
 }
 
@@ -82,7 +82,7 @@ pub(crate) fn pack_call(purpose: &str, function: &PyObject, args: FuncArgs, vm: 
 /// Writes down data for another client.
 ///
 /// # Errors
-/// As [`pack_call`]'s; functions, classes and their instances are no data.
+/// As [`pack_call`]'s; functions, classes and their instances are not data.
 pub(crate) fn pack_data(purpose: &str, data: PyObjectRef, vm: &VirtualMachine) -> PyResult<Carried> {
     pack::pack(purpose, Contents::Data, data, vm)
 }
@@ -90,15 +90,15 @@ pub(crate) fn pack_data(purpose: &str, data: PyObjectRef, vm: &VirtualMachine) -
 /// Puts a function with its arguments together.
 ///
 /// # Errors
-/// A `RuntimeError` for what is no such parcel; whatever the objects raise when they are made.
+/// A `RuntimeError` for an invalid parcel; whatever the objects raise when they are made.
 pub(crate) fn unpack_call(carried: &Carried, vm: &VirtualMachine) -> PyResult<(PyObjectRef, FuncArgs)> {
     unpack::call(carried, vm)
 }
 
-/// Puts data together. Who sent it is not trusted: nothing in it can run.
+/// Puts data together. The sender is not trusted: nothing in it can run.
 ///
 /// # Errors
-/// A `RuntimeError` for what is no data.
+/// A `RuntimeError` for invalid data.
 pub(crate) fn unpack_data(carried: &Carried, vm: &VirtualMachine) -> PyResult {
     unpack::data(carried, vm)
 }

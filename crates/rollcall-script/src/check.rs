@@ -1,4 +1,4 @@
-//! Checking a script without running it: whether it compiles, and what it calls that cannot work.
+//! Checking a script without running it: whether it compiles, and its calls that cannot work.
 
 mod calls;
 
@@ -13,8 +13,8 @@ pub fn check(dialect: Dialect, file: &str, source: &str) -> Result<(), SyntaxFau
     Parsed::new(dialect, file, source)?.check()
 }
 
-/// Compiles a script without running it, and finds what it calls that cannot work in a scope: a function of `system`
-/// that there is not, arguments that do not fit.
+/// Compiles a script without running it, and finds its calls that cannot work in a scope: a missing function of
+/// `system`, arguments that do not fit.
 ///
 /// # Errors
 /// The first fault, if it does not compile.

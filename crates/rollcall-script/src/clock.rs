@@ -69,7 +69,7 @@ fn sleep(seconds: ArgIntoFloat, vm: &VirtualMachine) -> PyResult<()> {
     }
     let end = Instant::now() + Duration::from_secs_f64(seconds);
     if let Some(host) = host::current() {
-        // Who watches should see what was printed before the wait.
+        // A person who watches should see the output from before the wait.
         host.flush().map_err(|e| interrupt::supervisor_gone(&e, vm))?;
     }
     loop {
@@ -129,7 +129,7 @@ fn strftime(format: PyStrRef, fields: OptionalArg<PyObjectRef>, vm: &VirtualMach
         OptionalArg::Present(fields) => fields,
         OptionalArg::Missing => localtime(OptionalArg::Missing, vm)?,
     };
-    // The engine asks the machine for the zone, whatever the fields say.
+    // The engine asks the machine for the zone, even if the fields have one.
     let format = format.as_wtf8().to_string_lossy();
     let format = if format.contains("%Z") || format.contains("%z") {
         with_zone(&format, &fields, vm)?
@@ -168,7 +168,7 @@ fn with_zone(format: &str, fields: &PyObjectRef, vm: &VirtualMachine) -> PyResul
     Ok(text + rest)
 }
 
-/// Fields without a zone are local time, of which they say only whether it is daylight time.
+/// Fields without a zone are local time, for which they show only whether it is daylight time.
 fn zone_of_plain_tuple(fields: &PyObjectRef, vm: &VirtualMachine) -> PyResult<(String, i32)> {
     let running = host::running(vm)?;
     let millis = (mktime(fields.clone(), vm)? * 1000.0) as i64;

@@ -1,4 +1,4 @@
-//! What a script sees of its client: windows and components as Python objects, and the events that they fire.
+//! A script's view of its client: windows and components as Python objects, and the events that they fire.
 //!
 //! Nothing is kept here. The gateway holds the windows; a component object knows which one it stands for, and every
 //! property that is read or written is a host call. So two scripts never disagree, and a worker can be replaced at any

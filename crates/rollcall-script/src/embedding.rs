@@ -1,4 +1,4 @@
-//! What the runtime of Python 2 asks of the rest: where output goes, which modules a project has, what is Java's.
+//! The needs of the runtime of Python 2: where output goes, the modules of a project, Java's classes.
 
 use rollcall_python_runtime::{Embedding, PrintStream};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr};

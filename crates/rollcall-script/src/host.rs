@@ -1,8 +1,8 @@
 //! The running job, and the way from its script to the supervisor.
 //!
-//! A native function of the engine is given the interpreter and nothing else, and the engine has no place for data of
-//! its embedder. The interpreter cannot leave the thread it was made in, so the host is kept with the thread: one
-//! [`Host`] while [`crate::Worker::serve`] runs, none otherwise.
+//! A native function of the engine gets the interpreter and nothing else, and the engine has no place for data of its
+//! embedder. The interpreter cannot leave the thread it was made in, so the host is kept with the thread: one [`Host`]
+//! while [`crate::Worker::serve`] runs, none otherwise.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
@@ -29,7 +29,7 @@ const PENDING_OUTPUT: usize = 8 * 1024;
 /// How many scripts' sources are kept for tracebacks.
 const SOURCES: usize = 32;
 
-/// What the reading thread passes to a script that waits for the answer to a call.
+/// A message from the reading thread to a script that waits for the answer to a call.
 #[derive(Debug)]
 pub(crate) enum Answer {
     /// The answer to the call of this number.
@@ -41,7 +41,7 @@ pub(crate) enum Answer {
 /// The job that runs.
 #[derive(Debug)]
 pub(crate) struct Running {
-    /// Where and for whom.
+    /// The context of the job.
     pub context: Context,
     /// The gateway's time zone.
     pub zone: Zone,
@@ -87,7 +87,7 @@ impl Host {
         Installed
     }
 
-    /// Begins a job: what the script may know of it, and its source for tracebacks.
+    /// Begins a job: its context for the script, and its source for tracebacks.
     pub(crate) fn begin(&self, context: Context, file: &str, source: &str) {
         let zone = Zone::named(&context.time_zone);
         *self.running.borrow_mut() = Some(Rc::new(Running { context, zone }));
@@ -125,8 +125,8 @@ impl Host {
         self.kept.borrow_mut().remove(&number)
     }
 
-    /// Says whether the next job is a function that was carried here, of which nobody knows whether this is its client's
-    /// own interpreter.
+    /// Sets whether the next job is a function that was carried here, for which it is not known whether this is its
+    /// client's own interpreter.
     pub(crate) fn set_visiting(&self, visiting: bool) {
         self.visiting.set(visiting);
     }
@@ -199,7 +199,7 @@ impl Host {
         self.try_call(call, vm)?.map_err(|error| crate::host_error::exception(error, vm))
     }
 
-    /// As [`Host::call`], with the host's error as it is.
+    /// As [`Host::call`], with the host's error unchanged.
     ///
     /// # Errors
     /// The pending interrupt; a `RuntimeError` when the call is too large to be sent.
@@ -268,7 +268,7 @@ pub(crate) fn current() -> Option<Rc<Host>> {
 /// The job that runs.
 ///
 /// # Errors
-/// A `RuntimeError` when none does: a function of `system` was called while the worker warmed up.
+/// A `RuntimeError` when no job runs: a function of `system` was called while the worker warmed up.
 pub(crate) fn running(vm: &VirtualMachine) -> PyResult<Rc<Running>> {
     current().and_then(|host| host.running.borrow().clone()).ok_or_else(|| vm.new_runtime_error("no script is running"))
 }

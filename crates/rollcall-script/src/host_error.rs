@@ -1,4 +1,4 @@
-//! What a failed host call becomes in the script.
+//! The exception of a failed host call in the script.
 
 use rollcall_wire::host::HostError;
 use rustpython_vm::VirtualMachine;
@@ -6,8 +6,8 @@ use rustpython_vm::builtins::PyBaseExceptionRef;
 
 use crate::java;
 
-/// The exception of an error: a bad pattern is Java's, a refusal is a `PermissionError`, what is not supported a
-/// `NotImplementedError`, what does not fit a property Python's own error for that, all else a `RuntimeError`.
+/// The exception of an error: a bad pattern is Java's, a refusal is a `PermissionError`, an unsupported construct a
+/// `NotImplementedError`, a value that does not fit a property Python's own error for that, all else a `RuntimeError`.
 pub(crate) fn exception(error: HostError, vm: &VirtualMachine) -> PyBaseExceptionRef {
     match error {
         HostError::PatternSyntax { description, index, pattern, message } => {

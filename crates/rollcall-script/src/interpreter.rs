@@ -1,7 +1,7 @@
-//! The interpreter of a worker: which modules exist, and what is refused.
+//! The interpreter of a worker: the modules that exist, and those that are refused.
 //!
-//! Nothing has to be taken away from the engine for files, processes and sockets: it is built without them. What is
-//! left of the machine is a clock, and that can only be read.
+//! Nothing has to be taken away from the engine for files, processes and sockets: it is built without them. The only
+//! remaining part of the machine is a clock, and that can only be read.
 
 use rollcall_engine::interrupt::ScriptInterrupted;
 use rollcall_python_runtime::{self as python2, mended, sort};
@@ -19,7 +19,8 @@ use crate::{carry, clock, component, dataset, java, modules, sources, system, tr
 /// Python's own limit; the engine's depends on how it was compiled. Its check of the stack stands beside it.
 const RECURSION_LIMIT: usize = 1000;
 
-/// Native modules that nobody needs, that look into the process, or that give wrong answers (`pyexpat` loses elements).
+/// Native modules that no script needs, that look into the process, or that give wrong answers (`pyexpat` loses
+/// elements).
 const LEFT_OUT: &[&str] = &["_asyncio", "_remote_debugging", "pyexpat"];
 
 /// Functions of `time` that would set the machine's clock.
@@ -53,7 +54,7 @@ const PRELOADED_FOR_PYTHON2: &[&str] = &["datetime", "json", "math", "re", "stri
 /// When the modules that were compiled into this program do not work together.
 pub(crate) fn create() -> (Interpreter, UserSignalSender) {
     let (signals, receiver) = user_signal_channel();
-    // What is made from here on stays: to walk through it again and again would find next to nothing.
+    // Objects made from here on stay: collecting them again and again would find next to nothing.
     gc_state().disable();
     let builder = Interpreter::builder(settings());
     let natives = natives(&builder.ctx);
@@ -127,7 +128,7 @@ pub(crate) fn preload(vm: &VirtualMachine) -> PyResult<()> {
     freeze(vm)
 }
 
-/// Where the program lies is nobody's business.
+/// Scripts must not see where the program lies.
 fn hide_host(vm: &VirtualMachine) -> PyResult<()> {
     for name in ["executable", "_base_executable", "prefix", "base_prefix", "exec_prefix", "base_exec_prefix"] {
         vm.sys_module.set_attr(name, vm.ctx.new_str(""), vm)?;
@@ -218,7 +219,7 @@ pub(crate) fn freeze(vm: &VirtualMachine) -> PyResult<()> {
     Ok(())
 }
 
-/// Renews what must not be shared by processes that were forked from one interpreter: the state of `random`.
+/// Renews the state that processes forked from one interpreter must not share: the state of `random`.
 ///
 /// # Errors
 /// When the operating system has no random bytes.
@@ -226,7 +227,7 @@ pub(crate) fn reseed(vm: &VirtualMachine) -> PyResult<()> {
     let modules = vm.sys_module.get_attr("modules", vm)?;
     match modules.get_item("random", vm) {
         Ok(random) => vm.call_method(&random, "seed", ()).map(drop),
-        // Nobody has imported it: its state will be made in the process that does.
+        // It has not been imported: its state will be made in the process that does.
         Err(_) => Ok(()),
     }
 }

@@ -12,21 +12,21 @@
 //! | `carry` | values and functions on their way from one interpreter to another |
 //! | `component` | windows, components and events as Python objects |
 //! | `dataset` | `Dataset` and `PyDataSet` as Python types |
-//! | `check` | whether a script compiles, and what it calls that cannot work |
+//! | `check` | whether a script compiles, and its calls that cannot work |
 //! | `modules` | the project's script modules, imported by name |
-//! | `interpreter` | which modules exist, what is refused |
+//! | `interpreter` | the modules that exist, and those that are refused |
 //! | `host` | the running job and the way to its supervisor |
-//! | `missing` | what `system` and Java have not, and what is said of it |
+//! | `missing` | the missing names of `system` and Java, with their messages |
 //! | `worker` | the main loop |
 //!
-//! What Python means here is below it: `rollcall-engine` compiles, `rollcall-python-runtime` has the types, operators and
-//! builtins of Python 2 and mends the engine.
+//! The meaning of Python is defined below it: `rollcall-engine` compiles, `rollcall-python-runtime` has the types,
+//! operators and builtins of Python 2 and mends the engine.
 //!
-//! It knows nothing of HTTP, SQL, sockets or files: what a script may have of those it asks its supervisor for, with a
+//! It knows nothing of HTTP, SQL, sockets or files: a script requests them from its supervisor, with a
 //! [`rollcall_wire::host::HostCall`].
 //!
 //! # Globals
-//! Every job runs in a fresh `__main__`, as event scripts do in the original. What outlives it lives in modules, and
+//! Every job runs in a fresh `__main__`, as event scripts do in the original. State that outlives it is in modules, and
 //! those live as long as the worker is assigned to its client or gateway script.
 
 mod arguments;

@@ -1,7 +1,8 @@
-//! What `system` has not: an attribute that is missing says what it is, that it is not there, and what comes near.
+//! Missing names of `system`: the error of a missing attribute names it, the fact that it is missing, and the nearest
+//! names.
 //!
 //! A function of the client's scope is missing in the gateway's, as in the original: scripts ask for it and go another
-//! way. The packages of Java say why a class is missing.
+//! way. The packages of Java give the reason why a class is missing.
 
 use rollcall_catalogue::original::{self, Missing};
 use rollcall_catalogue::system::namespace;
@@ -16,7 +17,7 @@ use crate::host;
 /// Where all that there is is listed.
 const LIST: &str = "what there is is listed in docs/functions.md";
 
-/// Gives modules of `system`, and of Java's packages, a class that knows what they have not.
+/// Gives modules of `system`, and of Java's packages, a class that knows their missing names.
 ///
 /// # Errors
 /// When the engine fails.
@@ -59,7 +60,7 @@ fn reworded(error: PyBaseExceptionRef, path: &str, wanted: &str, vm: &VirtualMac
     vm.new_attribute_error(words)
 }
 
-/// What is said of a name that `system` or one of its namespaces has not.
+/// The message for a name that is missing in `system` or one of its namespaces.
 pub(crate) fn words(path: &str, wanted: &str) -> String {
     let known = match path {
         "system" => original::missing(&format!("system.{wanted}"), ""),
@@ -84,7 +85,7 @@ fn clause(sentence: &str) -> String {
     first.into_iter().chain(characters).collect()
 }
 
-/// Why a class of Java is missing, and what to use instead.
+/// Why a class of Java is missing, and the replacement.
 fn reason(path: &str, vm: &VirtualMachine) -> Option<String> {
     let package = vm.import("_python2._refused", 0).ok()?;
     let refused = package.get_attr("_refused", vm).ok()?;
@@ -105,7 +106,7 @@ pub(crate) fn is_in_scope(function: &Function, scope: Scope) -> bool {
     function.scopes == Scopes::All || scope != Scope::Gateway
 }
 
-/// Why a function is not there for the running script; None if it is, or there is no such function.
+/// Why a function is missing for the running script; None if it is there, or there is no such function.
 fn why_out_of_scope(path: &str, wanted: &str) -> Option<String> {
     let namespace = namespace(path)?;
     let function = namespace.function(wanted)?;
@@ -113,7 +114,7 @@ fn why_out_of_scope(path: &str, wanted: &str) -> Option<String> {
     (!is_in_scope(function, scope)).then(|| out_of_scope(namespace, function))
 }
 
-/// What there is whose name is nearly that, in the same namespace, or of the same name in another.
+/// A function with nearly that name in the same namespace, or with the same name in another.
 fn near(path: &str, wanted: &str) -> String {
     let own = namespace(path).map_or_else(Vec::new, |own| own.functions.iter().map(|function| function.name).collect());
     let spaces: Vec<&str> = NAMESPACES.iter().filter_map(|one| one.name.strip_prefix("system.")).collect();

@@ -1,7 +1,7 @@
-//! Modules of the project: what `_project_modules` needs of the worker to find and run them.
+//! Modules of the project: the functions of the worker with which `_project_modules` finds and runs them.
 //!
 //! A module is asked of the gateway when it is imported, compiled in the language of the job that imports it, unless it
-//! says otherwise itself, and kept by Python in `sys.modules` for as long as the worker is assigned.
+//! declares another itself, and kept by Python in `sys.modules` for as long as the worker is assigned.
 
 use rollcall_engine::compile::{self, Dialect};
 use rollcall_python_runtime as python2;
@@ -25,7 +25,8 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     vm.builtins.set_attr("project", project, vm)
 }
 
-/// The module of this name as a tuple of file, text and whether it is a package; None when the project has none.
+/// The module of this name as a tuple of file, text and whether it is a package; None when the project has no such
+/// module.
 ///
 /// # Errors
 /// When the gateway cannot be asked.
@@ -34,7 +35,7 @@ pub(crate) fn find(name: PyStrRef, vm: &VirtualMachine) -> PyResult {
     let name = name.as_wtf8().to_string_lossy().into_owned();
     let module = match host.try_call(ModuleCall::FindModule { name }, vm)? {
         Ok(Some(module)) => module,
-        // Where there is no project there is no module of one.
+        // Without a project there is no module.
         Ok(None) | Err(HostError::Unavailable { .. } | HostError::Refused { .. }) => return Ok(vm.ctx.none()),
         Err(error) => return Err(crate::host_error::exception(error, vm)),
     };

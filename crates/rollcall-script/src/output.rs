@@ -13,7 +13,7 @@ use rustpython_vm::{Py, PyPayload, PyResult, VirtualMachine, pyclass};
 
 use crate::host;
 
-/// Sends what is written to the supervisor, line by line.
+/// Sends the output to the supervisor, line by line.
 #[pyclass(module = "rollcall", name = "OutputStream")]
 #[derive(Debug, PyPayload)]
 pub(crate) struct OutputStream {
@@ -129,7 +129,7 @@ impl OutputStream {
     }
 }
 
-/// There is nothing to read: whoever would answer is not at this process.
+/// There is nothing to read: the person who would answer is not at this process.
 #[pyclass(module = "rollcall", name = "NoInput")]
 #[derive(Debug, PyPayload)]
 pub(crate) struct NoInput;

@@ -1,4 +1,4 @@
-//! The native module `_rollcall`: what the library's stand-ins need of the worker.
+//! The native module `_rollcall`: the functions of the worker that the library's stand-ins need.
 //!
 //! Not for scripts, and harmless to them: random bytes, and the text of scripts that ran here.
 

@@ -1,8 +1,8 @@
 //! `system`: the functions that scripts call, one file for each Python namespace.
 //!
-//! A function here asks its supervisor or the running job, and makes a Python object of the answer. What it is called,
-//! what it takes and where it may be called stands in its entry of `rollcall-catalogue`, to which it is bound
-//! ([`crate::call`]). Adding one is an entry there, a body and a line of `bindings` here, and a conformance case.
+//! A function here asks its supervisor or the running job, and makes a Python object of the answer. Its name, its
+//! parameters and its scope are in its entry of `rollcall-catalogue`, to which it is bound ([`crate::call`]). Adding
+//! one is an entry there, a body and a line of `bindings` here, and a conformance case.
 
 mod dataset;
 mod db;
@@ -40,7 +40,7 @@ fn bindings() -> [(&'static Namespace, Vec<Binding>); 6] {
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     logger::Logger::make_static_type();
     let system = module("system", "The scripting functions.", vm)?;
-    // What makes it a package, so that `import system.util` works.
+    // The attribute that makes it a package, so that `import system.util` works.
     system.set_attr("__path__", vm.ctx.new_list(Vec::new()), vm)?;
     for (namespace, bindings) in bindings() {
         let module = build(namespace, bindings, vm)?;

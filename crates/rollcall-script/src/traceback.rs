@@ -24,7 +24,7 @@ const CHAIN: usize = 100;
 pub(crate) fn format(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> String {
     let mut text = String::new();
     if python2::job_is_python2() {
-        // Python 2 knows nothing of what led to an exception.
+        // Python 2 does not know the cause of an exception.
         python2::in_own_words(exception, vm);
         write_exception(&mut text, exception, vm);
         text.truncate(text.trim_end().len());
@@ -114,7 +114,7 @@ fn write_entries(text: &mut String, traceback: &PyRef<PyTraceback>) {
     write_repetitions(text, count);
 }
 
-/// Whether a file is of the machinery that imports: between a script and its module nobody wants to see it.
+/// Whether a file is of the machinery that imports: between a script and its module it is of no interest.
 fn is_machinery(file: &str) -> bool {
     ["_frozen_importlib", "_project_modules"].contains(&file)
 }

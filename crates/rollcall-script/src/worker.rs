@@ -111,7 +111,7 @@ impl std::fmt::Debug for Worker {
     }
 }
 
-/// Tells the caller of a script, and whoever serves, that the engine has failed.
+/// Reports to the script's caller, and to the serving loop, that the engine has failed.
 fn fail(host: &Host, panic: &(dyn Any + Send)) -> io::Result<()> {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     let place = failure::place().map_or_else(String::new, |(file, line)| format!("{file}, line {line}: "));

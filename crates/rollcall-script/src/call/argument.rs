@@ -1,4 +1,4 @@
-//! What a body's parameter is made of: an argument, as a script gives it, in a type of Rust.
+//! The source of a body's parameter: an argument, as a script gives it, in a type of Rust.
 //!
 //! The words of the errors are Jython's, or name the parameter; scripts and their writers know them.
 
@@ -26,7 +26,7 @@ pub(crate) struct Argument<'a> {
     pub(super) parameter: &'static Parameter,
     /// Its place among the parameters.
     pub(super) index: usize,
-    /// What was given; None is not given.
+    /// The given value; None counts as not given.
     pub(super) given: Option<&'a PyObject>,
 }
 
@@ -48,9 +48,9 @@ impl Argument<'_> {
     }
 }
 
-/// What is made of an argument.
+/// A type that is made from an argument.
 pub(crate) trait FromArgument: Sized {
-    /// Whether this is what a parameter means that takes such values.
+    /// Whether this type fits a parameter.
     fn fits(parameter: &Parameter) -> bool;
 
     /// The value.
@@ -124,7 +124,7 @@ impl FromArgument for bool {
     }
 }
 
-/// Any object, or None: for a body that looks at it itself.
+/// Any object, or None: for a body that examines it itself.
 impl FromArgument for Option<PyObjectRef> {
     fn fits(_parameter: &Parameter) -> bool {
         true
@@ -151,7 +151,7 @@ impl FromArgument for Option<PyDictRef> {
     }
 }
 
-/// What was given of a parameter that is there for the original's sake: it may be anything that asks for nothing.
+/// The value of a parameter that exists for the original's sake: it may be any value that has no effect.
 #[derive(Debug)]
 pub(crate) struct NotProvided {
     /// Whether something was asked for: an empty dictionary or list asks for nothing.
@@ -170,7 +170,7 @@ impl FromArgument for NotProvided {
     }
 }
 
-/// A function, or what can be called like one.
+/// A function, or an object that can be called like one.
 #[derive(Debug)]
 pub(crate) struct Callable(pub(crate) PyObjectRef);
 

@@ -15,18 +15,18 @@ use super::module;
 use super::unpack::broken;
 use crate::{component, dataset, java};
 
-/// What an object refers to.
+/// The objects that an object refers to.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
-    /// What must be there before it can be made.
+    /// The objects that must exist before it can be made.
     pub before: Vec<Number>,
-    /// What it is given afterwards.
+    /// The objects that are put into it afterwards.
     pub after: Vec<Number>,
-    /// Whether it is given something afterwards that is no object.
+    /// Whether something other than an object is put into it afterwards.
     pub is_filled: bool,
 }
 
-/// What the object of a node refers to.
+/// The objects that the object of a node refers to.
 pub(super) fn parts(node: &Node) -> Parts {
     let before = |before: Vec<Number>| Parts { before, ..Parts::default() };
     let after = |after: Vec<Number>| Parts { after, ..Parts::default() };
@@ -90,7 +90,7 @@ impl<'a> Builder<'a> {
         numbers.iter().map(|number| self.object(*number)).collect()
     }
 
-    /// Makes an object, of what must be there for that.
+    /// Makes an object, from the objects that must exist for that.
     pub(super) fn make(&mut self, number: Number, node: &Node) -> PyResult<()> {
         let object = match self.leaf(node)? {
             Some(object) => object,
@@ -100,7 +100,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    /// An object that refers to none.
+    /// An object that refers to no other.
     fn leaf(&self, node: &Node) -> PyResult<Option<PyObjectRef>> {
         let vm = self.vm;
         Ok(Some(match node {
@@ -185,7 +185,7 @@ impl<'a> Builder<'a> {
         self.object(class.metaclass)?.call((class.name.as_str(), bases, body), vm)
     }
 
-    /// Gives an object what it is given after it was made.
+    /// Fills an object after it was made.
     pub(super) fn fill(&self, number: Number, node: &Node) -> PyResult<()> {
         let vm = self.vm;
         let object = self.object(number)?;

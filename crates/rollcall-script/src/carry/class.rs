@@ -1,4 +1,4 @@
-//! What of a class that a script has defined is written down: its bases and its members.
+//! The written form of a class that a script has defined: its bases and its members.
 
 use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyStr, PyTuple, PyType};
@@ -8,7 +8,7 @@ use super::format::{Class, Node, Number};
 use super::pack::Packer;
 use super::route::Step;
 
-/// Members that the engine gives to every class itself, or that only say where it was written.
+/// Members that the engine gives to every class itself, or that only record where it was written.
 const ITS_OWN: &[&str] = &[
     "__annotate__",
     "__annotate_func__",
@@ -28,7 +28,7 @@ pub(super) fn node(packer: &mut Packer<'_>, number: Number, class: &Py<PyType>) 
     let vm = packer.vm;
     let name = class.name().to_owned();
     let metaclass = class.class();
-    // Another metaclass makes of the members what it likes, and would do so twice.
+    // Another metaclass may change the members, and would do so twice.
     if !is_usual(metaclass, vm) {
         let what = format!("the class {name}, whose metaclass is {},", metaclass.slot_name());
         return Err(packer.refuse(number, &what));

@@ -16,7 +16,7 @@ impl Codes {
     /// Compiles a text.
     ///
     /// # Errors
-    /// A `SyntaxError`, when the text was none that has run.
+    /// A `SyntaxError`, when the text has never run.
     pub(super) fn compile(dialect: Dialect, file: &str, source: &str, vm: &VirtualMachine) -> PyResult<Self> {
         let mut codes = vec![compile::compile(dialect, file, source, vm)?];
         let mut next = 0;
@@ -45,8 +45,8 @@ pub(super) fn nested(code: &Py<PyCode>) -> Vec<PyRef<PyCode>> {
     code.constants.iter().filter_map(|constant| constant.as_object().to_owned().downcast().ok()).collect()
 }
 
-/// Whether two code objects come from the same place of the same text: the table of positions tells lambdas on one line
-/// apart.
+/// Whether two code objects come from the same place of the same text: the table of positions distinguishes lambdas on
+/// one line.
 fn same(a: &CodeObject<impl rustpython_vm::bytecode::Constant>, b: &Py<PyCode>) -> bool {
     a.qualname.as_ref() == b.qualname.as_str()
         && a.first_line_number == b.first_line_number
@@ -75,7 +75,7 @@ fn own_names(code: &Py<PyCode>) -> Vec<&'static str> {
         let operand = high << 8 | usize::from(u8::from(code.instructions.read_arg(index)));
         high = if matches!(operation, Instruction::ExtendedArg) { operand } else { 0 };
         let name = match operation {
-            // The lowest bit says whether a call follows.
+            // The lowest bit is set when a call follows.
             Instruction::LoadGlobal { .. } => Some(operand >> 1),
             Instruction::LoadName { .. } | Instruction::LoadFromDictOrGlobals { .. } => Some(operand),
             _ => None,

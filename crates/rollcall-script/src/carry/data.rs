@@ -1,4 +1,4 @@
-//! What of data is written down: values that refer to no other, and containers.
+//! The written form of data: values that refer to no other, and containers.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! What is written down of a value: nodes that refer to each other by their numbers, the first being the value itself.
+//! The written form of a value: nodes that refer to each other by their numbers, the first being the value itself.
 //!
 //! It is JSON, read by interpreters of the same gateway only, so it has no version.
 
@@ -49,7 +49,7 @@ pub(super) enum Node {
     Unicode(String),
     /// Python 2's `long`, in decimal; in Python 3 a number.
     Long(String),
-    /// A text with surrogates that are no pair, as code points.
+    /// A text with unpaired surrogates, as code points.
     CodePoints(Vec<u32>),
     Bytes(Vec<u8>),
     ByteArray(Vec<u8>),
@@ -72,7 +72,7 @@ pub(super) enum Node {
         dialect: Dialect,
         module: String,
     },
-    /// What a module has under a dotted name.
+    /// A member of a module, by its dotted name.
     Named {
         dialect: Dialect,
         module: String,
@@ -103,7 +103,7 @@ pub(super) enum Node {
         function: Number,
         object: Number,
     },
-    /// What its class, or `copyreg`, says how to make.
+    /// An object that is made as its class, or `copyreg`, prescribes.
     Made(Box<Made>),
 }
 
@@ -132,7 +132,7 @@ pub(super) struct Class {
     pub members: Vec<(String, Number)>,
 }
 
-/// The five parts of what `__reduce_ex__` answers.
+/// The five parts of the answer of `__reduce_ex__`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Made {
     pub maker: Number,

@@ -1,4 +1,4 @@
-//! What of a function is written down, and of what has a name in a module.
+//! The written form of a function, and of an object with a name in a module.
 
 use rollcall_catalogue::NAMESPACES;
 use rollcall_engine::compile::Dialect;
@@ -35,7 +35,7 @@ pub(super) fn named(object: &PyObject, vm: &VirtualMachine) -> Option<Node> {
     if module == "__main__" {
         return None;
     }
-    // What a script of Python 2 sees as the module of the engine's types.
+    // The module of the engine's types, as a script of Python 2 sees it.
     let module = if matches!(module.as_str(), "__builtin__" | "exceptions") { "builtins".to_owned() } else { module };
     module::known(&module, vm).into_iter().find_map(|(dialect, home)| {
         let found = name.split('.').try_fold(home, |found, part| found.get_attr(&*vm.ctx.new_str(part), vm)).ok()?;
@@ -119,7 +119,7 @@ fn module_of(dict: &Py<PyDict>, vm: &VirtualMachine) -> Option<(Dialect, String)
     })
 }
 
-/// A function whose parts are not what they always are.
+/// A function with unusual parts.
 fn odd(vm: &VirtualMachine) -> PyBaseExceptionRef {
     vm.new_type_error("a function without code")
 }

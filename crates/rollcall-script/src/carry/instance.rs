@@ -1,7 +1,7 @@
-//! What of any other object is written down: how its class says that it is made.
+//! The written form of any other object: the way in which its class makes it.
 //!
-//! That is the protocol of Python's `copy` and `pickle` (PEP 307). A class of the engine or of this crate that says
-//! nothing is refused: to make an object of it without its contents would break the engine.
+//! That is the protocol of Python's `copy` and `pickle` (PEP 307). A class of the engine or of this crate without the
+//! protocol is refused: to make an object of it without its contents would break the engine.
 
 use rollcall_engine::compile::Dialect;
 use rollcall_python_runtime as python2;
@@ -88,7 +88,7 @@ fn made(packer: &mut Packer<'_>, number: Number, object: &PyObject) -> PyResult<
     Ok(Node::Made(Box::new(Made { maker, arguments, state, items, pairs })))
 }
 
-/// What there is one of, such as `NotImplemented`, says its name.
+/// A single object such as `NotImplemented` gives its name.
 fn named(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> Option<Node> {
     let found = vm.builtins.get_attr(name, vm).ok()?;
     let name = name.to_str()?.to_owned();
@@ -100,7 +100,7 @@ fn caused(error: PyBaseExceptionRef, cause: PyBaseExceptionRef) -> PyBaseExcepti
     error
 }
 
-/// What the object's class, or `copyreg`, says; nothing when the engine would only guess.
+/// The recipe of the object's class, or of `copyreg`; None when the engine would only guess.
 fn recipe(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
     let class = object.class();
     let recipes = vm.sys_module.get_attr("modules", vm)?.get_item("_recipe", vm)?;
@@ -123,7 +123,8 @@ fn says_how(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<bool> {
     Ok(false)
 }
 
-/// Whether all of an object's contents are in its attributes, or in what such a builtin type gives away itself.
+/// Whether all of an object's contents are in its attributes, or in the content that such a builtin type exposes
+/// itself.
 fn is_of_python(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
     let types = &vm.ctx.types;
     let open = [
@@ -143,7 +144,7 @@ fn is_of_python(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
 }
 
 impl Packer<'_> {
-    /// The attributes of an object, told as such in errors.
+    /// The attributes of an object, named as such in errors.
     fn state(&mut self, number: Number, state: &PyObject) -> PyResult<Number> {
         let placed = self.place(state, number, Step::Within)?;
         if let Some(attributes) = state.downcast_ref::<PyDict>() {

@@ -1,6 +1,7 @@
 //! Modules by their names, of which each language has its own.
 //!
-//! What Python 2 has under another name, or otherwise than the library, it keeps beside the library's modules.
+//! Modules that Python 2 has under another name, or with another content than the library, are kept beside the
+//! library's modules.
 
 use rollcall_engine::compile::Dialect;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};

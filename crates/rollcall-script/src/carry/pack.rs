@@ -31,7 +31,7 @@ fn too_much(purpose: &str, vm: &VirtualMachine) -> PyBaseExceptionRef {
     ))
 }
 
-/// Writes down what a value refers to, one object after the other.
+/// Writes down the objects that a value refers to, one after the other.
 pub(super) struct Packer<'a> {
     pub(super) vm: &'a VirtualMachine,
     purpose: &'a str,
@@ -79,7 +79,7 @@ impl<'a> Packer<'a> {
         Ok(number)
     }
 
-    /// A number for a node that is no object of its own.
+    /// A number for a node that is not an object of its own.
     pub(super) fn reserve(&mut self, from: Number, step: Step) -> PyResult<Number> {
         let number = self.nodes.len() as Number;
         self.grow(8)?;
@@ -181,7 +181,7 @@ impl<'a> Packer<'a> {
         }
     }
 
-    /// A node that is no object here and refers to no other.
+    /// A node that is not an object here and refers to no other.
     pub(super) fn add(&mut self, from: Number, node: Node) -> PyResult<Number> {
         let number = self.reserve(from, Step::Within)?;
         self.nodes[number as usize] = node;
@@ -189,7 +189,7 @@ impl<'a> Packer<'a> {
     }
 }
 
-/// What an object is, in words.
+/// The kind of an object, in words.
 pub(super) fn a_value_of(object: &PyObject) -> String {
     format!("a value of type {}", object.class().slot_name())
 }

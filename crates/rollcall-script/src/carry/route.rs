@@ -1,4 +1,4 @@
-//! How a value was come by: `the function work uses settings['lock']`.
+//! The path by which a value was reached: `the function work uses settings['lock']`.
 
 use super::format::Number;
 
@@ -7,7 +7,7 @@ use super::format::Number;
 pub(super) enum Step {
     /// The first value, as errors call it.
     Start(&'static str),
-    /// What is called, by its name.
+    /// The called function, by its name.
     Called(String),
     /// An argument of the call, counted from 1.
     Argument(usize),
@@ -29,12 +29,12 @@ pub(super) enum Step {
     Within,
 }
 
-/// For each node the one that it was come by from, and how.
+/// For each node: its parent, and the step that led here.
 #[derive(Debug, Default)]
 pub(super) struct Routes(Vec<(Number, Step)>);
 
 impl Routes {
-    /// Notes how the next node was come by.
+    /// Notes the step that led to the next node.
     pub(super) fn push(&mut self, from: Number, step: Step) {
         self.0.push((from, step));
     }

@@ -1,4 +1,4 @@
-//! What the functions of one script share: its text and its globals.
+//! The common state of the functions of one script: its text and its globals.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

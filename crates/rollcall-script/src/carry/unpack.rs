@@ -1,8 +1,8 @@
 //! Nodes → objects.
 //!
-//! Tasks wait on a stack of their own. An object that can be changed is made before what it refers to and filled after
-//! it; another is made after it. Where a cycle leaves something unmade when it is needed, the task is put off to the end
-//! and tried again.
+//! Tasks wait on a stack of their own. A mutable object is made before the objects that it refers to and filled after
+//! them; an immutable one is made after them. Where a cycle leaves something unmade when it is needed, the task is put
+//! off to the end and tried again.
 
 use rollcall_python_runtime as python2;
 use rollcall_wire::host::Carried;
@@ -71,7 +71,7 @@ fn unpack(carried: &Carried, contents: Contents, vm: &VirtualMachine) -> PyResul
 enum Task {
     /// Make the object with all that it refers to, unless that is done or under way.
     Visit(Number),
-    /// Make it, now that what it needs for that is there.
+    /// Make it, now that the objects it needs for that exist.
     Make(Number),
     /// Give it the rest.
     Fill(Number),
@@ -102,7 +102,7 @@ impl Unpacker<'_> {
         Ok(())
     }
 
-    /// Makes what was put off, in turns, as long as a turn makes anything.
+    /// Makes the objects that were put off, in turns, as long as a turn makes anything.
     fn make_the_rest(&mut self) -> PyResult<()> {
         while !self.unmade.is_empty() {
             let turn = std::mem::take(&mut self.unmade);
@@ -150,7 +150,7 @@ impl Unpacker<'_> {
             return self.builder.fill(number, node);
         }
         if let Node::Class(class) = node {
-            // What is there already may be needed to make objects of the class.
+            // The members that exist already may be needed to make objects of the class.
             self.builder.fill_class(number, class)?;
         }
         self.unfilled.push(number);

@@ -1,9 +1,9 @@
 //! Calls of `system` that cannot work, found in a script's tree without running it.
 //!
-//! It warns of what is certain only: a function that there is not, a number of arguments that fits no way of calling it, a
-//! literal of a wrong kind, a function of clients in the gateway's scope. What a script computes it does not know; a name
-//! that the script may bind to something else, or an attempt whose failure the script may handle, is left alone. Of a
-//! function that is called only where its errors are handled it knows nothing.
+//! It warns only of certain faults: a missing function, a number of arguments that fits no way of calling it, a literal
+//! of a wrong kind, a function of clients in the gateway's scope. It does not know computed values; a name that the
+//! script may bind to something else, or an attempt whose failure the script may handle, is left alone. It does not
+//! notice that a function is called only where its errors are handled.
 
 mod names;
 #[cfg(test)]
@@ -25,7 +25,7 @@ use crate::missing::{self, is_in_scope, out_of_scope};
 /// How many warnings a script gets.
 const MOST: usize = 1_000;
 
-/// What a script calls that cannot work, in the order of the text.
+/// The calls of a script that cannot work, in the order of the text.
 pub(super) fn warnings(tree: &ModModule, source: &SourceFile, scope: Scope) -> Vec<SyntaxFault> {
     let names = Names::of(tree);
     let mut finder = Finder { names: &names, source, scope, attempts: 0, found: Vec::new() };
@@ -147,7 +147,7 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// Why there is nothing of a path; None if there is.
+/// Why nothing has this path; None if something has.
 fn absence(path: &str, scope: Scope) -> Option<String> {
     let (space, rest) = split(path)?;
     let Some(namespace) = namespace(&format!("system.{space}")) else {
@@ -208,7 +208,7 @@ fn may_handle(handler: &ExceptHandler) -> bool {
 
 fn may_be_related(kind: &Expr) -> bool {
     match kind {
-        // What the grammar puts around generators of Python 2 takes StopIteration only.
+        // The handler that the grammar puts around generators of Python 2 catches StopIteration only.
         Expr::Name(name) => name.id.as_str() != "$stop" && !UNRELATED.contains(&name.id.as_str()),
         Expr::Tuple(kinds) => kinds.elts.iter().any(may_be_related),
         _ => true,
@@ -226,7 +226,7 @@ fn expects_errors(context: &Expr) -> bool {
     ["suppress", "raises"].iter().any(|word| name.to_lowercase().contains(word))
 }
 
-/// What is wrong with a literal for a parameter, in words like those that the call would have.
+/// The fault of a literal for a parameter, in words like those of the call's error.
 fn misfit(function: &Function, index: usize, parameter: &Parameter, value: &Expr) -> Option<String> {
     let found = kind(value)?;
     if parameter.is_not_provided {

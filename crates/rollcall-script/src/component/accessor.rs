@@ -1,7 +1,7 @@
 //! `getText()`, `setText(x)`, `isEnabled()`: the methods that Java's beans have for their properties.
 //!
-//! A method is found when the property exists, so that none is invented: which properties there are is asked of the
-//! gateway, and of `is…` whether the property is yes or no.
+//! A method is found when the property exists, so that no method is invented: the gateway knows which properties there
+//! are, and, for `is…`, whether the property is a boolean.
 
 use rollcall_window::Value;
 use rustpython_vm::class::PyClassImpl;
@@ -18,7 +18,7 @@ pub(super) fn make_class() {
     Accessor::make_static_type();
 }
 
-/// What the method does.
+/// The effect of the method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Access {
     /// `get…`.
@@ -39,7 +39,7 @@ pub(super) struct Accessor {
     access: Access,
 }
 
-/// The method of this name; nothing when the name is none of a method, or there is a property of just this name.
+/// The method of this name; None when the name is not a method's, or when a property has just this name.
 ///
 /// # Errors
 /// The gateway's `AttributeError` when the name is one of a method and the property does not exist.
@@ -51,7 +51,7 @@ pub(super) fn find(component: &Py<Component>, name: &str, vm: &VirtualMachine) -
     }
     let wanted = decapitalized(rest);
     let Some(property) = names.into_iter().find(|known| *known == wanted || known == rest) else {
-        // The gateway says it better: it knows the names that come near.
+        // The gateway's error is better: it knows the nearest names.
         component.read(&wanted, vm)?;
         return Err(no_attribute(component, name, vm));
     };

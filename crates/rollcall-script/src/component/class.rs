@@ -1,8 +1,8 @@
 //! The class of components.
 //!
-//! What is the same for all kinds, such as `parent` and `getComponent`, is here. Properties are the gateway's: an
-//! attribute that the class does not have is asked for there, and an unknown one is the gateway's error, which knows the
-//! names that come near. No attribute comes into being by being set.
+//! The members common to all kinds, such as `parent` and `getComponent`, are here. Properties are the gateway's: an
+//! attribute that the class does not have is asked for there, and an unknown one is the gateway's error, which knows
+//! the nearest names. No attribute comes into being by being set.
 
 use rollcall_python_runtime as python2;
 use rollcall_wire::component::{ComponentInfo, WINDOW};
@@ -98,7 +98,7 @@ impl Component {
 
 #[pyclass(flags(DISALLOW_INSTANTIATION), with(Comparable, Hashable, Representable, GetAttr, SetAttr))]
 impl Component {
-    /// The component of a name, None when there is none; or, as in Java, that of an index.
+    /// The component of a name, None when there is no such component; or, as in Java, that of an index.
     #[pymethod(name = "getComponent")]
     fn get_component(&self, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let args = Arguments::bind("getComponent", &["name"], 1, args, vm)?;

@@ -1,4 +1,4 @@
-//! `event`: what a component's script is told of what happened, with the classes and the names of Java's events.
+//! `event`: the event in a component's script, with the classes and the names of Java's events.
 
 mod input;
 mod keys;
@@ -52,7 +52,7 @@ pub(crate) struct Event {
 }
 
 impl Event {
-    /// What the gateway said.
+    /// The event as the gateway sent it.
     pub(crate) fn wire(&self) -> &WireEvent {
         &self.event
     }

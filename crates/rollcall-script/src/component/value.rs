@@ -40,7 +40,7 @@ pub(crate) fn to_python(value: Value, vm: &VirtualMachine) -> PyResult {
 /// The value of a Python object. Which type the property has is the gateway's business: it converts, or refuses.
 ///
 /// # Errors
-/// What the object is that no property can hold.
+/// The kind of an object that no property can hold.
 pub(crate) fn from_python(object: &PyObject, vm: &VirtualMachine) -> Result<Value, String> {
     match scalar(object, vm)? {
         Some(value) => Ok(value),
@@ -48,7 +48,7 @@ pub(crate) fn from_python(object: &PyObject, vm: &VirtualMachine) -> Result<Valu
     }
 }
 
-/// The value of an object that is no list; nothing for another.
+/// The value of an object that is not a list; None for a list.
 fn scalar(object: &PyObject, vm: &VirtualMachine) -> Result<Option<Value>, String> {
     if vm.is_none(object) {
         return Ok(Some(Value::Nothing));
@@ -80,7 +80,7 @@ fn integer(object: &PyObject, number: &PyInt, vm: &VirtualMachine) -> Result<Val
     Ok(i32::try_from(long).map_or(Value::Long(long), Value::Integer))
 }
 
-/// A list of plain values; lists in lists are none, as no property has such.
+/// A list of plain values; nested lists are refused, as no property has them.
 fn list(object: &PyObject, vm: &VirtualMachine) -> Result<Value, String> {
     let is_list = object.downcast_ref::<PyList>().is_some()
         || object.downcast_ref::<PyTuple>().is_some()

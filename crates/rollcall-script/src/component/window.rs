@@ -1,4 +1,4 @@
-//! The class of windows: components that have a path, a Root Container, and a way to what is in it.
+//! The class of windows: components that have a path, a Root Container, and a way to its content.
 
 use rollcall_python_runtime as python2;
 use rollcall_wire::component::{ComponentInfo, ComponentRef, ROOT_CONTAINER};
@@ -40,7 +40,7 @@ pub(super) struct Window(Component);
 
 #[pyclass(flags(DISALLOW_INSTANTIATION))]
 impl Window {
-    /// The component of a path such as `Root Container.Group.Button`; None when there is none.
+    /// The component of a path such as `Root Container.Group.Button`; None when there is no such component.
     #[pymethod(name = "getComponentForPath")]
     fn get_component_for_path(zelf: PyRef<Component>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let args = Arguments::bind("getComponentForPath", &["path"], 1, args, vm)?;

@@ -14,8 +14,8 @@ use crate::java::lang::{ClassCastException, throw};
 ///
 /// # Errors
 /// As in the original: an `IndexError` for a row that is longer or shorter than the headers, a
-/// `java.lang.ClassCastException` for a row that is no sequence. A `TypeError` for a value that no cell can hold, and
-/// for values of several types in one column.
+/// `java.lang.ClassCastException` for a row that is not a sequence. A `TypeError` for a value that no cell can hold,
+/// and for values of several types in one column.
 pub(crate) fn from_rows(headers: &PyObject, rows: &PyObject, vm: &VirtualMachine) -> PyResult<Dataset> {
     let names = vm.extract_elements_with(headers, |name| header(&name, vm))?;
     let mut columns = vec![Vec::new(); names.len()];
@@ -50,7 +50,7 @@ fn cells(row: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
     Err(throw::<ClassCastException>(format!("{} cannot be cast to a sequence", row.class().slot_name()), vm))
 }
 
-/// A cell; an error says what cannot be one.
+/// A cell; an error for an object that cannot be one.
 fn value(cell: &PyObject, vm: &VirtualMachine) -> Result<Value, String> {
     if vm.is_none(cell) {
         return Ok(Value::Null);

@@ -1,6 +1,6 @@
 //! The classes `Dataset`, `BasicDataset` and `PyDataSet`, named as in the original.
 //!
-//! One payload serves all three: what differs is whether the object is a sequence of rows, too. A plain dataset is not,
+//! One payload serves all three: they differ in whether the object is a sequence of rows, too. A plain dataset is not,
 //! as before version 8.3 of the original; a window's table wants one, and scripts want the other.
 
 use std::rc::Rc;
@@ -86,7 +86,7 @@ pub(super) fn named_column(dataset: &Dataset, name: &Py<PyStr>, vm: &VirtualMach
     dataset.column_index(&name).ok_or_else(|| unknown_column(dataset, &name, vm))
 }
 
-/// What the original raises is not documented; this says which columns there are.
+/// The original's exception is not documented; this one lists the columns.
 fn unknown_column(dataset: &Dataset, name: &str, vm: &VirtualMachine) -> PyBaseExceptionRef {
     let names: Vec<_> = dataset.columns().iter().map(|column| &*column.name).collect();
     vm.new_index_error(format!("the dataset has no column \"{name}\"; its columns are: {}", names.join(", ")))

@@ -42,7 +42,7 @@ pub(crate) fn attribute(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine
     })
 }
 
-/// What Jython says when an attribute of a Java object is set that cannot be.
+/// Jython's error when a read-only attribute of a Java object is set.
 pub(crate) fn refuse_set(
     object: &PyObject,
     name: &str,

@@ -1,4 +1,4 @@
-//! `java.awt.Color`: what properties such as `background` hold.
+//! `java.awt.Color`: the value of properties such as `background`.
 //!
 //! Text, hash, constants and errors are those of a JDK, recorded with Jython.
 
@@ -209,7 +209,7 @@ fn unpacked(packed: &PyObject, with_alpha: bool, vm: &VirtualMachine) -> PyResul
 /// A colour of three or four parts: whole numbers up to 255, or fractions up to 1.0.
 ///
 /// # Errors
-/// Java's for a number outside, Jython's `TypeError` for what is none.
+/// Java's for a number outside, Jython's `TypeError` for an argument that is not a number.
 pub(crate) fn from_parts(function: &str, parts: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<Rgba> {
     let fractions = parts.iter().any(|part| part.downcast_ref::<PyFloat>().is_some());
     let mut bytes = [255; 4];

@@ -1,7 +1,7 @@
 //! `java.util.Date`: an instant in milliseconds, printed in the gateway's time zone.
 //!
-//! Behaves as Jython shows it: comparable with dates only, no arithmetic, bean properties for the getters. What Jython
-//! answers is recorded in `conformance/jython/01_date.out`.
+//! Behaves as Jython shows it: comparable with dates only, no arithmetic, bean properties for the getters. Jython's
+//! answers are recorded in `conformance/jython/01_date.out`.
 
 mod arguments;
 
@@ -246,7 +246,7 @@ impl Representable for Date {
     }
 }
 
-/// Dates know no arithmetic. The engine would say so too, but with the class's short name.
+/// Dates know no arithmetic. The engine's error would be the same, but with the class's short name.
 fn no_operation(operator: &str, left: &PyObject, right: &PyObject, vm: &VirtualMachine) -> PyBaseExceptionRef {
     vm.new_type_error(format!(
         "unsupported operand type(s) for {operator}: '{}' and '{}'",

@@ -79,7 +79,7 @@ fn day_of(year: i64, month: i64, day: i64) -> i64 {
 }
 
 /// The instant of local fields, which may lie outside their ranges as `new Date(year, month, date, …)` takes them. They
-/// are taken as Gregorian; Java takes those before 15 October 1582 as Julian, which nobody has asked for yet.
+/// are taken as Gregorian; Java takes those before 15 October 1582 as Julian, which has not been needed yet.
 pub(crate) fn instant(fields: [i64; 6], zone: &Zone) -> i64 {
     let [year, month, day, hours, minutes, seconds] = fields;
     let time = (hours.saturating_mul(60).saturating_add(minutes)).saturating_mul(60).saturating_add(seconds);
@@ -87,10 +87,10 @@ pub(crate) fn instant(fields: [i64; 6], zone: &Zone) -> i64 {
     zone.instant(local)
 }
 
-/// What `Date.toString` answers: `Tue Nov 14 22:13:20 UTC 2023`.
+/// The text of `Date.toString`: `Tue Nov 14 22:13:20 UTC 2023`.
 pub(crate) fn text(millis: i64, zone: &Zone) -> String {
     let f = Fields::of(millis, zone);
-    // The year before year 1 is 1 BC, and the text does not tell the eras apart.
+    // The year before year 1 is 1 BC, and the text does not distinguish the eras.
     let year = if f.year > 0 { f.year } else { 1 - f.year };
     format!(
         "{} {} {:02} {:02}:{:02}:{:02} {} {year}",

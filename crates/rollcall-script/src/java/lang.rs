@@ -48,7 +48,7 @@ impl Throwable {
         zelf.__cause__()
     }
 
-    /// `initCause(cause)`: says what led to it, once.
+    /// `initCause(cause)`: sets the cause, once.
     #[pymethod(name = "initCause")]
     fn init_cause(zelf: PyBaseExceptionRef, cause: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyBaseExceptionRef> {
         let Some(wanted) = as_cause(&cause, vm) else {
@@ -73,7 +73,7 @@ impl Throwable {
         zelf
     }
 
-    /// Java's frames, of which there are none.
+    /// Java's frames: always an empty array.
     #[pymethod(name = "getStackTrace")]
     fn get_stack_trace(_zelf: PyBaseExceptionRef, vm: &VirtualMachine) -> PyListRef {
         vm.ctx.new_list(Vec::new())
@@ -89,7 +89,7 @@ impl Throwable {
         vm.ctx.new_list(Vec::new())
     }
 
-    /// `printStackTrace()`: what it is and what led to it, on the stream of errors.
+    /// `printStackTrace()`: the exception and its causes, on the stream of errors.
     #[pymethod(name = "printStackTrace")]
     fn print_stack_trace(zelf: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<()> {
         let errors = vm.sys_module.get_attr("stderr", vm)?;
@@ -137,7 +137,7 @@ impl Throwable {
 /// How many causes are shown: they may go round.
 const MOST_CAUSES: usize = 100;
 
-/// A cause as it is given: None for none, nothing for what can be no cause.
+/// A cause as it is given: Python's None for no cause, nothing for an object that cannot be a cause.
 fn as_cause(given: &PyObject, vm: &VirtualMachine) -> Option<Option<PyBaseExceptionRef>> {
     if vm.is_none(given) {
         return Some(None);
@@ -176,7 +176,7 @@ impl Initializer for Throwable {
     }
 }
 
-/// Refuses what Java's constructors do not take, and keeps the cause.
+/// Refuses arguments that Java's constructors do not take, and keeps the cause.
 fn check(exception: &PyBaseExceptionRef, args: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<()> {
     let name = super::object::java_name(exception.class(), vm);
     let is_message = |given: &PyObject| vm.is_none(given) || given.downcast_ref::<PyStr>().is_some();
@@ -320,7 +320,7 @@ pub(crate) fn throw<T: StaticType>(message: impl Into<String>, vm: &VirtualMachi
     vm.new_exception(T::static_type().to_owned(), vec![message])
 }
 
-/// What `getMessage` answers: the first argument, but a pattern's error composes it.
+/// The result of `getMessage`: the first argument, but a pattern's error composes it.
 fn message(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult {
     if let Some(message) = super::regex::message(exception, vm)? {
         return Ok(python2::from_host(message, vm));

@@ -1,6 +1,6 @@
-//! What every object of Java has: `getClass`, `equals`, `hashCode`, `toString`; and what its class says of itself.
+//! The methods of every object of Java: `getClass`, `equals`, `hashCode`, `toString`; and those of its class.
 //!
-//! A class of Java is the Python type. What `java.lang.Class` adds to that (`getName`, `getSimpleName` …) is looked for
+//! A class of Java is the Python type. The additions of `java.lang.Class` (`getName`, `getSimpleName` …) are looked up
 //! behind the attributes of the class itself, and only classes of Java have it.
 
 use rollcall_python_runtime as python2;
@@ -12,7 +12,7 @@ use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, Virtu
 
 use super::lang::Throwable;
 
-/// Gives a class what `java.lang.Object` has, as far as it has no form of its own.
+/// Adds the methods of `java.lang.Object` to a class, unless it has a form of its own.
 pub(crate) fn add_methods(class: &'static Py<PyType>, vm: &VirtualMachine) {
     add(class, "getClass", |object: PyObjectRef| object.class().to_owned(), vm);
     add(class, "equals", equals, vm);
@@ -42,7 +42,7 @@ fn equals(object: PyObjectRef, other: PyObjectRef, vm: &VirtualMachine) -> PyRes
     vm.identical_or_equal(&object, &other)
 }
 
-/// What `java.lang.Class` says of a class.
+/// An answer of `java.lang.Class` about a class.
 type Answer = fn(PyRef<PyType>, &VirtualMachine) -> PyResult;
 
 const ANSWERS: [(&str, Answer); 5] = [

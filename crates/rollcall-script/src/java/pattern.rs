@@ -1,6 +1,6 @@
 //! `java.util.regex.Pattern`, as far as it answers whether a whole value matches.
 //!
-//! That is what the filters of `getSessionInfo` do, and the same engine answers here, so a script can try a filter. To
+//! The filters of `getSessionInfo` match so, too, and the same engine answers here, so a script can try a filter. To
 //! search in a text, Python has `re`.
 
 use rollcall_python_runtime as python2;
@@ -15,7 +15,7 @@ use super::lang::{NullPointerException, throw};
 use super::regex::pattern_syntax;
 use crate::arguments::wrong_count;
 
-/// What one match may cost: about a second of the slowest kind.
+/// The cost limit of one match: about a second of the slowest kind.
 const STEPS: u64 = 100_000_000;
 
 /// The class, made.
@@ -89,7 +89,7 @@ impl Representable for Pattern {
     }
 }
 
-/// What Java says when the value to match is null.
+/// Java's message when the value to match is null.
 const NO_TEXT: &str = "Cannot invoke \"java.lang.CharSequence.length()\" because \"this.text\" is null";
 
 /// `java.util.regex.Matcher`, of which there is `matches`.

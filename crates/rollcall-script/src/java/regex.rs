@@ -1,4 +1,4 @@
-//! `java.util.regex`: the exception of a pattern that is none.
+//! `java.util.regex`: the exception of an invalid pattern.
 
 use rollcall_python_runtime as python2;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt};
@@ -7,7 +7,7 @@ use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine, pyclass};
 
 use super::lang::IllegalArgumentException;
 
-/// The attribute that holds the message as whoever rejected the pattern composed it.
+/// The attribute that holds the message as composed by the code that rejected the pattern.
 const MESSAGE: &str = "_message";
 
 /// `java.util.regex.PatternSyntaxException(description, pattern, index)`.
@@ -49,7 +49,7 @@ impl PatternSyntaxException {
     }
 }
 
-/// The exception of a pattern that somebody else has rejected.
+/// The exception of a pattern that has been rejected elsewhere.
 pub(crate) fn pattern_syntax(
     description: &str,
     index: i64,
@@ -60,7 +60,7 @@ pub(crate) fn pattern_syntax(
     let text = |text: &str| python2::from_host(text, vm);
     let args = vec![text(description), text(pattern), vm.ctx.new_int(index).into()];
     let exception = vm.new_exception(PatternSyntaxException::static_type().to_owned(), args);
-    // Without the attribute the message is composed from the parts, which says the same but for the line ends.
+    // Without the attribute the message is composed from the parts, which gives the same but for the line ends.
     let _ = exception.as_object().set_attr(MESSAGE, vm.ctx.new_str(message), vm);
     exception
 }

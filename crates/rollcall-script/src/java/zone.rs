@@ -1,21 +1,21 @@
 //! Time zones as Java has them: which offset holds at an instant, and the short name that a date is printed with.
 //!
-//! The offsets are those of the IANA database, in the form that never has daylight time behind standard time (the law has
-//! it so in Ireland): that is Java's form, too. It is part of this program; the machine's own database, of any form and
-//! age, is not looked at. The names are Java's own: many have none in the database any more, so they were recorded from
-//! a JDK (`conformance/java/TimeZoneNames.java`).
+//! The offsets are those of the IANA database, in the form that never has daylight time behind standard time (the law
+//! has it so in Ireland): that is Java's form, too. It is part of this program; the machine's own database, of any form
+//! and age, is not looked at. The names are Java's own: many zones have no names in the database any more, so they were
+//! recorded from a JDK (`conformance/java/TimeZoneNames.java`).
 
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp};
 
-/// What `TimeZoneNames.java names` recorded: standard name, daylight name, zones.
+/// The recording of `TimeZoneNames.java names`: standard name, daylight name, zones.
 const NAMES: &str = include_str!("zone_names.tsv");
 
 /// The names of the zone that an unknown name means.
 const UTC: (&str, &str) = ("UTC", "UTC");
 
-/// Where Java says daylight time and the database does not: zone, from, until, in milliseconds. Ireland kept summer
-/// time from 1968 to 1971; for Namibia Java never noticed that the last summer time of 2017 was made permanent.
+/// Where Java has daylight time and the database does not: zone, from, until, in milliseconds. Ireland kept summer time
+/// from 1968 to 1971; for Namibia Java never noticed that the last summer time of 2017 was made permanent.
 const DAYLIGHT: &[(&str, i64, i64)] = &[
     ("Africa/Windhoek", 1_508_796_000_000, i64::MAX),
     ("Eire", -37_242_000_000, 57_722_400_000),
@@ -31,7 +31,7 @@ pub(crate) struct Zone {
     daylight_too: Option<(i64, i64)>,
 }
 
-/// What holds in a zone at an instant.
+/// The local time of a zone at an instant: offset and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Local {
     /// Seconds east of Greenwich.
@@ -59,8 +59,8 @@ impl Zone {
         }
     }
 
-    /// What holds at this instant, in milliseconds since the epoch. Before and after the years -9999 and 9999, what
-    /// holds at their ends.
+    /// The local time at this instant, in milliseconds since the epoch. Before and after the years -9999 and 9999, the
+    /// one at their ends.
     pub(crate) fn at(&self, millis: i64) -> Local {
         let info = self.rules.to_offset_info(timestamp(millis));
         let daylight_too = self.daylight_too.is_some_and(|(from, until)| (from..until).contains(&millis));

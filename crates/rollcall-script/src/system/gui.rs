@@ -1,6 +1,6 @@
 //! `system.gui`: dialogs, windows and colours.
 //!
-//! Whoever runs the script shows a dialog, and the script waits for the answer.
+//! The supervisor of the script shows a dialog, and the script waits for the answer.
 
 mod color;
 mod window;

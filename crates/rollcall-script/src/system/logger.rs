@@ -1,4 +1,4 @@
-//! What `system.util.getLogger` answers: a logger whose lines go to the gateway's log.
+//! The result of `system.util.getLogger`: a logger whose lines go to the gateway's log.
 
 use rollcall_python_runtime as python2;
 use rollcall_wire::host::{LogLevel, LogLine};

@@ -1,4 +1,4 @@
-//! What of a job runs: its script with what it is given, or a function that was kept or carried here.
+//! The part of a job that runs: its script with its arguments, or a function that was kept or carried here.
 
 use rollcall_engine::compile::Dialect;
 use rollcall_python_runtime as python2;
@@ -11,7 +11,7 @@ use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 use crate::host::Host;
 use crate::{carry, component};
 
-/// The function that runs instead of a script, with its arguments; none when a script runs.
+/// The function that runs instead of a script, with its arguments; None when a script runs.
 pub(super) fn function(host: &Host, entry: &Entry, vm: &VirtualMachine) -> PyResult<Option<(PyObjectRef, FuncArgs)>> {
     match entry {
         Entry::Script | Entry::Event(_) | Entry::Message(_) | Entry::Check => Ok(None),
@@ -36,7 +36,7 @@ fn language_of(function: &Py<PyFunction>, vm: &VirtualMachine) -> Dialect {
         .map_or(Dialect::Python3, |globals| python2::dialect_of(&globals, vm))
 }
 
-/// Gives the script of a job what it expects by name.
+/// Gives the script of a job the objects that it expects by name.
 pub(super) fn bind(entry: &Entry, scope: &Scope, vm: &VirtualMachine) -> PyResult<()> {
     match entry {
         Entry::Event(event) => scope.globals.set_item("event", component::event::event(event.clone(), vm)?, vm),

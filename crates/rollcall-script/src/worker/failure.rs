@@ -1,7 +1,7 @@
 //! Where a script was when the engine failed.
 //!
-//! A panic unwinds the engine's frames before it is caught, so the place is noted when it begins. What the standard
-//! library would print then is of no use to who has written the script, and has paths of the machine that built this.
+//! A panic unwinds the engine's frames before it is caught, so the place is noted when it begins. The standard
+//! library's message then is of no use to the author of the script, and has paths of the machine that built this.
 
 use std::cell::{Cell, RefCell};
 use std::panic::set_hook;

@@ -69,7 +69,7 @@ fn outcome(host: &Host, exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> 
     if interrupt::is_interrupt(exception) { Outcome::Interrupted { traceback } } else { Outcome::Raised { traceback } }
 }
 
-/// The code of `sys.exit(x)`: 0 for None, a number as it is, and 1 for all else, which is printed.
+/// The code of `sys.exit(x)`: 0 for None, a number unchanged, and 1 for all else, which is printed.
 fn exit_code(host: &Host, exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> i32 {
     let code = exception.as_object().get_attr("code", vm).unwrap_or_else(|_| vm.ctx.none());
     if vm.is_none(&code) {
@@ -85,8 +85,8 @@ fn exit_code(host: &Host, exception: &PyBaseExceptionRef, vm: &VirtualMachine) -
     1
 }
 
-/// Frees what the script left behind: its functions refer to its globals, which refer to them. Modules that it has
-/// imported will stay, and the next collections need not walk through them.
+/// Frees the objects that the script left behind: its functions refer to its globals, which refer to them. Modules that
+/// it has imported will stay, and the next collections need not walk through them.
 pub(super) fn tidy(modules: &mut usize, vm: &VirtualMachine) {
     let count = vm.sys_module.get_attr("modules", vm).and_then(|m| m.length(vm)).unwrap_or(*modules);
     let result = if count == *modules { collect(vm) } else { interpreter::freeze(vm) };

@@ -1,4 +1,4 @@
-//! The thread that reads what the supervisor sends, and hands each message to where it is waited for.
+//! The thread that reads the supervisor's messages, and hands each to where it is waited for.
 
 use std::io::{self, Read};
 use std::sync::mpsc::Sender;
@@ -47,11 +47,11 @@ impl<R: Read + Send + 'static> Reader<R> {
         thread::Builder::new().name("reader".to_owned()).stack_size(STACK).spawn(read).map(drop)
     }
 
-    /// Tells the main loop that no job will come, and stops a script that still runs: nobody waits for it.
+    /// Tells the main loop that no job will come, and stops a script that still runs: its result is no longer wanted.
     fn hang_up(self, end: io::Result<()>) {
         let Reader { jobs, answers, signals, shared, .. } = self;
         if let Err(error) = end {
-            // Nobody listens any more: then nobody needs to know.
+            // Without a receiver, no one needs to know.
             let _ = jobs.send(Err(error));
         }
         drop(jobs);

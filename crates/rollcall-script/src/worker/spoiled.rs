@@ -1,10 +1,9 @@
 //! Whether a script has left the interpreter fit for the next one.
 //!
-//! Module globals live from one script to the next, and so does what a script takes away: after
-//! `__builtin__.__dict__.clear()` no later script could import or count anything. Nothing of this can be kept out of
-//! reach, since it is all Python's to change; so what later scripts rely on is noted when the worker begins, and looked
-//! for after each job. What a script has added, or put in the place of something, is its own affair as long as a plain
-//! script still runs.
+//! Module globals live from one script to the next, and so do its deletions: after `__builtin__.__dict__.clear()` no
+//! later script could import or count anything. Nothing of this can be protected, since Python can change it all; so
+//! the names that later scripts rely on are noted when the worker begins, and checked after each job. Names that a
+//! script has added or replaced are its own affair as long as a plain script still runs.
 
 use rollcall_engine::compile;
 use rollcall_python_runtime as python2;
@@ -12,7 +11,7 @@ use rollcall_wire::dialect::Dialect;
 use rustpython_vm::builtins::{PyCode, PyDict, PyDictRef, PyModule};
 use rustpython_vm::{AsObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-/// What any script may do. It is the shortest that uses the import, a call, a builtin type and an exception.
+/// A plain script. It is the shortest that uses the import, a call, a builtin type and an exception.
 const PLAIN: &str = "\
 import sys, system
 try:
@@ -24,7 +23,7 @@ except ValueError:
 /// Modules whose names are looked for, beside those of `system`.
 const WATCHED: [&str; 4] = ["builtins", "__builtin__", "sys", "java"];
 
-/// What later scripts need.
+/// The names that later scripts need.
 pub(super) struct Needed {
     /// The names in each module, as they were.
     names: Vec<(PyDictRef, Vec<PyObjectRef>)>,

@@ -15,7 +15,7 @@ use crate::Test;
 use crate::host::{Host, Work};
 use crate::supervisor::{End, Limits, Worker, job};
 
-/// One worker for all cases: none of them may leave anything behind that the next one sees.
+/// One worker for all cases: no case may leave anything behind that the next one sees.
 type Shared = Rc<RefCell<Option<Worker>>>;
 
 /// A test for each script.
@@ -31,8 +31,8 @@ pub fn all() -> Vec<Test> {
 fn folders(root: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(root).expect("the folder of scripts can be read");
     let folders = entries.map(|entry| entry.expect("it can be listed").path()).filter(|path| path.is_dir());
-    // What lies there is imported by cases and is none, or is a case of another kind: see `language` here, and the tests
-    // of `rollcall-python2-syntax`.
+    // The files there are imported by cases and are not cases, or are cases of another kind: see `language` here, and
+    // the tests of `rollcall-python2-syntax`.
     folders.filter(|path| !["project", "language", "syntax"].iter().any(|name| path.ends_with(name))).collect()
 }
 
@@ -88,7 +88,7 @@ fn run(worker: &mut Option<Worker>, job: Job, host: &mut Host, whole: bool) {
     }
 }
 
-/// Runs what a script wanted to be run when it is done: in its own interpreter or in a new one.
+/// Runs the functions that a script has asked to be run when it is done: in its own interpreter or in a new one.
 fn run_later(worker: &mut Option<Worker>, job: &Job, work: Work, host: &mut Host, script: &Path, whole: bool) {
     let handler = || fs::read_to_string(script.with_extension("handler")).expect("the case has a message handler");
     let (what, file, source, entry) = match work {

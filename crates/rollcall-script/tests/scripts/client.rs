@@ -1,4 +1,4 @@
-//! What a client's interpreter keeps and lets go, and what it does with parcels that nobody honest has sent.
+//! The objects that a client's interpreter keeps and lets go, and its handling of forged parcels.
 
 use std::fmt::Write as _;
 
@@ -48,7 +48,7 @@ fn finished(worker: &mut Worker, job: Job, host: &mut Host) {
     assert!(matches!(end, End::Outcome(Outcome::Finished)), "{end:?}");
 }
 
-/// The last line of what a job raised; a job that does anything else fails the test.
+/// The last line of the error that a job raised; a job that does anything else fails the test.
 fn raised(worker: &mut Worker, job: Job) -> String {
     match worker.run(job, &mut Host::default()) {
         End::Outcome(Outcome::Raised { traceback }) => traceback.lines().last().unwrap_or_default().to_owned(),
@@ -97,7 +97,7 @@ fn an_unknown_function_is_an_error() {
 }
 
 fn a_refused_function_is_let_go() {
-    // Where there is nobody to call it, nothing is kept: the second function does not get the number of a third.
+    // Without a client to call it, nothing is kept: the second function does not get the number of a third.
     let source = "try:\n    system.util.invokeLater(len, 10**9)\nexcept ValueError:\n    system.util.invokeLater(repr)";
     let (mut worker, mut host) = (Worker::start(Limits::default()), Host::default());
     finished(&mut worker, client(source), &mut host);

@@ -1,4 +1,4 @@
-//! The windows of a client, as far as scripts can tell them from real ones: a small model that keeps what is written.
+//! The windows of a client, realistic as far as scripts can see: a small model that keeps written values.
 //!
 //! `windows.json` holds every window of the project, its components in their order; `Main/Sessions` is open.
 
@@ -40,7 +40,7 @@ impl Desktop {
         desktop
     }
 
-    /// Answers a call about windows, and says what it did where a script cannot see it.
+    /// Answers a call about windows, and returns a note on its effect where a script cannot see it.
     pub fn answer(&mut self, call: &WindowCall) -> (Answered, Option<String>) {
         let mut note = None;
         let result = match call {

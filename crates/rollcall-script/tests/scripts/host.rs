@@ -1,4 +1,4 @@
-//! The fake host: it knows some sessions, and writes down what it was asked.
+//! The fake host: it knows some sessions, and records the calls.
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -14,7 +14,7 @@ use rollcall_wire::worker::ToWorker;
 
 use crate::desktop::Desktop;
 
-/// What a script printed and asked for, and what it will be answered.
+/// A script's output and calls, and the answers that it will get.
 #[derive(Default)]
 pub struct Host {
     transcript: String,
@@ -24,7 +24,7 @@ pub struct Host {
     work: VecDeque<Work>,
 }
 
-/// What a script has asked to be run when it is done.
+/// A function that a script has asked to be run when it is done.
 pub enum Work {
     /// A function, in the same interpreter.
     Later(Function),
@@ -59,7 +59,7 @@ impl Host {
         if due { vec![ToWorker::Interrupt { reason: "enough".into() }] } else { Vec::new() }
     }
 
-    /// What is to be run next.
+    /// The next function to run.
     pub fn next_work(&mut self) -> Option<Work> {
         self.work.pop_front()
     }
@@ -114,7 +114,7 @@ impl Host {
         }
     }
 
-    /// A line of the transcript, apart from what was printed.
+    /// A line of the transcript, apart from the output.
     pub fn note(&mut self, line: &str) {
         let before = if self.transcript.is_empty() || self.transcript.ends_with('\n') { "" } else { "\n" };
         self.transcript += &format!("{before}{line}\n");

@@ -1,7 +1,7 @@
-//! The cases of `conformance/script/language/`: small scripts of Python 2 beside what Jython answers to them.
+//! The cases of `conformance/script/language/`: small scripts of Python 2 beside Jython's answers.
 //!
-//! Answers are compared line by line. A line that differs has to be on the list of differences, with its reason and with
-//! what is answered here, and the list may hold two lines of a hundred at most.
+//! Answers are compared line by line. A line that differs has to be on the list of differences, with its reason and
+//! with the answer here, and the list may hold two lines of a hundred at most.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -17,7 +17,7 @@ use crate::supervisor::{End, Limits, Worker, job};
 /// The share of lines that may be on the list of differences, in percent.
 const ALLOWED: usize = 2;
 
-/// One test for all of it: what counts is the whole.
+/// One test for all of it: the whole counts.
 pub fn all() -> Vec<Test> {
     vec![("language".to_owned(), Box::new(check))]
 }
@@ -26,7 +26,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conformance/script/language")
 }
 
-/// What was compared in one topic.
+/// The comparison of one topic.
 #[derive(Default)]
 struct Count {
     lines: usize,
@@ -66,7 +66,7 @@ fn check() {
 }
 
 /// The cases that may differ, each with its lines: a case begins with `=== topic/file: case`, its reason follows, then
-/// `- ` and what Jython answers, `+ ` and what is answered here, line for line.
+/// `- ` and Jython's answer, `+ ` and the answer here, line for line.
 fn differences(text: &str) -> HashMap<String, Vec<String>> {
     let cases = text.split("\n=== ").skip(1);
     cases
@@ -128,7 +128,7 @@ fn answers(text: &str) -> HashMap<String, Vec<String>> {
     found
 }
 
-/// What a case leads to here, in the form of Jython's answers.
+/// The answer of a case here, in the form of Jython's answers.
 fn answer(source: &str, worker: &mut Option<Worker>) -> Vec<String> {
     let mut host = Host::default();
     let mut job = job(source, Scope::Client, "UTC");
@@ -156,7 +156,7 @@ fn answer(source: &str, worker: &mut Option<Worker>) -> Vec<String> {
     lines
 }
 
-/// What follows the frames of a traceback.
+/// The text after the frames of a traceback.
 fn exception(traceback: &str) -> String {
     let lines: Vec<&str> = traceback.lines().collect();
     let last_frame = lines.iter().rposition(|line| line.starts_with([' ', '\t']));
@@ -166,7 +166,7 @@ fn exception(traceback: &str) -> String {
     }
 }
 
-/// The lines that differ, compared one by one: each as Jython answers it and as it is answered here.
+/// The lines that differ, compared one by one: each with Jython's answer and the answer here.
 fn differing(wanted: &[String], found: &[String]) -> Vec<String> {
     let mut lines = Vec::new();
     for index in 0..wanted.len().max(found.len()) {

@@ -1,7 +1,7 @@
-//! Runs the scripts of `conformance/script/` in real workers and compares what they lead to.
+//! Runs the scripts of `conformance/script/` in real workers and compares their results.
 //!
 //! A program of its own instead of a test harness: a worker is a process, and the processes here are this program,
-//! started again. Arguments that are no options are parts of names, and only tests whose names contain one are run.
+//! started again. Arguments that are not options are parts of names, and only tests whose names contain one are run.
 
 mod cases;
 mod client;

@@ -1,4 +1,4 @@
-//! What scripts do to a worker that they should not: each test has a worker of its own.
+//! Harmful acts of scripts on a worker: each test has a worker of its own.
 
 use std::time::{Duration, Instant};
 
@@ -152,7 +152,7 @@ fn deep_recursion_is_an_exception() {
     }
 }
 
-/// Each is made in a loop, and asks the one before for its answer by none of Python's functions.
+/// Each is made in a loop, and asks the one before for its answer without a function of Python.
 fn what_is_nested_in_a_loop_is_an_exception() {
     let chains = [
         ("iter([1])", 3_000, "map(abs, x)", "next(x)"),

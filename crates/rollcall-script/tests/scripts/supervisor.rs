@@ -18,10 +18,10 @@ pub struct Worker {
     pub spoiled: bool,
 }
 
-/// What bounds a worker, in KiB.
+/// The limits of a worker, in KiB.
 #[derive(Default)]
 pub struct Limits {
-    /// Its data segment: what it allocates. Unlimited by default.
+    /// Its data segment: its allocations. Unlimited by default.
     pub memory: Option<u64>,
     /// Its main thread's stack, 8 MiB by default.
     pub stack: Option<u64>,
@@ -30,9 +30,9 @@ pub struct Limits {
 /// How a run ended.
 #[derive(Debug)]
 pub enum End {
-    /// The worker said how.
+    /// The worker reported how.
     Outcome(Outcome),
-    /// The worker is gone; what it left on standard error.
+    /// The worker is gone; with its text on standard error.
     Crash(String),
 }
 
@@ -60,7 +60,7 @@ impl Worker {
         frame::write(input, message)
     }
 
-    /// The next message, but for the one that says that a job was taken up.
+    /// The next message, but for the one that reports that a job was taken up.
     pub fn receive(&mut self) -> io::Result<Option<FromWorker>> {
         loop {
             match frame::read(&mut self.output)? {
@@ -70,13 +70,13 @@ impl Worker {
         }
     }
 
-    /// Closes the worker's input, and takes what it says then.
+    /// Closes the worker's input, and takes its last message.
     pub fn hang_up_and_receive(&mut self) -> Option<FromWorker> {
         self.input = None;
         self.receive().expect("it still answers")
     }
 
-    /// Sends bytes that are no message.
+    /// Sends bytes that are not a message.
     pub fn send_raw(&mut self, bytes: &[u8]) {
         self.input.as_mut().expect("the input is open").write_all(bytes).expect("it reads");
     }

@@ -1,8 +1,8 @@
 //! Which names of a script mean `system`, or something in it.
 //!
 //! One look at the whole script: what is imported from `system` and by which name, and what else is bound anywhere. A
-//! name that has two meanings has none here. What a script asks for with `hasattr` it knows about. Where a script may bind
-//! names that nobody sees (`from other import *`, `exec`, `globals()`), no name has a meaning.
+//! name that has two meanings counts as unknown here. A script knows about the names that it asks for with `hasattr`.
+//! Where a script may bind invisible names (`from other import *`, `exec`, `globals()`), no name has a meaning.
 
 use std::collections::{HashMap, HashSet};
 
@@ -76,7 +76,7 @@ fn asked_for(call: &ExprCall) -> Option<(&Expr, &str)> {
     asks.then(|| (&call.arguments.args[0], name.value.to_str()))
 }
 
-/// Whether a call may bind names that nobody sees, or look at all names at once.
+/// Whether a call may bind invisible names, or look at all names at once.
 fn opens(call: &ExprCall) -> bool {
     const CALLED: [&str; 8] = ["$exec", "$import_star", "exec", "execfile", "globals", "locals", "vars", "dir"];
     call.func.as_name_expr().is_some_and(|name| CALLED.contains(&name.id.as_str()))
@@ -84,13 +84,13 @@ fn opens(call: &ExprCall) -> bool {
 
 #[derive(Default)]
 struct Bindings<'a> {
-    /// What is imported from `system`, by the name that it has here; None for one that is imported as two things.
+    /// The imports from `system`, by the name that each has here; None for a name that is imported as two things.
     imported: HashMap<&'a str, Option<String>>,
-    /// What is bound in another way.
+    /// Names that are bound in another way.
     bound: HashSet<&'a str>,
-    /// What is asked for by name: of which object, and the name.
+    /// Names that are asked for: the object, and the name.
     probed: Vec<(&'a Expr, &'a str)>,
-    /// Whether there may be names that nobody sees.
+    /// Whether there may be invisible names.
     is_open: bool,
 }
 
@@ -146,7 +146,7 @@ impl<'a> Visitor<'a> for Bindings<'a> {
             Expr::Name(name) if !name.ctx.is_load() => {
                 self.bound.insert(name.id.as_str());
             }
-            // What is set on `system` is the script's own.
+            // An attribute that is set on `system` is the script's own.
             Expr::Attribute(attribute) if !attribute.ctx.is_load() => self.bound.extend(root(&attribute.value)),
             Expr::Call(call) => {
                 self.is_open |= opens(call);

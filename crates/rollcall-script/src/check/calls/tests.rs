@@ -1,4 +1,4 @@
-//! What is warned of, and what is not: a table of scripts and warnings, in both languages unless one is named.
+//! Calls with and without a warning: a table of scripts and warnings, in both languages unless one is named.
 
 use rollcall_engine::compile::Dialect;
 use rollcall_wire::worker::Scope;

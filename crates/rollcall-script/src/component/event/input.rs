@@ -1,6 +1,6 @@
 //! The properties of events of the pointer and the keyboard.
 //!
-//! What a browser does not say is not there: `keyLocation`, `when`, `locationOnScreen`.
+//! Attributes that a browser does not report are missing: `keyLocation`, `when`, `locationOnScreen`.
 
 use rollcall_python_runtime as python2;
 use rollcall_wire::component::{Mouse, UserEvent};
@@ -26,7 +26,8 @@ pub(super) const INPUT: &[Property<Event>] = &[
 pub(super) const MOUSE: &[Property<Event>] = &[
     Property { name: "button", getter: "getButton", get: |zelf, vm| Ok(number(mouse(zelf).button, vm)) },
     Property { name: "clickCount", getter: "getClickCount", get: |zelf, vm| Ok(number(mouse(zelf).click_count, vm)) },
-    // As on Windows: when the right button is released. Java leaves it to the system, and says to look in both events.
+    // As on Windows: when the right button is released. Java leaves it to the system, and advises to look in both
+    // events.
     Property {
         name: "popupTrigger",
         getter: "isPopupTrigger",

@@ -1,4 +1,4 @@
-//! `event.VK_ENTER` and its sisters: Java's codes of keys, which the catalogue has.
+//! `event.VK_ENTER` and the like: Java's codes of keys, which the catalogue has.
 
 use rustpython_vm::builtins::PyType;
 use rustpython_vm::{Py, VirtualMachine};

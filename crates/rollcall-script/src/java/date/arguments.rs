@@ -1,4 +1,4 @@
-//! The arguments of `java.util.Date` and its methods, and what Jython says of wrong ones.
+//! The arguments of `java.util.Date` and its methods, and Jython's errors for wrong ones.
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt, PyStr};
 use rustpython_vm::function::{ArgumentError, FromArgs, FuncArgs};
@@ -93,7 +93,7 @@ pub(super) fn date_argument(method: &str, args: FuncArgs, vm: &VirtualMachine) -
     date.ok_or_else(|| vm.new_type_error(format!("{method}(): 1st arg can't be coerced to java.util.Date")))
 }
 
-/// What Java says when a date is compared with null.
+/// Java's error when a date is compared with null.
 pub(super) fn null_date(vm: &VirtualMachine) -> PyBaseExceptionRef {
     throw::<NullPointerException>("Cannot invoke \"Object.getClass()\" because \"date\" is null", vm)
 }

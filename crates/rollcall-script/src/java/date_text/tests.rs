@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// What `TimeZoneNames.java dates` recorded: zone, instant, text.
+/// The recording of `TimeZoneNames.java dates`: zone, instant, text.
 const DATES: &str = include_str!("../../../../../conformance/java/dates.tsv");
 
 #[test]

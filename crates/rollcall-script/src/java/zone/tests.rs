@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// What `TimeZoneNames.java samples` recorded.
+/// The recording of `TimeZoneNames.java samples`.
 const SAMPLES: &str = include_str!("../../../../../conformance/java/zone_samples.tsv");
 
 /// Zones that the IANA database does not know: Java's own three letters, and names of the System V database.
@@ -11,7 +11,7 @@ fn only_in_java(zone: &str) -> bool {
     three_letters || zone.starts_with("SystemV/")
 }
 
-/// Where the database has learnt of history what the JDK that was asked did not know yet.
+/// Zones whose history in the database is newer than in the recorded JDK.
 const NEWER: [&str; 4] = [
     "America/Ensenada 79200000000: Java has -28800 PST, found -25200 PDT",
     "America/Santa_Isabel 79200000000: Java has -28800 PST, found -25200 PDT",
@@ -19,10 +19,10 @@ const NEWER: [&str; 4] = [
     "Mexico/BajaNorte 79200000000: Java has -28800 PST, found -25200 PDT",
 ];
 
-/// What holds at an instant: the instant, offset and name.
+/// A sample of a zone: the instant, offset and name.
 type Sample = (i64, i32, &'static str);
 
-/// What is recorded for every zone.
+/// The recording of every zone.
 fn samples() -> Vec<(&'static str, Vec<Sample>)> {
     let (instants, lines) = SAMPLES.split_once('\n').expect("the first line holds the instants");
     let instants: Vec<i64> = instants.split(' ').map(|i| i.parse().expect("an instant")).collect();

@@ -1,4 +1,4 @@
-//! The windows that are open: `system.gui.getWindow` and its sisters.
+//! The windows that are open: `system.gui.getWindow` and the like.
 
 use rollcall_wire::component::WINDOW;
 use rollcall_wire::host::WindowCall;

@@ -1,7 +1,8 @@
 //! Functions that are called later: `system.util.invokeLater` and `invokeAsynchronous`.
 //!
-//! What runs later in the client's own interpreter waits there and is called as it is. What runs beside the client's
-//! events runs in another interpreter and is carried there, and so is what it wants to be called later in turn.
+//! A function that runs later in the client's own interpreter waits there and is called directly. A function that runs
+//! beside the client's events runs in another interpreter and is carried there, and so are the functions that it wants
+//! to be called later in turn.
 
 use std::time::Duration;
 
@@ -58,7 +59,7 @@ fn milliseconds(call: &Call<'_>, delay: Option<PyObjectRef>) -> PyResult<u64> {
     if delay > DAY { Err(least()) } else { Ok(delay) }
 }
 
-/// The longest delay, in milliseconds: the gateway keeps none longer.
+/// The longest delay, in milliseconds: the gateway keeps no function longer.
 const DAY: u64 = Duration::from_secs(24 * 3600).as_millis() as u64;
 
 fn keywords(call: &Call<'_>, given: Option<PyObjectRef>) -> PyResult<KwArgs> {
