@@ -1,5 +1,5 @@
-//! What `__iter__` of a script's class answers: Jython takes anything for an iterator, and asks it for `next` when an item
-//! is wanted. What has none has no items.
+//! The result of `__iter__` of a script's class: Jython accepts any object as an iterator, and asks it for `next` when
+//! an item is wanted. An object without `next` has no items.
 
 use rustpython_vm::builtins::{PyFunction, PySequenceIterator, PyType, PyTypeRef};
 use rustpython_vm::class::PyClassImpl;
@@ -9,7 +9,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, Vi
 
 use super::interned;
 
-/// Stands for what is no iterator where the engine wants one.
+/// Stands for an object that is not an iterator where the engine wants one.
 #[pyclass(module = false, name = "iterator")]
 #[derive(Debug, PyPayload)]
 struct AnyIterator {
@@ -32,7 +32,7 @@ pub(super) fn install() {
     AnyIterator::make_static_type();
 }
 
-/// Has a class's `__iter__` answer what it likes.
+/// Lets a class's `__iter__` return any object.
 pub(super) fn adopt(class: &Py<PyType>, vm: &VirtualMachine) {
     let method = class.get_attr(interned("__iter__", vm));
     if method.is_some_and(|method| method.downcast_ref::<PyFunction>().is_some()) {
@@ -54,7 +54,7 @@ fn iter(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     Ok(taken(vm.call_special_method(&object, interned("__iter__", vm), ())?, vm))
 }
 
-/// What the engine takes for an iterator.
+/// The iterator that the engine gets.
 pub(super) fn taken(object: PyObjectRef, vm: &VirtualMachine) -> PyObjectRef {
     if object.class().slots.iternext.load().is_some() {
         object
@@ -63,7 +63,7 @@ pub(super) fn taken(object: PyObjectRef, vm: &VirtualMachine) -> PyObjectRef {
     }
 }
 
-/// What a script is given for an iterator.
+/// The iterator that a script gets.
 pub(super) fn shown(iterator: &PyObject) -> Option<PyObjectRef> {
     iterator.downcast_ref::<AnyIterator>().map(|any| any.object.clone())
 }

@@ -12,7 +12,7 @@ use super::caller_is_python2;
 
 type Set = fn(&PyObject, PyObjectRef, PySetterValue<PyObjectRef>, &VirtualMachine) -> PyResult<()>;
 
-/// The engine's ways to set what its descriptors stand for.
+/// The engine's ways to set the attributes of its descriptors.
 static COMPUTED: OnceLock<Set> = OnceLock::new();
 static MEMBERS: OnceLock<Set> = OnceLock::new();
 
@@ -57,7 +57,7 @@ fn set(
     }
 }
 
-/// An error that says that an attribute cannot be set.
+/// The error that an attribute cannot be set, in Python 2's words.
 fn in_words(error: PyBaseExceptionRef, is_deleted: bool, vm: &VirtualMachine) -> PyBaseExceptionRef {
     let exceptions = &vm.ctx.exceptions;
     let is_asked =
@@ -69,7 +69,7 @@ fn in_words(error: PyBaseExceptionRef, is_deleted: bool, vm: &VirtualMachine) ->
     if is_asked && is_fixed { vm.new_type_error("readonly attribute") } else { error }
 }
 
-/// What is not done to a function's attribute: some can be deleted, others have a word for it.
+/// Refused changes of a function's attributes: some can be deleted, others have their own error.
 fn of_function(
     original: &Set,
     descriptor: &PyObject,

@@ -1,4 +1,4 @@
-//! What Python 2 says of other bases for a class, and does with one that has got them; `mended::bases` gives them.
+//! Python 2's errors for new bases of a class, and its work on a class that has got them; `mended::bases` sets them.
 
 use rustpython_vm::builtins::{PyType, PyTypeRef};
 use rustpython_vm::{AsObject, Py, PyResult, VirtualMachine};
@@ -6,8 +6,8 @@ use rustpython_vm::{AsObject, Py, PyResult, VirtualMachine};
 use super::class::{self, is_old};
 use super::{caller_is_python2, language};
 
-/// What is wrong with the bases that somebody gives to a class. `{}` stands for the type of what is
-/// given, `{!r}` for its text.
+/// The errors for the bases that a script gives to a class. `{}` stands for the type of what is given, `{!r}` for its
+/// text.
 pub(crate) struct Words {
     pub(crate) deleted: String,
     pub(crate) immutable: String,
@@ -90,7 +90,7 @@ pub(crate) fn order_of_bases(class: &PyTypeRef, vm: &VirtualMachine) {
     }
 }
 
-/// Gives a class of Python 2 anew what it has of its bases.
+/// Gives a class of Python 2 anew the members that it has from its bases.
 pub(crate) fn adopt_again(class: &PyTypeRef, vm: &VirtualMachine) {
     let is_script = language().is_some_and(|language| class.class().fast_issubclass(&language.old_class));
     if is_script {

@@ -1,4 +1,4 @@
-//! `buffer`: a part of an object's bytes that looks like a `str`, and what of all objects counts as bytes.
+//! `buffer`: a part of an object's bytes that looks like a `str`, and the objects that count as bytes.
 //!
 //! A `buffer` holds on to nothing: it asks its object anew each time, which may have become longer or shorter since.
 
@@ -18,12 +18,12 @@ use super::{codec, interned, order, text, unicode};
 #[pyclass(module = false, name = "buffer")]
 #[derive(Debug, PyPayload)]
 pub(super) struct Buffer {
-    /// What the script named.
+    /// The object that the script named.
     object: PyObjectRef,
-    /// What has the bytes: the engine's `bytes`, a `bytearray`, or a view.
+    /// The owner of the bytes: the engine's `bytes`, a `bytearray`, or a view.
     data: PyObjectRef,
     offset: usize,
-    /// As many bytes as there are, if there is none.
+    /// All available bytes, if it is absent.
     size: Option<usize>,
 }
 
@@ -86,7 +86,7 @@ pub(super) fn place_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Optio
     }))
 }
 
-/// Whether numbers are made of what an object holds, but not of it.
+/// Whether a number can be made of an object's content, but not of the object.
 pub(super) fn is_no_number(object: &PyObject) -> bool {
     object.downcast_ref::<Buffer>().is_some() || object.downcast_ref::<View>().is_some()
 }
@@ -229,7 +229,7 @@ impl Constructor for Buffer {
     }
 }
 
-/// What the bytes of a new buffer are in, where they begin, and how many there are at most.
+/// The owner of a new buffer's bytes, where they begin, and how many there are at most.
 fn source(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<(PyObjectRef, usize, Option<usize>)>> {
     if let Some(buffer) = object.downcast_ref::<Buffer>() {
         return Ok(Some((buffer.data.clone(), buffer.offset, buffer.size)));
@@ -243,7 +243,7 @@ fn source(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<(PyObjectRe
     Ok(bytes_with_unicode(object, vm)?.map(|bytes| (vm.ctx.new_bytes(bytes).into(), 0, None)))
 }
 
-/// A number that may be given, cut to what Java has.
+/// A number that may be given, cut to Java's range.
 fn number_given(given: Option<PyObjectRef>, default: i32, vm: &VirtualMachine) -> PyResult<i32> {
     let Some(given) = given else { return Ok(default) };
     let Some(number) = given.try_index_opt(vm).transpose()? else {
@@ -290,8 +290,8 @@ impl AsSequence for Buffer {
 }
 
 impl Comparable for Buffer {
-    /// Buffers compare by their bytes, and with a `unicode` as what it would be. `bytearray` and `memoryview` answer
-    /// themselves, and a `str` is something else.
+    /// Buffers compare by their bytes, and with a `unicode` as the `str` that they would be. `bytearray` and
+    /// `memoryview` answer themselves, and a `str` is unequal.
     fn cmp(zelf: &Py<Self>, other: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> PyResult<PyComparisonValue> {
         if let Some(other) = other.downcast_ref::<Self>() {
             let order = zelf.with(<[u8]>::to_vec).cmp(&other.with(<[u8]>::to_vec));

@@ -215,7 +215,7 @@ fn attributes(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> 
         }
     };
     set(language, "getattr", getattr, vm)?;
-    // In Python 2 any exception means that there is none.
+    // In Python 2 any exception means that the attribute is missing.
     let hasattr = |args: FuncArgs, vm: &VirtualMachine| -> PyResult<bool> {
         let [object, name] = args.args.as_slice() else {
             return Err(vm.new_type_error(format!("hasattr() takes 2 arguments ({} given)", args.args.len())));
@@ -241,7 +241,7 @@ fn attributes(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> 
     set(language, "setattr", setattr, vm)
 }
 
-/// What needs the host, with the reason.
+/// The builtins that need the host, refused with the reason.
 fn refused(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
     const HOST: &str = "scripts have no access to the host's files, processes or sockets";
     let open = |_args: FuncArgs, vm: &VirtualMachine| -> PyResult {
@@ -469,11 +469,11 @@ fn round(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<f64> {
         return Ok(0.0);
     }
     if digits == 0 {
-        // Zero is what it is rounded to, and not minus zero.
+        // The result is zero, and not minus zero.
         return Ok(number.round() + 0.0);
     }
     if digits > 0 {
-        // As text, which rounds what the number really is, and not what it looks like after a multiplication.
+        // As text, which rounds the exact number, and not its product after a multiplication.
         return Ok(rounded_text(number, usize::try_from(digits).unwrap_or(0)));
     }
     let scale: f64 = format!("1e{}", -digits).parse().unwrap_or(f64::INFINITY);

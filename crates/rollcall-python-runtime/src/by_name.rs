@@ -1,7 +1,7 @@
-//! Special methods of numbers that only Python 2 has, for those who call them by their names: `(7).__div__(2)`.
+//! Special methods of numbers that only Python 2 has, for scripts that call them by their names: `(7).__div__(2)`.
 //!
-//! The operators do not need them: they ask the slots, see `number`. Each method answers `NotImplemented` to a value that
-//! is none of its kind, so that who asks for it on the way from an operator goes on as before.
+//! The operators do not need them: they ask the slots, see `number`. Each method answers `NotImplemented` to a value
+//! that is not of its kind, so that a caller on the way from an operator goes on as before.
 
 use rustpython_vm::builtins::{PyComplex, PyFloat, PyInt, PyType};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
@@ -60,7 +60,7 @@ fn kind(object: &PyObject) -> Option<Kind> {
     object.downcast_ref::<PyComplex>().map(|_| Kind::Complex)
 }
 
-/// What an operator answers about two numbers of which the own one is of the wider kind.
+/// An operator's result for two numbers of which the own one is of the wider kind.
 fn among(
     a: &PyObject,
     b: &PyObject,

@@ -1,7 +1,7 @@
 //! `bytearray`: in Python 2 it mixes with `str`, whose characters are its bytes.
 //!
-//! What code of Python 2 gives to its methods and operators is turned into what the engine's take, and what they answer
-//! into what Python 2 has. The library goes on as it is.
+//! Arguments from code of Python 2 are converted to the types of the engine's methods and operators, and results to the
+//! types of Python 2. For the library nothing changes.
 
 mod refused;
 
@@ -18,7 +18,7 @@ use super::{buffer, caller_is_python2, codec, set_method, text, unicode};
 /// Methods that take a byte, as a number or as a `str` of one character.
 const OF_A_BYTE: &[&str] = &["append", "insert", "remove"];
 
-/// Methods that ask for letters, of which there are none but ASCII's.
+/// Methods that ask for letters, of which there are only ASCII's.
 const OF_LETTERS: &[&str] = &["isalnum", "isalpha", "isdigit", "islower", "isspace", "istitle", "isupper"];
 
 type Compare =
@@ -93,7 +93,7 @@ fn byte_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<PyObjectRe
     }
 }
 
-/// Bytes as a `bytearray`, also those in a list or a tuple; a `str` in them stays what it is.
+/// Bytes as a `bytearray`, also those in a list or a tuple; a `str` in them stays a `str`.
 fn answer(result: PyObjectRef, vm: &VirtualMachine) -> PyObjectRef {
     if let Some(bytes) = result.downcast_ref::<PyBytes>() {
         return PyByteArray::from(bytes.as_bytes().to_vec()).into_ref(&vm.ctx).into();
@@ -110,7 +110,7 @@ fn answer(result: PyObjectRef, vm: &VirtualMachine) -> PyObjectRef {
     }
 }
 
-/// A method's answer to what a script gives it.
+/// A method's result for a script's arguments.
 fn asked(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if !caller_is_python2(vm) {
         return (definition.func)(vm, args);
@@ -253,7 +253,7 @@ fn ass_subscript(
     }
 }
 
-/// What a `bytearray` is to methods of `str`, and what else has bytes: a `str` with them.
+/// A `bytearray`, or another owner of bytes, for methods of `str`: a `str` with its bytes.
 pub(super) fn as_str(object: &PyObject, vm: &VirtualMachine) -> Option<PyObjectRef> {
     if text::is_text(object) {
         return None;

@@ -1,8 +1,8 @@
-//! Loops over dicts and sets that are changed meanwhile.
+//! Loops over dicts and sets that are changed during the loop.
 //!
-//! Jython's iterators are those of Java's concurrent maps: they do not mind. What is deleted before it is reached is not
-//! seen any more, and each key that was there is seen once. What is added is not seen, where Jython's may show some of
-//! it: so every loop has an end. The library's loops stay Python 3's.
+//! Jython's iterators are those of Java's concurrent maps: they do not mind. A key that is deleted before it is reached
+//! is not seen any more, and each key that was there at the start is seen once. An added key is not seen, where
+//! Jython's loops may show some of them: so every loop has an end. The library's loops stay Python 3's.
 
 use std::cell::{Cell, RefCell};
 
@@ -14,7 +14,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyRes
 
 use super::{all_types, caller_is_python2, renew_operators};
 
-/// What of a dict a loop is about.
+/// The part of a dict that a loop is about.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Part {
     Keys,
@@ -23,7 +23,7 @@ pub(super) enum Part {
 }
 
 impl Part {
-    /// What the engine's methods call it.
+    /// The part by the name of the engine's method.
     pub(super) fn named(name: &str) -> Self {
         match name {
             "keys" => Self::Keys,

@@ -1,7 +1,7 @@
 //! Methods of texts that the engine does with bytes, done with characters: those that [`crate::mended`] does not mend.
 //!
-//! An empty text is counted in a part of another, and characters that are not ASCII are stripped from a text that is. What
-//! is right for both languages is done here, for both.
+//! An empty text is counted in a part of another, and characters that are not ASCII are stripped from a text that is.
+//! Corrections that are right for both languages are done here, for both.
 
 use rustpython_vm::builtins::PyStr;
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8, Wtf8Buf};
@@ -10,7 +10,7 @@ use rustpython_vm::{Py, PyObjectRef, PyResult, VirtualMachine};
 
 use crate::mended;
 
-/// What a method of texts answers.
+/// The result of a method of texts.
 pub(super) fn call(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if matches!(definition.name, "title" | "capitalize")
         && let Some(text) = args.args.first_mut()

@@ -1,8 +1,8 @@
 //! Classes: of the old style and of the new, as Python 2 makes and shows them.
 //!
 //! Both are the engine's classes, told apart by the class that they are instances of. `type`, as scripts see it, is a
-//! class of classes of its own, so that it can keep what Python 2 names otherwise (`__nonzero__`, `next`) in step with
-//! what the engine asks for (`__bool__`, `__next__`), also where a method is set later.
+//! class of classes of its own, so that it can keep the names of Python 2 (`__nonzero__`, `next`) in step with those of
+//! the engine (`__bool__`, `__next__`), also where a method is set later.
 
 mod attribute;
 mod special;
@@ -25,7 +25,7 @@ use super::{
 };
 use crate::mended::{count_calls, watch_slots};
 
-/// What Python 2 calls otherwise.
+/// Special methods with another name in Python 2.
 pub(super) const RENAMED: [(&str, &str); 2] = [("__nonzero__", "__bool__"), ("next", "__next__")];
 
 /// Names in a class's body that Python 2 does not know.
@@ -85,7 +85,7 @@ fn show_old_instance(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyStrRe
     Ok(vm.ctx.new_str(format!("<{name} instance at 0x{:x}>", object.get_id())))
 }
 
-/// `$metaclass(name, bases, body)`: finds what makes the class, and has it made.
+/// `$metaclass(name, bases, body)`: finds the metaclass, and lets it make the class.
 pub(super) fn metaclass(name: PyStrRef, bases: PyTupleRef, body: PyDictRef, vm: &VirtualMachine) -> PyResult {
     let chosen = match body.get_item_opt("__metaclass__", vm)? {
         Some(chosen) => Some(chosen),
@@ -141,14 +141,14 @@ fn is_scripts(meta: &Py<PyType>) -> bool {
     language().is_some_and(|language| meta.is(&language.class))
 }
 
-/// Whether a class of classes is one of the library, such as that of abstract classes: it stands below the engine's
-/// `type`, which is no other than that of scripts to them.
+/// Whether a metaclass is one of the library, such as that of abstract classes: it stands below the engine's `type`,
+/// which to scripts is the same as theirs.
 fn is_librarys(meta: &Py<PyType>) -> bool {
     !is_plain_type(meta) && !language().is_some_and(|language| meta.fast_issubclass(&language.class))
 }
 
-/// A class of the engine. Where its class is one of the library, bases that scripts have made stand for such whose class
-/// is the engine's `type` meanwhile: it would find that the two do not fit.
+/// A class of the engine. Where its metaclass is one of the library, bases that scripts have made have the engine's
+/// `type` as their class meanwhile: otherwise the engine would find that the two do not fit.
 pub(super) fn made_by_engine(meta: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let bases = args.args.get(1).and_then(|bases| bases.downcast_ref::<PyTuple>()).map(|bases| bases.to_vec());
     let is_script = |base: &PyObjectRef| language().is_some_and(|language| base.class().is(&language.class));
@@ -180,7 +180,7 @@ fn construct(meta: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     }
     let (name, bases, body): (PyStrRef, PyTupleRef, PyDictRef) = args.bind(vm)?;
     if language().is_some_and(|language| meta.is(&language.class)) {
-        // What is made is of the class that the bases are of, if that is another.
+        // The new class is of the metaclass of the bases, if that is another.
         let best = metaclass_of(&bases);
         let is_other = best.downcast_ref::<PyType>().is_some_and(|best| !best.is(&meta) && best.fast_issubclass(&meta));
         let is_engines = best.downcast_ref::<PyType>().is_some_and(|best| {
@@ -190,7 +190,7 @@ fn construct(meta: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
                 && !is_old_meta(best)
         });
         if !bases.is_empty() && (is_other || is_engines) {
-            // Whoever has called `type` calls `__init__` of the class of what comes back.
+            // The caller of `type` calls `__init__` of the result's class.
             let args = FuncArgs::from(vec![name.into(), bases.into(), body.into()]);
             let best = best.downcast::<PyType>();
             return match best.map(|best| (best.slots.new.load(), best)) {
@@ -290,8 +290,8 @@ fn make(meta: PyTypeRef, name: PyStrRef, bases: PyTupleRef, body: PyDictRef, vm:
     Ok(made)
 }
 
-/// A copy of a body whose names are of the engine's own type of texts, as it takes for granted: a `unicode` is none, and
-/// what is no text is left out, since no attribute can be asked for by it.
+/// A copy of a body whose names are of the engine's own type of texts, which it takes for granted: a `unicode` is not
+/// of that type, and a name that is not a text is left out, since no attribute can be asked for by it.
 fn with_plain_names(body: &PyDictRef, vm: &VirtualMachine) -> PyResult<PyDictRef> {
     let named = vm.ctx.new_dict();
     for (key, value) in body {
@@ -302,7 +302,7 @@ fn with_plain_names(body: &PyDictRef, vm: &VirtualMachine) -> PyResult<PyDictRef
     Ok(named)
 }
 
-/// Makes of a body what the engine asks for.
+/// Converts a body to the form that the engine needs.
 fn prepare(body: &PyDictRef, bases: &PyTuple, is_old: bool, vm: &VirtualMachine) -> PyResult<()> {
     for name in UNKNOWN {
         if body.contains_key(name, vm) {
@@ -392,7 +392,7 @@ fn sets_itself(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
     own("__setattr__") || own("__getattr__") || own("__getattribute__")
 }
 
-/// In an old-style instance what is set is set, whatever its class has by that name.
+/// An old-style instance takes every attribute, whatever its class has by that name.
 fn set_in_dict(object: &PyObject, name: &Py<PyStr>, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
     match (object.dict(), value) {
         (Some(dict), PySetterValue::Assign(value)) => dict.set_item(name.as_object(), value, vm),

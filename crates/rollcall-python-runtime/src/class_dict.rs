@@ -1,7 +1,7 @@
 //! The dictionary of an old-style class: `Old.__dict__['x'] = 1` changes the class, and `exec code in Old.__dict__` does.
 //!
-//! The engine keeps a class's attributes otherwise, and caches them. So a class that is asked for its dictionary gets a
-//! copy that goes with it for as long as it lives: what is written to either is written to the other.
+//! The engine keeps a class's attributes in another form, and caches them. So a class that is asked for its dictionary
+//! gets a copy that stays with it for as long as it lives: a change of either is written to the other.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -64,7 +64,7 @@ fn set_item(mapping: PyMapping<'_>, key: &PyObject, value: Option<PyObjectRef>, 
     write_one_back(mapping.obj, key, vm)
 }
 
-/// Sets in a class what its dictionary says of one name, however many there are.
+/// Sets in a class the value of one name in its dictionary, however many names there are.
 fn write_one_back(dict: &PyObject, key: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
     let (Some(class), Some(name)) = (class_of(dict), key.downcast_ref::<PyStr>()) else { return Ok(()) };
     let wanted = dict.downcast_ref::<PyDict>().map_or(Ok(None), |dict| dict.get_item_opt(key, vm))?;
@@ -96,7 +96,7 @@ fn assign(mapping: PyMapping<'_>, key: &PyObject, value: Option<PyObjectRef>, vm
     }
 }
 
-/// The dictionary of a class, as it is now.
+/// The current dictionary of a class.
 ///
 /// # Errors
 /// When the engine fails.
@@ -121,7 +121,7 @@ fn kept_by(class: &Py<PyType>, language: &Language, vm: &VirtualMachine) -> PyRe
     Ok(dict)
 }
 
-/// Makes one dictionary say what another does.
+/// Makes one dictionary equal to another.
 fn equal(dict: &Py<PyDict>, wanted: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
     let names: Vec<PyObjectRef> = dict.into_iter().map(|(name, _)| name).collect();
     for name in names {
@@ -137,7 +137,7 @@ fn equal(dict: &Py<PyDict>, wanted: &PyDictRef, vm: &VirtualMachine) -> PyResult
     Ok(())
 }
 
-/// Notes in a class's dictionary, if anybody has it, what was set in the class, or taken away.
+/// Repeats in a class's dictionary, if a script has it, a change or removal of an attribute of the class.
 ///
 /// # Errors
 /// When the engine fails.
@@ -150,7 +150,7 @@ pub(super) fn follow(class: &Py<PyType>, name: &Py<PyStr>, vm: &VirtualMachine) 
     if is_there { assign(dict.try_mapping(vm)?, name.as_object(), value, vm) } else { Ok(()) }
 }
 
-/// Sets in a class what its dictionary says; other dictionaries have none.
+/// Sets in a class the content of its dictionary; other dictionaries have no class.
 ///
 /// # Errors
 /// When the class does not take an attribute.
@@ -161,7 +161,7 @@ pub(super) fn write_back(dict: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
     replace(&class, &wanted, vm)
 }
 
-/// Makes a class have what a dictionary says, and nothing else.
+/// Gives a class the content of a dictionary, and nothing else.
 ///
 /// # Errors
 /// When the class does not take an attribute.

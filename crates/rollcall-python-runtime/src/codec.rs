@@ -77,7 +77,7 @@ fn arguments(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<(PyRef<PyStr>,
     Ok((text, encoding, errors.into_option()))
 }
 
-/// Refuses names of encodings and of ways with errors that are no texts; the first one is an argument of this number.
+/// Refuses names of encodings and of error handlers that are not texts; the first one is an argument of this number.
 pub(super) fn check_names(names: &[PyObjectRef], first: usize, vm: &VirtualMachine) -> PyResult<()> {
     match names.iter().position(|name| !text::is_text(name)) {
         Some(index) => {
@@ -162,7 +162,7 @@ fn as_unknown(error: PyBaseExceptionRef, encoding: &str, vm: &VirtualMachine) ->
     if is_unknown { vm.new_lookup_error(format!("unknown encoding '{encoding}'")) } else { error }
 }
 
-/// What the escapes of a `str` literal stand for.
+/// The characters of the escapes of a `str` literal.
 fn unescaped(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();

@@ -1,4 +1,4 @@
-//! `__cmp__` of builtin types, for those who call it by its name: `'a'.__cmp__('b')`.
+//! `__cmp__` of builtin types, for scripts that call it by its name: `'a'.__cmp__('b')`.
 //!
 //! Comparison itself does not ask it, see `order`: where a script's class inherits it, a refusal means that there is no
 //! answer.
@@ -21,7 +21,7 @@ pub(super) fn install(vm: &VirtualMachine) {
     set_method(types.frozenset_type, "__cmp__", refuse, vm);
 }
 
-/// What another value has to be, to be compared by a method.
+/// The kind that another value must have to be compared by a method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Int,
@@ -62,7 +62,7 @@ fn compare(own: PyObjectRef, other: PyObjectRef, vm: &VirtualMachine) -> PyResul
     }
 }
 
-/// A text without what a script's class makes of it.
+/// A text without the methods of its script's class.
 pub(super) fn plain_text(text: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     let Some(characters) = text.downcast_ref::<PyStr>().map(|text| text.as_wtf8().to_owned()) else { return Ok(text) };
     let is_plain = text.class().is(vm.ctx.types.str_type) || unicode::is_exact(&text);
@@ -73,7 +73,7 @@ pub(super) fn plain_text(text: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     }
 }
 
-/// A value without what a script's class makes of it.
+/// A value without the methods of its script's class.
 pub(super) fn plain(value: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     if let Some(whole) = value.downcast_ref::<PyInt>() {
         return Ok(vm.ctx.new_bigint(whole.as_bigint()).into());

@@ -57,7 +57,8 @@ fn made((real, imaginary): Parts, vm: &VirtualMachine) -> PyResult {
     vm.ctx.types.complex_type.as_object().call((real, imaginary), vm)
 }
 
-/// A real number has an imaginary part of zero, which what is subtracted is taken from: the engine negates that.
+/// A real number has an imaginary part of zero, from which the subtracted number's is taken: the engine negates that
+/// one instead.
 fn subtract(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     match (parts(a), parts(b)) {
         (Some(x), Some(y)) if job_is_python2() => made((x.0 - y.0, x.1 - y.1), vm),
@@ -68,7 +69,7 @@ fn subtract(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     }
 }
 
-/// Comparison, where a whole number counts as what it is, and not as the next float.
+/// Comparison, where a whole number counts with its exact value, and not as the next float.
 fn compare(
     a: &PyObject,
     b: &PyObject,
@@ -110,7 +111,7 @@ fn divide(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     }
 }
 
-/// The whole part of a quotient's real part, and what is left: none if this is not for complex numbers of Python 2.
+/// The whole part of a quotient's real part, and the rest: None if this is not for complex numbers of Python 2.
 fn whole_parts(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<(Parts, Parts)>> {
     let (true, Some(x), Some(y)) = (job_is_python2(), parts(a), parts(b)) else { return Ok(None) };
     if y == (0.0, 0.0) {
@@ -210,7 +211,7 @@ fn text(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
     Ok(vm.ctx.new_str(together(real, &repr::twelve_digits(real), &repr::twelve_digits(imaginary))))
 }
 
-/// A complex number in a format that says neither a letter nor a precision: its text, in so much room, with its sign
+/// A complex number in a format with neither a letter nor a precision: its text, in the given width, with its sign
 /// inside the parentheses. `around` is the filling and where it goes, `sign` the rest before the `width`.
 pub(super) fn padded(number: &PyObject, around: &str, sign: &str, width: &str, vm: &VirtualMachine) -> PyResult {
     let text = number.str(vm)?.to_string();

@@ -1,5 +1,5 @@
-//! Making instances of builtin types of what Python 2 takes: `bytearray` of a `str`, `int` of an octal number, a method
-//! of three parts; and the errors that Jython has where something cannot be made.
+//! Making instances of builtin types from the arguments that Python 2 accepts: `bytearray` of a `str`, `int` of an
+//! octal number, a method of three parts; and the errors that Jython has where something cannot be made.
 
 use std::sync::OnceLock;
 
@@ -13,8 +13,8 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, Virtua
 
 use super::{buffer, caller_is_python2, digits, interned, job_is_python2, number, set_method, text, unicode};
 
-/// The arguments of a builtin type that has names for them in Python 2 and none in the engine, without names; none where
-/// that is not so, or one of them has another name.
+/// The arguments of a builtin type that has names for them in Python 2 but not in the engine, without names; None for
+/// other types, or where one of them has another name.
 pub(super) fn unnamed(
     class: &PyObject,
     args: &[PyObjectRef],
@@ -105,7 +105,7 @@ pub(super) fn install(vm: &VirtualMachine) {
     }));
 }
 
-/// `int(x[, base])`. What a script makes is a `long` if it needs more than 32 bits.
+/// `int(x[, base])`. A script's number is a `long` if it needs more than 32 bits.
 fn whole(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if let [only] = args.args.as_slice()
         && class.is(vm.ctx.types.int_type)
@@ -137,7 +137,7 @@ fn whole(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult 
     {
         let mut plainly = args.clone();
         plainly.args[0] = plain;
-        // What is no number all the same is quoted as it was given.
+        // A text that is not a number all the same is quoted as it was given.
         if let Ok(made) = <PyInt as Constructor>::slot_new(class.clone(), plainly, vm) {
             return Ok(made);
         }
@@ -173,7 +173,7 @@ fn no_literal(text: &Py<PyStr>, base: Option<&PyObject>, vm: &VirtualMachine) ->
     digits::refused(&format!("invalid literal for int() with base {base}: '"), text, "'", vm)
 }
 
-/// Why something is no whole number, in Jython's words.
+/// Why something is not a whole number, in Jython's words.
 fn no_whole_number(
     error: PyBaseExceptionRef,
     given: Option<&PyObject>,
@@ -210,7 +210,7 @@ fn octal(text: &PyObject, base: &PyObject, vm: &VirtualMachine) -> Option<PyObje
 /// The engine's way to make a range.
 static RANGE: OnceLock<fn(PyTypeRef, FuncArgs, &VirtualMachine) -> PyResult> = OnceLock::new();
 
-/// `xrange` takes what `int` makes a number of, but texts: `xrange(count / 2.0)`.
+/// `xrange` takes the arguments that `int` does, except texts: `xrange(count / 2.0)`.
 fn construct_ranges(vm: &VirtualMachine) {
     let slot = &vm.ctx.types.range_type.slots.new;
     let Some(original) = slot.load() else { return };
@@ -230,8 +230,8 @@ fn construct_ranges(vm: &VirtualMachine) {
     }));
 }
 
-/// `object.__new__` leaves arguments to the `__init__` of the class, to which Python calls it with them, too: that is how
-/// classes with a `__new__` of their own pass on what they are given.
+/// `object.__new__` leaves arguments to the `__init__` of the class, to which Python calls it with them, too: that is
+/// how classes with a `__new__` of their own pass on their arguments.
 fn construct_objects(vm: &VirtualMachine) {
     let object: &'static Py<PyType> = vm.ctx.types.object_type;
     let name = interned("__new__", vm);
@@ -259,8 +259,8 @@ fn accept_arguments(object: &'static Py<PyType>, vm: &VirtualMachine) {
     super::renew_operators(object, &["__init__"], vm);
 }
 
-/// `object.__init__`: called by a class below `str`, `float` or a tuple with what the instance was made of, as was usual
-/// once, it takes that in Python 2 and does nothing with it.
+/// `object.__init__`: called by a class below `str`, `float` or a tuple with the arguments of the instance, as was
+/// usual once, it accepts them in Python 2 and ignores them.
 fn init_object(instance: PyObjectRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
     let slot = instance.class().slots.init.load().map(|slot| slot as usize);
     if slot != Some(init_object as *const () as usize) && caller_is_python2(vm) {
@@ -291,7 +291,7 @@ fn construct_enumerations(vm: &VirtualMachine) {
     }));
 }
 
-/// `classmethod(f)` takes what can be called.
+/// `classmethod(f)` takes callable objects.
 fn construct_class_methods(vm: &VirtualMachine) {
     vm.ctx.types.classmethod_type.slots.new.store(Some(|class, args, vm| {
         if let Some(function) = args.args.first().filter(|_| caller_is_python2(vm))
@@ -348,7 +348,7 @@ fn construct_decode_errors(vm: &VirtualMachine) {
     }));
 }
 
-/// A text that is no complex number is shown.
+/// A text that is not a complex number is quoted.
 fn construct_complex(vm: &VirtualMachine) {
     vm.ctx.types.complex_type.slots.new.store(Some(|class, args, vm| {
         let given = args.args.first().cloned();

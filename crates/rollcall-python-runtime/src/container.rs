@@ -32,7 +32,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
         dict,
         "has_key",
         |dict: PyRef<PyDict>, key: PyObjectRef, vm: &VirtualMachine| match PyDict::as_sequence().contains {
-            // What is not there is not made, as an index of a `defaultdict` would make it.
+            // A missing item is not made, as an index of a `defaultdict` would make it.
             Some(contains) => contains(dict.as_object().sequence_unchecked(), &key, vm),
             None => Ok(false),
         },
@@ -40,13 +40,13 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     );
     let shown = dict.slots.repr.load();
     let text = move |object: PyObjectRef, vm: &VirtualMachine| match shown {
-        // A class below it shows itself as what it is, and as text what is in it.
+        // A class below it shows itself in `repr`, and its content in `str`.
         Some(shown) if job_is_python2() => shown(&object, vm),
         _ => object.repr(vm),
     };
     set_method(dict, "__str__", text, vm);
     dict.slots.as_number.or.store(Some(|a, b, vm| match PyDict::as_number().or {
-        // Python 2 knows no such operator.
+        // Python 2 has no such operator.
         Some(original) if !caller_is_python2(vm) => original(a, b, vm),
         _ => Ok(vm.ctx.not_implemented()),
     }));
@@ -107,7 +107,7 @@ fn without_pair(error: PyBaseExceptionRef, items: Option<PyObjectRef>, vm: &Virt
     items.filter(|_| caller_is_python2(vm)).and_then(|items| no_pair(&items, vm)).unwrap_or(error)
 }
 
-/// Which item of a list is no pair, in Jython's words.
+/// Which item of a list is not a pair, in Jython's words.
 fn no_pair(items: &PyObject, vm: &VirtualMachine) -> Option<PyBaseExceptionRef> {
     let items = items.downcast_ref::<PyList>()?;
     let items = items.borrow_vec().to_vec();

@@ -1,7 +1,7 @@
 //! The words of errors that depend on where they were raised.
 //!
-//! The engine's messages name functions and classes; what Python 2 says of these is found out from the frame in which
-//! the error was raised. What is not found there keeps the engine's words.
+//! The engine's messages name functions and classes; the names in Python 2's messages are found in the frame in which
+//! the error was raised. An error that is not found there keeps the engine's words.
 
 use std::borrow::Borrow;
 
@@ -13,7 +13,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, VirtualMachine};
 
 use super::{class, language, wording};
 
-/// What Jython says in place of an engine's message; none if it is another one, or its place is not known.
+/// Jython's message in place of an engine's; None if it is another one, or its place is not known.
 pub(super) fn reworded(exception: &PyBaseExceptionRef, message: &str, vm: &VirtualMachine) -> Option<String> {
     missing_arguments(exception, message, vm)
         .or_else(|| missing_attribute(exception, message, vm))
@@ -82,7 +82,7 @@ fn unsupported_operands(exception: &PyBaseExceptionRef, message: &str, vm: &Virt
     Some(format!("unsupported operand type(s) for {operator}: '{shown_left}' and '{shown_right}'"))
 }
 
-/// An old-style instance is told by its type here, too.
+/// An old-style instance is named by its type here, too.
 fn unhashable(exception: &PyBaseExceptionRef, message: &str, vm: &VirtualMachine) -> Option<String> {
     let (_, name) = message.split_once("unhashable type: '")?;
     let name = name.trim_end_matches([')', '\'']);
@@ -110,7 +110,7 @@ fn abstract_class(message: &str) -> Option<String> {
     Some(format!("Can't instantiate abstract class {class} with abstract methods {methods}"))
 }
 
-/// An instance of an old-style class says so when an attribute is missing.
+/// An instance of an old-style class has its own message for a missing attribute.
 fn missing_attribute(exception: &PyBaseExceptionRef, message: &str, vm: &VirtualMachine) -> Option<String> {
     if !exception.fast_isinstance(vm.ctx.exceptions.attribute_error) {
         return None;
@@ -178,7 +178,7 @@ fn method_of(value: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> Option<
     super::method::UnboundMethod::function_of(found).downcast::<PyFunction>().ok()
 }
 
-/// What a name means where an exception was raised.
+/// The meaning of a name where an exception was raised.
 fn found_by_name(exception: &PyBaseExceptionRef, name: &str, vm: &VirtualMachine) -> Option<PyObjectRef> {
     let frame = exception.__traceback__()?.iter().last()?.frame.clone();
     let locals = frame.locals(vm).ok()?;

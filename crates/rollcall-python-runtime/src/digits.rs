@@ -24,7 +24,7 @@ pub(super) fn are_all(text: &str) -> bool {
     !text.is_empty() && text.chars().all(super::letters::is_digit)
 }
 
-/// A text with its digits as ASCII has them, for the engine; none if Python 2 knows no number that is written so.
+/// A text with its digits as ASCII has them, for the engine; None if Python 2 knows no number that is written so.
 /// Between a sign and the digits there may be blanks.
 pub(super) fn plain(text: &Py<PyStr>, vm: &VirtualMachine) -> Option<PyObjectRef> {
     if let Some(signed) = text.to_str().and_then(without_blanks) {
@@ -40,7 +40,7 @@ pub(super) fn plain(text: &Py<PyStr>, vm: &VirtualMachine) -> Option<PyObjectRef
     Some(vm.ctx.new_str(text.to_str()?.chars().map(plain).collect::<String>()).into())
 }
 
-/// A text of Python 3 with its digits and blanks as ASCII has them, for the engine; none if it has no others.
+/// A text of Python 3 with its digits and blanks as ASCII has them, for the engine; None if it has no others.
 pub(super) fn of_any_script(text: &Py<PyStr>, vm: &VirtualMachine) -> Option<PyObjectRef> {
     let text = text.to_str().filter(|text| !text.is_ascii())?;
     let plain = |character: char| match decimal(character) {
@@ -71,7 +71,7 @@ fn without_blanks(text: &str) -> Option<String> {
     is_separate.then(|| format!("{}{}", &trimmed[..1], digits.trim_start()))
 }
 
-/// What is raised of a text that is no number; `before` and `after` stand around it. It is quoted as it was given.
+/// The error for a text that is not a number; `before` and `after` stand around it. It is quoted as it was given.
 pub(super) fn refused(before: &str, text: &Py<PyStr>, after: &str, vm: &VirtualMachine) -> PyBaseExceptionRef {
     let message = format!("{before}{}{after}", text.as_wtf8());
     let is_plain = message.is_ascii() || !is_unicode(text.as_object());

@@ -1,5 +1,5 @@
-//! What this crate asks of the program around it, given when it is installed: it knows neither where output goes, nor
-//! projects, nor the classes of Java.
+//! The needs of this crate from the program around it, given when it is installed: it knows neither where output goes,
+//! nor projects, nor the classes of Java.
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr, PyType};
 use rustpython_vm::{Py, PyObject, PyRef, PyResult, VirtualMachine};
@@ -15,7 +15,7 @@ pub trait PrintStream {
     /// Writes text.
     ///
     /// # Errors
-    /// The embedder's, when nobody listens any more.
+    /// The embedder's, when the receiver is gone.
     fn print(&self, text: &str, vm: &VirtualMachine) -> PyResult<()>;
 }
 

@@ -1,4 +1,4 @@
-//! `startswith` and `endswith`; `count` where a `str` meets a `unicode`; what is searched before the text begins.
+//! `startswith` and `endswith`; `count` where a `str` meets a `unicode`; bounds before the beginning of the text.
 //!
 //! Jython looks at the part between the bounds only. A `unicode` is looked for in a `str` by decoding that part, once the
 //! texts of its own kind have been tried; a `str` in a `unicode` is decoded itself.
@@ -11,7 +11,7 @@ use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 use super::text::is_text;
 use super::unicode::{self, is_unicode};
 
-/// The answer of a method; none if the engine's is right.
+/// The answer of a method; None if the engine's is right.
 pub(super) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
     let [text, wanted, bounds @ ..] = args.args.as_slice() else { return Ok(None) };
     let Some(text) = text.downcast_ref::<PyStr>().filter(|_| args.kwargs.is_empty()) else { return Ok(None) };
@@ -49,7 +49,7 @@ fn ends_before(text: &Py<PyStr>, wanted: &PyObjectRef, bounds: &[PyObjectRef], v
     Ok(is_before)
 }
 
-/// A text, or those of a tuple; none if there is something else.
+/// A text, or those of a tuple; None if there is something else.
 fn choices(wanted: &PyObjectRef) -> Option<Vec<PyObjectRef>> {
     let choices = match wanted.downcast_ref::<PyTuple>() {
         Some(choices) => choices.to_vec(),
@@ -58,7 +58,7 @@ fn choices(wanted: &PyObjectRef) -> Option<Vec<PyObjectRef>> {
     choices.iter().all(|choice| is_text(choice)).then_some(choices)
 }
 
-/// What is between two bounds, as a slice has it; none if these are no whole numbers.
+/// The part between two bounds, as in a slice; None if these are not whole numbers.
 fn part<'a>(text: &'a Py<PyStr>, bounds: &[PyObjectRef], vm: &VirtualMachine) -> Option<&'a Wtf8> {
     if bounds.is_empty() {
         return Some(text.as_wtf8());

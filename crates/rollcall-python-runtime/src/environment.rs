@@ -1,8 +1,8 @@
 //! `EnvironmentError`, `IOError` and `OSError`: three classes in Python 2, of which the engine has one.
 //!
-//! The three are derived from the engine's `OSError`, whose objects theirs are; scripts do not see it. What the engine
-//! and its library raise of that class is an `IOError` for a script: they read and write, and nothing else in them asks
-//! an operating system.
+//! The three are derived from the engine's `OSError`, whose objects theirs are; scripts do not see it. An exception of
+//! that class from the engine and its library is an `IOError` for a script: they read and write, and nothing else in
+//! them asks an operating system.
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr, PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
@@ -53,8 +53,8 @@ fn new(class: PyTypeRef, _args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     }
 }
 
-/// `IOError(number, reason[, name])` has these for attributes, and the name is none of its arguments; other counts of
-/// arguments mean nothing.
+/// `IOError(number, reason[, name])` has these for attributes, and the name is not one of its arguments; other numbers
+/// of arguments have no meaning.
 fn init(object: PyObjectRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
     if let Some(name) = args.kwargs.keys().next() {
         return Err(vm.new_type_error(format!("'{name}' is an invalid keyword argument for this function")));
@@ -92,7 +92,7 @@ fn shown(error: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<PyRef<PyStr
     Ok(if is_unicode { unicode::text_from_host(shown, vm) } else { vm.ctx.new_str(shown) })
 }
 
-/// Whether an exception is of the engine's class and of none of the three.
+/// Whether an exception is of the engine's class and not of the three.
 fn is_engines(exception: &PyBaseExceptionRef, language: &Language, vm: &VirtualMachine) -> bool {
     exception.fast_isinstance(vm.ctx.exceptions.os_error)
         && !exception.fast_isinstance(&language.environment.environment)

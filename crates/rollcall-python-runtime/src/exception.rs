@@ -1,4 +1,4 @@
-//! Exceptions: `raise` in its forms, what a handler takes, and what is known of an exception afterwards.
+//! Exceptions: `raise` in its forms, the exceptions that a handler takes, and the knowledge of an exception afterwards.
 //!
 //! The engine raises and catches instances of `BaseException` only. An instance of an old-style class travels inside
 //! one, and a handler for such a class is told whether it fits.
@@ -18,7 +18,7 @@ use super::{
     set_method, text, type_names, unicode, unicode_error, wording,
 };
 
-/// What an instance of an old-style class is raised in: its only argument.
+/// The exception that carries an instance of an old-style class: its only argument.
 #[pyclass(module = "exceptions", name = "instance", base = PyBaseException)]
 #[derive(Debug)]
 #[repr(transparent)]
@@ -86,7 +86,7 @@ pub(super) fn adopt(class: &PyTypeRef, vm: &VirtualMachine) {
     }
 }
 
-/// Puts `StandardError` between `Exception` and what it stands above in Python 2.
+/// Puts `StandardError` between `Exception` and the classes below it in Python 2.
 fn insert_standard_error(language: &'static Language, vm: &VirtualMachine) {
     const OUTSIDE: [&str; 7] = [
         "Exception",
@@ -131,7 +131,7 @@ fn item(sequence: PySequence<'_>, index: isize, vm: &VirtualMachine) -> PyResult
     args_of(sequence.obj, vm)?.get_item(vm.ctx.new_int(index).as_object(), vm)
 }
 
-/// `exception.message`: the only argument, else nothing; or what was set.
+/// `exception.message`: the only argument, else an empty text; or the value that was set.
 fn message(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult {
     if let Some(set) = exception.as_object().dict().and_then(|dict| dict.get_item_opt("message", vm).ok().flatten()) {
         return Ok(set);
@@ -160,7 +160,7 @@ pub(super) fn exception_text(exception: PyBaseExceptionRef, vm: &VirtualMachine)
     }
 }
 
-/// `str(error)` of a `SyntaxError`: what is wrong, and where if that is known.
+/// `str(error)` of a `SyntaxError`: the mistake, and the place if that is known.
 fn syntax_error_text(error: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<String> {
     let part = |name: &'static str| -> PyResult<Option<PyRef<PyStr>>> {
         let part = error.as_object().get_attr(name, vm)?;
@@ -175,7 +175,7 @@ fn syntax_error_text(error: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult
     })
 }
 
-/// `exception.__unicode__()`: what `__str__` of its class answers, or of its only argument `unicode`.
+/// `exception.__unicode__()`: the result of `__str__` of its class, or `unicode` of its only argument.
 fn exception_unicode(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult {
     let own = vm.ctx.exceptions.base_exception_type.get_attr(interned("__str__", vm));
     let method = exception.class().get_attr(interned("__str__", vm));
@@ -275,7 +275,7 @@ fn made_of(class: &Py<PyType>, value: Option<PyObjectRef>, vm: &VirtualMachine) 
     }
 }
 
-/// What the engine can raise of an instance.
+/// The form of an instance that the engine can raise.
 fn wrapped(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyBaseExceptionRef> {
     if class::is_old(object.class().as_object()) {
         return Ok(vm.new_exception(OldInstance::static_type().to_owned(), vec![object]));
@@ -293,8 +293,8 @@ fn current(language: &'static Language, vm: &VirtualMachine) -> PyResult<Option<
     Ok(value.and_then(|value| value.downcast::<PyBaseException>().ok()))
 }
 
-/// `$handled([classes])`: what the engine has to compare the exception with, for a handler of these classes or of all.
-/// If the handler takes it, that is noted.
+/// `$handled([classes])`: the classes that the engine has to compare the exception with, for a handler of these classes
+/// or of all. If the handler takes it, that is noted.
 pub(super) fn handled(classes: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
     let current = language().map(|language| current(language, vm)).transpose()?.flatten();
     if let Some(current) = &current {
@@ -377,7 +377,7 @@ fn is_exception_object(object: &PyObject) -> bool {
     object.downcast_ref::<PyBaseException>().is_some()
 }
 
-/// `$caught(exception)`: what a handler's name is bound to.
+/// `$caught(exception)`: the object that a handler's name is bound to.
 pub(super) fn caught(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyObjectRef {
     in_own_words(&exception, vm);
     old_instance(&exception).unwrap_or_else(|| exception.into())
@@ -411,9 +411,9 @@ fn exc_clear(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
 }
 
 /// Gives an exception the class that it has in Python 2, where the engine has another: an `UnboundLocalError` of a
-/// `NameError` about a variable of a function around; an `AttributeError` of a `TypeError` of a missing special method: of
-/// what `len` of an old-style instance leads to, see [`instance::is_missing_length`], and of a `with` whose object has no
-/// methods for it.
+/// `NameError` about a variable of a function around; an `AttributeError` of a `TypeError` of a missing special method:
+/// of the error of `len` of an old-style instance, see [`instance::is_missing_length`], and of a `with` whose object
+/// has no methods for it.
 fn in_own_class(exception: &PyBaseExceptionRef, vm: &VirtualMachine) {
     let exceptions = &vm.ctx.exceptions;
     if exception.class().is(exceptions.name_error) {
@@ -438,7 +438,7 @@ fn as_unbound(exception: &PyBaseExceptionRef, vm: &VirtualMachine) {
     }
 }
 
-/// What the engine says of an object that `with` does not take.
+/// The engine's message for an object that `with` does not accept.
 const NO_CONTEXT: &str = "' object does not support the context manager protocol";
 
 /// Puts an exception of the engine's into Jython's words and classes.
@@ -456,7 +456,7 @@ pub fn in_own_words(exception: &PyBaseExceptionRef, vm: &VirtualMachine) {
     // The class may be one of a module that was imported since.
     super::repr::adopt(exception.class());
     if exception.fast_isinstance(exceptions.unicode_error) {
-        // An exception that a script made in another way stays as it is.
+        // An exception that a script made in another way stays unchanged.
         let _ = unicode_parts(exception, vm);
         return;
     }

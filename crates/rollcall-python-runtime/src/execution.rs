@@ -1,6 +1,6 @@
 //! `exec`, `eval`, `compile`, and names that a function finds only when it runs.
 //!
-//! What `exec` binds in a function is put into its variables afterwards.
+//! Names that `exec` binds in a function are put into its variables afterwards.
 
 use rollcall_engine::compile::{Dialect, compile_as};
 use rollcall_python2_syntax::{declares_encoding, decode};
@@ -97,10 +97,10 @@ pub(super) const FLAGS: [(&str, i64); 5] = [
 const KNOWN_FLAGS: i64 = 0x1c3_ff10 & !0x800;
 const FEATURES: [(&str, i64); 3] = [FLAGS[0], FLAGS[3], FLAGS[4]];
 
-/// Those that the calling code has: where a module imports one it has it by its name.
+/// The features of the calling code: a module that imports one has it by its name.
 fn features_here(vm: &VirtualMachine) -> Vec<&'static str> {
     let Some(frame) = vm.current_frame() else { return Vec::new() };
-    // What `exec` evaluates in a function binds it there.
+    // Code that `exec` evaluates in a function binds it there.
     let is_function = frame.code.flags.contains(CodeFlags::OPTIMIZED);
     let own = if is_function { None } else { Some(frame.locals.into_object(vm)) };
     let is_feature = |name: &str| {
@@ -111,8 +111,8 @@ fn features_here(vm: &VirtualMachine) -> Vec<&'static str> {
     FEATURES.iter().map(|(name, _)| *name).filter(|name| is_feature(name)).collect()
 }
 
-/// `$keywords(names)`: makes `unicode` of the names of arguments that are not ASCII, as they were given. What is the
-/// UTF-8 of a text was a `str`.
+/// `$keywords(names)`: makes `unicode` of the names of arguments that are not ASCII, as they were given. A name in
+/// UTF-8 was a `str`.
 pub(super) fn keywords(names: PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
     let is_text = |name: &PyObjectRef| {
         name.downcast_ref_if_exact::<PyStr>(vm).is_some_and(|name| {
@@ -139,7 +139,8 @@ fn code_of(code: &PyObject, mode: Mode, function: &str, vm: &VirtualMachine) -> 
     compile_as(Dialect::Python27, mode, TEXT, source, Some(&features_here(vm)), vm)
 }
 
-/// The text of code: the bytes of a `str` are read in the encoding that they name, or as UTF-8. A `unicode` may name none.
+/// The text of code: the bytes of a `str` are read in the encoding that they name, or as UTF-8. A `unicode` may not
+/// name one.
 fn source_of(source: &PyObject, function: &str, file: &str, vm: &VirtualMachine) -> PyResult<String> {
     match source.downcast_ref::<PyStr>() {
         Some(source) if source.as_bytes().contains(&0) => {
@@ -152,7 +153,7 @@ fn source_of(source: &PyObject, function: &str, file: &str, vm: &VirtualMachine)
         }
         Some(source) => match text::bytes(source).map(|bytes| decode(&bytes)) {
             Some(Ok(source)) => Ok(source),
-            // The compiler says what is wrong with it.
+            // The compiler reports the mistake in it.
             _ => Ok(text::printable(source).into_owned()),
         },
         None if function == "exec" => Err(vm.new_type_error("exec: argument 1 must be string, code or file object")),
@@ -215,7 +216,7 @@ fn frame_globals(vm: &VirtualMachine) -> PyResult<PyDictRef> {
     Ok(frame.globals.clone())
 }
 
-/// Runs code in the names of whoever called.
+/// Runs code in the names of the caller.
 fn run_here(code: PyRef<PyCode>, vm: &VirtualMachine) -> PyResult {
     let frame = vm.current_frame().ok_or_else(|| vm.new_runtime_error("no script is running"))?;
     let locals = vm.current_locals()?;
@@ -224,7 +225,7 @@ fn run_here(code: PyRef<PyCode>, vm: &VirtualMachine) -> PyResult {
     result
 }
 
-/// Puts what was bound in a function's names into its variables.
+/// Puts names bound in a function's mapping into its variables.
 pub(super) fn synchronize(frame: &PyRef<Frame>, vm: &VirtualMachine) -> PyResult<()> {
     if !frame.code.flags.contains(CodeFlags::OPTIMIZED) {
         return Ok(());

@@ -1,7 +1,7 @@
 //! `text % values`.
 //!
-//! Numbers are formatted by the engine, one at a time and after they were made what the letter wants. The rest is here:
-//! which value goes where, `%s` of both kinds of texts, and Jython's words for what does not fit.
+//! Numbers are formatted by the engine, one at a time and after they were converted to the type of the letter. The rest
+//! is here: which value goes where, `%s` of both kinds of texts, and Jython's words for a value that does not fit.
 
 use rustpython_vm::builtins::{PyDict, PyFloat, PyInt, PyList, PyStr, PyTuple};
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
@@ -106,7 +106,7 @@ impl<'a> Formatter<'a> {
             character = self.take_char()?;
         }
         (field.letter, field.index) = (character, self.next - 1);
-        // One that comes from the values: minus one is none, and what is below is zero.
+        // One that comes from the values: minus one means no precision, and lower ones mean zero.
         field.precision = field.precision.filter(|precision| *precision != -1).map(|precision| precision.max(0));
         let longest = field.width.unwrap_or(0).max(field.precision.unwrap_or(0));
         if !room::has_bytes(usize::try_from(longest).unwrap_or(usize::MAX).saturating_mul(2)) {
@@ -197,14 +197,14 @@ impl<'a> Formatter<'a> {
         Ok(())
     }
 
-    /// `%r`, which is a `unicode` if that shows what is not ASCII.
+    /// `%r`, which is a `unicode` if the representation is not ASCII.
     fn representation(&mut self, field: &Field, value: &PyObject) -> PyResult<Wtf8Buf> {
         let shown = value.repr(self.vm)?;
         self.is_unicode |= is_unicode(shown.as_object());
         Ok(self.cut(field, shown.as_wtf8()))
     }
 
-    /// `%s`. A `unicode` makes the whole a `unicode`; bytes before it then stay what they are, as in Jython.
+    /// `%s`. A `unicode` makes the whole a `unicode`; bytes before it then stay unchanged, as in Jython.
     fn text(&mut self, field: &Field, value: PyObjectRef) -> PyResult<Wtf8Buf> {
         let mut shown: PyObjectRef = match value.class() {
             class if class.is(self.vm.ctx.types.str_type) => value,
@@ -291,7 +291,7 @@ impl<'a> Formatter<'a> {
         Ok(())
     }
 
-    /// The whole number that a value is or becomes; none if it is no number.
+    /// The whole number that a value is or becomes; None if it is not a number.
     fn to_whole(&self, value: &PyObjectRef) -> PyResult<Option<PyObjectRef>> {
         if value.downcast_ref::<PyInt>().is_some() {
             return Ok(Some(value.clone()));
@@ -362,7 +362,7 @@ impl<'a> Formatter<'a> {
         padded
     }
 
-    /// Refuses what no memory would hold.
+    /// Refuses a length that no memory would hold.
     fn reserve(&self, length: usize) -> PyResult<()> {
         if length > MAX_WIDTH {
             return Err(self.vm.new_memory_error("the formatted text is too long"));

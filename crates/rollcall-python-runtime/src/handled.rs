@@ -2,7 +2,7 @@
 //!
 //! In Python 3 an exception is forgotten when its handler ends; in Python 2 it stays until the function returns, so
 //! that `sys.exc_info` and a bare `raise` know it afterwards, also in functions that are called then. The engine keeps
-//! what is being handled; what has been handled is kept here, from the moment in which a handler takes it.
+//! the exception that is being handled; the last handled one is kept here, from the moment in which a handler takes it.
 
 use std::cell::RefCell;
 
@@ -11,7 +11,7 @@ use rustpython_vm::bytecode::Instruction;
 use rustpython_vm::frame::FrameRef;
 use rustpython_vm::{AsObject, VirtualMachine};
 
-/// What a function has handled last.
+/// The exception that a function has handled last.
 struct Handled {
     function: FrameRef,
     exception: PyBaseExceptionRef,
@@ -35,7 +35,7 @@ pub(super) fn note(exception: PyBaseExceptionRef, vm: &VirtualMachine) {
     set(exception, false, vm);
 }
 
-/// Notes that the running function wants to know no more of an exception.
+/// Forgets an exception for the running function.
 pub(super) fn clear(exception: PyBaseExceptionRef, vm: &VirtualMachine) {
     set(exception, true, vm);
 }
@@ -47,7 +47,7 @@ fn set(exception: PyBaseExceptionRef, is_cleared: bool, vm: &VirtualMachine) {
         forget_ended(vm);
     }
     let handled = Handled { function, exception, is_cleared };
-    // What is replaced is dropped outside, since that may run a script's `__del__`.
+    // The replaced exception is dropped outside, since that may run a script's `__del__`.
     let _replaced = HANDLED.with_borrow_mut(|all| {
         let known = all.last_mut().filter(|last| last.function.is(&handled.function));
         match known {
@@ -60,7 +60,7 @@ fn set(exception: PyBaseExceptionRef, is_cleared: bool, vm: &VirtualMachine) {
     });
 }
 
-/// The exception that code of Python 2 knows of, where the engine is handling `current`: what was handled last, unless a
+/// The exception that code of Python 2 knows of, where the engine is handling `current`: the last handled one, unless a
 /// `with` is being left by an exception. On its way through a `finally` it is not known yet.
 pub(super) fn last(current: Option<PyBaseExceptionRef>, vm: &VirtualMachine) -> Option<PyBaseExceptionRef> {
     if current.is_some() && is_leaving_with(vm) {
@@ -86,7 +86,7 @@ fn frames(vm: &VirtualMachine) -> impl Iterator<Item = FrameRef> {
     std::iter::successors(vm.current_frame(), |frame| frame.f_back(vm))
 }
 
-/// Forgets what functions have handled that have returned since.
+/// Forgets the exceptions of functions that have returned since.
 fn forget_ended(vm: &VirtualMachine) {
     if HANDLED.with_borrow(Vec::is_empty) {
         return;

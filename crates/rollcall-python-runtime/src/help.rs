@@ -1,7 +1,7 @@
-//! `help`: what something is called and for, on the standard output.
+//! `help`: the name and the purpose of an object, on the standard output.
 //!
-//! No pager and no interactive mode: a script has nobody to talk to. Its text is short, where Jython's lists all that a
-//! module or class has.
+//! No pager and no interactive mode: a script has no person to talk to. Its text is short, where Jython's lists all
+//! members of a module or class.
 
 use rustpython_vm::builtins::PyStr;
 use rustpython_vm::function::OptionalArg;

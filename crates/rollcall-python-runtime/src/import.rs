@@ -13,11 +13,11 @@ use super::{Language, caller_is_python2, language};
 /// The package of Python 2's modules.
 const PACKAGE: &str = "_python2";
 
-/// Packages that say of what they have not why, and what comes near.
+/// Packages whose errors for missing names give the reason and the nearest names.
 const EXPLAINING: [&str; 4] = ["java", "javax", "com", "system"];
 
-/// Modules of the engine's library that scripts try to import, and that 2.7 has not or means others by: who asks for one of
-/// Python 3 first, and takes that of Python 2 if there is none, has to get it.
+/// Modules of the engine's library that scripts try to import, and that 2.7 lacks or uses for others: a script that
+/// tries one of Python 3 first, and falls back to that of Python 2, has to get the latter.
 const HIDDEN: &[&str] = &[
     "_bisect",
     "_hashlib",
@@ -34,7 +34,7 @@ const HIDDEN: &[&str] = &[
 
 /// Replaces the function that `import` calls.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyResult<()> {
-    // The engine's own functions import by the same way, and want what Python 3 has.
+    // The engine's own functions import by the same way, and want Python 3's modules.
     let import = move |args: FuncArgs, vm: &VirtualMachine| {
         if is_statement(vm) { import(language, args, vm) } else { language.import.call(args, vm) }
     };
@@ -82,7 +82,8 @@ pub(super) fn import(language: &'static Language, mut args: FuncArgs, vm: &Virtu
     for item in wanted {
         let item = item.str(vm)?.to_string();
         if item != "*" && module.get_attr(&vm.ctx.new_str(item.as_str()), vm).is_err() {
-            // What is no module either is an error of whoever takes it from this one; some have more to say.
+            // A name that is not a module either is an error of the code that takes it from this one; some packages
+            // have a better message.
             let found = load(language, &format!("{name}.{item}"), vm);
             if EXPLAINING.contains(&name.split('.').next().unwrap_or(&name)) {
                 found?;
@@ -100,7 +101,7 @@ fn load(language: &'static Language, name: &str, vm: &VirtualMachine) -> PyResul
     if HIDDEN.contains(&name) {
         return Err(vm.new_import_error(format!("No module named {name}"), vm.ctx.new_utf8_str(name)));
     }
-    // What the engine imports by itself for a script, and nothing of Python 2's.
+    // Modules that the engine imports by itself for a script, and not of Python 2's.
     if name.starts_with('_') && name != PACKAGE {
         language.import.call((vm.ctx.new_str(name),), vm)?;
         return vm.sys_module.get_attr("modules", vm)?.get_item(name, vm);

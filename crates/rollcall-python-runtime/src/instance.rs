@@ -2,8 +2,8 @@
 //!
 //! In Python 2 an old-style instance is asked for a special method as for any attribute: its own attributes come first
 //! (`c.__len__ = lambda: 3`), then its class, then `__getattr__`, by which proxies pass everything on. The engine asks
-//! classes only, and that is what is fast. So its slots stay where a class has the method; the slots that would be
-//! empty ask the instance. Where a class has `__coerce__`, that is asked before the methods of operators.
+//! classes only, which is fast. So its slots stay where a class has the method; the slots that would be empty ask the
+//! instance. Where a class has `__coerce__`, that is asked before the methods of operators.
 //!
 //! Left out: an attribute of an instance does not hide a special method of its class.
 
@@ -21,11 +21,11 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyRes
 use super::{Language, any_iterator, class, interned, number, set_method, set_method_of, slice, type_names};
 use crate::mended::nested;
 
-/// What the engine looks for in classes, and never in slots.
+/// The methods that the engine looks for in classes, and never in slots.
 const SLOTLESS: [&str; 6] = ["__neg__", "__pos__", "__invert__", "__abs__", "__enter__", "__exit__"];
 
-/// Has the text of objects, and what has no slot, ask old-style instances: their classes are made with a class above
-/// them.
+/// Has the text of objects, and the methods without slots, ask old-style instances: their classes are made with a class
+/// above them.
 pub(super) fn install(language: &'static Language, vm: &VirtualMachine) {
     for name in SLOTLESS {
         let asked = move |mut args: FuncArgs, vm: &VirtualMachine| match args.take_positional() {
@@ -53,7 +53,7 @@ fn can_exit(object: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
 /// objects.
 ///
 /// # Errors
-/// What `__getattr__` raises, but `AttributeError`.
+/// The exceptions of `__getattr__`, except `AttributeError`.
 pub(super) fn find(object: &PyObject, name: &'static str, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
     look_up(object, name, vm)
         .or_else(|error| if error.fast_isinstance(vm.ctx.exceptions.attribute_error) { Ok(None) } else { Err(error) })
@@ -72,7 +72,7 @@ fn look_up(object: &PyObject, name: &'static str, vm: &VirtualMachine) -> PyResu
     delegate.call((object.to_owned(), name.to_owned()), vm).map(Some)
 }
 
-/// What such a method answers, and the error that Python 2 has if there is none.
+/// The result of such a method, and Python 2's error if it is missing.
 fn ask(object: &PyObject, name: &'static str, args: impl IntoFuncArgs, vm: &VirtualMachine) -> PyResult {
     match look_up(object, name, vm)? {
         Some(method) => method.call(args, vm),
@@ -175,7 +175,7 @@ fn empty(class: &Py<PyType>, vm: &VirtualMachine) {
 }
 
 fn call(object: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    // What is called there may be an instance of the same class.
+    // The called object may be an instance of the same class.
     nested(vm, || ask(object, "__call__", args, vm))
 }
 
@@ -187,7 +187,7 @@ fn length(mapping: PyMapping<'_>, vm: &VirtualMachine) -> PyResult<usize> {
     method.call((), vm)?.try_to_value(vm)
 }
 
-/// Whether this is what [`length`] says.
+/// Whether this is the message of [`length`].
 pub(super) fn is_missing_length(message: &PyObject) -> bool {
     let message = message.downcast_ref::<PyStr>().and_then(|message| message.to_str());
     message.is_some_and(|message| message.ends_with(" instance has no attribute '__len__'"))
@@ -243,7 +243,7 @@ fn next(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
     }
 }
 
-/// Whatever a `__getattr__` raises means that there is no method, but an interrupt, which ends the script.
+/// Any exception of a `__getattr__` means that there is no method, except an interrupt, which ends the script.
 fn truth(object: PyNumber<'_>, vm: &VirtualMachine) -> PyResult<bool> {
     for name in ["__nonzero__", "__len__"] {
         match find(object.obj, name, vm) {
@@ -309,7 +309,7 @@ fn to_float(object: PyNumber<'_>, vm: &VirtualMachine) -> PyResult {
     }
 }
 
-/// An operator, for what `__coerce__` makes of the operands.
+/// An operator, for the operands that `__coerce__` returns.
 type Operator = fn(&VirtualMachine, &PyObject, &PyObject) -> PyResult;
 
 /// `a + b` where `a` is an old-style instance.
@@ -334,7 +334,7 @@ pub(super) fn is_old_instance(object: &PyObject) -> bool {
     class::is_old(object.class().as_object())
 }
 
-/// `a / b` where either is an old-style instance; none if none of their methods answers.
+/// `a / b` where either is an old-style instance; None if none of their methods answers.
 pub(super) fn divide(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
     let divide: Operator = |vm, a, b| number::divide(a, b, vm);
     let answered = |answer: PyObjectRef| (!answer.is(&vm.ctx.not_implemented)).then_some(answer);
@@ -346,7 +346,7 @@ pub(super) fn divide(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResul
     if is_old_instance(b) { right(a, b, "__rdiv__", divide, vm).map(answered) } else { Ok(None) }
 }
 
-/// What a method of the instance, or of its class, answers; "not implemented" without one.
+/// The result of a method of the instance, or of its class; "not implemented" without one.
 fn ask_operator(object: &PyObject, name: &'static str, operand: &PyObject, vm: &VirtualMachine) -> PyResult {
     let method = match defines(object.class(), name, vm) {
         true => Some(object.get_attr(name, vm)?),
@@ -358,10 +358,11 @@ fn ask_operator(object: &PyObject, name: &'static str, operand: &PyObject, vm: &
     }
 }
 
-/// What `__coerce__` of an old-style instance makes of itself and another value; none if it has none or refuses.
+/// The pair that `__coerce__` of an old-style instance returns for itself and another value; None if it has no such
+/// method or refuses.
 ///
 /// # Errors
-/// What it raises; an answer that is neither a pair nor None.
+/// Its exceptions; an answer that is neither a pair nor None.
 pub(super) fn coerced(
     object: &PyObject,
     other: &PyObject,
@@ -427,7 +428,7 @@ fn power(vm: &VirtualMachine, a: &PyObject, b: &PyObject) -> PyResult {
     vm._pow(a, b, vm.ctx.none.as_object())
 }
 
-/// Goes over what `__getitem__` answers for 0, 1 and so on.
+/// Iterates over the results of `__getitem__` for 0, 1 and so on.
 #[pyclass(module = false, name = "iterator")]
 #[derive(Debug, PyPayload)]
 struct Items {

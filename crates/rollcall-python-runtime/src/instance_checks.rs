@@ -20,7 +20,7 @@ pub(super) fn is_instance(object: &PyObject, class: &PyObject, vm: &VirtualMachi
     Ok(object.is_instance(class, vm)? || stands_for_texts(class, vm) && is_text_of(object.class(), class, vm)?)
 }
 
-/// Whether an instance of a script's class says by `__class__` that it is one of another.
+/// Whether an instance of a script's class claims by `__class__` to be one of another.
 fn claims(object: &PyObject, class: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
     let own = object.class();
     if !own.slots.flags.has_feature(PyTypeFlags::HEAPTYPE) || is_old(own.as_object()) {

@@ -34,8 +34,8 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     Ok(())
 }
 
-/// The `StopIteration` that has left a generator of Python 2: the parser has it returned, and what a generator returns
-/// is the value of the engine's own `StopIteration`.
+/// The `StopIteration` that has left a generator of Python 2: the parser has it returned, and a generator's return
+/// value is the value of the engine's own `StopIteration`.
 pub(super) fn stop_itself(error: PyBaseExceptionRef, vm: &VirtualMachine) -> Option<PyBaseExceptionRef> {
     let is_stop = error.fast_isinstance(vm.ctx.exceptions.stop_iteration);
     is_stop.then(|| error.args().first().and_then(|value| as_stop(value, vm))).flatten()
@@ -46,8 +46,8 @@ fn as_stop(value: &PyObjectRef, vm: &VirtualMachine) -> Option<PyBaseExceptionRe
     is_stop.then(|| value.clone().downcast().ok()).flatten()
 }
 
-/// The next item of a generator. A `StopIteration` that is raised in one of Python 2 ends it; the parser sees to that in
-/// functions, so what is left are generator expressions. The engine's `for` does not come here.
+/// The next item of a generator. A `StopIteration` that is raised in one of Python 2 ends it; the parser arranges that
+/// in functions, so this is for generator expressions. The engine's `for` does not come here.
 fn next_of_generator(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
     let Some(generator) = object.downcast_ref::<PyGenerator>() else {
         return Err(vm.new_type_error("a generator was expected"));
@@ -133,8 +133,8 @@ fn range_of_any(error: PyBaseExceptionRef, bounds: [Option<PyObjectRef>; 3], vm:
     }
 }
 
-/// `$counted(function, …)`: what a loop goes over. Of the builtin `range`, which is `builtin`, nobody sees the list, so
-/// none is made.
+/// `$counted(function, …)`: the iterable of a loop. For the builtin `range`, which is `builtin`, no code sees the list,
+/// so no list is made.
 pub(super) fn counted(builtin: &PyObject, function: PyObjectRef, arguments: PosArgs, vm: &VirtualMachine) -> PyResult {
     let arguments = arguments.into_vec();
     let [first, more @ ..] = arguments.as_slice() else { return function.call((), vm) };
@@ -154,7 +154,7 @@ struct Progression {
 }
 
 impl Progression {
-    /// What the arguments of `range` say; the first is the end when there is no other.
+    /// The bounds in the arguments of `range`; the first is the end when there is no other.
     fn of(
         first: &PyObject,
         stop: Option<&PyObjectRef>,
@@ -179,7 +179,7 @@ impl Progression {
     }
 }
 
-/// What `__int__` of an object answers.
+/// The result of `__int__` of an object.
 pub(super) fn whole_of(value: &PyObject, vm: &VirtualMachine) -> PyResult<Option<rustpython_vm::builtins::PyIntRef>> {
     let has_int = value.class().slots.as_number.int.load().is_some();
     if !has_int {
@@ -219,7 +219,7 @@ pub(super) fn map(function: PyObjectRef, iterables: PosArgs, vm: &VirtualMachine
     Ok(vm.ctx.new_list(items).into())
 }
 
-/// What goes over each, where all of it will be kept.
+/// The iterators over each, where all items will be kept.
 fn opened(iterables: PosArgs, vm: &VirtualMachine) -> PyResult<Vec<PyIter>> {
     let open = |one: &PyObjectRef| {
         room::check(one, vm)?;
@@ -228,7 +228,7 @@ fn opened(iterables: PosArgs, vm: &VirtualMachine) -> PyResult<Vec<PyIter>> {
     iterables.into_vec().iter().map(open).collect()
 }
 
-/// The next item of each; none when all are at their end.
+/// The next item of each; None when all are at their end.
 fn padded_row(iterators: &[PyIter], vm: &VirtualMachine) -> PyResult<Option<Vec<PyObjectRef>>> {
     let (mut row, mut any) = (Vec::with_capacity(iterators.len()), false);
     for iterator in iterators {
@@ -278,7 +278,7 @@ fn items_by_index(sequence: &PyObject, vm: &VirtualMachine) -> PyResult<Option<P
 
 /// `filter(function, iterable)`: a text of a text, a tuple of a tuple, else a list.
 pub(super) fn filter(function: PyObjectRef, iterable: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-    // Numbers are kept but for one; of an object again and again it may be none at all.
+    // Of numbers all but one are kept; of a repeated object possibly none.
     if vm.is_none(&function) && &*iterable.class().name() != "repeat" {
         room::check(&iterable, vm)?;
     }

@@ -1,4 +1,4 @@
-//! The builtin `hash`: what Java's objects answer, which is the same in every process, so that scripts know it.
+//! The builtin `hash`: the hash of Java's objects, which is the same in every process, so that scripts know it.
 
 use rustpython_vm::builtins::{PyComplex, PyFloat, PyFrozenSet, PyFunction, PyInt, PyStr, PyTuple, PyType};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -8,7 +8,7 @@ use super::{class, interned, text, view};
 /// The hash of an object in 32 bits.
 ///
 /// # Errors
-/// When it has none.
+/// When it has no hash.
 pub fn java_hash_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<i32> {
     let full = object.hash(vm)?;
     let found = match of_builtin(object, vm)? {
@@ -60,7 +60,8 @@ fn of_builtin(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<i32>> {
     of_class(object, vm)
 }
 
-/// The method of a class of the library that says what Jython's has, beside the hash by which the engine looks it up.
+/// The method of a class of the library that returns the hash of Jython's, beside the hash by which the engine looks it
+/// up.
 const OWN: &str = "$hash";
 
 /// The hash that a class of the library names, if the object's `__hash__` is that class's.
@@ -131,7 +132,8 @@ fn of_tuple(tuple: &PyTuple, vm: &VirtualMachine) -> PyResult<i32> {
     Ok(hash.wrapping_add(97_531))
 }
 
-/// A hash in 32 bits, as Jython's are: more would show as a `long`. One that fits stays as it is, as a Java object's does.
+/// A hash in 32 bits, as Jython's are: more would show as a `long`. One that fits stays unchanged, as a Java object's
+/// does.
 fn folded(hash: i64) -> i32 {
     i32::try_from(hash).unwrap_or_else(|_| of_bits(u64::from_ne_bytes(hash.to_ne_bytes())))
 }

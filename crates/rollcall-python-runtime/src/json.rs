@@ -1,7 +1,7 @@
 //! `$json(text)`: the value of a text in JSON, as `json.loads` of Python 2 has it.
 //!
-//! It reads what is plain and refuses all else: what is wrong in a text is for the library's `json.decoder` to say, in
-//! the words of 2.7, and so are numbers that a `double` would round.
+//! It reads plain texts and refuses all others: the library's `json.decoder` reports the mistakes in a text, in the
+//! words of 2.7, and reads numbers that a `double` would round.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -42,12 +42,12 @@ struct Reading<'a> {
     /// The keys so far: a list of objects names the same ones again and again.
     keys: RefCell<HashMap<String, PyObjectRef>>,
     values: Cell<usize>,
-    /// What ended the reading, if that was no fault of the text's.
+    /// The exception that ended the reading, if that was not a fault in the text.
     raised: Cell<Option<PyBaseExceptionRef>>,
 }
 
 impl Reading<'_> {
-    /// Passes an exception through a reader that knows none.
+    /// Passes an exception through a reader that knows no exceptions.
     fn unless_raised<T, E: serde::de::Error>(&self, made: PyResult<T>) -> Result<T, E> {
         made.map_err(|raised| {
             self.raised.set(Some(raised));

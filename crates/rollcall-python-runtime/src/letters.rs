@@ -1,6 +1,6 @@
 //! Letters as Java knows them: methods of a `unicode` that look at each character.
 //!
-//! One character becomes one character: a `ß` stays what it is in `title`, where the engine makes two of it. `upper` and
+//! One character becomes one character: a `ß` stays unchanged in `title`, where the engine makes two of it. `upper` and
 //! `lower` are not here; in Java, too, they are those of whole texts.
 
 use rustpython_vm::builtins::PyStr;
@@ -10,7 +10,7 @@ use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCa
 
 use super::unicode::{self, is_unicode};
 
-/// The answer of a method without arguments; none if the engine's is right.
+/// The answer of a method without arguments; None if the engine's is right.
 pub(super) fn answered(method: &str, text: &Py<PyStr>, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
     if text.isascii() || !is_unicode(text.as_object()) {
         return Ok(None);
@@ -83,7 +83,7 @@ fn swapped(character: char) -> char {
     }
 }
 
-/// The small letter; of an I with a dot Java's has none.
+/// The small letter; for an I with a dot Java's has no dot.
 fn lower(character: char) -> char {
     character.to_lowercase().next().unwrap_or(character)
 }

@@ -1,10 +1,10 @@
-//! What Python 2 means when it runs: its types, operators and builtins, for code that `rollcall-python2-syntax` has parsed;
-//! and, for both languages, the engine with its faults mended.
+//! The run-time meaning of Python 2: its types, operators and builtins, for code that `rollcall-python2-syntax` has
+//! parsed; and, for both languages, the engine with its faults mended.
 //!
 //! The engine is one of Python 3, and the library that is frozen into it stays Python 3. Code of Python 2 differs from
 //! that in three ways, each in the cheapest place:
 //!
-//! | what | where | so that |
+//! | task | where | so that |
 //! |---|---|---|
 //! | names (`xrange`, `cmp`, `$print_item`) | builtins of its own, which its globals name | library code does not see them |
 //! | operators, comparison, text of values | the slots of the engine's types, on the path that is an error in Python 3, or that asks [`job_is_python2`] | plain numbers and texts stay as fast as they are |
@@ -12,25 +12,25 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | `class`, `type_names`, `bases`, `class_dict`, `instance`, `instance_checks`, `method`, `attribute`, `slots`, `slice`, `order`, `listing`, `newer` | classes of both kinds, their instances and methods, comparison, what they have |
+//! | `class`, `type_names`, `bases`, `class_dict`, `instance`, `instance_checks`, `method`, `attribute`, `slots`, `slice`, `order`, `listing`, `newer` | classes of both kinds, their instances and methods, comparison, their members |
 //! | `number`, `whole`, `long`, `complex`, `by_name`, `compared` | numbers, division, their special methods; `__cmp__` of builtin types |
 //! | `bytearray`, `buffer`, `view`, `characters` | bytes that mix with `str`; methods of texts that count characters |
 //! | `text`, `unicode`, `codec`, `utf8`, `format`, `whitespace`, `letters`, `padding`, `ends`, `translate` | the two kinds of texts, `%` |
 //! | `digits` | numbers that are written as text |
 //! | `container`, `set`, `iteration`, `any_iterator`, `room`, `repetition` | methods of dicts, lists and sets, `range`, `map` and their like |
-//! | `builtin`, `java_hash`, `construct`, `help` | the table of builtins, how builtin types make instances, what says what they are for |
+//! | `builtin`, `java_hash`, `construct`, `help` | the table of builtins, how builtin types make instances, the help on them |
 //! | `exception`, `environment`, `handled`, `wording`, `context`, `unicode_error` | `raise`, `sys.exc_info`, the words of errors |
 //! | `print`, `execution`, `reserved`, `import` | statements that call reserved names |
 //! | `system` | `sys` |
 //! | `json` | reading JSON |
 //! | `changing` | loops over dicts and sets that change |
-//! | `library` | what modules of the library are made of |
+//! | `library` | the native parts of the library's modules |
 //! | `repr` | how values look |
 //! | [`sort`] | `list.sort` and `sorted`, for both languages |
 //! | [`mended`] | faults of the engine that a script could break it by, for both languages |
-//! | `embedding` | what is asked of the program around it |
+//! | `embedding` | the needs from the program around it |
 //!
-//! Hard is that there is one set of types for both languages: what is changed here is changed for the library, too, so
+//! The hard part is that there is one set of types for both languages: a change here applies to the library, too, so
 //! every change either keeps Python 3's answer for it or answers where Python 3 has an error.
 
 mod any_iterator;
@@ -129,7 +129,7 @@ thread_local! {
     static RUNNING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// What exists once in the process: the interpreter lives as long.
+/// The objects that exist once in the process: the interpreter lives as long.
 pub(crate) struct Language {
     /// The module `__builtin__`.
     pub(crate) builtins: PyRef<PyModule>,
@@ -143,7 +143,7 @@ pub(crate) struct Language {
     old_class: PyTypeRef,
     instance: PyTypeRef,
     buffer: PyTypeRef,
-    /// A type, so that a script can ask of what it is given whether it is one.
+    /// A type, so that a script can check whether an argument is one.
     file: PyTypeRef,
     memoryview: PyTypeRef,
     /// The class of the dictionaries of old-style classes, which scripts take for `dict`.
@@ -173,10 +173,10 @@ pub fn set_running(dialect: Dialect, vm: &VirtualMachine) {
     if RUNNING.replace(is_python2) == is_python2 {
         return;
     }
-    // Python 3 refuses to write and read longer numbers, Python 2 knows no limit.
+    // Python 3 refuses to write and read longer numbers, Python 2 has no limit.
     vm.state.int_max_str_digits.store(if is_python2 { 0 } else { MOST_DIGITS });
     let Some(language) = language() else { return };
-    // What Python 3 deprecates is how Python 2 is written.
+    // Python 3 deprecates the usual style of Python 2.
     let filters = &vm.state.warnings.filters;
     let mut filters = filters.borrow_vec_mut();
     if is_python2 {
@@ -189,7 +189,7 @@ pub fn set_running(dialect: Dialect, vm: &VirtualMachine) {
 /// Imports a module of Python 2's library before any script asks for it.
 ///
 /// # Errors
-/// When there is none, or it fails.
+/// When there is no such module, or it fails.
 pub fn load(name: &str, vm: &VirtualMachine) -> PyResult<()> {
     let Some(language) = language() else { return Ok(()) };
     set_running(Dialect::Python27, vm);
@@ -277,7 +277,7 @@ pub(crate) fn is_unicode_type(class: &Py<PyType>) -> bool {
     language().is_some_and(|language| class.is(&language.unicode))
 }
 
-/// Whether a class is of the old kind, whose instances have all in their attributes.
+/// Whether a class is of the old kind, whose instances keep everything in their attributes.
 pub fn is_old_class(class: &Py<PyType>) -> bool {
     language().is_some_and(|language| class.class().is(&language.old_class))
 }
@@ -375,8 +375,8 @@ fn new_type(name: &'static str, base: &Py<PyType>, vm: &VirtualMachine) -> PyRes
     made.downcast().map_err(|_| vm.new_type_error("a type was expected"))
 }
 
-/// Gives a type a method, in place of one that it may have. It is only called of instances of the type, as the engine's
-/// own are: what it does may believe that.
+/// Gives a type a method, in place of one that it may have. It is only called on instances of the type, as the engine's
+/// own are: its code may rely on that.
 pub(crate) fn set_method<F, K>(class: &'static Py<PyType>, name: &'static str, function: F, vm: &VirtualMachine)
 where
     F: IntoPyNativeFn<K>,
@@ -390,7 +390,7 @@ where
     class.set_attr(interned(name, vm), method.into());
 }
 
-/// What is said of a method of one type that is called of an instance of another.
+/// The error for a method of one type that is called on an instance of another.
 fn of_other_type(class: &Py<PyType>, name: &str, of: &PyObject, vm: &VirtualMachine) -> PyBaseExceptionRef {
     let wanted = class.name();
     if job_is_python2() {
@@ -411,14 +411,14 @@ where
     set_method(class, name, function, vm);
 }
 
-/// Has the special methods of a type do what its slots do, after these were changed: that is where a class below it
-/// takes its own slots from.
+/// Makes the special methods of a type do the same as its slots, after these were changed: a class below it takes its
+/// own slots from there.
 pub(crate) fn renew_operators(class: &'static Py<PyType>, names: &[&str], vm: &VirtualMachine) {
     let is_wanted = |name: &PyStrInterned| names.contains(&name.as_str());
     class.attributes.write().retain(|name, _| !is_wanted(name));
     let known: HashSet<&str> = class.attributes.read().keys().map(|name| name.as_str()).collect();
     rustpython_vm::class::add_operators(class, &vm.ctx);
-    // Others than the wanted ones are the engine's affair: some call what they stand for.
+    // Methods other than the wanted ones are the engine's affair: some call the method that they stand for.
     class.attributes.write().retain(|name, _| is_wanted(name) || known.contains(name.as_str()));
 }
 

@@ -1,8 +1,8 @@
 //! The parts of Python 2's library that would be slow in Python: the modules of `rollcall-pylib/python2` are made of them.
 //!
 //! Each is a function or a class of the native module `_rollcall`. They know texts and numbers and no language: whether
-//! a text is a `str` or a `unicode` follows from what they are given. Each takes time in proportion to what it reads,
-//! wherever in a text that lies.
+//! a text is a `str` or a `unicode` follows from their arguments. Each takes time in proportion to the length that it
+//! reads, wherever in a text that lies.
 //!
 //! | module | for |
 //! |---|---|

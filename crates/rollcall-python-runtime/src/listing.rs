@@ -1,8 +1,8 @@
-//! What objects have: `dir`, `vars`, and the dictionaries of classes.
+//! The members of objects: `dir`, `vars`, and the dictionaries of classes.
 //!
-//! The engine gives classes members that Python 2 does not know: every class is an object, and what Python 2 names
-//! otherwise has both names. Old-style classes and their instances show what scripts have given them; of other objects
-//! only the second names are hidden.
+//! The engine gives classes members that Python 2 does not know: every class is an object, and a member with another
+//! name in Python 2 has both names. Old-style classes and their instances show the members that scripts have given
+//! them; for other objects only the second names are hidden.
 
 use rustpython_vm::builtins::{PyDictRef, PyFunction, PyList, PyStr, PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
@@ -14,7 +14,7 @@ use super::{Language, class, instance, method, newer, set_method};
 /// Members that every class has of the engine.
 const OF_ENGINE: [&str; 2] = ["__dict__", "__weakref__"];
 
-/// Names that every script finds and that are none of Python 2's builtins: ours, and what the engine needs there.
+/// Names that every script finds and that are not builtins of Python 2: ours, and those that the engine needs there.
 const NO_BUILTINS: [&str; 6] = ["system", "project", "__build_class__", "__loader__", "__package__", "__spec__"];
 
 /// Makes `dir`, and gives the dictionaries of classes the methods that Python 2 has.
@@ -48,7 +48,7 @@ fn dir(original: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let listed = list.borrow_vec().to_vec();
         let has = |name: &str| listed.iter().any(|listed| is_text(listed, name));
         let is_second = |name: &PyObject| class::RENAMED.iter().any(|(old, new)| is_text(name, new) && has(old));
-        // What no script can write is nobody's to see, and `system` is no builtin of Python's.
+        // Names that no script can write are hidden, and `system` is not a builtin of Python's.
         let is_ours = |name: &PyObject| {
             name.downcast_ref::<PyStr>().is_some_and(|name| name.as_bytes().starts_with(b"$"))
                 || shows_builtins && NO_BUILTINS.iter().any(|hidden| is_text(name, hidden))
@@ -118,7 +118,7 @@ fn is_newer_of(name: &PyObject, object: &PyObject, vm: &VirtualMachine) -> bool 
 /// Members of `object` that it has not in Python 2.
 const COMPARING: [&[u8]; 6] = [b"__eq__", b"__ge__", b"__gt__", b"__le__", b"__lt__", b"__ne__"];
 
-/// Whether a script's class says by itself what it has.
+/// Whether a script's class lists its members itself.
 fn lists_itself(object: &PyObject, vm: &VirtualMachine) -> bool {
     let method = object.class().get_attr(super::interned("__dir__", vm));
     method.is_some_and(|method| method.downcast_ref::<PyFunction>().is_some())
@@ -157,7 +157,7 @@ fn is_newer(name: &PyObject, object: &PyObject, vm: &VirtualMachine) -> bool {
     !is_own && !class.mro.read().iter().any(has)
 }
 
-/// The names of an old-style class or instance; none for other objects.
+/// The names of an old-style class or instance; None for other objects.
 fn of_old(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
     let names = vm.ctx.new_dict();
     let (class, own) = match object.downcast_ref::<PyType>() {
@@ -199,7 +199,7 @@ pub(super) fn members(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<PyDic
         }
     }
     if members.get_item_opt("__hash__", vm)?.is_some_and(|hash| vm.is_none(&hash)) {
-        // The engine needs it where a class compares; a script that says so itself loses the name, and no more.
+        // The engine needs it where a class compares; a script that defines it itself loses the name, and no more.
         members.del_item("__hash__", vm)?;
     }
     Ok(members)

@@ -26,7 +26,7 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     Ok(())
 }
 
-/// `long(x)`: what `int(x)` is, as a `long`; a text may end in `L`.
+/// `long(x)`: the value of `int(x)`, as a `long`; a text may end in `L`.
 fn new(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let source = args.args.first().cloned();
     if let Some(text) = source.as_ref().and_then(|source| source.downcast_ref::<PyStr>())
@@ -59,7 +59,7 @@ fn new(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         error
     })?;
     match number.downcast_ref::<PyInt>() {
-        // What a method of a script answers is not changed.
+        // The result of a script's method is not changed.
         Some(_) if is_answer => Ok(number),
         Some(number) if is_long_itself(&class) => number::to_long(number, vm),
         _ => {
@@ -70,7 +70,7 @@ fn new(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     }
 }
 
-/// Whether a script's class has a method for it, and is none of numbers.
+/// Whether a script's class has a method for it, and is not a class of numbers.
 fn is_scripts(object: &PyObject, vm: &VirtualMachine) -> bool {
     let class = object.class();
     let has_method = class.get_attr(interned("__long__", vm)).is_some();

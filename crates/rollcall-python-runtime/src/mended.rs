@@ -1,29 +1,29 @@
 //! Faults of the engine that a script could break it by, in either language, mended from outside: its methods and slots
-//! are replaced by ours, so that no copy of the engine is needed. What its compiler does wrong is mended in
+//! are replaced by ours, so that no copy of the engine is needed. Faults of its compiler are mended in
 //! `engine/rustpython-codegen`.
 //!
-//! | module | what |
+//! | module | fault |
 //! |---|---|
 //! | `text` | `replace` of nothing cut characters into bytes; a precision cut texts into bytes, and when they had been filled up; `count`, `zfill`, `swapcase`; tabs of a negative width were a panic |
 //! | `bases` | a class below itself overflowed the stack, and one with the methods of other instances broke them |
-//! | `code` | functions took code with variables that they have not, and code of instructions that nobody has compiled |
-//! | `counts` | what is made in one go by a number ended the worker, or was a panic |
+//! | `code` | functions took code with variables that they lack, and code of instructions that no compiler has written |
+//! | `counts` | an object of a given size that is made in one go ended the worker, or was a panic |
 //! | `extreme` | `min` and `max` made a list of all items |
 //! | `documentation` | `__doc__` of the engine's functions began with their signatures |
 //! | `frame` | a generator whose captured parameter was shown by `f_locals`, and a function that evaluates a text, lost the cell of it |
 //! | `generator` | a generator that was entered or closed while it ran lost its variables under itself |
 //! | `islice` | `islice` never ended over an endless iterator, and counted on when there was nothing left |
-//! | `large` | what makes as much again of long texts, bytes and lists ended the worker |
-//! | `list` | what is removed from a list was dropped, and items were compared, while the list was locked |
-//! | `matches` | what a pattern finds in a long text ended the worker |
+//! | `large` | an operation that makes as much again of long texts, bytes and lists ended the worker |
+//! | `list` | removed items of a list were dropped, and items were compared, while the list was locked |
+//! | `matches` | the matches of a pattern in a long text ended the worker |
 //! | `number` | half a pair of surrogates as a character was a panic; exponents, percent signs and `nan` were grouped as digits |
 //! | `nesting` | objects that ask each other for their answers, and are made in a loop, overflowed the stack |
 //! | `rows` | `csv.reader` of Python 3 was a panic at fields of blanks that are skipped, and at halves of characters |
-//! | `slots` | what was taken out of a slot was dropped while the slot was locked |
+//! | `slots` | the old value of a slot was dropped while the slot was locked |
 //! | `source` | `compile`, `eval` and `exec` of Python 3 took texts that overflow the stack, and code that has no cells |
-//! | `trace` | what a function for tracing answered was never asked, and one that failed was asked on and on |
+//! | `trace` | the result of a function for tracing was never called, and one that failed was called on and on |
 //!
-//! Each is a line or two upstream; the README of `engine/rustpython-codegen` says how such notes are kept.
+//! Each is a line or two upstream; the README of `engine/rustpython-codegen` describes how such notes are kept.
 
 mod bases;
 mod code;
@@ -66,7 +66,7 @@ pub fn install_functions(vm: &VirtualMachine) -> PyResult<()> {
     extreme::install(vm)
 }
 
-/// Replaces what Python 2 does not replace by itself.
+/// Replaces the functions that Python 2 does not replace by itself.
 pub fn install(vm: &VirtualMachine) -> PyResult<()> {
     text::install(vm);
     frame::install(vm);

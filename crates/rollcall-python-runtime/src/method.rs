@@ -33,7 +33,7 @@ impl UnboundMethod {
     pub(super) fn function_of(value: PyObjectRef) -> PyObjectRef {
         match value.downcast_ref::<Self>() {
             Some(method) if method.function.downcast_ref::<PyFunction>().is_some() => method.function.clone(),
-            // What is no function finds no instance by itself.
+            // An object that is not a function is not bound to an instance by itself.
             _ => value,
         }
     }
@@ -123,7 +123,7 @@ impl Representable for UnboundMethod {
 }
 
 impl GetAttr for UnboundMethod {
-    /// What the method has not, the function has: its name, its documentation.
+    /// Attributes that the method lacks are the function's: its name, its documentation.
     fn getattro(zelf: &Py<Self>, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
         match zelf.as_object().generic_getattr_opt(name, None, vm)? {
             Some(found) if !matches!(name.as_bytes(), b"__doc__" | b"__module__" | b"__name__") => Ok(found),
@@ -137,7 +137,7 @@ impl GetAttr for UnboundMethod {
 }
 
 impl GetDescriptor for UnboundMethod {
-    /// As an attribute of another class it stays as it is, unless it is found on an instance of its own.
+    /// As an attribute of another class it stays unchanged, unless it is found on an instance of its own.
     fn descr_get(
         zelf: PyObjectRef,
         object: Option<PyObjectRef>,

@@ -34,7 +34,7 @@ fn counts_as_old(base: &PyObject, vm: &VirtualMachine) -> bool {
 /// Makes a class of these bases, of which one at least is of the old style.
 ///
 /// # Errors
-/// When all of them are, or they cannot be ordered; what the engine says of the rest.
+/// When all of them are, or they cannot be ordered; the engine's errors for the rest.
 pub(super) fn make(
     meta: PyTypeRef,
     name: PyObjectRef,
@@ -60,7 +60,7 @@ pub(super) fn make(
     let mut whole = vec![class.to_owned()];
     whole.extend(order);
     *class.mro.write() = whole;
-    // Setting an attribute makes the engine forget what it knows of the class.
+    // Setting an attribute makes the engine forget its cached knowledge of the class.
     if let Some(module) = vm.ctx.interned_str("__module__") {
         let value = class.attributes.read().get(module).cloned();
         class.set_attr(module, value.unwrap_or_else(|| vm.ctx.none()));
@@ -87,8 +87,8 @@ fn inherit(body: &PyDictRef, order: &[PyTypeRef], vm: &VirtualMachine) -> PyResu
     Ok(())
 }
 
-/// The order in which attributes are looked for, without the class itself: what the bases' own orders leave open is
-/// decided by the order of the bases.
+/// The order in which attributes are looked for, without the class itself: where the bases' own orders leave it open,
+/// the order of the bases decides.
 fn ordered(bases: &[PyTypeRef], vm: &VirtualMachine) -> PyResult<Vec<PyTypeRef>> {
     let is_known = |class: &PyTypeRef| !language().is_some_and(|language| class.is(&language.instance));
     let own = |base: &PyTypeRef| -> Vec<PyTypeRef> {

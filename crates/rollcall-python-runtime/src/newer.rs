@@ -1,12 +1,12 @@
-//! Members of builtin types that only Python 3 has, for those who ask whether an object has them: `hasattr(x, '__iter__')`
-//! tells a list from a text in Python 2, where texts are gone over by their indices.
+//! Members of builtin types that only Python 3 has, for scripts that check whether an object has them: `hasattr(x,
+//! '__iter__')` distinguishes a list from a text in Python 2, where texts are iterated by their indices.
 //!
-//! The engine keeps them, and its library uses them; whoever takes one without asking gets it.
+//! The engine keeps them, and its library uses them; a script that uses one without a check gets it.
 
 use rustpython_vm::builtins::{PyStr, PyType};
 use rustpython_vm::{Py, PyObject, VirtualMachine};
 
-/// What is new in both kinds of texts.
+/// The new members of both kinds of texts.
 const OF_TEXTS: [&str; 11] = [
     "__iter__",
     "__radd__",
@@ -21,7 +21,7 @@ const OF_TEXTS: [&str; 11] = [
     "removesuffix",
 ];
 
-/// What is new in a type: its name, and the names of its members.
+/// The new members of a type: its name, and their names.
 const NEWER: [(&str, &[&str]); 16] = [
     ("str", &OF_TEXTS),
     ("unicode", &OF_TEXTS),

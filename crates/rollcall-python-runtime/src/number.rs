@@ -55,8 +55,8 @@ pub(super) fn install(language: &'static Language, vm: &VirtualMachine) -> PyRes
     Ok(())
 }
 
-/// Has `format` take an instance of a class below a builtin type for what it is made of, whatever `__str__` of the class
-/// says.
+/// Makes `format` treat an instance of a class below a builtin type as its builtin value, whatever `__str__` of the
+/// class returns.
 pub(super) fn format_as_builtin(vm: &VirtualMachine) {
     let types = &vm.ctx.types;
     for class in [types.int_type, types.float_type, types.complex_type] {
@@ -142,7 +142,7 @@ fn power_of_floats(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine
     let Some(operator) = PyFloat::as_number().power else { return Ok(vm.ctx.not_implemented()) };
     let value = |number: &PyObject| number.try_float(vm).map_or(f64::NAN, |number| number.to_f64());
     let result = match operator(a, b, c, vm) {
-        // Minus zero is no negative power.
+        // Minus zero is not a negative power.
         Err(error) if error.fast_isinstance(vm.ctx.exceptions.zero_division_error) && value(b) == 0.0 => {
             return Ok(vm.ctx.new_float(1.0).into());
         }
@@ -154,7 +154,7 @@ fn power_of_floats(a: &PyObject, b: &PyObject, c: &PyObject, vm: &VirtualMachine
     if job_is_python2() && result.downcast_ref::<PyComplex>().is_some() {
         let (base, exponent) = (value(a), value(b));
         if !base.is_finite() || !exponent.is_finite() || base == 0.0 {
-            // The engine takes it for the root of a negative number, and it is none.
+            // The engine takes it for the root of a negative number, which it is not.
             return Ok(vm.ctx.new_float(base.powf(exponent)).into());
         }
         return Err(vm.new_value_error("negative number cannot be raised to a fractional power"));
@@ -220,7 +220,7 @@ fn format_float(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &Virtu
     }
     let is_plain = !how.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == ',');
     if let Some(given) = args.args.get_mut(1).filter(|_| is_float && is_plain) {
-        // What says neither a letter nor a precision has as many digits as `str`.
+        // A format with neither a letter nor a precision has as many digits as `str`.
         *given = vm.ctx.new_str(format!("{how}.12")).into();
     }
     formatted(definition, args, vm)
@@ -236,7 +236,7 @@ fn format_truth(truth: PyRef<PyInt>, how: PyRef<PyStr>, vm: &VirtualMachine) -> 
     vm.call_method(&value, "__format__", (how,))
 }
 
-/// `sequence * b`: the engine repeats; here only what is no number is refused, in the words for it.
+/// `sequence * b`: the engine repeats; here only an object that is not a number is refused, in the words for it.
 fn repeat(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     let is_number = b.class().slots.as_number.index.load().is_some();
     let can_answer = b.class().get_attr(interned("__rmul__", vm)).is_some_and(|method| {
@@ -306,7 +306,7 @@ fn is_builtin_number(object: &PyObject, vm: &VirtualMachine) -> bool {
         || language().is_some_and(|language| class.is(&language.long))
 }
 
-/// Division by the methods of classes; none if neither has one that answers.
+/// Division by the methods of classes; None if neither has one that answers.
 fn divide_by_method(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
     if instance::is_old_instance(a) || instance::is_old_instance(b) {
         return match instance::divide(a, b, vm)? {
@@ -325,7 +325,8 @@ fn divide_by_method(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult
     if is_subclass { Ok(None) } else { call_method(b, "__rdiv__", a, vm) }
 }
 
-/// The answer of a special method that takes one value; none if there is no such method or it does not know.
+/// The answer of a special method that takes one value; None if there is no such method or it is not implemented for
+/// the value.
 pub(super) fn call_method(
     object: &PyObject,
     name: &'static str,

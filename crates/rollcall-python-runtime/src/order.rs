@@ -2,8 +2,8 @@
 //!
 //! In Python 2 any two values compare. None is less than everything, numbers are less than all else, and the rest goes
 //! by the name of the type, then by identity. The engine's types answer "not implemented" there, which Python 3 makes
-//! an error of; their slots are wrapped to answer instead while a script of Python 2 runs. What they can answer takes
-//! the same way as before.
+//! an error of; their slots are wrapped to answer instead while a script of Python 2 runs. Comparisons that they can
+//! answer take the same way as before.
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -24,7 +24,7 @@ type Compare = fn(&PyObject, &PyObject, PyComparisonOp, &VirtualMachine) -> Answ
 /// The engine's comparison of plain objects.
 static OF_OBJECTS: OnceLock<Compare> = OnceLock::new();
 
-/// The engine's comparisons and their wrappers: a type that has one knows no more than this module does.
+/// The engine's comparisons and their wrappers: a type with one of these slots has no comparison of its own.
 static WRAPPERS: OnceLock<Vec<(usize, Compare)>> = OnceLock::new();
 
 macro_rules! wrap {
@@ -58,7 +58,7 @@ thread_local! {
 /// How deep containers nest before it is asked whether one contains itself.
 const PLAIN_DEPTH: usize = 20;
 
-/// Compares two containers. Where they are compared already, further out, they are equal as far as anybody can tell.
+/// Compares two containers. Where they are compared already, further out, they count as equal.
 fn guarded(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMachine, compare: Compare) -> Answer {
     if !job_is_python2() {
         return compare(a, b, op, vm);
@@ -138,7 +138,7 @@ fn bytes_and_text(a: &PyObject, b: &PyObject, op: PyComparisonOp, vm: &VirtualMa
     Ok(Some(op == PyComparisonOp::Ne))
 }
 
-/// The same where another encoding is the default: bytes that are none of its texts are unequal to all.
+/// The same where another encoding is the default: bytes that are not valid in it are unequal to all.
 fn in_default_encoding(a: &Py<PyStr>, b: &Py<PyStr>, op: PyComparisonOp, vm: &VirtualMachine) -> PyResult<bool> {
     let read = |text: &Py<PyStr>| -> PyResult {
         let is_unicode = super::unicode::is_unicode(text.as_object());
@@ -221,7 +221,7 @@ fn is_order(op: PyComparisonOp) -> bool {
     !matches!(op, PyComparisonOp::Eq | PyComparisonOp::Ne)
 }
 
-/// An answer, or in place of none the order of unlike values, if the other one has no better answer.
+/// An answer, or without one the order of unlike values, if the other one has no better answer.
 fn or_default(
     answer: Either<PyObjectRef, PyComparisonValue>,
     a: &PyObject,
@@ -251,7 +251,7 @@ fn or_default(
     Ok(answered(op.eval_ord(default_order(a, b, vm))))
 }
 
-/// What comes first of two values of which the first does not know how it compares.
+/// The order of two values of which the first cannot compare itself.
 pub(super) fn unlike(
     a: &PyObject,
     b: &PyObject,
@@ -303,7 +303,7 @@ fn rank(object: &PyObject, vm: &VirtualMachine) -> Rank {
     Rank::Named(type_names::shown_type(object, vm).name().to_string())
 }
 
-/// The order of values that know no order among themselves.
+/// The order of values without an order among themselves.
 fn default_order(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> Ordering {
     rank(a, vm).cmp(&rank(b, vm)).then_with(|| a.get_id().cmp(&b.get_id()))
 }
@@ -311,7 +311,7 @@ fn default_order(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> Ordering {
 /// `cmp(a, b)`.
 ///
 /// # Errors
-/// What the values' methods raise.
+/// The exceptions of the values' methods.
 pub(super) fn compare(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Ordering> {
     if a.is(b) {
         return Ok(Ordering::Equal);
@@ -336,7 +336,8 @@ pub(super) fn compare(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResu
     }
 }
 
-/// The same where instances of scripts have methods for single operators: these are asked first, and none of them for all.
+/// The same where instances of scripts have methods for single operators: these are asked first, and not one of them
+/// for all operators.
 fn order_by_rich_methods(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Ordering>> {
     let (is_left, is_right) = (is_compared(a), is_compared(b));
     let is_asked = |object: &PyObject, is_compared: bool| is_compared && has_rich_method(object.class(), vm);
@@ -366,7 +367,7 @@ fn order_by_rich_methods(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyR
     Ok(Some(default_order(a, b, vm)))
 }
 
-/// What `__cmp__` of either says, where no richer method comes before it.
+/// The result of `__cmp__` of either, where no richer method comes before it.
 fn order_by_method(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Ordering>> {
     let is_asked = |object: &PyObject| is_compared(object) && !has_rich_method(object.class(), vm);
     if is_asked(a)
@@ -382,7 +383,7 @@ fn order_by_method(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<
     Ok(None)
 }
 
-/// What `__cmp__` of the first one says, for what its `__coerce__` makes of both.
+/// The result of `__cmp__` of the first one, for the pair that its `__coerce__` returns.
 fn order_by_cmp(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Ordering>> {
     match instance::coerced(a, b, vm)? {
         Some((a, b)) if instance::is_old_instance(&a) => cmp_method(&a, &b, vm),
@@ -393,7 +394,7 @@ fn order_by_cmp(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Opt
 
 fn cmp_method(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Ordering>> {
     let asked = ask(a, "__cmp__", b, vm).or_else(|error| {
-        // A builtin type's own refuses what it does not know.
+        // A builtin type's own refuses values that it does not know.
         let is_builtin = a
             .class()
             .get_attr(interned("__cmp__", vm))
@@ -403,10 +404,10 @@ fn cmp_method(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult<Optio
     asked.map(|answer| order_of_answer(&answer, vm)).transpose()
 }
 
-/// What a function that compares has answered: less than zero, zero or more.
+/// The order in the result of a comparing function: less than zero, zero or more.
 ///
 /// # Errors
-/// It is no number, or not one of 32 bits.
+/// The result is not a number, or not one of 32 bits.
 pub(crate) fn order_of_answer(result: &PyObject, vm: &VirtualMachine) -> PyResult<Ordering> {
     let number = match result.downcast_ref::<PyInt>() {
         Some(number) => number.to_owned(),
@@ -443,7 +444,7 @@ fn has_rich_method(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
 }
 
 /// Whether a script's class, or one that it is derived from, has a method of its own: every object has those of
-/// `object`, which say nothing.
+/// `object`, which do not compare.
 fn defines(class: &Py<PyType>, name: &'static str, vm: &VirtualMachine) -> bool {
     let name = interned(name, vm);
     class.mro.read().iter().any(|base| !class::is_root(base, vm) && base.attributes.read().contains_key(name))

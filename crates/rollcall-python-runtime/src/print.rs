@@ -48,7 +48,7 @@ pub(super) fn newline(file: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
     Ok(())
 }
 
-/// `print(value, …, sep=' ', end='\n', file=None)`, for who imports the function from the future.
+/// `print(value, …, sep=' ', end='\n', file=None)`, for scripts that import the function from the future.
 pub(super) fn function(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
     let mut text = |name: &str, default: &str| -> PyResult<PyObjectRef> {
         match args.kwargs.shift_remove(name).filter(|value| !vm.is_none(value)) {
@@ -89,7 +89,7 @@ fn target(file: &PyObjectRef, vm: &VirtualMachine) -> PyResult {
 fn shown(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<rustpython_vm::PyRef<PyStr>> {
     match value.downcast_exact::<PyStr>(vm) {
         Ok(text) => Ok(text.into_pyref()),
-        // A `unicode` is printed as it is, whatever text its class has.
+        // A `unicode` is printed unchanged, whatever `__str__` its class has.
         Err(value) => match value.downcast_ref::<PyStr>().filter(|_| unicode::is_unicode(&value)) {
             Some(text) => Ok(text.to_owned()),
             None => text::shown(&value, vm),

@@ -7,10 +7,10 @@ use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{job_is_python2, unicode};
 
-/// What Java has no longer arrays than.
+/// The length of Java's longest arrays.
 const LONGEST: usize = i32::MAX as usize;
 
-/// So many bytes are there, or nothing goes on anyway.
+/// So many bytes are always available, or nothing works anyway.
 const LITTLE: usize = 1 << 20;
 
 macro_rules! repeats {
@@ -64,7 +64,7 @@ pub(super) fn install(vm: &VirtualMachine) {
     }
 }
 
-/// A sequence repeated as its builtin type does it, whatever methods its class has; none if it is of no such type.
+/// A sequence repeated as its builtin type does it, whatever methods its class has; None if it is of no such type.
 pub(super) fn repeated(sequence: &PyObject, count: isize, vm: &VirtualMachine) -> Option<PyResult> {
     let of = sequence.sequence_unchecked();
     if unicode::is_unicode(sequence) {
@@ -97,7 +97,7 @@ pub(super) fn check(sequence: PySequence<'_>, count: isize, vm: &VirtualMachine)
     if is_there { Ok(()) } else { Err(vm.new_memory_error("")) }
 }
 
-/// What a sequence weighs, in bytes, without its items.
+/// The size of a sequence, in bytes, without its items.
 fn weight(sequence: PySequence<'_>, vm: &VirtualMachine) -> PyResult<usize> {
     if let Some(text) = sequence.obj.downcast_ref::<PyStr>() {
         // A `unicode` is made of the engine's text.

@@ -62,8 +62,8 @@ widen! {
     of_dict PyDict;
 }
 
-/// What shows other values, as a `unicode` if one of them showed itself in other characters than ASCII: a Java object
-/// may, and an instance whose `__repr__` does.
+/// A text that shows other values, as a `unicode` if one of them showed itself in other characters than ASCII: a Java
+/// object may, and an instance whose `__repr__` does.
 fn widened(shown: PyRef<PyStr>, vm: &VirtualMachine) -> PyRef<PyStr> {
     if !job_is_python2() || shown.isascii() { shown } else { unicode::text_from_host(shown.to_string_lossy(), vm) }
 }
@@ -79,7 +79,7 @@ fn of_object(object: &PyObject, vm: &VirtualMachine) -> Shown {
     }
 }
 
-/// The engine's slots and what replaces them.
+/// The engine's slots and their replacements.
 static REPLACED: OnceLock<Vec<(usize, Show)>> = OnceLock::new();
 
 /// Replaces the slot of a type that has one of the engine's, as new classes do that inherit it.
@@ -191,7 +191,7 @@ fn set(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
 fn xrange(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
     let part = |name: &'static str| -> PyResult<i64> { object.get_attr(name, vm)?.try_to_value(vm) };
     let (start, stop, step) = (part("start")?, part("stop")?, part("step")?);
-    // Jython shows the first number after the last as the end, and not what was given.
+    // Jython shows the first number after the last as the end, and not the given one.
     let count =
         if step > 0 { (stop - start + step - 1).div_euclid(step) } else { (start - stop - step - 1).div_euclid(-step) };
     let stop = start + count.max(0) * step;

@@ -1,5 +1,5 @@
-//! The names in which a text is run, where a script gives a mapping of its own: what Python 2's statements stand for is
-//! not asked of it.
+//! The names in which a text is run, where a script gives a mapping of its own: the names that Python 2's statements
+//! stand for are not looked up in it.
 //!
 //! `print` and division are calls of reserved names (`$print_item`), and names are asked of the locals first. A mapping
 //! that has an answer to everything, as a `defaultdict` has, answered them as well.
@@ -13,7 +13,7 @@ use rustpython_vm::protocol::PyMappingMethods;
 use rustpython_vm::types::AsMapping;
 use rustpython_vm::{PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, atomic_func, pyclass};
 
-/// A mapping that knows no reserved name.
+/// A mapping without reserved names.
 #[pyclass(module = false, name = "names")]
 #[derive(Debug, PyPayload)]
 struct Names {
@@ -25,14 +25,14 @@ pub(super) fn install() {
     Names::make_static_type();
 }
 
-/// The mapping as locals of a text. A plain dict has only what was put into it, and stays what it is.
+/// The mapping as locals of a text. A plain dict has only the names put into it, and stays a plain dict.
 pub(super) fn hidden_from(mapping: ArgMapping, vm: &VirtualMachine) -> ArgMapping {
     let object: PyObjectRef = mapping.into();
     let is_plain = object.downcast_ref_if_exact::<PyDict>(vm).is_some();
     ArgMapping::new(if is_plain { object } else { Names { mapping: object }.into_ref(&vm.ctx).into() })
 }
 
-/// What a script is told that its names are.
+/// The mapping that a script sees as its names.
 pub(super) fn given(names: PyObjectRef) -> PyObjectRef {
     names.downcast_ref::<Names>().map_or_else(|| names.clone(), |names| names.mapping.clone())
 }

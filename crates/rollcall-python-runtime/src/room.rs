@@ -1,7 +1,7 @@
-//! Whether there is room for what somebody makes in one go, before it is made: for all numbers of an `xrange` that become a
-//! list, or the digits of a power. What finds out in the middle takes the whole worker with it.
+//! Whether there is room for an object that a script makes in one go, before it is made: for all numbers of an `xrange`
+//! that become a list, or the digits of a power. A failure in the middle would end the whole worker.
 //!
-//! What a loop of the script makes item by item is not looked at.
+//! Objects that a loop of the script makes item by item are not checked.
 
 mod kept;
 
@@ -19,10 +19,10 @@ pub(crate) use kept::{collected, kept, push};
 
 use super::{interned, set_method};
 
-/// So many are not worth the question.
+/// So many items are not worth the check.
 const FEW: usize = 1 << 20;
 
-/// What a number and its place in a list take, in bytes.
+/// The size of a number and its place in a list, in bytes.
 const EACH: usize = 48;
 
 /// Refuses an `xrange` of more numbers than there is memory for.
@@ -33,7 +33,7 @@ pub(crate) fn check(iterable: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
     count(iterable, vm).map_or(Ok(()), |count| check_count(count, vm))
 }
 
-/// Refuses to keep all items of what has them already, or an `xrange` of more than there is memory for.
+/// Refuses to keep all items of a sequence that has them already, or of an `xrange`, if there is no memory for them.
 pub(crate) fn check_kept(iterable: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
     match places(iterable, vm) {
         // A list that grows by them has them twice for a while.
@@ -63,8 +63,8 @@ fn places(iterable: &PyObject, vm: &VirtualMachine) -> Option<usize> {
     if known.iter().any(|known| iterable.class().is(*known)) { iterable.length(vm).ok() } else { None }
 }
 
-/// How many items there are in what says so by itself: an `xrange`, and iterators over one or over the same again and again.
-/// None for all else.
+/// How many items there are in an object that knows that itself: an `xrange`, and iterators over one or over the same
+/// again and again. None for all others.
 pub(super) fn count(iterable: &PyObject, vm: &VirtualMachine) -> Option<usize> {
     if iterable.downcast_ref::<PyRange>().is_some() {
         return Some(iterable.length(vm).unwrap_or(usize::MAX));
@@ -74,7 +74,7 @@ pub(super) fn count(iterable: &PyObject, vm: &VirtualMachine) -> Option<usize> {
     if class.is(types.range_iterator_type) || class.is(types.long_range_iterator_type) {
         return Some(iterable.to_owned().length_hint(0, vm).unwrap_or(usize::MAX));
     }
-    // Most of what there is has a quick way to its items, and is no iterator.
+    // Most objects have a quick way to their items, and are not iterators.
     class.slots.iternext.load()?;
     match &*class.name() {
         // One that never ends has no length.
@@ -120,7 +120,7 @@ pub(super) fn check_bits(bits: u64, vm: &VirtualMachine) -> PyResult<()> {
 /// How many bits a power has at most.
 pub(super) fn bits_of_power(base: &PyInt, exponent: &PyInt) -> u64 {
     let bits = base.as_bigint().bits();
-    // The powers of one, and what is no power of whole numbers.
+    // The powers of one, and powers that are not of whole numbers.
     if bits < 2 || exponent.as_bigint() < PyInt::from(0).as_bigint() {
         return 0;
     }
@@ -169,7 +169,8 @@ macro_rules! guard {
     };
 }
 
-/// What a type makes of what does not say how many items it has; else it has been asked whether there is room.
+/// The way in which a type keeps an iterable without a known number of items; for a known number the room has been
+/// checked before.
 type Keep = fn(&PyObject, &PyObject, &VirtualMachine) -> PyResult<Option<PyObjectRef>>;
 
 fn list_of(class: &PyObject, items: &PyObject, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
@@ -217,7 +218,7 @@ pub(super) fn install(vm: &VirtualMachine) {
     }
 }
 
-/// What is no sequence at all is refused by `+=` in the words of `+`.
+/// An object that is not a sequence is refused by `+=` in the words of `+`.
 fn no_list(error: PyBaseExceptionRef, more: &PyObject, vm: &VirtualMachine) -> PyBaseExceptionRef {
     let is_sequence = || {
         let class = more.class();
@@ -257,7 +258,7 @@ fn guard_text(vm: &VirtualMachine) {
     }));
 }
 
-/// Whether the instruction that runs keeps all items of what it goes over.
+/// Whether the instruction that runs keeps all items of its iterable.
 fn is_kept(vm: &VirtualMachine) -> bool {
     let Some(frame) = vm.current_frame() else { return false };
     let Some(index) = frame.lasti().checked_sub(1) else { return false };
@@ -272,7 +273,7 @@ fn is_kept(vm: &VirtualMachine) -> bool {
     )
 }
 
-/// Has the methods ask that keep all items of what they are given.
+/// Makes the methods check that keep all items of their arguments.
 fn guard_methods(vm: &VirtualMachine) {
     let types = &vm.ctx.types;
     let guarded: [(&'static Py<PyType>, &'static str); 3] =

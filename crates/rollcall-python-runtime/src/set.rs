@@ -1,4 +1,4 @@
-//! Sets: what operators of a class below `set` answer, and which of two equal items stays.
+//! Sets: the results of operators of a class below `set`, and which of two equal items stays.
 //!
 //! Python 2 answers an instance of the class on the left, and keeps the items of the left one; the engine answers a plain
 //! set, with the items of the right one. The library's own sets go on as they are.
@@ -38,7 +38,7 @@ fn is_set(object: &PyObject) -> bool {
     object.downcast_ref::<PySet>().is_some() || object.downcast_ref::<PyFrozenSet>().is_some()
 }
 
-/// A method's answer, as an instance of the class of what it was asked of.
+/// A method's answer, as an instance of the class of its object.
 fn asked(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let asked = args.args.first().cloned();
     if let (true, "intersection", Some([set, other])) =

@@ -1,7 +1,7 @@
 //! `__getslice__`, `__setslice__` and `__delslice__`: the methods of Python 2 for `x[a:b]`; and slices themselves.
 //!
 //! The engine asks `__getitem__` for everything. A class that has one of the older methods gets a `__getitem__` that
-//! tells plain slices apart and passes on the rest to the class's own, which is kept under a reserved name.
+//! handles plain slices and passes on the rest to the class's own, which is kept under a reserved name.
 
 use std::sync::OnceLock;
 
@@ -66,7 +66,7 @@ pub(super) fn prepare(body: &PyDictRef, bases: &PyTuple, vm: &VirtualMachine) ->
     Ok(())
 }
 
-/// What the class's method answers that the dispatching one stands for.
+/// The result of the class's method that the dispatching one stands for.
 fn dispatch(pair: &'static Pair, own: Option<&PyObjectRef>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let (Some(object), Some(key)) = (args.args.first().cloned(), args.args.get(1).cloned()) else {
         return Err(vm.new_type_error(format!("{} needs a key", pair.item)));
@@ -86,7 +86,7 @@ fn dispatch(pair: &'static Pair, own: Option<&PyObjectRef>, args: FuncArgs, vm: 
     }
 }
 
-/// The bounds of a slice without a step, as Python 2 passes them; none for other keys.
+/// The bounds of a slice without a step, as Python 2 passes them; None for other keys.
 pub(super) fn plain_bounds(object: &PyObject, key: &PyObject, vm: &VirtualMachine) -> PyResult<Option<(i64, i64)>> {
     let Some(slice) = key.downcast_ref::<PySlice>() else { return Ok(None) };
     if slice.step.as_ref().is_some_and(|step| !vm.is_none(step)) {
@@ -94,7 +94,7 @@ pub(super) fn plain_bounds(object: &PyObject, key: &PyObject, vm: &VirtualMachin
     }
     let start = slice.start.as_ref().map_or(Some(0), |start| bound(start, 0, vm));
     let (Some(start), Some(stop)) = (start, bound(&slice.stop, i64::from(i32::MAX), vm)) else { return Ok(None) };
-    // Where nothing says how long it is, they are passed on as they are.
+    // Without a known length they are passed on unchanged.
     let has_length = object.class().get_attr(interned("__len__", vm)).is_some();
     let is_asked = (start < 0 || stop < 0) && (has_length || super::instance::is_old_instance(object));
     let length = if is_asked { i64::try_from(object.length(vm)?).unwrap_or(i64::MAX) } else { 0 };

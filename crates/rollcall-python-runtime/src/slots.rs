@@ -1,4 +1,4 @@
-//! `__slots__`: what Python 2 takes and the engine refuses.
+//! `__slots__`: the forms that Python 2 accepts and the engine refuses.
 //!
 //! Jython lets a class name `__dict__` and `__weakref__` where its bases have them, name a slot twice or like an attribute
 //! of the class, have slots below `int`, and refers weakly to instances in any case.
@@ -11,7 +11,7 @@ use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::iteration;
 
-/// Makes of a body's `__slots__` what the engine takes, and answers what it was.
+/// Converts a body's `__slots__` to the engine's form, and returns the original.
 ///
 /// # Errors
 /// When it cannot be gone over.
@@ -28,7 +28,7 @@ pub(super) fn prepare(bases: &PyTuple, body: &PyDictRef, vm: &VirtualMachine) ->
     let (has_dict, has_weak) = (has(PyTypeFlags::HAS_DICT), has(PyTypeFlags::HAS_WEAKREF));
     let (mut known, mut kept) = (HashSet::new(), Vec::new());
     for name in &names {
-        // What is no text is for the engine to refuse.
+        // The engine refuses a name that is not a text.
         let Some(name) = name.downcast_ref::<PyStr>() else { return Ok(None) };
         let is_there = match name.as_bytes() {
             b"__dict__" => has_dict,

@@ -1,8 +1,8 @@
 //! `list.sort` and `sorted`, for both languages, in place of the engine's.
 //!
 //! The engine's sort (crate `timsort` 0.1.3) asks about as often as the square of the number of items, and cannot be
-//! interrupted. What is told apart here is only how two items are compared: numbers and texts of one type natively,
-//! all else by the item's `<`, or by the function that Python 2 can be given.
+//! interrupted. Only the comparison of two items differs here: numbers and texts of one type natively, all else by the
+//! item's `<`, or by the function that Python 2 can be given.
 
 mod merge;
 
@@ -32,14 +32,14 @@ pub fn install(vm: &VirtualMachine) -> PyResult<()> {
 /// How to sort.
 #[derive(Default)]
 pub(crate) struct Options {
-    /// What Python 2 calls `cmp`.
+    /// Python 2's argument `cmp`.
     pub(crate) compare: Option<PyObjectRef>,
     pub(crate) key: Option<PyObjectRef>,
     pub(crate) reverse: Option<PyObjectRef>,
 }
 
-/// `list.sort(*, key=None, reverse=False)`, in Python 2 `list.sort([cmp[, key[, reverse]]])`. The engine says what is
-/// wrong with other arguments.
+/// `list.sort(*, key=None, reverse=False)`, in Python 2 `list.sort([cmp[, key[, reverse]]])`. The engine reports the
+/// mistake in other arguments.
 fn method(original: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let is_python2 = crate::job_is_python2();
     if is_python2 && args.args.len() > 4 {
@@ -72,11 +72,11 @@ fn sorted(original: &'static PyObjectRef, args: FuncArgs, vm: &VirtualMachine) -
     Ok(list.into())
 }
 
-/// Sorts a list in place. It is empty meanwhile, as Python's are: what functions of the script do to it is an error, and
-/// cannot harm.
+/// Sorts a list in place. It is empty during the sort, as Python's are: a change by functions of the script is an
+/// error, and cannot harm.
 ///
 /// # Errors
-/// Those of keys and comparisons, which leave the list as it was; or that the list was changed.
+/// Errors of keys and comparisons, which leave the list unchanged; or that the list was changed.
 pub(crate) fn sort(list: &PyRef<PyList>, options: &Options, vm: &VirtualMachine) -> PyResult<()> {
     let items = std::mem::take(&mut *list.borrow_vec_mut());
     let order = order(&items, options, vm);
@@ -157,7 +157,7 @@ fn native_order(keys: &[PyObjectRef], reverse: bool, vm: &VirtualMachine) -> Opt
     None
 }
 
-/// What texts compare by: the order of such bytes is that of the characters.
+/// The bytes by which texts compare: their order is that of the characters.
 fn text(key: &PyObjectRef) -> Option<&[u8]> {
     key.downcast_ref::<PyStr>().map(|text| text.as_wtf8().as_bytes())
 }

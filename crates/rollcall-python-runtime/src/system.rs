@@ -9,7 +9,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 
 use super::{Language, caller_is_python2, codec};
 
-/// What `sys.version` says: the language, and not whose engine runs it.
+/// The text of `sys.version`: the language, and not the engine that runs it.
 const VERSION: &str = "2.7.3 (Rollcall)";
 
 /// Gives `sys` a class of its own.

@@ -1,7 +1,7 @@
 //! `str`: bytes that are written as text.
 //!
 //! A `str` of Python 2 is the engine's text with characters up to U+00FF, one for each byte, which is what Jython's is,
-//! too. Its methods are the engine's; those that make texts answer a `unicode` when they are given one, and plain bytes
+//! too. Its methods are the engine's; those that make texts return a `unicode` when they are given one, and plain bytes
 //! that are not ASCII then do not mix with it.
 
 use std::borrow::Cow;
@@ -22,7 +22,8 @@ use super::{
 use crate::mended;
 
 thread_local! {
-    /// Whether `format` of a `str` is at work. The engine asks the values for their texts, and does not tell them for what.
+    /// Whether `format` of a `str` is at work. The engine asks the values for their texts, and does not pass them the
+    /// purpose.
     static FILLS_BYTES: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -119,7 +120,7 @@ pub(super) fn is_text(object: &PyObject) -> bool {
     object.downcast_ref::<PyStr>().is_some()
 }
 
-/// What goes out for a printed text: the bytes of a `str` are read as UTF-8.
+/// The output of a printed text: the bytes of a `str` are read as UTF-8.
 pub fn printable(text: &Py<PyStr>) -> Cow<'_, str> {
     if !job_is_python2() || text.isascii() || is_unicode(text.as_object()) {
         return text.as_wtf8().to_string_lossy();
@@ -130,7 +131,7 @@ pub fn printable(text: &Py<PyStr>) -> Cow<'_, str> {
     }
 }
 
-/// The bytes of a `str`; none if a character is no byte.
+/// The bytes of a `str`; None if a character is not a byte.
 pub(super) fn bytes(text: &Py<PyStr>) -> Option<Vec<u8>> {
     if text.isascii() {
         return Some(text.as_bytes().to_vec());
@@ -151,11 +152,11 @@ fn make_text(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualM
     let own = args.args.first().cloned();
     let made = make_of_texts(definition, args, vm)?;
     if job_is_python2() && own.is_some_and(|own| own.is(&made)) {
-        // What is as it was is of no class of a script.
+        // An unchanged text is not of a script's class.
         return compared::plain_text(made, vm);
     }
     match (made.downcast_ref::<PyTuple>(), separator) {
-        // What a text was taken apart at comes back as it was given.
+        // The separator of a text comes back as it was given.
         (Some(parts), Some(separator)) if parts.len() == 3 && !parts.as_slice()[1].is(&vm.ctx.empty_str.to_owned()) => {
             let [before, _, behind] = parts.as_slice() else { return Ok(made) };
             Ok(vm.ctx.new_tuple(vec![before.clone(), separator, behind.clone()]).into())
@@ -164,7 +165,8 @@ fn make_text(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &VirtualM
     }
 }
 
-/// Puts a `str` in the place of each `bytearray` that a script gives, or what else has bytes; the last of them.
+/// Puts a `str` in the place of each `bytearray`, or other owner of bytes, that a script gives; returns the last of
+/// them.
 fn read_bytearrays(args: &mut FuncArgs, vm: &VirtualMachine) -> Option<PyObjectRef> {
     let mut found = None;
     for argument in args.args.iter_mut().skip(1).filter(|argument| !is_text(argument)) {
@@ -216,7 +218,7 @@ fn make_of_texts(definition: &'static PyMethodDef, mut args: FuncArgs, vm: &Virt
     Ok(whole.and_then(|whole| not_parted(definition.name, &result, whole, vm)).unwrap_or(result))
 }
 
-/// A `str` that was not parted is itself in what `partition` answers.
+/// A `str` that was not parted is itself in the result of `partition`.
 fn not_parted(method: &str, result: &PyObject, whole: PyObjectRef, vm: &VirtualMachine) -> Option<PyObjectRef> {
     let [before, separator, behind] = result.downcast_ref::<PyTuple>()?.as_slice() else { return None };
     if !separator.downcast_ref::<PyStr>()?.is_empty() {
@@ -229,8 +231,8 @@ fn not_parted(method: &str, result: &PyObject, whole: PyObjectRef, vm: &VirtualM
     Some(vm.ctx.new_tuple(parts).into())
 }
 
-/// `template.format(…)`: what is inserted becomes what the template is, a byte the character of its number and the other
-/// way round, as in Jython.
+/// `template.format(…)`: inserted texts take the kind of the template, a byte becoming the character of its number and
+/// the other way round, as in Jython.
 fn format_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let makes_unicode = args.args.first().is_some_and(|template| is_unicode(template));
     let outer = FILLS_BYTES.replace(!makes_unicode);
@@ -243,7 +245,7 @@ fn format_text(definition: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMac
     if bytes(text).is_none() { Err(refused_characters(text, vm)) } else { Ok(result) }
 }
 
-/// What is raised where a `str` would have characters that are no bytes.
+/// The error where a `str` would have characters that are not bytes.
 pub(super) fn refused_characters(text: &Py<PyStr>, vm: &VirtualMachine) -> PyBaseExceptionRef {
     let shown = quoted(&vm.ctx.new_str(text.as_wtf8().to_owned()));
     vm.new_value_error(format!("Cannot create PyString with non-byte value: {shown}"))
@@ -296,7 +298,7 @@ fn bytes_text(args: &FuncArgs, vm: &VirtualMachine) -> Option<PyRef<PyStr>> {
     caller_is_python2(vm).then(|| text.to_owned())
 }
 
-/// What a method does with ASCII, done with bytes: an invalid character of them takes the place of the others.
+/// A method for ASCII, applied to bytes: an invalid character of them takes the place of the others.
 fn over_ascii(definition: &'static PyMethodDef, text: &Py<PyStr>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if !OF_LETTERS.contains(&definition.name) {
         return characters::call(definition, args, vm);
@@ -378,7 +380,7 @@ fn join(mut separator: PyRef<PyStr>, texts: PyObjectRef, vm: &VirtualMachine) ->
     let kept =
         room::collected(&texts, vm).and_then(|kept| kept.map_or_else(|| vm.extract_elements_with(&texts, Ok), Ok));
     let mut items: Vec<PyObjectRef> = kept.map_err(|error| {
-        // Jython says nothing at all.
+        // Jython's error has no message.
         let is_silent = caller_is_python2(vm) && texts.class().slots.iter.load().is_none();
         if is_silent { vm.new_type_error("") } else { error }
     })?;
@@ -426,7 +428,7 @@ fn concatenated(separator: &Py<PyStr>, items: &[PyObjectRef], vm: &VirtualMachin
     Ok(joined)
 }
 
-/// `needle in text`: a `unicode` is in no bytes that are not ASCII. What the library has are no bytes.
+/// `needle in text`: a `unicode` is in no bytes that are not ASCII. The library's texts are not bytes.
 fn contains(sequence: PySequence<'_>, needle: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
     if is_unicode(needle) && caller_is_python2(vm) {
         let text = unicode::mixed(sequence.obj.to_owned(), vm)?;
@@ -439,7 +441,7 @@ fn contains(sequence: PySequence<'_>, needle: &PyObject, vm: &VirtualMachine) ->
     PyStr::as_sequence().contains.map_or(Ok(false), |original| original(sequence, needle, vm))
 }
 
-/// `text + other`, where the other one has not answered: what is no text is refused in Python 2's words.
+/// `text + other`, where the other one has not answered: an object that is not a text is refused in Python 2's words.
 pub(super) fn concat(sequence: PySequence<'_>, other: &PyObject, vm: &VirtualMachine) -> PyResult {
     if let Some(array) = bytearray::as_str(other, vm).filter(|_| caller_is_python2(vm)) {
         return vm._add(sequence.obj, &array);
@@ -454,8 +456,8 @@ pub(super) fn concat(sequence: PySequence<'_>, other: &PyObject, vm: &VirtualMac
     PyStr::as_sequence().concat.map_or_else(|| Ok(vm.ctx.not_implemented()), |original| original(sequence, other, vm))
 }
 
-/// `$str(str, x)`: what a call of `str` with one value does, whatever `str` is. The engine calls its own type of texts
-/// by a short way of its own, which would let a `unicode` through.
+/// `$str(str, x)`: a call of `str` with one value, whatever `str` is. The engine calls its own type of texts by a short
+/// way of its own, which would let a `unicode` through.
 pub(super) fn call(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     match args.args.as_slice() {
         [callee, value] if callee.is(vm.ctx.types.str_type) => str_of(value, vm).map(Into::into),
@@ -496,7 +498,7 @@ pub(super) fn str_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<P
     if is_unicode(text.as_object()) { codec::to_ascii(&text, vm) } else { Ok(text) }
 }
 
-/// What `__str__` of an object answers, which may be a `unicode`: what `print` and `%s` show.
+/// The result of `__str__` of an object, which may be a `unicode`: the text of `print` and `%s`.
 pub(super) fn shown(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
     match object.downcast_ref::<PyStr>() {
         Some(text) if !object.class().is(vm.ctx.types.str_type) && is_unicode(object) && !has_own_text(object, vm) => {

@@ -1,7 +1,8 @@
 //! `translate`: each character put in another's place, by a table.
 //!
-//! The table of a `str` has 256 bytes. That of a `unicode` is anything that is asked by the number of a character, and may
-//! say that it has none (LookupError), that it goes (None), or what stands for it: a number or a `unicode`.
+//! The table of a `str` has 256 bytes. That of a `unicode` is anything that is asked by the number of a character, and
+//! may answer that it has no entry (LookupError), that it goes (None), or with its replacement: a number or a
+//! `unicode`.
 
 use rustpython_vm::builtins::{PyInt, PyStr};
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
@@ -10,7 +11,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyResult, VirtualMachine};
 
 use super::{buffer, text, unicode};
 
-/// What `text.translate(table[, deleted])` answers, for either kind of text.
+/// The result of `text.translate(table[, deleted])`, for either kind of text.
 pub(super) fn translate(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let wrong = |words: String| Err(vm.new_type_error(words));
     if !args.kwargs.is_empty() {
@@ -41,7 +42,7 @@ fn of_str(text: &Py<PyStr>, table: &PyObject, deleted: Option<&PyObject>, vm: &V
     Ok(text::from_bytes(&translated, vm).into())
 }
 
-/// The bytes of what may stand for a table; none of None.
+/// The bytes of an object that may be a table; None for Python's None.
 fn bytes(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Vec<u8>>> {
     if vm.is_none(object) {
         return Ok(None);
@@ -58,7 +59,7 @@ fn of_unicode(text: &Py<PyStr>, table: &PyObject, vm: &VirtualMachine) -> PyResu
     unicode::new(translated, vm)
 }
 
-/// Adds what stands for a character.
+/// Adds the replacement of a character.
 fn put(translated: &mut Wtf8Buf, point: CodePoint, table: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
     let found = match table.get_item(vm.ctx.new_int(point.to_u32()).as_object(), vm) {
         Ok(found) => found,

@@ -1,4 +1,4 @@
-//! What types are called: in texts, in errors, and by `__name__` and `__module__`, as Python 2 has it.
+//! The names of types: in texts, in errors, and by `__name__` and `__module__`, as Python 2 has it.
 //!
 //! It makes no classes; how they come about is in [`super::class`].
 
@@ -43,7 +43,7 @@ pub(super) fn bound_class(instance: &PyObject) -> String {
     instance.class().name().to_string()
 }
 
-/// A class as text: `<type 'int'>` for what is built in, `<class '__main__.C'>` for the rest.
+/// A class as text: `<type 'int'>` for builtin types, `<class '__main__.C'>` for the rest.
 pub(super) fn shown(class: &Py<PyType>, vm: &VirtualMachine) -> String {
     let is_script = class.slots.flags.has_feature(PyTypeFlags::HEAPTYPE) && !is_ours(class);
     let kind = if is_script { "class" } else { "type" };
@@ -125,7 +125,7 @@ fn module_in_python2(class: &Py<PyType>, vm: &VirtualMachine) -> Option<&'static
     Some(if is_exception { "exceptions" } else { "__builtin__" })
 }
 
-/// Has `__name__` and `__module__` of types say what Python 2 calls them.
+/// Makes `__name__` and `__module__` of types give Python 2's names.
 pub(super) fn install(vm: &VirtualMachine) {
     type Attribute = fn(&Language) -> &PyObjectRef;
     type Known = fn(&Py<PyType>, &VirtualMachine) -> Option<&'static str>;

@@ -1,7 +1,7 @@
 //! `unicode`: text, as a class of its own that the library takes for its text.
 //!
 //! It is derived from `str`, so that everything in the library that takes text takes it; scripts do not see that
-//! (`isinstance(u'', str)` is False). What its operators and methods make is a `unicode` again.
+//! (`isinstance(u'', str)` is False). The results of its operators and methods are `unicode` again.
 
 use rustpython_vm::builtins::{PyFloat, PyInt, PyStr, PyType, PyTypeRef};
 use rustpython_vm::common::wtf8::Wtf8Buf;
@@ -105,7 +105,7 @@ pub fn from_host(text: impl AsRef<str>, vm: &VirtualMachine) -> PyObjectRef {
     text_from_host(text, vm).into()
 }
 
-/// The same where a text is asked for: what `toString`, `str` and `repr` of a Java object are made of.
+/// The same where a text is asked for: the source of `toString`, `str` and `repr` of a Java object.
 pub fn text_from_host(text: impl AsRef<str>, vm: &VirtualMachine) -> PyRef<PyStr> {
     let text = text.as_ref();
     let class = language().filter(|_| job_is_python2()).map(|language| language.unicode.clone());
@@ -116,10 +116,10 @@ pub fn text_from_host(text: impl AsRef<str>, vm: &VirtualMachine) -> PyRef<PyStr
 /// A text that is to be mixed with a `unicode`: bytes that are not ASCII are read in the default encoding.
 ///
 /// # Errors
-/// When they are none of it, which all are not as long as that is ASCII.
+/// When they are not valid in it, which they never are while it is ASCII.
 pub(super) fn mixed(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     match object.downcast_ref::<PyStr>() {
-        // What the library has are no bytes.
+        // The library's texts are not bytes.
         Some(text) if !text.isascii() && !is_unicode(&object) && caller_is_python2(vm) => codec::decode_ascii(text, vm),
         _ => Ok(object),
     }
@@ -168,7 +168,7 @@ pub(super) fn unicode_of(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     if is_unicode(&object) {
         return new(object.downcast_ref::<PyStr>().map(|text| text.as_wtf8().to_owned()).unwrap_or_default(), vm);
     }
-    // What a class has by that name is for its instances.
+    // A class's member of that name is for its instances.
     let is_class = object.downcast_ref::<PyType>().is_some();
     let can_tell = !is_class || object.class().get_attr(super::interned("__unicode__", vm)).is_some();
     if !object.class().is(vm.ctx.types.str_type)
@@ -194,7 +194,7 @@ pub(super) fn of_ascii(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     }
 }
 
-/// The text of an object for somebody outside the interpreter: nobody there needs a `str`.
+/// The text of an object for code outside the interpreter, which needs no `str`.
 pub fn text_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
     match object.downcast_ref::<PyStr>() {
         Some(text) => Ok(text::printable(text).into_owned()),
@@ -202,7 +202,7 @@ pub fn text_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
     }
 }
 
-/// `str(u)`, for code of Python 2: ASCII or an error. The library takes it as it is.
+/// `str(u)`, for code of Python 2: ASCII or an error. The library takes it unchanged.
 fn to_str(text: PyRef<PyStr>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
     if caller_is_python2(vm) { codec::to_ascii(&text, vm) } else { Ok(text) }
 }

@@ -1,7 +1,7 @@
-//! UTF-8 as Jython reads it: what is none is told apart by its first byte, which says how many belong together.
+//! UTF-8 as Jython reads it: invalid bytes are grouped by the first byte, which gives the length of its sequence.
 //!
-//! So `'M\xfcnchen'` with a way to go on loses all behind the `\xfc`, which Jython takes for the first of six bytes, where
-//! Python 3 only loses the one. What is UTF-8 is the same for both.
+//! So `'M\xfcnchen'` with a way to go on loses all behind the `\xfc`, which Jython takes for the first of six bytes,
+//! where Python 3 only loses the one. Valid UTF-8 is the same for both.
 
 use rustpython_vm::builtins::{PyBytes, PyStr, PyTuple};
 use rustpython_vm::common::wtf8::Wtf8Buf;
@@ -9,14 +9,14 @@ use rustpython_vm::{PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::text;
 
-/// Bytes that are no character: where the next may begin, and why.
+/// Bytes that are not a character: where the next may begin, and why.
 #[derive(Debug, PartialEq, Eq)]
 struct Fault {
     end: usize,
     reason: &'static str,
 }
 
-/// The text of some bytes, with the way to go on that the name says.
+/// The text of some bytes, with the error handler of this name.
 pub(super) fn decode(bytes: Vec<u8>, errors: &str, vm: &VirtualMachine) -> PyResult<Wtf8Buf> {
     let bytes = vm.ctx.new_bytes(bytes);
     let (mut found, mut at) = (Wtf8Buf::with_capacity(bytes.as_bytes().len()), 0);
@@ -46,7 +46,7 @@ pub(super) fn decode(bytes: Vec<u8>, errors: &str, vm: &VirtualMachine) -> PyRes
     }
 }
 
-/// Asks the handler of a name, which raises the error or says what to put and where to go on.
+/// Asks the handler of a name, which raises the error or returns the replacement and where to go on.
 fn handled(
     bytes: &PyRef<PyBytes>,
     start: usize,
@@ -86,7 +86,7 @@ fn parts(answer: &PyObjectRef, vm: &VirtualMachine) -> PyResult<(PyRef<PyStr>, i
     Ok((put.clone().downcast().map_err(|_| refused())?, place.clone().try_into_value(vm).map_err(|_| refused())?))
 }
 
-/// What is wrong with bytes that are no UTF-8 from a place on.
+/// The fault in bytes that are not UTF-8 from a place on.
 fn fault_at(bytes: &[u8], start: usize) -> Fault {
     let first = bytes.get(start).copied().unwrap_or_default();
     let length = match first {

@@ -49,7 +49,7 @@ pub(super) fn bytes_of(object: &PyObject) -> Option<Vec<u8>> {
     object.downcast_ref::<View>().filter(|view| !view.is_released()).map(|view| view.bytes_in_order())
 }
 
-/// What a view that has a hash would be as a `str`: its hash is that one's.
+/// The bytes of a view that has a hash: its hash is that of a `str` with them.
 pub(super) fn hashed_bytes(object: &PyObject) -> Option<Vec<u8>> {
     let view = object.downcast_ref::<View>()?;
     view.hash.get().map(|_| view.bytes_in_order())
@@ -126,7 +126,7 @@ impl View {
         work(&self.bytes_in_order())
     }
 
-    /// What has the bytes, where they begin in it, and how many there are, if they lie side by side.
+    /// The owner of the bytes, where they begin in it, and how many there are, if they lie side by side.
     pub(super) fn place_of_all(&self, vm: &VirtualMachine) -> PyResult<(PyObjectRef, usize, usize)> {
         self.check(vm)?;
         if self.step != 1 && self.length > 1 {
@@ -193,7 +193,7 @@ impl View {
         Ok(())
     }
 
-    /// A tuple of one number, as the shape of what has one dimension is written.
+    /// A tuple of one number, as the shape of an object with one dimension is written.
     fn dimension(&self, number: isize, vm: &VirtualMachine) -> PyResult<PyRef<PyTuple>> {
         self.check(vm)?;
         let number = number::to_long(&PyInt::from(number).into_ref(&vm.ctx), vm)?;

@@ -12,7 +12,7 @@ use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 use super::job_is_python2;
 use super::unicode::{self, is_unicode};
 
-/// The answer of a method of texts; none if the engine's is right.
+/// The answer of a method of texts; None if the engine's is right.
 pub(super) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
     let [text, rest @ ..] = args.args.as_slice() else { return Ok(None) };
     let Some(text) = text.downcast_ref::<PyStr>().filter(|_| args.kwargs.is_empty()) else { return Ok(None) };

@@ -1,8 +1,8 @@
-//! The operators of whole numbers: what is computed from a `long`, or outgrows 32 bits, is a `long`.
+//! The operators of whole numbers: a result computed from a `long`, or one that outgrows 32 bits, is a `long`.
 //!
-//! Numbers of up to 64 bits are computed here; larger ones, and what is no plain number, by the engine. That keeps the
-//! way of plain small numbers as short as the engine's own, for the library and scripts of Python 3 too, whose results
-//! are the same numbers without being `long`.
+//! Numbers of up to 64 bits are computed here; larger ones, and objects that are not plain numbers, by the engine. That
+//! keeps the way of plain small numbers as short as the engine's own, for the library and scripts of Python 3 too,
+//! whose results are the same numbers without being `long`.
 //!
 //! The engine computes `+` and `-` of two plain numbers, and `*` once a line has run often, without asking anybody. A
 //! result of these that outgrows 32 bits is not of the class `long`; it is taken for one where it shows, see
@@ -21,7 +21,7 @@ macro_rules! store_both {
     };
 }
 
-/// Those of two numbers, by the names of their methods.
+/// The operators of two numbers, by the names of their methods.
 const OPERATORS: [&str; 24] = [
     "__add__",
     "__radd__",
@@ -49,7 +49,8 @@ const OPERATORS: [&str; 24] = [
     "__rxor__",
 ];
 
-/// Puts the operators into the classes of whole numbers. What `and`, `or` and `xor` make of two truth values is one.
+/// Puts the operators into the classes of whole numbers. The result of `and`, `or` and `xor` on two truth values is a
+/// truth value.
 pub(super) fn install(language: &Language, vm: &VirtualMachine) {
     for class in [vm.ctx.types.int_type, &language.long] {
         let slots = &class.slots.as_number;
@@ -121,7 +122,7 @@ fn result(value: i64, is_long: bool, vm: &VirtualMachine) -> PyResult {
     }
 }
 
-/// A result of the engine's, in the same way; what is no plain number stays what it is.
+/// A result of the engine's, in the same way; an object that is not a plain number stays unchanged.
 fn large_result(operands: &[&PyObject], result: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     // Also one of a class below it.
     let is_below =
@@ -167,14 +168,14 @@ binary! {
     xor |x, y| Some(x ^ y);
 }
 
-/// A quotient, towards negative infinity; none by zero, or if it does not fit.
+/// A quotient, towards negative infinity; None by zero, or if it does not fit.
 fn quotient(x: i64, y: i64) -> Option<i64> {
     let quotient = x.checked_div(y)?;
     let is_inexact_and_negative = x % y != 0 && (x < 0) != (y < 0);
     Some(if is_inexact_and_negative { quotient - 1 } else { quotient })
 }
 
-/// What remains, with the sign of the divisor.
+/// The remainder, with the sign of the divisor.
 fn modulo(x: i64, y: i64) -> Option<i64> {
     let rest = x.checked_rem(y)?;
     Some(if rest != 0 && (rest < 0) != (y < 0) { rest + y } else { rest })
@@ -194,7 +195,7 @@ fn shifted(x: i64, y: i64) -> Option<i64> {
     (shifted >> y == x).then_some(shifted)
 }
 
-/// Division by zero says of what kind the numbers are.
+/// The error of a division by zero names the kind of the numbers.
 fn by_zero(error: PyBaseExceptionRef, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyBaseExceptionRef {
     let is_long = |object: &PyObject| object.downcast_ref::<PyInt>().is_some_and(number::is_long);
     if !job_is_python2() || !error.fast_isinstance(vm.ctx.exceptions.zero_division_error) {

@@ -1,8 +1,8 @@
-//! The words of errors: what the engine says, as Jython says it.
+//! The words of errors: the engine's messages in Jython's words.
 //!
 //! Scripts show errors to people and some compare them, so the words count. An error of the engine's is reworded when a
-//! script can see it: when a handler binds it, in `sys.exc_info`, and in a traceback. What a script raises in the same
-//! words by itself is reworded, too.
+//! script can see it: when a handler binds it, in `sys.exc_info`, and in a traceback. An exception that a script raises
+//! in the same words by itself is reworded, too.
 //!
 //! A row is the engine's text, with `{}` for what varies, and Jython's with the numbers of those parts.
 
@@ -317,7 +317,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("LookupError", "unknown encoding: {}", "unknown encoding '{0}'"),
 ];
 
-/// What Jython says in place of an engine's message; none where both say the same.
+/// Jython's message in place of an engine's; None where both are the same.
 pub(super) fn reworded(class: &str, message: &str) -> Option<String> {
     if class == "TypeError"
         && let Some(found) = arguments(message)
@@ -329,7 +329,7 @@ pub(super) fn reworded(class: &str, message: &str) -> Option<String> {
     rows.filter_map(fits).next()
 }
 
-/// The parts of a message that stand for the `{}` of a pattern; none if it does not fit.
+/// The parts of a message that stand for the `{}` of a pattern; None if it does not fit.
 fn parts<'m>(pattern: &str, message: &'m str) -> Option<Vec<&'m str>> {
     let mut pieces = pattern.split("{}");
     let mut rest = message.strip_prefix(pieces.next()?)?;
@@ -356,7 +356,7 @@ fn filled(template: &str, parts: &[&str]) -> String {
     text
 }
 
-/// A call with too many or too few arguments: Python 2 counts what is wanted and what was given.
+/// A call with too many or too few arguments: Python 2 counts the wanted and the given ones.
 fn arguments(message: &str) -> Option<String> {
     let (head, tail) = message.split_once("() ")?;
     let name = head.rsplit('.').next()?;

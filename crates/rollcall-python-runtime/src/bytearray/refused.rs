@@ -1,4 +1,4 @@
-//! What a `bytearray` of Python 2 refuses: a `unicode` is no bytes, even where its characters are ASCII.
+//! The arguments that a `bytearray` of Python 2 refuses: a `unicode` is not bytes, even where its characters are ASCII.
 //!
 //! Each way in has words of its own, which are Jython's.
 
@@ -27,7 +27,7 @@ const OF_BYTES: &[&str] = &[
     "translate",
 ];
 
-/// Refuses what a method is given.
+/// Refuses the arguments of a method.
 pub(super) fn arguments(method: &str, given: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<()> {
     match (method, given) {
         ("append" | "remove", [value]) | ("insert", [_, value]) => byte(value, vm),
@@ -46,13 +46,13 @@ pub(super) fn arguments(method: &str, given: &[PyObjectRef], vm: &VirtualMachine
     }
 }
 
-/// Refuses what is no byte: a number, or a `str`.
+/// Refuses a number, or a `str`, that is not a byte.
 fn byte(value: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
     let is_other = is_unicode(value) || value.downcast_ref::<PyTuple>().is_some();
     if is_other { Err(vm.new_type_error("an integer or string of size 1 is required")) } else { Ok(()) }
 }
 
-/// Refuses items of a list or tuple that are no bytes.
+/// Refuses items of a list or tuple that are not bytes.
 pub(super) fn bytes(values: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
     items(values).iter().try_for_each(|value| byte(value, vm))
 }

@@ -70,7 +70,7 @@ fn is_plain_function(class: &Py<PyType>, name: &Py<PyStr>, vm: &VirtualMachine) 
     class.get_attr(name).is_some_and(|found| found.downcast_ref_if_exact::<PyFunction>(vm).is_some())
 }
 
-/// Sets an attribute of a class, and what goes with it.
+/// Sets an attribute of a class, and its counterparts.
 pub(crate) fn setattr(object: &PyObject, name: &Py<PyStr>, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
     let Some(original) = plain_type(vm).slots.setattro.load() else { return Ok(()) };
     if name.as_bytes() == b"__dict__"
@@ -109,8 +109,8 @@ pub(crate) fn setattr(object: &PyObject, name: &Py<PyStr>, value: PySetterValue,
     Ok(())
 }
 
-/// Whether an attribute of an old-style class or instance is one that the engine has given it: it is an object, and in
-/// Python 2 it was none.
+/// Whether an attribute of an old-style class or instance was added by the engine: it adds it because every class is an
+/// object; Python 2's old-style classes were not.
 pub(crate) fn is_hidden(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> bool {
     // The last one is how a class is carried to another worker.
     const KNOWN: [&[u8]; 7] =

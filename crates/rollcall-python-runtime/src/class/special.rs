@@ -1,4 +1,4 @@
-//! What the special methods of a class answer for its instances: their truth, and their hashes.
+//! The results of a class's special methods for its instances: their truth, and their hashes.
 
 use std::cell::Cell;
 
@@ -11,11 +11,11 @@ use super::is_old;
 use crate::{interned, number};
 
 thread_local! {
-    /// What the builtin `hash` answered last, and the engine's hash of the same value.
+    /// The last result of the builtin `hash`, and the engine's hash of the same value.
     static HASHED: Cell<Option<(i32, i64)>> = const { Cell::new(None) };
 }
 
-/// Notes what the builtin `hash` answers for a value.
+/// Notes the result of the builtin `hash` for a value.
 pub(crate) fn note_hash(answer: i32, full: i64) {
     HASHED.set(Some((answer, full)));
 }
@@ -55,7 +55,7 @@ fn truth(object: PyNumber<'_>, vm: &VirtualMachine) -> PyResult<bool> {
     let answer = vm.call_special_method(object.obj, interned("__nonzero__", vm), ())?;
     let is_plain = answer.class().is(vm.ctx.types.bool_type) || answer.class().is(vm.ctx.types.int_type);
     match answer.downcast_ref::<PyInt>() {
-        // What the method of an old-style class answers is asked in turn.
+        // The result of an old-style class's method is asked in turn.
         _ if is_old(object.obj.class().as_object()) => vm.with_recursion(" in __nonzero__", || answer.try_to_bool(vm)),
         Some(number) if is_plain && !number::is_long(number) => Ok(*number.as_bigint() != *PyInt::from(0).as_bigint()),
         _ => {

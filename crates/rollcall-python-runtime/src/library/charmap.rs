@@ -12,7 +12,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 
 use crate::unicode;
 
-/// What has no place in a code page.
+/// The mark for a byte without a character in a code page.
 const NOTHING: u32 = 0xfffe;
 
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
@@ -28,7 +28,7 @@ fn name_of(errors: OptionalArg<Option<PyStrRef>>) -> String {
     errors.into_option().flatten().map_or_else(|| "strict".to_owned(), |errors| errors.to_string())
 }
 
-/// The answer of a handler of errors: what stands for the faulty part, and where to go on.
+/// The answer of a handler of errors: the replacement of the faulty part, and where to go on.
 fn handled(
     error: PyBaseExceptionRef,
     errors: &str,
@@ -49,7 +49,7 @@ fn handled(
     }
 }
 
-/// The byte or bytes of a character; None if it has none.
+/// The byte or bytes of a character; None if it has no bytes.
 fn bytes_of(
     point: u32,
     mapping: &PyObject,
@@ -102,7 +102,8 @@ fn encode(
         }
         let has_none = |point: &u32| matches!(known.get(point), Some(None));
         let mut stop = at + 1;
-        // What follows and has no place either is handled with it, but where each is to have an answer of its own.
+        // Following characters without a place are handled together with it, except where each is to have an answer of
+        // its own.
         while errors != "strict"
             && points.get(stop).is_some_and(|next| {
                 bytes_of(*next, &mapping, &mut HashMap::new(), vm).is_ok_and(|found| found.is_none()) || has_none(next)
@@ -148,7 +149,7 @@ fn replace(
     Ok(())
 }
 
-/// What stands for no mapping.
+/// The table for a missing mapping.
 fn latin1(vm: &VirtualMachine) -> rustpython_vm::builtins::PyDictRef {
     let mapping = vm.ctx.new_dict();
     for byte in 0..=255_u32 {
@@ -158,7 +159,7 @@ fn latin1(vm: &VirtualMachine) -> rustpython_vm::builtins::PyDictRef {
     mapping
 }
 
-/// The text of a byte; None if it has none.
+/// The text of a byte; None if it has no text.
 fn text_of(byte: u8, mapping: &PyObject, table: Option<&[u32]>, vm: &VirtualMachine) -> PyResult<Option<Wtf8Buf>> {
     let of_point =
         |point: u32| CodePoint::from_u32(point).filter(|_| point != NOTHING).map(|point| [point].into_iter().collect());

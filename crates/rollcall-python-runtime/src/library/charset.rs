@@ -1,8 +1,8 @@
 //! Encodings of several bytes for a character: Chinese, Japanese, Korean.
 //!
-//! The tables are those of `encoding_rs`, which follow what is found in the wild: a name of an older standard means its
-//! successor (`gb2312` reads as `gbk`, `euc_kr` as `cp949`). What has no place in an encoding stops the walk; the library
-//! asks the handler of errors and goes on behind it.
+//! The tables are those of `encoding_rs`, which follow common practice: a name of an older standard means its successor
+//! (`gb2312` reads as `gbk`, `euc_kr` as `cp949`). A character without a place in an encoding stops the walk; the
+//! library asks the handler of errors and goes on behind it.
 
 use encoding_rs::{DecoderResult, EncoderResult, Encoding};
 use rustpython_vm::builtins::{PyBytesRef, PyDictRef, PyStrRef};
@@ -17,10 +17,10 @@ fn named(label: &PyStrRef, vm: &VirtualMachine) -> PyResult<&'static Encoding> {
     Encoding::for_label(label.as_bytes()).ok_or_else(|| vm.new_lookup_error(format!("unknown encoding '{label}'")))
 }
 
-/// `charset_encode(label, text, start)`: the bytes from a place on, and the place of the first character that has none.
+/// `charset_encode(label, text, start)`: the bytes from a place on, and the place of the first character without bytes.
 fn encode(label: PyStrRef, text: PyStrRef, start: usize, vm: &VirtualMachine) -> PyResult {
     let mut encoder = named(&label, vm)?.new_encoder();
-    // What is half a character has no place in any of them.
+    // Half a character has no place in any of them.
     let text: String =
         text.as_wtf8().code_points().skip(start).map(|point| point.to_char().unwrap_or('\u{fffd}')).collect();
     let mut bytes = Vec::with_capacity(text.len().saturating_mul(2).saturating_add(16));
@@ -41,7 +41,7 @@ fn encode(label: PyStrRef, text: PyStrRef, start: usize, vm: &VirtualMachine) ->
 }
 
 /// `charset_decode(label, data, start, final)`: the text from a place on, how far the bytes were read, and how many of
-/// them were none of this encoding at the end of that.
+/// them at the end were not valid in this encoding.
 fn decode(label: PyStrRef, data: PyBytesRef, start: usize, is_final: bool, vm: &VirtualMachine) -> PyResult {
     let mut decoder = named(&label, vm)?.new_decoder_without_bom_handling();
     let data = data.as_bytes().get(start..).unwrap_or_default();

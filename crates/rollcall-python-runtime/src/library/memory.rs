@@ -16,7 +16,7 @@ use crate::{codec, unicode};
 #[derive(Debug, Default)]
 struct Content {
     points: Vec<u32>,
-    /// Whether a `unicode` was written: what is read is `unicode` then.
+    /// Whether a `unicode` was written: read text is `unicode` then.
     is_unicode: bool,
     /// Bytes that are not ASCII, which do not mix with a `unicode`.
     bytes: Option<PyStrRef>,
@@ -47,8 +47,8 @@ impl TextBuffer {
         self.content.borrow().points.len()
     }
 
-    /// `write(pos, text)`: puts a text at a place, over what is there; how many characters it has. Between the end and a
-    /// place behind it come zeros.
+    /// `write(pos, text)`: puts a text at a place, over the text there; returns its number of characters. Between the
+    /// end and a place behind it come zeros.
     #[pymethod]
     fn write(&self, pos: usize, text: PyStrRef, vm: &VirtualMachine) -> PyResult<usize> {
         let mut content = self.content.borrow_mut();
@@ -94,7 +94,7 @@ impl TextBuffer {
         found.and_then(|found| isize::try_from(found + start).ok()).unwrap_or(-1)
     }
 
-    /// `truncate(length)`: takes away what is behind a place.
+    /// `truncate(length)`: removes the text behind a place.
     #[pymethod]
     fn truncate(&self, length: usize) {
         self.content.borrow_mut().points.truncate(length);

@@ -95,7 +95,8 @@ pub(super) fn install(names: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
 
 #[pyclass]
 impl RowReader {
-    /// `take(line, limit)`: reads a line; the row if it is complete then, else None. The limit is that of a field.
+    /// `take(line, limit)`: reads a line; returns the row if it is complete then, else None. The limit is that of a
+    /// field.
     #[pymethod]
     fn take(&self, line: PyStrRef, limit: usize, vm: &VirtualMachine) -> PyResult {
         let mut row = self.row.borrow_mut();
@@ -115,7 +116,7 @@ impl RowReader {
         Ok(vm.ctx.new_list(fields).into())
     }
 
-    /// `end()`: what is left where the lines are at their end: a row, or None.
+    /// `end()`: the rest at the end of the lines: a row, or None.
     #[pymethod]
     fn end(&self, vm: &VirtualMachine) -> PyResult {
         let mut row = self.row.borrow_mut();

@@ -1,8 +1,8 @@
-//! Every match of a pattern in a text, found in one walk: what `re` of Python 2 is made of.
+//! Every match of a pattern in a text, found in one walk: the basis of Python 2's `re`.
 //!
-//! The engine's own functions look for the place where a search begins, and for the ends of what they cut out, by
-//! counting characters from the text's beginning, once for each match and for each place where one is tried. Here a text
-//! that is not ASCII is counted once, and every place is found from that.
+//! The engine's own functions look for the place where a search begins, and for the ends of the parts that they cut
+//! out, by counting characters from the text's beginning, once for each match and for each place where one is tried.
+//! Here a text that is not ASCII is counted once, and every place is found from that.
 
 use rustpython_sre_engine::{Request, State, StrDrive, StringCursor};
 use rustpython_vm::builtins::{PyDictRef, PyStr, PyStrRef};

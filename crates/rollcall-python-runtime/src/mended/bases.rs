@@ -1,9 +1,10 @@
 //! Other bases for a class that is there: `C.__bases__ = (A, B)`.
 //!
-//! The engine takes what it is given. A class below itself ended in an overflow of the stack, one that is gone in a panic,
-//! and a class of other instances (`int`, one with `__slots__`) has methods that find no place in the instances that there
-//! are. So the bases are checked as in Python, and what the engine forgets is done here: the old bases no longer know the
-//! class, the classes below it follow, and a special method that nobody defines any more is forgotten.
+//! The engine accepts any bases. A class below itself ended in an overflow of the stack, one that is gone in a panic,
+//! and a class of other instances (`int`, one with `__slots__`) has methods that find no place in the existing
+//! instances. So the bases are checked as in Python, and the steps that the engine forgets are done here: the old bases
+//! no longer know the class, the classes below it follow, and a special method that no class defines any more is
+//! forgotten.
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -70,7 +71,7 @@ fn set(class: PyTypeRef, value: PySetterValue, vm: &VirtualMachine) -> PyResult<
     replace(&class, bases, vm)
 }
 
-/// What the instances of a class are: the builtin type that they are of, and the class whose `__slots__` they have.
+/// The layout of a class's instances: the builtin type that they are of, and the class whose `__slots__` they have.
 fn layout(class: &Py<PyType>) -> (Option<PyTypeRef>, Option<PyTypeRef>) {
     let order = class.mro.read();
     let builtin = order.iter().find(|base| !base.slots.flags.has_feature(PyTypeFlags::HEAPTYPE)).cloned();
@@ -149,7 +150,7 @@ fn below(class: &PyTypeRef) -> Vec<Known> {
         (class, bases, order)
     };
     let mut found: Vec<Known> = found.into_iter().map(as_it_is).collect();
-    // What is above another is looked through in a part of its order.
+    // A class above another is looked up in a part of its order.
     found.sort_by_key(|(_, _, order)| order.len());
     found
 }

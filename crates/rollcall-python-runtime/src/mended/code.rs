@@ -1,8 +1,8 @@
-//! Code, as scripts can get hold of it: what a function does may be put into another, and code may be made of parts.
+//! Code, as scripts can get hold of it: the code of a function may be put into another, and code may be made of parts.
 //!
-//! The engine believes it. Code with variables of an enclosing function, in a function that has none, read beyond the end
-//! of what is there; and instructions that no compiler has written do what they like with memory. So a function takes code
-//! with as many such variables as it has, as in Python, and only what names code can be replaced in it.
+//! The engine trusts it. Code with variables of an enclosing function, in a function without any, read beyond the end
+//! of the existing ones; and instructions that no compiler has written may do anything with memory. So a function takes
+//! code with as many such variables as it has, as in Python, and only the names in code can be replaced.
 
 use std::cell::OnceCell;
 
@@ -20,7 +20,7 @@ thread_local! {
     static CODE: OnceCell<PyObjectRef> = const { OnceCell::new() };
 }
 
-/// Replaces what takes code, and what makes it of parts.
+/// Replaces the functions that take code, and those that make it of parts.
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     install_setter(vm);
     refuse_bytes(vm)?;
@@ -38,7 +38,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     Ok(())
 }
 
-/// What makes code of bytes: the engine reads instructions there, and never asks whether they fit each other.
+/// Functions that make code of bytes: the engine reads instructions there, and never asks whether they fit each other.
 fn refuse_bytes(vm: &VirtualMachine) -> PyResult<()> {
     let words = "code is not made of bytes here: it comes from compile(), or from a function";
     let marshal = vm.import("marshal", 0)?;

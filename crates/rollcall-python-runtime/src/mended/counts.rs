@@ -1,5 +1,5 @@
-//! Numbers that say how much is made in one go: places of `itertools`, copies of a `deque`, the width of bytes, the bytes of
-//! a `struct` or of a key.
+//! Numbers that set how much is made in one go: places of `itertools`, copies of a `deque`, the width of bytes, the
+//! bytes of a `struct` or of a key.
 //!
 //! The engine asks the machine for that much, which ends the worker where there is no room, and panics at a number of more
 //! than 64 bits. Here it is a `MemoryError` or an `OverflowError`, as everywhere else.
@@ -14,10 +14,10 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 use super::large::{check as check_room, check_shown, length as length_of_text};
 use crate::{has_room, job_is_python2, kept, renew_operators, set_method};
 
-/// What one of what is counted takes, with its place in a result.
+/// The bytes of one counted item, with its place in a result.
 const EACH: usize = 32;
 
-/// Wraps what takes such numbers.
+/// Wraps the functions that take such numbers.
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     guard_itertools(vm)?;
     guard_deque(vm)?;
@@ -46,7 +46,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
 /// Refuses so many if there is no room for them.
 ///
 /// # Errors
-/// A `MemoryError`, or an `OverflowError` for what no machine can count.
+/// A `MemoryError`, or an `OverflowError` for a number that no machine can count.
 fn check(wanted: Option<&PyObjectRef>, each: usize, vm: &VirtualMachine) -> PyResult<()> {
     let Some(number) = wanted.and_then(|wanted| wanted.downcast_ref::<PyInt>()) else { return Ok(()) };
     let most = if job_is_python2() { i32::MAX as i64 } else { i64::MAX };

@@ -1,6 +1,6 @@
 //! `__doc__` of the engine's functions, which began with their signature as the engine keeps it.
 //!
-//! CPython keeps it in the same way, and answers with what stands behind it; the signature is `__text_signature__`.
+//! CPython keeps it in the same way, and returns the text behind it; the signature is `__text_signature__`.
 
 use std::cell::OnceCell;
 
@@ -10,7 +10,7 @@ use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
 use crate::interned;
 
-/// What stands between a signature and the text.
+/// The mark between a signature and the text.
 const MARK: &str = "--\n\n";
 
 thread_local! {

@@ -28,7 +28,7 @@ fn extreme(name: &str, wanted: PyComparisonOp, mut args: FuncArgs, vm: &VirtualM
     let default = if caller_is_python2(vm) { None } else { args.take_keyword("default") };
     let key = args.take_keyword("key").filter(|key| caller_is_python2(vm) || !vm.is_none(key));
     if let Some(other) = args.kwargs.keys().next() {
-        // Jython does not say which.
+        // Jython does not name the function.
         let which = if caller_is_python2(vm) { String::new() } else { format!(" '{other}'") };
         return Err(vm.new_type_error(format!("{name}() got an unexpected keyword argument{which}")));
     }
@@ -52,11 +52,11 @@ fn extreme(name: &str, wanted: PyComparisonOp, mut args: FuncArgs, vm: &VirtualM
     .ok_or_else(|| vm.new_value_error(format!("{name}() iterable argument is empty")))
 }
 
-/// The best of what has come by.
+/// The best item so far.
 struct Best {
     wanted: PyComparisonOp,
     key: Option<PyObjectRef>,
-    /// It, and what it is compared by.
+    /// The item, and its key for comparison.
     found: Option<(PyObjectRef, PyObjectRef)>,
 }
 

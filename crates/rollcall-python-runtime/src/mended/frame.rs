@@ -1,8 +1,8 @@
 //! The variables of a function that runs, as `f_locals` shows them.
 //!
-//! Whoever has asked for them may change them, so the engine writes them back when a generator goes on; and writes over the
-//! cell of a parameter that an inner function captures, which the next such function is then made with. Nothing is written
-//! back here, as in CPython before 3.13; the one who wants it says so.
+//! The caller that has asked for them may change them, so the engine writes them back when a generator goes on; and
+//! writes over the cell of a parameter that an inner function captures, which the next such function is then made with.
+//! Nothing is written back here, as in CPython before 3.13; a caller that wants it asks for it.
 
 use std::cell::OnceCell;
 
@@ -30,7 +30,7 @@ pub(super) fn install(vm: &VirtualMachine) {
 /// Puts the values of names into the variables of the function that runs, but for parameters in cells.
 ///
 /// # Errors
-/// What the mapping of its names raises.
+/// The exceptions of the mapping of its names.
 pub(crate) fn write_back(frame: &PyRef<Frame>, names: &Py<PyDict>, vm: &VirtualMachine) -> PyResult<()> {
     let bound: Vec<(PyObjectRef, PyObjectRef)> = names.into_iter().collect();
     // The engine writes the variables over the names when it is asked for them, and only then takes changes back.

@@ -12,7 +12,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 use crate::set_method;
 
 thread_local! {
-    /// What was there before: the engine's, or that of Python 2.
+    /// The function that was there before: the engine's, or that of Python 2.
     static NEXT: Cell<Option<IterNextFunc>> = const { Cell::new(None) };
 }
 

@@ -17,7 +17,7 @@ use rustpython_vm::{Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachi
 /// How many items are passed over between two looks for an interrupt.
 const ROUNDS: usize = 4096;
 
-/// What Python says of a stop that is none.
+/// Python's message for an invalid stop.
 const STOP: &str = "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
 const INDICES: &str = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
 const STEP: &str = "Step for islice() must be a positive integer or None.";
@@ -26,7 +26,7 @@ const STEP: &str = "Step for islice() must be a positive integer or None.";
 #[pyclass(module = "itertools", name = "islice")]
 #[derive(Debug, PyPayload)]
 struct Islice {
-    /// None when it has ended: what it went over is let go.
+    /// None when it has ended: its iterator is let go.
     iterator: RefCell<Option<PyIter>>,
     passed: Cell<usize>,
     next: Cell<usize>,
@@ -62,7 +62,7 @@ impl Islice {
     }
 }
 
-/// A place among the items; none for None.
+/// A place among the items; None for Python's None.
 fn bound(value: &PyObject, words: &'static str, vm: &VirtualMachine) -> PyResult<Option<usize>> {
     if vm.is_none(value) {
         return Ok(None);
@@ -74,7 +74,7 @@ fn bound(value: &PyObject, words: &'static str, vm: &VirtualMachine) -> PyResult
 }
 
 impl Islice {
-    /// The next item of what it goes over; none at its end, or its own.
+    /// The next item of its iterator; None at that one's end, or its own.
     fn step(&self, iterator: &PyIter, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
         let last = |place: usize| self.stop.map_or(place, |stop| place.min(stop));
         while self.passed.get() < last(self.next.get()) {

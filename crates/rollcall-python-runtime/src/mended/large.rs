@@ -1,8 +1,8 @@
-//! Long texts and bytes: what makes as much again of them asks first whether there is room for it.
+//! Long texts and bytes: a method that makes as much again of them first checks whether there is room for it.
 //!
-//! The engine asks the machine, and the worker ends where it says no. How much a method makes is not known before it has
-//! made it, so what is asked for is what it makes at most, closely enough that nothing is refused that there is room for
-//! several times over. What is short is not looked at.
+//! The engine asks the machine, and the worker ends where that fails. The size of a result is not known before it is
+//! made, so its upper bound is checked, closely enough that nothing is refused that there is room for several times
+//! over. Short texts are not checked.
 
 mod operators;
 
@@ -15,13 +15,13 @@ use crate::has_room;
 pub(crate) use operators::check_remainder;
 pub(super) use operators::install;
 
-/// What is shorter is not worth the question.
+/// A shorter text is not worth the check.
 const LONG: usize = 1 << 20;
 
-/// What a part of a text takes, with its place in a list.
+/// The bytes of a part of a text, with its place in a list.
 const PART: usize = 112;
 
-/// Has a method of a text or of bytes ask for its room; the arguments begin with what it is called on.
+/// Has a method of a text or of bytes ask for its room; the arguments begin with the object that it is called on.
 ///
 /// # Errors
 /// A `MemoryError`.
@@ -45,7 +45,7 @@ pub(crate) fn check(bytes: usize, vm: &VirtualMachine) -> PyResult<()> {
     if bytes < LONG || has_room(bytes) { Ok(()) } else { Err(vm.new_memory_error("the text is too long")) }
 }
 
-/// How many bytes a text or bytes have; none of what is neither.
+/// How many bytes a text or bytes have; None for other objects.
 pub(crate) fn length(object: &PyObject) -> Option<usize> {
     with_bytes(object, <[u8]>::len)
 }
@@ -64,7 +64,7 @@ fn with_bytes<T>(object: &PyObject, read: impl FnOnce(&[u8]) -> T) -> Option<T> 
 fn wanted(method: &str, text: &[u8], args: &FuncArgs, vm: &VirtualMachine) -> usize {
     let length = text.len();
     let given = |index: usize| args.args.get(index).filter(|given| !vm.is_none(given));
-    // What is not ASCII is taken apart into its characters.
+    // A text that is not ASCII is taken apart into its characters.
     let once = if text.is_ascii() { length } else { length.saturating_mul(6) };
     match method {
         "strip" | "lstrip" | "rstrip" | "partition" | "rpartition" | "removeprefix" | "removesuffix" => once,
@@ -94,7 +94,7 @@ fn parts(text: &[u8], separator: Option<&PyObjectRef>, most: Option<&PyObjectRef
     most.map_or(found, |most| found.min(most)).saturating_add(1)
 }
 
-/// How often a part is in a text; at most, where it is no text.
+/// How often a part is in a text; at most, where it is not a text.
 fn occurrences(text: &[u8], part: &[u8]) -> usize {
     match (std::str::from_utf8(text), std::str::from_utf8(part), part) {
         (_, _, []) => text.len() + 1,
@@ -104,7 +104,7 @@ fn occurrences(text: &[u8], part: &[u8]) -> usize {
     }
 }
 
-/// How many times as much bytes or a text take that are encoded or decoded, and what is made on the way.
+/// How many times as much bytes or a text take that are encoded or decoded, with the intermediate results.
 fn of_encoding(args: &FuncArgs) -> usize {
     let encoding = args.args.get(1).or_else(|| args.kwargs.get("encoding"));
     let encoding = encoding.and_then(|encoding| encoding.downcast_ref::<PyStr>());
@@ -122,7 +122,7 @@ fn of_table(table: Option<&PyObjectRef>) -> usize {
     lengths.max().unwrap_or(0)
 }
 
-/// How long a text is in which all of what is looked for is replaced by something longer.
+/// How long a text is after all matches have been replaced by a longer text.
 fn replaced(text: &[u8], old: Option<&PyObjectRef>, new: Option<&PyObjectRef>) -> usize {
     let (Some(old), Some(new)) = (old, new) else { return 0 };
     let longer = length(new).unwrap_or(0).saturating_sub(length(old).unwrap_or(0));
@@ -156,7 +156,7 @@ pub(crate) fn check_shown(text: &PyObject, on_the_way: usize, vm: &VirtualMachin
     check(with_bytes(text, shown).unwrap_or(0), vm)
 }
 
-/// Refuses `a + b` of what is long.
+/// Refuses `a + b` of long sequences.
 ///
 /// # Errors
 /// A `MemoryError`.

@@ -17,7 +17,7 @@ pub(super) fn swapped(text: &Wtf8) -> Wtf8Buf {
     in_parts(text, swapped_part)
 }
 
-/// A text whose parts are changed: half a pair of surrogates parts it, as that is no letter.
+/// A text whose parts are changed: half a pair of surrogates parts it, as that is not a letter.
 fn in_parts(text: &Wtf8, change: fn(&str) -> String) -> Wtf8Buf {
     let mut made = Wtf8Buf::with_capacity(text.len());
     let mut part = String::new();
@@ -53,7 +53,7 @@ fn swapped_part(part: &str) -> String {
     made
 }
 
-/// What a method counts: letters by their category, digits and numbers.
+/// The characters that a method counts: letters by their category, digits and numbers.
 pub(super) fn counting(method: &str) -> fn(char) -> bool {
     fn is_letter(character: char) -> bool {
         character.general_category_group() == GeneralCategoryGroup::Letter
@@ -66,8 +66,8 @@ pub(super) fn counting(method: &str) -> fn(char) -> bool {
     }
 }
 
-/// What `isdigit` counts: decimal digits, and those characters of another form that stand for one (raised, in a circle),
-/// which Unicode lists as of numeric type Digit.
+/// The characters that `isdigit` counts: decimal digits, and those characters of another form that stand for one
+/// (raised, in a circle), which Unicode lists as of numeric type Digit.
 fn is_digit(character: char) -> bool {
     let is_formed = matches!(u32::from(character),
         0xb2 | 0xb3 | 0xb9 | 0x1369..=0x1371 | 0x19da | 0x2070 | 0x2074..=0x2079 | 0x2080..=0x2089 | 0x2460..=0x2468
@@ -76,13 +76,14 @@ fn is_digit(character: char) -> bool {
     is_formed || character.general_category() == GeneralCategory::DecimalNumber
 }
 
-/// What `isnumeric` counts: numbers, and the ideographs that the Unihan database gives a number.
+/// The characters that `isnumeric` counts: numbers, and the ideographs that the Unihan database gives a number.
 fn is_numeric(character: char) -> bool {
     let is_ideograph = matches!(u32::from(character), 0x3405 | 0x3483 | 0x382a | 0x3b4d | 0x4e00 | 0x4e03 | 0x4e07 | 0x4e09 | 0x4e5d | 0x4e8c | 0x4e94 | 0x4e96 | 0x4ebf..=0x4ec0 | 0x4edf | 0x4ee8 | 0x4f0d | 0x4f70 | 0x5104 | 0x5146 | 0x5169 | 0x516b | 0x516d | 0x5341 | 0x5343..=0x5345 | 0x534c | 0x53c1..=0x53c4 | 0x56db | 0x58f1 | 0x58f9 | 0x5e7a | 0x5efe..=0x5eff | 0x5f0c..=0x5f0e | 0x5f10 | 0x62fe | 0x634c | 0x67d2 | 0x6f06 | 0x7396 | 0x767e | 0x8086 | 0x842c | 0x8cae | 0x8cb3 | 0x8d30 | 0x9621 | 0x9646 | 0x964c | 0x9678 | 0x96f6 | 0xf96b | 0xf973 | 0xf978 | 0xf9b2 | 0xf9d1 | 0xf9d3 | 0xf9fd | 0x20001 | 0x20064 | 0x200e2 | 0x20121 | 0x2092a | 0x20983 | 0x2098c | 0x2099c | 0x20aea | 0x20afd | 0x20b19 | 0x22390 | 0x22998 | 0x23b1b | 0x2626d | 0x2f890);
     is_ideograph || character.is_numeric()
 }
 
-/// `text.isupper()` or `text.islower()`: there are letters of the case, and none of another, nor any of both (`Dž`).
+/// `text.isupper()` or `text.islower()`: there are letters of the case, and no letters of the other, nor any of both
+/// (`Dž`).
 pub(super) fn is_of_case(text: &Wtf8, is_upper: bool) -> bool {
     let is_title = |character: char| character.general_category() == GeneralCategory::TitlecaseLetter;
     let (mut has_wanted, mut has_other) = (false, false);
@@ -94,8 +95,8 @@ pub(super) fn is_of_case(text: &Wtf8, is_upper: bool) -> bool {
     has_wanted && !has_other
 }
 
-/// A text for `title` and `capitalize` in which a capital sigma that ends a word is small already, as the engine looks at
-/// one character only; none if there is no such.
+/// A text for `title` and `capitalize` in which a capital sigma that ends a word is small already, as the engine looks
+/// at one character only; None if there is no such sigma.
 pub(crate) fn with_last_sigmas(text: &Py<PyStr>, vm: &VirtualMachine) -> Option<PyObjectRef> {
     let has_sigma = !text.isascii() && text.as_wtf8().code_points().any(|point| point.to_char() == Some('Σ'));
     has_sigma.then(|| vm.ctx.new_str(in_parts(text.as_wtf8(), last_sigmas)).into())
@@ -113,7 +114,7 @@ fn last_sigmas(part: &str) -> String {
     made
 }
 
-/// `text.expandtabs(width)`: tabs of no width are left out. None where the width is no whole number.
+/// `text.expandtabs(width)`: tabs of no width are left out. None where the width is not a whole number.
 pub(super) fn expanded(text: &Py<PyStr>, args: &FuncArgs, vm: &VirtualMachine) -> Option<PyResult> {
     let given = args.args.len().saturating_sub(1) + args.kwargs.len();
     if given > 1 {

@@ -1,7 +1,7 @@
-//! Lists, while code of a script runs that touches them: a finalizer of what is removed, or the `__eq__` of an item.
+//! Lists, while code of a script runs that touches them: a finalizer of a removed item, or the `__eq__` of an item.
 //!
-//! The engine runs both while it holds the list's lock, and a second access is a panic. Here what is to be removed is
-//! kept until the lock is given back, and items are taken out one by one to be compared.
+//! The engine runs both while it holds the list's lock, and a second access is a panic. Here removed items are kept
+//! until the lock is given back, and items are taken out one by one to be compared.
 //!
 //! One way is left, an assignment `a[0] = x` in a loop, which the engine takes a short cut for.
 
@@ -26,7 +26,7 @@ thread_local! {
     static REPEAT: Cell<Option<Repeat>> = const { Cell::new(None) };
 }
 
-/// Replaces what removes items.
+/// Replaces the functions that remove items.
 pub(super) fn install(vm: &VirtualMachine) {
     let list = vm.ctx.types.list_type;
     let mapping: &PyMappingSlots = &list.slots.as_mapping;
@@ -74,7 +74,7 @@ fn kept(list: &PyObject, index: Option<&PyInt>) -> Vec<PyObjectRef> {
     }
 }
 
-/// `deque.clear()`; what it had is dropped when it is empty.
+/// `deque.clear()`; its items are dropped once it is empty.
 fn install_deque(deque: PyObjectRef, vm: &VirtualMachine) {
     let Ok(class) = deque.downcast::<rustpython_vm::builtins::PyType>() else { return };
     let class: &'static rustpython_vm::PyRef<_> = Box::leak(Box::new(class));
@@ -94,7 +94,7 @@ fn install_deque(deque: PyObjectRef, vm: &VirtualMachine) {
 /// Compares two lists, as Python does: by the first items that differ, else by length.
 ///
 /// # Errors
-/// Those of the items.
+/// The exceptions of the items.
 pub(crate) fn compare(
     a: &PyObject,
     b: &PyObject,

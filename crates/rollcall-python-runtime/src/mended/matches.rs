@@ -1,7 +1,7 @@
-//! `findall` and `split` of Python 3's patterns over long bytes: what is found is kept as long as there is room for it.
+//! `findall` and `split` of Python 3's patterns over long bytes: matches are kept as long as there is room for them.
 //!
-//! The engine keeps all of it and asks nobody. Its iterator over matches, which gives them out one by one, is as quick for
-//! bytes; in texts it would count the characters before each match, so these are left to the engine.
+//! The engine keeps all of them without a check. Its iterator over matches, which gives them out one by one, is as
+//! quick for bytes; in texts it would count the characters before each match, so these are left to the engine.
 
 use rustpython_vm::builtins::{PyBytes, PyInt, PyStr, PyType};
 use rustpython_vm::function::FuncArgs;
@@ -10,7 +10,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachin
 
 use crate::{push, set_method};
 
-/// What is shorter is not worth the question.
+/// Shorter bytes are not worth the check.
 const LONG: usize = 1 << 20;
 
 /// Puts both in the place of the engine's.
@@ -43,7 +43,7 @@ fn replace(class: &'static Py<PyType>, name: &'static str, answer: Answer, vm: &
     set_method(class, name, call, vm);
 }
 
-/// Whether nothing says how often, or from where: `re.split` gives a zero.
+/// Whether no count and no start are given: `re.split` passes a zero.
 fn is_zero(rest: &[PyObjectRef]) -> bool {
     match rest {
         [] => true,
@@ -56,7 +56,7 @@ fn is_long(text: &PyObject, vm: &VirtualMachine) -> bool {
     text.downcast_ref_if_exact::<PyBytes>(vm).is_some_and(|bytes| bytes.as_bytes().len() >= LONG)
 }
 
-/// Whether a pattern is one of bytes; the engine says what is wrong else.
+/// Whether a pattern is one of bytes; otherwise the engine reports the mistake.
 fn is_of_bytes(pattern: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
     let of = pattern.get_attr("pattern", vm)?;
     Ok(of.downcast_ref::<PyStr>().is_none())

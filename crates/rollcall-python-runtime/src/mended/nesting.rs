@@ -1,9 +1,10 @@
-//! What asks another of its kind for its answer, and is made in a loop: an iterator over an iterator, a method bound to a
-//! method, a tuple in a tuple.
+//! Objects that ask another of their kind for its answer, and are made in a loop: an iterator over an iterator, a
+//! method bound to a method, a tuple in a tuple.
 //!
 //! The engine counts calls of functions that are written in Python, and these are not. So a chain of some ten thousand
-//! overflowed the stack, and its worker ended. Here each level is counted, and past the bound there is a `RecursionError`.
-//! The count is apart from the engine's: who calls through such an object may nest calls as deep as others.
+//! overflowed the stack, and its worker ended. Here each level is counted, and past the bound there is a
+//! `RecursionError`. The count is apart from the engine's: a call through such an object may nest calls as deep as
+//! others.
 
 use std::cell::Cell;
 use std::ptr::fn_addr_eq;
@@ -53,7 +54,7 @@ const ITERATORS: [(&str, &str); 19] = [
 
 thread_local! {
     static NESTED: Cell<usize> = const { Cell::new(0) };
-    /// What sets an attribute of a class.
+    /// The function that sets an attribute of a class.
     static SETATTR: Cell<Option<SetAttribute>> = const { Cell::new(None) };
 }
 
@@ -153,7 +154,7 @@ fn class(module: &'static str, name: &'static str, vm: &VirtualMachine) -> Optio
     module.get_attr(name, vm).ok()?.downcast::<PyType>().ok()
 }
 
-/// An exception shows what it was made of, by a method that the engine asks for and no slot.
+/// An exception shows its arguments, by a method that the engine asks for and no slot.
 fn count_texts_of_exceptions(vm: &VirtualMachine) {
     let class = vm.ctx.exceptions.base_exception_type;
     let Ok(original) = class.as_object().get_attr("__str__", vm) else { return };
@@ -230,8 +231,8 @@ fn call_instance() -> Call {
     call::<OF_CLASSES>
 }
 
-/// Counts the calls of a class's instances, after the class was made or was given the method `__call__`: what is called
-/// there may be an instance of the same class.
+/// Counts the calls of a class's instances, after the class was made or was given the method `__call__`: the called
+/// object may be an instance of the same class.
 pub(crate) fn count_calls(class: &Py<PyType>) {
     let Some(original) = CALLS[OF_CLASSES].get() else { return };
     if class.slots.call.load().is_some_and(|call| fn_addr_eq(call, *original)) {

@@ -16,13 +16,13 @@ const GROUP: usize = 3;
 /// `number.__format__(spec)`.
 ///
 /// # Errors
-/// That the format is none for this number.
+/// When the format is not valid for this number.
 pub(crate) fn formatted(original: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let [number, how] = args.args.as_slice() else { return (original.func)(vm, args) };
     let Some(spec) = how.downcast_ref::<PyStr>().and_then(|how| Spec::of(how.to_str()?)) else {
         return (original.func)(vm, args);
     };
-    // The engine refuses a width that is no number, and nothing for which there is no memory.
+    // The engine refuses a width that is not a number, but not one for which there is no memory.
     let width = spec.width.parse().unwrap_or(0_usize);
     if super::spec::with_room(
         width.max(spec.precision.filter(|digits| *digits < usize::MAX).unwrap_or(0)).saturating_mul(2),
@@ -56,16 +56,16 @@ pub(crate) fn formatted(original: &'static PyMethodDef, args: FuncArgs, vm: &Vir
     padded.map(|text| vm.ctx.new_str(text).into()).ok_or_else(|| vm.new_memory_error("the formatted text is too long"))
 }
 
-/// The format without what is done here.
+/// The format without the parts that are done here.
 fn for_engine(spec: &Spec<'_>) -> String {
     let alternate = if spec.is_alternate { "#" } else { "" };
-    // Without a letter a precision of none is one.
+    // Without a letter a precision of zero counts as one.
     let precision = spec.precision.map(|digits| if spec.kind.is_empty() { digits.max(1) } else { digits });
     let precision = precision.map(|digits| format!(".{digits}")).unwrap_or_default();
     format!("{}{alternate}{precision}{}", spec.sign.map(String::from).unwrap_or_default(), spec.kind)
 }
 
-/// What the engine has made of a number, with its point, in groups and filled up.
+/// The engine's text of a number, with its point, in groups and filled up.
 fn arranged(spec: &Spec<'_>, text: &str, is_bare: bool) -> Option<Wtf8Buf> {
     let (sign, number) = text.split_at(usize::from(text.starts_with(['+', '-', ' '])));
     let (digits, rest) = super::spec::digits(number);

@@ -1,4 +1,4 @@
-//! `text % values` of Python 3: a precision that a star takes from the values and that is negative is none.
+//! `text % values` of Python 3: a negative precision that a star takes from the values does not count.
 //!
 //! The engine takes the number without its sign, so `'%.*f' % (-2, 1.5)` had two digits.
 
@@ -18,7 +18,7 @@ pub(crate) fn remainder(format: &PyObject, values: &PyObject, vm: &VirtualMachin
     }
 }
 
-/// The values with a zero for each negative precision; none where there is none.
+/// The values with a zero for each negative precision; None where there is no negative precision.
 fn with_precisions(format: &PyObject, values: &PyObject, vm: &VirtualMachine) -> Option<PyObjectRef> {
     let template = format.downcast_ref::<PyStr>()?;
     let is_starred = template.as_bytes().windows(2).any(|two| two == b".*");

@@ -1,8 +1,8 @@
 //! Lines for `csv.reader` of Python 3, as the engine can take them.
 //!
 //! The engine skips blanks before a field by taking every line apart at its delimiters, which is a panic at a field of
-//! nothing but blanks and forgets quotes; and half a pair of surrogates is a panic in any line. So blanks are skipped here,
-//! and the engine is told to keep them. What Python 2 has is a reader of its own.
+//! nothing but blanks and forgets quotes; and half a pair of surrogates is a panic in any line. So blanks are skipped
+//! here, and the engine is told to keep them. Python 2 has a reader of its own.
 
 use std::cell::Cell;
 
@@ -67,7 +67,7 @@ impl Lines {
     }
 }
 
-/// What is raised of a line that is no text.
+/// The error for a line that is not a text.
 fn no_text(vm: &VirtualMachine) -> PyResult<rustpython_vm::builtins::PyBaseExceptionRef> {
     let class = vm.import("_csv", 0)?.get_attr("Error", vm)?;
     let class = class.downcast::<PyType>().map_err(|_| vm.new_type_error("_csv.Error is no type"))?;

@@ -1,4 +1,4 @@
-//! Slots of `__slots__`, and attributes of functions and exceptions, while a finalizer of what is taken out of one runs.
+//! Slots of `__slots__`, and attributes of functions and exceptions, while a finalizer of an old value runs.
 //!
 //! The engine drops the old value while it holds a lock, and a `__del__` that looks at the same place was a panic. Here the old value is kept until the lock is given back. The engine has a short way to a slot for an assignment that is done
 //! again and again; classes that have slots are kept off it by a function of ours in the place of the engine's own, which it
@@ -19,7 +19,7 @@ static SET: OnceLock<Set> = OnceLock::new();
 static SET_BUILTIN: OnceLock<Set> = OnceLock::new();
 static SET_ATTRIBUTE: OnceLock<SetAttribute> = OnceLock::new();
 
-/// Replaces what sets a slot.
+/// Replaces the functions that set a slot.
 pub(super) fn install(vm: &VirtualMachine) {
     let types = &vm.ctx.types;
     if let Some(original) = types.object_type.slots.setattro.load() {
@@ -55,12 +55,12 @@ fn set_builtin(slot: &PyObject, of: PyObjectRef, value: PySetterValue, vm: &Virt
     done
 }
 
-/// Whether a builtin type keeps what a script gives its attributes.
+/// Whether a builtin type keeps the values that a script gives its attributes.
 fn has_values(of: &PyObject, vm: &VirtualMachine) -> bool {
     of.class().is(vm.ctx.types.function_type) || of.fast_isinstance(vm.ctx.exceptions.base_exception_type)
 }
 
-/// What is in a slot; none where nothing is.
+/// The value in a slot; None for an empty one.
 fn old(slot: &PyObject, of: &PyObjectRef, vm: &VirtualMachine) -> Option<PyObjectRef> {
     let get = slot.class().slots.descr_get.load()?;
     get(slot.to_owned(), Some(of.clone()), Some(of.class().to_owned().into()), vm).ok()

@@ -77,7 +77,7 @@ fn children(node: &PyObject, kind: &Py<PyType>) -> Vec<PyObjectRef> {
 }
 
 /// # Errors
-/// That code has variables of a function around it, and is not in a function.
+/// When code has variables of a function around it, and is not in a function.
 pub(crate) fn closed(code: &PyCode, function: &str, vm: &VirtualMachine) -> PyResult<()> {
     if code.code.freevars.is_empty() || function == "compile" {
         return Ok(());

@@ -2,7 +2,7 @@
 
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
 
-/// What a format asks for.
+/// The parts of a format.
 pub(super) struct Spec<'a> {
     pub(super) fill: Option<char>,
     pub(super) align: Option<char>,
@@ -19,7 +19,7 @@ pub(super) struct Spec<'a> {
 }
 
 impl<'a> Spec<'a> {
-    /// The parts of a text; none if it is no format.
+    /// The parts of a text; None if it is not a format.
     pub(super) fn of(spec: &'a str) -> Option<Self> {
         let is_align = |c: char| matches!(c, '<' | '>' | '=' | '^');
         let mut rest = spec;
@@ -51,7 +51,7 @@ impl<'a> Spec<'a> {
         Some(Spec { fill, align, sign, is_alternate, is_zero, width, grouping, precision, kind })
     }
 
-    /// The character that fills up, and where: zeros go behind the sign unless something else is said.
+    /// The character that fills up, and where: zeros go behind the sign unless the format sets something else.
     fn filling(&self) -> (char, char) {
         let fill = self.fill.or(self.is_zero.then_some('0')).unwrap_or(' ');
         let otherwise = if self.is_zero && self.fill.is_none() { '=' } else { '>' };
@@ -65,12 +65,12 @@ impl<'a> Spec<'a> {
         if is_filled { self.width.parse().unwrap_or(0_usize).saturating_sub(others) } else { 0 }
     }
 
-    /// A sign and what follows it, filled up to the width. None if the width is more than memory has.
+    /// A sign and what follows it, filled up to the width. None if there is no memory for the width.
     pub(super) fn padded(&self, sign: &str, rest: &[CodePoint]) -> Option<Wtf8Buf> {
         self.filled(self.filling(), sign, rest)
     }
 
-    /// A text, filled up to the width: behind it, unless something else is said, with zeros, too.
+    /// A text, filled up to the width: behind it, unless the format sets something else, with zeros, too.
     pub(super) fn padded_text(&self, text: &[CodePoint]) -> Option<Wtf8Buf> {
         self.filled((self.filling().0, self.align.unwrap_or('<')), "", text)
     }
@@ -93,8 +93,8 @@ impl<'a> Spec<'a> {
     }
 }
 
-/// An empty text with room for so many bytes; none if there is no memory for them. What finds that out on the way takes the
-/// whole worker with it.
+/// An empty text with room for so many bytes; None if there is no memory for them. A failure on the way would end the
+/// whole worker.
 pub(super) fn with_room(bytes: usize) -> Option<String> {
     let mut made = String::new();
     made.try_reserve_exact(bytes).ok().map(|()| made)

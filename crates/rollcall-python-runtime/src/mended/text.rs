@@ -1,6 +1,6 @@
 //! Texts: `replace` and `count` of an empty text, `zfill`, slices with a step, and formats.
 //!
-//! The engine does these with bytes: `u'é'.replace(u'', u'-')` made a text that is no text, which later reads past its end,
+//! The engine does these with bytes: `u'é'.replace(u'', u'-')` made an invalid text, which later reads past its end,
 //! and `'{0:.4}'.format(u'José')` was a panic. It also cuts a text to the precision when it has been filled up.
 
 use rustpython_vm::builtins::{PyInt, PySlice, PyStr};
@@ -12,7 +12,7 @@ use super::letters;
 use super::spec::Spec;
 use crate::set_method;
 
-/// So many characters are not worth the question whether there is room for them.
+/// So many characters are not worth the check for room.
 const FEW: usize = 1 << 20;
 
 /// Replaces `str.__format__`.
@@ -22,7 +22,7 @@ pub(super) fn install(vm: &VirtualMachine) {
     set_method(class, "__format__", move |args: FuncArgs, vm: &VirtualMachine| formatted(original, args, vm), vm);
 }
 
-/// The answer of a method that the engine gets wrong by counting bytes for characters; none if its answer is right.
+/// The answer of a method that the engine gets wrong by counting bytes for characters; None if its answer is right.
 pub(crate) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Option<PyResult> {
     let text = args.args.first()?.downcast_ref::<PyStr>()?;
     match method {
@@ -58,7 +58,7 @@ pub(crate) fn answered(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> Op
     answer.map(Ok)
 }
 
-/// Whether there is memory for a text in which all of what is looked for is replaced by something longer.
+/// Whether there is memory for a text after all matches have been replaced by a longer text.
 fn has_room_to_replace(text: &Py<PyStr>, args: &FuncArgs) -> bool {
     let part = |index: usize| args.args.get(index).and_then(|part| part.downcast_ref::<PyStr>());
     let (Some(old), Some(new)) = (part(1), part(2)) else { return true };
@@ -82,7 +82,7 @@ fn has_room(args: &FuncArgs) -> bool {
     width < FEW || super::spec::with_room(width.saturating_mul(8)).is_some()
 }
 
-/// `text[a:b:step]` of a text that is not ASCII, of which the engine counts a character too many; none for other keys.
+/// `text[a:b:step]` of a text that is not ASCII, of which the engine counts a character too many; None for other keys.
 pub(crate) fn stepped(text: &PyObject, key: &PyObject, vm: &VirtualMachine) -> Option<PyResult<Wtf8Buf>> {
     let text = text.downcast_ref::<PyStr>().filter(|text| !text.isascii())?;
     let slice =
@@ -135,7 +135,7 @@ fn replaced(
     Some(vm.ctx.new_str(made).into())
 }
 
-/// `text.strip(characters)` where one of these is not ASCII: the engine then finds none of them in a text that is.
+/// `text.strip(characters)` where one of these is not ASCII: the engine then finds no such character in a text that is.
 fn stripped(text: &Py<PyStr>, characters: &PyObject, method: &str, vm: &VirtualMachine) -> Option<PyObjectRef> {
     let characters = characters.downcast_ref::<PyStr>().filter(|characters| !characters.isascii())?;
     let characters: Vec<CodePoint> = characters.as_wtf8().code_points().collect();
@@ -162,10 +162,10 @@ fn filled(text: &Py<PyStr>, width: &PyObject, vm: &VirtualMachine) -> Option<PyO
     Some(vm.ctx.new_str(made.collect::<Wtf8Buf>()).into())
 }
 
-/// `text.__format__(spec)`, done here by characters; what is for numbers is refused.
+/// `text.__format__(spec)`, done here by characters; parts for numbers are refused.
 ///
 /// # Errors
-/// That the format is none for texts.
+/// When the format is not valid for texts.
 pub(crate) fn formatted(original: &'static PyMethodDef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if let [text, spec] = args.args.as_slice()
         && let Some(parts) = spec.downcast_ref::<PyStr>().and_then(|spec| Parts::of(spec.to_str()?))
@@ -185,7 +185,7 @@ pub(crate) fn formatted(original: &'static PyMethodDef, args: FuncArgs, vm: &Vir
     (original.func)(vm, args)
 }
 
-/// The engine fails on a text with half a pair of surrogates before it looks at a format that is none for texts.
+/// The engine fails on a text with half a pair of surrogates before it looks at a format that is not valid for texts.
 fn refuse_half_pairs(text: &PyObject, spec: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
     let has_half = text.downcast_ref::<PyStr>().is_some_and(|text| text.to_str().is_none());
     let Some(spec) = spec.downcast_ref::<PyStr>().and_then(|spec| spec.to_str()).filter(|_| has_half) else {
@@ -201,17 +201,17 @@ fn refuse_half_pairs(text: &PyObject, spec: &PyObject, vm: &VirtualMachine) -> P
     }
 }
 
-/// What only texts make of a format.
+/// A format as texts use it.
 struct Parts<'a>(Spec<'a>);
 
 impl<'a> Parts<'a> {
-    /// None for what is no format, and for one that the engine refuses for its kind.
+    /// None for an invalid format, and for one that the engine refuses for its kind.
     fn of(spec: &'a str) -> Option<Self> {
         Spec::of(spec).filter(|spec| matches!(spec.kind, "" | "s")).map(Parts)
     }
 
     /// # Errors
-    /// That the format has what only numbers have, in the words of the language.
+    /// When the format has parts for numbers only, in the words of the language.
     fn check(&self, vm: &VirtualMachine) -> PyResult<()> {
         let message = if crate::job_is_python2() { self.jythons_objection() } else { self.objection() };
         message.map_or(Ok(()), |message| Err(vm.new_value_error(message)))

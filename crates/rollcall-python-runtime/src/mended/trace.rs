@@ -1,9 +1,10 @@
-//! `sys.settrace` and `sys.setprofile`: functions that see what a script does.
+//! `sys.settrace` and `sys.setprofile`: functions that observe a script.
 //!
-//! The engine asks the same function about everything: what it answered for a frame, which is to be asked about that frame
-//! from then on, is kept and never called. And one that fails stays: whoever handles its error is asked again at the next
-//! line. Both are done here, by a function of ours that the engine is given, with the script's bound to it. What was there
-//! before is let go outside the lock that it lay behind, since its finalizer may look there.
+//! The engine asks the same function about everything: the function that it returned for a frame, which is to be called
+//! for that frame from then on, is kept and never called. And one that fails stays: it is called again at the next line
+//! of the code that handles its error. Both are corrected here, by a function of ours that the engine gets, with the
+//! script's bound to it. The earlier function is let go outside the lock that it lay behind, since its finalizer may
+//! look there.
 
 use std::cell::{OnceCell, RefCell};
 use std::mem;
@@ -19,7 +20,7 @@ thread_local! {
     static PROFILE: OnceCell<PyObjectRef> = const { OnceCell::new() };
 }
 
-/// Replaces the two, what reads them, and `f_trace`.
+/// Replaces the two, the functions that read them, and `f_trace`.
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     TRACE.with(|kept| kept.get_or_init(|| vm.new_function("trace", trace).into()).clone());
     PROFILE.with(|kept| kept.get_or_init(|| vm.new_function("profile", profile).into()).clone());
@@ -41,7 +42,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     Ok(())
 }
 
-/// Nothing sees what a script does. The next one has not asked for what the last has left.
+/// Removes all tracing. The next script must not be observed by functions that the last one has left.
 pub fn forget(vm: &VirtualMachine) {
     drop(vm.trace_func.replace(vm.ctx.none()));
     drop(vm.profile_func.replace(vm.ctx.none()));
@@ -79,7 +80,7 @@ fn ask(frame: &Frame, function: PyObjectRef) {
     drop(before);
 }
 
-/// Asks the script's function about a call, and about all else what it has answered.
+/// Calls the script's function for a call, and its result for all other events.
 fn trace(
     function: PyObjectRef,
     frame: PyRef<Frame>,
@@ -104,8 +105,7 @@ fn trace(
     Ok(())
 }
 
-/// Whether what was answered is asked from then on: nothing asks no more in Jython, and changes
-/// nothing in CPython.
+/// Whether the result is called from then on: None ends the tracing in Jython, and changes nothing in CPython.
 fn replaces(answer: &PyObject, vm: &VirtualMachine) -> bool {
     job_is_python2() || !vm.is_none(answer)
 }

@@ -1,6 +1,6 @@
-//! All items of an iterator that does not say how many it has, kept while it is asked whether there is room for more.
+//! All items of an iterator without a known number of items, kept while there is room for more.
 //!
-//! The engine takes them one by one and asks nobody: a generator without an end took the worker with it.
+//! The engine takes them one by one without a check: a generator without an end took the worker with it.
 
 use rollcall_engine::interrupt;
 use rustpython_vm::builtins::{PySet, PyStr};
@@ -16,7 +16,7 @@ const ROUNDS: usize = 4096;
 /// After so many items it is asked whether there is room for as many more.
 const SOME: usize = 1 << 14;
 
-/// What so many items take, if they are not small: a thousand bytes each.
+/// The size of so many items, if they are not small: a thousand bytes each.
 const FOR_SOME: usize = 1 << 24;
 
 /// Adds an item to a list that may grow without bound.
@@ -39,7 +39,7 @@ pub(crate) fn push(items: &mut Vec<PyObjectRef>, item: PyObjectRef, vm: &Virtual
     Ok(())
 }
 
-/// Whether it is for the items themselves to say when they end: those of iterators, and of classes of a script. Characters
+/// Whether only the items themselves show when they end: those of iterators, and of classes of a script. Characters
 /// that are not ASCII are made one by one.
 fn is_open(iterable: &PyObject, vm: &VirtualMachine) -> bool {
     if let Some(text) = iterable.downcast_ref::<PyStr>() {
@@ -50,10 +50,10 @@ fn is_open(iterable: &PyObject, vm: &VirtualMachine) -> bool {
     is_asked && count(iterable, vm).is_none()
 }
 
-/// The items of what does not say how many it has.
+/// The items of an iterable without a known number of items.
 ///
 /// # Errors
-/// A `MemoryError`, and the errors of what is gone over.
+/// A `MemoryError`, and the errors of the iterable.
 pub(crate) fn collected(iterable: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Vec<PyObjectRef>>> {
     if !is_open(iterable, vm) {
         check_kept(iterable, vm)?;
@@ -73,10 +73,10 @@ pub(crate) fn collected(iterable: &PyObject, vm: &VirtualMachine) -> PyResult<Op
     Ok(Some(items))
 }
 
-/// What is gone over, or a list of its items where it does not say how many it has.
+/// The iterable, or a list of its items where their number is not known.
 ///
 /// # Errors
-/// A `MemoryError`, and the errors of what is gone over.
+/// A `MemoryError`, and the errors of the iterable.
 pub(crate) fn kept(iterable: &PyObject, vm: &VirtualMachine) -> PyResult {
     Ok(match collected(iterable, vm)? {
         Some(items) => vm.ctx.new_list(items).into(),
@@ -84,7 +84,7 @@ pub(crate) fn kept(iterable: &PyObject, vm: &VirtualMachine) -> PyResult {
     })
 }
 
-/// A `set` or `frozenset` of the items of what does not say how many it has; none of all else.
+/// A `set` or `frozenset` of the items of an iterable without a known number; None for all others.
 pub(super) fn set_of(class: &PyObject, iterable: &PyObject, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
     let is_set = class.is(vm.ctx.types.set_type);
     if !is_open(iterable, vm) || !is_set && !class.is(vm.ctx.types.frozenset_type) {

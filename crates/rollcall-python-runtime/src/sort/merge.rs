@@ -1,4 +1,4 @@
-//! A stable merge sort that takes what is in order as it is, for comparisons that may fail or contradict themselves.
+//! A stable merge sort that uses existing order, for comparisons that may fail or contradict themselves.
 //!
 //! The standard library's sorts may panic when a comparison contradicts itself, and cannot be left when one fails. Here
 //! both end well: numbers of items are sorted, and the items themselves stay where they are until it is done.
@@ -9,7 +9,7 @@ const SHORTEST: usize = 24;
 /// The numbers below `count`, in the order that `less` gives to the items with these numbers.
 ///
 /// # Errors
-/// Those of a comparison.
+/// The errors of a comparison.
 pub(super) fn order<E>(count: usize, mut less: impl FnMut(usize, usize) -> Result<bool, E>) -> Result<Vec<usize>, E> {
     let mut items: Vec<usize> = (0..count).collect();
     let mut spare = Vec::with_capacity(count / 2);
@@ -94,7 +94,7 @@ fn merge<E>(
     }
     spare.clear();
     spare.extend_from_slice(&items[..middle]);
-    // Where the next goes, and the next of each run. What is not merged yet of the second is in its place.
+    // Where the next goes, and the next of each run. The unmerged part of the second is in its place.
     let (mut to, mut first, mut second) = (0, 0, middle);
     while first < spare.len() && second < items.len() {
         if less(items[second], spare[first])? {

@@ -1,4 +1,4 @@
-//! Operators of long sequences, and methods of bytes: each asks first whether there is room for what it makes.
+//! Operators of long sequences, and methods of bytes: each first checks whether there is room for its result.
 
 use std::sync::OnceLock;
 
@@ -136,7 +136,7 @@ fn check_slice(sequence: &PyObject, key: &PyObject, vm: &VirtualMachine) -> PyRe
     check(count.saturating_mul(if is_text && each == 4 { 8 } else { each }), vm)
 }
 
-/// Refuses `format % values` for values that are long, or numbers that say how long they become.
+/// Refuses `format % values` for values that are long, or numbers that set how long they become.
 ///
 /// # Errors
 /// A `MemoryError`.
