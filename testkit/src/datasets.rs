@@ -1,4 +1,4 @@
-//! A tab's datasets that come by and by: rows are kept as they came, and put together once all are there.
+//! A tab's datasets that come in parts: rows are kept as they came, and put together once all are there.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -13,7 +13,7 @@
 //! | `http` | requests as anybody could send them |
 //! | `socket` | a session's WebSocket, frame by frame |
 //! | `proxy` | a line to the gateway that the test rules: slow, held, cut, dead |
-//! | `datasets` | a tab's datasets that come by and by |
+//! | `datasets` | a tab's datasets that come in parts |
 //! | `tab` | a tab of a browser without a browser, with its client's windows |
 //! | `eventually` | waiting for something to become true; there is no other waiting |
 //!

@@ -1,5 +1,5 @@
-// A table whose rows come by and by: the first are there at once, the others are known to be missing, functions that
-// need all of them wait, and show that.
+// A table whose rows come a few at a time: the first are there at once, the others are known to be missing, functions
+// that need all of them wait, and show that.
 import type { Locator, Page } from "playwright-core";
 import { afterEach, expect, test } from "vitest";
 import { type Cells, rowsMessage } from "./encode.ts";

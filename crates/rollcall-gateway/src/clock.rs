@@ -20,7 +20,7 @@ impl SystemClock {
     pub fn start() -> Self {
         let clock = SystemClock { origin: Instant::now(), number: 0 };
         let mut random = [0; 8];
-        // Without chance the time of day tells one start of the gateway from another, too.
+        // Without randomness the time of day distinguishes one start of the gateway from another, too.
         let number = match SystemEntropy.fill(&mut random) {
             Ok(()) => u64::from_le_bytes(random),
             Err(_) => clock.wall().0.cast_unsigned(),
@@ -46,8 +46,8 @@ impl SystemClock {
     }
 }
 
-/// How far a clock may be set back, by hand or by the network, before what was made just now counts as from the future,
-/// in milliseconds.
+/// How far a clock may be set back, by hand or by the network, before a session made just now counts as from the
+/// future, in milliseconds.
 const SET_BACK: i64 = 5 * 60_000;
 
 /// Whether a time of creation in the store cannot be right: the clock was ahead, and has been set back.

@@ -63,7 +63,7 @@ impl Deref for Gateway {
 }
 
 impl Gateway {
-    /// Puts a gateway together on its data folder. Nothing runs yet and nobody can connect. It also returns the
+    /// Puts a gateway together on its data folder. Nothing runs yet and no client can connect. It also returns the
     /// password of the user `admin`, if that user was created now, on a new data folder; it is to be shown once.
     ///
     /// # Errors

@@ -2,8 +2,8 @@
 //!
 //! A check costs some tens of milliseconds of one core and 19 MiB by design, and any stranger may ask for one. So at
 //! most as many run at once as there are cores, the others wait, and past a limit the answer is to try again. Addresses
-//! take turns, and names within one, each with its share of the places to wait in: a flood from one address keeps
-//! nobody at another from logging in, and a flood of one name nobody else behind the same proxy. An unknown user costs
+//! take turns, and names within one, each with its share of the places to wait in: a flood from one address keeps no
+//! one at another from logging in, and a flood of one name no other user behind the same proxy. An unknown user costs
 //! the same as a wrong password.
 
 mod rules;

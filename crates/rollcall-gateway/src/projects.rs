@@ -96,7 +96,7 @@ impl ProjectCatalog {
         self.last_look().awaited.extend(names);
     }
 
-    /// Reads the disk and takes over what changed. It blocks.
+    /// Reads the disk and takes over the changes. It blocks.
     pub fn rescan(&self) -> Changes {
         let Loaded { projects, mut problems } = self.disk.load_all();
         let presence = self.disk.presence();

@@ -2,7 +2,7 @@
 //!
 //! Each project has a task of its own, each of its timers another, so that no script waits for a project that is not
 //! its own. A timer's task runs its script and then waits, so a slow timer cannot overlap itself. A failing script is
-//! logged with its traceback and stops nobody else.
+//! logged with its traceback and stops no other script.
 
 mod record;
 mod run;

@@ -1,4 +1,4 @@
-//! The fingerprint of a project's files: shows a reload what changed.
+//! The fingerprint of a project's files: shows a reload the changed projects.
 
 use std::fmt;
 

@@ -16,7 +16,7 @@
 //!
 //! The crate knows no Python: it does not check that a script compiles. It knows no HTTP and no database either.
 //!
-//! # What is wrong in a project
+//! # Mistakes in a project
 //! Every mistake is a [`Problem`] with its file, line and column, and all problems are reported at once.
 //! - A project whose folder or `project.toml` has a problem is not loaded at all: half-understood settings could admit
 //!   a user whom they were meant to keep out.

@@ -1,4 +1,4 @@
-//! The frozen part of Python's standard library: what a script can import besides `system` and `java`.
+//! The frozen part of Python's standard library: the modules that a script can import besides `system` and `java`.
 //!
 //! `library.txt` names the modules, `build.rs` takes them from the engine's own crate and compiles them to bytecode, and
 //! this crate holds the result. It is a crate of its own because compiling and linking it takes longer than all that

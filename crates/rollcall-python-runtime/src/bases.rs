@@ -6,8 +6,8 @@ use rustpython_vm::{AsObject, Py, PyResult, VirtualMachine};
 use super::class::{self, is_old};
 use super::{caller_is_python2, language};
 
-/// The errors for the bases that a script gives to a class. `{}` stands for the type of what is given, `{!r}` for its
-/// text.
+/// The errors for the bases that a script gives to a class. `{}` stands for the type of the given object, `{!r}` for
+/// its text.
 pub(crate) struct Words {
     pub(crate) deleted: String,
     pub(crate) immutable: String,

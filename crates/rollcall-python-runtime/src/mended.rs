@@ -61,7 +61,7 @@ pub(crate) use source::closed;
 pub(crate) use text::{answered, formatted, stepped};
 pub use trace::forget as forget_tracing;
 
-/// Replaces functions that Python 2 takes over as they are.
+/// Replaces functions that Python 2 takes over unchanged.
 pub fn install_functions(vm: &VirtualMachine) -> PyResult<()> {
     extreme::install(vm)
 }

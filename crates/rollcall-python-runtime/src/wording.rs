@@ -4,7 +4,7 @@
 //! script can see it: when a handler binds it, in `sys.exc_info`, and in a traceback. An exception that a script raises
 //! in the same words by itself is reworded, too.
 //!
-//! A row is the engine's text, with `{}` for what varies, and Jython's with the numbers of those parts.
+//! A row is the engine's text, with `{}` for the variable parts, and Jython's with the numbers of those parts.
 
 /// Rows for the class of an exception; the first that fits counts.
 const TABLE: &[(&str, &str, &str)] = &[

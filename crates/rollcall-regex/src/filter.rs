@@ -56,7 +56,7 @@ impl Filter {
     /// Compiles `pattern` with the default options: Java 8.
     ///
     /// # Errors
-    /// When the pattern is not in Java's syntax, is past a limit, or uses what this crate does not support.
+    /// When the pattern is not in Java's syntax, is past a limit, or uses a construct that this crate does not support.
     pub fn new(pattern: &str) -> Result<Self, Error> {
         Self::with_options(pattern, &Options::default())
     }

@@ -2,8 +2,8 @@
 //!
 //! The table is that of `unicode_names2`, which is a newer Unicode's, narrowed to the code points that Unicode 13 had
 //! assigned. Java differs from Unicode in three ways: control characters have the names of Unicode 1; characters that
-//! Unicode names by rule (ideographs, Hangul syllables) or not at all (private use) are named by its block and number,
-//! as `CJK UNIFIED IDEOGRAPHS 4E00`; and there are no aliases.
+//! Unicode names by rule (ideographs, Hangul syllables) or not at all (private use) are named by their block and
+//! number, as `CJK UNIFIED IDEOGRAPHS 4E00`; and there are no aliases.
 
 use crate::unicode::Tables;
 

@@ -25,7 +25,7 @@ use crate::budget::{Budget, Spent};
 const LARGEST_AUTOMATON: usize = 1 << 20;
 /// How much of the common beginning of two values is remembered.
 const MOST_SHARED: u8 = u8::MAX;
-/// How many values are looked at together when values are stepped over: what the processor compares at once.
+/// How many values are looked at together when values are stepped over: as many as the processor compares at once.
 const STRIDE: usize = 32;
 
 /// Distinct values in ascending order of their bytes, in one buffer.

@@ -58,7 +58,7 @@ fn modules(vm: &VirtualMachine) -> PyResult {
     vm.sys_module.get_attr("modules", vm)
 }
 
-/// Sets a class in the package that its full name says.
+/// Sets a class in the package of its full name.
 fn place(class: &PyTypeRef, packages: &[PyRef<PyModule>], vm: &VirtualMachine) -> PyResult<()> {
     let full = class.slot_name().to_string();
     let (package, name) = full.rsplit_once('.').unwrap_or(("java.lang", &full));

@@ -1,7 +1,7 @@
 //! The public name of a session.
 //!
-//! A [`ClientId`] is the id that lists show and scripts pass around. It is drawn at random so that nobody can tell how
-//! many sessions there were, but it is not a credential: it names a session and gives no access to it.
+//! A [`ClientId`] is the id that lists show and scripts pass around. It is drawn at random so that it does not reveal
+//! how many sessions there were, but it is not a credential: it names a session and gives no access to it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,7 +22,7 @@ impl ClientId {
         self.0
     }
 
-    /// Where an index has it. It is drawn at random by the gateway, nobody chooses it, so no secret hash
+    /// The hash by which an index finds it. The gateway draws it at random and no client chooses it, so no secret hash
     /// is needed; the multiplication is for the sake of sources that are less random than they should be.
     pub(crate) fn hash(self) -> u64 {
         self.0.wrapping_mul(0x9E37_79B9_7F4A_7C15)

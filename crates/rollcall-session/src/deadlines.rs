@@ -57,7 +57,7 @@ impl Deadlines {
         moved
     }
 
-    /// An entry of the front: what it is filed under, and its slot.
+    /// An entry of the front: the tick that it is filed under, and its slot.
     pub(crate) fn first(&self) -> Option<(Tick, u32)> {
         let (under, slots) = self.drawers.first_key_value()?;
         debug_assert!(!slots.is_empty(), "a drawer without entries is taken away");

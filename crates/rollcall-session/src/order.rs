@@ -1,8 +1,8 @@
 //! The keys of all sessions in order of creation.
 //!
-//! As a rule a session that begins comes last, but not always: sessions share a millisecond, a stored one comes back, the
-//! clock is set back. So the keys stand on pages of some dozens, and only the pages are in a tree: a new key moves what is
-//! on its page, and a session takes little more than the sixteen bytes of its key.
+//! As a rule a session that begins comes last, but not always: sessions share a millisecond, a stored one comes back,
+//! the clock is set back. So the keys stand on pages of some dozens, and only the pages are in a tree: a new key moves
+//! the keys on its page, and a session takes little more than the sixteen bytes of its key.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;

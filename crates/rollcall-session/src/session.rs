@@ -25,7 +25,7 @@ pub struct Opening {
     pub project: Arc<str>,
     /// The kind of client.
     pub kind: Kind,
-    /// The host name that the client reports of itself; a blank one counts as none.
+    /// The host name that the client reports of itself; a blank one counts as absent.
     pub hostname: Option<Arc<str>>,
     /// The IP address that the gateway sees.
     pub ip: IpAddr,

@@ -41,7 +41,7 @@ pub(crate) struct Taken {
 }
 
 impl Texts {
-    /// The text of a number; an empty one where there is none.
+    /// The text of a number; an empty one for a number without a text.
     pub(crate) fn get(&self, number: u32) -> &str {
         self.table.get(number).map_or("", |text| text)
     }

@@ -4,8 +4,8 @@
 //! task holds a ticket that is given back when it is dropped, and a pass is that same ticket: there is no moment at
 //! which a place has no owner.
 //!
-//! How many may wait is limited, for each group and for each member within it, by what is left free: a flood from one
-//! address fills its own share, and a flood of one name that of the name.
+//! The number of waiting tasks is limited, for each group and for each member within it, by the places left free: a
+//! flood from one address fills its own share, and a flood of one name that of the name.
 
 use std::collections::HashMap;
 use std::hash::Hash;

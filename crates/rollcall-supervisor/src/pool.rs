@@ -134,7 +134,7 @@ impl Pool {
         kept.values().filter(|k| !k.awaited).map(|k| k.since + self.inner.keep_idle).min()
     }
 
-    /// Keeps what all workers have taken together within `limit` bytes, for ever: idle ones go first.
+    /// Keeps the memory of all workers together within `limit` bytes, for ever: idle ones go first.
     pub async fn keep_within(&self, limit: u64) {
         let mut looks = interval(total_memory::LOOK_EVERY);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -246,7 +246,7 @@ impl<U: Clone + Eq + Hash, C: Clone + Eq + Hash> Turns<U, C> {
         self.assert_consistent();
     }
 
-    /// What holds after every change.
+    /// The invariants after every change.
     fn assert_consistent(&self) {
         let count = |is_of_kind: fn(&Running<U>) -> bool| self.running.values().filter(|run| is_of_kind(run)).count();
         debug_assert!(self.running.len() <= self.limits.running, "every script that runs has a place");

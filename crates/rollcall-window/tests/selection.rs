@@ -63,7 +63,7 @@ enum Step {
     Data(Vec<Row>),
     /// The browser receives all changes.
     Hears,
-    /// The person selects rows of what the browser shows.
+    /// The person selects rows that the browser shows.
     Selects(Vec<usize>),
     /// The person acts on the rows that are shown as selected.
     Acts,

@@ -36,7 +36,7 @@ pub enum Command {
     User(User),
     /// Make, list and check projects on disk.
     Project(Project),
-    /// Compile scripts without running them and report what is wrong in each.
+    /// Compile scripts without running them and report the mistakes in each.
     Check(Check),
     /// Try a filter: which of the values on standard input does it match as a whole?
     Match(Match),
@@ -67,7 +67,7 @@ pub struct Gateway {
     /// The configuration, in TOML; see docs/configuration.md.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// The folder for everything that lasts; made when there is none.
+    /// The folder for everything that lasts; made when it is missing.
     #[arg(long, value_name = "DIR", default_value = "rollcall-data", env = "ROLLCALL_DATA")]
     pub data: PathBuf,
     /// The address to listen on; instead of the configuration's. Port 0 takes a free one.
@@ -130,8 +130,8 @@ pub struct Client {
 /// The parts of the fence around scripts that may be missing.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct ScriptGaps {
-    /// Run scripts as root if this is root and may not become the user nobody. Scripts could then do great harm should the
-    /// engine have a fault.
+    /// Run scripts as root if this is root and may not become the user `nobody`. Scripts could then do great harm
+    /// should the engine have a fault.
     #[arg(long)]
     pub allow_root: bool,
     /// Run scripts without a filter of system calls if the kernel has none (seccomp).
@@ -154,7 +154,7 @@ pub struct OpenSession {
     /// Log in as a designer rather than as a client.
     #[arg(long)]
     pub designer: bool,
-    /// The host name to report; the machine's own when absent, none when empty.
+    /// The host name to report; the machine's own when absent, no name when empty.
     #[arg(long, value_name = "NAME")]
     pub hostname: Option<String>,
 }
@@ -247,7 +247,7 @@ pub enum UserAction {
     Roles {
         /// The user's name.
         name: String,
-        /// The roles; none takes all away.
+        /// The roles; an empty list takes all away.
         roles: Vec<String>,
     },
     /// Keep a user from logging in. Ends the user's sessions.

@@ -20,8 +20,8 @@ use crate::usage::UsageError;
 /// The largest file that is taken for a script, in bytes.
 const MOST: u64 = 16 << 20;
 
-/// Checks every script under the paths and prints each fault, and each call that cannot work. One that cannot be read or
-/// compiled keeps none of the others from being checked.
+/// Checks every script under the paths and prints each fault, and each call that cannot work. One that cannot be read
+/// or compiled keeps no other from being checked.
 ///
 /// # Errors
 /// When a path does not exist or holds no script, which is wrong usage, or when no worker can be started.

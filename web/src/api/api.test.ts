@@ -1,4 +1,4 @@
-// What a person reads of an answer that is not a success.
+// The text that a person reads for an answer that is not a success.
 import { afterEach, expect, test, vi } from "vitest";
 import { projects } from "./api.ts";
 

@@ -125,7 +125,7 @@ function say(root: HTMLElement, title: string, text: string): void {
   render(page, newPage(root, title));
 }
 
-/** Shows what has happened, and waits for the person to go on. */
+/** Shows the event, and waits for the person to go on. */
 function choice(
   root: HTMLElement,
   title: string,

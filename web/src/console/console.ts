@@ -1,5 +1,5 @@
 /**
- * The console: what the scripts of this client print, below its windows. It gets lines only while it is open.
+ * The console: the output of this client's scripts, below its windows. It gets lines only while it is open.
  *
  * Its lines are text and nothing else. As many stay as the gateway keeps. They are not read out as they come, for a
  * script can print hundreds in a second; a person who wants them goes there, and the focus moves by the keys of any

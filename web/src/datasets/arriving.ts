@@ -1,6 +1,6 @@
 /**
- * A dataset whose rows come by and by. It is there with its columns and its first rows; each row that has not come
- * reads as null everywhere, and `isHere` is false for it.
+ * A dataset whose rows come a few at a time. It is there with its columns and its first rows; each row that has not
+ * come reads as null everywhere, and `isHere` is false for it.
  *
  * The room for all rows is made at first, and arriving rows are laid into it, so that a million rows cost the same as
  * in a single message. Rows may come in any order: the gateway sends those first that the person looks at.

@@ -14,7 +14,7 @@ export type Lasting = Pick<Life, "isOver" | "after" | "frame" | "while">;
 
 export class Life {
   readonly #end = new AbortController();
-  /** The functions that stop what has been started and is not over. */
+  /** The functions that stop timers and listeners that have been started and are not over. */
   readonly #started = new Set<() => void>();
   readonly element = document.createElement("div");
 

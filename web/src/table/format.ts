@@ -92,8 +92,8 @@ export function csvCell(column: Column, row: number): string {
 }
 
 /**
- * A text in a CSV file. Spreadsheets take what begins with one of these signs for a formula, which the author of the
- * text could have them run; a quotation mark before it makes it a text.
+ * A text in a CSV file. Spreadsheets take text that begins with one of these signs for a formula, which the author of
+ * the text could have them run; a quotation mark before it makes it a text.
  */
 export function quoted(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

@@ -13,7 +13,7 @@ const IN_CODE: &[(&str, &str)] = &[
     ("dbg!(", "log it, or remove it"),
 ];
 
-/// What must not stand in a message, and what to write instead. Messages are the strings of the crates.
+/// Forbidden in a message, with the remedy. Messages are the strings of the crates.
 const IN_MESSAGES: &[(&str, &str)] = &[
     ("is none", "name what is missing or wrong"),
     ("what is no ", "name it"),
@@ -23,6 +23,18 @@ const IN_MESSAGES: &[(&str, &str)] = &[
     ("sits before", "name the person, or say that there is none"),
     ("hoever", "write \"everybody who\", \"the person who\" or the like"),
 ];
+
+/// Forbidden in a comment, with the remedy.
+const IN_COMMENTS: &[(&str, &str)] = &[
+    ("is none", "name what is missing or wrong"),
+    ("sisters", "name the others, or write \"and the like\""),
+    ("come by", "name the way in which it was reached"),
+    ("hoever", "name the person, the caller or the code"),
+    ("omebody", "name the person, the caller or the code"),
+];
+
+/// Crates whose comments are not reworded yet.
+const NOT_REWORDED: &[&str] = &["crates/rollcall-store/"];
 
 /// Names of modules and files that do not describe their content.
 const EMPTY_NAMES: &[&str] = &["utils", "helper", "helpers", "common", "manager", "managers", "misc"];
@@ -40,6 +52,10 @@ pub(super) fn check(house: &House) -> Vec<Finding> {
             findings.extend(text.code.lines().enumerate().flat_map(|(index, line)| in_code(path, index, line)));
             findings
                 .extend(text.comments.lines().enumerate().filter_map(|(index, line)| in_comment(path, index, line)));
+            if !NOT_REWORDED.iter().any(|folder| path.starts_with(folder)) {
+                findings
+                    .extend(text.comments.lines().enumerate().flat_map(|(index, line)| in_prose(path, index, line)));
+            }
         }
     }
     findings
@@ -71,6 +87,11 @@ fn in_code(path: &str, index: usize, line: &str) -> Vec<Finding> {
 fn in_message(path: &str, index: usize, line: &str) -> Vec<Finding> {
     let words = IN_MESSAGES.iter().filter(|(word, _)| line.contains(word));
     words.map(|(word, instead)| Finding::at(path, index, format!("`{word}` in a message: {instead}"))).collect()
+}
+
+fn in_prose(path: &str, index: usize, line: &str) -> Vec<Finding> {
+    let words = IN_COMMENTS.iter().filter(|(word, _)| line.contains(word));
+    words.map(|(word, instead)| Finding::at(path, index, format!("`{word}` in a comment: {instead}"))).collect()
 }
 
 /// The word, not as the end of a longer name such as `my_dbg!(`.
@@ -114,10 +135,17 @@ mod tests {
 
     #[test]
     fn messages_name_things() {
-        let text = "fn f() { fail(\"its id is none\"); } // whoever\nconst A: &str = r#\"and its sisters\"#;\n";
+        let text = "fn f() { fail(\"its id is none\"); }\nconst A: &str = r#\"and its sisters\"#;\n";
         check_file(check, "crates/a/src/b.rs", text, &["crates/a/src/b.rs:1", "crates/a/src/b.rs:2"]);
         check_file(check, "crates/a/tests/b.rs", text, &[]);
         check_file(check, "crates/a/src/b.rs", "fn f() { fail(\"the id is not valid\"); }\n", &[]);
+    }
+
+    #[test]
+    fn comments_name_things() {
+        let text = "/// For whoever asks.\nfn f() { fail(\"sisters\"); } // The id is none.\n// The id is not valid.\n";
+        check_file(check, "xtask/src/b.rs", text, &["xtask/src/b.rs:1", "xtask/src/b.rs:2"]);
+        check_file(check, "crates/rollcall-store/src/b.rs", "// Whoever asks.\n", &[]);
     }
 
     #[test]

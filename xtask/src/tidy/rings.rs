@@ -137,7 +137,7 @@ mod tests {
         ("crates/x/src/b.rs", "//! B\nuse std::fmt;\nuse super::{a::A, fmt};\n"),
     ];
 
-    /// What is found where no ring is accepted.
+    /// The findings of the rule where no ring is accepted.
     fn check(house: &House) -> Vec<Finding> {
         check_with(house, &[])
     }

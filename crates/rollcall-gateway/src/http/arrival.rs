@@ -56,7 +56,7 @@ pub struct Held {
 }
 
 impl Held {
-    /// Takes room for so many bytes more. False when there is none.
+    /// Takes room for so many bytes more. False when there is no room.
     fn take(&mut self, bytes: usize) -> bool {
         self.bytes += bytes;
         let mut share = self.room.share();

@@ -65,7 +65,7 @@ impl<'a> Spec<'a> {
         if is_filled { self.width.parse().unwrap_or(0_usize).saturating_sub(others) } else { 0 }
     }
 
-    /// A sign and what follows it, filled up to the width. None if there is no memory for the width.
+    /// A sign and the text after it, filled up to the width. None if there is no memory for the width.
     pub(super) fn padded(&self, sign: &str, rest: &[CodePoint]) -> Option<Wtf8Buf> {
         self.filled(self.filling(), sign, rest)
     }

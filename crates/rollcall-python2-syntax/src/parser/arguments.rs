@@ -9,7 +9,7 @@ use super::comprehension::Iterables;
 use crate::error::{Fault, Result};
 use crate::lowering;
 
-/// The arguments read so far, and what may still follow.
+/// The arguments read so far, and those that may still follow.
 #[derive(Default)]
 struct Reading {
     args: Vec<Expr>,

@@ -16,7 +16,7 @@ pub(super) enum ScopeKind {
     Lambda,
 }
 
-/// A statement around the one at hand that changes what `break` and `continue` may do.
+/// A statement around the one at hand that changes whether `break` and `continue` are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Block {
     Loop,
@@ -128,7 +128,7 @@ impl Scopes {
         }
     }
 
-    /// Whether a bare `raise` raises what the innermost handler handles.
+    /// Whether a bare `raise` raises the exception of the innermost handler.
     pub(super) fn raises_handled(&self) -> bool {
         self.current().handlers.last() == Some(&false)
     }

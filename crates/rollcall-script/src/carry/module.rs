@@ -6,7 +6,7 @@
 use rollcall_engine::compile::Dialect;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-/// The modules that a name means, with the language in which it means them; only what is imported already.
+/// The modules that a name means, with the language in which it means them; only those that are imported already.
 pub(super) fn known(name: &str, vm: &VirtualMachine) -> Vec<(Dialect, PyObjectRef)> {
     let Ok(modules) = vm.sys_module.get_attr("modules", vm) else { return Vec::new() };
     let own = modules.get_item("_python2", vm).and_then(|python2| python2.get_attr("_loaded", vm));

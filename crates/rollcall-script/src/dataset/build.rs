@@ -89,7 +89,7 @@ fn column(name: Arc<str>, values: &[Value], vm: &VirtualMachine) -> PyResult<Col
             || cell_error(&name, row, &format!("{next:?} among values of type {:?}", column_type.unwrap_or(next)), vm);
         column_type = Some(common.ok_or_else(error)?);
     }
-    // A column without any value could be of any type; text is what every table can show.
+    // A column without any value could be of any type; every table can show text.
     Ok(Column { values: typed(column_type.unwrap_or(ColumnType::String), values), name })
 }
 

@@ -167,7 +167,7 @@ fn a_user_disabled_during_the_log_in_stays_out() {
     assert_eq!(error.to_string(), format!("the log-in of session {id} was ended while it was being stored"));
 }
 
-/// A source that gives the same bytes again and again, or none.
+/// A source that gives the same bytes again and again, or no bytes.
 struct Faulty(Option<u8>);
 
 impl Entropy for Faulty {

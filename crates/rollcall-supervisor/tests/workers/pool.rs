@@ -115,7 +115,7 @@ async fn a_zygote_that_is_killed_is_started_again_and_its_workers_end_with_it() 
     assert_eq!(jobs_so_far(&pool, client(1)).await, "1");
 }
 
-/// A zygote that can be told from those of the tests beside this one.
+/// A zygote that can be distinguished from those of the tests beside this one.
 fn marked_zygote(limits: &WorkerLimits) -> io::Result<Command> {
     let mut command = zygote(limits)?;
     command.arg(format!("marked-{}", std::process::id()));

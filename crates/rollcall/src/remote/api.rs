@@ -35,7 +35,7 @@ pub struct Refused {
     pub code: ErrorCode,
     /// For people.
     pub message: String,
-    /// The id of the request in the gateway's log; empty where the gateway sends none.
+    /// The id of the request in the gateway's log; empty where the gateway sends no id.
     pub request_id: String,
 }
 

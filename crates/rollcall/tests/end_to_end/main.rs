@@ -1,8 +1,8 @@
 //! End to end: the real executable, over the network, as people and programs use it.
 //!
-//! It is one binary with many modules because linking is what takes time: the executable holds a Python engine, and each
-//! binary more would cost a minute on a small machine. The executable itself is built once, by cargo, and started from
-//! here through `testkit`.
+//! It is one binary with many modules because linking takes most of the time: the executable holds a Python engine, and
+//! each binary more would cost a minute on a small machine. The executable itself is built once, by cargo, and started
+//! from here through `testkit`.
 //!
 //! Each test builds its own gateway on a port of its own and shares nothing with its neighbours, so any of them can be
 //! run alone: `cargo test -p rollcall --test end_to_end -- resume`.

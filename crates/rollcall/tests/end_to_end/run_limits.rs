@@ -56,8 +56,7 @@ async fn what_needs_too_much_gets_an_error() {
     assert!(gateway.sessions().await.is_empty(), "every run has logged out");
 }
 
-/// What each line makes is refused in a worker with the memory that one has if nobody says otherwise, and the worker goes
-/// on.
+/// The object that each line makes is refused in a worker with the default memory, and the worker goes on.
 const TOO_LARGE: [(&str, &str); 2] =
     [("", include_str!("too_large2.py")), ("# python: 3\n", include_str!("too_large3.py"))];
 

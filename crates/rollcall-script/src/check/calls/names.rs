@@ -1,8 +1,8 @@
 //! Which names of a script mean `system`, or something in it.
 //!
-//! One look at the whole script: what is imported from `system` and by which name, and what else is bound anywhere. A
-//! name that has two meanings counts as unknown here. A script knows about the names that it asks for with `hasattr`.
-//! Where a script may bind invisible names (`from other import *`, `exec`, `globals()`), no name has a meaning.
+//! One look at the whole script: the imports from `system` with their names, and all other bound names. A name that has
+//! two meanings counts as unknown here. A script knows about the names that it asks for with `hasattr`. Where a script
+//! may bind invisible names (`from other import *`, `exec`, `globals()`), no name has a meaning.
 
 use std::collections::{HashMap, HashSet};
 
@@ -69,7 +69,7 @@ fn root(mut expression: &Expr) -> Option<&str> {
     expression.as_name_expr().map(|name| name.id.as_str())
 }
 
-/// What `hasattr(x, 'name')` and its like ask for: `x` and the name.
+/// The object and the name that `hasattr(x, 'name')` and the like ask for.
 fn asked_for(call: &ExprCall) -> Option<(&Expr, &str)> {
     let asks = matches!(call.func.as_name_expr()?.id.as_str(), "hasattr" | "getattr" | "setattr" | "delattr");
     let name = call.arguments.args.get(1)?.as_string_literal_expr()?;

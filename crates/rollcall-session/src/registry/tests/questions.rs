@@ -1,7 +1,7 @@
 //! The roster's answers against a walk over the plain list, through log-ins, log-outs and names that come and go.
 //!
 //! Some questions are asked after every step and some only now and then, so that answers are kept up by one event, by
-//! many, and past the end of what is remembered.
+//! many, and past the end of the log.
 
 use rollcall_regex::{Budget, Filter};
 
@@ -33,7 +33,7 @@ impl Questions {
         Questions { filters: compiled.collect(), steps: 0 }
     }
 
-    /// Asks what is due for being asked.
+    /// Asks the questions that are due.
     pub(super) fn check(&mut self, registry: &Registry, listed: &[Session]) {
         self.steps += 1;
         for (username, project, every) in &self.filters {
