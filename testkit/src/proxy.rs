@@ -1,5 +1,5 @@
 //! A line between a client and a gateway that a test rules: it holds bytes back, lets them go, counts them, carries so
-//! many a second, breaks, or goes dead without a word to either side.
+//! many a second, breaks, or goes dead without a sign to either side.
 //!
 //! It changes nothing and reorders nothing but time. Its own buffers are small, and so are those that it asks the
 //! system for: bytes that it does not carry wait with their sender, as on a slow line, and not in the middle.

@@ -48,7 +48,7 @@ impl Setup {
         }
     }
 
-    /// Of another copy of the executable.
+    /// Starts another copy of the executable.
     pub fn executable(self, executable: Executable) -> Self {
         Setup { executable, ..self }
     }

@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 use crate::PATIENCE;
 
-/// An open socket, welcomed by the gateway. Dropping it breaks the connection without a word.
+/// An open socket, welcomed by the gateway. Dropping it breaks the connection without a close.
 #[derive(Debug)]
 pub struct SessionSocket {
     stream: WebSocketStream<TcpStream>,

@@ -28,7 +28,7 @@ use crate::datasets::Datasets;
 /// How often a page reports that it shows the waiting acts.
 const WATCH: Duration = Duration::from_secs(1);
 
-/// A tab with an open socket. Dropping it breaks the connection without a word.
+/// A tab with an open socket. Dropping it breaks the connection without a close.
 #[derive(Debug)]
 pub struct Tab {
     stream: WebSocketStream<TcpStream>,

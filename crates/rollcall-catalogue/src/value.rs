@@ -1,4 +1,4 @@
-//! Kinds of values that functions take and answer with, and the literals that stand as defaults.
+//! Kinds of values that functions take and return, and the literals that stand as defaults.
 
 use std::fmt;
 

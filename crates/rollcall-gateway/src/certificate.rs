@@ -15,7 +15,7 @@ use crate::clock::SystemClock;
 
 /// Between two looks.
 const EVERY: Duration = Duration::from_secs(12 * 3600);
-/// How long before its end a certificate is worth a word, in seconds.
+/// How long before its end a certificate is warned of, in seconds.
 const SOON: i64 = 30 * 24 * 3600;
 
 /// When a certificate holds.

@@ -52,7 +52,7 @@ use crate::gateway::Gateway;
 
 /// The largest body that is read, in bytes: no request of ours comes near it.
 const MAX_BODY: usize = 64 * 1024;
-/// How much of the library's own words is passed on, in bytes.
+/// How much of the library's own message is passed on, in bytes.
 const MAX_WORDS: usize = 1024;
 /// How long a request may take, its body's arrival included. A WebSocket is over, as a request, when it is open.
 const REQUEST_PATIENCE: Duration = Duration::from_secs(30);

@@ -188,7 +188,7 @@ impl Door {
         loop {
             let freed = self.freed.notified();
             tokio::pin!(freed);
-            // The word is listened for before the question, so that it cannot be missed between the two.
+            // Subscribe before checking the condition, or the wake-up could be missed.
             freed.as_mut().enable();
             if holds(&self.inside()) {
                 return;

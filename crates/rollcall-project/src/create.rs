@@ -25,8 +25,8 @@ pub struct NewProject {
 }
 
 impl Projects {
-    /// Creates a project with a commented `project.toml` and answers with its folder. The projects folder is created
-    /// where it is missing.
+    /// Creates a project with a commented `project.toml` and returns its folder. The projects folder is created where
+    /// it is missing.
     ///
     /// # Errors
     /// `Conflict` if the name is taken already, `Invalid` for a bad title or role, `Io`. After any of them there is no

@@ -39,7 +39,7 @@ pub struct Project {
     pub library: Vec<Script>,
     /// The scripts that run in its clients.
     pub client: ClientScripts,
-    /// The windows of `windows/`, in order of path; one with a mistake in it is nothing but its problems.
+    /// The windows of `windows/`, in order of path; one with a mistake in it consists of its problems only.
     pub windows: Vec<Arc<WindowDef>>,
     /// The scripts beside the windows' files, in order of path, those of broken windows too.
     pub window_scripts: Vec<EventScript>,
@@ -60,7 +60,7 @@ pub struct Project {
 /// The language of scripts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Python {
-    /// That of Ignition 7.9: Python 2.7, as Jython has it.
+    /// The language of Ignition 7.9: Python 2.7, as Jython has it.
     #[default]
     V79,
     /// Python 3.

@@ -125,7 +125,7 @@ impl Reader<'_> {
         Project { fingerprint: Fingerprint::of(files), ..project }
     }
 
-    /// A folder that is almost called like one of ours would otherwise be left alone without a word.
+    /// A folder that is almost called like one of ours would otherwise be ignored silently.
     fn check_top(&mut self, entries: &[Entry]) {
         for entry in entries.iter().filter(|entry| entry.kind == EntryKind::Folder) {
             let name = printable(&entry.name);

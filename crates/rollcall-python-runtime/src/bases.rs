@@ -16,7 +16,7 @@ pub(crate) struct Words {
     pub(crate) empty: String,
 }
 
-/// The words of the language that is spoken.
+/// The messages of the script's language.
 pub(crate) fn words_of_bases(class: &Py<PyType>, is_builtin: bool, vm: &VirtualMachine) -> Words {
     let name = class.name().to_string();
     if caller_is_python2(vm) { words(&name, is_old(class.as_object()), is_builtin) } else { words_of_python3(&name) }

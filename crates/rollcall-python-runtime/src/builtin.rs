@@ -11,7 +11,7 @@ use super::{
     iteration, java_hash, listing, newer, number, order, print, text, type_names, unicode,
 };
 
-/// Builtins of Python 3 that Python 2 has not.
+/// Builtins of Python 3 that Python 2 lacks.
 const UNKNOWN: &[&str] = &[
     "aiter",
     "anext",

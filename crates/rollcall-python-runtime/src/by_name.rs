@@ -34,7 +34,7 @@ pub(super) fn install(vm: &VirtualMachine) {
     rest_of_complex(types.complex_type, vm);
 }
 
-/// The operators of complex numbers that Python 3 has not.
+/// The operators of complex numbers that Python 3 lacks.
 fn rest_of_complex(class: &'static Py<PyType>, vm: &VirtualMachine) {
     type Operator = fn(&VirtualMachine, &PyObject, &PyObject) -> PyResult;
     let operators: [(&'static str, &'static str, Operator); 3] = [

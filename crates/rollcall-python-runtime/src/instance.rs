@@ -59,7 +59,7 @@ pub(super) fn find(object: &PyObject, name: &'static str, vm: &VirtualMachine) -
         .or_else(|error| if error.fast_isinstance(vm.ctx.exceptions.attribute_error) { Ok(None) } else { Err(error) })
 }
 
-/// The same, with the error of a `__getattr__` that has not got it.
+/// The same, with the error of a `__getattr__` that does not find it.
 fn look_up(object: &PyObject, name: &'static str, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
     if !is_old_instance(object) {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! `isinstance` and `issubclass`, over classes of both styles and the types that Python 2 has and the engine has not.
+//! `isinstance` and `issubclass`, over classes of both styles and the types of Python 2 that the engine lacks.
 
 use rustpython_vm::builtins::{PyInt, PyStr, PyTuple, PyType};
 use rustpython_vm::types::PyTypeFlags;
@@ -8,7 +8,7 @@ use super::class::is_old;
 use super::method::UnboundMethod;
 use super::{Language, interned, language, number};
 
-/// `isinstance(object, class)`, also of types that the engine has not, and of tuples of classes.
+/// `isinstance(object, class)`, also of types that the engine lacks, and of tuples of classes.
 pub(super) fn is_instance(object: &PyObject, class: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
     if let Some(answer) = known_instance(object, class, vm) {
         return if answer { Ok(true) } else { claims(object, class, vm) };

@@ -115,7 +115,7 @@ fn is_newer_of(name: &PyObject, object: &PyObject, vm: &VirtualMachine) -> bool 
     name.downcast_ref::<PyStr>().is_some_and(|name| newer::is_newer(object, name, vm))
 }
 
-/// Members of `object` that it has not in Python 2.
+/// Members of `object` that it lacks in Python 2.
 const COMPARING: [&[u8]; 6] = [b"__eq__", b"__ge__", b"__gt__", b"__le__", b"__lt__", b"__ne__"];
 
 /// Whether a script's class lists its members itself.

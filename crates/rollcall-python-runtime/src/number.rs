@@ -338,7 +338,7 @@ pub(super) fn call_method(
         Some(_) => method.call((object.to_owned(), argument.to_owned()), vm)?,
         None => match object.get_attr(name, vm) {
             Ok(method) => method.call((argument.to_owned(),), vm)?,
-            // A property of an old-style class that has not got it.
+            // A property of an old-style class that lacks it.
             Err(error)
                 if instance::is_old_instance(object) && error.fast_isinstance(vm.ctx.exceptions.attribute_error) =>
             {

@@ -185,7 +185,7 @@ fn order_of_dicts(a: &Py<PyDict>, b: &Py<PyDict>, vm: &VirtualMachine) -> PyResu
     }
 }
 
-/// The smallest key of `a` that `b` has not, or has with another value.
+/// The smallest key of `a` that `b` lacks, or has with another value.
 fn smallest_difference(a: &Py<PyDict>, b: &Py<PyDict>, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
     let mut smallest: Option<PyObjectRef> = None;
     for (key, value) in a {

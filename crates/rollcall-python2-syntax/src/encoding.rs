@@ -113,8 +113,8 @@ impl Encoding {
         }
     }
 
-    /// The bytes of a character, each as a character of its own. One that the encoding has not, which only text that
-    /// never was a file can hold, has those of UTF-8.
+    /// The bytes of a character, each as a character of its own. A character that the encoding lacks, which only text
+    /// that never was a file can hold, has the bytes of UTF-8.
     pub(crate) fn bytes_of(self, character: char, into: &mut Vec<u32>) {
         let mut buffer = [0; 4];
         let text: &str = character.encode_utf8(&mut buffer);

@@ -31,7 +31,7 @@
 //! | `lambda (a, b): e` | `lambda $0: [e for (a, b) in [$0]][0]` | The same. |
 //! | `from m import *` in a function or class | `$import_star('m', level)` | Binds the names in the caller's. |
 //! | `[e for x in y]`, if `x` is read elsewhere in its scope | `[e for $x in y if [x := $x]]` | Nothing; `x` outlives the comprehension. |
-//! | `[x for x in y]` in the body of a class | `[$class_name($names, 'x') for ($names, $first) in [($names(), y)] for $names['x'] in $first]` | `$names()` is the namespace of the class, `$class_name(names, name)` a name in it, else a global or a builtin; with a function behind it, that is called for a name that the namespace has not. |
+//! | `[x for x in y]` in the body of a class | `[$class_name($names, 'x') for ($names, $first) in [($names(), y)] for $names['x'] in $first]` | `$names()` is the namespace of the class, `$class_name(names, name)` a name in it, else a global or a builtin; with a function behind it, that is called for a name that the namespace lacks. |
 //! | a name in a function with a bare `exec` or `import *` | `$name('x')`, unless the function binds it | The value of a name of the caller's: a local, a global or a builtin. |
 //! | `for i in range(a, b):` | `for i in $counted(range, a, b):` | The values of the loop: for the builtin `range` the same numbers without the list, which no other code can see; for any other function its result. |
 //! | `assert t, m` | `if not t: raise $raise(AssertionError, m)` | As for `raise`: a tuple is the arguments of the exception. |

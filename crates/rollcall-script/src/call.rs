@@ -53,7 +53,7 @@ impl Call<'_> {
     /// Asks the host.
     ///
     /// # Errors
-    /// Those of [`crate::host::call`].
+    /// The errors of [`crate::host::call`].
     pub(crate) fn ask<C: host::Call>(&self, call: C) -> PyResult<C::Answer> {
         crate::host::call(call, self.vm)
     }
@@ -61,7 +61,7 @@ impl Call<'_> {
     /// Asks the host for something to be done. The answer is None.
     ///
     /// # Errors
-    /// Those of [`crate::host::call`].
+    /// The errors of [`crate::host::call`].
     pub(crate) fn order<C: host::Call>(&self, call: C) -> PyResult {
         self.ask(call).map(|_| self.vm.ctx.none())
     }
@@ -88,7 +88,7 @@ pub(crate) trait Body<Values>: 'static {
     /// Makes the values of the arguments and runs.
     ///
     /// # Errors
-    /// Those of the arguments and of the function.
+    /// The errors of the arguments and of the function.
     fn run(&self, call: Call<'_>, form: Form, arguments: &Arguments) -> PyResult;
 }
 

@@ -29,8 +29,8 @@
 //!   id and creation time.
 //! - **Ended**: forgotten here. The token opens nothing, and nothing brings the session back.
 //!
-//! Of each pair of limits that a session can run into, the boundary is the same: at exactly the period it still lives,
-//! a millisecond later it is over. See [`time`](Moment) for the two clocks, and [`OrderKey`] for the order of creation.
+//! For each limit of a session the boundary is the same: at exactly the period it still lives, a millisecond later it
+//! is over. See [`time`](Moment) for the two clocks, and [`OrderKey`] for the order of creation.
 //!
 //! # Example
 //!

@@ -17,7 +17,7 @@ pub(crate) struct Lifespan {
 }
 
 impl Lifespan {
-    /// Of a session created at `created` that is met at `now`; both are the same but for a restored one. The age at
+    /// For a session created at `created` that is read at `now`; both are the same but for a restored one. The age at
     /// `now` is taken from the wall clock, the only witness of the time before.
     pub(crate) fn new(kind: Kind, created: Timestamp, now: Moment, settings: &Settings) -> Self {
         let age = now.wall.millis_since(created);

@@ -202,8 +202,8 @@ impl Registry {
         self.end_all(ids, reason)
     }
 
-    /// Ends every session that is over at `now`, in the order in which they came to be over, each for the reason
-    /// that came first. Reservations that have lapsed are dropped without a word.
+    /// Ends every session that is over at `now`, in the order in which they came to be over, each for the reason that
+    /// came first. Reservations that have lapsed are dropped silently.
     pub fn due(&mut self, now: Moment) -> Vec<Ended> {
         let mut ended = Vec::new();
         while let Some((tick, slot, reason)) = self.first_over().filter(|(tick, ..)| *tick <= now.tick) {

@@ -36,7 +36,7 @@ impl<T> Slots<T> {
         self.chunks.get_mut(slot as usize / CHUNK)?[slot as usize % CHUNK].as_mut()
     }
 
-    /// Takes a record in; answers with its slot.
+    /// Takes a record in; returns its slot.
     pub(crate) fn insert(&mut self, record: T) -> u32 {
         let slot = self.free.pop().unwrap_or_else(|| {
             self.given += 1;

@@ -82,7 +82,7 @@ impl Texts {
         Taken { number, is_new: true }
     }
 
-    /// One session less uses the text of a number. Answers whether unused texts were swept out.
+    /// One session less uses the text of a number. Returns whether unused texts were swept out.
     pub(crate) fn release(&mut self, number: u32) -> bool {
         let uses = &mut self.uses[number as usize];
         *uses -= 1;

@@ -270,7 +270,7 @@ mod tests {
         let third = turnstile.enter(party("carl", 1, Work::Attended)).await;
         assert!(begun.elapsed() >= Duration::from_millis(100));
         drop((first, second, third));
-        // One's own.
+        // The user's own script.
         let again = Instant::now();
         let _first = turnstile.enter(party("billy", 1, Work::Attended)).await;
         let _second = turnstile.enter(party("billy", 2, Work::Attended)).await;

@@ -7,7 +7,7 @@ use rollcall_wire::worker::{Entry, Job};
 /// A message is encoded and then sent: there twice, and a buffer that grows is there twice for a moment.
 const COPIES: usize = 2;
 
-/// Of a job.
+/// The weight of a job.
 pub(super) fn of_job(job: &Job) -> usize {
     let given = match &job.entry {
         Entry::Message(carried) | Entry::Carried(carried) => carried.0.len(),
@@ -20,7 +20,7 @@ pub(super) fn of_job(job: &Job) -> usize {
     COPIES * (given + job.source.len())
 }
 
-/// Of the answer to a call.
+/// The weight of the answer to a call.
 pub(super) fn of_result(result: &HostResult) -> usize {
     COPIES * result.as_ref().map_or(0, of_answer)
 }

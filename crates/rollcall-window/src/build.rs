@@ -69,7 +69,7 @@ impl Builder {
         self.definition.kind
     }
 
-    /// Adds a component to a container and answers with its number.
+    /// Adds a component to a container and returns its number.
     ///
     /// # Errors
     /// For a window inside a window, a container that holds nothing, a name that is empty, too long or taken in this
@@ -109,7 +109,7 @@ impl Builder {
     /// Sets a property of the kind.
     ///
     /// # Errors
-    /// For a property that the kind has not or that no file sets, and a value that it does not take.
+    /// For a property that the kind lacks or that no file sets, and a value that it does not accept.
     pub fn set(&mut self, component: u32, property: &str, value: Value) -> Result<(), String> {
         let definition = self.component(component)?;
         let kind = definition.kind;
@@ -162,7 +162,7 @@ impl Builder {
     /// Gives a component the script for an event.
     ///
     /// # Errors
-    /// For an event that the kind has not, and a second script for one.
+    /// For an event that the kind lacks, and a second script for one.
     pub fn add_script(&mut self, component: u32, event: &str, script: EventScript) -> Result<(), String> {
         let definition = self.component(component)?;
         let kind = definition.kind;

@@ -19,7 +19,7 @@
 //! [`crate::schema`] states the same for editors. Strict JSON only: no comments, no superfluous commas, since every
 //! tool should be able to read and write these files.
 //!
-//! A file with a mistake in it makes a window that is nothing but its problems: half a window could hide the button
+//! A file with a mistake in it makes a window that consists of its problems only: half a window could hide the button
 //! that stops a press.
 
 mod literal;

@@ -116,7 +116,7 @@ function refusal(status: number, text: string): Error {
     // A proxy in between answers in HTML.
   }
   const words = error.message ?? `The gateway answered with status ${status}.`;
-  // Of a fault of the gateway its log knows more, under this id.
+  // For a fault of the gateway its log has more, under this id.
   const message = error.code === "internal" && error.requestId ? `${words} (request ${error.requestId})` : words;
   if (status >= 500 && error.code !== "internal") return new Unreachable(message);
   return new Refused(status, error.code ?? null, message, error.ended ?? null);

@@ -176,7 +176,7 @@ export class ChartView {
     const middle = (row: number) => area.left + (row + 0.5) * step;
     // Labels that would run into each other are left out, evenly.
     const every = Math.max(1, Math.ceil(LEAST_LABEL / step));
-    // Of a number or a date no part is shown, which would be another.
+    // No part of a number or a date is shown, since it would be another one.
     const isCuttable = domain.type === "string";
     const widest = isCuttable
       ? 0

@@ -526,7 +526,7 @@ class Client {
   #ended(end: End, message: string | null): void {
     if (this.#leaving !== null) return this.#leave({ how: "left", to: this.#leaving });
     const windows = this.#stage.windows.map((window) => window.reopened());
-    // Of a session that ended before it began everything is as the one before has left it.
+    // For a session that ended before it began everything is as the one before has left it.
     const untold = [...this.#drafts.untold, ...this.#untold()];
     const halfTyped = [...this.#drafts.halfTyped, ...this.#stage.halfTyped()];
     const remains = { windows: windows.length > 0 ? windows : this.#before, untold, halfTyped };

@@ -35,7 +35,7 @@ export class Moments {
     this.#answered = this.#last = now();
   }
 
-  /** Those of a session's page. */
+  /** The moments of a session's page. */
   static of(life: Life): Moments {
     const { port1, port2 } = new MessageChannel();
     const waiting: (() => void)[] = [];

@@ -191,11 +191,11 @@ export class Grid {
   setSelection(rows: readonly number[]): void {
     // The person's selection comes back from the gateway, and a range goes on from where it began.
     if (!this.selection.isOf(rows)) this.selection.reset(this.#data.rowCount, rows);
-    // Of other data the selected row is the one that was meant before.
+    // In other data the selected row is the one that was meant before.
     const [only] = this.selection.rows(2);
     if (this.#meant === NONE && this.#activeRow !== HEADERS && only !== undefined && this.selection.count === 1)
       this.#mean(only);
-    // Of the first data keys go on from the first row: nothing can have come to its place.
+    // In the first data keys go on from the first row: nothing can have come to its place.
     else if (this.#isFirst) this.#settle();
     this.#isFirst = false;
     this.#drawAgain();

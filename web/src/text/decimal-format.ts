@@ -1,8 +1,8 @@
 /**
  * Numbers by a pattern of `java.text.DecimalFormat`, with the signs and digits of the person's language.
  *
- * Digits are taken from the exact decimal form of a double, and rounded half to even, as Java does. Whole numbers come as
- * `bigint` where a double has not all of their digits.
+ * Digits are taken from the exact decimal form of a double, and rounded half to even, as Java does. Whole numbers come
+ * as `bigint` where a double lacks some of their digits.
  */
 
 interface Affixes {

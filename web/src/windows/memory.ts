@@ -12,7 +12,7 @@ export interface Memory {
 }
 
 const PREFIX = "rollcall.widths/";
-/** Of so many components; the browser has a few megabytes, and a project may make names without end. */
+/** The memories of so many components are kept; the browser has a few megabytes, and a project may make names without end. */
 const MOST = 500;
 
 /** The memory of one component, whose `place` names it; nothing is kept where `storage` is null. */

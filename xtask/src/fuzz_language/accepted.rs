@@ -114,7 +114,7 @@ const LENIENT: &[&str] = &[" getopt.gnu_getopt({", ".compare_total(", " itertool
 /// The name of the language for a call of Python 2's library.
 pub(super) const LIBRARY: &str = "library";
 
-/// Where Jython goes by the units of UTF-16.
+/// Differences because Jython counts units of UTF-16.
 const COUNTING: &[&str] = &[
     "replace",
     "count",

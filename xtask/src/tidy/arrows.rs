@@ -1,7 +1,7 @@
 //! Rule: the arrows between our crates are the ones drawn in `docs/architecture.md`, and no others.
 //!
 //! The page itself is read, so that the drawing cannot be one thing and the check another. It works both ways: an arrow
-//! that the code has and the page has not is a new dependency without a stated reason, and an arrow that only the page
+//! that the code has and the page lacks is a new dependency without a stated reason, and an arrow that only the page
 //! has misleads its reader. The change that adds or removes one draws it in the same commit.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -32,7 +32,7 @@ pub const RENAMED: &[(&str, &str)] = &[
     ),
 ];
 
-/// Functions that the recorded list has not.
+/// Functions that are missing in the recorded list.
 pub const OURS: &[(&str, &str)] = &[
     (
         "system.db.toDataSet",

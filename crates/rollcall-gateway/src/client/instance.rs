@@ -216,7 +216,7 @@ impl Client {
 
     /// Resolves when the session is over, with the reason for a script's traceback.
     pub(super) async fn over(&self) -> String {
-        // The word is listened for before the question, so that it cannot be missed between the two.
+        // Subscribe before checking the flag, or the wake-up could be missed.
         let told = self.over.notified();
         if !self.is_over.load(Ordering::SeqCst) {
             told.await;

@@ -16,7 +16,7 @@ use hyper::body::{Frame, SizeHint};
 use rollcall_project::MAX_IMAGE_BYTES;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How much of a picture a connection has in hand, in bytes.
+/// How much of a picture a connection holds, in bytes.
 const PIECE: usize = 32 * 1024;
 /// How many pictures one person may be sent at once. A window with more of them gets the rest after those.
 const PLACES: usize = 32;

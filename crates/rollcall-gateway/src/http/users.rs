@@ -29,7 +29,7 @@ pub async fn add(
     caller: KnownCaller,
     extract::Json(NewUser { username, password, roles }): extract::Json<NewUser>,
 ) -> Result<(StatusCode, Json<User>), HttpError> {
-    // Of two names that look alike, added at once, each would be the first.
+    // If two names that look alike were added at once, each would count as the first.
     let _one_at_a_time = gateway.adding_users.lock().await;
     let users = gateway.store.users().await?;
     user_name::check(&username, users.iter().map(|user| user.name.as_str()))

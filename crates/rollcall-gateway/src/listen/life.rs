@@ -39,7 +39,7 @@ struct State {
     taken_by: Instant,
     /// Whether something has come since the last answer.
     heard: bool,
-    /// Whether it has shown a credential that is worth something.
+    /// Whether it has shown a valid credential.
     known: bool,
     last: u64,
     /// The requests under way, each with the time by which its answer must have been taken, once there is one.
@@ -81,7 +81,7 @@ impl Life {
         UnderWay { life: Arc::clone(self), number }
     }
 
-    /// A request has shown a credential that is worth something.
+    /// A request has shown a valid credential.
     pub fn is_known(&self) {
         self.state().known = true;
         self.place.is_known();

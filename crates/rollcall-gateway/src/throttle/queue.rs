@@ -79,7 +79,7 @@ impl LogInQueue {
         loop {
             let settled = self.0.settled.notified();
             tokio::pin!(settled);
-            // The word is listened for before the question, so that it cannot be missed between the two.
+            // Subscribe before asking for a turn, or the wake-up could be missed.
             settled.as_mut().enable();
             let now = self.0.clock.now().tick;
             let begun = self.ledger().begin(username, ip, now);

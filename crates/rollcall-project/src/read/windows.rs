@@ -165,7 +165,7 @@ impl Reader<'_> {
         sources
     }
 
-    /// A file that is almost called like a window's would otherwise be left alone without a word.
+    /// A file that is almost called like a window's would otherwise be ignored silently.
     fn check_names(&mut self, entries: &[Entry], path: &str) {
         for entry in entries.iter().filter(|entry| entry.kind != EntryKind::Folder) {
             let shown = entry.name.to_string_lossy();

@@ -39,7 +39,7 @@ fn hash_by_method(object: &PyObject, vm: &VirtualMachine) -> PyResult<PyHash> {
     };
     match (asked, i32::try_from(number.as_bigint())) {
         (Some((shown, full)), Ok(answered)) if shown == answered => Ok(full),
-        // Of a class of numbers that answers itself the number counts.
+        // For a class of numbers that answers itself, the number counts.
         _ => vm.ctx.new_bigint(number.as_bigint()).as_object().hash(vm),
     }
 }

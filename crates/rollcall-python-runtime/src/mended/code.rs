@@ -48,7 +48,7 @@ fn refuse_bytes(vm: &VirtualMachine) -> PyResult<()> {
     }
     let importer = vm.import("_imp", 0)?;
     let frozen: &'static PyObjectRef = Box::leak(Box::new(importer.get_attr("get_frozen_object", vm)?));
-    // Of the library's own code only the name is given.
+    // For the library's own code only the name is given.
     let by_name = move |args: FuncArgs, vm: &VirtualMachine| {
         let has_bytes = args.args.get(1).or_else(|| args.kwargs.get("data")).is_some_and(|data| !vm.is_none(data));
         if has_bytes { Err(vm.new_type_error(words)) } else { frozen.call(args, vm) }

@@ -3,7 +3,7 @@
 //! The engine runs both while it holds the list's lock, and a second access is a panic. Here removed items are kept
 //! until the lock is given back, and items are taken out one by one to be compared.
 //!
-//! One way is left, an assignment `a[0] = x` in a loop, which the engine takes a short cut for.
+//! One case is not corrected, an assignment `a[0] = x` in a loop, for which the engine takes a short cut.
 
 use std::cell::Cell;
 

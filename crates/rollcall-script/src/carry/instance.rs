@@ -1,6 +1,6 @@
 //! The written form of any other object: the way in which its class makes it.
 //!
-//! That is the protocol of Python's `copy` and `pickle` (PEP 307). A class of the engine or of this crate without the
+//! It uses the protocol of Python's `copy` and `pickle` (PEP 307). A class of the engine or of this crate without the
 //! protocol is refused: to make an object of it without its contents would break the engine.
 
 use rollcall_engine::compile::Dialect;

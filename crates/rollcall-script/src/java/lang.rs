@@ -326,7 +326,7 @@ fn message(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult {
         return Ok(python2::from_host(message, vm));
     }
     let given = exception.get_arg(0).unwrap_or_else(|| vm.ctx.none());
-    // Of a cause alone the message is the text.
+    // With only a cause, the message is its text.
     if let Some(cause) = given.downcast_ref::<PyBaseException>() {
         return Ok(text(&cause.to_owned(), vm)?.into());
     }

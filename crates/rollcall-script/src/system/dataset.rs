@@ -15,7 +15,7 @@ pub(super) fn bindings() -> Vec<Binding> {
     all
 }
 
-/// Those that `system.db` has as well.
+/// The conversions that `system.db` has as well.
 pub(super) fn conversions() -> [Binding; 2] {
     [bind(&entries::TO_DATASET, underlying).or(to_dataset), bind(&entries::TO_PY_DATASET, to_py_dataset)]
 }

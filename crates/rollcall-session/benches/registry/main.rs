@@ -1,8 +1,9 @@
 //! The registry at a million sessions, beside the loop over all of them that it replaces, and beside other stores.
 //!
 //! `cargo bench -p rollcall-session --bench registry [-- SESSIONS [at-once]]` generates a plant, asks the questions of
-//! `questions.rs` here and of the peers in `bench/peers/`, over the same sessions in the same run, and prints Markdown for
-//! `docs/benchmarks-registry.md`. A peer that is not installed is left out with a word. Nothing fails because it is slow.
+//! `questions.rs` here and of the peers in `bench/peers/`, over the same sessions in the same run, and prints Markdown
+//! for `docs/benchmarks-registry.md`. A peer that is not installed is left out with a note. Nothing fails because it is
+//! slow.
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark reads clocks and stops at any error")]
 

@@ -26,7 +26,7 @@ pub struct Listing<'a> {
 }
 
 impl Answer {
-    /// Of rows in any order.
+    /// An answer from rows in any order.
     pub(super) fn new(rows: Vec<Row>, tables: Tables) -> Self {
         Answer { rows: Rows::new(in_order(rows)), tables, dataset: OnceLock::new() }
     }

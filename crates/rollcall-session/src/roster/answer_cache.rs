@@ -104,7 +104,7 @@ impl AnswerCache {
         Need::Done(Arc::clone(&query.answer))
     }
 
-    /// Keeps an answer, in the place of an older one; answers with where it is.
+    /// Keeps an answer, in the place of an older one; returns its place.
     fn keep(&mut self, query: StandingQuery, place: Option<usize>, shared: &Shared) -> usize {
         if let Some(place) = place {
             // Two callers may have looked at the same time; the one that saw more events stays right for longer.

@@ -11,7 +11,7 @@ use rollcall_regex::SortedValues;
 use crate::table::Table;
 use crate::texts::Texts;
 
-/// So many later names are allowed however short the sorted list is.
+/// At least so many later names are allowed, however short the sorted list is.
 const MOST_LATER: usize = 1_024;
 /// The later names may be this part of the sorted ones.
 const LATER_PART: usize = 16;
@@ -116,7 +116,7 @@ impl Unknown {
         self.table.end()
     }
 
-    /// Those that came later, each with its number.
+    /// The names that came later, each with its number.
     pub(super) fn later(&self) -> impl Iterator<Item = (u32, &str)> {
         self.later.iter().filter_map(|number| Some((*number, &**self.table.get(*number)?)))
     }

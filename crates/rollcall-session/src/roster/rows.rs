@@ -21,7 +21,7 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// Of rows in order.
+    /// Rows that are in order.
     pub(super) fn new(rows: Vec<Row>) -> Self {
         debug_assert!(rows.is_sorted_by_key(Row::order_key), "rows are in order of creation");
         let len = rows.len();
@@ -41,7 +41,7 @@ impl Rows {
         self.chunks.iter().flat_map(|chunk| chunk.iter())
     }
 
-    /// Those that come after `cursor`; all without one.
+    /// The rows after `cursor`; all without a cursor.
     pub(super) fn after(&self, cursor: Option<OrderKey>) -> impl Iterator<Item = &Row> {
         let read = move |row: &Row| cursor.is_some_and(|cursor| row.order_key() <= cursor);
         let first = self.chunks.partition_point(|chunk| chunk.last().is_some_and(read));

@@ -15,7 +15,7 @@ const NUMBER_AT: usize = 24;
 const BEFORE: &[u8] = b"it made the system call ";
 const AFTER: &[u8] = b", which no script's process may make\n";
 
-/// Has the process end with a word about the call.
+/// Makes the process end with a report of the call.
 ///
 /// # Errors
 /// As the system's.

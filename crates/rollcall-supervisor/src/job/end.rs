@@ -34,7 +34,7 @@ pub enum JobEnd {
     StackOverflow,
     /// The worker is gone for another reason: its last words.
     Crashed(String),
-    /// It never began: no worker could be had. That is nothing the script has done.
+    /// It never began: no worker could be had. That is not the script's fault.
     NotStarted(String),
     /// It never began: its worker was gone, with these last words. Another worker may take the job.
     NotBegun(String),

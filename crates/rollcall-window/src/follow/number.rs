@@ -1,7 +1,6 @@
 //! A numeric field's number, in the four types in which scripts ask for it.
 //!
-//! The mode decides which of them has the whole of it: a long has digits that a double has not, and the other way
-//! round.
+//! The mode decides which of them has the exact number: a long has digits that a double lacks, and the other way round.
 
 use super::{Follows, Get, number};
 use crate::Value;

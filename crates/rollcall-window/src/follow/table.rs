@@ -50,7 +50,7 @@ fn indexes(rows: &Value) -> Vec<usize> {
     }
 }
 
-/// Those of the rows, which are ascending, that the data and the mode allow.
+/// The rows, which are ascending, that the data and the mode allow.
 fn allowed(mut selected: Vec<usize>, rows: usize, mode: &Value) -> Vec<usize> {
     selected.retain(|row| *row < rows);
     let length = match mode {

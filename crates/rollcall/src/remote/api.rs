@@ -28,7 +28,7 @@ pub struct Api {
     credential: Option<Arc<str>>,
 }
 
-/// The gateway's word that it will not.
+/// A refusal of the gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
     /// For programs.
@@ -107,7 +107,7 @@ impl Api {
         Ok((Api { credential, ..self.clone() }, response))
     }
 
-    /// Logs out. The credential is worth nothing afterwards.
+    /// Logs out. The credential is void afterwards.
     ///
     /// # Errors
     /// As every request.

@@ -28,7 +28,7 @@ async fn worker(gateway: &GatewayProcess) -> Pid {
     gateway.workers().await[0]
 }
 
-/// The kernel's value for a process under a word.
+/// The kernel's value for a process under a name.
 fn status(pid: Pid, word: &str) -> String {
     let text = std::fs::read_to_string(format!("/proc/{}/status", pid.as_raw_nonzero())).expect("the process is there");
     let line = text.lines().find_map(|line| line.strip_prefix(word)?.strip_prefix(':'));

@@ -119,7 +119,7 @@ async fn an_administrator_may_go_when_there_is_another() {
     for place in Place::both().await {
         place.user(&["add", "second", "--role", "Administrator"]).finish().await.success();
         place.user(&["disable", "second"]).finish().await.success();
-        // One that is disabled cannot administrate.
+        // A disabled administrator cannot administrate.
         place.user(&["remove", "admin"]).finish().await.one_line_error(1);
         place.user(&["enable", "second"]).finish().await.success();
         place.user(&["remove", "admin"]).finish().await.success();

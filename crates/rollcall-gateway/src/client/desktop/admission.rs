@@ -128,7 +128,7 @@ impl Desktop {
                 obstacle.or_else(|| self.without_script(*at, what))
             }
             (_, Some((_, at))) => self.obstacle(at, self.is_heard(at)),
-            // Of a window that has closed only the last script is run.
+            // For a window that has closed, only the last script is run.
             (Item::Event { at, what: What::PropertyChange { .. }, .. }, None) => {
                 (!self.windows.iter().any(|shown| shown.number == at.window)).then_some(NotDone::Gone)
             }

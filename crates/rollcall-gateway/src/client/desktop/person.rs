@@ -14,7 +14,7 @@ use super::{Desktop, MAX_WINDOWS, Mark};
 use crate::client::chain::Chain;
 use crate::client::queue::{Entered, Item};
 
-/// Where a browser names a window that it was not shown. The words are the same for one that there is not.
+/// For a browser that names a window which it was not shown. The text is the same for a window that does not exist.
 const NOT_BY_ADDRESS: &str = "this window cannot be opened by its address: open it from where the project leads to it";
 /// For a window whose opening values are lost: it was too much for a browser to keep, or another gateway's.
 const NOT_OPENED_AGAIN: &str =

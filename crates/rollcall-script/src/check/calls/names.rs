@@ -126,7 +126,7 @@ impl<'a> Visitor<'a> for Bindings<'a> {
                 let module = import.module.as_ref().map(|module| module.as_str());
                 let module = if import.level == 0 { module } else { Some("") };
                 let all = import.names.iter().any(|alias| alias.name.as_str() == "*");
-                // Of Java's packages it is known that they have no such names.
+                // Java's packages are known to have no such names.
                 self.is_open |= all && module.is_none_or(|module| !is_ours(module) && !module.starts_with("java"));
                 import.names.iter().for_each(|alias| self.import(alias, module));
             }
