@@ -15,6 +15,7 @@
 //! | `proxy` | a line to the gateway that the test rules: slow, held, cut, dead |
 //! | `datasets` | a tab's datasets that come in parts |
 //! | `tab` | a tab of a browser without a browser, with its client's windows |
+//! | `postgres` | a PostgreSQL server, stopped, hung and started again at will |
 //! | `eventually` | waiting for something to become true; there is no other waiting |
 //!
 //! Every failure is a panic, with the output of every process that is still running: this crate is for tests.
@@ -25,6 +26,7 @@ mod eventually;
 mod family;
 mod gateway;
 mod http;
+mod postgres;
 mod process;
 mod proxy;
 mod setup;
@@ -36,6 +38,7 @@ pub use eventually::{PATIENCE, eventually, throughout};
 pub use family::{children, signal};
 pub use gateway::{GatewayProcess, PASSWORD};
 pub use http::{Answer, Http};
+pub use postgres::PostgresServer;
 pub use process::{Executable, Finished, Invocation, RunningProcess};
 pub use proxy::{Proxy, Way};
 pub use rustix::process::{Pid, Signal};

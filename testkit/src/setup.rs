@@ -159,7 +159,7 @@ fn write_file(path: &PathBuf, content: &[u8]) {
 }
 
 /// An address of 127.0.0.0/8 that no other process is likely to use.
-fn own_address() -> Ipv4Addr {
+pub(crate) fn own_address() -> Ipv4Addr {
     let [a, b, c, ..] = RandomState::new().hash_one(0).to_ne_bytes();
     Ipv4Addr::new(127, a.max(1), b, c.clamp(1, 254))
 }

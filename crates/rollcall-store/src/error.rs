@@ -8,6 +8,8 @@ use std::path::Path;
 pub struct Error {
     kind: ErrorKind,
     message: String,
+    /// Whether it may have been done all the same.
+    in_doubt: bool,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -37,6 +39,8 @@ pub enum ErrorKind {
     Access,
     /// Another process or too many requests kept the database busy for too long; a second try may succeed.
     Busy,
+    /// The database's server cannot be reached or does not answer.
+    Away,
     /// Something was taken away, which holds from now on, but could be written nowhere: a restart would give it back.
     /// The store tries again, see [`Store::settle`](crate::Store::settle).
     NotDurable,
@@ -51,7 +55,7 @@ pub enum ErrorKind {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Error { kind, message: message.into(), source: None }
+        Error { kind, message: message.into(), in_doubt: false, source: None }
     }
 
     pub(crate) fn with_source(
@@ -59,27 +63,52 @@ impl Error {
         message: impl Into<String>,
         source: impl std::error::Error + Send + Sync + 'static,
     ) -> Self {
-        Error { kind, message: message.into(), source: Some(Box::new(source)) }
+        Error { kind, message: message.into(), in_doubt: false, source: Some(Box::new(source)) }
     }
 
     /// The same error, naming the file.
-    pub(crate) fn in_file(mut self, path: &Path) -> Self {
-        self.message = format!("{}: {}", path.display(), self.message);
+    pub(crate) fn in_file(self, path: &Path) -> Self {
+        self.at(path.display())
+    }
+
+    /// The same error, naming the place.
+    pub(crate) fn at(mut self, place: impl fmt::Display) -> Self {
+        self.message = format!("{place}: {}", self.message);
         self
+    }
+
+    /// The same error, met where nobody can tell any more whether it was done.
+    pub(crate) fn in_doubt(mut self) -> Self {
+        self.message = format!("{}; it is not known whether it was written: look before you try again", self.message);
+        self.in_doubt = true;
+        self
+    }
+
+    /// Whether what failed may have been done all the same.
+    pub(crate) fn is_in_doubt(&self) -> bool {
+        self.in_doubt
     }
 
     /// Whether the database cannot be used at the moment, whatever was to be written or read. It is asked of every
     /// kind: one that is left out would let go of what was taken away.
     pub(crate) fn is_outage(&self) -> bool {
         use ErrorKind::{
-            Access, Busy, Closed, Conflict, Damaged, Database, DiskFull, Invalid, LastAdministrator, LoginOver,
+            Access, Away, Busy, Closed, Conflict, Damaged, Database, DiskFull, Invalid, LastAdministrator, LoginOver,
             NewerSchema, NotDurable, NotFound, Unreadable, UserDisabled,
         };
         match self.kind {
-            DiskFull | Access | Busy | Damaged | Database => true,
+            DiskFull | Access | Away | Busy | Damaged | Database => true,
             Conflict | NotFound | UserDisabled | LoginOver | Invalid | LastAdministrator | NewerSchema | NotDurable
             | Unreadable | Closed => false,
         }
+    }
+
+    pub(crate) fn newer_schema(applied: i64, known: i64) -> Self {
+        let message = format!(
+            "the database has schema {applied}, and this release knows schemas up to {known}: \
+             start the release that wrote it, or a newer one"
+        );
+        Error::new(ErrorKind::NewerSchema, message)
     }
 
     pub(crate) fn last_administrator() -> Self {

@@ -6,10 +6,10 @@
 //! let clients come back under their old identity.
 //!
 //! # Databases
-//! [`Store`] checks what does not depend on the database and hands the rest to one module for each database. There is
-//! one: `sqlite`, over the files in `migrations/sqlite`. PostgreSQL will be a second module beside it with the same
-//! functions and the same migration numbers, chosen by address; the contract suite in `tests/contract/` takes a
-//! function that opens an empty store, so that it runs on both as it is.
+//! [`Store`] checks what does not depend on the database and hands the rest to one module for each: `sqlite`, a file in
+//! the data folder, and `postgres`, a server by its address. Both have the same functions and migrations of the same
+//! numbers (`migrations/`), and the contract suite in `tests/contract/` runs on both. `database` chooses between them,
+//! and [`transfer`] moves one into the other.
 //!
 //! # The log-in history
 //! It is not kept yet. It will be a table of its own and a `Store::record_login`, called by the gateway for every
@@ -18,23 +18,29 @@
 //!
 //! # What is durable
 //! A call that changes something returns after its transaction is on disk (SQLite: write-ahead log with
-//! `synchronous=FULL`). A call that fails changed nothing. What takes something away does so whatever the disk says: see
+//! `synchronous=FULL`; PostgreSQL: `synchronous_commit` at least `on`). A call that fails changed nothing. What takes something away does so whatever the disk says: see
 //! [`Store`].
 
+mod address;
+mod database;
 mod error;
 mod login;
 mod name;
 mod place;
+mod postgres;
 mod reserve;
 mod session;
 mod sqlite;
 mod store;
+mod transfer;
 mod unwritten;
 mod user;
 
+pub use address::ServerAddress;
 pub use error::{Error, ErrorKind};
 pub use login::Login;
 pub use name::MAX_NAME_CHARS;
-pub use session::StoredSession;
-pub use store::{DamagedSession, Store};
+pub use session::{DamagedSession, StoredSession};
+pub use store::Store;
+pub use transfer::{Transferred, transfer};
 pub use user::{ADMINISTRATOR, NewUser, User, UserChange};

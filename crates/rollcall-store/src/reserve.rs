@@ -51,6 +51,14 @@ impl Reserve {
         database.with_extension("reserve")
     }
 
+    /// Whether there is a file with something in it.
+    ///
+    /// # Errors
+    /// When there is a file and it cannot be read.
+    pub(crate) fn holds_anything(path: &Path) -> io::Result<bool> {
+        read(path).map(|content| !records(&content).0.is_empty())
+    }
+
     /// Opens the file, or makes it, and answers with what it holds. One that cannot be written is told by
     /// [`Reserve::fault`].
     ///

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::Error;
+
 /// A session that can be resumed. `Debug` hides the hashes of tokens.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoredSession {
@@ -42,5 +44,20 @@ impl fmt::Debug for StoredSession {
             .field("user_agent", &self.user_agent)
             .field("creation_time", &self.creation_time)
             .finish_non_exhaustive()
+    }
+}
+
+/// A stored session that cannot be read.
+#[derive(Debug)]
+pub struct DamagedSession {
+    /// Its row in the database.
+    pub row: i64,
+    /// What is wrong with it.
+    pub fault: Error,
+}
+
+impl fmt::Display for DamagedSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the stored session in row {} cannot be read: {}", self.row, self.fault)
     }
 }

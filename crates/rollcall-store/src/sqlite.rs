@@ -20,7 +20,8 @@ use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 use crate::place::Place;
 use crate::{Error, ErrorKind};
-use failure::failure;
+pub(crate) use failure::failure;
+pub(crate) use open::open_to_read;
 
 /// The two pools over one file.
 #[derive(Clone, Debug)]

@@ -1,31 +1,36 @@
 //! The store as the rest of the project sees it: it checks names, hands everything else to the database, and sees to it
 //! that what was taken away stays so when the database cannot be written.
 
-use std::fmt;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::timeout;
 
+use crate::database::Database;
 use crate::reserve::Reserve;
-use crate::sqlite::Database;
 use crate::unwritten::{Unwritten, Withdrawal};
-use crate::{Error, ErrorKind, Login, NewUser, StoredSession, User, UserChange, name};
+use crate::{DamagedSession, Error, ErrorKind, Login, NewUser, ServerAddress, StoredSession, User, UserChange, name};
+use crate::{postgres, sqlite};
 
 /// How long a call that gives something waits for those that write before it, as long as for a connection.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The file of the reserve in the folder of a store whose database is elsewhere; beside a file it has the file's name.
+const RESERVE: &str = "rollcall.reserve";
+
 /// Users, log-ins and resumable sessions. Clones are cheap and share one database.
 ///
 /// Every call that changes something is one transaction: it is on disk when the call returns, and it changed nothing
-/// when the call fails. A call whose future is dropped before it is ready may have done either.
+/// when the call fails. A call whose future is dropped before it is ready may have done either. Where a server is lost
+/// while it commits nobody knows; the error says so, and what may have been opened by it is taken away again.
 ///
 /// What takes something away (a session or log-in that is over, a user who is disabled, removed, loses a role or gets
 /// another password) holds also when the database cannot be written, be its disk full or its file damaged: then it is
-/// kept in the reserve, a file beside the database whose room is taken in advance, and is written later. Where even that
+/// kept in the reserve, a file beside the database whose room is taken in advance, and is written later. So it is while
+/// the database's server is away. Where even that
 /// fails, the call fails as [`ErrorKind::NotDurable`]: it holds for as long as this process runs.
 ///
 /// One call writes at a time, as the database has it anyway. So what is read to decide about a change, and what is kept
@@ -42,6 +47,8 @@ struct Shared {
     unwritten: RwLock<Arc<Unwritten>>,
     /// Held by whoever writes, to the database or to the reserve.
     reserve: Mutex<Reserve>,
+    /// The file of the reserve.
+    file: PathBuf,
 }
 
 /// Whoever has it is the only one who writes.
@@ -58,12 +65,26 @@ impl Store {
     /// `NewerSchema`, `Damaged`, `Access` or `DiskFull`, each naming the file; also where the reserve is there and cannot
     /// be read, since what it takes away would be given back.
     pub async fn open(path: &Path) -> Result<Store, Error> {
-        let database = Database::open(path).await?;
+        let database = sqlite::Database::open(path).await?;
         let file = Reserve::path(database.path());
+        Store::with(Database::Sqlite(database), file).await
+    }
+
+    /// Opens the database on a server, bringing its schema up to date; the reserve is in this folder.
+    ///
+    /// # Errors
+    /// `Away` where the server does not answer, `Access` where it refuses; otherwise as for a file, each naming the
+    /// address.
+    pub async fn open_server(address: &ServerAddress, folder: &Path) -> Result<Store, Error> {
+        let database = postgres::Database::open(address).await?;
+        Store::with(Database::Postgres(database), folder.join(RESERVE)).await
+    }
+
+    async fn with(database: Database, file: PathBuf) -> Result<Store, Error> {
         let (reserve, withdrawals) = Reserve::open(&file).map_err(|error| unread(error).in_file(&file))?;
         let mut unwritten = Unwritten::default();
         withdrawals.into_iter().for_each(|withdrawal| unwritten.add(withdrawal));
-        let shared = Shared { unwritten: RwLock::new(Arc::new(unwritten)), reserve: Mutex::new(reserve) };
+        let shared = Shared { unwritten: RwLock::new(Arc::new(unwritten)), reserve: Mutex::new(reserve), file };
         let store = Store { database, shared: Arc::new(shared) };
         // What cannot be written now holds all the same, and is tried again.
         let _ = store.settle().await;
@@ -104,9 +125,9 @@ impl Store {
         if unwritten.is_empty() {
             return Ok(());
         }
-        self.database.withdraw(&unwritten.withdrawals()).await.map_err(|error| self.placed(error))?;
+        self.database.withdraw(&unwritten).await.map_err(|error| self.placed(error))?;
         // Nothing else may be written as long as the reserve would undo it at the next start.
-        turn.clear().map_err(|error| not_cleared(&error).in_file(&Reserve::path(self.database.path())))?;
+        turn.clear().map_err(|error| not_cleared(&error).in_file(&self.shared.file))?;
         *self.shared.unwritten.write().unwrap_or_else(PoisonError::into_inner) = Arc::default();
         Ok(())
     }
@@ -129,26 +150,26 @@ impl Store {
     pub async fn add_user(&self, user: &NewUser) -> Result<(), Error> {
         name::check("user", &user.name)?;
         check_roles(&user.roles)?;
-        self.given(async || self.database.add_user(user).await).await
+        self.given(None, async || self.database.add_user(user).await).await
     }
 
     /// The user of exactly that name.
     pub async fn user(&self, name: &str) -> Result<Option<User>, Error> {
         let unwritten = self.unwritten();
-        let user = self.database.user(name).await?;
+        let user = self.database.user(name).await.map_err(|error| self.placed(error))?;
         Ok(user.and_then(|user| unwritten.user(user)))
     }
 
     /// All users, in byte order of their names.
     pub async fn users(&self) -> Result<Vec<User>, Error> {
         let unwritten = self.unwritten();
-        let users = self.database.users().await?;
+        let users = self.database.users().await.map_err(|error| self.placed(error))?;
         Ok(users.into_iter().filter_map(|user| unwritten.user(user)).collect())
     }
 
     /// The number of users, the disabled ones too. A new store has none.
     pub async fn user_count(&self) -> Result<u64, Error> {
-        self.database.user_count().await
+        self.database.user_count().await.map_err(|error| self.placed(error))
     }
 
     /// Changes a user and answers with the user as it is then. A new password, or disabling, removes the user's
@@ -222,13 +243,14 @@ impl Store {
     /// # Errors
     /// `NotFound` or `UserDisabled` where the user went while logging in; `Conflict` for a token's hash that exists.
     pub async fn add_login(&self, login: &Login) -> Result<(), Error> {
-        self.given(async || self.database.add_login(login).await).await
+        let undo = Withdrawal::Login(login.token_hash);
+        self.given(Some(undo), async || self.database.add_login(login).await).await
     }
 
     /// The log-in of that token's hash, if it is valid at `now` (milliseconds since 1970 UTC).
     pub async fn login(&self, token_hash: &[u8; 32], now: i64) -> Result<Option<Login>, Error> {
         let unwritten = self.unwritten();
-        let login = self.database.login(token_hash, now).await?;
+        let login = self.database.login(token_hash, now).await.map_err(|error| self.placed(error))?;
         Ok(login.and_then(|login| unwritten.login(login)))
     }
 
@@ -258,7 +280,7 @@ impl Store {
 
     /// Removes the log-ins that are no longer valid at `now` and says how many there were.
     pub async fn remove_expired_logins(&self, now: i64) -> Result<u64, Error> {
-        self.given(async || self.database.remove_expired_logins(now).await).await
+        self.given(None, async || self.database.remove_expired_logins(now).await).await
     }
 
     /// Adds a session. When this returns it survives a crash, so a log-in may be answered.
@@ -267,7 +289,8 @@ impl Store {
     /// `NotFound` or `UserDisabled` where the user went while logging in, `LoginOver` where the log-in that it names did;
     /// `Conflict` for a `client_id` or a token's hash that exists.
     pub async fn add_session(&self, session: &StoredSession) -> Result<(), Error> {
-        self.given(async || self.database.add_session(session).await).await
+        let undo = Withdrawal::Sessions(vec![session.client_id.clone()]);
+        self.given(Some(undo), async || self.database.add_session(session).await).await
     }
 
     /// Removes a session; one that is gone already is no error.
@@ -303,7 +326,7 @@ impl Store {
     /// were added; and what is wrong with the others.
     pub async fn sessions_and_damage(&self) -> Result<(Vec<StoredSession>, Vec<DamagedSession>), Error> {
         let unwritten = self.unwritten();
-        let (mut sessions, damaged) = self.database.sessions().await?;
+        let (mut sessions, damaged) = self.database.sessions().await.map_err(|error| self.placed(error))?;
         sessions.retain(|session| unwritten.goes_on(session));
         Ok((sessions, damaged))
     }
@@ -313,11 +336,22 @@ impl Store {
         self.shared.reserve.lock().await
     }
 
-    /// Does `write`, which gives something, in its turn.
-    async fn given<T>(&self, write: impl AsyncFnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    /// Does `write`, which gives something, in its turn. Where nobody knows whether it was done, `undo` takes it away.
+    async fn given<T>(
+        &self,
+        undo: Option<Withdrawal>,
+        write: impl AsyncFnOnce() -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let busy = |_| Error::new(ErrorKind::Busy, "too many requests wait for the database; try again");
         let mut turn = timeout(PATIENCE, self.turn()).await.map_err(busy).map_err(|error| self.placed(error))?;
-        self.written(&mut turn, write).await
+        let result = self.written(&mut turn, write).await;
+        if let (Err(error), Some(undo)) = (&result, undo)
+            && error.is_in_doubt()
+        {
+            // Where it can be kept nowhere, a restart may find what nobody was told of.
+            let _ = self.keep(&mut turn, vec![undo], error);
+        }
+        result
     }
 
     /// Does `write` once the database knows what was taken away before.
@@ -326,28 +360,13 @@ impl Store {
         write().await.map_err(|error| self.placed(error))
     }
 
-    /// An outage names the file that it is about.
+    /// An outage names the file or the server that it is about.
     fn placed(&self, error: Error) -> Error {
-        if error.is_outage() { error.in_file(self.database.path()) } else { error }
+        if error.is_outage() { error.at(&self.database) } else { error }
     }
 
     fn unwritten(&self) -> Arc<Unwritten> {
         Arc::clone(&self.shared.unwritten.read().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-/// A stored session that cannot be read.
-#[derive(Debug)]
-pub struct DamagedSession {
-    /// Its row in the database.
-    pub row: i64,
-    /// What is wrong with it.
-    pub fault: Error,
-}
-
-impl fmt::Display for DamagedSession {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the stored session in row {} cannot be read: {}", self.row, self.fault)
     }
 }
 

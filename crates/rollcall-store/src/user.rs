@@ -92,6 +92,21 @@ impl User {
     }
 }
 
+/// A user with one of their roles, or with none: what databases answer.
+pub(crate) type UserRow = (String, String, bool, Option<String>);
+
+/// Rows in order of name and role to users.
+pub(crate) fn gather(rows: Vec<UserRow>) -> Vec<User> {
+    let mut users: Vec<User> = Vec::new();
+    for (name, password_hash, disabled, role) in rows {
+        match users.last_mut() {
+            Some(last) if last.name == name => last.roles.extend(role),
+            _ => users.push(User { name, password_hash, disabled, roles: role.into_iter().collect() }),
+        }
+    }
+    users
+}
+
 impl fmt::Debug for User {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("User")

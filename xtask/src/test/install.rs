@@ -40,6 +40,11 @@ const PACKAGES: &[Package] = &[
     },
     Package { name: "npm", probe: &["npm", "--version"], needed: "the packages that the client is built with" },
     Package { name: "openssl", probe: &["openssl", "version"], needed: "the certificate of a gateway in a browser" },
+    Package {
+        name: "postgresql",
+        probe: &["sh", "-c", "command -v postgres || ls /usr/lib/postgresql/*/bin/postgres"],
+        needed: "the tests of the store on a server",
+    },
     Package { name: "chromium", probe: &["chromium", "--version"], needed: "the tests of the client in a browser" },
 ];
 

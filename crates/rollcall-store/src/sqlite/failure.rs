@@ -15,7 +15,7 @@ const SQLITE_AUTH: i32 = 23;
 const SQLITE_NOTADB: i32 = 26;
 
 /// What a failed statement means to the caller.
-pub(super) fn failure(error: sqlx::Error) -> Error {
+pub(crate) fn failure(error: sqlx::Error) -> Error {
     let (kind, reason) = match &error {
         sqlx::Error::Database(database) => by_code(database.as_ref()),
         sqlx::Error::PoolTimedOut => (ErrorKind::Busy, "too many requests wait for the database; try again"),

@@ -27,6 +27,19 @@ impl Database {
     }
 }
 
+/// A connection that only reads, to a file of this release's schema.
+///
+/// # Errors
+/// As for opening, and `Invalid` where a gateway of this release has not yet been started on the file.
+pub(crate) async fn open_to_read(path: &Path) -> Result<SqliteConnection, Error> {
+    let path = std::path::absolute(path).map_err(file_failure)?;
+    let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
+    let mut connection = options.connect().await.map_err(failure)?;
+    schema::inspect(&mut connection).await?;
+    schema::require_newest(&mut connection).await?;
+    Ok(connection)
+}
+
 async fn open(path: &Path) -> Result<Database, Error> {
     let path = prepare_file(path).map_err(file_failure)?;
     // Not yet in WAL mode, which is a property of the file: a file that is refused must stay as it is.

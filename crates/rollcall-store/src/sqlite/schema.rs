@@ -29,13 +29,20 @@ pub(super) async fn inspect(connection: &mut SqliteConnection) -> Result<(), Err
     let applied = number(connection, "SELECT coalesce(max(version), 0) FROM _sqlx_migrations").await?;
     let known = newest();
     if applied > known {
-        let message = format!(
-            "the database has schema {applied}, and this release knows schemas up to {known}: \
-             start the release that wrote it, or a newer one"
-        );
-        return Err(Error::new(ErrorKind::NewerSchema, message));
+        return Err(Error::newer_schema(applied, known));
     }
     Ok(())
+}
+
+/// Refuses a file that this release has not been started on yet.
+pub(super) async fn require_newest(connection: &mut SqliteConnection) -> Result<(), Error> {
+    let has_steps = number(connection, "SELECT count(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'").await? > 0;
+    let question = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
+    if has_steps && number(connection, question).await? == newest() {
+        return Ok(());
+    }
+    let message = "the database was not written by this release yet: start its gateway once, and stop it";
+    Err(Error::new(ErrorKind::Invalid, message))
 }
 
 /// Brings the schema up to date, each step in a transaction of its own.

@@ -4,10 +4,8 @@ use sqlx::{SqliteConnection, SqliteExecutor};
 
 use super::Database;
 use super::failure::failure;
+use crate::user::{UserRow, gather};
 use crate::{ADMINISTRATOR, Error, ErrorKind, NewUser, User, UserChange};
-
-/// A user with one of their roles, or with none: what the queries below answer.
-type UserRow = (String, String, bool, Option<String>);
 
 impl Database {
     pub(crate) async fn add_user(&self, user: &NewUser) -> Result<(), Error> {
@@ -124,18 +122,6 @@ async fn select_user(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Op
     .await
     .map_err(failure)?;
     Ok(gather(rows).pop())
-}
-
-/// Rows in order of name and role to users.
-fn gather(rows: Vec<UserRow>) -> Vec<User> {
-    let mut users: Vec<User> = Vec::new();
-    for (name, password_hash, disabled, role) in rows {
-        match users.last_mut() {
-            Some(last) if last.name == name => last.roles.extend(role),
-            _ => users.push(User { name, password_hash, disabled, roles: role.into_iter().collect() }),
-        }
-    }
-    users
 }
 
 async fn insert_roles(connection: &mut SqliteConnection, name: &str, roles: &[String]) -> Result<(), Error> {

@@ -6,14 +6,15 @@
 
 use super::failure::failure;
 use super::{Database, logins, sessions, users};
-use crate::unwritten::Withdrawal;
+use crate::unwritten::{Unwritten, Withdrawal};
 use crate::{Error, ErrorKind};
 
 impl Database {
     /// Takes away all of this or, where it fails, nothing. Who is gone already is no error.
-    pub(crate) async fn withdraw(&self, withdrawals: &[Withdrawal]) -> Result<(), Error> {
+    pub(crate) async fn withdraw(&self, unwritten: &Unwritten) -> Result<(), Error> {
         let mut tx = self.begin().await?;
-        for withdrawal in withdrawals {
+        // Not before the transaction: while the database is away every call comes here and may find thousands.
+        for withdrawal in &unwritten.withdrawals() {
             match withdrawal {
                 Withdrawal::Sessions(ids) => sessions::delete_sessions(&mut tx, ids).await?,
                 Withdrawal::Login(hash) => logins::delete_logins(&mut tx, &[*hash]).await?,
