@@ -2,6 +2,8 @@
 //!
 //! Each key is described for people in `docs/configuration.md`; a test keeps that page and this file together.
 
+pub mod store;
+
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -55,6 +57,8 @@ pub struct Config {
     pub memory: Option<Bytes>,
     /// TLS; plain HTTP when absent.
     pub tls: Option<Tls>,
+    /// Where users, log-ins and sessions are kept.
+    pub store: store::Store,
     /// Connections.
     pub connections: Connections,
     /// The names of hosts.
@@ -204,6 +208,7 @@ impl Default for Config {
             time_zone: None,
             memory: None,
             tls: None,
+            store: store::Store::default(),
             connections: Connections::default(),
             hosts: Hosts::default(),
             sessions: Sessions::default(),
@@ -315,7 +320,7 @@ impl Config {
         let text =
             std::fs::read_to_string(file).map_err(|source| ConfigError::Read { file: file.to_owned(), source })?;
         let config: Config = toml::from_str(&text)
-            .map_err(|e| ConfigError::Parse { file: file.to_owned(), message: e.to_string().trim_end().to_owned() })?;
+            .map_err(|e| ConfigError::Parse { file: file.to_owned(), message: without_secrets(&e, &text) })?;
         config.check().map_err(|e| ConfigError::Parse { file: file.to_owned(), message: e.to_string() })?;
         Ok(config)
     }
@@ -339,6 +344,7 @@ impl Config {
     /// Names the first contradiction.
     pub fn check(&self) -> Result<(), ConfigError> {
         let fault = |message: &str| Err(ConfigError::Contradiction(message.to_owned()));
+        self.store.check()?;
         if self.scripts.workers < 2 {
             return fault("scripts.workers: at least 2, since what runs by itself may hold half of them");
         }
@@ -378,6 +384,16 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// What is wrong with a text, with the line that it is about, unless there may be a password in it.
+fn without_secrets(error: &toml::de::Error, text: &str) -> String {
+    let told = error.to_string();
+    if !told.contains("://") {
+        return told.trim_end().to_owned();
+    }
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    format!("line {}: {}", before.matches('\n').count() + 1, error.message())
 }
 
 /// A length of time, written `"250ms"`, `"30s"`, `"5m"` or `"12h"`.

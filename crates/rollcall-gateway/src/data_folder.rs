@@ -48,6 +48,16 @@ pub enum DataFolderError {
         /// The folder.
         folder: PathBuf,
     },
+    /// A gateway has served from it before, and its store is on a server now, where there are no users.
+    #[error(
+        "the database of store.url is empty, but the data folder {} has been used before: move what it holds with \
+         `rollcall store migrate --to URL`; to begin anew, with no users and no sessions, remove the file {SIGNING_KEY}",
+        folder.display()
+    )]
+    ServerEmpty {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// Everybody on the machine may write in it.
     #[error(
         "everybody on this machine may write {}, and so be any user of the gateway; take that away first: chmod o-w {}",

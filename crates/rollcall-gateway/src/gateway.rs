@@ -71,10 +71,10 @@ impl Gateway {
     pub async fn open(config: Config, data: &DataFolder, workers: Pool) -> anyhow::Result<(Arc<Self>, Option<String>)> {
         let clock = SystemClock::start();
         let time_zone = time_zone(config.time_zone.as_deref())?;
-        let store = Store::open(&data.database()).await?;
+        let store = config.store.open(data).await?;
         let root = projects_folder(&config, data)?;
         // Before the key, whose file shows that there were users once.
-        let first_password = first_administrator(&store, data).await?;
+        let first_password = first_administrator(&store, data, config.store.url.is_some()).await?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let memory = config.memory.map_or_else(|| machine::memory() / 8 * 3, |memory| memory.0);
         let live = LiveSessions::new(session_settings(&config.sessions), store.clone(), clock);
@@ -174,12 +174,17 @@ fn projects_folder(config: &Config, data: &DataFolder) -> anyhow::Result<PathBuf
 /// Makes the first administrator on an empty store. The password, to be shown once; None when there are users already.
 /// A store that is empty although a gateway has served from its folder has been lost: an administrator made there would
 /// take the users' places.
-async fn first_administrator(store: &Store, data: &DataFolder) -> anyhow::Result<Option<String>> {
+async fn first_administrator(store: &Store, data: &DataFolder, on_server: bool) -> anyhow::Result<Option<String>> {
     if store.user_count().await? > 0 {
         return Ok(None);
     }
     if data.has_been_used() {
-        return Err(DataFolderError::DatabaseLost { folder: data.path().to_owned() }.into());
+        let folder = data.path().to_owned();
+        return Err(match on_server {
+            true => DataFolderError::ServerEmpty { folder },
+            false => DataFolderError::DatabaseLost { folder },
+        }
+        .into());
     }
     let password = generated_password()?;
     let user = NewUser {

@@ -34,6 +34,8 @@ pub enum Command {
     Scripts(Remote),
     /// Add, list, change and remove users.
     User(User),
+    /// Move what a gateway keeps to another database.
+    Store(Store),
     /// Make, list and check projects on disk.
     Project(Project),
     /// Compile scripts without running them and report the mistakes in each.
@@ -197,6 +199,9 @@ pub struct User {
     /// Work on this data folder, while no gateway runs on it.
     #[arg(long, value_name = "DIR", global = true)]
     pub data: Option<PathBuf>,
+    /// With --data: the gateway's configuration, for one whose database is on a server.
+    #[arg(long, value_name = "FILE", global = true, requires = "data")]
+    pub config: Option<PathBuf>,
     /// A file whose first line is the new password.
     #[arg(long, value_name = "FILE", global = true)]
     pub new_password_file: Option<PathBuf>,
@@ -224,6 +229,29 @@ impl User {
             ca_cert: self.ca_cert.clone(),
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub struct Store {
+    #[command(subcommand)]
+    pub action: StoreAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum StoreAction {
+    /// Move the SQLite database of a data folder to an empty PostgreSQL database, while no gateway runs. The file stays
+    /// as it is.
+    Migrate {
+        /// The address of the database: postgres://user@host/database.
+        #[arg(long, value_name = "URL")]
+        to: String,
+        /// A file whose first line is the password for that database.
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+        /// The data folder.
+        #[arg(long, value_name = "DIR", default_value = "rollcall-data", env = "ROLLCALL_DATA")]
+        data: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -20,6 +20,7 @@ mod script_host;
 mod scripts;
 mod sessions;
 mod stop;
+mod store;
 mod table;
 mod usage;
 mod user;
@@ -66,6 +67,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Sessions(arguments) => sessions::run(arguments).await.map(done),
         Command::Scripts(arguments) => scripts::run(arguments).await.map(done),
         Command::User(arguments) => user::run(arguments).await.map(done),
+        Command::Store(arguments) => store::run(arguments).await.map(done),
         Command::Project(arguments) => project::run(arguments).await,
         Command::Check(arguments) => check::run(&arguments).await,
         Command::Match(arguments) => matching::run(&arguments),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::bail;
 use reqwest::Method;
+use rollcall_gateway::config::Config;
 use rollcall_gateway::data_folder::{DATABASE, DataFolder};
 use rollcall_gateway::{password, user_name};
 use rollcall_store::Store;
@@ -21,7 +22,7 @@ use crate::usage::UsageError;
 pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let request = Request::new(&arguments)?;
     match &arguments.data {
-        Some(folder) => on_data_folder(folder, request).await,
+        Some(folder) => on_data_folder(folder, arguments.config.as_deref(), request).await,
         None => {
             let api = Api::log_in_as_person(&arguments.remote()).await?;
             let done = through_gateway(&api, request).await;
@@ -91,13 +92,14 @@ async fn through_gateway(api: &Api, request: Request) -> anyhow::Result<()> {
 
 /// On the data folder itself. No session is live then; those of a user who loses something must not be resumed. The
 /// store ensures that, except for roles, whose meaning it does not know.
-async fn on_data_folder(folder: &Path, request: Request) -> anyhow::Result<()> {
+async fn on_data_folder(folder: &Path, config: Option<&Path>, request: Request) -> anyhow::Result<()> {
+    let config = config.map(Config::load).transpose()?.unwrap_or_default();
     let adds = matches!(request, Request::Add(_));
-    if !adds && !folder.join(DATABASE).exists() {
+    if !adds && config.store.url.is_none() && !folder.join(DATABASE).exists() {
         bail!(UsageError(format!("--data {}: there is no data folder of a gateway", folder.display())));
     }
     let data = DataFolder::open(folder)?;
-    let store = Store::open(&data.database()).await?;
+    let store = config.store.open(&data).await?;
     let done = on_store(&store, request).await;
     store.close().await;
     done

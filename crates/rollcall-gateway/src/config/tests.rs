@@ -42,6 +42,9 @@ fn faults_are_named() {
         ("[connections]\npatience = \"0s\"", "above 0"),
         ("[connections]\nproxies = [\"proxy\"]", "proxies"),
         ("[hosts]\nline-1 = \"line-1.plant\"", "line-1"),
+        ("[store]\nurl = \"mysql://host/db\"", "store.url"),
+        ("[store]\nconnections = 3", "without url"),
+        ("[store]\nurl = \"postgres://host/db\"\nconnections = 0", "store.connections"),
         ("listen = \"here\"", "listen"),
         ("listen = ", "1"),
     ];
@@ -50,6 +53,24 @@ fn faults_are_named() {
         assert!(message.contains(expected), "{text}: {message}");
         assert!(message.contains("rollcall.toml"), "{text}: {message}");
     }
+}
+
+#[test]
+fn a_password_is_in_no_message() {
+    for text in [
+        "[store]\nurl = \"mysql://anna:geheim@host/db\"",
+        "[store]\nurl = \"postgres://anna:geheim@host:port/db\"",
+        "[store]\nurl = \"postgres://anna:geheim@host/db",
+        "[store]\nurl = postgres://anna:geheim@host/db",
+        "[store]\nurl = [\"postgres://anna:geheim@host/db\"]",
+        "[store]\nuri = \"postgres://anna:geheim@host/db\"",
+    ] {
+        let message = parse(text).expect_err(text);
+        assert!(!message.contains("geheim") && message.contains("rollcall.toml"), "{message}");
+    }
+    let config = parse("[store]\nurl = \"postgres://anna:geheim@host/db\"").unwrap();
+    let address = config.store.address().unwrap().unwrap();
+    assert!(!format!("{config:?} {address:?} {address}").contains("geheim"));
 }
 
 #[test]
@@ -98,6 +119,9 @@ fn every_key_is_documented() {
         "time_zone",
         "cert",
         "key",
+        "url",
+        "password_file",
+        "connections",
         "limit",
         "per_address",
         "patience",

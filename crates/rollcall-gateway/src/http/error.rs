@@ -214,6 +214,12 @@ impl From<rollcall_store::Error> for HttpError {
             ErrorKind::UserDisabled => HttpError::new(ErrorCode::WrongPassword, error.to_string()),
             ErrorKind::LoginOver => HttpError::new(ErrorCode::NotLoggedIn, error.to_string()),
             ErrorKind::Busy => HttpError::new(ErrorCode::Busy, error.to_string()),
+            // Of another machine, and it may be back in a moment.
+            ErrorKind::Away => HttpError {
+                status: Some(StatusCode::SERVICE_UNAVAILABLE),
+                retry_after: Some(1),
+                ..HttpError::told("the store is away", error)
+            },
             ErrorKind::DiskFull | ErrorKind::Access | ErrorKind::NotDurable | ErrorKind::Unreadable => {
                 HttpError::told("the store failed", error)
             }

@@ -37,6 +37,7 @@ mod resume;
 mod run;
 mod run_limits;
 mod secrets;
+mod server_store;
 mod session_socket;
 mod tls;
 mod user_administration;
