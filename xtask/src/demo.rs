@@ -13,7 +13,9 @@ use crate::workspace::{Workspace, run as run_command};
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result<()> {
     let executable = workspace.target().join("debug/rollcall");
     if !executable.exists() {
-        println!("Building rollcall; the first build compiles the Python engine and takes eight to nine minutes on two idle cores.");
+        println!(
+            "Building rollcall; the first build compiles the Python engine and takes eight to nine minutes on two idle cores."
+        );
     }
     run_command(&mut workspace.cargo(&["build", "--package", "rollcall", "--bin", "rollcall"]))?;
     println!("The executable is {}", executable.display());
