@@ -3,21 +3,21 @@
 //! | module | content |
 //! |---|---|
 //! | [`config`], [`data_folder`], [`machine`] | the configuration, folder and machine that a gateway starts with |
-//! | [`account`], [`call_size`] | the memory that it holds for others, and its limits |
+//! | `account`, `call_size` | the memory that it holds for others, and its limits |
 //! | [`server`] | listening, and stopping in order |
-//! | [`gateway`], [`services`] | the parts that all share; of those, the ones that clients and scripts use |
-//! | [`listen`] | connections, from their acceptance to their end |
+//! | `gateway`, `services` | the parts that all share; of those, the ones that clients and scripts use |
+//! | `listen` | connections, from their acceptance to their end |
 //! | [`live`] | the registry of sessions, its store and its sockets |
-//! | [`filter_cache`] | filters asked for before |
-//! | [`who_is_on`] | filters and lists |
-//! | [`assets`] | the files of the browser's client |
-//! | [`http`] | routes, credentials, the WebSocket |
-//! | [`permission`], [`host`] | the callers that may make each host call, and the answers |
-//! | [`log_line`], [`printed`] | the log lines of scripts |
-//! | [`client`] | clients with windows, in a browser |
-//! | [`library`] | the modules of a project, as scripts import them |
-//! | [`scripts`] | scripts in the gateway's scope |
-//! | [`password`], [`credential`], [`throttle`] | log-ins |
+//! | `filter_cache` | filters asked for before |
+//! | `who_is_on` | filters and lists |
+//! | `assets` | the files of the browser's client |
+//! | `http` | routes, credentials, the WebSocket |
+//! | `permission`, `host` | the callers that may make each host call, and the answers |
+//! | [`log_line`], `printed` | the log lines of scripts |
+//! | `client` | clients with windows, in a browser |
+//! | `library` | the modules of a project, as scripts import them |
+//! | `scripts` | scripts in the gateway's scope |
+//! | [`password`], [`credential`], `throttle` | log-ins |
 //! | [`user_name`] | which names new users may have |
 //! | `certificate` | how long the gateway's own holds |
 //!
