@@ -23,7 +23,7 @@ use super::{
     Language, any_iterator, construct, instance, interned, language, mixed, order, set_method_of, slice, slots,
     type_names,
 };
-use crate::mended::{count_calls, watch_slots};
+use crate::mended::{count_calls, watch_finalizers, watch_slots};
 
 /// Special methods with another name in Python 2.
 pub(super) const RENAMED: [(&str, &str); 2] = [("__nonzero__", "__bool__"), ("next", "__next__")];
@@ -266,6 +266,7 @@ fn construct_by_engine(meta: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine)
     made.downcast_ref::<PyType>().inspect(|class| {
         count_calls(class);
         watch_slots(class);
+        watch_finalizers(class);
     });
     Ok(made)
 }
@@ -338,6 +339,7 @@ pub(super) fn finish(class: &PyTypeRef, is_old: bool, vm: &VirtualMachine) {
     super::repr::adopt(class);
     super::exception::adopt(class, vm);
     count_calls(class);
+    watch_finalizers(class);
     let has = |name| class.attributes.read().contains_key(interned(name, vm));
     if has("__bool__") && !has("__nonzero__") {
         // Python 2 asks for the other name, and this one is a method like any.

@@ -8,8 +8,10 @@
 //! | `bases` | a class below itself overflowed the stack, and one with the methods of other instances broke them |
 //! | `code` | functions took code with variables that they lack, and code of instructions that no compiler has written |
 //! | `counts` | an object of a given size that is made in one go ended the worker, or was a panic |
+//! | `deque` | what is removed from a `deque` was dropped, and items were compared, while it was locked; one without room grew |
 //! | `extreme` | `min` and `max` made a list of all items |
 //! | `documentation` | `__doc__` of the engine's functions began with their signatures |
+//! | `finalizers` | a `__del__` ran while what it was dropped from was locked: cells, items of lists, attributes of classes |
 //! | `frame` | a generator whose captured parameter was shown by `f_locals`, and a function that evaluates a text, lost the cell of it |
 //! | `generator` | a generator that was entered or closed while it ran lost its variables under itself |
 //! | `islice` | `islice` never ended over an endless iterator, and counted on when there was nothing left |
@@ -28,8 +30,10 @@
 mod bases;
 mod code;
 mod counts;
+mod deque;
 mod documentation;
 mod extreme;
+mod finalizers;
 mod frame;
 mod generator;
 mod islice;
@@ -49,6 +53,8 @@ mod trace;
 
 use rustpython_vm::{PyResult, VirtualMachine};
 
+pub(crate) use finalizers::watch as watch_finalizers;
+pub use finalizers::{finalize_waiting, put_off_with as put_off_finalizers_with};
 pub(crate) use frame::write_back;
 pub(crate) use large::{check as check_room, check_method, check_shown, check_sum, length as length_of_text};
 pub(crate) use letters::with_last_sigmas;
@@ -76,10 +82,12 @@ pub fn install(vm: &VirtualMachine) -> PyResult<()> {
     bases::install(vm);
     list::install(vm);
     slots::install(vm);
+    finalizers::install(vm);
     islice::install(vm)?;
     source::install(vm)?;
     trace::install(vm)?;
     counts::install(vm)?;
+    deque::install(vm)?;
     large::install(vm);
     matches::install(vm)?;
     rows::install(vm)?;

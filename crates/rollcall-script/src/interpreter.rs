@@ -64,6 +64,7 @@ pub(crate) fn create() -> (Interpreter, UserSignalSender) {
         .init_hook(move |vm| vm.set_user_signal_channel(receiver))
         .build();
     must(&interpreter, prepare);
+    mended::put_off_finalizers_with(signals.clone());
     gc_state().freeze();
     gc_state().enable();
     (interpreter, signals)

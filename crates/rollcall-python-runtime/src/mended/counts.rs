@@ -1,5 +1,5 @@
-//! Numbers that set how much is made in one go: places of `itertools`, copies of a `deque`, the width of bytes, the
-//! bytes of a `struct` or of a key.
+//! Numbers that set how much is made in one go: places of `itertools`, the width of bytes, the bytes of a `struct` or of
+//! a key.
 //!
 //! The engine asks the machine for that much, which ends the worker where there is no room, and panics at a number of more
 //! than 64 bits. Here it is a `MemoryError` or an `OverflowError`, as everywhere else.
@@ -8,11 +8,10 @@ use std::sync::OnceLock;
 
 use rustpython_vm::builtins::{PyByteArray, PyBytes, PyInt, PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::protocol::PySequence;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::large::{check as check_room, check_shown, length as length_of_text};
-use crate::{has_room, job_is_python2, kept, renew_operators, set_method};
+use crate::{has_room, job_is_python2, kept, set_method};
 
 /// The bytes of one counted item, with its place in a result.
 const EACH: usize = 32;
@@ -20,7 +19,6 @@ const EACH: usize = 32;
 /// Wraps the functions that take such numbers.
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     guard_itertools(vm)?;
-    guard_deque(vm)?;
     for class in [vm.ctx.types.bytes_type, vm.ctx.types.bytearray_type] {
         for name in ["ljust", "rjust", "center", "zfill", "expandtabs"] {
             guard_bytes(class, name, vm);
@@ -68,7 +66,7 @@ fn refuse_negative(wanted: Option<&PyObjectRef>, words: &'static str, vm: &Virtu
     }
 }
 
-fn argument<'a>(args: &'a FuncArgs, place: usize, name: &str) -> Option<&'a PyObjectRef> {
+pub(super) fn argument<'a>(args: &'a FuncArgs, place: usize, name: &str) -> Option<&'a PyObjectRef> {
     args.args.get(place).or_else(|| args.kwargs.get(name))
 }
 
@@ -135,79 +133,12 @@ fn guard_itertools(vm: &VirtualMachine) -> PyResult<()> {
     Ok(())
 }
 
-fn class(module: &'static str, name: &'static str, vm: &VirtualMachine) -> PyResult<&'static Py<PyType>> {
+pub(super) fn class(module: &'static str, name: &'static str, vm: &VirtualMachine) -> PyResult<&'static Py<PyType>> {
     let class = vm.import(module, 0)?.get_attr(name, vm)?.downcast::<PyType>();
     // The types of the engine's modules live as long as the process.
     class
         .map(|class| &**Box::leak(Box::new(class)))
         .map_err(|_| vm.new_type_error(format!("{module}.{name} is no type")))
-}
-
-type Init = fn(PyObjectRef, FuncArgs, &VirtualMachine) -> PyResult<()>;
-type Repeat = fn(PySequence<'_>, isize, &VirtualMachine) -> PyResult;
-
-static INIT: OnceLock<Init> = OnceLock::new();
-static REPEAT: OnceLock<Repeat> = OnceLock::new();
-static REPEAT_IN_PLACE: OnceLock<Repeat> = OnceLock::new();
-
-fn guard_deque(vm: &VirtualMachine) -> PyResult<()> {
-    let class = class("_collections", "deque", vm)?;
-    let slots = &class.slots;
-    let sequence = &slots.as_sequence;
-    if let (Some(init), Some(repeat), Some(in_place)) =
-        (slots.init.load(), sequence.repeat.load(), sequence.inplace_repeat.load())
-    {
-        INIT.get_or_init(|| init);
-        REPEAT.get_or_init(|| repeat);
-        REPEAT_IN_PLACE.get_or_init(|| in_place);
-        slots.init.store(Some(fill));
-        sequence.repeat.store(Some(|deque, count, vm| repeated(&REPEAT, deque, count, vm)));
-        sequence.inplace_repeat.store(Some(|deque, count, vm| repeated(&REPEAT_IN_PLACE, deque, count, vm)));
-        renew_operators(class, &["__init__", "__imul__", "__mul__", "__rmul__"], vm);
-    }
-    for name in ["extend", "extendleft"] {
-        guard_extension(class, name, vm);
-    }
-    Ok(())
-}
-
-/// `deque(items[, maxlen])`.
-fn fill(deque: PyObjectRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
-    let is_bounded = argument(&args, 1, "maxlen").is_some_and(|most| !vm.is_none(most));
-    if !is_bounded && let [items, ..] = args.args.as_mut_slice() {
-        *items = kept(items, vm)?;
-    }
-    INIT.get().map_or(Ok(()), |original| original(deque, args, vm))
-}
-
-fn repeated(original: &OnceLock<Repeat>, deque: PySequence<'_>, count: isize, vm: &VirtualMachine) -> PyResult {
-    if !is_bounded(deque.obj, vm)? {
-        let bytes = deque.length(vm)?.saturating_mul(size_of::<PyObjectRef>());
-        if !has_room(bytes.saturating_mul(usize::try_from(count).unwrap_or(0))) {
-            return Err(vm.new_memory_error(""));
-        }
-    }
-    original.get().map_or_else(|| Ok(vm.ctx.not_implemented()), |original| original(deque, count, vm))
-}
-
-/// Whether a `deque` keeps so many items at most.
-fn is_bounded(deque: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
-    deque.get_attr("maxlen", vm).map(|most| !vm.is_none(&most))
-}
-
-/// `deque.extend(items)`.
-fn guard_extension(class: &'static Py<PyType>, name: &'static str, vm: &VirtualMachine) {
-    let Ok(original) = class.as_object().get_attr(name, vm) else { return };
-    let original: &'static PyObjectRef = Box::leak(Box::new(original));
-    let call = move |mut args: FuncArgs, vm: &VirtualMachine| {
-        if let [deque, items] = args.args.as_mut_slice()
-            && !is_bounded(deque, vm)?
-        {
-            *items = kept(items, vm)?;
-        }
-        original.call(args, vm)
-    };
-    set_method(class, name, call, vm);
 }
 
 type Check = fn(&FuncArgs, &VirtualMachine) -> PyResult<()>;

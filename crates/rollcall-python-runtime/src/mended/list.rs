@@ -3,17 +3,15 @@
 //! The engine runs both while it holds the list's lock, and a second access is a panic. Here removed items are kept
 //! until the lock is given back, and items are taken out one by one to be compared.
 //!
-//! One case is not corrected, an assignment `a[0] = x` in a loop, for which the engine takes a short cut.
+//! An assignment `a[0] = x` in a loop, for which the engine takes a short cut, is corrected in `finalizers`.
 
 use std::cell::Cell;
 
 use rustpython_vm::builtins::{PyInt, PyList, PySlice};
-use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
+use rustpython_vm::function::{Either, PyComparisonValue};
 use rustpython_vm::protocol::{PyMapping, PyMappingSlots, PySequence};
 use rustpython_vm::types::PyComparisonOp;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
-
-use crate::set_method;
 
 type Assign = fn(PyMapping<'_>, &PyObject, Option<PyObjectRef>, &VirtualMachine) -> PyResult<()>;
 type AssignItem = fn(PySequence<'_>, isize, Option<PyObjectRef>, &VirtualMachine) -> PyResult<()>;
@@ -55,9 +53,6 @@ pub(super) fn install(vm: &VirtualMachine) {
         drop(kept);
         done
     }));
-    if let Ok(deque) = vm.import("_collections", 0).and_then(|module| module.get_attr("deque", vm)) {
-        install_deque(deque, vm);
-    }
 }
 
 /// The items that may be removed: the one at an index, or all of them.
@@ -72,23 +67,6 @@ fn kept(list: &PyObject, index: Option<&PyInt>) -> Vec<PyObjectRef> {
         }
         None => items.to_vec(),
     }
-}
-
-/// `deque.clear()`; its items are dropped once it is empty.
-fn install_deque(deque: PyObjectRef, vm: &VirtualMachine) {
-    let Ok(class) = deque.downcast::<rustpython_vm::builtins::PyType>() else { return };
-    let class: &'static rustpython_vm::PyRef<_> = Box::leak(Box::new(class));
-    let Some(original) = class.slots.methods.iter().find(|definition| definition.name == "clear") else { return };
-    let clear = move |args: FuncArgs, vm: &VirtualMachine| {
-        let kept: Vec<PyObjectRef> = match args.args.first() {
-            Some(deque) => vm.extract_elements_with(deque, Ok)?,
-            None => Vec::new(),
-        };
-        let done = (original.func)(vm, args);
-        drop(kept);
-        done
-    };
-    set_method(class, "clear", clear, vm);
 }
 
 /// Compares two lists, as Python does: by the first items that differ, else by length.

@@ -17,6 +17,7 @@ use rustpython_vm::protocol::PyIterReturn;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::documentation;
+use super::finalizers::{locked, watch};
 use crate::set_method;
 
 type Next = fn(&PyObject, &VirtualMachine) -> PyResult<PyIterReturn>;
@@ -142,8 +143,11 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     learn_call_of_classes(vm)?;
     SETATTR.set(types.type_type.slots.setattro.load());
     types.type_type.slots.setattro.store(Some(|class, name, value, vm| {
-        SETATTR.get().map_or(Ok(()), |set| set(class, name, value, vm))?;
-        class.downcast_ref::<PyType>().inspect(|class| count_calls(class));
+        SETATTR.get().map_or(Ok(()), |set| locked(|| set(class, name, value, vm)))?;
+        class.downcast_ref::<PyType>().inspect(|class| {
+            count_calls(class);
+            watch(class);
+        });
         Ok(())
     }));
     Ok(())

@@ -1,7 +1,8 @@
 //! Slots of `__slots__`, and attributes of functions and exceptions, while a finalizer of an old value runs.
 //!
-//! The engine drops the old value while it holds a lock, and a `__del__` that looks at the same place was a panic. Here the old value is kept until the lock is given back. The engine has a short way to a slot for an assignment that is done
-//! again and again; classes that have slots are kept off it by a function of ours in the place of the engine's own, which it
+//! The engine drops the old value while it holds a lock, and a `__del__` that looks at the same place was a panic. Here the
+//! old value is kept until the lock is given back. The engine has a short way to a slot for an assignment that is done again
+//! and again; classes that have slots are kept off it by a function of ours in the place of the engine's own, which it
 //! asks for.
 
 use std::sync::OnceLock;
@@ -10,6 +11,8 @@ use rustpython_vm::builtins::{PyStr, PyType};
 use rustpython_vm::function::PySetterValue;
 use rustpython_vm::types::PyTypeFlags;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::finalizers::locked;
 
 type Set = fn(&PyObject, PyObjectRef, PySetterValue, &VirtualMachine) -> PyResult<()>;
 type SetAttribute = fn(&PyObject, &Py<PyStr>, PySetterValue, &VirtualMachine) -> PyResult<()>;
@@ -46,11 +49,11 @@ fn set(slot: &PyObject, of: PyObjectRef, value: PySetterValue, vm: &VirtualMachi
     done
 }
 
-/// `function.__defaults__ = x`, `error.args = x`: in other types nothing of a script's can be.
+/// `function.__defaults__ = x`, `error.args = x`: others keep nothing of a script's, or leave its finalizer for later.
 fn set_builtin(slot: &PyObject, of: PyObjectRef, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
     let Some(original) = SET_BUILTIN.get() else { return Err(vm.new_type_error("no such attribute")) };
     let kept = if has_values(&of, vm) { old(slot, &of, vm) } else { None };
-    let done = original(slot, of, value, vm);
+    let done = locked(|| original(slot, of, value, vm));
     drop(kept);
     done
 }

@@ -24,6 +24,7 @@ pub(super) fn run(host: &Host, job: &Job, vm: &VirtualMachine) -> Outcome {
         Err(exception) => outcome(host, &exception, vm),
     };
     python2::forget_handled();
+    mended::finalize_waiting(vm);
     outcome
 }
 
