@@ -190,7 +190,7 @@ def _digits_in_set(found):
 class Pattern:
     """A pattern, ready to be looked for."""
 
-    __slots__ = ("pattern", "flags", "groups", "groupindex", "_match", "_search", "_scan", "__weakref__")
+    __slots__ = ("pattern", "flags", "groups", "groupindex", "_match", "_search", "_scan", "_match_at", "__weakref__")
 
     def __init__(self, pattern, flags):
         rewritten, flags = _rewritten(pattern, flags)
@@ -212,7 +212,8 @@ class Pattern:
         self.groups, self.groupindex = parsed.state.groups - 1, dict(names)
         matcher = _sre.compile(rewritten, engines | parsed.state.flags, code, self.groups, names, tuple(by_number))
         self._match, self._search = matcher.match, matcher.search
-        self._scan = _rollcall.pattern_code(code, self.groups).scan
+        code = _rollcall.pattern_code(code, self.groups)
+        self._scan, self._match_at = code.scan, code.match
 
     def __repr__(self):
         return f"<SRE_Pattern object at 0x{id(self):x}>"
@@ -230,6 +231,8 @@ class Pattern:
 
     def match(self, string, pos=0, endpos=_END):
         try:
+            if pos and len(string) > _SHORT:
+                return self._match_long(_subject(string), pos, endpos)
             found = self._match(string, pos, endpos)
         except (OverflowError, TypeError):
             pos, endpos = to_place(pos), to_place(endpos)
@@ -249,6 +252,10 @@ class Pattern:
         if found is None:
             return None
         return Match(self, found) if pos == 0 and endpos == _END else _bounded(Match(self, found), pos, endpos)
+
+    def _match_long(self, string, pos, endpos):
+        found = self._match_at(string, max(to_place(pos), 0), max(to_place(endpos), 0), False)
+        return None if found is None else _bounded(_Spanned(self, string, found), pos, endpos)
 
     def _search_long(self, string, pos, endpos):
         found, _ = self._scan(string, max(to_place(pos), 0), max(to_place(endpos), 0), 1)

@@ -6,7 +6,7 @@
 //!
 //! | module | for |
 //! |---|---|
-//! | `scan` | `re`: every match of a pattern, with its texts |
+//! | `scan` | `re`: every match of a pattern, with its texts; of Python 3 in long texts |
 //! | `rows` | `csv`: rows of lines, one after the other |
 //! | `memory` | `StringIO`, `io`: a file of characters |
 //! | `charmap` | encodings of a byte for a character |
@@ -23,6 +23,8 @@ use rustpython_vm::common::wtf8::{CodePoint, Wtf8, Wtf8Buf};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
 use super::unicode;
+
+pub(crate) use scan::pattern_code;
 
 /// Puts all of them into the module's names.
 ///

@@ -1,4 +1,5 @@
-//! Every match of a pattern in a text, found in one walk: the basis of Python 2's `re`.
+//! Every match of a pattern in a text, found in one walk: the basis of Python 2's `re`, and of Python 3's where a text is
+//! long.
 //!
 //! The engine's own functions look for the place where a search begins, and for the ends of the parts that they cut
 //! out, by counting characters from the text's beginning, once for each match and for each place where one is tried.
@@ -7,6 +8,7 @@
 use rustpython_sre_engine::{Request, State, StrDrive, StringCursor};
 use rustpython_vm::builtins::{PyDictRef, PyStr, PyStrRef};
 use rustpython_vm::class::PyClassImpl;
+use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::common::wtf8::Wtf8;
 use rustpython_vm::{Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
@@ -23,13 +25,17 @@ struct PatternCode {
 
 pub(super) fn install(names: &PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
     PatternCode::make_static_type();
-    let make = |code: Vec<u32>, groups: usize, vm: &VirtualMachine| -> PyRef<PatternCode> {
-        PatternCode { code, groups }.into_ref(&vm.ctx)
-    };
-    names.set_item("pattern_code", vm.new_function("pattern_code", make).into(), vm)
+    Matches::make_static_type();
+    names.set_item("pattern_code", vm.new_function("pattern_code", pattern_code).into(), vm)
+}
+
+/// A pattern of the library's code for it.
+pub(crate) fn pattern_code(code: Vec<u32>, groups: usize, vm: &VirtualMachine) -> PyObjectRef {
+    PatternCode { code, groups }.into_pyobject(vm)
 }
 
 /// A text and where its characters begin.
+#[derive(Debug)]
 struct Places {
     /// None for a text whose characters have a byte each.
     starts: Option<Vec<usize>>,
@@ -138,6 +144,76 @@ impl PatternCode {
         Ok(vm.ctx.new_tuple(vec![vm.ctx.new_list(found).into(), rest]).into())
     }
 
+    /// `match(text, pos, end, must_advance)`: the match that begins at a place, or None; one that has to advance may not be
+    /// empty.
+    #[pymethod(name = "match")]
+    fn match_at(&self, text: PyStrRef, pos: usize, end: usize, must_advance: bool, vm: &VirtualMachine) -> PyResult {
+        self.at(
+            &text,
+            (pos, end),
+            |request, state| {
+                request.must_advance = must_advance;
+                state.py_match(request)
+            },
+            vm,
+        )
+    }
+
+    /// `fullmatch(text, pos, end, must_advance)`: the match from one place to the other.
+    #[pymethod]
+    fn fullmatch(&self, text: PyStrRef, pos: usize, end: usize, must_advance: bool, vm: &VirtualMachine) -> PyResult {
+        self.at(
+            &text,
+            (pos, end),
+            |request, state| {
+                request.must_advance = must_advance;
+                request.match_all = true;
+                state.py_match(request)
+            },
+            vm,
+        )
+    }
+
+    /// `search(text, pos, end, must_advance)`: the first match.
+    #[pymethod]
+    fn search(&self, text: PyStrRef, pos: usize, end: usize, must_advance: bool, vm: &VirtualMachine) -> PyResult {
+        self.at(
+            &text,
+            (pos, end),
+            |request, state| {
+                request.must_advance = must_advance;
+                state.search(*request)
+            },
+            vm,
+        )
+    }
+
+    /// `walk(text, pos, end)`: all matches, a few at a time.
+    #[pymethod]
+    fn walk(zelf: PyRef<Self>, text: PyStrRef, pos: usize, end: usize) -> Matches {
+        let places = Places::of(&text);
+        let end = end.min(places.length);
+        let place = Place { at: (pos <= end).then_some(pos), must_advance: false, last: 0 };
+        Matches { code: zelf, text, places, end, place: PyMutex::new(place) }
+    }
+
+    fn at<'a>(
+        &'a self,
+        text: &'a Py<PyStr>,
+        (pos, end): (usize, usize),
+        look: impl FnOnce(&mut Request<'_, Walk<'_>>, &mut State) -> bool,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let places = Places::of(text);
+        let walk = Walk { text: text.as_wtf8(), places: &places };
+        let mut state = State::default();
+        let mut request = Request::new(walk, pos, end, &self.code, false);
+        if !look(&mut request, &mut state) {
+            return Ok(vm.ctx.none());
+        }
+        self.found(text, walk, &state, vm.ctx.none(), vm)
+    }
+
     fn cut(&self, text: &Py<PyStr>, walk: Walk<'_>, start: usize, stop: usize, vm: &VirtualMachine) -> PyResult {
         let (from, to) = (walk.places.byte(start), walk.places.byte(stop));
         like(text, &walk.text[from..to.max(from)], vm)
@@ -175,5 +251,53 @@ impl PatternCode {
             .ctx
             .new_tuple(vec![vm.ctx.new_tuple(spans).into(), vm.ctx.new_tuple(texts).into(), before, last.into()])
             .into())
+    }
+}
+
+/// Where a walk is.
+#[derive(Debug)]
+struct Place {
+    /// None at its end.
+    at: Option<usize>,
+    /// An empty match may stand at the end of another, but not of another empty one.
+    must_advance: bool,
+    /// Where the match before ended.
+    last: usize,
+}
+
+/// A walk through a text, from match to match.
+#[pyclass(module = false, name = "matches")]
+#[derive(Debug, PyPayload)]
+struct Matches {
+    code: PyRef<PatternCode>,
+    text: PyStrRef,
+    places: Places,
+    end: usize,
+    place: PyMutex<Place>,
+}
+
+#[pyclass]
+impl Matches {
+    /// `some(count)`: the next matches, as `scan` gives them; fewer than that are the last ones.
+    #[pymethod]
+    fn some(&self, count: usize, vm: &VirtualMachine) -> PyResult {
+        let walk = Walk { text: self.text.as_wtf8(), places: &self.places };
+        let mut found = Vec::new();
+        let mut place = self.place.lock();
+        let mut state = State::default();
+        while let Some(at) = place.at.filter(|_| found.len() < count) {
+            let mut request = Request::new(walk, at, self.end, &self.code.code, false);
+            request.must_advance = place.must_advance;
+            state.reset(&request, at);
+            if !state.search(request) {
+                place.at = None;
+                break;
+            }
+            let (start, stop) = (state.start, state.cursor.position);
+            let before = self.code.cut(&self.text, walk, place.last, start, vm)?;
+            push(&mut found, self.code.found(&self.text, walk, &state, before, vm)?, vm)?;
+            *place = Place { at: Some(stop), must_advance: start == stop, last: stop };
+        }
+        Ok(vm.ctx.new_list(found).into())
     }
 }

@@ -1,9 +1,11 @@
 //! `findall` and `split` of Python 3's patterns over long bytes: matches are kept as long as there is room for them.
 //!
 //! The engine keeps all of them without a check. Its iterator over matches, which gives them out one by one, is as
-//! quick for bytes; in texts it would count the characters before each match, so these are left to the engine.
+//! quick for bytes; in texts it would count the characters before each match: see `texts`.
 
-use rustpython_vm::builtins::{PyBytes, PyInt, PyStr, PyType};
+mod texts;
+
+use rustpython_vm::builtins::{PyBytes, PyInt, PyList, PyStr, PyTuple, PyType};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::protocol::PyIterReturn;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -22,23 +24,64 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     let pattern = compile.call((nothing.0, nothing.1, nothing.2, nothing.3, none.0, none.1), vm)?;
     let class = pattern.class().to_owned();
     let class: &'static Py<PyType> = Box::leak(Box::new(class));
+    fill_groups(class, vm);
     replace(class, "findall", found, vm);
     replace(class, "split", parts, vm);
-    Ok(())
+    texts::install(class, vm)
+}
+
+/// `findall` gives an empty text for a group that took no part; the engine gave None, or among several one that is no bytes.
+fn fill_groups(class: &'static Py<PyType>, vm: &VirtualMachine) {
+    let Some(original) = class.attributes.read().get(vm.ctx.intern_str("findall")).cloned() else { return };
+    let original: &'static PyObjectRef = Box::leak(Box::new(original));
+    let call = move |args: FuncArgs, vm: &VirtualMachine| {
+        let pattern = args.args.first().cloned();
+        let found = original.call(args, vm)?;
+        if let (Some(pattern), Some(items)) = (pattern, found.downcast_ref::<PyList>()) {
+            let is_text = !is_of_bytes(&pattern, vm)?;
+            let nothing = if is_text { vm.ctx.new_str("").into() } else { vm.ctx.new_bytes(Vec::new()).into() };
+            items.borrow_vec_mut().iter_mut().for_each(|item| fill(item, is_text, &nothing, vm));
+        }
+        Ok(found) as PyResult
+    };
+    set_method(class, "findall", call, vm);
+}
+
+fn fill(item: &mut PyObjectRef, is_text: bool, nothing: &PyObjectRef, vm: &VirtualMachine) {
+    if vm.is_none(item) {
+        *item = nothing.clone();
+    } else if let Some(groups) = item.downcast_ref::<PyTuple>().filter(|_| !is_text) {
+        let group = |group: &PyObjectRef| if group.downcast_ref::<PyStr>().is_some() { nothing } else { group }.clone();
+        let groups = groups.iter().map(group).collect();
+        *item = vm.ctx.new_tuple(groups).into();
+    }
 }
 
 type Answer = fn(&PyObject, &PyObjectRef, &VirtualMachine) -> PyResult;
 
 fn replace(class: &'static Py<PyType>, name: &'static str, answer: Answer, vm: &VirtualMachine) {
-    let Some(original) = class.attributes.read().get(vm.ctx.intern_str(name)).cloned() else { return };
-    let original: &'static PyObjectRef = Box::leak(Box::new(original));
-    let call = move |args: FuncArgs, vm: &VirtualMachine| match args.args.as_slice() {
+    wrap(class, name, vm, move |args, vm| match args.args.as_slice() {
         [pattern, text, rest @ ..]
             if args.kwargs.is_empty() && is_zero(rest) && is_long(text, vm) && is_of_bytes(pattern, vm)? =>
         {
-            answer(pattern, text, vm)
+            answer(pattern, text, vm).map(Some)
         }
-        _ => original.call(args, vm),
+        _ => Ok(None),
+    });
+}
+
+/// Puts a function in the place of a method; the method answers what it leaves to it.
+fn wrap(
+    class: &'static Py<PyType>,
+    name: &'static str,
+    vm: &VirtualMachine,
+    answer: impl Fn(&FuncArgs, &VirtualMachine) -> PyResult<Option<PyObjectRef>> + Copy + 'static,
+) {
+    let Some(original) = class.attributes.read().get(vm.ctx.intern_str(name)).cloned() else { return };
+    let original: &'static PyObjectRef = Box::leak(Box::new(original));
+    let call = move |args: FuncArgs, vm: &VirtualMachine| match answer(&args, vm)? {
+        Some(answer) => Ok(answer),
+        None => original.call(args, vm),
     };
     set_method(class, name, call, vm);
 }
