@@ -101,7 +101,9 @@ use std::cell::Cell;
 use std::collections::HashSet;
 
 use rollcall_engine::compile::Dialect;
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyDictRef, PyModule, PyStrInterned, PyType, PyTypeRef};
+use rustpython_vm::builtins::{
+    PyBaseExceptionRef, PyDict, PyDictRef, PyModule, PyStr, PyStrInterned, PyType, PyTypeRef,
+};
 use rustpython_vm::function::{FuncArgs, IntoPyNativeFn, PyMethodFlags};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
@@ -376,7 +378,7 @@ fn new_type(name: &'static str, base: &Py<PyType>, vm: &VirtualMachine) -> PyRes
 }
 
 /// Gives a type a method, in place of one that it may have. It is only called on instances of the type, as the engine's
-/// own are: its code may rely on that.
+/// own are: its code may rely on that. It keeps the documentation of the method that it replaces.
 pub(crate) fn set_method<F, K>(class: &'static Py<PyType>, name: &'static str, function: F, vm: &VirtualMachine)
 where
     F: IntoPyNativeFn<K>,
@@ -385,9 +387,22 @@ where
         Some(of) if !of.fast_isinstance(class) => Err(of_other_type(class, name, of, vm)),
         _ => function.call(vm, args),
     };
-    let definition = vm.ctx.new_method_def(name, call, PyMethodFlags::METHOD, None);
+    let name = interned(name, vm);
+    let documentation = documentation(class, name, vm);
+    let definition = vm.ctx.new_method_def(name.as_str(), call, PyMethodFlags::METHOD, documentation);
     let method = definition.build_method(class, vm);
-    class.set_attr(interned(name, vm), method.into());
+    class.set_attr(name, method.into());
+}
+
+/// What the method of a type that is replaced says of itself.
+fn documentation(class: &Py<PyType>, name: &'static PyStrInterned, vm: &VirtualMachine) -> Option<&'static str> {
+    if let Some(method) = class.slots.methods.iter().find(|method| method.name == name.as_str()) {
+        return method.doc;
+    }
+    let replaced = class.attributes.read().get(name).cloned()?;
+    let text = replaced.get_attr("__doc__", vm).ok()?;
+    // Definitions of methods stay for ever, and so do their texts.
+    text.downcast_ref::<PyStr>().and_then(|text| text.to_str()).map(|text| &*text.to_owned().leak())
 }
 
 /// The error for a method of one type that is called on an instance of another.
