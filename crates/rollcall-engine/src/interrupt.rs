@@ -9,7 +9,7 @@
 //! callback raises and the frame handles it, to drop the operand of the instruction that it did not execute: the first
 //! instruction of the handler gets it on top of its own, and may then reach outside the stack. That is harmless only
 //! where that instruction has no operand, as in an `except` or `finally`, or where the forgotten one is 0; elsewhere
-//! ([`is_safe`]) the callback waits for another instruction. In a loop without any such instruction, `while True: pass`
+//! (`is_safe`) the callback waits for another instruction. In a loop without any such instruction, `while True: pass`
 //! inside an `except` block, an interrupt is never raised, and again the signal that kills is left.
 
 use std::cell::Cell;

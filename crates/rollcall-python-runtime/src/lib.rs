@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | names (`xrange`, `cmp`, `$print_item`) | builtins of its own, which its globals name | library code does not see them |
 //! | operators, comparison, text of values | the slots of the engine's types, on the path that is an error in Python 3, or that asks [`job_is_python2`] | plain numbers and texts stay as fast as they are |
-//! | methods that both have and that answer differently (`dict.keys`) | the engine's methods, which ask [`caller_is_python2`] | library code that runs for a script gets its own answer |
+//! | methods that both have and that answer differently (`dict.keys`) | the engine's methods, which ask `caller_is_python2` | library code that runs for a script gets its own answer |
 //!
 //! | module | owns |
 //! |---|---|

@@ -2,7 +2,7 @@
 //!
 //! It is made of the types of [`socket`](crate::socket), so it cannot differ from them; a test of this crate fails when
 //! the file is not current, and validates written frames against it. Values and datasets are described in
-//! [`described`](crate::described).
+//! `described`.
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value as Json, json};
