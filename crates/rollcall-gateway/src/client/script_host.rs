@@ -257,7 +257,9 @@ impl host::Client for ScriptHost<'_> {
 
     fn call_later(&self, call: ScriptCall) -> Result<(), HostError> {
         match call {
-            ScriptCall::InvokeLater { function, delay } => self.invoke_later(function, Duration::from_millis(delay)),
+            ScriptCall::InvokeLater { function, delay_ms } => {
+                self.invoke_later(function, Duration::from_millis(delay_ms))
+            }
             ScriptCall::InvokeAsynchronous { function } => {
                 let chain = self.then(Link::Beside, "system.util.invokeAsynchronous")?;
                 background::start(self.clients, self.client, function, chain)

@@ -103,8 +103,8 @@ impl Host {
 
     fn call_later(&mut self, call: ScriptCall) {
         match call {
-            ScriptCall::InvokeLater { function, delay } => {
-                self.note(&format!("[later] in {delay} ms, {}", kind_of(&function)));
+            ScriptCall::InvokeLater { function, delay_ms } => {
+                self.note(&format!("[later] in {delay_ms} ms, {}", kind_of(&function)));
                 self.work.push_back(Work::Later(function));
             }
             ScriptCall::InvokeAsynchronous { function } => {

@@ -12,7 +12,7 @@ pub enum ScriptCall {
         /// The function.
         function: Function,
         /// Milliseconds to wait first.
-        delay: u64,
+        delay_ms: u64,
     },
     /// `system.util.invokeAsynchronous`. It runs beside the client's events, in another interpreter.
     InvokeAsynchronous {

@@ -20,10 +20,10 @@ pub(super) fn invoke_later(call: &Call<'_>, function: Callable, delay: Option<Py
     let Some(host) = host::current() else { return Err(vm.new_runtime_error("no script is running")) };
     if host.is_visiting() {
         let function = carry::pack_call(&call.name(), &function.0, FuncArgs::default(), vm)?;
-        return call.order(ScriptCall::InvokeLater { function: Later::Carried(function), delay });
+        return call.order(ScriptCall::InvokeLater { function: Later::Carried(function), delay_ms: delay });
     }
     let number = host.keep(function.0);
-    let asked = call.order(ScriptCall::InvokeLater { function: Later::Kept(number), delay });
+    let asked = call.order(ScriptCall::InvokeLater { function: Later::Kept(number), delay_ms: delay });
     if asked.is_err() {
         host.take_kept(number);
     }
