@@ -10,15 +10,18 @@ use testkit::{GatewayProcess, Http, Invocation, Pid, Signal, Tab, children, even
 use crate::client::floor::{bench, logged, tell};
 use crate::plant::plant;
 
-/// On which the engine fails: a finalizer changes the list that its object is being taken from, by the engine's short cut.
+/// On which the engine fails: the callback of a weak reference changes the list from which its object is taken.
 const ENGINE_FAILS: &str = "\
+import weakref
 class S(object):
-    def __del__(self):
-        l.append(1)
+    pass
 def f():
     global l
     for i in range(1000):
-        l = [S()]
+        s = S()
+        l = [s]
+        r = weakref.ref(s, lambda r: l.append(1))
+        del s
         l[0] = i
 f()
 ";
