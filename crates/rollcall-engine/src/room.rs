@@ -28,7 +28,7 @@ pub fn check_room(source: &str, is_expression: bool, vm: &VirtualMachine) -> PyR
 }
 
 /// Whether there is memory for so many bytes.
-fn has_memory_for(bytes: usize) -> bool {
+pub fn has_memory_for(bytes: usize) -> bool {
     Vec::<u8>::new().try_reserve_exact(bytes).is_ok()
 }
 

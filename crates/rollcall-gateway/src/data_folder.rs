@@ -15,6 +15,8 @@ use thiserror::Error;
 
 use crate::client::signing::SigningKey;
 
+/// The name of the file that names the server to which the database was moved.
+const MOVED: &str = "store.moved";
 /// The name of the file that marks a demo's folder.
 const DEMO: &str = "demo";
 /// The name of the file with the key of signatures, as data folders have had it from the first.
@@ -57,6 +59,18 @@ pub enum DataFolderError {
     ServerEmpty {
         /// The folder.
         folder: PathBuf,
+    },
+    /// Its database was moved to a server: to go on with the file would divide the users and sessions.
+    #[error(
+        "the database of the data folder {} was moved to {url}: write that as url under [store] into the configuration; to \
+         go back to the file {DATABASE} as it was then, remove the file {MOVED}",
+        folder.display()
+    )]
+    DatabaseMoved {
+        /// The folder.
+        folder: PathBuf,
+        /// The server's address, without a password.
+        url: String,
     },
     /// Everybody on the machine may write in it.
     #[error(
@@ -171,6 +185,27 @@ impl DataFolder {
         writer.write_all(key.as_bytes()).and_then(|()| writer.sync_all()).map_err(fault)?;
         std::fs::rename(new, file).map_err(fault)?;
         Ok(key)
+    }
+
+    /// Notes that the database was moved to the server at this address, which holds no password.
+    ///
+    /// # Errors
+    /// When the disk is full or gone.
+    pub fn mark_as_moved(&self, url: &str) -> io::Result<()> {
+        std::fs::write(self.path.join(MOVED), url)
+    }
+
+    /// Refuses the database in this folder where it was moved to a server.
+    ///
+    /// # Errors
+    /// When it was, or that cannot be read.
+    pub fn require_own_database(&self) -> Result<(), DataFolderError> {
+        let folder = || self.path.clone();
+        match std::fs::read_to_string(self.path.join(MOVED)) {
+            Ok(url) => Err(DataFolderError::DatabaseMoved { folder: folder(), url: url.trim().to_owned() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(source) => Err(DataFolderError::Io { folder: folder(), source }),
+        }
     }
 
     /// Says that everybody knows the passwords in this folder: no gateway on it listens on an address that others reach.

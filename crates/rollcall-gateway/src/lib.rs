@@ -40,6 +40,7 @@ mod host;
 mod http;
 mod library;
 mod listen;
+// Public for its events, which a history, a feed and figures will follow from outside.
 pub mod live;
 pub mod log_line;
 pub mod machine;

@@ -7,6 +7,7 @@ mod kept;
 
 use std::sync::OnceLock;
 
+use rollcall_engine::room::has_memory_for;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyClassMethod, PyInt, PyRange, PyStr, PyType};
 use rustpython_vm::bytecode::Instruction;
 use rustpython_vm::function::{FuncArgs, PyMethodDef, PyMethodFlags};
@@ -105,7 +106,7 @@ pub(super) fn check_count(count: usize, vm: &VirtualMachine) -> PyResult<()> {
 
 /// Whether there is memory for so many bytes.
 pub(crate) fn has_bytes(bytes: usize) -> bool {
-    bytes < FEW || Vec::<u8>::new().try_reserve_exact(bytes).is_ok()
+    bytes < FEW || has_memory_for(bytes)
 }
 
 /// Refuses a number of more bits than there is memory for: the result, and as much again while it is made.

@@ -19,7 +19,7 @@ impl Place {
     /// The file that the path names now.
     ///
     /// # Errors
-    /// When there is none, or it cannot be looked at.
+    /// When nothing is at the path, or it cannot be read.
     pub(crate) fn of(path: &Path) -> io::Result<Place> {
         let file = std::fs::metadata(path)?;
         Ok(Place { path: path.to_owned(), device: file.dev(), inode: file.ino() })

@@ -1,13 +1,13 @@
 //! The store on a PostgreSQL server.
 //!
 //! Another machine is between us and the data, so every wait has an end (`connections`), and every call is one
-//! transaction, those that only read as well: a pooler in transaction mode gives the server's sessions to whoever has a
-//! transaction, so nothing may live longer than one; no prepared statement, no setting, no lock.
+//! transaction, those that only read as well: a pooler in transaction mode gives a session of the server to a
+//! client for one transaction, so nothing may live longer than one; no prepared statement, no setting, no lock.
 //!
 //! SQLite has one writer and so decides everything in order. Here writers of several processes run at once, and order is
-//! made where something depends on it: what opens something for a user locks the rows that allow it, and whoever changes
-//! users has a lock of the transaction for itself (`Order`), for which it waits until what was begun before is done. That
-//! holds for a connection that was given up as well: what the server still does for it comes before, or never.
+//! made where something depends on it: a transaction that opens something for a user locks the rows that allow it, and one
+//! that changes users holds a lock of its own (`Order`), for which it waits until all earlier transactions are done. That
+//! holds for a connection that was given up as well: the server finishes its work before, or never does it.
 
 mod connections;
 mod failure;

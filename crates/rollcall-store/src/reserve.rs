@@ -1,7 +1,7 @@
 //! Room that is kept on the disk for what must be written when the disk is full: a file of fixed size beside the
 //! database, written in place.
 //!
-//! Whoever takes something away (disables a user, ends a session) must be sure that a restart does not give it back,
+//! A change that takes something away (disables a user, ends a session) must not be undone by a restart,
 //! also when the database cannot be written. The file's blocks are allocated and filled when it is made, and it is
 //! written through memory that is mapped to it, so that no block, no journal of the database and no limit for the size
 //! of files stands in between. It is not a log: what it holds is removed once the database has it.
@@ -30,7 +30,7 @@ const SIZE: usize = 1024 * 1024;
 #[derive(Debug)]
 pub(crate) struct Reserve {
     path: PathBuf,
-    /// The file, or why there is none that can be written.
+    /// The file, or the reason why it cannot be written.
     file: Result<Mapped, String>,
     /// How much of the file is taken, in bytes.
     used: usize,
@@ -160,7 +160,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
         Err(error) => return Err(error),
     };
     let mut content = Vec::new();
-    // One byte more shows that it is none of ours.
+    // One byte more shows that the file is not a reserve.
     file.take(SIZE as u64 + 1).read_to_end(&mut content)?;
     Ok(content)
 }
@@ -194,8 +194,8 @@ fn fill(path: &Path, records: &[u8]) -> io::Result<()> {
 #[allow(unsafe_code, reason = "a file that others change under a mapping cannot be excluded by the language")]
 fn map(file: &File) -> io::Result<MmapMut> {
     // SAFETY: the file lies in the data folder, which one process holds by a lock, and nothing of ours but this mapping
-    // touches it; bytes are read and written as such, never as anything with an invariant. It has its size, as whoever
-    // calls has seen or made it, so that no access falls behind its end.
+    // touches it; bytes are read and written as such, never as anything with an invariant. Its size was
+    // checked or set by the caller, so that no access falls behind its end.
     unsafe { memmap2::MmapOptions::new().len(SIZE).map_mut(file) }
 }
 
@@ -302,7 +302,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("rollcall.reserve");
         std::fs::write(&path, serde_json::to_string(&sessions(&["a"])).unwrap() + "\n").unwrap();
-        // What cannot be removed stands in the way of making it anew, for whoever runs the test.
+        // A folder that cannot be removed stands in the way of a new file, also for root.
         let in_the_way = folder.path().join("rollcall.reserve.new");
         std::fs::create_dir(&in_the_way).unwrap();
         let (mut reserve, found) = Reserve::open(&path).unwrap();

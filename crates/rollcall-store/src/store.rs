@@ -43,15 +43,15 @@ pub struct Store {
 
 #[derive(Debug)]
 struct Shared {
-    /// Taken whole by whoever reads, before the database is asked: what is written meanwhile is in one of the two.
+    /// Read as a whole before the database is asked: a change that is written meanwhile is in one of the two.
     unwritten: RwLock<Arc<Unwritten>>,
-    /// Held by whoever writes, to the database or to the reserve.
+    /// Locked for each write, to the database or to the reserve.
     reserve: Mutex<Reserve>,
     /// The file of the reserve.
     file: PathBuf,
 }
 
-/// Whoever has it is the only one who writes.
+/// Only its holder writes.
 type Turn<'a> = MutexGuard<'a, Reserve>;
 
 impl Store {
@@ -107,7 +107,7 @@ impl Store {
         !self.unwritten().is_empty()
     }
 
-    /// Writes to the database what it does not know yet. Whoever keeps time calls this again and again; every other
+    /// Writes to the database what it does not know yet. The timekeeper calls this again and again; every other
     /// call that writes does so first.
     ///
     /// # Errors
@@ -228,8 +228,8 @@ impl Store {
         self.keep(&mut turn, vec![withdrawal], &outage)
     }
 
-    /// Refuses to take the last administrator away while the database cannot do so. Who cannot be read is no reason to
-    /// leave somebody on.
+    /// Refuses to take the last administrator away while the database cannot do so. A user that cannot be read is no
+    /// reason to leave another logged in.
     async fn keep_an_administrator(&self, leaving: &str) -> Result<(), Error> {
         let stays = |user: &User| user.is_administrator() && user.name != leaving;
         match self.users().await {

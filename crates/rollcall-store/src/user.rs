@@ -12,7 +12,7 @@ pub const ADMINISTRATOR: &str = "Administrator";
 pub struct User {
     /// The name, unique and compared byte for byte.
     pub name: String,
-    /// The hash of the password, in the form of whoever made it.
+    /// The hash of the password, in the form of the program that made it.
     pub password_hash: String,
     /// A disabled user keeps name and roles, but no log-in and no session.
     pub disabled: bool,
@@ -43,7 +43,7 @@ pub struct UserChange {
 }
 
 impl UserChange {
-    /// Whether whoever is logged in as the user must not stay so.
+    /// Whether the log-ins and sessions of the user must end.
     pub(crate) fn ends_logins(&self) -> bool {
         self.password_hash.is_some() || self.disabled == Some(true)
     }
@@ -55,7 +55,7 @@ impl UserChange {
         self.disabled != Some(false) && (self.ends_logins() || loses_a_role)
     }
 
-    /// Whether the change takes something away from whoever the user is, and gives nothing: known without the user.
+    /// Whether the change takes something away from any user, and gives nothing: known without reading the user.
     pub(crate) fn only_takes_away(&self) -> bool {
         let keeps_roles = self.roles.is_none() && self.disabled.is_none();
         self.disabled == Some(true) || (keeps_roles && self.password_hash.is_some())

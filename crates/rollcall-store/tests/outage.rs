@@ -1,5 +1,5 @@
 //! What was taken away while the database cannot be written stays so, also for the next process; and nothing is given
-//! meanwhile. The database is away, as a folder is that somebody has moved; what can be read is read as before.
+//! meanwhile. The database is away, like a folder that was moved; what can be read is read as before.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its case has failed")]
 

@@ -151,7 +151,7 @@ async fn nothing_opens_behind_the_back_of_another_process() {
             assert_eq!(other.sessions().await.unwrap(), [], "round {round}: no session of somebody disabled");
         } else {
             other.remove_login(&hash(round)).await.unwrap();
-            // Whoever logs out ends next what was opened under it: what was refused is not there later.
+            // A log-out next ends the sessions under the log-in: a refused one is not there later.
             let there = other.sessions().await.unwrap().len();
             assert_eq!(opening.await.unwrap().is_ok(), there == 1, "round {round}");
         }

@@ -127,7 +127,7 @@ async fn connections_that_are_broken_while_they_are_idle_are_nobodys_error() {
     assert_eq!(store.users().await.unwrap().len(), 5);
 }
 
-/// Whoever commits at this moment does not know whether it was done; what was to be opened by it is taken away then.
+/// A caller that commits at this moment does not learn the outcome; the log-in or session that it opens is withdrawn.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_acknowledged_is_there_and_what_failed_is_not() {
     let mut server = PostgresServer::start().await;

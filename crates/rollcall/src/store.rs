@@ -29,9 +29,12 @@ async fn migrate(folder: &Path, url: &str, password_file: Option<&Path>) -> anyh
     }
     let data = DataFolder::open(folder).context("stop the gateway first")?;
     let moved = transfer(&data.database(), &address).await.context("nothing was moved")?;
+    let url = ServerAddress::without_password(url);
+    data.mark_as_moved(&url)
+        .context("everything is on the server, but the data folder could not be marked as moved")?;
     report(&moved, &data.database());
     println!("Write this into the gateway's configuration, and start it:\n\n[store]");
-    println!("url = {:?}", ServerAddress::without_password(url));
+    println!("url = {url:?}");
     match password_file {
         Some(file) => println!("password_file = {:?}", std::path::absolute(file)?.display().to_string()),
         None => println!("# password_file = \"/etc/rollcall/store.password\""),
@@ -45,7 +48,8 @@ fn report(moved: &[Transferred], file: &Path) {
         println!("{table}: {rows} rows, sha256 {hash} on both sides");
     }
     println!(
-        "Everything is on the server. {} is as it was: keep it until you are sure, then remove it.",
+        "Everything is on the server. {} is as it was, and a gateway no longer begins on it: keep it until you are sure, then \
+         remove it.",
         file.display()
     );
 }

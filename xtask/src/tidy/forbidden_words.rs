@@ -33,9 +33,6 @@ const IN_COMMENTS: &[(&str, &str)] = &[
     ("omebody", "name the person, the caller or the code"),
 ];
 
-/// Crates whose comments are not reworded yet.
-const NOT_REWORDED: &[&str] = &["crates/rollcall-store/"];
-
 /// Names of modules and files that do not describe their content.
 const EMPTY_NAMES: &[&str] = &["utils", "helper", "helpers", "common", "manager", "managers", "misc"];
 
@@ -52,10 +49,7 @@ pub(super) fn check(house: &House) -> Vec<Finding> {
             findings.extend(text.code.lines().enumerate().flat_map(|(index, line)| in_code(path, index, line)));
             findings
                 .extend(text.comments.lines().enumerate().filter_map(|(index, line)| in_comment(path, index, line)));
-            if !NOT_REWORDED.iter().any(|folder| path.starts_with(folder)) {
-                findings
-                    .extend(text.comments.lines().enumerate().flat_map(|(index, line)| in_prose(path, index, line)));
-            }
+            findings.extend(text.comments.lines().enumerate().flat_map(|(index, line)| in_prose(path, index, line)));
         }
     }
     findings

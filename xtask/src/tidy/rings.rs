@@ -16,7 +16,7 @@ use modules::Modules;
 /// A ring that may be: all of its files are among these. A name that ends in `*` stands for all that begin so.
 struct Accepted {
     files: &'static [&'static str],
-    #[allow(dead_code, reason = "for whoever reads the list")]
+    #[allow(dead_code, reason = "for the readers of the list")]
     why: &'static str,
 }
 

@@ -75,7 +75,10 @@ impl Store {
     pub async fn open(&self, data: &DataFolder) -> anyhow::Result<rollcall_store::Store> {
         match self.address()? {
             Some(address) => Ok(rollcall_store::Store::open_server(&address, data.path()).await?),
-            None => Ok(rollcall_store::Store::open(&data.database()).await?),
+            None => {
+                data.require_own_database()?;
+                Ok(rollcall_store::Store::open(&data.database()).await?)
+            }
         }
     }
 

@@ -56,7 +56,7 @@ pub(crate) async fn upgrade(tx: &mut Transaction) -> Result<(), Error> {
 /// The newest step that the database has had; None where it is empty.
 ///
 /// # Errors
-/// Where it holds somebody else's tables, or was written by a newer release, or its steps are not ours.
+/// Where it holds tables of another program, or was written by a newer release, or its steps are not ours.
 async fn inspect(tx: &mut Transaction) -> Result<Option<i64>, Error> {
     let question = "SELECT current_setting('server_encoding') AS encoding, current_schema() IS NOT NULL AS has_schema,
             (SELECT count(*) FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

@@ -9,8 +9,8 @@ use crate::{DamagedSession, Error, ErrorKind, StoredSession};
 
 impl Database {
     /// Inserts only where the user is enabled at this moment, as for log-ins, and the log-in that it is opened under is
-    /// there. Both stay so until the commit: whoever disables the user or removes the log-in waits, and then finds the
-    /// session.
+    /// there. Both stay so until the commit: a transaction that disables the user or removes the log-in waits, and then
+    /// finds the session.
     pub(crate) async fn add_session(&self, session: &StoredSession) -> Result<(), Error> {
         let mut tx = self.begin(Order::Together).await?;
         require_enabled(&mut tx, &session.username).await?;

@@ -72,7 +72,7 @@ pub(super) async fn update(tx: &mut Transaction, name: &str, change: &UserChange
     if !is_text(name) {
         return Err(Error::no_such_user(name));
     }
-    // The row is locked by this, also where nothing of it changes: whoever opens something for the user comes before or
+    // The row is locked by this, also where nothing of it changes: a session or log-in of the user is opened before or
     // after all that follows.
     let statement = sqlx::query(
         "UPDATE users SET password_hash = coalesce($1, password_hash), disabled = coalesce($2, disabled) WHERE name = $3",

@@ -1,8 +1,7 @@
-//! What was taken away while the database could not be written, written in one transaction.
+//! Withdrawals made while the database could not be written, written in one transaction.
 //!
-//! It was checked when it was taken away, against all that had been taken away before. So nothing is refused here: a
-//! check that counts administrators again would meet what is written in another order, halfway, and give back to
-//! somebody what they have lost.
+//! Each was checked when it was made, against all withdrawals before it. So nothing is refused here: a check that counts
+//! administrators again would meet the rows in another order, halfway, and give a user back a role that was withdrawn.
 
 use super::failure::failure;
 use super::{Database, logins, sessions, users};

@@ -119,6 +119,10 @@ async fn a_data_folder_is_moved_once_and_not_from_under_a_gateway() {
     assert_eq!(fs::read(&file).expect("the database"), before);
     let error = command.finish().await.one_line_error(1);
     assert!(error.contains("not empty"), "{error}");
+    let start = ROLLCALL.command(&["gateway", "--data"]).arg(gateway.data());
+    let error = start.finish().await.stderr;
+    assert!(error.contains("was moved to postgres://") && error.contains("store.moved"), "{error}");
+    assert!(!error.contains(secret), "{error}");
     // What the command printed is what the configuration needs.
     let lines = moved.split_once("[store]").map(|(_, lines)| format!("[store]{lines}")).expect("the lines to write");
     fs::write(gateway.folder().join("gateway.toml"), lines).expect("the configuration can be written");
