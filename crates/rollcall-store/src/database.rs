@@ -77,6 +77,10 @@ impl Database {
         whichever!(self.remove_sessions(client_ids))
     }
 
+    pub(crate) async fn remove_lapsed(&self, sessions: &[(String, i64)]) -> Result<(), Error> {
+        whichever!(self.remove_lapsed(sessions))
+    }
+
     pub(crate) async fn sessions(&self) -> Result<(Vec<StoredSession>, Vec<DamagedSession>), Error> {
         whichever!(self.sessions())
     }

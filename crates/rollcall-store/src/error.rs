@@ -25,6 +25,12 @@ pub enum ErrorKind {
     UserDisabled,
     /// The log-in under which a session was to be opened is over.
     LoginOver,
+    /// The user has as many sessions in the project as the limit allows.
+    Limit,
+    /// Another gateway is running under this node's name.
+    NameTaken,
+    /// This node's lease is over, or its name is another's: it must not serve.
+    LeaseLost,
     /// A value that is never accepted, such as an empty user name.
     Invalid,
     /// The change would leave nobody who can administer the gateway.
@@ -93,13 +99,13 @@ impl Error {
     /// kind: one that is left out would let go of what was taken away.
     pub(crate) fn is_outage(&self) -> bool {
         use ErrorKind::{
-            Access, Away, Busy, Closed, Conflict, Damaged, Database, DiskFull, Invalid, LastAdministrator, LoginOver,
-            NewerSchema, NotDurable, NotFound, Unreadable, UserDisabled,
+            Access, Away, Busy, Closed, Conflict, Damaged, Database, DiskFull, Invalid, LastAdministrator, LeaseLost,
+            Limit, LoginOver, NameTaken, NewerSchema, NotDurable, NotFound, Unreadable, UserDisabled,
         };
         match self.kind {
             DiskFull | Access | Away | Busy | Damaged | Database => true,
-            Conflict | NotFound | UserDisabled | LoginOver | Invalid | LastAdministrator | NewerSchema | NotDurable
-            | Unreadable | Closed => false,
+            Limit | NameTaken | LeaseLost | Conflict | NotFound | UserDisabled | LoginOver | Invalid
+            | LastAdministrator | NewerSchema | NotDurable | Unreadable | Closed => false,
         }
     }
 

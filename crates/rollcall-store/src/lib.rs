@@ -25,7 +25,9 @@ mod address;
 mod database;
 mod error;
 mod login;
+mod membership;
 mod name;
+mod node;
 mod place;
 mod postgres;
 mod reserve;
@@ -39,7 +41,12 @@ mod user;
 pub use address::ServerAddress;
 pub use error::{Error, ErrorKind};
 pub use login::Login;
+pub use membership::Membership;
 pub use name::MAX_NAME_CHARS;
+pub use node::{
+    ChangeKind, KnownNode, LEASE, Node, OwnedSession, REASON_LIMIT, REASON_LOGGED_OUT, REASON_PASSWORD_CHANGED,
+    REASON_USER_DISABLED, Renewed, SessionChange, SessionLimit, TakenSession,
+};
 pub use session::{DamagedSession, StoredSession};
 pub use store::Store;
 pub use transfer::{Transferred, transfer};

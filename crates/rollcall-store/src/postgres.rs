@@ -9,11 +9,18 @@
 //! that changes users holds a lock of its own (`Order`), for which it waits until all earlier transactions are done. That
 //! holds for a connection that was given up as well: the server finishes its work before, or never does it.
 
+mod changes;
 mod connections;
 mod failure;
+mod leases;
+mod limit;
 mod logins;
+mod nodes;
+mod ownership;
 pub(crate) mod schema;
+mod session_rows;
 mod sessions;
+mod signing_keys;
 mod transaction;
 mod users;
 mod withdrawals;
@@ -23,6 +30,7 @@ use std::sync::Arc;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
+use crate::node::Node;
 use crate::{Error, ErrorKind, ServerAddress};
 use connections::Connections;
 pub(crate) use failure::failure;
@@ -32,22 +40,32 @@ pub(crate) use transaction::{Order, Statement, Transaction};
 #[derive(Clone, Debug)]
 pub(crate) struct Database {
     connections: Arc<Connections>,
+    /// The node of a cluster that this process is.
+    node: Option<Arc<Node>>,
 }
 
 impl Database {
-    pub(crate) async fn open(address: &ServerAddress) -> Result<Database, Error> {
-        let database = Database::unprepared(address);
+    pub(crate) async fn open(address: &ServerAddress, node: Option<Node>) -> Result<Database, Error> {
+        let database = Database { node: node.map(Arc::new), ..Database::unprepared(address) };
         schema::prepare(&database).await.map_err(|error| error.at(address))?;
+        if database.node.is_none() {
+            database.have_alone().await.map_err(|error| error.at(address))?;
+        }
         Ok(database)
     }
 
     /// A database whose schema nobody has looked at.
     pub(crate) fn unprepared(address: &ServerAddress) -> Database {
-        Database { connections: Arc::new(Connections::new(address.clone())) }
+        Database { connections: Arc::new(Connections::new(address.clone())), node: None }
     }
 
     pub(crate) async fn close(&self) {
         self.connections.close().await;
+    }
+
+    /// The name of the node that this process is.
+    fn node_name(&self) -> Option<&str> {
+        self.node.as_deref().map(|node| node.name.as_str())
     }
 
     /// Where it is.

@@ -30,6 +30,8 @@ pub struct StoredSession {
     pub user_agent: Option<String>,
     /// When it was made, in milliseconds since 1970 UTC.
     pub creation_time: i64,
+    /// How often the session has changed hands between the nodes of a cluster; 0 outside of one.
+    pub epoch: i64,
 }
 
 impl fmt::Debug for StoredSession {
@@ -43,6 +45,7 @@ impl fmt::Debug for StoredSession {
             .field("ip", &self.ip)
             .field("user_agent", &self.user_agent)
             .field("creation_time", &self.creation_time)
+            .field("epoch", &self.epoch)
             .finish_non_exhaustive()
     }
 }

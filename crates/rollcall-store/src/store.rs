@@ -76,8 +76,23 @@ impl Store {
     /// `Away` where the server does not answer, `Access` where it refuses; otherwise as for a file, each naming the
     /// address.
     pub async fn open_server(address: &ServerAddress, folder: &Path) -> Result<Store, Error> {
-        let database = postgres::Database::open(address).await?;
+        let database = postgres::Database::open(address, None).await?;
         Store::with(Database::Postgres(database), folder.join(RESERVE)).await
+    }
+
+    /// The same for a node of a cluster, on its opened database.
+    pub(crate) async fn of_node(database: postgres::Database, folder: &Path) -> Result<Store, Error> {
+        Store::with(Database::Postgres(database), folder.join(RESERVE)).await
+    }
+
+    /// Writes in turn with all other calls.
+    pub(crate) async fn in_turn<T>(&self, write: impl AsyncFnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        self.given(None, write).await
+    }
+
+    /// Whether nothing is known here that ends this session.
+    pub(crate) fn goes_on(&self, session: &StoredSession) -> bool {
+        self.unwritten().goes_on(session)
     }
 
     async fn with(database: Database, file: PathBuf) -> Result<Store, Error> {
@@ -317,6 +332,22 @@ impl Store {
         }
     }
 
+    /// Removes sessions whose time is up, where they have not changed hands since (client id and epoch). Otherwise as
+    /// [`Store::remove_sessions`].
+    ///
+    /// # Errors
+    /// As [`Store::remove_sessions`].
+    pub async fn remove_lapsed(&self, sessions: &[(String, i64)]) -> Result<(), Error> {
+        let mut turn = self.turn().await;
+        let write = async || self.database.remove_lapsed(sessions).await;
+        match self.written(&mut turn, write).await {
+            Err(outage) if outage.is_outage() => {
+                self.keep(&mut turn, vec![Withdrawal::Lapsed(sessions.to_vec())], &outage)
+            }
+            done => done,
+        }
+    }
+
     /// All sessions that can be read, in order as in [`Store::sessions_and_damage`].
     pub async fn sessions(&self) -> Result<Vec<StoredSession>, Error> {
         self.sessions_and_damage().await.map(|(sessions, _)| sessions)
@@ -361,7 +392,7 @@ impl Store {
     }
 
     /// An outage names the file or the server that it is about.
-    fn placed(&self, error: Error) -> Error {
+    pub(crate) fn placed(&self, error: Error) -> Error {
         if error.is_outage() { error.at(&self.database) } else { error }
     }
 

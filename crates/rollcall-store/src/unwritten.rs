@@ -16,6 +16,8 @@ use crate::{Login, StoredSession, User, UserChange};
 pub(crate) enum Withdrawal {
     /// These sessions have ended.
     Sessions(Vec<String>),
+    /// The time of these sessions is up, at this epoch.
+    Lapsed(Vec<(String, i64)>),
     /// The log-in with this token's hash is over.
     Login([u8; 32]),
     /// A user has lost something.
@@ -40,6 +42,7 @@ enum Loss {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Unwritten {
     sessions: BTreeSet<String>,
+    lapsed: BTreeMap<String, i64>,
     logins: BTreeSet<[u8; 32]>,
     users: BTreeMap<String, Loss>,
 }
@@ -49,6 +52,7 @@ impl Unwritten {
     pub(crate) fn add(&mut self, withdrawal: Withdrawal) {
         match withdrawal {
             Withdrawal::Sessions(ids) => self.sessions.extend(ids),
+            Withdrawal::Lapsed(sessions) => self.lapsed.extend(sessions),
             Withdrawal::Login(hash) => drop(self.logins.insert(hash)),
             Withdrawal::UserRemoved(name) => drop(self.users.insert(name, Loss::Removed)),
             Withdrawal::User { name, change } => match self.users.get_mut(&name) {
@@ -61,7 +65,7 @@ impl Unwritten {
 
     /// Whether the database knows everything.
     pub(crate) fn is_empty(&self) -> bool {
-        self.sessions.is_empty() && self.logins.is_empty() && self.users.is_empty()
+        self.sessions.is_empty() && self.lapsed.is_empty() && self.logins.is_empty() && self.users.is_empty()
     }
 
     /// Everything, for the database.
@@ -72,7 +76,9 @@ impl Unwritten {
         });
         let logins = self.logins.iter().map(|hash| Withdrawal::Login(*hash));
         let sessions = (!self.sessions.is_empty()).then(|| self.sessions.iter().cloned().collect());
-        users.chain(logins).chain(sessions.map(Withdrawal::Sessions)).collect()
+        let lapsed = self.lapsed.iter().map(|(id, epoch)| (id.clone(), *epoch)).collect();
+        let lapsed = (!self.lapsed.is_empty()).then_some(Withdrawal::Lapsed(lapsed));
+        users.chain(logins).chain(sessions.map(Withdrawal::Sessions)).chain(lapsed).collect()
     }
 
     /// A user of the database as the user is; None if removed.
@@ -93,7 +99,8 @@ impl Unwritten {
     /// Whether a session of the database goes on.
     pub(crate) fn goes_on(&self, session: &StoredSession) -> bool {
         let login_is_over = session.login_hash.is_some_and(|hash| self.logins.contains(&hash));
-        !(login_is_over || self.sessions.contains(&session.client_id) || self.ends_logins(&session.username))
+        let is_over = self.lapsed.get(&session.client_id).is_some_and(|epoch| *epoch >= session.epoch);
+        !(login_is_over || is_over || self.sessions.contains(&session.client_id) || self.ends_logins(&session.username))
     }
 
     fn ends_logins(&self, username: &str) -> bool {

@@ -28,6 +28,7 @@ fn session(number: u32) -> StoredSession {
         ip: "192.0.2.1".into(),
         user_agent: None,
         creation_time: number.into(),
+        epoch: 0,
     }
 }
 

@@ -139,7 +139,12 @@ mod tests {
     fn comments_name_things() {
         let text = "/// For whoever asks.\nfn f() { fail(\"sisters\"); } // The id is none.\n// The id is not valid.\n";
         check_file(check, "xtask/src/b.rs", text, &["xtask/src/b.rs:1", "xtask/src/b.rs:2"]);
-        check_file(check, "crates/rollcall-store/src/b.rs", "// Whoever asks.\n", &["crates/rollcall-store/src/b.rs:1"]);
+        check_file(
+            check,
+            "crates/rollcall-store/src/b.rs",
+            "// Whoever asks.\n",
+            &["crates/rollcall-store/src/b.rs:1"],
+        );
     }
 
     #[test]

@@ -144,5 +144,6 @@ fn stored(session: &Session, token: TokenHash) -> StoredSession {
         ip: session.ip.to_string(),
         user_agent: session.user_agent.as_ref().map(|agent| agent.to_string()),
         creation_time: session.creation_time.0,
+        epoch: 0,
     }
 }

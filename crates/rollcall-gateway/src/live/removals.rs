@@ -143,6 +143,7 @@ mod tests {
             ip: "127.0.0.1".into(),
             user_agent: None,
             creation_time: 1,
+            epoch: 0,
         };
         store.add_session(&session).await.unwrap();
         id

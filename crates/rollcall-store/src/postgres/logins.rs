@@ -2,8 +2,10 @@
 
 use sqlx::postgres::PgRow;
 
+use super::session_rows::{Ending, delete_sessions};
 use super::transaction::{Order, Transaction};
 use super::{Database, column, is_text, token_hash};
+use crate::node::REASON_LOGGED_OUT;
 use crate::{Error, ErrorKind, Login};
 
 impl Database {
@@ -34,7 +36,7 @@ impl Database {
 
     pub(crate) async fn remove_logins(&self, hashes: &[[u8; 32]]) -> Result<(), Error> {
         let mut tx = self.begin(Order::Together).await?;
-        delete_logins(&mut tx, hashes).await?;
+        delete_logins(&mut tx, self.node_name(), hashes).await?;
         tx.commit().await
     }
 
@@ -45,8 +47,17 @@ impl Database {
     }
 }
 
-pub(super) async fn delete_logins(tx: &mut Transaction, hashes: &[[u8; 32]]) -> Result<(), Error> {
+/// Removes log-ins, and the sessions under them that other nodes have; this node ends its own.
+pub(super) async fn delete_logins(tx: &mut Transaction, node: Option<&str>, hashes: &[[u8; 32]]) -> Result<(), Error> {
     let hashes: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
+    if node.is_some() {
+        // The log-ins' rows are locked: a session that is being opened under one waits, and is then refused.
+        tx.rows(sqlx::query("SELECT 1 FROM logins WHERE token_hash = ANY ($1) FOR UPDATE").bind(&hashes)).await?;
+        let select = sqlx::query("SELECT client_id FROM sessions WHERE login_hash = ANY ($1)").bind(&hashes);
+        let rows = tx.rows(select).await?;
+        let ids = rows.iter().map(|row| column(row, "client_id")).collect::<Result<Vec<String>, Error>>()?;
+        delete_sessions(tx, node, &ids, Ending { reason: REASON_LOGGED_OUT, message: None }).await?;
+    }
     tx.execute(sqlx::query("DELETE FROM logins WHERE token_hash = ANY ($1)").bind(hashes)).await.map(drop)
 }
 

@@ -1,10 +1,11 @@
 //! Sessions that can be resumed.
 
-use sqlx::postgres::PgRow;
-
+use super::limit;
 use super::logins::require_enabled;
+use super::nodes::require_lease;
+use super::session_rows::{Ending, delete_lapsed, delete_sessions, session};
 use super::transaction::{Order, Transaction};
-use super::{Database, column, is_text, token_hash};
+use super::{Database, column};
 use crate::{DamagedSession, Error, ErrorKind, StoredSession};
 
 impl Database {
@@ -15,10 +16,15 @@ impl Database {
         let mut tx = self.begin(Order::Together).await?;
         require_enabled(&mut tx, &session.username).await?;
         require_login(&mut tx, session).await?;
+        if let Some(node) = &self.node {
+            require_lease(&mut tx, node).await?;
+            limit::make_room(&mut tx, node, session).await?;
+        }
         let insert = sqlx::query(
             "INSERT INTO sessions
-                 (client_id, token_hash, login_hash, username, project, designer, hostname, ip, user_agent, creation_time)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                 (client_id, token_hash, login_hash, username, project, designer, hostname, ip, user_agent,
+                  creation_time, epoch, node)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
         .bind(&session.client_id)
         .bind(session.token_hash.as_slice())
@@ -29,26 +35,48 @@ impl Database {
         .bind(session.hostname.as_deref().map(str::as_bytes))
         .bind(&session.ip)
         .bind(session.user_agent.as_deref().map(str::as_bytes))
-        .bind(session.creation_time);
+        .bind(session.creation_time)
+        .bind(session.epoch)
+        .bind(self.node_name());
         tx.execute(insert).await?;
         tx.commit().await
     }
 
+    /// Removes sessions, whichever node has them.
     pub(crate) async fn remove_sessions<Id: AsRef<str> + Sync>(&self, client_ids: &[Id]) -> Result<(), Error> {
+        self.end_sessions(client_ids, "", None).await.map(drop)
+    }
+
+    /// Removes sessions, whichever node has them; how many there were. The nodes find the reason in their mailboxes.
+    pub(crate) async fn end_sessions<Id: AsRef<str> + Sync>(
+        &self,
+        client_ids: &[Id],
+        reason: &str,
+        message: Option<&str>,
+    ) -> Result<u64, Error> {
         let mut tx = self.begin(Order::Together).await?;
-        delete_sessions(&mut tx, client_ids).await?;
+        let ending = Ending { reason, message };
+        let ended = delete_sessions(&mut tx, self.node_name(), client_ids, ending).await?;
+        tx.commit().await?;
+        Ok(ended)
+    }
+
+    /// Removes sessions whose time is up, each where it is still ours and has not changed hands since that epoch.
+    pub(crate) async fn remove_lapsed(&self, sessions: &[(String, i64)]) -> Result<(), Error> {
+        let mut tx = self.begin(Order::Together).await?;
+        delete_lapsed(&mut tx, self.node_name(), sessions).await?;
         tx.commit().await
     }
 
-    /// One row that is damaged must not hide the others.
+    /// Those of this node. One row that is damaged must not hide the others.
     pub(crate) async fn sessions(&self) -> Result<(Vec<StoredSession>, Vec<DamagedSession>), Error> {
         let mut tx = self.begin(Order::ReadAll).await?;
         let select = sqlx::query(
             "SELECT client_id, token_hash, login_hash, username, project, designer, hostname, ip, user_agent,
-                 creation_time, sequence
-             FROM sessions ORDER BY creation_time, sequence",
+                 creation_time, sequence, epoch
+             FROM sessions WHERE $1::text IS NULL OR node = $1 ORDER BY creation_time, sequence",
         );
-        let rows = tx.rows(select).await?;
+        let rows = tx.rows(select.bind(self.node_name())).await?;
         tx.commit().await?;
         let (mut sessions, mut damaged) = (Vec::with_capacity(rows.len()), Vec::new());
         for row in &rows {
@@ -61,11 +89,6 @@ impl Database {
     }
 }
 
-pub(super) async fn delete_sessions<Id: AsRef<str>>(tx: &mut Transaction, client_ids: &[Id]) -> Result<(), Error> {
-    let ids: Vec<&str> = client_ids.iter().map(AsRef::as_ref).filter(|id| is_text(id)).collect();
-    tx.execute(sqlx::query("DELETE FROM sessions WHERE client_id = ANY ($1)").bind(ids)).await.map(drop)
-}
-
 /// Refuses where the log-in that the session names is over or another's, and keeps it until the end of the transaction.
 async fn require_login(tx: &mut Transaction, session: &StoredSession) -> Result<(), Error> {
     let Some(hash) = &session.login_hash else { return Ok(()) };
@@ -75,25 +98,4 @@ async fn require_login(tx: &mut Transaction, session: &StoredSession) -> Result<
         return Err(Error::new(ErrorKind::LoginOver, "the log-in is over: log in again"));
     }
     Ok(())
-}
-
-fn session(row: &PgRow) -> Result<StoredSession, Error> {
-    Ok(StoredSession {
-        client_id: column(row, "client_id")?,
-        token_hash: token_hash(column(row, "token_hash")?)?,
-        login_hash: column::<Option<Vec<u8>>>(row, "login_hash")?.map(token_hash).transpose()?,
-        username: column(row, "username")?,
-        project: column(row, "project")?,
-        designer: column(row, "designer")?,
-        hostname: text(column(row, "hostname")?)?,
-        ip: column(row, "ip")?,
-        user_agent: text(column(row, "user_agent")?)?,
-        creation_time: column(row, "creation_time")?,
-    })
-}
-
-/// The text of a column that keeps its bytes.
-fn text(bytes: Option<Vec<u8>>) -> Result<Option<String>, Error> {
-    let text = bytes.map(String::from_utf8).transpose();
-    text.map_err(|error| Error::with_source(ErrorKind::Damaged, "the database holds a text that is not UTF-8", error))
 }

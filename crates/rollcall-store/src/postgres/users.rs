@@ -1,7 +1,9 @@
 //! Users and their roles.
 
+use super::session_rows::tell_of_user;
 use super::transaction::{Order, Transaction};
 use super::{Database, column, is_text};
+use crate::node::{REASON_PASSWORD_CHANGED, REASON_USER_DISABLED};
 use crate::user::{UserRow, gather};
 use crate::{ADMINISTRATOR, Error, ErrorKind, NewUser, User, UserChange};
 
@@ -46,7 +48,7 @@ impl Database {
     pub(crate) async fn change_user(&self, name: &str, change: &UserChange) -> Result<User, Error> {
         let mut tx = self.begin(Order::Alone).await?;
         let before = administrators(&mut tx).await?;
-        update(&mut tx, name, change).await?;
+        update(&mut tx, self.node_name(), name, change).await?;
         keep_an_administrator(&mut tx, before).await?;
         let user = select_user(&mut tx, name).await?.ok_or_else(|| Error::no_such_user(name))?;
         tx.commit().await?;
@@ -56,7 +58,7 @@ impl Database {
     pub(crate) async fn remove_user(&self, name: &str) -> Result<(), Error> {
         let mut tx = self.begin(Order::Alone).await?;
         let before = administrators(&mut tx).await?;
-        if !delete(&mut tx, name).await? {
+        if !delete(&mut tx, self.node_name(), name).await? {
             return Err(Error::no_such_user(name));
         }
         keep_an_administrator(&mut tx, before).await?;
@@ -68,7 +70,12 @@ impl Database {
 ///
 /// # Errors
 /// `NotFound`.
-pub(super) async fn update(tx: &mut Transaction, name: &str, change: &UserChange) -> Result<(), Error> {
+pub(super) async fn update(
+    tx: &mut Transaction,
+    node: Option<&str>,
+    name: &str,
+    change: &UserChange,
+) -> Result<(), Error> {
     if !is_text(name) {
         return Err(Error::no_such_user(name));
     }
@@ -84,17 +91,30 @@ pub(super) async fn update(tx: &mut Transaction, name: &str, change: &UserChange
         tx.execute(sqlx::query("DELETE FROM user_roles WHERE username = $1").bind(name)).await?;
         insert_roles(tx, name, roles).await?;
     }
+    let reason = match change.disabled {
+        Some(true) => REASON_USER_DISABLED,
+        _ => REASON_PASSWORD_CHANGED,
+    };
     if change.ends_logins() {
+        tell_of_user(tx, node, name, Some(reason)).await?;
         tx.execute(sqlx::query("DELETE FROM logins WHERE username = $1").bind(name)).await?;
         tx.execute(sqlx::query("DELETE FROM sessions WHERE username = $1").bind(name)).await?;
+    } else if change.roles.is_some() {
+        tell_of_user(tx, node, name, None).await?;
     }
     Ok(())
 }
 
 /// Removes a user and says whether there was one. Roles, log-ins and sessions go by their foreign keys.
-pub(super) async fn delete(tx: &mut Transaction, name: &str) -> Result<bool, Error> {
+pub(super) async fn delete(tx: &mut Transaction, node: Option<&str>, name: &str) -> Result<bool, Error> {
+    if !is_text(name) {
+        return Ok(false);
+    }
+    // The row is locked, so that no session is added between this and its end.
+    tx.rows(sqlx::query("SELECT 1 FROM users WHERE name = $1 FOR UPDATE").bind(name)).await?;
+    tell_of_user(tx, node, name, Some(REASON_USER_DISABLED)).await?;
     let statement = sqlx::query("DELETE FROM users WHERE name = $1").bind(name);
-    Ok(is_text(name) && tx.execute(statement).await? > 0)
+    Ok(tx.execute(statement).await? > 0)
 }
 
 /// How many enabled users can administer the gateway.
@@ -120,6 +140,15 @@ async fn select_user(tx: &mut Transaction, name: &str) -> Result<Option<User>, E
     }
     let rows = tx.rows(sqlx::query(ONE).bind(name)).await?;
     Ok(users(&rows)?.pop())
+}
+
+/// The users of these names.
+pub(super) async fn select_users_named(tx: &mut Transaction, names: &[String]) -> Result<Vec<User>, Error> {
+    let select = sqlx::query(
+        "SELECT name, password_hash, disabled, role FROM users LEFT JOIN user_roles ON username = name
+         WHERE name = ANY ($1) ORDER BY name, role",
+    );
+    users(&tx.rows(select.bind(names)).await?)
 }
 
 async fn select_users(tx: &mut Transaction) -> Result<Vec<User>, Error> {

@@ -12,9 +12,10 @@ use crate::{Error, ErrorKind};
 const APPLICATION_ID: i64 = 0x526f_6c6c;
 
 /// The steps, oldest first. A step that was released is never changed: its checksum is in every database.
-const STEPS: [(i64, &str, &str); 2] = [
+const STEPS: [(i64, &str, &str); 3] = [
     (1, "users, logins, sessions", include_str!("../../migrations/sqlite/0001_users_logins_sessions.sql")),
     (2, "sessions under logins", include_str!("../../migrations/sqlite/0002_sessions_under_logins.sql")),
+    (3, "nodes", include_str!("../../migrations/sqlite/0003_nodes.sql")),
 ];
 
 /// Refuses a file of another program or of a newer release of ours. It only reads: such a file stays as it is.

@@ -43,6 +43,12 @@ impl Database {
         tx.commit().await.map_err(failure)
     }
 
+    /// Removes sessions whose time is up. A file has one gateway, so they are ours.
+    pub(crate) async fn remove_lapsed(&self, sessions: &[(String, i64)]) -> Result<(), Error> {
+        let ids: Vec<&String> = sessions.iter().map(|(id, _)| id).collect();
+        self.remove_sessions(&ids).await
+    }
+
     /// One row that is damaged must not hide the others.
     pub(crate) async fn sessions(&self) -> Result<(Vec<StoredSession>, Vec<DamagedSession>), Error> {
         let rows = sqlx::query(
@@ -100,5 +106,6 @@ fn session(row: &SqliteRow) -> Result<StoredSession, Error> {
         ip: row.try_get("ip").map_err(failure)?,
         user_agent: row.try_get("user_agent").map_err(failure)?,
         creation_time: row.try_get("creation_time").map_err(failure)?,
+        epoch: 0,
     })
 }

@@ -27,6 +27,7 @@ fn session(number: u32) -> StoredSession {
         ip: "192.0.2.1".into(),
         user_agent: Some("x".repeat(1000)),
         creation_time: number.into(),
+        epoch: 0,
     }
 }
 

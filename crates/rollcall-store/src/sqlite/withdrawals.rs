@@ -16,6 +16,10 @@ impl Database {
         for withdrawal in &unwritten.withdrawals() {
             match withdrawal {
                 Withdrawal::Sessions(ids) => sessions::delete_sessions(&mut tx, ids).await?,
+                Withdrawal::Lapsed(lapsed) => {
+                    let ids: Vec<&String> = lapsed.iter().map(|(id, _)| id).collect();
+                    sessions::delete_sessions(&mut tx, &ids).await?;
+                }
                 Withdrawal::Login(hash) => logins::delete_logins(&mut tx, &[*hash]).await?,
                 Withdrawal::UserRemoved(name) => drop(users::delete(&mut tx, name).await?),
                 Withdrawal::User { name, change } => match users::update(&mut tx, name, change).await {

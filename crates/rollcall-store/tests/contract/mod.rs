@@ -41,6 +41,7 @@ pub fn session(number: u32, username: &str, creation_time: i64) -> StoredSession
         ip: "192.0.2.1".into(),
         user_agent: Some("<img onerror=x>\u{202e}\0".into()).filter(|_| number & 2 > 0),
         creation_time,
+        epoch: 0,
     }
 }
 

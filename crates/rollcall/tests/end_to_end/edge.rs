@@ -251,6 +251,7 @@ async fn a_session_from_the_future_is_not_resumed_where_sessions_have_a_lifetime
             ip: "127.0.0.1".to_owned(),
             user_agent: None,
             creation_time: created + 100 * DAY,
+            epoch: 0,
         };
         store.add_session(&session).await.expect("the store takes a session");
         store.close().await;

@@ -1,0 +1,1 @@
+-- Step 3 of migrations/postgres is about the nodes of a cluster. A file has one gateway, and nothing of it here.
