@@ -45,6 +45,7 @@ const ENDS: [EndReason, string][] = [
   ["passwordChanged", "Your password was changed"],
   ["roleRemoved", "You cannot use this project any more"],
   ["projectClosed", "This project is closed"],
+  ["nodeLost", "The connection was lost"],
   ["terminated", "This session was ended"],
 ];
 

@@ -52,7 +52,7 @@ pub use instance::Client;
 pub use transfers::Transfers;
 
 use self::dialogs::DialogPlaces;
-use crate::live::{Follower, Received, SessionEvent};
+use crate::live::{Follower, Received};
 use crate::services::Services;
 use rollcall_supervisor::pool::Owner;
 
@@ -139,23 +139,25 @@ impl Clients {
         while let Some(received) = sessions.next().await {
             match received {
                 Received::Event(event) => {
-                    if let SessionEvent::Ended { session, .. } = &event.event {
-                        self.end(session.client_id);
+                    if let Some((id, is_over)) = event.event.left() {
+                        self.end(id, is_over);
                     }
                 }
                 // Many ended at once. The ended ones are found by asking for each session.
                 Received::Missed(_) => {
                     let over = self.all().into_iter().map(|client| client.id());
-                    over.filter(|id| self.services.live.get(*id).is_none()).for_each(|id| self.end(id));
+                    over.filter(|id| self.services.live.get(*id).is_none()).for_each(|id| self.end(id, true));
                 }
             }
         }
     }
 
-    fn end(self: &Arc<Self>, id: ClientId) {
+    fn end(self: &Arc<Self>, id: ClientId, is_over: bool) {
         let client = self.lock().remove(&id);
-        if let Some(client) = client {
-            client.end(self);
+        match client {
+            Some(client) if is_over => client.end(self),
+            Some(client) => client.move_away(self),
+            None => {}
         }
     }
 

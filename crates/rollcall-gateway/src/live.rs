@@ -15,7 +15,9 @@
 
 mod ended;
 mod ending;
+mod epochs;
 mod events;
+mod moving;
 mod opening;
 mod removals;
 mod restoring;
@@ -35,10 +37,12 @@ use tokio::sync::Notify;
 use crate::clock::SystemClock;
 use ended::EndedSessions;
 pub use ending::NotRemoved;
+use epochs::Epochs;
 use events::Events;
 pub use events::{Follower, NumberedEvent, Received, Refusal, RefusedLogIn, SessionEvent};
 pub use opening::{Admitted, OpenSessionError, is_unchanged};
 use removals::Removals;
+pub use restoring::NotRestored;
 use sockets::Socket;
 pub use sockets::SocketOrder;
 use tabs_left::TabsLeft;
@@ -60,6 +64,7 @@ struct Inner {
     sockets: Mutex<HashMap<ClientId, Socket>>,
     under_login: Mutex<UnderLogin>,
     tabs_left: Mutex<TabsLeft>,
+    epochs: Epochs,
     /// Why sessions have ended.
     why_ended: EndedSessions,
     /// All followers of session events get them here.
@@ -87,6 +92,7 @@ impl LiveSessions {
             sockets: Mutex::default(),
             under_login: Mutex::default(),
             tabs_left: Mutex::default(),
+            epochs: Epochs::default(),
             why_ended: EndedSessions::default(),
             events: Events::new(clock),
             removals: Removals::new(store.clone()),

@@ -54,6 +54,7 @@ pub fn end(reason: &EndReason) -> SessionEnd {
         EndReason::PasswordChanged => socket::EndReason::PasswordChanged,
         EndReason::RoleRemoved => socket::EndReason::RoleRemoved,
         EndReason::ProjectClosed => socket::EndReason::ProjectClosed,
+        EndReason::NodeLost => socket::EndReason::NodeLost,
     };
     SessionEnd { reason, message }
 }

@@ -200,6 +200,8 @@ pub enum EndReason {
     RoleRemoved,
     /// The project was removed or admits the user no longer.
     ProjectClosed,
+    /// The node of the cluster that had it was lost, and its client did not come to another in time.
+    NodeLost,
 }
 
 /// A session that was listed and has ended. Its token is void from this moment; the receiver of this value removes the

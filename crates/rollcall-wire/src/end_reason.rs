@@ -29,4 +29,6 @@ pub enum EndReason {
     RoleRemoved,
     /// The project was removed or no longer admits this user.
     ProjectClosed,
+    /// The gateway that had it was lost, and its client did not come to another one in time.
+    NodeLost,
 }

@@ -38,6 +38,11 @@ const WORDS: Record<End, EndWords> = {
     text: "It was removed, or does not admit you any more.",
     next: "openAgain",
   },
+  nodeLost: {
+    title: "The connection was lost",
+    text: "The gateway of this client was lost, and no other one was reached in time.",
+    next: "openAgain",
+  },
   replaced: {
     title: "This session is open elsewhere",
     text: "Another tab or window has taken it over. Here it can be opened as a new one.",

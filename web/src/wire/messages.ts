@@ -410,7 +410,7 @@ export type DialogAnswer = { "answer": "done" } | { "answer": "boolean", "value"
 /**
  * Why a session ended.
  */
-export type EndReason = "loggedOut" | "lost" | "idle" | "lifetime" | "limit" | "terminated" | "userDisabled" | "passwordChanged" | "roleRemoved" | "projectClosed";
+export type EndReason = "loggedOut" | "lost" | "idle" | "lifetime" | "limit" | "terminated" | "userDisabled" | "passwordChanged" | "roleRemoved" | "projectClosed" | "nodeLost";
 
 /**
  * The errors, for programs.

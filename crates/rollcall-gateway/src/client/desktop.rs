@@ -330,6 +330,13 @@ impl Desktop {
         }
     }
 
+    /// The session goes on on another node of the cluster: everything that waits here is dropped.
+    pub(super) fn move_away(&mut self) {
+        self.lifecycle = Lifecycle::Over;
+        self.dialogs.close_all();
+        self.drop_all();
+    }
+
     /// A message for one of the project's handlers, with the scripts that led to it. Returns its outcome, in a word.
     pub(super) fn message(&mut self, handler: &str, payload: &Arc<Payload>, chain: Chain) -> &'static str {
         if !self.project.client.messages.contains_key(handler) {

@@ -208,10 +208,20 @@ impl Client {
 
     /// The session has ended.
     pub(super) fn end(self: &Arc<Self>, clients: &Arc<Clients>) {
+        self.stop();
+        self.change(clients, Desktop::end);
+    }
+
+    /// The session goes on on another node: nothing runs here any more, also not the last script.
+    pub(super) fn move_away(self: &Arc<Self>, clients: &Arc<Clients>) {
+        self.stop();
+        self.change(clients, Desktop::move_away);
+    }
+
+    fn stop(&self) {
         self.is_over.store(true, Ordering::SeqCst);
         self.over.notify_waiters();
         self.set_timers(None);
-        self.change(clients, Desktop::end);
     }
 
     /// Resolves when the session is over, with the reason for a script's traceback.

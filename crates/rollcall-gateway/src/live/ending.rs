@@ -92,27 +92,34 @@ impl LiveSessions {
     /// Carries out the end of sessions outside the registry: see the head of `live.rs`.
     pub(super) async fn finish(&self, ended: Vec<Ended>) -> Result<(), NotRemoved> {
         let mut last = None;
-        let now = self.inner.clock.now();
-        for Ended { session, token, reason } in ended {
-            self.inner.why_ended.note(token, reason.clone(), now.tick);
-            tracing::info!(
-                username = &*session.username,
-                project = &*session.project,
-                client_id = %session.client_id,
-                "session ended: {reason:?}"
-            );
-            last = Some(self.inner.removals.session(session.client_id));
-            self.under_login().remove(session.client_id);
-            self.tabs_left().come_back(session.client_id);
-            if let Some(socket) = self.sockets().remove(&session.client_id) {
-                let _ = socket.orders.send(SocketOrder::End(reason.clone()));
-            }
-            self.inner.events.ended(session, reason);
+        for ended in ended {
+            let id = ended.session.client_id;
+            last = Some(match is_lapsed(&ended.reason) {
+                true => self.inner.removals.lapsed(id, self.inner.epochs.of(id)),
+                false => self.inner.removals.session(id),
+            });
+            self.carry_out(ended);
         }
         match last {
             Some(ticket) => self.removed(ticket).await,
             None => Ok(()),
         }
+    }
+
+    /// Carries out the end of a session outside the registry, but for the store.
+    pub(super) fn carry_out(&self, Ended { session, token, reason }: Ended) {
+        self.inner.why_ended.note(token, reason.clone(), self.inner.clock.now().tick);
+        tracing::info!(
+            username = &*session.username,
+            project = &*session.project,
+            client_id = %session.client_id,
+            "session ended: {reason:?}"
+        );
+        self.forget(session.client_id);
+        if let Some(socket) = self.sockets().remove(&session.client_id) {
+            let _ = socket.orders.send(SocketOrder::End(reason.clone()));
+        }
+        self.inner.events.ended(session, reason);
     }
 
     /// Waits until the store has forgotten everything that has ended.
@@ -138,6 +145,22 @@ impl LiveSessions {
         if self.inner.store.settle().await.is_ok() && std::mem::take(&mut *self.failing()) {
             tracing::info!("the database can be written again: ended sessions have been removed from the store");
         }
+    }
+}
+
+/// Whether a session ends because its time is up here. Its client may have come to another node of the cluster, which is
+/// where the session goes on then; what someone does to end it holds wherever it is.
+fn is_lapsed(reason: &EndReason) -> bool {
+    match reason {
+        EndReason::Lost | EndReason::Idle | EndReason::Lifetime => true,
+        EndReason::LoggedOut
+        | EndReason::Limit
+        | EndReason::Terminated { .. }
+        | EndReason::UserDisabled
+        | EndReason::PasswordChanged
+        | EndReason::RoleRemoved
+        | EndReason::ProjectClosed
+        | EndReason::NodeLost => false,
     }
 }
 

@@ -35,6 +35,8 @@ pub enum SessionEvent {
         /// Why.
         reason: EndReason,
     },
+    /// Another node of the cluster has the session now.
+    Moved(Session),
     /// A log-in was refused.
     Refused(RefusedLogIn),
 }
@@ -134,6 +136,12 @@ impl Events {
 
     pub(super) fn disconnected(&self, session: Session) {
         self.tell(&mut self.state(), SessionEvent::Disconnected(session));
+    }
+
+    pub(super) fn moved(&self, session: Session) {
+        let mut state = self.state();
+        state.never_connected.remove(&session.client_id);
+        self.tell(&mut state, SessionEvent::Moved(session));
     }
 
     pub(super) fn ended(&self, session: Session, reason: EndReason) {

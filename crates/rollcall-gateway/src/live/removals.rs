@@ -4,7 +4,7 @@
 //! caller removes its own: one of those that wait removes all that have gathered, in one transaction, while the next
 //! gather. The work for each ending is constant, however many end at once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rollcall_session::{ClientId, TokenHash};
@@ -23,10 +23,18 @@ pub(super) struct Removals {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Ticket(u64);
 
+/// What is to be removed.
+#[derive(Clone, Debug, Default)]
+struct Gathered {
+    sessions: BTreeSet<String>,
+    /// Sessions whose time is up, with their epochs.
+    lapsed: BTreeMap<String, i64>,
+    logins: BTreeSet<[u8; 32]>,
+}
+
 #[derive(Debug, Default)]
 struct State {
-    sessions: BTreeSet<String>,
-    logins: BTreeSet<[u8; 32]>,
+    gathered: Gathered,
     /// Counts the additions.
     added: u64,
     /// Everything up to here has been removed, or tried.
@@ -50,14 +58,21 @@ impl Removals {
     /// A session has ended.
     pub(super) fn session(&self, id: ClientId) -> Ticket {
         let mut state = self.lock();
-        state.sessions.insert(id.to_string());
+        state.gathered.sessions.insert(id.to_string());
+        state.next()
+    }
+
+    /// The time of a session is up; it is removed where it is still this gateway's at this epoch.
+    pub(super) fn lapsed(&self, id: ClientId, epoch: i64) -> Ticket {
+        let mut state = self.lock();
+        state.gathered.lapsed.insert(id.to_string(), epoch);
         state.next()
     }
 
     /// A log-in is over.
     pub(super) fn login(&self, hash: TokenHash) -> Ticket {
         let mut state = self.lock();
-        state.logins.insert(hash.0);
+        state.gathered.logins.insert(hash.0);
         state.next()
     }
 
@@ -76,14 +91,15 @@ impl Removals {
         if let Some(result) = self.result(ticket) {
             return result;
         }
-        let (sessions, logins, upto) = {
+        let (gathered, upto) = {
             let state = self.lock();
-            (state.sessions.clone(), state.logins.clone(), state.added)
+            (state.gathered.clone(), state.added)
         };
-        let removed = self.remove(&sessions, &logins).await;
+        let removed = self.remove(&gathered).await;
         let mut state = self.lock();
-        state.sessions.retain(|id| !sessions.contains(id));
-        state.logins.retain(|hash| !logins.contains(hash));
+        state.gathered.sessions.retain(|id| !gathered.sessions.contains(id));
+        state.gathered.lapsed.retain(|id, epoch| gathered.lapsed.get(id) != Some(epoch));
+        state.gathered.logins.retain(|hash| !gathered.logins.contains(hash));
         state.done = upto;
         state.failed = removed.err().map(|error| (upto, Arc::new(error)));
         state.failed.as_ref().map_or(Ok(()), |(_, error)| Err(Arc::clone(error)))
@@ -99,15 +115,19 @@ impl Removals {
         Some(state.failed.as_ref().map_or(Ok(()), |(_, error)| Err(Arc::clone(error))))
     }
 
-    async fn remove(&self, sessions: &BTreeSet<String>, logins: &BTreeSet<[u8; 32]>) -> Result<(), Error> {
-        // Both are passed to the store, whatever the result of the first.
-        let logins: Vec<[u8; 32]> = logins.iter().copied().collect();
-        let without_logins = if logins.is_empty() { Ok(()) } else { self.store.remove_logins(&logins).await };
-        if sessions.is_empty() {
-            return without_logins;
+    async fn remove(&self, gathered: &Gathered) -> Result<(), Error> {
+        // All are passed to the store, whatever the result of those before.
+        let logins: Vec<[u8; 32]> = gathered.logins.iter().copied().collect();
+        let mut removed = if logins.is_empty() { Ok(()) } else { self.store.remove_logins(&logins).await };
+        if !gathered.sessions.is_empty() {
+            let ids: Vec<&String> = gathered.sessions.iter().collect();
+            removed = self.store.remove_sessions(&ids).await.and(removed);
         }
-        let ids: Vec<&String> = sessions.iter().collect();
-        self.store.remove_sessions(&ids).await.and(without_logins)
+        if !gathered.lapsed.is_empty() {
+            let lapsed: Vec<(String, i64)> = gathered.lapsed.iter().map(|(id, epoch)| (id.clone(), *epoch)).collect();
+            removed = self.store.remove_lapsed(&lapsed).await.and(removed);
+        }
+        removed
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -164,7 +184,7 @@ mod tests {
         assert!(done.iter().all(Result::is_ok), "{done:?}");
         let left: Vec<String> = store.sessions().await.unwrap().into_iter().map(|s| s.client_id).collect();
         assert_eq!(left, [stays.to_string()]);
-        assert!(removals.lock().sessions.is_empty());
+        assert!(removals.lock().gathered.sessions.is_empty());
     }
 
     #[tokio::test]

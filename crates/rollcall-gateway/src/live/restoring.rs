@@ -2,11 +2,17 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use rollcall_session::{Clock, Kind, Opening, Restored, Timestamp, TokenHash};
+use rollcall_session::{ClientId, Clock, Kind, Opening, Restored, Timestamp, TokenHash};
 use rollcall_store::{Store, StoredSession, User};
+use thiserror::Error;
 
 use super::LiveSessions;
 use crate::clock::is_to_come;
+
+/// Why a stored session does not come back.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct NotRestored(pub(super) String);
 
 impl LiveSessions {
     /// Takes back the sessions that the store kept; their resume period starts now.
@@ -19,23 +25,19 @@ impl LiveSessions {
             tracing::warn!("{damage}; it is not resumed");
         }
         let users = users_of(&self.inner.store, &stored).await?;
-        let now = self.inner.clock.now();
         let count = stored.len();
         let mut lost = Vec::new();
         for session in stored {
-            let id = session.client_id.clone();
-            let login = session.login_hash.map(TokenHash);
-            let restored = restored(session, &users).and_then(|restored| {
-                let client = restored.client_id;
-                if self.is_limited(restored.opening.kind) && is_to_come(restored.creation_time, now.wall) {
-                    return Err("it was made under a clock that was ahead, and would outlive its time".to_owned());
+            let (id, login, epoch) = (session.client_id.clone(), session.login_hash.map(TokenHash), session.epoch);
+            let user = users.get(&session.username).filter(|user| !user.disabled);
+            let user = user.ok_or_else(|| NotRestored("its user is gone or disabled".to_owned()));
+            let back = user.and_then(|user| restored(session, user)).and_then(|restored| self.restore_one(restored));
+            match back {
+                Ok(client) => {
+                    self.inner.epochs.set(client, epoch);
+                    login.into_iter().for_each(|login| self.under_login().add(login, client));
                 }
-                self.registry().restore(restored, now).map_err(|e| e.to_string()).map(|()| client)
-            });
-            match (restored, login) {
-                (Ok(client), Some(login)) => self.under_login().add(login, client),
-                (Ok(_), None) => {}
-                (Err(why), _) => {
+                Err(why) => {
                     tracing::warn!("session {id} is not resumed: {why}");
                     lost.push(id);
                 }
@@ -45,6 +47,17 @@ impl LiveSessions {
             tracing::warn!("{} sessions that are not resumed are still stored: {error}", lost.len());
         }
         Ok(count - lost.len())
+    }
+
+    /// Takes a session in; its resume period starts now.
+    pub(super) fn restore_one(&self, restored: Restored) -> Result<ClientId, NotRestored> {
+        let (client, now) = (restored.client_id, self.inner.clock.now());
+        if self.is_limited(restored.opening.kind) && is_to_come(restored.creation_time, now.wall) {
+            let why = "it was made under a clock that was ahead, and would outlive its time";
+            return Err(NotRestored(why.to_owned()));
+        }
+        self.registry().restore(restored, now).map_err(|error| NotRestored(error.to_string()))?;
+        Ok(client)
     }
 
     fn is_limited(&self, kind: Kind) -> bool {
@@ -74,20 +87,19 @@ async fn users_of(store: &Store, sessions: &[StoredSession]) -> Result<HashMap<S
 }
 
 /// A stored session with the roles that its user has now.
-fn restored(stored: StoredSession, users: &HashMap<String, User>) -> Result<Restored, String> {
-    let user = users.get(&stored.username).filter(|user| !user.disabled).ok_or("its user is gone or disabled")?;
+pub(super) fn restored(stored: StoredSession, user: &User) -> Result<Restored, NotRestored> {
     let opening = Opening {
         username: stored.username.into(),
         project: stored.project.into(),
         kind: if stored.designer { Kind::Designer } else { Kind::Client },
         hostname: stored.hostname.map(Into::into),
-        ip: stored.ip.parse().map_err(|_| format!("{:?} is not an address", stored.ip))?,
+        ip: stored.ip.parse().map_err(|_| NotRestored(format!("{:?} is not an address", stored.ip)))?,
         user_agent: stored.user_agent.map(Into::into),
         roles: user.roles.iter().map(|role| role.as_str().into()).collect(),
         token: TokenHash(stored.token_hash),
     };
     Ok(Restored {
-        client_id: stored.client_id.parse().map_err(|_| "its id is not valid")?,
+        client_id: stored.client_id.parse().map_err(|_| NotRestored("its id is not valid".to_owned()))?,
         creation_time: Timestamp(stored.creation_time),
         opening,
     })

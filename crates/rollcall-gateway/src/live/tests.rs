@@ -59,6 +59,7 @@ fn words(event: &SessionEvent) -> String {
         SessionEvent::Resumed(session) => format!("resumed {}", session.username),
         SessionEvent::Disconnected(session) => format!("disconnected {}", session.username),
         SessionEvent::Ended { session, reason } => format!("ended {} {reason:?}", session.username),
+        SessionEvent::Moved(session) => format!("moved {}", session.username),
         SessionEvent::Refused(refused) => format!("refused {:?} {:?}", refused.username, refused.reason),
     }
 }

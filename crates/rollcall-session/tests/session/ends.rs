@@ -60,6 +60,7 @@ fn ends_by_somebody() {
         |desk, _, reason| desk.registry.end_where(|session| *session.project == *"plant", &reason),
         ProjectClosed,
     );
+    check("node lost", |desk, id, reason| Vec::from_iter(desk.registry.end(id, reason)), NodeLost);
 }
 
 #[test]

@@ -285,6 +285,7 @@ fn socket_frames() {
         (EndReason::PasswordChanged, "passwordChanged"),
         (EndReason::RoleRemoved, "roleRemoved"),
         (EndReason::ProjectClosed, "projectClosed"),
+        (EndReason::NodeLost, "nodeLost"),
     ] {
         check(GatewayFrame::Ended { reason, message: None }, json!({"type": "ended", "reason": name, "message": null}));
     }

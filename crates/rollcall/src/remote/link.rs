@@ -261,5 +261,6 @@ fn ending(reason: EndReason) -> &'static str {
         EndReason::PasswordChanged => "the user's password was changed",
         EndReason::RoleRemoved => "a role was taken away from the user",
         EndReason::ProjectClosed => "the project was closed or no longer admits the user",
+        EndReason::NodeLost => "its gateway was lost, and no other was reached in time",
     }
 }

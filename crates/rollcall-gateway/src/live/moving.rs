@@ -1,0 +1,87 @@
+//! Sessions that change hands between the nodes of a cluster: the store has decided, and this carries it out.
+//!
+//! A session that is taken in is disconnected until its client opens a socket, as after a restart. One that is handed over
+//! has not ended: no reason is kept, nothing is removed from the store, and its client's last script does not run.
+
+use rollcall_session::{ClientId, Clock, EndReason, Ended, TokenHash};
+use rollcall_store::TakenSession;
+
+use super::restoring::{NotRestored, restored};
+use super::sockets::SocketOrder;
+use super::{LiveSessions, SessionEvent};
+
+impl LiveSessions {
+    /// Takes in a session that this node has taken in the store.
+    ///
+    /// # Errors
+    /// When it cannot go on here; it should be removed from the store.
+    pub fn take_in(&self, taken: TakenSession) -> Result<ClientId, NotRestored> {
+        let TakenSession { session, user, .. } = taken;
+        let (login, epoch) = (session.login_hash.map(TokenHash), session.epoch);
+        let id = session.client_id.parse().map_err(|_| NotRestored("its id is not valid".to_owned()))?;
+        // This node may have had it until its lease ran out.
+        self.hand_over(id, epoch);
+        self.restore_one(restored(session, &user)?)?;
+        self.inner.epochs.set(id, epoch);
+        if let Some(login) = login {
+            self.under_login().add(login, id);
+        }
+        self.inner.sooner.notify_one();
+        Ok(id)
+    }
+
+    /// Another node has the session at this epoch.
+    pub fn hand_over(&self, id: ClientId, epoch: i64) {
+        if self.inner.epochs.of(id) >= epoch {
+            return;
+        }
+        let Some(Ended { session, .. }) = self.registry().end(id, EndReason::Lost) else { return };
+        self.forget(id);
+        tracing::info!(client_id = %id, "session moved to another node");
+        if let Some(socket) = self.sockets().remove(&id) {
+            let _ = socket.orders.send(SocketOrder::Replaced);
+        }
+        self.inner.events.moved(session);
+    }
+
+    /// Another node has ended the session, which was this node's at this epoch.
+    pub fn end_as_elsewhere(&self, id: ClientId, epoch: i64, reason: EndReason) {
+        if self.inner.epochs.of(id) != epoch {
+            return;
+        }
+        let ended = self.registry().end(id, reason);
+        ended.into_iter().for_each(|ended| self.carry_out(ended));
+    }
+
+    /// This node must not serve: its sessions are other nodes' to take. All clients are sent away.
+    pub fn hand_all_over(&self) {
+        let ids: Vec<ClientId> = self.registry().sessions().map(|session| session.client_id).collect();
+        ids.into_iter().for_each(|id| self.hand_over(id, i64::MAX));
+    }
+
+    /// The reason for which a session of this token ended on another node.
+    pub fn note_end(&self, token: TokenHash, reason: EndReason) {
+        self.inner.why_ended.note(token, reason, self.inner.clock.now().tick);
+    }
+
+    /// Nothing is left of a session beside its socket.
+    pub(super) fn forget(&self, id: ClientId) {
+        self.under_login().remove(id);
+        self.tabs_left().come_back(id);
+        self.inner.epochs.take(id);
+    }
+}
+
+impl SessionEvent {
+    /// The session that is not on this node any more after the event, and whether it is over.
+    pub fn left(&self) -> Option<(ClientId, bool)> {
+        match self {
+            SessionEvent::Ended { session, .. } => Some((session.client_id, true)),
+            SessionEvent::Moved(session) => Some((session.client_id, false)),
+            SessionEvent::Opened(_)
+            | SessionEvent::Resumed(_)
+            | SessionEvent::Disconnected(_)
+            | SessionEvent::Refused(_) => None,
+        }
+    }
+}
