@@ -16,6 +16,7 @@
 //! | `datasets` | a tab's datasets that come in parts |
 //! | `tab` | a tab of a browser without a browser, with its client's windows |
 //! | `postgres` | a PostgreSQL server, stopped, hung and started again at will |
+//! | `nats` | a NATS server, the same |
 //! | `eventually` | waiting for something to become true; there is no other waiting |
 //!
 //! Every failure is a panic, with the output of every process that is still running: this crate is for tests.
@@ -26,6 +27,7 @@ mod eventually;
 mod family;
 mod gateway;
 mod http;
+mod nats;
 mod postgres;
 mod process;
 mod proxy;
@@ -38,6 +40,7 @@ pub use eventually::{PATIENCE, eventually, throughout};
 pub use family::{children, signal};
 pub use gateway::{GatewayProcess, PASSWORD};
 pub use http::{Answer, Http};
+pub use nats::NatsServer;
 pub use postgres::PostgresServer;
 pub use process::{Executable, Finished, Invocation, RunningProcess};
 pub use proxy::{Proxy, Way};

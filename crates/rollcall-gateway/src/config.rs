@@ -2,6 +2,7 @@
 //!
 //! Each key is described for people in `docs/configuration.md`; a test keeps that page and this file together.
 
+pub mod cluster;
 pub mod store;
 
 use std::collections::BTreeMap;
@@ -59,6 +60,8 @@ pub struct Config {
     pub tls: Option<Tls>,
     /// Where users, log-ins and sessions are kept.
     pub store: store::Store,
+    /// The gateways that this one works with; alone when absent.
+    pub cluster: Option<cluster::Cluster>,
     /// Connections.
     pub connections: Connections,
     /// The names of hosts.
@@ -209,6 +212,7 @@ impl Default for Config {
             memory: None,
             tls: None,
             store: store::Store::default(),
+            cluster: None,
             connections: Connections::default(),
             hosts: Hosts::default(),
             sessions: Sessions::default(),
@@ -345,6 +349,7 @@ impl Config {
     pub fn check(&self) -> Result<(), ConfigError> {
         let fault = |message: &str| Err(ConfigError::Contradiction(message.to_owned()));
         self.store.check()?;
+        self.cluster.as_ref().map_or(Ok(()), |cluster| cluster.check(self.store.url.is_some()))?;
         if self.scripts.workers < 2 {
             return fault("scripts.workers: at least 2, since what runs by itself may hold half of them");
         }

@@ -12,6 +12,7 @@ use rollcall_store::{ADMINISTRATOR, NewUser, Store};
 use crate::account::Accounts;
 use crate::client::Clients;
 use crate::clock::{SystemClock, SystemEntropy};
+use crate::cluster::{self, Cluster};
 use crate::config::{self, Config};
 use crate::data_folder::{DataFolder, DataFolderError};
 use crate::http::arrival::Room;
@@ -63,6 +64,11 @@ impl Deref for Gateway {
 }
 
 impl Gateway {
+    /// What clients and scripts use.
+    pub fn services(&self) -> &Arc<Services> {
+        &self.services
+    }
+
     /// Puts a gateway together on its data folder. Nothing runs yet and no client can connect. It also returns the
     /// password of the user `admin`, if that user was created now, on a new data folder; it is to be shown once.
     ///
@@ -71,23 +77,45 @@ impl Gateway {
     pub async fn open(config: Config, data: &DataFolder, workers: Pool) -> anyhow::Result<(Arc<Self>, Option<String>)> {
         let clock = SystemClock::start();
         let time_zone = time_zone(config.time_zone.as_deref())?;
-        let store = config.store.open(data).await?;
+        let (store, membership) = match &config.cluster {
+            Some(settings) => {
+                let node = cluster::node(&config, settings)?;
+                let (store, membership) = config.store.open_node(data, node.clone()).await?;
+                (store, Some((settings.clone(), node, membership)))
+            }
+            None => (config.store.open(data).await?, None),
+        };
         let root = projects_folder(&config, data)?;
         // Before the key, whose file shows that there were users once.
         let first_password = first_administrator(&store, data, config.store.url.is_some()).await?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let memory = config.memory.map_or_else(|| machine::memory() / 8 * 3, |memory| memory.0);
-        let live = LiveSessions::new(session_settings(&config.sessions), store.clone(), clock);
+        let mut settings = session_settings(&config.sessions);
+        if membership.is_some() {
+            // The store decides it, for all nodes together.
+            settings.limit = None;
+        }
+        let live = LiveSessions::new(settings, store.clone(), clock);
+        let mut signing_key = data.signing_key(&mut SystemEntropy)?;
+        let cluster = match membership {
+            Some((settings, node, membership)) => {
+                let claimed = cluster::join(&membership, clock).await?;
+                signing_key = cluster::signing_key(&membership, &signing_key).await?;
+                Some(Cluster::new(&config, settings, &node, membership, live.clone(), clock, claimed).await?)
+            }
+            None => None,
+        };
         let services = Arc::new(Services {
             clock,
             who_is_on: WhoIsOn::new(live.roster().clone(), cores, config.filters.budget.0),
             live,
+            cluster,
             projects: ProjectCatalog::new(root),
             // Half is held for clients, half is for messages under way.
             accounts: Accounts::new(memory / 2, config.clients.memory.0),
             flights: Flights::new(memory / 2),
             workers,
-            signing_key: data.signing_key(&mut SystemEntropy)?,
+            signing_key,
             time_zone,
             config,
         });

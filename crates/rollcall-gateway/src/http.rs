@@ -21,6 +21,7 @@ mod connect;
 mod error;
 mod extract;
 mod log_in;
+mod nodes;
 mod pages;
 pub mod pictures;
 mod projects;
@@ -89,6 +90,8 @@ fn bind(route: &Route) -> MethodRouter<Arc<Gateway>> {
         Name::Me => on(route, log_in::me),
         Name::Connect => on(route, connect::connect),
         Name::Sessions => on(route, sessions::list),
+        Name::EndSession => on(route, sessions::end),
+        Name::Nodes => on(route, nodes::list),
         Name::OpenSession => on(route, log_in::open_session),
         Name::Projects => on(route, projects::list),
         Name::Home | Name::Client | Name::Window => on(route, pages::page),

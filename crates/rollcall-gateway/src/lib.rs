@@ -19,6 +19,7 @@
 //! | `scripts` | scripts in the gateway's scope |
 //! | [`password`], [`credential`], `throttle` | log-ins |
 //! | [`user_name`] | which names new users may have |
+//! | `cluster` | the other gateways on the same database |
 //! | `certificate` | how long the gateway's own holds |
 //!
 //! It does not know how a script is executed or a filter is matched: the first is behind
@@ -30,6 +31,7 @@ mod call_size;
 mod certificate;
 mod client;
 pub mod clock;
+mod cluster;
 pub mod config;
 pub mod credential;
 pub mod data_folder;

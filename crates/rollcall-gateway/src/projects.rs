@@ -196,6 +196,11 @@ impl ProjectCatalog {
         self.served().get(name).filter(admits).cloned()
     }
 
+    /// A hash of each project, for comparing it with the same project elsewhere.
+    pub fn hashes(&self) -> BTreeMap<String, u64> {
+        self.served().iter().map(|(name, project)| (name.clone(), project.fingerprint.short())).collect()
+    }
+
     /// The project of this name.
     pub fn get(&self, name: &str) -> Option<Arc<Project>> {
         self.served().get(name).cloned()

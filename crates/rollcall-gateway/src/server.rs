@@ -138,6 +138,9 @@ impl Server {
         if let Err(error) = self.gateway.live.remove_ended().await {
             tracing::error!("sessions that have ended may come back with the next start: {error}");
         }
+        if let Some(cluster) = &self.gateway.cluster {
+            cluster.leave().await;
+        }
         self.gateway.store.clone().close().await;
         tracing::info!("the gateway has stopped");
         Ok(())
@@ -194,6 +197,15 @@ fn background(gateway: &Arc<Gateway>, stops: watch::Receiver<bool>) -> JoinSet<(
             () = stopped(&mut stop) => {}
         }
     });
+    if let (Some(cluster), mut stop) = (gateway.cluster.clone(), stops.clone()) {
+        let services = Arc::clone(gateway.services());
+        tasks.spawn(async move {
+            tokio::select! {
+                () = cluster.keep(&services) => {}
+                () = stopped(&mut stop) => {}
+            }
+        });
+    }
     if let (Some(tls), mut stop) = (gateway.config.tls.clone(), stops.clone()) {
         tasks.spawn(async move {
             tokio::select! {

@@ -1,9 +1,12 @@
 //! The parts of the gateway that clients and scripts use: they get this, and not the gateway itself, which knows of
 //! them.
 
+use std::sync::Arc;
+
 use crate::account::Accounts;
 use crate::client::signing::SigningKey;
 use crate::clock::SystemClock;
+use crate::cluster::Cluster;
 use crate::config::Config;
 use crate::live::LiveSessions;
 use crate::projects::ProjectCatalog;
@@ -20,6 +23,8 @@ pub struct Services {
     pub clock: SystemClock,
     /// The sessions.
     pub live: LiveSessions,
+    /// The node of a cluster that this gateway is.
+    pub cluster: Option<Arc<Cluster>>,
     /// Lists of them.
     pub who_is_on: WhoIsOn,
     /// The projects that a person can log in to.

@@ -1,8 +1,11 @@
 //! From the domain's types to the wire's: the one place where a session, a kind and a reason change their form.
 
+use rollcall_cluster::{Name, Row};
 use rollcall_session::{EndReason, Kind, Session, State};
 use rollcall_wire::rest::{self, SessionEnd, SessionKind, SessionState};
 use rollcall_wire::socket::{self, GatewayFrame};
+
+use crate::cluster::NodeResult;
 
 /// A session as the list shows it.
 pub fn session(session: &Session) -> rest::Session {
@@ -20,7 +23,48 @@ pub fn session(session: &Session) -> rest::Session {
             State::Active(_) => SessionState::Active,
             State::Reserved | State::Disconnected => SessionState::Disconnected,
         },
+        node: None,
     }
+}
+
+/// A session as other nodes get it.
+pub fn row(session: &Session, epoch: i64) -> Row {
+    Row {
+        client_id: session.client_id.to_string(),
+        username: session.username.to_string(),
+        project: session.project.to_string(),
+        address: session.address().to_string(),
+        ip: session.ip.to_string(),
+        hostname: session.hostname().map(|name| name.to_string()),
+        designer: session.is_designer(),
+        created: session.creation_time.0,
+        active: session.last_activity.0,
+        connected: matches!(session.state, State::Active(_)),
+        epoch,
+    }
+}
+
+/// A session of a node as the list shows it.
+pub fn row_of_node(node: &Name, row: Row) -> rest::Session {
+    rest::Session {
+        client_id: row.client_id,
+        username: row.username,
+        project: row.project,
+        address: row.address,
+        ip: row.ip,
+        hostname: row.hostname,
+        is_designer: row.designer,
+        creation_time: row.created,
+        last_activity: row.active,
+        state: if row.connected { SessionState::Active } else { SessionState::Disconnected },
+        node: Some(node.to_string()),
+    }
+}
+
+/// What became of a question to a node.
+pub fn node_answer(result: NodeResult) -> rest::NodeAnswer {
+    let NodeResult { node, status, rows, millis, error } = result;
+    rest::NodeAnswer { node: node.to_string(), status, rows, took_ms: millis, error }
 }
 
 /// The kind of client that a person logs in with.

@@ -20,6 +20,11 @@ impl Fingerprint {
         }
         Fingerprint(hash.finalize().into())
     }
+
+    /// The first eight bytes, where two are only to be told apart.
+    pub fn short(&self) -> u64 {
+        self.0.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+    }
 }
 
 impl fmt::Display for Fingerprint {

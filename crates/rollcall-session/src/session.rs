@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::{ClientId, OrderKey, Timestamp, TokenHash};
+use crate::{ClientId, Moment, OrderKey, Timestamp, TokenHash};
 
 /// The kind of client that a person logged in with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -135,6 +135,25 @@ impl Deref for Session {
 }
 
 impl Session {
+    /// A session of another registry, as far as a store knows it: who it is, and nothing of its activity.
+    pub fn elsewhere(restored: Restored, now: Moment) -> Session {
+        let Restored { client_id, creation_time, opening } = restored;
+        let Opening { username, project, kind, hostname, ip, user_agent, roles, .. } = opening;
+        let hostname = hostname.filter(|name| !name.trim().is_empty());
+        let identity = Identity {
+            client_id,
+            project,
+            kind,
+            ip,
+            user_agent,
+            creation_time,
+            person: Arc::new(Person { username, roles, number: 0 }),
+            is_named: hostname.is_some(),
+            address: hostname.unwrap_or_else(|| ip.to_string().into()),
+        };
+        Session { identity, last_activity: now.wall, last_frame: now.wall, state: State::Disconnected }
+    }
+
     /// Whether lists show it, which they do from the moment that its log-in is safe on disk.
     pub(crate) fn is_listed(&self) -> bool {
         self.state != State::Reserved

@@ -66,7 +66,7 @@ fn told(changes: &[SessionChange]) -> Vec<(&str, i64, &str)> {
         ChangeKind::Moved => "moved",
         ChangeKind::UserChanged => "user",
     };
-    changes.iter().map(|change| (change.client_id.as_str(), change.epoch, &*word(&change.kind))).collect()
+    changes.iter().map(|change| (change.client_id.as_str(), change.epoch, word(&change.kind))).collect()
 }
 
 async fn ids(store: &Store) -> Vec<String> {

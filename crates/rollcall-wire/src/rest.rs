@@ -53,6 +53,10 @@ pub struct Session {
     pub last_activity: i64,
     /// Whether the client is connected.
     pub state: SessionState,
+    /// The node of the cluster that has it, in a list of all nodes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(skip)]
+    pub node: Option<String>,
 }
 
 /// A page of the list of sessions, in order of creation: by `creationTime`, and within a millisecond by `clientId`.
@@ -73,6 +77,90 @@ pub struct SessionPage {
     /// Give this as `cursor` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
+    /// With `scope=cluster`: whether every node answered. A session that lived through the whole question is on some page
+    /// then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complete: Option<bool>,
+    /// With `scope=cluster`: what each node did, in order of their names. A node that is away is named as long as its
+    /// sessions may come back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nodes: Vec<NodeAnswer>,
+}
+
+/// What one node of the cluster did with a question to all of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NodeAnswer {
+    /// The node's name.
+    pub node: String,
+    /// `ok`, or in a word why it did not answer: `timeout`, `unreachable`, `incompatible`, `fenced`, `busy`, `late`,
+    /// `failed`.
+    pub status: String,
+    /// How many rows it sent.
+    pub rows: usize,
+    /// How long it took, in milliseconds.
+    pub took_ms: u64,
+    /// Why it did not answer, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// The nodes of the cluster, as the one that is asked sees them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NodeList {
+    /// The cluster's name; absent where the gateway is alone, which has no nodes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<String>,
+    /// The nodes, in order of their names.
+    pub nodes: Vec<ClusterNode>,
+}
+
+/// A gateway of a cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ClusterNode {
+    /// Its name.
+    pub name: String,
+    /// `here`; `suspect`, silent for a while; `away`; `draining`, to be stopped; `fenced`, it serves no sessions since it
+    /// cannot renew its lease; `incompatible`, its messages have another version.
+    pub state: String,
+    /// Whether it is the node that is asked.
+    pub is_asked: bool,
+    /// How long ago it was heard, in milliseconds; absent for the node itself, and for one that was never heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silent_ms: Option<u64>,
+    /// How many sessions it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sessions: Option<u64>,
+    /// The release that it runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release: Option<String>,
+    /// Where clients reach it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The projects that differ from those of the node that is asked, or are on one of both only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differing_projects: Vec<String>,
+}
+
+/// What to tell the person whose session is ended: the query of the request's URL.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct SessionEndQuery {
+    /// A text for the person.
+    pub message: Option<String>,
+}
+
+/// A session was ended by an administrator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionEnded {
+    /// In a cluster: whether each of the other nodes has carried it out. It holds on all of them, and those that did not
+    /// answer learn it from the database.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nodes: Vec<NodeAnswer>,
 }
 
 /// The filters of the list of sessions: the query of its URL.
@@ -90,6 +178,29 @@ pub struct SessionQuery {
     /// `nextCursor` of the page before, unchanged; its content is the gateway's affair. It stays valid across a restart
     /// of the gateway. A cursor that is not from a page, or that an earlier version gave, is refused with `badRequest`.
     pub cursor: Option<String>,
+    /// `cluster` for the sessions of all nodes; those of the gateway that is asked by default.
+    pub scope: Option<Scope>,
+    /// With `scope=cluster`: `all` to have the answer 503, with the same body, where a node did not answer.
+    pub require: Option<Require>,
+}
+
+/// The gateways whose sessions are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Scope {
+    /// The one that is asked.
+    #[default]
+    Node,
+    /// All of the cluster.
+    Cluster,
+}
+
+/// What a list needs to be answered with success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Require {
+    /// The answers of all nodes.
+    All,
 }
 
 /// A log-in. With a project it opens a session; without one it is a person's, for administration.

@@ -64,6 +64,10 @@ pub enum Name {
     Connect,
     /// The list of sessions.
     Sessions,
+    /// End a session.
+    EndSession,
+    /// The nodes of the cluster.
+    Nodes,
     /// Open a session under a person's log-in.
     OpenSession,
     /// The projects that the caller can open.
@@ -143,8 +147,16 @@ pub const ROUTES: &[Route] = &[
         Method::Get,
         "/api/v1/sessions",
         Access::SessionList,
-        "The sessions of this gateway, in order of creation, filtered by Java regular expressions.",
+        "The sessions of this gateway or of its cluster, in order of creation, filtered by Java regular expressions.",
     ),
+    route(
+        Name::EndSession,
+        Method::Delete,
+        "/api/v1/sessions/{clientId}",
+        Access::Administrator,
+        "Ends a session, whichever gateway of the cluster has it.",
+    ),
+    route(Name::Nodes, Method::Get, "/api/v1/nodes", Access::Administrator, "The gateways of the cluster."),
     route(
         Name::OpenSession,
         Method::Post,

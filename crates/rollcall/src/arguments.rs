@@ -30,6 +30,8 @@ pub enum Command {
     Client(Client),
     /// List the sessions of a gateway.
     Sessions(Sessions),
+    /// List the gateways of a cluster, as the one that is asked sees them.
+    Nodes(Remote),
     /// List the scripts that a gateway runs by itself, and how they fare.
     Scripts(Remote),
     /// Add, list, change and remove users.
@@ -171,6 +173,9 @@ pub struct Sessions {
     /// Only projects whose whole name matches.
     #[arg(long, value_name = "RE")]
     pub project: Option<String>,
+    /// Those of all gateways of the cluster. The exit code is 3 where one of them did not answer.
+    #[arg(long)]
+    pub cluster: bool,
     /// How to print them.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

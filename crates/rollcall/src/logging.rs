@@ -9,8 +9,8 @@ pub fn start(verbose: bool) {
     let default = if verbose {
         "info,rollcall=debug,rollcall_gateway=debug,script=debug"
     } else {
-        // The command itself reports an untrusted certificate, once.
-        "warn,rustls_platform_verifier=off,rollcall=info,rollcall_gateway=info,script=info"
+        // The command itself reports an untrusted certificate, once; the gateway a lost connection to NATS.
+        "warn,rustls_platform_verifier=off,async_nats=off,rollcall=info,rollcall_gateway=info,script=info"
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     tracing_subscriber::fmt()

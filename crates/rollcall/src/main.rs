@@ -13,6 +13,7 @@ mod gateway;
 mod logging;
 mod matching;
 mod memory;
+mod nodes;
 mod project;
 mod remote;
 mod run;
@@ -64,7 +65,8 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(arguments) => demo::run(arguments).await.map(done),
         Command::Run(arguments) => run::run(arguments).await,
         Command::Client(arguments) => client::run(arguments).await.map(done),
-        Command::Sessions(arguments) => sessions::run(arguments).await.map(done),
+        Command::Sessions(arguments) => sessions::run(arguments).await,
+        Command::Nodes(arguments) => nodes::run(arguments).await.map(done),
         Command::Scripts(arguments) => scripts::run(arguments).await.map(done),
         Command::User(arguments) => user::run(arguments).await.map(done),
         Command::Store(arguments) => store::run(arguments).await.map(done),

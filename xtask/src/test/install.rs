@@ -45,6 +45,7 @@ const PACKAGES: &[Package] = &[
         probe: &["sh", "-c", "command -v postgres || ls /usr/lib/postgresql/*/bin/postgres"],
         needed: "the tests of the store on a server",
     },
+    Package { name: "nats-server", probe: &["nats-server", "--version"], needed: "the tests of a cluster" },
     Package { name: "chromium", probe: &["chromium", "--version"], needed: "the tests of the client in a browser" },
 ];
 

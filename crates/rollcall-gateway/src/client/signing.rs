@@ -26,7 +26,11 @@ const KEY: usize = 64;
 
 /// The key of signatures; it outlives the process.
 #[derive(Clone)]
-pub struct SigningKey(Arc<[u8; KEY]>);
+pub struct SigningKey {
+    key: Arc<[u8; KEY]>,
+    /// The key before it, whose signatures are still believed.
+    before: Option<Arc<[u8; KEY]>>,
+}
 
 impl SigningKey {
     /// A new key.
@@ -36,17 +40,22 @@ impl SigningKey {
     pub fn generate(entropy: &mut impl Entropy) -> Result<Self, EntropyError> {
         let mut bytes = [0; KEY];
         entropy.fill(&mut bytes)?;
-        Ok(SigningKey(Arc::new(bytes)))
+        Ok(SigningKey { key: Arc::new(bytes), before: None })
     }
 
     /// The key that was kept as these bytes. None if they are not a key.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        Some(SigningKey(Arc::new(bytes.try_into().ok()?)))
+        Some(SigningKey { key: Arc::new(bytes.try_into().ok()?), before: None })
     }
 
     /// The bytes to keep.
     pub fn as_bytes(&self) -> &[u8] {
-        &*self.0
+        &*self.key
+    }
+
+    /// The same key, with the one that it replaces: what that signed is still believed.
+    pub fn after(self, before: &SigningKey) -> Self {
+        SigningKey { before: Some(Arc::clone(&before.key)), ..self }
     }
 
     /// The signer of one person's clients of a project, with these roles, under one log-in where there is one. A person
@@ -79,19 +88,21 @@ impl Signer {
     /// The parameters of a window as a browser keeps them; empty, which opens nothing, if they are too long.
     pub(super) fn sign(&self, path: &str, parameters: &[(String, Value)]) -> String {
         let Some(json) = short_json(parameters) else { return String::new() };
-        let hash = self.hash(path, &json).finalize().into_bytes();
+        let hash = self.hash(&self.key.key, path, &json).finalize().into_bytes();
         format!("{}.{json}", hex::hex(&hash))
     }
 
     /// The parameters from which [`Self::sign`] made this text, for a window of this path. None for any other text.
     pub(super) fn verify(&self, path: &str, signed: &str) -> Option<Vec<(String, Value)>> {
         let (digits, json) = signed.split_once('.')?;
-        self.hash(path, json).verify_slice(&hex::bytes::<32>(digits)?).ok()?;
+        let digits = hex::bytes::<32>(digits)?;
+        let mut keys = std::iter::once(&self.key.key).chain(&self.key.before);
+        keys.find(|key| self.hash(key, path, json).verify_slice(&digits).is_ok())?;
         serde_json::from_str(json).ok()
     }
 
-    fn hash(&self, path: &str, json: &str) -> Hmac<Sha256> {
-        let mut hash = Hmac::<Sha256>::new(&(*self.key.0).into());
+    fn hash(&self, key: &[u8; KEY], path: &str, json: &str) -> Hmac<Sha256> {
+        let mut hash = Hmac::<Sha256>::new(&(*key).into());
         hash.update(&self.owner);
         hash.update(&framed(path.as_bytes()));
         hash.update(json.as_bytes());

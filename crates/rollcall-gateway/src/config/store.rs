@@ -4,6 +4,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use rollcall_store::ServerAddress;
 use serde::Deserialize;
 
@@ -25,6 +26,13 @@ pub struct Store {
 /// A text that nobody is shown.
 #[derive(Clone, Deserialize)]
 pub struct Secret(String);
+
+impl Secret {
+    /// The text, for the server that it is for.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -65,6 +73,19 @@ impl Store {
             Some(connections) => address.with_connections(connections),
             None => address,
         }))
+    }
+
+    /// Opens the store of a node of a cluster; it has not claimed its name yet.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn open_node(
+        &self,
+        data: &DataFolder,
+        node: rollcall_store::Node,
+    ) -> anyhow::Result<(rollcall_store::Store, rollcall_store::Membership)> {
+        let address = self.address()?.context("cluster: set store.url")?;
+        Ok(rollcall_store::Membership::open(&address, data.path(), node).await?)
     }
 
     /// Opens the store of a gateway: the database in its data folder, or a server's, for which the folder keeps what could

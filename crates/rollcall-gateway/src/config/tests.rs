@@ -45,6 +45,10 @@ fn faults_are_named() {
         ("[store]\nurl = \"mysql://host/db\"", "store.url"),
         ("[store]\nconnections = 3", "without url"),
         ("[store]\nurl = \"postgres://host/db\"\nconnections = 0", "store.connections"),
+        ("[cluster]\nname = \"plant\"\nnode = \"a\"\nnats = [\"nats://h:4222\"]", "set store.url"),
+        ("[store]\nurl = \"postgres://h/d\"\n[cluster]\nname = \"plant\"\nnode = \"a\"\nnats = []", "cluster.nats"),
+        ("[cluster]\nname = \"The plant\"\nnode = \"a\"\nnats = [\"nats://h:4222\"]", "is not a name"),
+        ("[cluster]\nname = \"plant\"\nnats = [\"nats://h:4222\"]", "node"),
         ("listen = \"here\"", "listen"),
         ("listen = ", "1"),
     ];

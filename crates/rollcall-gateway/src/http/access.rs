@@ -155,13 +155,27 @@ async fn identify(gateway: &Gateway, method: &Method, headers: &HeaderMap) -> Re
     let token = Token::parse(text).ok_or_else(nobody)?;
     let hash = token.hash();
     let caller = match token.kind() {
-        TokenKind::Session => gateway.live.find(&hash).map(|s| Caller::Session(Box::new(s))),
+        TokenKind::Session => session(gateway, hash, headers).await?.map(|s| Caller::Session(Box::new(s))),
         TokenKind::Login => person(gateway, token, from_cookie).await?,
     };
     caller.ok_or_else(|| {
         let why = gateway.live.why_ended(&hash);
         HttpError::over(why.as_ref().map(to_wire::end))
     })
+}
+
+/// The live session of a token. In a cluster another node may have it: opening the session's WebSocket brings it here, any
+/// other request leaves it where it is.
+async fn session(gateway: &Gateway, hash: TokenHash, headers: &HeaderMap) -> Result<Option<Session>, HttpError> {
+    let (None, Some(cluster)) = (gateway.live.find(&hash), &gateway.cluster) else {
+        return Ok(gateway.live.find(&hash));
+    };
+    if headers.contains_key(header::UPGRADE) {
+        cluster.take(hash).await?;
+        return Ok(gateway.live.find(&hash));
+    }
+    let owned = cluster.owned(&hash).await?;
+    Ok(owned.and_then(|owned| gateway.live.elsewhere(owned)))
 }
 
 async fn person(gateway: &Gateway, token: Token, in_cookie: bool) -> Result<Option<Caller>, HttpError> {

@@ -12,6 +12,7 @@ use rollcall_session::OpenError;
 use rollcall_wire::rest::{ApiError, ErrorCode, SessionEnd};
 
 use super::request_id::RequestId;
+use crate::cluster::NotTaken;
 use crate::live::{NotRemoved, OpenSessionError, Refusal};
 use crate::log_line::beginning;
 use crate::password::PasswordError;
@@ -202,6 +203,12 @@ impl From<PasswordError> for HttpError {
     }
 }
 
+impl From<NotTaken> for HttpError {
+    fn from(error: NotTaken) -> Self {
+        HttpError { retry_after: Some(1), ..HttpError::of_status(StatusCode::SERVICE_UNAVAILABLE, &error.to_string()) }
+    }
+}
+
 impl From<rollcall_store::Error> for HttpError {
     fn from(error: rollcall_store::Error) -> Self {
         use rollcall_store::ErrorKind;
@@ -214,8 +221,9 @@ impl From<rollcall_store::Error> for HttpError {
             ErrorKind::UserDisabled => HttpError::new(ErrorCode::WrongPassword, error.to_string()),
             ErrorKind::LoginOver => HttpError::new(ErrorCode::NotLoggedIn, error.to_string()),
             ErrorKind::Busy => HttpError::new(ErrorCode::Busy, error.to_string()),
+            ErrorKind::Limit => HttpError::new(ErrorCode::SessionLimit, error.to_string()),
             // Of another machine, and it may be back in a moment.
-            ErrorKind::Away => HttpError {
+            ErrorKind::Away | ErrorKind::LeaseLost => HttpError {
                 status: Some(StatusCode::SERVICE_UNAVAILABLE),
                 retry_after: Some(1),
                 ..HttpError::told("the store is away", error)

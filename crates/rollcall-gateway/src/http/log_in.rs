@@ -11,6 +11,7 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rollcall_session::{Clock, EndReason, TokenHash};
+use rollcall_store::REASON_LOGGED_OUT;
 use rollcall_store::{Login, MAX_NAME_CHARS, User};
 use rollcall_wire::rest::{ErrorCode, LoginRequest, LoginResponse, Me, SessionKind, SessionRequest};
 
@@ -290,11 +291,18 @@ pub async fn log_out(State(gateway): State<Arc<Gateway>>, caller: KnownCaller) -
     to_the_end(async move {
         match caller.0 {
             Caller::Session(session) => {
+                if let Some(cluster) =
+                    gateway.cluster.as_ref().filter(|_| gateway.live.get(session.client_id).is_none())
+                {
+                    // Another node has it.
+                    cluster.end(session.client_id, REASON_LOGGED_OUT, None).await?;
+                }
                 gateway.live.end(session.client_id, EndReason::LoggedOut).await?;
                 Ok(StatusCode::NO_CONTENT.into_response())
             }
             Caller::Person(person) => {
                 gateway.live.log_out(person.token.hash()).await?;
+                tell_cluster(&gateway).await;
                 tracing::info!(username = person.user.name, "log-out");
                 // A caller without the cookie has nothing to do with a browser that has one.
                 let gone = person.in_cookie.then(|| [(header::SET_COOKIE, cookie("", 0, gateway.is_secure()))]);
@@ -306,6 +314,15 @@ pub async fn log_out(State(gateway): State<Arc<Gateway>>, caller: KnownCaller) -
         }
     })
     .await
+}
+
+/// Has the other nodes of a cluster carry out what was just done to sessions of theirs. One that does not answer finds it in
+/// the database within a second.
+pub async fn tell_cluster(gateway: &Gateway) {
+    let Some(cluster) = &gateway.cluster else { return };
+    for late in cluster.have_changes_read().await.into_iter().filter(|node| node.error.is_some()) {
+        tracing::warn!(node = %late.node, "a node has yet to carry out what was done to its sessions: {}", late.status);
+    }
 }
 
 /// `POST /api/v1/leave`, by a page that goes.

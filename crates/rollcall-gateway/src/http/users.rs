@@ -12,6 +12,7 @@ use rollcall_wire::rest::{ErrorCode, NewUser, User, UserChange, UserList};
 
 use super::access::KnownCaller;
 use super::extract::{self, PathParts};
+use super::log_in::tell_cluster;
 use super::{HttpError, to_the_end};
 use crate::gateway::Gateway;
 use crate::live::NotRemoved;
@@ -71,6 +72,7 @@ pub async fn change(
         let by = caller.username();
         let (disabled, roles) = (change.disabled, change.roles.as_ref());
         tracing::info!(by, username = ?name, disabled, ?roles, new_password, "user changed");
+        tell_cluster(&gateway).await;
         end_what_rested_on_it(&gateway, &name, &change).await?;
         Ok(Json(wire(&gateway, changed?)))
     })
@@ -94,6 +96,7 @@ pub async fn remove(
             written => written,
         };
         tracing::info!(by = caller.username(), username = ?name, "user removed");
+        tell_cluster(&gateway).await;
         gateway.live.end_user(&name, EndReason::UserDisabled).await?;
         written?;
         Ok(StatusCode::NO_CONTENT)

@@ -3,8 +3,8 @@
 //! A session that is taken in is disconnected until its client opens a socket, as after a restart. One that is handed over
 //! has not ended: no reason is kept, nothing is removed from the store, and its client's last script does not run.
 
-use rollcall_session::{ClientId, Clock, EndReason, Ended, TokenHash};
-use rollcall_store::TakenSession;
+use rollcall_session::{ClientId, Clock, EndReason, Ended, Session, TokenHash};
+use rollcall_store::{OwnedSession, TakenSession};
 
 use super::restoring::{NotRestored, restored};
 use super::sockets::SocketOrder;
@@ -18,7 +18,7 @@ impl LiveSessions {
     pub fn take_in(&self, taken: TakenSession) -> Result<ClientId, NotRestored> {
         let TakenSession { session, user, .. } = taken;
         let (login, epoch) = (session.login_hash.map(TokenHash), session.epoch);
-        let id = session.client_id.parse().map_err(|_| NotRestored("its id is not valid".to_owned()))?;
+        let id = session.client_id.parse().map_err(|_| NotRestored::Fault("its id is not valid".to_owned()))?;
         // This node may have had it until its lease ran out.
         self.hand_over(id, epoch);
         self.restore_one(restored(session, &user)?)?;
@@ -30,16 +30,19 @@ impl LiveSessions {
         Ok(id)
     }
 
-    /// Another node has the session at this epoch.
+    /// Another node has the session at this epoch. A socket that it still has here was followed by one there.
     pub fn hand_over(&self, id: ClientId, epoch: i64) {
-        if self.inner.epochs.of(id) >= epoch {
-            return;
+        if self.inner.epochs.of(id) < epoch {
+            self.let_go(id, SocketOrder::Replaced);
         }
+    }
+
+    fn let_go(&self, id: ClientId, order: SocketOrder) {
         let Some(Ended { session, .. }) = self.registry().end(id, EndReason::Lost) else { return };
         self.forget(id);
-        tracing::info!(client_id = %id, "session moved to another node");
+        tracing::info!(client_id = %id, "session is left to another node");
         if let Some(socket) = self.sockets().remove(&id) {
-            let _ = socket.orders.send(SocketOrder::Replaced);
+            let _ = socket.orders.send(order);
         }
         self.inner.events.moved(session);
     }
@@ -53,10 +56,31 @@ impl LiveSessions {
         ended.into_iter().for_each(|ended| self.carry_out(ended));
     }
 
-    /// This node must not serve: its sessions are other nodes' to take. All clients are sent away.
+    /// This node must not serve: its sessions are other nodes' to take. All clients are sent away, to come back or to go
+    /// elsewhere.
     pub fn hand_all_over(&self) {
         let ids: Vec<ClientId> = self.registry().sessions().map(|session| session.client_id).collect();
-        ids.into_iter().for_each(|id| self.hand_over(id, i64::MAX));
+        ids.into_iter().for_each(|id| self.let_go(id, SocketOrder::GatewayStops));
+    }
+
+    /// A session that another node has, for a request that came here.
+    pub fn elsewhere(&self, owned: OwnedSession) -> Option<Session> {
+        let restored = restored(owned.session, &owned.user).ok()?;
+        Some(Session::elsewhere(restored, self.inner.clock.now()))
+    }
+
+    /// How often the session has changed hands.
+    pub fn epoch_of(&self, id: ClientId) -> i64 {
+        self.inner.epochs.of(id)
+    }
+
+    /// The roles that a user has now.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn roles_of(&self, username: &str) -> Result<Vec<String>, rollcall_store::Error> {
+        let user = self.inner.store.user(username).await?.filter(|user| !user.disabled);
+        Ok(user.map_or_else(Vec::new, |user| user.roles))
     }
 
     /// The reason for which a session of this token ended on another node.

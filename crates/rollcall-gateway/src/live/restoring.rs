@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use rollcall_session::{ClientId, Clock, Kind, Opening, Restored, Timestamp, TokenHash};
+use rollcall_session::{ClientId, Clock, Kind, Opening, RestoreError, Restored, Timestamp, TokenHash};
 use rollcall_store::{Store, StoredSession, User};
 use thiserror::Error;
 
@@ -11,8 +11,19 @@ use crate::clock::is_to_come;
 
 /// Why a stored session does not come back.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{0}")]
-pub struct NotRestored(pub(super) String);
+pub enum NotRestored {
+    /// It is here already: a node that was fenced for a moment finds what was opened since.
+    #[error("it is here already")]
+    Here,
+    /// It cannot go on.
+    #[error("{0}")]
+    Fault(String),
+}
+
+/// A stored session cannot go on.
+fn fault(why: &str) -> NotRestored {
+    NotRestored::Fault(why.to_owned())
+}
 
 impl LiveSessions {
     /// Takes back the sessions that the store kept; their resume period starts now.
@@ -30,13 +41,14 @@ impl LiveSessions {
         for session in stored {
             let (id, login, epoch) = (session.client_id.clone(), session.login_hash.map(TokenHash), session.epoch);
             let user = users.get(&session.username).filter(|user| !user.disabled);
-            let user = user.ok_or_else(|| NotRestored("its user is gone or disabled".to_owned()));
+            let user = user.ok_or_else(|| fault("its user is gone or disabled"));
             let back = user.and_then(|user| restored(session, user)).and_then(|restored| self.restore_one(restored));
             match back {
                 Ok(client) => {
                     self.inner.epochs.set(client, epoch);
                     login.into_iter().for_each(|login| self.under_login().add(login, client));
                 }
+                Err(NotRestored::Here) => {}
                 Err(why) => {
                     tracing::warn!("session {id} is not resumed: {why}");
                     lost.push(id);
@@ -53,10 +65,12 @@ impl LiveSessions {
     pub(super) fn restore_one(&self, restored: Restored) -> Result<ClientId, NotRestored> {
         let (client, now) = (restored.client_id, self.inner.clock.now());
         if self.is_limited(restored.opening.kind) && is_to_come(restored.creation_time, now.wall) {
-            let why = "it was made under a clock that was ahead, and would outlive its time";
-            return Err(NotRestored(why.to_owned()));
+            return Err(fault("it was made under a clock that was ahead, and would outlive its time"));
         }
-        self.registry().restore(restored, now).map_err(|error| NotRestored(error.to_string()))?;
+        self.registry().restore(restored, now).map_err(|error| match error {
+            RestoreError::ClientIdInUse(_) => NotRestored::Here,
+            error => fault(&error.to_string()),
+        })?;
         Ok(client)
     }
 
@@ -93,13 +107,13 @@ pub(super) fn restored(stored: StoredSession, user: &User) -> Result<Restored, N
         project: stored.project.into(),
         kind: if stored.designer { Kind::Designer } else { Kind::Client },
         hostname: stored.hostname.map(Into::into),
-        ip: stored.ip.parse().map_err(|_| NotRestored(format!("{:?} is not an address", stored.ip)))?,
+        ip: stored.ip.parse().map_err(|_| fault(&format!("{:?} is not an address", stored.ip)))?,
         user_agent: stored.user_agent.map(Into::into),
         roles: user.roles.iter().map(|role| role.as_str().into()).collect(),
         token: TokenHash(stored.token_hash),
     };
     Ok(Restored {
-        client_id: stored.client_id.parse().map_err(|_| NotRestored("its id is not valid".to_owned()))?,
+        client_id: stored.client_id.parse().map_err(|_| fault("its id is not valid"))?,
         creation_time: Timestamp(stored.creation_time),
         opening,
     })

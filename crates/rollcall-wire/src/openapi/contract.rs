@@ -105,8 +105,15 @@ impl Contract {
             .fails(&[(400, "The request is not the handshake of a WebSocket.")]),
             Name::Sessions => Contract {
                 query: rest::SessionQuery::into_params(|| None),
-                ..Self::gives("sessions", 200, "A page of the list.", schema::<rest::SessionPage>()).fails(&[BAD_QUERY])
+                ..Self::gives("sessions", 200, "A page of the list.", schema::<rest::SessionPage>())
+                    .fails(&[BAD_QUERY, (503, "With `require=all`: a node did not answer. The body is that of 200.")])
             },
+            Name::EndSession => Contract {
+                query: rest::SessionEndQuery::into_params(|| None),
+                ..Self::gives("endSession", 200, "It is over.", schema::<rest::SessionEnded>())
+                    .fails(&[BAD_REQUEST, (404, "There is no such session.")])
+            },
+            Name::Nodes => Self::gives("nodes", 200, "The nodes.", schema::<rest::NodeList>()),
             Name::OpenSession => Self::gives("openSession", 200, "The session.", schema::<rest::LoginResponse>())
                 .takes::<rest::SessionRequest>()
                 .fails(&[BAD_REQUEST, NO_PROJECT]),

@@ -51,6 +51,7 @@ fn session() -> (Session, Value) {
         creation_time: 1_500_000_000_000,
         last_activity: 1_500_000_000_001,
         state: SessionState::Active,
+        node: None,
     };
     let json = json!({
         "clientId": "00000000000000AB", "username": "billy", "project": "plant", "address": "line-1",
@@ -345,6 +346,8 @@ fn rest_answers() {
         sessions: vec![session.clone()],
         total: 7,
         next_cursor: next_cursor.map(str::to_owned),
+        complete: None,
+        nodes: Vec::new(),
     };
     check(page(Some("9")), json!({"sessions": [session_json], "total": 7, "nextCursor": "9"}));
     check(page(None), json!({"sessions": [session_json], "total": 7}));

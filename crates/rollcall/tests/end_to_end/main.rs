@@ -12,6 +12,7 @@ mod access;
 mod bombs;
 mod check;
 mod client;
+mod cluster;
 mod configuration;
 mod credentials;
 mod demo;

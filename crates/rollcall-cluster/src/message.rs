@@ -1,0 +1,267 @@
+//! The messages between nodes, as MessagePack with named fields: a later version may add fields, and an earlier one
+//! leaves them out of account. A receiver believes nothing in them that it can check itself.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::{Incarnation, Name, Stamp};
+
+/// The version of these messages. Nodes of different versions do not answer each other's questions.
+pub const VERSION: u32 = 1;
+/// The longest message, in bytes: half of what a server of NATS takes by default.
+pub const MAX_MESSAGE: usize = 512 * 1024;
+
+/// What a node sends to all others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Announcement {
+    /// It is there.
+    Hello(Hello),
+    /// It stops.
+    Goodbye(Goodbye),
+}
+
+/// Sent each second: the node is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// The version of its messages.
+    pub version: u32,
+    /// Its name.
+    pub node: Name,
+    /// Which start of it this is.
+    pub incarnation: Incarnation,
+    /// Its clock that only runs forward, in milliseconds.
+    pub tick: u64,
+    /// Whether it has reached the database of late: within half of its lease.
+    pub has_store: bool,
+    /// Whether it serves sessions: its lease holds.
+    pub serves: bool,
+    /// Whether it sends its clients away, to be stopped.
+    pub draining: bool,
+    /// How many sessions it has.
+    pub sessions: u64,
+    /// The release that it runs.
+    pub release: String,
+    /// Where clients reach it.
+    pub address: Option<String>,
+    /// A hash of the content of each project.
+    pub projects: BTreeMap<String, u64>,
+}
+
+/// The node stops.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Goodbye {
+    /// Its name.
+    pub node: Name,
+    /// Which start of it this is.
+    pub incarnation: Incarnation,
+}
+
+/// Something that a node is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// The version of the asker's messages.
+    pub version: u32,
+    /// Whom it is for, and when it was asked.
+    pub stamp: Stamp,
+    /// The question.
+    pub ask: Ask,
+}
+
+/// The questions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ask {
+    /// Which sessions match.
+    Sessions(Query),
+    /// Carry out what was done to your sessions: it is in the database.
+    ReadChanges,
+}
+
+/// A question for sessions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Query {
+    /// Java's regular expression for the whole username.
+    pub username: Option<String>,
+    /// The same for the project.
+    pub project: Option<String>,
+    /// Only those after this place in the order of creation, a cursor's text.
+    pub after: Option<String>,
+    /// At most so many.
+    pub limit: u32,
+    /// The person for whom it is asked: the node gives each person a fair share of its time.
+    pub user: String,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The node that answers.
+    pub node: Name,
+    /// Which start of it this is.
+    pub incarnation: Incarnation,
+    /// The answer.
+    pub reply: Result<Reply, Refusal>,
+}
+
+/// The answers, one for each question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reply {
+    /// Sessions, in order of creation.
+    Sessions(Rows),
+    /// How many changes were carried out.
+    ChangesRead(u64),
+}
+
+/// Why a node does not answer a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// What for, in a word: `late`, `incompatible`, `fenced`, `busy`, `filter`, `failed`.
+    pub why: String,
+    /// In words for a person.
+    pub message: String,
+}
+
+/// Sessions of one node.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rows {
+    /// The rows, in order of creation.
+    pub rows: Vec<Row>,
+    /// How many match, on this node.
+    pub total: u64,
+    /// Whether there are more after the last of them.
+    pub more: bool,
+}
+
+/// A session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Its public name.
+    pub client_id: String,
+    /// The user.
+    pub username: String,
+    /// The project.
+    pub project: String,
+    /// Host name or address.
+    pub address: String,
+    /// The address that the node saw.
+    pub ip: String,
+    /// The host name that the client reported.
+    pub hostname: Option<String>,
+    /// Whether it is a designer.
+    pub designer: bool,
+    /// When it was created, in milliseconds since 1970 UTC.
+    pub created: i64,
+    /// When its person last did something.
+    pub active: i64,
+    /// Whether it has a connection.
+    pub connected: bool,
+    /// How often it has changed hands.
+    pub epoch: i64,
+}
+
+/// A message cannot be read or written.
+#[derive(Debug, Error)]
+pub enum MessageError {
+    /// It is too long.
+    #[error("a message of {0} bytes is longer than {MAX_MESSAGE}")]
+    TooLong(usize),
+    /// It is not one of ours, or of a version that we do not know.
+    #[error("a message cannot be understood: {0}")]
+    Unknown(String),
+}
+
+/// The bytes of a message.
+///
+/// # Errors
+/// When it is too long.
+pub fn encode(message: &impl Serialize) -> Result<Vec<u8>, MessageError> {
+    let bytes = rmp_serde::to_vec_named(message).map_err(|error| MessageError::Unknown(error.to_string()))?;
+    if bytes.len() > MAX_MESSAGE { Err(MessageError::TooLong(bytes.len())) } else { Ok(bytes) }
+}
+
+/// The message in these bytes.
+///
+/// # Errors
+/// When it is too long, or not of this type.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, MessageError> {
+    if bytes.len() > MAX_MESSAGE {
+        return Err(MessageError::TooLong(bytes.len()));
+    }
+    rmp_serde::from_slice(bytes).map_err(|error| MessageError::Unknown(error.to_string()))
+}
+
+impl Rows {
+    /// Leaves rows out at the end until the rest fits in one message; the asker fetches them by a question of its own.
+    pub fn fit(&mut self) {
+        // An upper bound of a row: its texts, and what MessagePack needs for the names of the fields and the numbers.
+        let size = |row: &Row| {
+            let texts = [&row.client_id, &row.username, &row.project, &row.address, &row.ip];
+            200 + texts.iter().map(|text| text.len()).sum::<usize>() + row.hostname.as_ref().map_or(0, String::len)
+        };
+        let mut left = MAX_MESSAGE - 4_096;
+        let fitting = self.rows.iter().take_while(|row| {
+            let fits = size(row) <= left;
+            left = left.saturating_sub(size(row));
+            fits
+        });
+        let fitting = fitting.count();
+        self.more |= fitting < self.rows.len();
+        self.rows.truncate(fitting);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(number: usize) -> Row {
+        Row {
+            client_id: format!("{number:016X}"),
+            username: "ä".repeat(200),
+            project: "plant".into(),
+            address: "line-1".into(),
+            ip: "192.0.2.1".into(),
+            hostname: None,
+            designer: false,
+            created: i64::MAX,
+            active: i64::MIN,
+            connected: true,
+            epoch: i64::MAX,
+        }
+    }
+
+    #[test]
+    fn rows_fit_in_a_message_and_the_rest_is_named() {
+        let mut rows = Rows { rows: (0..5_000).map(row).collect(), total: 5_000, more: false };
+        rows.fit();
+        assert!(rows.more && rows.rows.len() < 5_000 && rows.rows.len() > 500, "{}", rows.rows.len());
+        let (node, incarnation) = ("a".parse().unwrap(), Incarnation(u64::MAX));
+        let answer = Answer { node, incarnation, reply: Ok(Reply::Sessions(rows)) };
+        let bytes = encode(&answer).unwrap();
+        assert_eq!(decode::<Answer>(&bytes).unwrap(), answer);
+        let mut few = Rows { rows: vec![row(1)], total: 9, more: false };
+        few.fit();
+        assert_eq!((few.rows.len(), few.more), (1, false));
+    }
+
+    /// What a later version adds is left out of account.
+    #[test]
+    fn unknown_fields_are_no_fault_and_other_bytes_are() {
+        #[derive(Serialize)]
+        struct Later {
+            node: &'static str,
+            incarnation: u64,
+            why: &'static str,
+        }
+        let bytes = encode(&Later { node: "a", incarnation: 7, why: "upgrade" }).unwrap();
+        assert_eq!(decode::<Goodbye>(&bytes).unwrap().incarnation, Incarnation(7));
+        for bad in [&b""[..], b"\xc1", b"hello", &[0x81; 100]] {
+            assert!(decode::<Hello>(bad).is_err());
+        }
+        assert!(matches!(decode::<Hello>(&vec![0; MAX_MESSAGE + 1]), Err(MessageError::TooLong(_))));
+        let bad_name = encode(&Later { node: "a.>", incarnation: 7, why: "" }).unwrap();
+        assert!(decode::<Goodbye>(&bad_name).is_err());
+    }
+}

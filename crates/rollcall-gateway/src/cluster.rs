@@ -1,0 +1,160 @@
+//! This gateway as a node of a cluster: beside the live sessions, and not there at all where a gateway is alone.
+//!
+//! What must be true is in the database: the names and leases of nodes, the owners of sessions, what was done to them
+//! elsewhere. NATS carries what makes that quick: hellos, questions, and hints that there is something to read. So a
+//! message that is lost, late or forged can make an answer incomplete, which is then named, and nothing else.
+//!
+//! | module | content |
+//! |---|---|
+//! | `joining` | the node's name becomes its own, before it serves anybody |
+//! | `keeping` | each second: the lease, the mailbox, hellos; and what follows when the lease is lost |
+//! | `changes` | what was done to this node's sessions elsewhere |
+//! | `taking` | clients that come from other nodes |
+//! | `bus` | NATS |
+//! | `asking` | questions to all nodes, and the answers of all |
+//! | `answering` | the questions of other nodes |
+//! | `nodes` | the list of nodes |
+
+mod answering;
+mod asking;
+mod bus;
+mod changes;
+mod joining;
+mod keeping;
+mod nodes;
+mod taking;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use anyhow::Context;
+use rollcall_cluster::{Incarnation, Members, Tenure};
+use rollcall_session::{Clock, Entropy, Tick};
+use rollcall_store::{LEASE, Membership, Node, SessionLimit};
+use tokio::sync::{Notify, watch};
+
+pub use asking::{AllSessions, NodeResult};
+use bus::Bus;
+pub use changes::REASON_TERMINATED;
+pub use joining::join;
+pub use taking::NotTaken;
+use taking::Waiting;
+
+use crate::client::signing::SigningKey;
+use crate::clock::{SystemClock, SystemEntropy};
+use crate::config::{self, Config};
+use crate::live::LiveSessions;
+
+/// This node of its cluster.
+#[derive(Debug)]
+pub struct Cluster {
+    settings: config::cluster::Cluster,
+    incarnation: Incarnation,
+    membership: Membership,
+    live: LiveSessions,
+    clock: SystemClock,
+    bus: Bus,
+    members: Mutex<Members>,
+    tenure: Mutex<Tenure>,
+    /// How long a session outlives its client's last frame, in milliseconds.
+    resume_period: u64,
+    fenced: AtomicBool,
+    draining: AtomicBool,
+    /// Since when the database has been reached without a break.
+    steady_since: Mutex<Option<Tick>>,
+    /// Clients that have come and whose sessions are to be taken.
+    waiting: Waiting,
+    /// There is something to read in the mailbox.
+    hint: Notify,
+    /// How often the mailbox has been read.
+    reads: watch::Sender<u64>,
+}
+
+/// The node of the store that this configuration describes.
+///
+/// # Errors
+/// When there is no randomness.
+pub fn node(config: &Config, cluster: &config::cluster::Cluster) -> anyhow::Result<Node> {
+    let mut random = [0; 8];
+    SystemEntropy.fill(&mut random)?;
+    let sessions = &config.sessions;
+    let limit = sessions.limit.and_then(|limit| u32::try_from(limit).ok());
+    let limit = limit.and_then(|limit| match sessions.limit_policy {
+        config::LimitPolicy::Allow => None,
+        config::LimitPolicy::Deny => Some(SessionLimit { sessions: limit, ends_oldest: false }),
+        config::LimitPolicy::EndOldest => Some(SessionLimit { sessions: limit, ends_oldest: true }),
+    });
+    Ok(Node {
+        name: cluster.node.to_string(),
+        incarnation: u64::from_le_bytes(random),
+        address: cluster.advertise.clone(),
+        limit,
+    })
+}
+
+/// The key with which all nodes sign, and the one before it; `own` becomes the first of all where there is no other.
+///
+/// # Errors
+/// When the database fails, or holds something else.
+pub async fn signing_key(membership: &Membership, own: &SigningKey) -> anyhow::Result<SigningKey> {
+    let keys = membership.signing_keys(own.as_bytes()).await?;
+    let mut keys = keys.iter().map(|key| SigningKey::from_bytes(key).context("the cluster's signing key is damaged"));
+    let newest = keys.next().context("the cluster has no signing key")??;
+    Ok(match keys.next().transpose()? {
+        Some(before) => newest.after(&before),
+        None => newest,
+    })
+}
+
+impl Cluster {
+    /// The node, which has claimed its name with a lease from `claimed` on.
+    ///
+    /// # Errors
+    /// When the files for NATS cannot be read, or its addresses are not valid.
+    pub async fn new(
+        config: &Config,
+        settings: config::cluster::Cluster,
+        node: &Node,
+        membership: Membership,
+        live: LiveSessions,
+        clock: SystemClock,
+        claimed: Tick,
+    ) -> anyhow::Result<Arc<Self>> {
+        let mut tenure = Tenure::new(u64::try_from(LEASE.as_millis()).unwrap_or(u64::MAX));
+        tenure.renewed(claimed);
+        Ok(Arc::new(Cluster {
+            incarnation: Incarnation(node.incarnation),
+            membership,
+            live,
+            clock,
+            bus: Bus::connect(&settings).await?,
+            members: Mutex::new(Members::new(settings.node.clone())),
+            tenure: Mutex::new(tenure),
+            resume_period: u64::try_from(config.sessions.resume_period.0.as_millis()).unwrap_or(u64::MAX),
+            fenced: AtomicBool::new(false),
+            draining: AtomicBool::new(false),
+            steady_since: Mutex::default(),
+            waiting: Waiting::default(),
+            hint: Notify::new(),
+            reads: watch::Sender::new(0),
+            settings,
+        }))
+    }
+
+    /// Whether this node must not serve sessions: others may have them.
+    pub fn is_fenced(&self) -> bool {
+        self.fenced.load(Ordering::SeqCst)
+    }
+
+    fn now(&self) -> Tick {
+        self.clock.now().tick
+    }
+
+    fn members(&self) -> MutexGuard<'_, Members> {
+        self.members.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tenure(&self) -> MutexGuard<'_, Tenure> {
+        self.tenure.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,193 @@
+//! What a node does each second: it renews its lease, reads its mailbox, says hello; and what follows when the lease is
+//! lost.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use rollcall_cluster::{Goodbye, Hello, Incarnation, VERSION, Verdict};
+use rollcall_session::{EndReason, Tick, TokenHash};
+use rollcall_store::{ErrorKind, KnownNode, Renewed};
+use tokio::sync::Notify;
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+
+use super::{Cluster, joining};
+use crate::projects::ProjectCatalog;
+use crate::services::Services;
+
+/// How often.
+const BEAT: Duration = Duration::from_secs(1);
+/// How long a renewal is waited for, so that the next is not late.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+impl Cluster {
+    /// Keeps the node in its cluster, for ever.
+    pub async fn keep(&self, services: &Arc<Services>) {
+        let store = async {
+            let mut beat = interval(BEAT);
+            beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            loop {
+                beat.tick().await;
+                self.beat().await;
+            }
+        };
+        let hints = async {
+            loop {
+                self.hint.notified().await;
+                self.read_changes().await;
+            }
+        };
+        let hellos = async {
+            let mut beat = interval(BEAT);
+            loop {
+                beat.tick().await;
+                let now = self.now();
+                self.members().tick(now);
+                self.judge(now);
+                self.bus.hello(self.hello(now, &services.projects)).await;
+            }
+        };
+        tokio::join!(store, hints, hellos, self.hear(), self.answer_questions(services), self.take_all());
+    }
+
+    /// Leaves the cluster: the others need not wait for the lease to end.
+    pub async fn leave(&self) {
+        let goodbye = Goodbye { node: self.settings.node.clone(), incarnation: self.incarnation };
+        self.bus.goodbye(goodbye).await;
+        if let Err(error) = self.membership.release().await {
+            tracing::warn!("the lease of this node goes on for some seconds: {error}");
+        }
+    }
+
+    pub(super) fn hello(&self, now: Tick, projects: &ProjectCatalog) -> Hello {
+        Hello {
+            version: VERSION,
+            node: self.settings.node.clone(),
+            incarnation: self.incarnation,
+            tick: now.0,
+            has_store: self.tenure().reaches_store(now),
+            serves: !self.is_fenced(),
+            draining: self.draining.load(Ordering::SeqCst),
+            sessions: self.live.ask(|registry| registry.len()) as u64,
+            release: env!("CARGO_PKG_VERSION").to_owned(),
+            address: self.settings.advertise.clone(),
+            projects: projects.hashes(),
+        }
+    }
+
+    async fn beat(&self) {
+        let sent = self.now();
+        let renewed = timeout(PATIENCE, self.membership.renew()).await;
+        match renewed {
+            Ok(Ok(renewed)) => self.renewed(sent, renewed).await,
+            Ok(Err(error)) if error.kind() == ErrorKind::LeaseLost => {
+                tracing::error!("{error}");
+                self.tenure().lost();
+                self.judge(self.now());
+                self.join_again().await;
+            }
+            failed => {
+                *self.steady_since.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+                if let Ok(Err(error)) = failed {
+                    tracing::debug!("the lease of this node was not renewed: {error}");
+                }
+                self.judge(self.now());
+            }
+        }
+    }
+
+    async fn renewed(&self, sent: Tick, renewed: Renewed) {
+        self.carry_out(renewed.changes).await;
+        self.tenure().renewed(sent);
+        let steady = {
+            let mut since = self.steady_since.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            sent.0 - since.get_or_insert(sent).0
+        };
+        let known = |node: &KnownNode| Some((node.name.parse().ok()?, Incarnation(node.incarnation)));
+        self.members().known(renewed.nodes.iter().filter_map(known), self.now());
+        if self.is_fenced() {
+            self.serve_again().await;
+        }
+        // After an outage of the database all leases are over. Each node gets the time to renew its own.
+        let is_lost = |node: &KnownNode| node.lease_left < 0 && node.lease_left.unsigned_abs() > self.resume_period;
+        if steady > self.resume_period && renewed.nodes.iter().any(is_lost) {
+            self.bury().await;
+        }
+    }
+
+    /// Ends the sessions of nodes that are lost.
+    async fn bury(&self) {
+        loop {
+            let (sessions, is_more) = match self.membership.bury(self.resume_period).await {
+                Ok(buried) => buried,
+                Err(error) => return tracing::warn!("the sessions of a lost node are still stored: {error}"),
+            };
+            if !sessions.is_empty() {
+                tracing::warn!(sessions = sessions.len(), "sessions of a lost node have ended");
+            }
+            for session in sessions {
+                self.live.note_end(TokenHash(session.token_hash), EndReason::NodeLost);
+            }
+            if !is_more {
+                return;
+            }
+        }
+    }
+
+    /// Decides whether this node may serve, and stops serving where it may not.
+    fn judge(&self, now: Tick) {
+        let (others, is_alone) = {
+            let members = self.members();
+            (members.reach_store(now), members.is_alone())
+        };
+        let verdict = self.tenure().verdict(now, others.into_iter(), is_alone);
+        if verdict == Verdict::Fenced && !self.fenced.swap(true, Ordering::SeqCst) {
+            tracing::error!("this node cannot renew its lease while others may: it serves no sessions until it can");
+            self.live.hand_all_over();
+        }
+    }
+
+    /// The lease is there again: the sessions that are still this node's come back.
+    async fn serve_again(&self) {
+        match self.live.restore().await {
+            Ok(sessions) => {
+                tracing::info!(sessions, "this node serves again");
+                self.fenced.store(false, Ordering::SeqCst);
+            }
+            Err(error) => tracing::warn!("this node has its lease, and cannot read its sessions: {error}"),
+        }
+    }
+
+    /// Others have removed this node, or its name is another's: it has to begin again.
+    async fn join_again(&self) {
+        match joining::join(&self.membership, self.clock).await {
+            Ok(sent) => {
+                self.tenure().renewed(sent);
+                self.serve_again().await;
+            }
+            Err(error) => tracing::error!("this node cannot join its cluster again: {error}"),
+        }
+    }
+
+    /// Something may be in the mailbox.
+    pub(super) fn look(&self) {
+        Notify::notify_one(&self.hint);
+    }
+
+    /// Waits until the mailbox has been read once more from now on, or until `until`. Whether it was.
+    pub(super) async fn looked(&self, until: Instant) -> bool {
+        let mut reads = self.reads.subscribe();
+        // One that is under way may have begun before.
+        let wanted = *reads.borrow_and_update() + 2;
+        self.look();
+        let done = async {
+            while *reads.borrow_and_update() < wanted {
+                self.look();
+                if reads.changed().await.is_err() {
+                    return;
+                }
+            }
+        };
+        tokio::time::timeout_at(until, done).await.is_ok()
+    }
+}

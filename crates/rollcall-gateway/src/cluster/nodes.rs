@@ -1,0 +1,73 @@
+//! The list of nodes, as this one sees it.
+
+use std::collections::BTreeMap;
+
+use rollcall_cluster::{Hello, Member};
+use rollcall_wire::rest::{ClusterNode, NodeList};
+
+use super::Cluster;
+use crate::projects::ProjectCatalog;
+
+impl Cluster {
+    /// All nodes, in order of their names.
+    pub fn list(&self, projects: &ProjectCatalog) -> NodeList {
+        let now = self.now();
+        let own_hello = self.hello(now, projects);
+        let mut nodes: Vec<ClusterNode> =
+            self.members().all(now).into_iter().map(|member| other(member, &own_hello.projects)).collect();
+        nodes.push(ClusterNode {
+            state: self.own_state().to_owned(),
+            is_asked: true,
+            ..of_hello(&own_hello, &own_hello.projects)
+        });
+        nodes.sort_by(|one, other| one.name.cmp(&other.name));
+        NodeList { cluster: Some(self.settings.name.to_string()), nodes }
+    }
+
+    fn own_state(&self) -> &'static str {
+        match () {
+            () if self.is_fenced() => "fenced",
+            () if self.draining.load(std::sync::atomic::Ordering::SeqCst) => "draining",
+            () => "here",
+        }
+    }
+}
+
+fn other(member: Member, own: &BTreeMap<String, u64>) -> ClusterNode {
+    let state = match &member.hello {
+        Some(hello) if !hello.serves && member.state == rollcall_cluster::MemberState::Here => "fenced",
+        _ => member.state.word(),
+    };
+    let node = match &member.hello {
+        Some(hello) => of_hello(hello, own),
+        None => ClusterNode {
+            name: member.node.to_string(),
+            state: String::new(),
+            is_asked: false,
+            silent_ms: None,
+            sessions: None,
+            release: None,
+            address: None,
+            differing_projects: Vec::new(),
+        },
+    };
+    ClusterNode { state: state.to_owned(), silent_ms: member.silent, ..node }
+}
+
+fn of_hello(hello: &Hello, own: &BTreeMap<String, u64>) -> ClusterNode {
+    let names = own.keys().chain(hello.projects.keys());
+    let mut differing: Vec<String> =
+        names.filter(|name| own.get(*name) != hello.projects.get(*name)).cloned().collect();
+    differing.sort_unstable();
+    differing.dedup();
+    ClusterNode {
+        name: hello.node.to_string(),
+        state: String::new(),
+        is_asked: false,
+        silent_ms: None,
+        sessions: Some(hello.sessions),
+        release: Some(hello.release.clone()),
+        address: hello.address.clone(),
+        differing_projects: differing,
+    }
+}
