@@ -178,6 +178,14 @@ fn around_definition(statement: &mut Stmt) -> Option<Vec<&mut Expr>> {
     }
 }
 
+/// Visits a statement; of a definition, which is a scope of its own, only what is evaluated in the scope around it.
+fn walk_in_scope(visitor: &impl Transformer, statement: &mut Stmt) {
+    match around_definition(statement) {
+        Some(outside) => outside.into_iter().for_each(|expression| visitor.visit_expr(expression)),
+        None => transformer::walk_stmt(visitor, statement),
+    }
+}
+
 /// Names that a definition or another statement than an assignment binds.
 fn bound_by_statement(statement: &Stmt) -> HashSet<Name> {
     match statement {

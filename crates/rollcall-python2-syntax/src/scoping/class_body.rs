@@ -22,7 +22,7 @@ use ruff_python_ast::{
 use ruff_text_size::{Ranged, TextRange};
 
 use super::found::Found;
-use super::{around_definition, evaluated_outside};
+use super::{evaluated_outside, walk_in_scope};
 use crate::lowering;
 
 /// The iterable of the first clause.
@@ -116,10 +116,7 @@ impl ClassBody {
 
 impl Transformer for ClassBody {
     fn visit_stmt(&self, statement: &mut Stmt) {
-        match around_definition(statement) {
-            Some(outside) => outside.into_iter().for_each(|expression| self.visit_expr(expression)),
-            None => transformer::walk_stmt(self, statement),
-        }
+        walk_in_scope(self, statement);
     }
 
     fn visit_expr(&self, expression: &mut Expr) {

@@ -17,7 +17,7 @@ use ruff_python_ast::{
 };
 use ruff_text_size::{Ranged, TextRange};
 
-use super::{around_definition, evaluated_outside, names};
+use super::{evaluated_outside, names, walk_in_scope};
 use crate::lowering;
 
 /// Changes one scope, but not those inside it.
@@ -104,10 +104,7 @@ impl Leak {
 
 impl Transformer for Leak {
     fn visit_stmt(&self, statement: &mut Stmt) {
-        match around_definition(statement) {
-            Some(outside) => outside.into_iter().for_each(|expression| self.visit_expr(expression)),
-            None => transformer::walk_stmt(self, statement),
-        }
+        walk_in_scope(self, statement);
     }
 
     fn visit_expr(&self, expression: &mut Expr) {
