@@ -179,8 +179,10 @@ pub struct SessionQuery {
     /// of the gateway. A cursor that is not from a page, or that an earlier version gave, is refused with `badRequest`.
     pub cursor: Option<String>,
     /// `cluster` for the sessions of all nodes; those of the gateway that is asked by default.
+    #[param(inline)]
     pub scope: Option<Scope>,
     /// With `scope=cluster`: `all` to have the answer 503, with the same body, where a node did not answer.
+    #[param(inline)]
     pub require: Option<Require>,
 }
 

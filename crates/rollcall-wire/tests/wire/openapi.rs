@@ -92,8 +92,11 @@ fn parameters_are_described() {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         parameters.iter().map(|parameter| (text(&parameter["in"]), text(&parameter["name"]))).collect()
     };
-    let query = ["username", "project", "limit", "cursor"].map(|name| ("query".to_owned(), name.to_owned()));
+    let query = ["username", "project", "limit", "cursor", "scope", "require"]
+        .map(|name| ("query".to_owned(), name.to_owned()));
     assert_eq!(parameters("/api/v1/sessions", "get"), query);
+    let end = [("query".to_owned(), "message".to_owned()), ("path".to_owned(), "clientId".to_owned())];
+    assert_eq!(parameters("/api/v1/sessions/{clientId}", "delete"), end);
     let path = [("path".to_owned(), "username".to_owned())];
     assert_eq!(parameters("/api/v1/users/{username}", "patch"), path);
     assert_eq!(parameters("/api/v1/users/{username}", "delete"), path);
