@@ -14,7 +14,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> anyhow::Result
     let executable = workspace.target().join("debug/rollcall");
     if !executable.exists() {
         println!(
-            "Building rollcall; the first build compiles the Python engine and takes some ten minutes on two idle cores."
+            "Building rollcall; the first build compiles the Python engine and takes some seven minutes on two idle cores."
         );
     }
     run_command(&mut workspace.cargo(&["build", "--package", "rollcall", "--bin", "rollcall"]))?;
