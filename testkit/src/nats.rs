@@ -54,6 +54,11 @@ impl NatsServer {
         format!("nats://{USER}:{SECRET}@{}:4222", self.address)
     }
 
+    /// The password of the account, which nobody may tell.
+    pub fn secret(&self) -> &'static str {
+        SECRET
+    }
+
     /// Kills it.
     pub fn kill(&mut self) {
         if let Some(mut server) = self.server.take() {

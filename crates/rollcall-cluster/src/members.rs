@@ -23,8 +23,6 @@ const GAP: u64 = 2_000;
 pub enum MemberState {
     /// It answers.
     Here,
-    /// It answers, and sends its clients away.
-    Draining,
     /// It has been silent for a while, or did not answer: it is asked, and hardly waited for.
     Suspect,
     /// It was heard long ago, has said good-bye, or was never heard.
@@ -38,7 +36,6 @@ impl MemberState {
     pub fn word(self) -> &'static str {
         match self {
             MemberState::Here => "here",
-            MemberState::Draining => "draining",
             MemberState::Suspect => "suspect",
             MemberState::Away => "away",
             MemberState::Incompatible => "incompatible",
@@ -196,7 +193,6 @@ impl Entry {
             _ if silent > AWAY => MemberState::Away,
             _ if hello.version != VERSION => MemberState::Incompatible,
             _ if silent > SUSPECT || self.missed => MemberState::Suspect,
-            _ if hello.draining => MemberState::Draining,
             _ => MemberState::Here,
         }
     }
@@ -216,7 +212,6 @@ mod tests {
             tick,
             has_store: true,
             serves: true,
-            draining: false,
             sessions: 0,
             release: "1".into(),
             address: None,
@@ -255,8 +250,6 @@ mod tests {
         assert_eq!(states(&members, 10_000), [("b".to_owned(), 1, "here")]);
         members.hear(hello("b", 1, 58_000), Tick(10_500));
         assert_eq!(members.stamp(&"b".parse().unwrap(), Tick(10_700)).unwrap().tick, 60_700, "an old hello came late");
-        members.hear(Hello { draining: true, ..hello("b", 1, 61_000) }, Tick(11_000));
-        assert_eq!(states(&members, 11_000), [("b".to_owned(), 1, "draining")]);
         members.hear(Hello { version: VERSION + 1, ..hello("b", 1, 62_000) }, Tick(12_000));
         assert_eq!(states(&members, 12_000), [("b".to_owned(), 1, "incompatible")]);
         let goodbye = |incarnation| Goodbye { node: "b".parse().unwrap(), incarnation: Incarnation(incarnation) };

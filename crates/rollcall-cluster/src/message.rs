@@ -34,12 +34,10 @@ pub struct Hello {
     pub incarnation: Incarnation,
     /// Its clock that only runs forward, in milliseconds.
     pub tick: u64,
-    /// Whether it has reached the database of late: within half of its lease.
+    /// Whether it has reached the database of late: see [`Tenure::reaches_store`](crate::Tenure::reaches_store).
     pub has_store: bool,
     /// Whether it serves sessions: its lease holds.
     pub serves: bool,
-    /// Whether it sends its clients away, to be stopped.
-    pub draining: bool,
     /// How many sessions it has.
     pub sessions: u64,
     /// The release that it runs.
@@ -110,8 +108,8 @@ pub struct Answer {
 pub enum Reply {
     /// Sessions, in order of creation.
     Sessions(Rows),
-    /// How many changes were carried out.
-    ChangesRead(u64),
+    /// What was done to its sessions is carried out.
+    ChangesRead,
 }
 
 /// Why a node does not answer a question.

@@ -57,10 +57,11 @@ impl Tenure {
         self.renewed.is_some_and(|sent| now.0.saturating_sub(sent.0) < self.lease)
     }
 
-    /// Whether the database was reached of late, as hellos say. This ends sooner than the lease: where the database goes
+    /// Whether the database was reached of late, as hellos say: in the last two fifths of a lease, so that one renewal
+    /// may fail. This ends sooner than the lease: where the database goes
     /// away for all, each node has to hear so from the others before its own lease is over.
     pub fn reaches_store(&self, now: Tick) -> bool {
-        self.renewed.is_some_and(|sent| now.0.saturating_sub(sent.0) < self.lease / 2)
+        self.renewed.is_some_and(|sent| now.0.saturating_sub(sent.0) < self.lease * 2 / 5)
     }
 
     /// What the node may do at `now`. `others` are the nodes that were heard of late, each with whether it reaches the
@@ -91,7 +92,7 @@ mod tests {
         assert_eq!(verdict(&tenure, 0, &[], true), Verdict::Fenced, "it has never had a lease");
         tenure.renewed(Tick(1_000));
         tenure.renewed(Tick(500));
-        assert!(tenure.reaches_store(Tick(3_499)) && !tenure.reaches_store(Tick(3_500)));
+        assert!(tenure.reaches_store(Tick(2_999)) && !tenure.reaches_store(Tick(3_000)));
         for (now, others, alone, expected) in [
             (5_999, &[true][..], false, Verdict::Serves),
             (6_000, &[true], false, Verdict::Fenced),

@@ -7,6 +7,7 @@
 //! | module | content |
 //! |---|---|
 //! | `joining` | the node's name becomes its own, before it serves anybody |
+//! | `leading` | what one node at a time does |
 //! | `keeping` | each second: the lease, the mailbox, hellos; and what follows when the lease is lost |
 //! | `changes` | what was done to this node's sessions elsewhere |
 //! | `taking` | clients that come from other nodes |
@@ -21,6 +22,7 @@ mod bus;
 mod changes;
 mod joining;
 mod keeping;
+mod leading;
 mod nodes;
 mod taking;
 
@@ -56,14 +58,17 @@ pub struct Cluster {
     bus: Bus,
     members: Mutex<Members>,
     tenure: Mutex<Tenure>,
+    /// The lease of the one that leads, counted like the node's own.
+    lead: Mutex<Tenure>,
     /// How long a session outlives its client's last frame, in milliseconds.
     resume_period: u64,
     fenced: AtomicBool,
-    draining: AtomicBool,
     /// Since when the database has been reached without a break.
     steady_since: Mutex<Option<Tick>>,
     /// Clients that have come and whose sessions are to be taken.
     waiting: Waiting,
+    /// Whether this node runs what one node at a time runs.
+    leads: watch::Sender<bool>,
     /// There is something to read in the mailbox.
     hint: Notify,
     /// How often the mailbox has been read.
@@ -120,7 +125,8 @@ impl Cluster {
         clock: SystemClock,
         claimed: Tick,
     ) -> anyhow::Result<Arc<Self>> {
-        let mut tenure = Tenure::new(u64::try_from(LEASE.as_millis()).unwrap_or(u64::MAX));
+        let lease = u64::try_from(LEASE.as_millis()).unwrap_or(u64::MAX);
+        let mut tenure = Tenure::new(lease);
         tenure.renewed(claimed);
         Ok(Arc::new(Cluster {
             incarnation: Incarnation(node.incarnation),
@@ -129,12 +135,13 @@ impl Cluster {
             clock,
             bus: Bus::connect(&settings).await?,
             members: Mutex::new(Members::new(settings.node.clone())),
+            lead: Mutex::new(Tenure::new(lease)),
             tenure: Mutex::new(tenure),
             resume_period: u64::try_from(config.sessions.resume_period.0.as_millis()).unwrap_or(u64::MAX),
             fenced: AtomicBool::new(false),
-            draining: AtomicBool::new(false),
             steady_since: Mutex::default(),
             waiting: Waiting::default(),
+            leads: watch::Sender::new(false),
             hint: Notify::new(),
             reads: watch::Sender::new(0),
             settings,
@@ -144,6 +151,11 @@ impl Cluster {
     /// Whether this node must not serve sessions: others may have them.
     pub fn is_fenced(&self) -> bool {
         self.fenced.load(Ordering::SeqCst)
+    }
+
+    /// Whether this node runs what one node at a time runs, now and later.
+    pub fn leads(&self) -> watch::Receiver<bool> {
+        self.leads.subscribe()
     }
 
     fn now(&self) -> Tick {

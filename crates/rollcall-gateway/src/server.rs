@@ -182,6 +182,13 @@ fn background(gateway: &Arc<Gateway>, stops: watch::Receiver<bool>) -> JoinSet<(
             () = stopped(&mut stop) => {}
         }
     });
+    let (scripts, mut stop) = (Arc::clone(&gateway.scripts), stops.clone());
+    tasks.spawn(async move {
+        tokio::select! {
+            () = scripts.follow_lead() => {}
+            () = stopped(&mut stop) => {}
+        }
+    });
     let (workers, total, mut stop) =
         (gateway.workers.clone(), gateway.config.scripts.total(machine::memory()), stops.clone());
     tasks.spawn(async move {

@@ -7,24 +7,9 @@ use rollcall_wire::socket::{self, GatewayFrame};
 
 use crate::cluster::NodeResult;
 
-/// A session as the list shows it.
+/// A session as the list of this gateway shows it.
 pub fn session(session: &Session) -> rest::Session {
-    rest::Session {
-        client_id: session.client_id.to_string(),
-        username: session.username.to_string(),
-        project: session.project.to_string(),
-        address: session.address().to_string(),
-        ip: session.ip.to_string(),
-        hostname: session.hostname().map(|name| name.to_string()),
-        is_designer: session.is_designer(),
-        creation_time: session.creation_time.0,
-        last_activity: session.last_activity.0,
-        state: match session.state {
-            State::Active(_) => SessionState::Active,
-            State::Reserved | State::Disconnected => SessionState::Disconnected,
-        },
-        node: None,
-    }
+    listed(row(session, 0), None)
 }
 
 /// A session as other nodes get it.
@@ -44,8 +29,12 @@ pub fn row(session: &Session, epoch: i64) -> Row {
     }
 }
 
-/// A session of a node as the list shows it.
+/// A session of a node as the list of all nodes shows it.
 pub fn row_of_node(node: &Name, row: Row) -> rest::Session {
+    listed(row, Some(node.to_string()))
+}
+
+fn listed(row: Row, node: Option<String>) -> rest::Session {
     rest::Session {
         client_id: row.client_id,
         username: row.username,
@@ -57,7 +46,7 @@ pub fn row_of_node(node: &Name, row: Row) -> rest::Session {
         creation_time: row.created,
         last_activity: row.active,
         state: if row.connected { SessionState::Active } else { SessionState::Disconnected },
-        node: Some(node.to_string()),
+        node,
     }
 }
 

@@ -54,5 +54,5 @@ pub use limits::{
 };
 pub use name::ProjectName;
 pub use problem::Problem;
-pub use project::{ClientScripts, Image, Kind, Project, Python, Schedule, Script, Theme, Timer};
+pub use project::{ClientScripts, Image, Kind, Nodes, Project, Python, Schedule, Script, Theme, Timer};
 pub use projects::{Loaded, Presence, Projects};

@@ -33,6 +33,8 @@ pub struct Project {
     pub shutdown: Option<Script>,
     /// How long `startup` and `shutdown` may each run; `None`: as long as the gateway's default.
     pub gateway_deadline: Option<Duration>,
+    /// The nodes of a cluster on which these and the timers run.
+    pub nodes: Nodes,
     /// The scripts of `gateway/timer/` with their settings, in order of name.
     pub timers: Vec<Timer>,
     /// The scripts of `scripts/`, in order of path.
@@ -55,6 +57,16 @@ pub struct Project {
     pub fingerprint: Fingerprint,
     /// The parts that were left out, with the reasons; and the parts that are broken.
     pub problems: Vec<Problem>,
+}
+
+/// The nodes of a cluster on which the gateway's scripts of a project run. A gateway that is alone runs them itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Nodes {
+    /// On one at a time.
+    #[default]
+    One,
+    /// On each.
+    Every,
 }
 
 /// The language of scripts.

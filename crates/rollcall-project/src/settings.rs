@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use toml::de::DeTable;
 
-use crate::{Python, Schedule, Theme};
+use crate::{Nodes, Python, Schedule, Theme};
 use findings::{Entry, Findings, Key, Value};
 pub(crate) use findings::{Finding, check_role};
 
@@ -25,9 +25,16 @@ pub(crate) struct Settings {
     pub(crate) client_roles: Vec<String>,
     pub(crate) designer_roles: Vec<String>,
     pub(crate) permissions: BTreeMap<String, Vec<String>>,
-    pub(crate) gateway_deadline: Option<Duration>,
+    pub(crate) gateway: GatewaySettings,
     pub(crate) timers: BTreeMap<String, TimerSettings>,
     pub(crate) client: ClientSettings,
+}
+
+/// The table `[gateway]`.
+#[derive(Debug, Default)]
+pub(crate) struct GatewaySettings {
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) nodes: Nodes,
 }
 
 /// The table `[client]`.
@@ -70,7 +77,7 @@ fn root(table: &DeTable<'_>, grantable: &[&str], found: &mut Findings) -> Settin
             "python" => settings.python = python(key, value, found).unwrap_or_default(),
             "roles" => roles(found.entries(key, value), found, &mut settings),
             "permissions" => settings.permissions = permissions(found.entries(key, value), grantable, found),
-            "gateway" => settings.gateway_deadline = gateway(found.entries(key, value), found),
+            "gateway" => settings.gateway = gateway(found.entries(key, value), found),
             "timer" => settings.timers = timers(found.entries(key, value), "timer", found),
             "client" => settings.client = client(found.entries(key, value), found),
             _ => found.unknown(key, "", KEYS),
@@ -119,15 +126,28 @@ fn permissions(table: Vec<Entry<'_, '_>>, grantable: &[&str], found: &mut Findin
     permissions
 }
 
-fn gateway(table: Vec<Entry<'_, '_>>, found: &mut Findings) -> Option<Duration> {
-    let mut deadline = None;
+fn gateway(table: Vec<Entry<'_, '_>>, found: &mut Findings) -> GatewaySettings {
+    let mut settings = GatewaySettings::default();
     for (key, value) in table {
         match key.get_ref().as_ref() {
-            "deadline" => deadline = found.duration(key, value),
-            _ => found.unknown(key, "[gateway]", &["deadline"]),
+            "deadline" => settings.deadline = found.duration(key, value),
+            "on" => settings.nodes = nodes(key, value, found).unwrap_or_default(),
+            _ => found.unknown(key, "[gateway]", &["deadline", "on"]),
         }
     }
-    deadline
+    settings
+}
+
+fn nodes(key: &Key<'_>, value: &Value<'_>, found: &mut Findings) -> Option<Nodes> {
+    match found.text(key, value)?.as_str() {
+        "one-node" => Some(Nodes::One),
+        "every-node" => Some(Nodes::Every),
+        other => {
+            let message = format!("{other:?} is not where scripts run; there are \"one-node\" and \"every-node\"");
+            found.add(value.span().start, message);
+            None
+        }
+    }
 }
 
 fn client(table: Vec<Entry<'_, '_>>, found: &mut Findings) -> ClientSettings {

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::node::{KnownNode, OwnedSession, Renewed, SessionChange, TakenSession};
+use crate::node::{OwnedSession, Renewed, SessionChange, TakenSession};
 use crate::{Error, Node, ServerAddress, Store, StoredSession, postgres};
 
 /// A node's place in its cluster. Clones share one database with the node's [`Store`].
@@ -51,14 +51,6 @@ impl Membership {
         self.placed(self.database.release().await)
     }
 
-    /// All nodes, in order of their names.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn nodes(&self) -> Result<Vec<KnownNode>, Error> {
-        self.placed(self.database.nodes().await)
-    }
-
     /// What others did to this node's sessions.
     ///
     /// # Errors
@@ -87,13 +79,14 @@ impl Membership {
         Ok(taken)
     }
 
-    /// The session of a token's hash and its node.
+    /// The sessions of these tokens' hashes, each with its node; those whose users are disabled are left out.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn owned(&self, hash: &[u8; 32]) -> Result<Option<OwnedSession>, Error> {
-        let owned = self.placed(self.database.owned(hash).await)?;
-        Ok(owned.filter(|owned| self.store.goes_on(&owned.session)))
+    pub async fn owned(&self, hashes: &[[u8; 32]]) -> Result<Vec<OwnedSession>, Error> {
+        let mut owned = self.placed(self.database.owned(hashes).await)?;
+        owned.retain(|owned| self.store.goes_on(&owned.session));
+        Ok(owned)
     }
 
     /// Ends sessions, whichever nodes have them; how many there were. The nodes find `reason`, a word of the caller's, and the
@@ -110,9 +103,9 @@ impl Membership {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn bury(&self, period: u64) -> Result<(Vec<StoredSession>, bool), Error> {
+    pub async fn remove_lost(&self, period: u64) -> Result<(Vec<StoredSession>, bool), Error> {
         let period = i64::try_from(period).unwrap_or(i64::MAX / 2);
-        self.placed(self.database.bury(period).await)
+        self.placed(self.database.remove_lost(period).await)
     }
 
     /// Takes or renews the lease of this name: its fence, which grows each time it changes hands. None where another

@@ -122,7 +122,7 @@ pub struct NodeList {
 pub struct ClusterNode {
     /// Its name.
     pub name: String,
-    /// `here`; `suspect`, silent for a while; `away`; `draining`, to be stopped; `fenced`, it serves no sessions since it
+    /// `here`; `suspect`, silent for a while; `away`; `fenced`, it serves no sessions since it
     /// cannot renew its lease; `incompatible`, its messages have another version.
     pub state: String,
     /// Whether it is the node that is asked.

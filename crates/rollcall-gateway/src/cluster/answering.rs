@@ -74,8 +74,8 @@ impl Cluster {
         match question.ask {
             Ask::Sessions(query) => self.own_rows(services, query).await.map(Reply::Sessions),
             Ask::ReadChanges => {
-                if self.looked(Instant::now() + READING).await {
-                    Ok(Reply::ChangesRead(1))
+                if self.read_once_more(Instant::now() + READING).await {
+                    Ok(Reply::ChangesRead)
                 } else {
                     Err(refusal("failed", "the node cannot read what was done to its sessions"))
                 }

@@ -73,7 +73,7 @@ impl Cluster {
             let rows =
                 self.ask_one(&member, Ask::Sessions(query.clone()), patience).await.and_then(|reply| match reply {
                     Reply::Sessions(rows) => Ok(rows),
-                    Reply::ChangesRead(_) => Err(unknown()),
+                    Reply::ChangesRead => Err(unknown()),
                 });
             (member.node, rows, started.elapsed())
         });
@@ -90,29 +90,23 @@ impl Cluster {
             let rows = read.map(|_| Rows::default());
             result(member.node, &rows, started.elapsed())
         });
-        self.look();
+        self.read_soon();
         join_all(asked).await
     }
 
-    /// Ends a session of whichever node has it: in the database first, and then by having the mailboxes read. What became of
-    /// that on the other nodes; None where there is no such session.
+    /// Ends a session in the database, whichever node has it; whether there was one. The nodes learn of it by
+    /// [`have_changes_read`](Self::have_changes_read), or within a second; this node is to end its own.
     ///
     /// # Errors
     /// When the database cannot be written; nothing has ended then.
-    pub async fn end(
-        &self,
-        id: ClientId,
-        reason: &str,
-        message: Option<&str>,
-    ) -> Result<Option<Vec<NodeResult>>, rollcall_store::Error> {
-        let ended = self.membership.end_sessions(&[id.to_string()], reason, message).await?;
-        Ok(if ended == 0 { None } else { Some(self.have_changes_read().await) })
+    pub async fn end(&self, id: ClientId, reason: &str, message: Option<&str>) -> Result<bool, rollcall_store::Error> {
+        Ok(self.membership.end_sessions(&[id.to_string()], reason, message).await? > 0)
     }
 
     async fn ask_one(&self, member: &Member, ask: Ask, patience: Duration) -> Result<Reply, (String, String)> {
         let fault = |status: &str, message: &str| Err((status.to_owned(), message.to_owned()));
         let patience = match member.state {
-            MemberState::Here | MemberState::Draining => patience,
+            MemberState::Here => patience,
             MemberState::Suspect => SUSPECT.min(patience),
             MemberState::Away => return fault("unreachable", "it has not been heard of late"),
             MemberState::Incompatible => return fault("incompatible", "its messages have another version"),

@@ -1,8 +1,8 @@
 //! What a node does each second: it renews its lease, reads its mailbox, says hello; and what follows when the lease is
 //! lost.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rollcall_cluster::{Goodbye, Hello, Incarnation, VERSION, Verdict};
@@ -47,7 +47,14 @@ impl Cluster {
                 self.bus.hello(self.hello(now, &services.projects)).await;
             }
         };
-        tokio::join!(store, hints, hellos, self.hear(), self.answer_questions(services), self.take_all());
+        tokio::join!(
+            store,
+            hints,
+            hellos,
+            self.hear(),
+            self.answer_questions(services),
+            self.take_all(&services.projects)
+        );
     }
 
     /// Leaves the cluster: the others need not wait for the lease to end.
@@ -67,7 +74,6 @@ impl Cluster {
             tick: now.0,
             has_store: self.tenure().reaches_store(now),
             serves: !self.is_fenced(),
-            draining: self.draining.load(Ordering::SeqCst),
             sessions: self.live.ask(|registry| registry.len()) as u64,
             release: env!("CARGO_PKG_VERSION").to_owned(),
             address: self.settings.advertise.clone(),
@@ -87,9 +93,13 @@ impl Cluster {
                 self.join_again().await;
             }
             failed => {
-                *self.steady_since.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
-                if let Ok(Err(error)) = failed {
-                    tracing::debug!("the lease of this node was not renewed: {error}");
+                let was_steady = self.steady_since().take().is_some();
+                if was_steady {
+                    let why = failed.map_or_else(
+                        |late| late.to_string(),
+                        |failed| failed.err().map_or_else(String::new, |e| e.to_string()),
+                    );
+                    tracing::warn!("the lease of this node cannot be renewed, which is tried again: {why}");
                 }
                 self.judge(self.now());
             }
@@ -99,27 +109,29 @@ impl Cluster {
     async fn renewed(&self, sent: Tick, renewed: Renewed) {
         self.carry_out(renewed.changes).await;
         self.tenure().renewed(sent);
-        let steady = {
-            let mut since = self.steady_since.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            sent.0 - since.get_or_insert(sent).0
-        };
+        let steady = sent.0.saturating_sub(self.steady_since().get_or_insert(sent).0);
         let known = |node: &KnownNode| Some((node.name.parse().ok()?, Incarnation(node.incarnation)));
         self.members().known(renewed.nodes.iter().filter_map(known), self.now());
         if self.is_fenced() {
             self.serve_again().await;
         }
+        self.lead().await;
         // After an outage of the database all leases are over. Each node gets the time to renew its own.
         let is_lost = |node: &KnownNode| node.lease_left < 0 && node.lease_left.unsigned_abs() > self.resume_period;
         if steady > self.resume_period && renewed.nodes.iter().any(is_lost) {
-            self.bury().await;
+            self.remove_lost().await;
         }
     }
 
+    fn steady_since(&self) -> MutexGuard<'_, Option<Tick>> {
+        self.steady_since.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Ends the sessions of nodes that are lost.
-    async fn bury(&self) {
+    async fn remove_lost(&self) {
         loop {
-            let (sessions, is_more) = match self.membership.bury(self.resume_period).await {
-                Ok(buried) => buried,
+            let (sessions, is_more) = match self.membership.remove_lost(self.resume_period).await {
+                Ok(removed) => removed,
                 Err(error) => return tracing::warn!("the sessions of a lost node are still stored: {error}"),
             };
             if !sessions.is_empty() {
@@ -141,6 +153,7 @@ impl Cluster {
             (members.reach_store(now), members.is_alone())
         };
         let verdict = self.tenure().verdict(now, others.into_iter(), is_alone);
+        self.judge_lead(now, verdict);
         if verdict == Verdict::Fenced && !self.fenced.swap(true, Ordering::SeqCst) {
             tracing::error!("this node cannot renew its lease while others may: it serves no sessions until it can");
             self.live.hand_all_over();
@@ -170,19 +183,19 @@ impl Cluster {
     }
 
     /// Something may be in the mailbox.
-    pub(super) fn look(&self) {
+    pub(super) fn read_soon(&self) {
         Notify::notify_one(&self.hint);
     }
 
     /// Waits until the mailbox has been read once more from now on, or until `until`. Whether it was.
-    pub(super) async fn looked(&self, until: Instant) -> bool {
+    pub(super) async fn read_once_more(&self, until: Instant) -> bool {
         let mut reads = self.reads.subscribe();
         // One that is under way may have begun before.
         let wanted = *reads.borrow_and_update() + 2;
-        self.look();
+        self.read_soon();
         let done = async {
             while *reads.borrow_and_update() < wanted {
-                self.look();
+                self.read_soon();
                 if reads.changed().await.is_err() {
                     return;
                 }

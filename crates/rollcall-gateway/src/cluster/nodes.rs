@@ -16,20 +16,12 @@ impl Cluster {
         let mut nodes: Vec<ClusterNode> =
             self.members().all(now).into_iter().map(|member| other(member, &own_hello.projects)).collect();
         nodes.push(ClusterNode {
-            state: self.own_state().to_owned(),
+            state: if self.is_fenced() { "fenced" } else { "here" }.to_owned(),
             is_asked: true,
             ..of_hello(&own_hello, &own_hello.projects)
         });
         nodes.sort_by(|one, other| one.name.cmp(&other.name));
         NodeList { cluster: Some(self.settings.name.to_string()), nodes }
-    }
-
-    fn own_state(&self) -> &'static str {
-        match () {
-            () if self.is_fenced() => "fenced",
-            () if self.draining.load(std::sync::atomic::Ordering::SeqCst) => "draining",
-            () => "here",
-        }
     }
 }
 

@@ -1,14 +1,17 @@
 //! Clients that come from other nodes, each with its token: this node takes their sessions. After a node was lost thousands
-//! come at once, so those that wait are taken together, in one transaction.
+//! come at once, so those that wait are taken together, in one transaction. It writes only where there is something to
+//! take: a stranger can show any token. A session is not taken where this node does not serve its project as it should
+//! be: the node may merely be behind.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rollcall_session::TokenHash;
-use rollcall_store::{OwnedSession, TakenSession};
+use rollcall_session::{Kind, TokenHash};
+use rollcall_store::{OwnedSession, REASON_LOGGED_OUT, TakenSession};
 use tokio::sync::{Notify, oneshot};
 
 use super::Cluster;
+use crate::projects::{Admission, ProjectCatalog};
 
 /// How many are taken in one transaction.
 const BATCH: usize = 500;
@@ -19,6 +22,9 @@ pub enum NotTaken {
     /// This node must not serve.
     #[error("this gateway is cut off from its cluster's database; connect to another one")]
     Fenced,
+    /// This node does not serve the session's project, or does not admit its user.
+    #[error("this gateway does not serve {0:?} for this user; connect to another one")]
+    NoProject(String),
     /// The database failed.
     #[error("{0}")]
     Failed(Arc<rollcall_store::Error>),
@@ -57,11 +63,11 @@ impl Cluster {
     /// # Errors
     /// When the database cannot be read.
     pub async fn owned(&self, token: &TokenHash) -> Result<Option<OwnedSession>, rollcall_store::Error> {
-        self.membership.owned(&token.0).await
+        Ok(self.membership.owned(&[token.0]).await?.pop())
     }
 
     /// Takes those that wait, for ever.
-    pub(super) async fn take_all(&self) {
+    pub(super) async fn take_all(&self, projects: &ProjectCatalog) {
         loop {
             let wanted = self.next_batch();
             if wanted.is_empty() {
@@ -69,40 +75,76 @@ impl Cluster {
                 continue;
             }
             let hashes: Vec<[u8; 32]> = wanted.iter().map(|(hash, _)| *hash).collect();
-            let mut taken = self.take_batch(&hashes).await;
+            let mut answers = self.take_batch(&hashes, projects).await;
             for (hash, waiting) in wanted {
-                let answer = taken.as_mut().map(|taken| taken.remove(&hash).is_some()).map_err(|error| error.clone());
+                let answer = match &mut answers {
+                    Ok(answers) => answers.remove(&hash).unwrap_or(Ok(false)),
+                    Err(error) => Err(error.clone()),
+                };
                 waiting.into_iter().for_each(|waiting| drop(waiting.send(answer.clone())));
             }
         }
     }
 
-    async fn take_batch(&self, hashes: &[[u8; 32]]) -> Result<HashMap<[u8; 32], ()>, NotTaken> {
-        let taken = self.membership.take(hashes, self.resume_period).await.map_err(|error| match error.kind() {
-            rollcall_store::ErrorKind::LeaseLost => NotTaken::Fenced,
-            _ => NotTaken::Failed(Arc::new(error)),
-        })?;
-        let mut here = HashMap::with_capacity(taken.len());
-        for taken in taken {
-            let (hash, id) = (taken.session.token_hash, taken.session.client_id.clone());
-            match self.take_in(taken) {
-                Ok(()) => drop(here.insert(hash, ())),
-                Err(why) => tracing::warn!("session {id} has come from another node and cannot go on: {why}"),
-            }
+    /// The answer for each token of which there is a session.
+    async fn take_batch(
+        &self,
+        hashes: &[[u8; 32]],
+        projects: &ProjectCatalog,
+    ) -> Result<HashMap<[u8; 32], Answer>, NotTaken> {
+        let mut answers = HashMap::new();
+        for OwnedSession { session, user, .. } in self.membership.owned(hashes).await.map_err(failed)? {
+            let kind = if session.designer { Kind::Designer } else { Kind::Client };
+            let answer = match projects.admission(&session.project, kind, &user.roles) {
+                Admission::Yes => Ok(true),
+                _ => Err(NotTaken::NoProject(session.project)),
+            };
+            answers.insert(session.token_hash, answer);
         }
-        Ok(here)
+        let can_be: Vec<[u8; 32]> =
+            answers.iter().filter(|(_, answer)| answer.is_ok()).map(|(hash, _)| *hash).collect();
+        if can_be.is_empty() {
+            return Ok(answers);
+        }
+        let taken = self.membership.take(&can_be, self.resume_period).await.map_err(failed)?;
+        answers.retain(|_, answer| answer.is_err());
+        for taken in taken {
+            answers.insert(taken.session.token_hash, Ok(self.take_in(taken).await));
+        }
+        Ok(answers)
     }
 
-    fn take_in(&self, taken: TakenSession) -> Result<(), crate::live::NotRestored> {
-        let from = taken.from.clone();
-        let id = self.live.take_in(taken)?;
-        tracing::info!(client_id = %id, from, "session moved to this node");
-        Ok(())
+    /// Whether the session goes on here.
+    async fn take_in(&self, taken: TakenSession) -> bool {
+        let (id, from) = (taken.session.client_id.clone(), taken.from.clone());
+        let own = from.as_deref() == Some(self.settings.node.as_str());
+        if own && self.live.why_ended(&TokenHash(taken.session.token_hash)).is_some() {
+            // It has ended here, and its row was on its way out.
+            if let Err(error) = self.membership.end_sessions(std::slice::from_ref(&id), REASON_LOGGED_OUT, None).await {
+                tracing::warn!("session {id} has ended and is still stored: {error}");
+            }
+            return false;
+        }
+        match self.live.take_in(taken) {
+            Ok(_) => tracing::info!(client_id = id, from, "session moved to this node"),
+            Err(why) => {
+                tracing::warn!("session {id} has come from another node and cannot go on: {why}");
+                return false;
+            }
+        }
+        true
     }
 
     fn next_batch(&self) -> Vec<([u8; 32], Vec<oneshot::Sender<Answer>>)> {
         let mut tokens = self.waiting.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         let first: Vec<[u8; 32]> = tokens.keys().take(BATCH).copied().collect();
         first.into_iter().filter_map(|hash| Some((hash, tokens.remove(&hash)?))).collect()
+    }
+}
+
+fn failed(error: rollcall_store::Error) -> NotTaken {
+    match error.kind() {
+        rollcall_store::ErrorKind::LeaseLost => NotTaken::Fenced,
+        _ => NotTaken::Failed(Arc::new(error)),
     }
 }

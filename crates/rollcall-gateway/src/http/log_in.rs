@@ -296,6 +296,7 @@ pub async fn log_out(State(gateway): State<Arc<Gateway>>, caller: KnownCaller) -
                 {
                     // Another node has it.
                     cluster.end(session.client_id, REASON_LOGGED_OUT, None).await?;
+                    tell_cluster(&gateway).await;
                 }
                 gateway.live.end(session.client_id, EndReason::LoggedOut).await?;
                 Ok(StatusCode::NO_CONTENT.into_response())

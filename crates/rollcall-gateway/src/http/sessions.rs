@@ -113,24 +113,23 @@ pub async fn end(
     }
     let nobody = || HttpError::new(ErrorCode::NotFound, format!("there is no session {id:?}"));
     let client: ClientId = id.parse().map_err(|_| nobody())?;
-    let by: Arc<str> = caller.username().into();
-    let here = gateway.live.get(client).is_some();
-    if !here && gateway.cluster.is_none() {
-        return Err(nobody());
-    }
-    let missing = nobody();
+    let (by, missing): (Arc<str>, HttpError) = (caller.username().into(), nobody());
     to_the_end(async move {
+        let mut found = gateway.live.get(client).is_some();
+        if let Some(cluster) = &gateway.cluster {
+            found |= cluster.end(client, REASON_TERMINATED, message.as_deref()).await?;
+        }
+        if !found {
+            return Err(missing);
+        }
         tracing::info!(by = &*by, client_id = %client, "an administrator ends a session");
-        let nodes = match &gateway.cluster {
-            Some(cluster) => Some(cluster.end(client, REASON_TERMINATED, message.as_deref()).await?),
-            None => None,
-        };
         let reason = EndReason::Terminated { by, message: message.map(Into::into) };
         gateway.live.end(client, reason).await?;
-        match nodes {
-            Some(None) if !here => Err(missing),
-            nodes => Ok(Json(SessionEnded { nodes: answers(nodes.flatten().unwrap_or_default()) })),
-        }
+        let nodes = match &gateway.cluster {
+            Some(cluster) => cluster.have_changes_read().await,
+            None => Vec::new(),
+        };
+        Ok(Json(SessionEnded { nodes: answers(nodes) }))
     })
     .await
 }

@@ -72,8 +72,9 @@ pub async fn change(
         let by = caller.username();
         let (disabled, roles) = (change.disabled, change.roles.as_ref());
         tracing::info!(by, username = ?name, disabled, ?roles, new_password, "user changed");
+        let ended = end_what_rested_on_it(&gateway, &name, &change).await;
         tell_cluster(&gateway).await;
-        end_what_rested_on_it(&gateway, &name, &change).await?;
+        ended?;
         Ok(Json(wire(&gateway, changed?)))
     })
     .await
@@ -96,8 +97,9 @@ pub async fn remove(
             written => written,
         };
         tracing::info!(by = caller.username(), username = ?name, "user removed");
+        let ended = gateway.live.end_user(&name, EndReason::UserDisabled).await;
         tell_cluster(&gateway).await;
-        gateway.live.end_user(&name, EndReason::UserDisabled).await?;
+        ended?;
         written?;
         Ok(StatusCode::NO_CONTENT)
     })

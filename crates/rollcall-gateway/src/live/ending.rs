@@ -92,6 +92,9 @@ impl LiveSessions {
     /// Carries out the end of sessions outside the registry: see the head of `live.rs`.
     pub(super) async fn finish(&self, ended: Vec<Ended>) -> Result<(), NotRemoved> {
         let mut last = None;
+        // All of them first: a client may come back with its token while the others are carried out.
+        let now = self.inner.clock.now().tick;
+        ended.iter().for_each(|ended| self.inner.why_ended.note(ended.token, ended.reason.clone(), now));
         for ended in ended {
             let id = ended.session.client_id;
             last = Some(match is_lapsed(&ended.reason) {
@@ -107,8 +110,7 @@ impl LiveSessions {
     }
 
     /// Carries out the end of a session outside the registry, but for the store.
-    pub(super) fn carry_out(&self, Ended { session, token, reason }: Ended) {
-        self.inner.why_ended.note(token, reason.clone(), self.inner.clock.now().tick);
+    pub(super) fn carry_out(&self, Ended { session, reason, .. }: Ended) {
         tracing::info!(
             username = &*session.username,
             project = &*session.project,

@@ -53,7 +53,10 @@ impl LiveSessions {
             return;
         }
         let ended = self.registry().end(id, reason);
-        ended.into_iter().for_each(|ended| self.carry_out(ended));
+        if let Some(ended) = ended {
+            self.note_end(ended.token, ended.reason.clone());
+            self.carry_out(ended);
+        }
     }
 
     /// This node must not serve: its sessions are other nodes' to take. All clients are sent away, to come back or to go

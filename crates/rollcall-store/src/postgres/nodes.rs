@@ -79,14 +79,6 @@ impl Database {
         Ok(Renewed { nodes, changes })
     }
 
-    /// The nodes, for a process that is not one of them.
-    pub(crate) async fn nodes(&self) -> Result<Vec<KnownNode>, Error> {
-        let mut tx = self.begin(Order::Read).await?;
-        let nodes = select_nodes(&mut tx).await?;
-        tx.commit().await?;
-        Ok(nodes)
-    }
-
     /// Ends the lease: others need not wait for its end.
     pub(crate) async fn release(&self) -> Result<(), Error> {
         let node = self.node()?;
@@ -105,7 +97,7 @@ impl Database {
 
     /// Removes sessions of nodes whose lease has been over for longer than `period` milliseconds, some thousands at a
     /// time, and then the nodes. The sessions, and whether there may be more.
-    pub(crate) async fn bury(&self, period: i64) -> Result<(Vec<StoredSession>, bool), Error> {
+    pub(crate) async fn remove_lost(&self, period: i64) -> Result<(Vec<StoredSession>, bool), Error> {
         self.node()?;
         let mut tx = self.begin(Order::Alone).await?;
         let select = sqlx::query(

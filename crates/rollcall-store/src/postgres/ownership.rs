@@ -34,21 +34,25 @@ impl Database {
         Ok(taken)
     }
 
-    /// The session of this token's hash, its user and the node that has it. Nothing is changed.
-    pub(crate) async fn owned(&self, hash: &[u8; 32]) -> Result<Option<OwnedSession>, Error> {
+    /// The sessions of these tokens' hashes, with their enabled users and the nodes that have them. Nothing is changed.
+    pub(crate) async fn owned(&self, hashes: &[[u8; 32]]) -> Result<Vec<OwnedSession>, Error> {
         let mut tx = self.begin(Order::Read).await?;
         let select = sqlx::query(
             "SELECT client_id, token_hash, login_hash, username, project, designer, hostname, ip, user_agent,
                  creation_time, sequence, epoch, node
-             FROM sessions WHERE token_hash = $1",
+             FROM sessions WHERE token_hash = ANY ($1)",
         );
-        let rows = tx.rows(select.bind(hash.as_slice())).await?;
-        let mut users = users_of(&mut tx, &rows).await?;
+        let hashes: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
+        let rows = tx.rows(select.bind(hashes)).await?;
+        let users = users_of(&mut tx, &rows).await?;
         tx.commit().await?;
-        let Some(row) = rows.first() else { return Ok(None) };
-        let (session, node) = (session(row)?, column(row, "node")?);
-        let user = users.remove(&session.username).filter(|user| !user.disabled);
-        Ok(user.map(|user| OwnedSession { session, user, node }))
+        let mut owned = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let (session, node) = (session(row)?, column(row, "node")?);
+            let Some(user) = users.get(&session.username).filter(|user| !user.disabled) else { continue };
+            owned.push(OwnedSession { session, user: user.clone(), node });
+        }
+        Ok(owned)
     }
 }
 

@@ -232,6 +232,24 @@ async fn what_is_done_on_one_node_holds_on_all() {
 }
 
 #[tokio::test]
+async fn a_node_that_lacks_a_project_takes_no_session_of_it() {
+    let mut cluster = Cluster::of(1).await;
+    let setup = Setup::new(ROLLCALL).project("other", "Operator", "Engineer").config(&cluster.config("b"));
+    cluster.nodes.push(setup.start().await);
+    cluster.all_here().await;
+    let [a, b] = &cluster.nodes[..] else { panic!("two nodes") };
+    let (response, mut socket) = a.connected("billy", "plant").await;
+    assert_eq!(SessionSocket::open(b.url(), &response.token).await.err(), Some(503));
+    socket.keep_alive().await;
+    assert_eq!(rows(&list(b, "").await), [(opened(&response).client_id.as_str(), "a")]);
+    let table = a.command_as("admin", &["nodes"]).finish().await.success();
+    assert!(table.contains("other, plant"), "both differ: {table}");
+    // Any token that nobody has is refused.
+    let unknown = response.token.chars().rev().collect::<String>();
+    assert!(SessionSocket::open(b.url(), &unknown).await.is_err());
+}
+
+#[tokio::test]
 async fn a_limit_counts_the_sessions_of_all_nodes() {
     let cluster = Cluster::with(2, "[sessions]\nlimit = 1\nlimit_policy = \"end-oldest\"").await;
     let (_, mut first) = cluster.nodes[0].connected("billy", "plant").await;
@@ -269,6 +287,15 @@ async fn a_cluster_without_nats_is_a_set_of_nodes() {
     assert_eq!(ended(&mut moved).await.0, EndReason::Terminated);
     cluster.nats.start_again().await;
     cluster.all_here().await;
+    for node in &cluster.nodes {
+        let log = node.log();
+        assert!(!log.contains(cluster.nats.secret()) && !log.contains(cluster.database.secret()), "{log}");
+        assert_eq!(
+            log.matches("no connection to NATS").count(),
+            1,
+            "a connection that is lost is reported once: {log}"
+        );
+    }
 }
 
 #[tokio::test]
@@ -332,6 +359,47 @@ async fn the_sessions_of_a_lost_node_end_when_their_time_is_over() {
     assert!(list(&cluster.nodes[1], "").await.sessions.is_empty());
     let over = cluster.nodes[1].http().with_token(&response.token).send("GET", "/api/v1/me").await;
     assert!(over.body.contains("nodeLost"), "{over:?}");
+}
+
+#[tokio::test]
+async fn scripts_of_the_gateway_run_on_one_node_and_on_another_when_that_is_lost() {
+    let (database, nats) = tokio::join!(PostgresServer::start(), NatsServer::start());
+    let url = database.database("plant");
+    let mut cluster = Cluster { nodes: Vec::new(), database, nats, url };
+    for name in ["a", "b"] {
+        let setup = if name == "a" { plant() } else { Setup::new(ROLLCALL).project("plant", "Operator", "Engineer") };
+        let setup = setup
+            .settings("[timer.tick]\nevery = \"200ms\"\n")
+            .file("plant/gateway/startup.py", "print('good morning')")
+            .file("plant/gateway/timer/tick.py", "print('tick')")
+            .project("everywhere", "Operator", "Engineer")
+            .settings("[gateway]\non = \"every-node\"\n")
+            .file("everywhere/gateway/startup.py", "print('here as well')")
+            .config(&cluster.config(name));
+        let (folder, command) = setup.prepare().await;
+        if name == "a" {
+            cluster.migrate(&folder.path().join("data")).await;
+        }
+        cluster.nodes.push(GatewayProcess::start(ROLLCALL, folder, command).await);
+        let node = cluster.nodes.last().expect("it was started");
+        eventually("scripts for every node run", async || node.log().contains("here as well").then_some(())).await;
+        if name == "a" {
+            eventually("the first node leads", async || node.log().contains("tick").then_some(())).await;
+        }
+    }
+    cluster.all_here().await;
+    throughout(Duration::from_secs(2), "the second node runs none", async || {
+        let log = cluster.nodes[1].log();
+        !log.contains("tick") && !log.contains("good morning")
+    })
+    .await;
+    cluster.nodes[0].kill().await;
+    let node = &cluster.nodes[1];
+    eventually("the second node leads", async || {
+        let log = node.log();
+        (log.contains("tick") && log.contains("good morning")).then_some(())
+    })
+    .await;
 }
 
 async fn log_in(http: &Http) -> Answer {
