@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 from typing import Any, Generic, TypeVar, overload
+import com.inductiveautomation.ignition.common.script.builtin.DatasetUtilities
 
 _T = TypeVar("_T")
 _C = TypeVar("_C")
@@ -65,6 +66,18 @@ class Matcher:
     """A pattern with a value."""
     def matches(self) -> bool:
         """Whether the pattern matches the whole value."""
+
+class AllSessions(com.inductiveautomation.ignition.common.script.builtin.DatasetUtilities.PyDataSet):
+    """The sessions of all nodes of a cluster: what `system.rollcall.getSessions` answers with."""
+    @property
+    def complete(self) -> bool:
+        """Whether every node answered."""
+    @property
+    def missing(self) -> list[str]:
+        """The names of the nodes that did not answer."""
+    @property
+    def nodes(self) -> com.inductiveautomation.ignition.common.script.builtin.DatasetUtilities.PyDataSet:
+        """A row for each node that was asked. Columns: name, status (ok, or why it did not answer), rows, milliseconds, age (milliseconds since its sessions were so), error (in words, or None)."""
 
 class PyRow:
     """A row of a PyDataSet: a sequence of its values, which have names, too. Its text is that of a list."""

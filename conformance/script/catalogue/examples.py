@@ -25,6 +25,7 @@ examples = [
     ('system.nav.openWindow', "system.nav.openWindow('Popups/Pump', {'number': 3})"),
     ('system.nav.swapTo', "system.nav.swapTo('Overview')"),
     ('system.nav.swapWindow', "system.nav.swapWindow(event, 'Overview')"),
+    ('system.rollcall.getSessions', "everybody = system.rollcall.getSessions(onMissing='partial')\nif not everybody.complete:\n    print 'without', ', '.join(everybody.missing)\nfor row in everybody:\n    print row['username'], row['node']"),
     ('system.security.getRoles', "if 'operator' in system.security.getRoles():\n    print 'may start'"),
     ('system.security.getUsername', "print system.security.getUsername()"),
     ('system.security.logout', "system.security.logout()"),

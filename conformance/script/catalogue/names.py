@@ -8,6 +8,7 @@ functions = {
     'system.db': ["toDataSet", "toPyDataSet"],
     'system.gui': ["color", "confirm", "errorBox", "findWindow", "getOpenedWindowNames", "getOpenedWindows", "getParentWindow", "getWindow", "inputBox", "messageBox", "passwordBox", "warningBox"],
     'system.nav': ["centerWindow", "closeParentWindow", "closeWindow", "getCurrentWindow", "openWindow", "swapTo", "swapWindow"],
+    'system.rollcall': ["getSessions", "NodesMissing"],
     'system.security': ["getRoles", "getUsername", "logout"],
     'system.util': ["exit", "getClientId", "getGlobals", "getLogger", "getProjectName", "getSessionInfo", "getSystemFlags", "invokeAsynchronous", "invokeLater", "retarget", "sendMessage"],
 }
@@ -201,6 +202,9 @@ classes = [
     ('com.inductiveautomation.ignition.common.script.builtin.DatasetUtilities.PyDataSet', 'com.inductiveautomation.ignition.common.Dataset', "", False,
      ["__contains__", "__getitem__", "__iter__", "__len__", "columnCount", "columnNames", "columnTypes", "count", "getColumnAsList", "getColumnCount", "getColumnIndex", "getColumnName", "getColumnNames", "getColumnType", "getColumnTypes", "getPrimitiveValueAt", "getRowCount", "getUnderlyingDataset", "getValueAt", "index", "rowCount", "underlyingDataset"],
      [], {}),
+    ('system.rollcall.AllSessions', 'com.inductiveautomation.ignition.common.script.builtin.DatasetUtilities.PyDataSet', "system.rollcall.getSessions()", False,
+     ["__contains__", "__getitem__", "__iter__", "__len__", "columnCount", "columnNames", "columnTypes", "complete", "count", "getColumnAsList", "getColumnCount", "getColumnIndex", "getColumnName", "getColumnNames", "getColumnType", "getColumnTypes", "getPrimitiveValueAt", "getRowCount", "getUnderlyingDataset", "getValueAt", "index", "missing", "nodes", "rowCount", "underlyingDataset"],
+     [], {}),
     ('com.inductiveautomation.ignition.common.script.builtin.DatasetUtilities.PyRow', '', "system.dataset.toPyDataSet(system.dataset.toDataSet(['n'], [[1]]))[0]", False,
      ["__contains__", "__getitem__", "__iter__", "__len__", "count", "index"],
      [], {}),
@@ -282,4 +286,4 @@ for name in packages:
     compare(name, packages[name], public(module(name)))
 for one in classes:
     check_class(*one)
-print('%d functions, %d classes' % (sum(len(functions[name]) for name in functions), len(classes)))
+print('%d names, %d classes' % (sum(len(functions[name]) for name in functions), len(classes)))

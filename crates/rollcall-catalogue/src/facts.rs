@@ -26,7 +26,7 @@ use serde::Serialize;
 
 use crate::class::{Class, Member, Sort};
 use crate::file::COMMAND;
-use crate::function::{Form, Function, Namespace, Parameter, Scopes, parameters};
+use crate::function::{ErrorClass, Form, Function, Namespace, Parameter, Scopes, parameters};
 use crate::java::classes;
 use crate::original::{self, Missing};
 use crate::permission::Family;
@@ -47,6 +47,22 @@ struct NamespaceFacts {
     name: &'static str,
     about: &'static str,
     functions: Vec<FunctionFacts>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ErrorFacts>,
+}
+
+#[derive(Serialize)]
+struct ErrorFacts {
+    name: &'static str,
+    about: &'static str,
+    attributes: Vec<AttributeFacts>,
+}
+
+#[derive(Serialize)]
+struct AttributeFacts {
+    name: &'static str,
+    r#type: String,
+    about: &'static str,
 }
 
 #[derive(Serialize)]
@@ -161,7 +177,14 @@ pub fn facts() -> String {
 
 fn namespace(namespace: &'static Namespace) -> NamespaceFacts {
     let functions = namespace.functions.iter().map(function).collect();
-    NamespaceFacts { name: namespace.name, about: namespace.about, functions }
+    let errors = namespace.errors.iter().map(error).collect();
+    NamespaceFacts { name: namespace.name, about: namespace.about, functions, errors }
+}
+
+fn error(error: &'static ErrorClass) -> ErrorFacts {
+    let attributes = error.attributes.iter();
+    let attributes = attributes.map(|(name, kind, about)| AttributeFacts { name, r#type: kind.to_string(), about });
+    ErrorFacts { name: error.name, about: error.about, attributes: attributes.collect() }
 }
 
 fn function(function: &'static Function) -> FunctionFacts {

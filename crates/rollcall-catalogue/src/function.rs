@@ -20,6 +20,19 @@ pub struct Namespace {
     pub about: &'static str,
     /// Its functions, by name.
     pub functions: &'static [Function],
+    /// Exceptions that it has and Python has not.
+    pub errors: &'static [ErrorClass],
+}
+
+/// An exception of a namespace: a class below `RuntimeError`.
+#[derive(Clone, Copy, Debug)]
+pub struct ErrorClass {
+    /// Its name without the namespace.
+    pub name: &'static str,
+    /// The description of the exception.
+    pub about: &'static str,
+    /// Its attributes: names, types and descriptions.
+    pub attributes: &'static [(&'static str, Type, &'static str)],
 }
 
 impl Namespace {

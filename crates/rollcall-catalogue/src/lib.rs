@@ -35,7 +35,7 @@ pub mod value;
 
 pub use class::{Class, Member, Sort};
 pub use documentation::documentation;
-pub use function::{Form, Function, Namespace, Parameter, Scopes};
+pub use function::{ErrorClass, Form, Function, Namespace, Parameter, Scopes};
 pub use permission::{Family, Permission};
 pub use system::NAMESPACES;
 pub use value::{Literal, Type};

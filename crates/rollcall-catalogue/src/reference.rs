@@ -107,6 +107,16 @@ fn section(page: &mut String, namespace: &Namespace) {
             _ => entry(page, function),
         }
     }
+    for error in namespace.errors {
+        let _ = writeln!(
+            page,
+            "\n### {}.{}\n\n{} An exception below `RuntimeError`.\n",
+            namespace.name, error.name, error.about
+        );
+        for (name, kind, about) in error.attributes {
+            let _ = writeln!(page, "- `{name}`: {}. {about}", linked(*kind));
+        }
+    }
 }
 
 /// The namespace in which the same function is already described.

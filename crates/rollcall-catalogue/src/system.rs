@@ -4,14 +4,22 @@ pub mod dataset;
 pub mod db;
 pub mod gui;
 pub mod nav;
+pub mod rollcall;
 pub mod security;
 pub mod util;
 
 use crate::function::{Function, Namespace};
 
 /// All namespaces, by name.
-pub const NAMESPACES: &[Namespace] =
-    &[dataset::NAMESPACE, db::NAMESPACE, gui::NAMESPACE, nav::NAMESPACE, security::NAMESPACE, util::NAMESPACE];
+pub const NAMESPACES: &[Namespace] = &[
+    dataset::NAMESPACE,
+    db::NAMESPACE,
+    gui::NAMESPACE,
+    nav::NAMESPACE,
+    rollcall::NAMESPACE,
+    security::NAMESPACE,
+    util::NAMESPACE,
+];
 
 /// The namespace of this full name, such as `system.util`.
 #[must_use]

@@ -40,6 +40,8 @@ pub const DATASET: Type = Type::Object("com.inductiveautomation.ignition.common.
 /// A dataset that is a sequence of rows.
 pub const PY_DATASET: Type =
     Type::Object("com.inductiveautomation.ignition.common.script.builtin.DatasetUtilities.PyDataSet");
+/// The sessions of all nodes of a cluster.
+pub const ALL_SESSIONS: Type = Type::Object("system.rollcall.AllSessions");
 /// A component, or a window.
 pub const COMPONENT: Type = Type::Object("java.awt.Component");
 /// The argument of a component's script.

@@ -10,16 +10,24 @@
 //! | `message` | the messages, and which versions understand each other |
 //! | `stamp` | how old a question is, without comparing the clocks of two machines |
 //! | `members` | who is there |
+//! | `arrivals` | sessions on their way to this node, and what is told of them meanwhile |
+//! | `departures` | sessions that have left this node, while they are asked for |
+//! | `result` | what becomes of a question to all nodes |
 //! | `tenure` | whether this node may serve |
 //! | `merge` | the rows of several nodes as one page |
 
+mod arrivals;
+mod departures;
 mod members;
 mod merge;
 mod message;
 mod name;
+mod result;
 mod stamp;
 mod tenure;
 
+pub use arrivals::{Arrival, Arrivals, Mark};
+pub use departures::Departures;
 pub use members::{Member, MemberState, Members};
 pub use merge::{NodeRows, Page, merge};
 pub use message::{
@@ -27,5 +35,6 @@ pub use message::{
     VERSION, decode, encode,
 };
 pub use name::{Incarnation, Name, NameError, Subjects};
+pub use result::{AllRows, NodeResult};
 pub use stamp::{MAX_AGE, Stamp, StampError};
 pub use tenure::{Tenure, Verdict};

@@ -90,6 +90,10 @@ pub struct Query {
     pub limit: u32,
     /// The person for whom it is asked: the node gives each person a fair share of its time.
     pub user: String,
+    /// Sessions that have left the node since this tick of its own are listed, too; absent for the tick of the question. A
+    /// list that is asked for in pieces is one of its beginning.
+    #[serde(default)]
+    pub since: Option<u64>,
 }
 
 /// An answer.

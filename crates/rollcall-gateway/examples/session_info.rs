@@ -26,7 +26,7 @@ use rollcall_session::{
 };
 use rollcall_supervisor::{Host, JobEnd, JobLimits, WorkerLimits, WorkerProcess, job};
 use rollcall_wire::frame;
-use rollcall_wire::host::{HostAnswer, HostCall, HostError, HostResult, LogLine};
+use rollcall_wire::host::{HostAnswer, HostCall, HostError, HostResult, LogLine, SessionAnswer};
 use rollcall_wire::worker::{Context as JobContext, Job, Scope, Stream, ToWorker};
 
 const SIZES: [usize; 3] = [10, 1_000, 100_000];
@@ -174,7 +174,7 @@ impl Host for Plant {
                 let start = Instant::now();
                 let dataset = self.answer().map_err(|error| HostError::Failed { message: error.to_string() })?;
                 *self.answering.lock().unwrap_or_else(PoisonError::into_inner) = start.elapsed();
-                Ok(HostAnswer::Session(dataset))
+                Ok(HostAnswer::Session(SessionAnswer::Info(dataset)))
             }
             _ => Err(HostError::Failed { message: "it is not answered in a measurement".to_owned() }),
         }
@@ -185,7 +185,7 @@ impl Host for Plant {
 
 /// The reply as it crosses, and as JSON.
 fn forms(dataset: &Dataset, sessions: usize) -> anyhow::Result<()> {
-    let reply = ToWorker::Reply { id: 1, result: Ok(HostAnswer::Session(dataset.clone())) };
+    let reply = ToWorker::Reply { id: 1, result: Ok(HostAnswer::Session(SessionAnswer::Info(dataset.clone()))) };
     let start = Instant::now();
     let bytes = frame::encode(&reply)?;
     ensure!(frame::decode::<ToWorker>(&bytes[4..])? == reply);

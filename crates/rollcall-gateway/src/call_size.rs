@@ -63,9 +63,10 @@ pub fn check(call: &HostCall) -> Result<(), HostError> {
 /// The names in a call.
 fn names(call: &HostCall) -> Vec<&str> {
     match call {
-        HostCall::Session(SessionCall::GetSessionInfo { username_filter, project_filter }) => {
-            [username_filter, project_filter].into_iter().flatten().map(String::as_str).collect()
-        }
+        HostCall::Session(
+            SessionCall::GetSessionInfo { username_filter, project_filter }
+            | SessionCall::GetSessions { username_filter, project_filter, .. },
+        ) => [username_filter, project_filter].into_iter().flatten().map(String::as_str).collect(),
         HostCall::Window(call) => names_of_windows(call),
         HostCall::Message(MessageCall::SendMessage { project, handler, receivers, .. }) => {
             let Receivers { client_id, username, role, host } = receivers;

@@ -11,34 +11,46 @@
 //! | `keeping` | each second: the lease, the mailbox, hellos; and what follows when the lease is lost |
 //! | `changes` | what was done to this node's sessions elsewhere |
 //! | `taking` | clients that come from other nodes |
+//! | `arriving` | their sessions, until they are here |
 //! | `bus` | NATS |
 //! | `asking` | questions to all nodes, and the answers of all |
+//! | `pages` | the sessions of this node, for lists |
+//! | `listing` | the whole list of all nodes, for scripts |
+//! | `sharing` | equal questions at once are one question |
 //! | `answering` | the questions of other nodes |
 //! | `nodes` | the list of nodes |
 
 mod answering;
+mod arriving;
 mod asking;
 mod bus;
 mod changes;
 mod joining;
 mod keeping;
 mod leading;
+mod listing;
 mod nodes;
+mod pages;
+mod sharing;
 mod taking;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use anyhow::Context;
-use rollcall_cluster::{Incarnation, Members, Tenure};
+use rollcall_cluster::{AllRows, Incarnation, Members, Tenure};
 use rollcall_session::{Clock, Entropy, Tick};
 use rollcall_store::{LEASE, Membership, Node, SessionLimit};
 use tokio::sync::{Notify, watch};
 
-pub use asking::{AllSessions, NodeResult};
+use arriving::Arriving;
+pub use asking::ClusterPage;
 use bus::Bus;
 pub use changes::REASON_TERMINATED;
 pub use joining::join;
+pub use listing::list;
+use sharing::Shared;
 pub use taking::NotTaken;
 use taking::Waiting;
 
@@ -46,6 +58,7 @@ use crate::client::signing::SigningKey;
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::{self, Config};
 use crate::live::LiveSessions;
+use crate::who_is_on::WhoIsOnError;
 
 /// This node of its cluster.
 #[derive(Debug)]
@@ -67,6 +80,10 @@ pub struct Cluster {
     steady_since: Mutex<Option<Tick>>,
     /// Clients that have come and whose sessions are to be taken.
     waiting: Waiting,
+    /// Sessions that are taken and not here yet.
+    arriving: Arriving,
+    /// Whole lists that are being made.
+    lists: Shared<ListKey, List>,
     /// Whether this node runs what one node at a time runs.
     leads: watch::Sender<bool>,
     /// There is something to read in the mailbox.
@@ -74,6 +91,11 @@ pub struct Cluster {
     /// How often the mailbox has been read.
     reads: watch::Sender<u64>,
 }
+
+/// Lists of one key are equal: the filters, and how long nodes are waited for.
+type ListKey = (Option<String>, Option<String>, Duration);
+/// The list, or the fault of a filter.
+type List = Result<Arc<AllRows>, Arc<WhoIsOnError>>;
 
 /// The node of the store that this configuration describes.
 ///
@@ -141,6 +163,8 @@ impl Cluster {
             fenced: AtomicBool::new(false),
             steady_since: Mutex::default(),
             waiting: Waiting::default(),
+            arriving: Arriving::default(),
+            lists: Shared::default(),
             leads: watch::Sender::new(false),
             hint: Notify::new(),
             reads: watch::Sender::new(0),

@@ -6,18 +6,20 @@
 //! [`Absent`].
 
 use std::future::Future;
+use std::time::Duration;
 
-use rollcall_dataset::Dataset;
 use rollcall_wire::host::{
     Ask, ClientCall, DialogAnswer, HostAnswer, HostCall, HostError, HostResult, LogLine, MessageCall, Module,
-    ModuleCall, ScriptCall, SessionCall, WindowAnswer, WindowCall,
+    ModuleCall, ScriptCall, SessionAnswer, SessionCall, WindowAnswer, WindowCall,
 };
 
 use crate::call_size;
 use crate::client::chain::Chain;
+use crate::cluster;
 use crate::library;
 use crate::permission::{self, Needs, Origin};
 use crate::services::Services;
+use crate::to_wire;
 use crate::who_is_on::{Filters, WhoIsOnError};
 use rollcall_supervisor::turnstile::User;
 
@@ -147,11 +149,20 @@ pub async fn answer(services: &Services, messages: &impl Messages, call: HostCal
     })
 }
 
-async fn sessions(services: &Services, call: SessionCall, user: User) -> Result<Dataset, HostError> {
+async fn sessions(services: &Services, call: SessionCall, user: User) -> Result<SessionAnswer, HostError> {
     match call {
         SessionCall::GetSessionInfo { username_filter, project_filter } => {
             let filters = Filters { username: username_filter, project: project_filter };
-            services.who_is_on.dataset(filters, user).await.map_err(host_error)
+            services.who_is_on.dataset(filters, user).await.map(SessionAnswer::Info).map_err(|error| host_error(&error))
+        }
+        SessionCall::GetSessions { username_filter, project_filter, cluster, timeout_ms } => {
+            let filters = Filters { username: username_filter, project: project_filter };
+            let patience = Duration::from_millis(timeout_ms.clamp(1, SessionCall::MAX_TIMEOUT).into());
+            let all =
+                cluster::list(services, filters, user, cluster, patience).await.map_err(|error| host_error(&error))?;
+            // A list of the whole plant takes a while.
+            let made = tokio::task::spawn_blocking(move || to_wire::all_sessions(&all)).await;
+            made.map(SessionAnswer::All).map_err(|error| HostError::Failed { message: error.to_string() })
         }
     }
 }
@@ -164,14 +175,14 @@ fn module(services: &Services, call: &ModuleCall, project: &str) -> Option<Modul
     }
 }
 
-fn host_error(error: WhoIsOnError) -> HostError {
+fn host_error(error: &WhoIsOnError) -> HostError {
     match error {
         WhoIsOnError::Filter(error) => filter_error(error),
         other => HostError::Failed { message: other.to_string() },
     }
 }
 
-fn filter_error(error: rollcall_regex::Error) -> HostError {
+fn filter_error(error: &rollcall_regex::Error) -> HostError {
     use rollcall_regex::ErrorKind;
     match error.kind() {
         ErrorKind::Syntax => HostError::PatternSyntax {

@@ -30,6 +30,7 @@ mod under_login;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rollcall_cluster::Departures;
 use rollcall_session::{ClientId, Clock, EndReason, Registry, Roster, Session, Settings, TokenHash};
 use rollcall_store::Store;
 use tokio::sync::Notify;
@@ -65,6 +66,8 @@ struct Inner {
     under_login: Mutex<UnderLogin>,
     tabs_left: Mutex<TabsLeft>,
     epochs: Epochs,
+    /// Sessions that other nodes have taken, with their epochs here.
+    departures: Mutex<Departures<(Session, i64)>>,
     /// Why sessions have ended.
     why_ended: EndedSessions,
     /// All followers of session events get them here.
@@ -93,6 +96,7 @@ impl LiveSessions {
             under_login: Mutex::default(),
             tabs_left: Mutex::default(),
             epochs: Epochs::default(),
+            departures: Mutex::default(),
             why_ended: EndedSessions::default(),
             events: Events::new(clock),
             removals: Removals::new(store.clone()),

@@ -1,11 +1,13 @@
 //! From the domain's types to the wire's: the one place where a session, a kind and a reason change their form.
 
-use rollcall_cluster::{Name, Row};
-use rollcall_session::{EndReason, Kind, Session, State};
+use std::sync::Arc;
+
+use rollcall_cluster::{AllRows, Name, NodeResult, Row};
+use rollcall_dataset::{Cells, Dataset};
+use rollcall_session::{EndReason, Kind, OrderKey, Session, State, Timestamp};
+use rollcall_wire::host;
 use rollcall_wire::rest::{self, SessionEnd, SessionKind, SessionState};
 use rollcall_wire::socket::{self, GatewayFrame};
-
-use crate::cluster::NodeResult;
 
 /// A session as the list of this gateway shows it.
 pub fn session(session: &Session) -> rest::Session {
@@ -47,6 +49,43 @@ fn listed(row: Row, node: Option<String>) -> rest::Session {
         last_activity: row.active,
         state: if row.connected { SessionState::Active } else { SessionState::Disconnected },
         node,
+    }
+}
+
+/// The place of a session in the order of creation; None for one that is not valid.
+pub fn order_key(row: &Row) -> Option<OrderKey> {
+    Some(OrderKey { creation_time: Timestamp(row.created), client_id: row.client_id.parse().ok()? })
+}
+
+/// The sessions of all nodes as scripts get them.
+pub fn all_sessions(all: &AllRows) -> host::AllSessions {
+    type Listed = (Option<Name>, Row);
+    let text = |text: &str| Some(Arc::from(text));
+    let columns: [(&str, Cells<'_, Listed>); 11] = [
+        ("username", Cells::String(&|(_, row)| text(&row.username))),
+        ("project", Cells::String(&|(_, row)| text(&row.project))),
+        ("address", Cells::String(&|(_, row)| text(&row.address))),
+        ("isDesigner", Cells::Boolean(&|(_, row)| Some(row.designer))),
+        ("clientId", Cells::String(&|(_, row)| text(&row.client_id))),
+        ("creationTime", Cells::Date(&|(_, row)| Some(row.created))),
+        ("node", Cells::String(&|(node, _)| text(node.as_ref()?.as_str()))),
+        ("ip", Cells::String(&|(_, row)| text(&row.ip))),
+        ("state", Cells::String(&|(_, row)| text(if row.connected { "active" } else { "disconnected" }))),
+        ("lastActivity", Cells::Date(&|(_, row)| Some(row.active))),
+        ("asOf", Cells::Date(&|_| Some(all.asked.0))),
+    ];
+    let millis = |time: u128| Some(i64::try_from(time).unwrap_or(i64::MAX));
+    let of_nodes: [(&str, Cells<'_, NodeResult>); 6] = [
+        ("name", Cells::String(&|node| text(node.node.as_str()))),
+        ("status", Cells::String(&|node| text(&node.status))),
+        ("rows", Cells::Integer(&|node| Some(i32::try_from(node.rows).unwrap_or(i32::MAX)))),
+        ("milliseconds", Cells::Long(&|node| millis(node.millis.into()))),
+        ("age", Cells::Long(&|node| millis(all.age.as_millis()).filter(|_| node.error.is_none()))),
+        ("error", Cells::String(&|node| text(node.error.as_ref()?))),
+    ];
+    host::AllSessions {
+        sessions: Dataset::tabulate(&all.rows, &columns),
+        nodes: Dataset::tabulate(&all.nodes, &of_nodes),
     }
 }
 

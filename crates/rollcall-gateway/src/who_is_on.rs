@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use crate::filter_cache::FilterCache;
 use crate::live::LiveSessions;
 use rollcall_dataset::Dataset;
-use rollcall_regex::Budget;
-use rollcall_session::{Answer, OrderKey, Page, Registry, Roster};
+use rollcall_regex::{Budget, Filter};
+use rollcall_session::{Answer, OrderKey, Page, Registry, Roster, Session};
 use rollcall_shares::gate::{Full, Gate};
 use rollcall_supervisor::turnstile::User;
 use thiserror::Error;
@@ -90,6 +90,36 @@ impl WhoIsOn {
         Ok(live.ask(|registry| registry.page_of(&answer, after, limit)))
     }
 
+    /// Those of `sessions` that match.
+    ///
+    /// # Errors
+    /// As [`dataset`](Self::dataset).
+    pub async fn matching<T: Send + 'static>(
+        &self,
+        filters: Filters,
+        user: User,
+        mut sessions: Vec<(Session, T)>,
+    ) -> Result<Vec<(Session, T)>, WhoIsOnError> {
+        if sessions.is_empty() || filters.username.is_none() && filters.project.is_none() {
+            return Ok(sessions);
+        }
+        let (cache, time) = (Arc::clone(&self.cache), self.time);
+        self.in_turn(user, move || {
+            let patterns = Patterns::compiled(&cache, &filters)?;
+            let mut budget = budget(time);
+            let mut fault = None;
+            sessions.retain(|(session, _)| {
+                let matched = patterns.match_session(session, &mut budget);
+                matched.unwrap_or_else(|error| {
+                    fault = Some(error);
+                    false
+                })
+            });
+            fault.map_or(Ok(sessions), |error| Err(error.into()))
+        })
+        .await
+    }
+
     /// Asks the roster in one's turn, and reads the answer there.
     async fn ask<T: Send + 'static>(
         &self,
@@ -97,12 +127,21 @@ impl WhoIsOn {
         user: User,
         read: impl FnOnce(&Arc<Answer>) -> T + Send + 'static,
     ) -> Result<T, WhoIsOnError> {
-        let turn = self.gate.enter(user, ()).await.map_err(|Full| WhoIsOnError::Busy)?;
         let (roster, cache, time) = (self.roster.clone(), Arc::clone(&self.cache), self.time);
+        self.in_turn(user, move || Ok(read(&answer(&roster, &cache, &filters, time)?))).await
+    }
+
+    /// Does some work in the user's turn.
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        user: User,
+        work: impl FnOnce() -> Result<T, WhoIsOnError> + Send + 'static,
+    ) -> Result<T, WhoIsOnError> {
+        let turn = self.gate.enter(user, ()).await.map_err(|Full| WhoIsOnError::Busy)?;
         // The turn belongs to the work: a caller that hangs up must not let the next one in while the work goes on.
         let task = tokio::task::spawn_blocking(move || {
             let _held = turn;
-            Ok(read(&answer(&roster, &cache, &filters, time)?))
+            work()
         });
         task.await.unwrap_or_else(|error| Err(WhoIsOnError::Failed(error.to_string())))
     }
@@ -115,14 +154,38 @@ fn answer(
     filters: &Filters,
     time: Duration,
 ) -> Result<Arc<Answer>, rollcall_regex::Error> {
-    let compiled = |pattern: &Option<String>| pattern.as_deref().map(|p| cache.get(p, Instant::now())).transpose();
-    let (username, project) = (compiled(&filters.username)?, compiled(&filters.project)?);
-    let started = Instant::now();
-    let mut budget = Budget::unlimited().with_deadline(move || started.elapsed() >= time);
-    let filters = rollcall_session::Filters { username: username.as_ref(), project: project.as_ref() };
-    let answer = roster.answer(filters, &mut budget);
+    let patterns = Patterns::compiled(cache, filters)?;
+    let filters =
+        rollcall_session::Filters { username: patterns.username.as_ref(), project: patterns.project.as_ref() };
+    let answer = roster.answer(filters, &mut budget(time));
     if let Err(error) = &answer {
         cache.note_failure(error, Instant::now());
     }
     answer
+}
+
+/// Filters that are compiled.
+struct Patterns {
+    username: Option<Filter>,
+    project: Option<Filter>,
+}
+
+impl Patterns {
+    fn compiled(cache: &FilterCache, filters: &Filters) -> Result<Self, rollcall_regex::Error> {
+        let compiled = |pattern: &Option<String>| pattern.as_deref().map(|p| cache.get(p, Instant::now())).transpose();
+        Ok(Patterns { username: compiled(&filters.username)?, project: compiled(&filters.project)? })
+    }
+
+    fn match_session(&self, session: &Session, budget: &mut Budget<'_>) -> Result<bool, rollcall_regex::Error> {
+        let mut matches = |pattern: &Option<Filter>, text: &str| match pattern {
+            Some(pattern) => pattern.is_match(text, budget),
+            None => Ok(true),
+        };
+        Ok(matches(&self.username, &session.username)? && matches(&self.project, &session.project)?)
+    }
+}
+
+fn budget(time: Duration) -> Budget<'static> {
+    let started = Instant::now();
+    Budget::unlimited().with_deadline(move || started.elapsed() >= time)
 }

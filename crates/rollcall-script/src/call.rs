@@ -114,6 +114,7 @@ body!(A 0);
 body!(A 0, B 1);
 body!(A 0, B 1, C 2);
 body!(A 0, B 1, C 2, D 3);
+body!(A 0, B 1, C 2, D 3, E 4);
 body!(A 0, B 1, C 2, D 3, E 4, G 5, H 6, I 7, J 8);
 
 fn argument<'a>(call: Call<'a>, form: Form, arguments: &'a Arguments, index: usize) -> Argument<'a> {

@@ -2,6 +2,7 @@
 //!
 //! Rows and cells are made when they are asked for: a script that counts a hundred thousand rows builds none of them.
 
+mod all_sessions;
 mod build;
 mod row;
 mod table;
@@ -13,6 +14,7 @@ use rollcall_python_runtime as python2;
 use rustpython_vm::class::StaticType;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
+pub(crate) use all_sessions::{all_sessions, missing_nodes};
 pub(crate) use build::from_rows;
 use table::{BasicDataset, PyDataSet, Table};
 
@@ -33,6 +35,7 @@ const PACKAGES: &[&str] = &[
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     table::make_classes();
     row::make_classes();
+    all_sessions::make_class();
     for name in PACKAGES {
         let package = java::package(name, vm)?;
         if name.ends_with(".common") {

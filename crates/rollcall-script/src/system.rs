@@ -10,6 +10,7 @@ mod gui;
 mod logger;
 mod nav;
 mod printf;
+mod rollcall;
 mod security;
 mod util;
 
@@ -24,13 +25,14 @@ use crate::host;
 use crate::missing::{self, is_in_scope, out_of_scope};
 
 /// The bodies of each namespace's functions.
-fn bindings() -> [(&'static Namespace, Vec<Binding>); 6] {
+fn bindings() -> [(&'static Namespace, Vec<Binding>); 7] {
     use rollcall_catalogue::system as entries;
     [
         (&entries::dataset::NAMESPACE, dataset::bindings()),
         (&entries::db::NAMESPACE, db::bindings()),
         (&entries::gui::NAMESPACE, gui::bindings()),
         (&entries::nav::NAMESPACE, nav::bindings()),
+        (&entries::rollcall::NAMESPACE, rollcall::bindings()),
         (&entries::security::NAMESPACE, security::bindings()),
         (&entries::util::NAMESPACE, util::bindings()),
     ]
@@ -47,6 +49,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
         let name = namespace.name.trim_start_matches("system.");
         system.set_attr(vm.ctx.intern_str(name), module, vm)?;
     }
+    rollcall::install(&system, vm)?;
     vm.builtins.set_attr("system", system, vm)
 }
 

@@ -1,7 +1,7 @@
 //! About how much memory a message to a worker takes while it is written and sent.
 
 use rollcall_wire::component::{ComponentInfo, What};
-use rollcall_wire::host::{DialogAnswer, HostAnswer, HostResult, WindowAnswer};
+use rollcall_wire::host::{DialogAnswer, HostAnswer, HostResult, SessionAnswer, WindowAnswer};
 use rollcall_wire::worker::{Entry, Job};
 
 /// A message is encoded and then sent: there twice, and a buffer that grows is there twice for a moment.
@@ -28,7 +28,8 @@ pub(super) fn of_result(result: &HostResult) -> usize {
 fn of_answer(answer: &HostAnswer) -> usize {
     let of_texts = |texts: &[String]| texts.iter().map(|text| text.len() + 32).sum();
     match answer {
-        HostAnswer::Session(dataset) => dataset.memory(),
+        HostAnswer::Session(SessionAnswer::Info(sessions)) => sessions.memory(),
+        HostAnswer::Session(SessionAnswer::All(all)) => all.sessions.memory() + all.nodes.memory(),
         HostAnswer::Window(WindowAnswer::Property(value)) => value.weight(),
         HostAnswer::Window(WindowAnswer::Names(names)) => of_texts(names),
         HostAnswer::Window(WindowAnswer::Components(components)) => components.iter().map(of_component).sum(),

@@ -15,11 +15,8 @@ mod script;
 mod session;
 mod window;
 
-use rollcall_dataset::Dataset;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-use crate::described::DatasetForm;
 
 pub use client::ClientCall;
 pub use dialog::{Ask, DialogAnswer, MessageStyle};
@@ -28,7 +25,7 @@ pub use log::{LogLevel, LogLine};
 pub use message::{MessageCall, Receivers};
 pub use module::{Module, ModuleCall};
 pub use script::{Carried, Function, ScriptCall};
-pub use session::SessionCall;
+pub use session::{AllSessions, SessionAnswer, SessionCall};
 pub use window::{WindowAnswer, WindowCall, WindowName};
 
 /// A call of one family, with its arguments already of the right types.
@@ -57,8 +54,8 @@ pub enum HostCall {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "family", content = "answer", rename_all = "camelCase", deny_unknown_fields)]
 pub enum HostAnswer {
-    /// A dataset; the script sees a PyDataSet.
-    Session(#[schemars(with = "DatasetForm")] Dataset),
+    /// Of sessions.
+    Session(SessionAnswer),
     /// Of windows.
     Window(WindowAnswer),
     /// Of the person.
@@ -126,7 +123,7 @@ macro_rules! family {
     };
 }
 
-family!(Session: SessionCall => Dataset, HostAnswer::Session(sessions) => sessions);
+family!(Session: SessionCall => SessionAnswer, HostAnswer::Session(answer) => answer);
 family!(Window: WindowCall => WindowAnswer, HostAnswer::Window(answer) => answer);
 family!(Dialog: Ask => DialogAnswer, HostAnswer::Dialog(answer) => answer);
 family!(Script: ScriptCall => (), HostAnswer::Script => ());

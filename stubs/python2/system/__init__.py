@@ -2,4 +2,4 @@
 # -*- coding: utf-8 -*-
 """The scripting functions. This file is for editors."""
 
-from system import dataset, db, gui, nav, security, util
+from system import dataset, db, gui, nav, rollcall, security, util

@@ -5,5 +5,6 @@ from . import dataset as dataset
 from . import db as db
 from . import gui as gui
 from . import nav as nav
+from . import rollcall as rollcall
 from . import security as security
 from . import util as util

@@ -2,7 +2,7 @@
 
 use crate::class::{Class, bean, class, method, operation};
 use crate::function::{Parameter, parameter, text};
-use crate::value::{DATASET, Type};
+use crate::value::{DATASET, PY_DATASET, Type};
 
 const BASE: &str = "com.inductiveautomation.ignition.common.Dataset";
 const ROW: Type = Type::Object("com.inductiveautomation.ignition.common.script.builtin.DatasetUtilities.PyRow");
@@ -61,6 +61,24 @@ pub const CLASSES: &[Class] = &[
         operation("__len__", Type::Integer, "`len(rows)`."),
     ])
     .differs("It is a `Dataset`, too, as in 8.x."),
+    class(
+        "system.rollcall.AllSessions",
+        "The sessions of all nodes of a cluster: what `system.rollcall.getSessions` answers with.",
+    )
+    .below("com.inductiveautomation.ignition.common.script.builtin.DatasetUtilities.PyDataSet")
+    .has(&[
+        bean("complete", "", Type::Boolean, "Whether every node answered."),
+        bean("missing", "", Type::List(&Type::Text), "The names of the nodes that did not answer."),
+        bean(
+            "nodes",
+            "",
+            PY_DATASET,
+            "A row for each node that was asked. Columns: name, status (ok, or why it did not answer), rows, milliseconds, age \
+             (milliseconds since its sessions were so), error (in words, or None).",
+        ),
+    ])
+    .met_as("system.rollcall.getSessions()")
+    .differs("7.9 has nothing like it."),
     class(
         "com.inductiveautomation.ignition.common.script.builtin.DatasetUtilities.PyRow",
         "A row of a PyDataSet: a sequence of its values, which have names, too. Its text is that of a list.",

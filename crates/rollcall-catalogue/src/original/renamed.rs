@@ -39,4 +39,5 @@ pub const OURS: &[(&str, &str)] = &[
         "The older name of `system.dataset.toDataSet`: the manual's own examples of 7.9 call it by this name.",
     ),
     ("system.db.toPyDataSet", "The older name of `system.dataset.toPyDataSet`."),
+    ("system.rollcall.getSessions", "Ignition 7.9 lists the sessions of one node of a cluster only."),
 ];

@@ -30,6 +30,12 @@ pub(super) fn namespace(namespace: &Namespace) -> String {
         let about = documentation(&described(function), "    ");
         let _ = write!(text, "\n\ndef {}({taken}):\n    {about}\n    {BODY}\n", function.name);
     }
+    for error in namespace.errors {
+        let _ = write!(text, "\n\nclass {}(RuntimeError):\n    {}\n", error.name, documentation(error.about, "    "));
+        for (name, _, about) in error.attributes {
+            let _ = write!(text, "\n    # {about}\n    {name} = None\n");
+        }
+    }
     text
 }
 

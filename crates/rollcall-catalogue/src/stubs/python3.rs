@@ -54,6 +54,12 @@ pub(super) fn namespace(namespace: &Namespace) -> String {
             &function.forms().iter().map(|form| (*form, call)).collect::<Vec<_>>(),
         );
     }
+    for error in namespace.errors {
+        let _ = writeln!(body, "\nclass {}(RuntimeError):\n    {}", error.name, documentation(error.about, "    "));
+        for (name, kind, about) in error.attributes {
+            let _ = writeln!(body, "    {name}: {}\n    {}", writer.kind(*kind), documentation(about, "    "));
+        }
+    }
     module(namespace.about, &writer, &body)
 }
 

@@ -8,6 +8,7 @@ pub const NAMESPACE: Namespace = Namespace {
     name: "system.dataset",
     about: "Datasets: columns of rows. Every function answers with a new dataset.",
     functions: &[GET_COLUMN_HEADERS, TO_DATASET, TO_PY_DATASET],
+    errors: &[],
 };
 
 const EITHER: Parameter = parameter("dataset", DATASET, "A dataset of either kind.");

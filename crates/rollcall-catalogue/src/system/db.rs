@@ -8,4 +8,5 @@ pub const NAMESPACE: Namespace = Namespace {
     name: "system.db",
     about: "The older names of two functions of system.dataset.",
     functions: &[TO_DATASET, TO_PY_DATASET],
+    errors: &[],
 };

@@ -22,6 +22,7 @@ pub const NAMESPACE: Namespace = Namespace {
         PASSWORD_BOX,
         WARNING_BOX,
     ],
+    errors: &[],
 };
 
 /// `color`.

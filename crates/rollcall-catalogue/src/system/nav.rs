@@ -17,6 +17,7 @@ pub const NAMESPACE: Namespace = Namespace {
         SWAP_TO,
         SWAP_WINDOW,
     ],
+    errors: &[],
 };
 
 const ANY_WINDOW: Parameter =

@@ -9,6 +9,7 @@ pub const NAMESPACE: Namespace = Namespace {
     name: "system.security",
     about: "Who is logged in, and logging out.",
     functions: &[GET_ROLES, GET_USERNAME, LOGOUT],
+    errors: &[],
 };
 
 /// `getRoles`.

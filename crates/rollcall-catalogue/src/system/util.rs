@@ -21,6 +21,7 @@ pub const NAMESPACE: Namespace = Namespace {
         RETARGET,
         SEND_MESSAGE,
     ],
+    errors: &[],
 };
 
 /// `exit`.

@@ -6,23 +6,24 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use rollcall_cluster::{Announcement, Answer, Ask, Query, Question, Refusal, Reply, Rows, VERSION, decode};
+use rollcall_session::Tick;
 use rollcall_supervisor::turnstile::User;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep};
 
 use super::Cluster;
+use super::pages::{MOST, Pages};
 use crate::services::Services;
-use crate::to_wire;
 use crate::who_is_on::{Filters, WhoIsOnError};
 
 /// How many questions are answered at once.
 const AT_ONCE: usize = 64;
-/// The most rows of an answer.
-const MOST: usize = 1_000;
 /// The pause before a subscription that has ended is made again.
 const PAUSE: Duration = Duration::from_secs(1);
 /// How long reading the mailbox may take.
 const READING: Duration = Duration::from_secs(2);
+/// How long sessions on their way to this node are waited for.
+const SETTLING: Duration = Duration::from_millis(500);
 
 impl Cluster {
     /// Hears the hellos of others, for ever.
@@ -72,7 +73,13 @@ impl Cluster {
         let checked = question.stamp.check(&self.settings.node, self.incarnation, self.now());
         checked.map_err(|error| refusal("late", &error.to_string()))?;
         match question.ask {
-            Ask::Sessions(query) => self.own_rows(services, query).await.map(Reply::Sessions),
+            Ask::Sessions(query) => {
+                // A list that is made in pieces began at the first.
+                let since = Tick(query.since.unwrap_or(question.stamp.tick));
+                let mut rows = self.own_rows(services, query, since, Instant::now() + SETTLING).await?;
+                rows.fit();
+                Ok(Reply::Sessions(rows))
+            }
             Ask::ReadChanges => {
                 if self.read_once_more(Instant::now() + READING).await {
                     Ok(Reply::ChangesRead)
@@ -83,29 +90,40 @@ impl Cluster {
         }
     }
 
-    /// The sessions of this node that match.
-    pub(super) async fn own_rows(&self, services: &Services, query: Query) -> Result<Rows, Refusal> {
-        if self.is_fenced() {
-            return Err(refusal("fenced", "the node cannot reach the database, and serves no sessions"));
-        }
+    /// A page of the sessions of this node that match, with those that have left since then.
+    pub(super) async fn own_rows(
+        &self,
+        services: &Services,
+        query: Query,
+        since: Tick,
+        until: Instant,
+    ) -> Result<Rows, Refusal> {
+        self.may_list(until).await?;
         let after = query.after.as_deref().map(str::parse).transpose();
         let after = after.map_err(|why| refusal("filter", &format!("cursor: {why}")))?;
         let limit = usize::try_from(query.limit).unwrap_or(MOST).clamp(1, MOST);
         let filters = Filters { username: query.username, project: query.project };
         let user = User::Person(query.user.as_str().into());
-        let page = services.who_is_on.page(&services.live, filters, user, after, limit).await.map_err(|error| {
+        let pages = Pages { services, filters: &filters, user: &user };
+        pages.page(after, limit, since).await.map_err(|error| {
             let why = match &error {
                 WhoIsOnError::Filter(_) => "filter",
                 WhoIsOnError::Busy => "busy",
                 WhoIsOnError::Failed(_) => "failed",
             };
             refusal(why, &error.to_string())
-        })?;
-        let row = |session| to_wire::row(session, self.live.epoch_of(session.client_id));
-        let mut rows =
-            Rows { rows: page.sessions.iter().map(row).collect(), total: page.total as u64, more: page.next.is_some() };
-        rows.fit();
-        Ok(rows)
+        })
+    }
+
+    /// Waits until this node has all the sessions that are its own by now. Not where it must not serve.
+    pub(super) async fn may_list(&self, until: Instant) -> Result<(), Refusal> {
+        if self.is_fenced() {
+            return Err(refusal("fenced", "the node cannot reach the database, and serves no sessions"));
+        }
+        if self.arriving.settle(until.min(Instant::now() + SETTLING)).await {
+            return Ok(());
+        }
+        Err(refusal("busy", "the node is taking sessions, and the database does not answer"))
     }
 }
 

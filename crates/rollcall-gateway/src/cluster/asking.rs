@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use rollcall_cluster::{
-    Answer, Ask, Member, MemberState, Name, NodeRows, Page, Query, Question, Refusal, Reply, Rows, VERSION, merge,
+    Answer, Ask, Member, MemberState, Name, NodeResult, NodeRows, Page, Query, Question, Refusal, Reply, Rows, VERSION,
+    merge,
 };
 use rollcall_session::ClientId;
 use tokio::time::Instant;
@@ -21,7 +22,7 @@ const READING: Duration = Duration::from_millis(500);
 
 /// A page of the sessions of all nodes.
 #[derive(Debug)]
-pub struct AllSessions {
+pub struct ClusterPage {
     /// The sessions with their nodes.
     pub page: Page,
     /// How many match on the nodes that answered.
@@ -30,7 +31,7 @@ pub struct AllSessions {
     pub nodes: Vec<NodeResult>,
 }
 
-impl AllSessions {
+impl ClusterPage {
     /// Whether every node answered.
     pub fn is_complete(&self) -> bool {
         self.nodes.iter().all(|node| node.error.is_none())
@@ -43,28 +44,13 @@ impl AllSessions {
     }
 }
 
-/// What became of a question to one node.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NodeResult {
-    /// The node.
-    pub node: Name,
-    /// In a word: `ok`, or why it did not answer.
-    pub status: String,
-    /// How many rows it sent.
-    pub rows: usize,
-    /// How long it took, in milliseconds.
-    pub millis: u64,
-    /// Why it did not answer, in words.
-    pub error: Option<String>,
-}
-
 impl Cluster {
     /// The sessions of all nodes that match, a page of them. A node is waited for until `patience` is over.
-    pub async fn all_sessions(&self, services: &Services, query: Query, patience: Duration) -> AllSessions {
+    pub async fn page(&self, services: &Services, query: Query, patience: Duration) -> ClusterPage {
         let limit = usize::try_from(query.limit).unwrap_or(usize::MAX).max(1);
         let own = async {
             let started = Instant::now();
-            let rows = self.own_rows(services, query.clone()).await;
+            let rows = self.own_rows(services, query.clone(), self.now(), started + patience).await;
             (self.settings.node.clone(), rows.map_err(|refusal| (refusal.why, refusal.message)), started.elapsed())
         };
         let others = self.members().all(self.now());
@@ -87,8 +73,7 @@ impl Cluster {
         let asked = others.into_iter().map(|member| async {
             let started = Instant::now();
             let read = self.ask_one(&member, Ask::ReadChanges, READING).await;
-            let rows = read.map(|_| Rows::default());
-            result(member.node, &rows, started.elapsed())
+            result(member.node, &read.map(|_| 0), started.elapsed())
         });
         self.read_soon();
         join_all(asked).await
@@ -103,7 +88,7 @@ impl Cluster {
         Ok(self.membership.end_sessions(&[id.to_string()], reason, message).await? > 0)
     }
 
-    async fn ask_one(&self, member: &Member, ask: Ask, patience: Duration) -> Result<Reply, (String, String)> {
+    pub(super) async fn ask_one(&self, member: &Member, ask: Ask, patience: Duration) -> Result<Reply, Fault> {
         let fault = |status: &str, message: &str| Err((status.to_owned(), message.to_owned()));
         let patience = match member.state {
             MemberState::Here => patience,
@@ -138,28 +123,30 @@ impl Cluster {
     }
 }
 
-fn unknown() -> (String, String) {
+pub(super) fn unknown() -> Fault {
     ("incompatible".to_owned(), "its answer cannot be understood".to_owned())
 }
 
-type Told = Result<Rows, (String, String)>;
+/// Why a node did not answer: in a word, and in words.
+pub(super) type Fault = (String, String);
 
-fn gathered(answers: impl Iterator<Item = (Name, Told, Duration)>, limit: usize) -> AllSessions {
+fn gathered(answers: impl Iterator<Item = (Name, Result<Rows, Fault>, Duration)>, limit: usize) -> ClusterPage {
     let (mut nodes, mut rows, mut total) = (Vec::new(), Vec::new(), 0);
     for (node, answer, took) in answers {
-        nodes.push(result(node.clone(), &answer, took));
+        nodes.push(result(node.clone(), &answer.as_ref().map(|rows| rows.rows.len()).map_err(Clone::clone), took));
         if let Ok(answer) = answer {
             total += answer.total;
             rows.push(NodeRows { node, rows: answer });
         }
     }
     nodes.sort_by(|one, other| one.node.cmp(&other.node));
-    AllSessions { page: merge(rows, limit), total, nodes }
+    ClusterPage { page: merge(rows, limit), total, nodes }
 }
 
-fn result(node: Name, answer: &Told, took: Duration) -> NodeResult {
+/// What became of a question to a node: how many rows it sent, or why it did not.
+pub(super) fn result(node: Name, answer: &Result<usize, Fault>, took: Duration) -> NodeResult {
     let (status, error, rows) = match answer {
-        Ok(rows) => ("ok".to_owned(), None, rows.rows.len()),
+        Ok(rows) => ("ok".to_owned(), None, *rows),
         Err((status, message)) => (status.clone(), Some(message.clone()), 0),
     };
     NodeResult { node, status, rows, millis: u64::try_from(took.as_millis()).unwrap_or(u64::MAX), error }

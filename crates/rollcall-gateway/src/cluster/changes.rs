@@ -46,8 +46,14 @@ impl Cluster {
     async fn carry_out_one(&self, change: SessionChange) -> bool {
         let Ok(id) = change.client_id.parse::<ClientId>() else { return true };
         match change.kind {
-            ChangeKind::Moved => self.live.hand_over(id, change.epoch),
+            ChangeKind::Moved => {
+                // Under the lock: a session that comes in meanwhile knows of it.
+                let mut arrivals = self.arriving.arrivals();
+                arrivals.moved(id, change.epoch);
+                self.live.hand_over(id, change.epoch);
+            }
             ChangeKind::Ended { reason, message } => {
+                self.arriving.arrivals().ended(id, change.epoch);
                 self.live.end_as_elsewhere(id, change.epoch, end_reason(&reason, message));
             }
             ChangeKind::UserChanged => return self.look_at_user(id).await,

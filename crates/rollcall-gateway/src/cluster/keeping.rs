@@ -115,6 +115,7 @@ impl Cluster {
         if self.is_fenced() {
             self.serve_again().await;
         }
+        self.recount().await;
         self.lead().await;
         // After an outage of the database all leases are over. Each node gets the time to renew its own.
         let is_lost = |node: &KnownNode| node.lease_left < 0 && node.lease_left.unsigned_abs() > self.resume_period;
@@ -162,7 +163,7 @@ impl Cluster {
 
     /// The lease is there again: the sessions that are still this node's come back.
     async fn serve_again(&self) {
-        match self.live.restore().await {
+        match self.restore().await {
             Ok(sessions) => {
                 tracing::info!(sessions, "this node serves again");
                 self.fenced.store(false, Ordering::SeqCst);

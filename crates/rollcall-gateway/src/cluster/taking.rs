@@ -5,16 +5,20 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use rollcall_session::{Kind, TokenHash};
 use rollcall_store::{OwnedSession, REASON_LOGGED_OUT, TakenSession};
 use tokio::sync::{Notify, oneshot};
+use tokio::time::{Instant, timeout};
 
 use super::Cluster;
 use crate::projects::{Admission, ProjectCatalog};
 
 /// How many are taken in one transaction.
 const BATCH: usize = 500;
+/// How long the database is waited for where the session is here.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Why a client's session could not be taken.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -43,12 +47,30 @@ pub(super) struct Waiting {
 }
 
 impl Cluster {
-    /// Takes the session of this token, wherever it is. Whether this node has it now; false where there is no such
-    /// session.
+    /// Brings the session of this token here, wherever it is. A session that seems to be here may be another node's since a
+    /// moment ago, so the database is asked for that one, too; but where it does not answer, the session goes on here.
     ///
     /// # Errors
     /// When this node may not take it, or the database fails.
-    pub async fn take(&self, token: TokenHash) -> Answer {
+    pub async fn bring(&self, token: TokenHash) -> Result<(), NotTaken> {
+        let is_here = self.live.find(&token).is_some();
+        if !is_here {
+            return self.take(token).await.map(drop);
+        }
+        match timeout(PATIENCE, self.take(token)).await {
+            Ok(Err(NotTaken::Fenced)) => Err(NotTaken::Fenced),
+            // It has ended elsewhere, which this node is to read.
+            Ok(Ok(false)) => {
+                self.read_once_more(Instant::now() + PATIENCE).await;
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes the session of this token, wherever it is. Whether this node has it now; false where there is no such
+    /// session.
+    async fn take(&self, token: TokenHash) -> Answer {
         if self.is_fenced() {
             return Err(NotTaken::Fenced);
         }
@@ -92,26 +114,42 @@ impl Cluster {
         hashes: &[[u8; 32]],
         projects: &ProjectCatalog,
     ) -> Result<HashMap<[u8; 32], Answer>, NotTaken> {
-        let mut answers = HashMap::new();
-        for OwnedSession { session, user, .. } in self.membership.owned(hashes).await.map_err(failed)? {
-            let kind = if session.designer { Kind::Designer } else { Kind::Client };
-            let answer = match projects.admission(&session.project, kind, &user.roles) {
-                Admission::Yes => Ok(true),
-                _ => Err(NotTaken::NoProject(session.project)),
-            };
-            answers.insert(session.token_hash, answer);
+        let (mut answers, mut can_be) = (HashMap::new(), Vec::new());
+        for owned in self.membership.owned(hashes).await.map_err(failed)? {
+            let token = owned.session.token_hash;
+            if self.has(&owned) {
+                answers.insert(token, Ok(true));
+                continue;
+            }
+            let kind = if owned.session.designer { Kind::Designer } else { Kind::Client };
+            match projects.admission(&owned.session.project, kind, &owned.user.roles) {
+                Admission::Yes => can_be.push(token),
+                _ => drop(answers.insert(token, Err(NotTaken::NoProject(owned.session.project)))),
+            }
         }
-        let can_be: Vec<[u8; 32]> =
-            answers.iter().filter(|(_, answer)| answer.is_ok()).map(|(hash, _)| *hash).collect();
         if can_be.is_empty() {
             return Ok(answers);
         }
-        let taken = self.membership.take(&can_be, self.resume_period).await.map_err(failed)?;
-        answers.retain(|_, answer| answer.is_err());
+        let arrival = self.arriving.arrivals().begin();
+        let taken = match self.membership.take(&can_be, self.resume_period).await {
+            Ok(taken) => taken,
+            Err(error) => {
+                self.arriving.lose(arrival);
+                return Err(failed(error));
+            }
+        };
         for taken in taken {
             answers.insert(taken.session.token_hash, Ok(self.take_in(taken).await));
         }
+        self.arriving.end(arrival);
         Ok(answers)
+    }
+
+    /// Whether the session is here, as the database has it.
+    fn has(&self, owned: &OwnedSession) -> bool {
+        let OwnedSession { session, node, .. } = owned;
+        node.as_deref() == Some(self.settings.node.as_str())
+            && session.client_id.parse().is_ok_and(|id| self.live.has(id, session.epoch))
     }
 
     /// Whether the session goes on here.
@@ -125,8 +163,9 @@ impl Cluster {
             }
             return false;
         }
-        match self.live.take_in(taken) {
-            Ok(_) => tracing::info!(client_id = id, from, "session moved to this node"),
+        match self.let_in(taken) {
+            Ok(true) => tracing::info!(client_id = id, from, "session moved to this node"),
+            Ok(false) => return false,
             Err(why) => {
                 tracing::warn!("session {id} has come from another node and cannot go on: {why}");
                 return false;

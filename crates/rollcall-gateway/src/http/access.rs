@@ -167,12 +167,13 @@ async fn identify(gateway: &Gateway, method: &Method, headers: &HeaderMap) -> Re
 /// The live session of a token. In a cluster another node may have it: opening the session's WebSocket brings it here, any
 /// other request leaves it where it is.
 async fn session(gateway: &Gateway, hash: TokenHash, headers: &HeaderMap) -> Result<Option<Session>, HttpError> {
-    let (None, Some(cluster)) = (gateway.live.find(&hash), &gateway.cluster) else {
-        return Ok(gateway.live.find(&hash));
-    };
+    let Some(cluster) = &gateway.cluster else { return Ok(gateway.live.find(&hash)) };
     if headers.contains_key(header::UPGRADE) {
-        cluster.take(hash).await?;
+        cluster.bring(hash).await?;
         return Ok(gateway.live.find(&hash));
+    }
+    if let Some(session) = gateway.live.find(&hash) {
+        return Ok(Some(session));
     }
     let owned = cluster.owned(&hash).await?;
     Ok(owned.and_then(|owned| gateway.live.elsewhere(owned)))

@@ -82,10 +82,13 @@ async fn serve(gateway: Arc<Gateway>, id: ClientId, token: Option<TokenHash>, so
     let owed = Owed::default();
     let attached = gateway.live.attach(id).zip(gateway.live.get(id));
     let Some(((connection_id, mut orders), session)) = attached else {
-        // It ended between the handshake's check and this moment.
-        let why = token.and_then(|token| gateway.live.why_ended(&token)).unwrap_or(EndReason::LoggedOut);
+        // It ended between the handshake's check and this moment, or went to another node.
+        let order = match token.and_then(|token| gateway.live.why_ended(&token)) {
+            None if gateway.cluster.is_some() => SocketOrder::GatewayStops,
+            why => SocketOrder::End(why.unwrap_or(EndReason::LoggedOut)),
+        };
         let mut writer = Writer::new(&gateway, id, None, &mut sink, &owed);
-        return close(&mut writer, &mut stream, SocketOrder::End(why)).await;
+        return close(&mut writer, &mut stream, order).await;
     };
     let mut writer = Writer::new(&gateway, id, Some(connection_id), &mut sink, &owed);
     let welcome = welcome(&gateway, &session);

@@ -16,7 +16,7 @@ use rollcall_wire::rest::{
 use super::access::KnownCaller;
 use super::extract::{PathParts, QueryParts};
 use super::{HttpError, to_the_end};
-use crate::cluster::{AllSessions, Cluster, REASON_TERMINATED};
+use crate::cluster::{Cluster, ClusterPage, REASON_TERMINATED};
 use crate::gateway::Gateway;
 use crate::to_wire;
 use crate::who_is_on;
@@ -78,13 +78,14 @@ async fn list_of_all(
         after: query.cursor,
         limit: u32::try_from(limit).unwrap_or(u32::MAX),
         user: username.to_owned(),
+        since: None,
     };
-    let all = cluster.all_sessions(gateway, query, PATIENCE).await;
+    let all = cluster.page(gateway, query, PATIENCE).await;
     if let Some(fault) = all.fault_of_filter() {
         return Err(HttpError::new(ErrorCode::BadPattern, fault));
     }
     let complete = all.is_complete();
-    let AllSessions { page, total, nodes } = all;
+    let ClusterPage { page, total, nodes } = all;
     let page = SessionPage {
         sessions: page.rows.into_iter().map(|(node, row)| to_wire::row_of_node(&node, row)).collect(),
         total: usize::try_from(total).unwrap_or(usize::MAX),
@@ -134,6 +135,6 @@ pub async fn end(
     .await
 }
 
-fn answers(nodes: Vec<crate::cluster::NodeResult>) -> Vec<NodeAnswer> {
+fn answers(nodes: Vec<rollcall_cluster::NodeResult>) -> Vec<NodeAnswer> {
     nodes.into_iter().map(to_wire::node_answer).collect()
 }

@@ -11,10 +11,12 @@ use rollcall_session::ClientId;
 pub(super) struct Epochs(Mutex<HashMap<ClientId, i64>>);
 
 impl Epochs {
-    /// A session is this node's from this epoch on.
-    pub(super) fn set(&self, id: ClientId, epoch: i64) {
+    /// A session is this node's at this epoch, or a later one.
+    pub(super) fn raise(&self, id: ClientId, epoch: i64) {
         if epoch != 0 {
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, epoch);
+            let mut epochs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = epochs.entry(id).or_insert(epoch);
+            *known = epoch.max(*known);
         }
     }
 

@@ -3,7 +3,10 @@
 //! A session that is taken in is disconnected until its client opens a socket, as after a restart. One that is handed over
 //! has not ended: no reason is kept, nothing is removed from the store, and its client's last script does not run.
 
-use rollcall_session::{ClientId, Clock, EndReason, Ended, Session, TokenHash};
+use std::sync::{MutexGuard, PoisonError};
+
+use rollcall_cluster::Departures;
+use rollcall_session::{ClientId, Clock, EndReason, Ended, Session, Tick, TokenHash};
 use rollcall_store::{OwnedSession, TakenSession};
 
 use super::restoring::{NotRestored, restored};
@@ -21,8 +24,13 @@ impl LiveSessions {
         let id = session.client_id.parse().map_err(|_| NotRestored::Fault("its id is not valid".to_owned()))?;
         // This node may have had it until its lease ran out.
         self.hand_over(id, epoch);
-        self.restore_one(restored(session, &user)?)?;
-        self.inner.epochs.set(id, epoch);
+        let restored = restored(session, &user)?;
+        // First, so that nothing of an earlier epoch is done to it.
+        self.inner.epochs.raise(id, epoch);
+        if let Err(error) = self.restore_one(restored) {
+            self.inner.epochs.take(id);
+            return Err(error);
+        }
         if let Some(login) = login {
             self.under_login().add(login, id);
         }
@@ -39,8 +47,11 @@ impl LiveSessions {
 
     fn let_go(&self, id: ClientId, order: SocketOrder) {
         let Some(Ended { session, .. }) = self.registry().end(id, EndReason::Lost) else { return };
+        let epoch = self.inner.epochs.of(id);
         self.forget(id);
         tracing::info!(client_id = %id, "session is left to another node");
+        let now = self.inner.clock.now().tick;
+        self.departures().note((session.clone(), epoch), now);
         if let Some(socket) = self.sockets().remove(&id) {
             let _ = socket.orders.send(order);
         }
@@ -72,6 +83,17 @@ impl LiveSessions {
         Some(Session::elsewhere(restored, self.inner.clock.now()))
     }
 
+    /// The sessions that other nodes have taken since then, and their epochs here. A list of all nodes needs them: the other
+    /// node may have answered before it had the session.
+    pub fn departed_since(&self, since: Tick) -> Vec<(Session, i64)> {
+        self.departures().since(since)
+    }
+
+    /// Whether the session is here, at this epoch.
+    pub fn has(&self, id: ClientId, epoch: i64) -> bool {
+        self.get(id).is_some() && self.inner.epochs.of(id) == epoch
+    }
+
     /// How often the session has changed hands.
     pub fn epoch_of(&self, id: ClientId) -> i64 {
         self.inner.epochs.of(id)
@@ -89,6 +111,10 @@ impl LiveSessions {
     /// The reason for which a session of this token ended on another node.
     pub fn note_end(&self, token: TokenHash, reason: EndReason) {
         self.inner.why_ended.note(token, reason, self.inner.clock.now().tick);
+    }
+
+    fn departures(&self) -> MutexGuard<'_, Departures<(Session, i64)>> {
+        self.inner.departures.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Nothing is left of a session beside its socket.

@@ -40,17 +40,23 @@ impl LiveSessions {
         let mut lost = Vec::new();
         for session in stored {
             let (id, login, epoch) = (session.client_id.clone(), session.login_hash.map(TokenHash), session.epoch);
+            if let Ok(client) = id.parse() {
+                // First, so that nothing of an earlier epoch is done to it; one that is here may have been taken again.
+                self.inner.epochs.raise(client, epoch);
+            }
             let user = users.get(&session.username).filter(|user| !user.disabled);
             let user = user.ok_or_else(|| fault("its user is gone or disabled"));
             let back = user.and_then(|user| restored(session, user)).and_then(|restored| self.restore_one(restored));
             match back {
                 Ok(client) => {
-                    self.inner.epochs.set(client, epoch);
                     login.into_iter().for_each(|login| self.under_login().add(login, client));
                 }
                 Err(NotRestored::Here) => {}
                 Err(why) => {
                     tracing::warn!("session {id} is not resumed: {why}");
+                    if let Ok(client) = id.parse() {
+                        self.inner.epochs.take(client);
+                    }
                     lost.push(id);
                 }
             }

@@ -5,7 +5,7 @@ mod leave;
 mod message;
 
 use rollcall_catalogue::system::util as entries;
-use rollcall_wire::host::SessionCall;
+use rollcall_wire::host::{SessionAnswer, SessionCall};
 use rollcall_wire::worker::Scope;
 use rustpython_vm::{PyPayload, PyResult};
 
@@ -59,7 +59,10 @@ fn get_project_name(call: &Call<'_>) -> PyResult {
 }
 
 fn get_session_info(call: &Call<'_>, username_filter: Option<String>, project_filter: Option<String>) -> PyResult {
-    dataset::py_dataset(call.ask(SessionCall::GetSessionInfo { username_filter, project_filter })?, call.vm)
+    match call.ask(SessionCall::GetSessionInfo { username_filter, project_filter })? {
+        SessionAnswer::Info(sessions) => dataset::py_dataset(sessions, call.vm),
+        SessionAnswer::All(_) => Err(call.unexpected("something else")),
+    }
 }
 
 fn get_system_flags(call: &Call<'_>) -> PyResult {

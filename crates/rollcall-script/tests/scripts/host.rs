@@ -7,8 +7,8 @@ use std::{fs, mem};
 use rollcall_dataset::{Column, Dataset, Value, Values};
 use rollcall_regex::{Budget, ErrorKind, Filter};
 use rollcall_wire::host::{
-    Ask, Carried, DialogAnswer, Function, HostAnswer, HostCall, HostError, HostResult, LogLine, MessageCall, Module,
-    ModuleCall, ScriptCall, SessionCall,
+    AllSessions, Ask, Carried, DialogAnswer, Function, HostAnswer, HostCall, HostError, HostResult, LogLine,
+    MessageCall, Module, ModuleCall, ScriptCall, SessionAnswer, SessionCall,
 };
 use rollcall_wire::worker::ToWorker;
 
@@ -66,8 +66,12 @@ impl Host {
 
     pub fn answer(&mut self, call: HostCall) -> HostResult {
         Ok(match call {
-            HostCall::Session(SessionCall::GetSessionInfo { username_filter, project_filter }) => {
-                HostAnswer::Session(sessions(username_filter.as_deref(), project_filter.as_deref())?)
+            HostCall::Session(SessionCall::GetSessionInfo { username_filter, project_filter }) => HostAnswer::Session(
+                SessionAnswer::Info(sessions(username_filter.as_deref(), project_filter.as_deref())?),
+            ),
+            HostCall::Session(SessionCall::GetSessions { username_filter, project_filter, cluster, timeout_ms }) => {
+                let sessions = sessions(username_filter.as_deref(), project_filter.as_deref())?;
+                HostAnswer::Session(SessionAnswer::All(all_sessions(sessions, cluster, timeout_ms)))
             }
             HostCall::Log(LogLine { logger, level, message }) => {
                 self.note(&format!("[log] {level:?} {logger}: {message}"));
@@ -186,6 +190,30 @@ fn sessions(username: Option<&str>, project: Option<&str>) -> Result<Dataset, Ho
     }
     let columns = all.columns().iter().map(|column| rows_of(column, &rows)).collect();
     Ok(Dataset::new(columns).expect("the columns are equally long"))
+}
+
+/// The same of all nodes of a cluster. Its other node, which has none, needs a tenth of a second to answer.
+fn all_sessions(sessions: Dataset, cluster: bool, timeout_ms: u32) -> AllSessions {
+    let count = sessions.row_count();
+    let every = |name: &str, text: &str| Column::strings(name, vec![Some(text); count]);
+    let times = |name: &str| Column::dates(name, vec![Some(1_700_000_000_000); count]);
+    let more =
+        [every("node", "a"), every("ip", "192.0.2.1"), every("state", "active"), times("lastActivity"), times("asOf")];
+    let sessions = Dataset::new(sessions.columns().iter().cloned().chain(more).collect());
+    let late = timeout_ms < 100;
+    let nodes = if cluster { 2 } else { 1 };
+    let take = |cells: [Option<&'static str>; 2]| cells.into_iter().take(nodes);
+    let numbers = |name: &str, cells: [Option<i64>; 2]| Column::longs(name, cells.into_iter().take(nodes));
+    let rows = [i32::try_from(count).ok(), Some(0)];
+    let nodes = Dataset::new(vec![
+        Column::strings("name", take([Some("a"), Some("b")])),
+        Column::strings("status", take([Some("ok"), Some(if late { "timeout" } else { "ok" })])),
+        Column::integers("rows", rows.into_iter().take(nodes)),
+        numbers("milliseconds", [Some(1), Some(100)]),
+        numbers("age", [Some(100), (!late).then_some(100)]),
+        Column::strings("error", take([None, late.then_some("no answer")])),
+    ]);
+    AllSessions { sessions: sessions.expect("they are equally long"), nodes: nodes.expect("they are equally long") }
 }
 
 fn filter(pattern: Option<&str>) -> Result<Option<Filter>, HostError> {

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Read};
 use proptest::prelude::*;
 use rollcall_dataset::{Column, Dataset};
 use rollcall_wire::frame::{self, MAX_FRAME};
-use rollcall_wire::host::HostAnswer;
+use rollcall_wire::host::{HostAnswer, SessionAnswer};
 use rollcall_wire::worker::ToWorker;
 
 type Messages = Vec<String>;
@@ -65,7 +65,7 @@ fn lengths() {
 fn a_dataset_is_one_piece() {
     let names = (0..1_000).map(|number| Some(format!("user{}", number % 10)));
     let dataset = Dataset::new(vec![Column::strings("username", names)]).unwrap();
-    let reply = ToWorker::Reply { id: 1, result: Ok(HostAnswer::Session(dataset.clone())) };
+    let reply = ToWorker::Reply { id: 1, result: Ok(HostAnswer::Session(SessionAnswer::Info(dataset.clone()))) };
     let frame = frame::encode(&reply).unwrap();
     let binary = dataset.encode().unwrap();
     assert!(frame.windows(binary.len()).any(|part| part == binary));

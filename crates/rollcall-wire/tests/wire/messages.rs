@@ -6,8 +6,8 @@ use rollcall_dataset::{Column, Dataset};
 use rollcall_wire::desktop::{Act, ActOutcome, ActState, ClockReading, DesktopRequest, DesktopUpdate, NotDone};
 use rollcall_wire::frame;
 use rollcall_wire::host::{
-    Ask, DialogAnswer, HostAnswer, HostCall, HostError, HostResult, LogLevel, LogLine, MessageStyle, Module,
-    SessionCall, WindowAnswer, WindowCall,
+    AllSessions, Ask, DialogAnswer, HostAnswer, HostCall, HostError, HostResult, LogLevel, LogLine, MessageStyle,
+    Module, SessionAnswer, SessionCall, WindowAnswer, WindowCall,
 };
 use rollcall_wire::rest::{
     ApiError, ErrorCode, Health, LoginRequest, LoginResponse, Me, NewUser, ScriptList, ScriptState, ScriptStatus,
@@ -139,7 +139,14 @@ fn host_results() {
     let module = Module { file: Some("scripts/a.py".into()), source: "x = 1".into(), is_package: false };
     let module_as_json = json!({"file": "scripts/a.py", "source": "x = 1", "isPackage": false});
     for (value, json) in [
-        (HostAnswer::Session(dataset), json!({"family": "session", "answer": as_json})),
+        (
+            HostAnswer::Session(SessionAnswer::Info(dataset.clone())),
+            json!({"family": "session", "answer": {"kind": "info", "value": as_json}}),
+        ),
+        (
+            HostAnswer::Session(SessionAnswer::All(AllSessions { sessions: dataset.clone(), nodes: dataset })),
+            json!({"family": "session", "answer": {"kind": "all", "value": {"sessions": as_json, "nodes": as_json}}}),
+        ),
         (HostAnswer::Window(WindowAnswer::Done), json!({"family": "window", "answer": {"kind": "done"}})),
         (
             HostAnswer::Window(WindowAnswer::Path(None)),

@@ -92,12 +92,17 @@ fn client_frames() -> Vec<(Value, bool)> {
 fn gateway_frames() -> Vec<(Value, bool)> {
     let reply = |result: Value| json!({"type": "reply", "id": 7, "result": result});
     let dataset = |values: Value| json!({"columns": [{"name": "load", "type": "double", "values": values}]});
-    let of_sessions = |dataset: Value| reply(json!({"Ok": {"family": "session", "answer": dataset}}));
+    let of_sessions = |answer: Value| reply(json!({"Ok": {"family": "session", "answer": answer}}));
+    let info = |dataset: Value| of_sessions(json!({"kind": "info", "value": dataset}));
+    let all = |value: Value| of_sessions(json!({"kind": "all", "value": value}));
     vec![
         (json!({"type": "keepAlive", "clock": {"clock": 4, "now": 1_001}}), true),
         (json!({"type": "keepAlive"}), false),
-        (of_sessions(dataset(json!([1.5, null, "NaN"]))), true),
-        (of_sessions(json!({"rows": []})), false),
+        (info(dataset(json!([1.5, null, "NaN"]))), true),
+        (info(json!({"rows": []})), false),
+        (of_sessions(dataset(json!([]))), false),
+        (all(json!({"sessions": dataset(json!([1.5])), "nodes": dataset(json!([]))})), true),
+        (all(json!({"sessions": dataset(json!([1.5]))})), false),
         (reply(json!({"Ok": {"family": "log"}})), true),
         (reply(json!({"Ok": {"family": "module", "answer": null}})), true),
         (

@@ -1,5 +1,7 @@
 //! Several gateways, one plant: a PostgreSQL server, a NATS server and gateways, all real processes.
 
+mod scripts;
+
 use std::path::Path;
 use std::time::Duration;
 

@@ -1,7 +1,8 @@
 //! Frames on a session's socket are untrusted: a frame gets an answer, and never more than it may have.
 
 use rollcall_wire::host::{
-    Ask, ClientCall, HostAnswer, HostCall, HostError, LogLevel, LogLine, MessageStyle, SessionCall, WindowCall,
+    Ask, ClientCall, HostAnswer, HostCall, HostError, LogLevel, LogLine, MessageStyle, SessionAnswer, SessionCall,
+    WindowCall,
 };
 use rollcall_wire::socket::{ClientFrame, GatewayFrame};
 use testkit::{Arrival, SessionSocket};
@@ -17,7 +18,7 @@ async fn a_client_may_ask_who_is_on_and_nothing_else() {
     let gateway = plant().start().await;
     let (_, mut socket) = gateway.connected("billy", "plant").await;
     let answer = socket.call(info(Some("bi.*"))).await;
-    let Ok(HostAnswer::Session(dataset)) = answer else { panic!("{answer:?}") };
+    let Ok(HostAnswer::Session(SessionAnswer::Info(dataset))) = answer else { panic!("{answer:?}") };
     assert_eq!(dataset.row_count(), 1);
     let (text, title) = (|| "x".to_owned(), || "y".to_owned());
     let refused: [HostCall; 6] = [
