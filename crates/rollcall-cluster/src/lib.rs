@@ -32,7 +32,7 @@ pub use members::{Member, MemberState, Members};
 pub use merge::{NodeRows, Page, merge};
 pub use message::{
     Announcement, Answer, Ask, Goodbye, Hello, MAX_MESSAGE, MessageError, Query, Question, Refusal, Reply, Row, Rows,
-    VERSION, decode, encode,
+    ScriptMessage, Sealed, VERSION, decode, encode, signed_bytes,
 };
 pub use name::{Incarnation, Name, NameError, Subjects};
 pub use result::{AllRows, NodeResult};

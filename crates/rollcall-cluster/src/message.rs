@@ -75,6 +75,53 @@ pub enum Ask {
     Sessions(Query),
     /// Carry out what was done to your sessions: it is in the database.
     ReadChanges,
+    /// Run a message handler in clients.
+    Send(Box<Sealed>),
+}
+
+/// A message of `system.util.sendMessage` with the proof that a node of this cluster has sent it: it sets scripts off, and
+/// others may be able to send to the nodes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sealed {
+    /// The message.
+    pub message: ScriptMessage,
+    /// A keyed hash of the stamp and the message ([`signed_bytes`]), in hexadecimal digits.
+    pub hash: String,
+}
+
+/// A message for the message handlers of clients.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScriptMessage {
+    /// A random number: a message that comes twice is carried out once.
+    pub number: u64,
+    /// The project of the clients.
+    pub project: String,
+    /// The name of the handler.
+    pub handler: String,
+    /// Its payload, as one interpreter packs it for another.
+    pub payload: String,
+    /// Only the client of this id.
+    pub client_id: Option<String>,
+    /// Only clients of this user.
+    pub username: Option<String>,
+    /// Only clients of users with this role.
+    pub role: Option<String>,
+    /// Only clients on this host.
+    pub host: Option<String>,
+    /// The first of the scripts that led to it.
+    pub root: Option<String>,
+    /// How many scripts led to it.
+    pub links: u32,
+    /// How many of them by messages.
+    pub messages: u32,
+}
+
+/// The bytes that the hash of a sealed message is made of.
+///
+/// # Errors
+/// When it is too long.
+pub fn signed_bytes(stamp: &Stamp, message: &ScriptMessage) -> Result<Vec<u8>, MessageError> {
+    encode(&(stamp, message))
 }
 
 /// A question for sessions.
@@ -114,6 +161,13 @@ pub enum Reply {
     Sessions(Rows),
     /// What was done to its sessions is carried out.
     ChangesRead,
+    /// A text for each client that the message was for.
+    Sent {
+        /// The texts, as far as they fit in a message.
+        lines: Vec<String>,
+        /// How many more there are.
+        more: u64,
+    },
 }
 
 /// Why a node does not answer a question.
@@ -194,6 +248,22 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, MessageError> {
     rmp_serde::from_slice(bytes).map_err(|error| MessageError::Unknown(error.to_string()))
 }
 
+impl Reply {
+    /// The answer to [`Ask::Send`], with as many texts as fit in a message.
+    pub fn sent(mut lines: Vec<String>) -> Self {
+        let mut left = MAX_MESSAGE - 4_096;
+        let fitting = lines.iter().take_while(|line| {
+            let fits = line.len() + 8 <= left;
+            left = left.saturating_sub(line.len() + 8);
+            fits
+        });
+        let fitting = fitting.count();
+        let more = (lines.len() - fitting) as u64;
+        lines.truncate(fitting);
+        Reply::Sent { lines, more }
+    }
+}
+
 impl Rows {
     /// Leaves rows out at the end until the rest fits in one message; the asker fetches them by a question of its own.
     pub fn fit(&mut self) {
@@ -246,6 +316,15 @@ mod tests {
         let mut few = Rows { rows: vec![row(1)], total: 9, more: false };
         few.fit();
         assert_eq!((few.rows.len(), few.more), (1, false));
+    }
+
+    #[test]
+    fn texts_fit_in_a_message_and_the_rest_is_counted() {
+        let reply = Reply::sent(vec!["x".repeat(200); 5_000]);
+        assert!(encode(&reply).is_ok());
+        let Reply::Sent { lines, more } = reply else { panic!("{reply:?}") };
+        assert!(lines.len() > 2_000 && lines.len() as u64 + more == 5_000, "{more}");
+        assert_eq!(Reply::sent(vec![String::new()]), Reply::Sent { lines: vec![String::new()], more: 0 });
     }
 
     /// What a later version adds is left out of account.

@@ -7,6 +7,8 @@
 //! | module | content |
 //! |---|---|
 //! | `joining` | the node's name becomes its own, before it serves anybody |
+//! | `messages` | messages of scripts to clients of other nodes |
+//! | `numbers` | the messages that have come before |
 //! | `leading` | what one node at a time does |
 //! | `keeping` | each second: the lease, the mailbox, hellos; and what follows when the lease is lost |
 //! | `changes` | what was done to this node's sessions elsewhere |
@@ -29,7 +31,9 @@ mod joining;
 mod keeping;
 mod leading;
 mod listing;
+mod messages;
 mod nodes;
+mod numbers;
 mod pages;
 mod sharing;
 mod taking;
@@ -50,6 +54,7 @@ use bus::Bus;
 pub use changes::REASON_TERMINATED;
 pub use joining::join;
 pub use listing::list;
+use numbers::Numbers;
 use sharing::Shared;
 pub use taking::NotTaken;
 use taking::Waiting;
@@ -84,6 +89,8 @@ pub struct Cluster {
     arriving: Arriving,
     /// Whole lists that are being made.
     lists: Shared<ListKey, List>,
+    /// Messages that have come.
+    numbers: Numbers,
     /// Whether this node runs what one node at a time runs.
     leads: watch::Sender<bool>,
     /// There is something to read in the mailbox.
@@ -165,6 +172,7 @@ impl Cluster {
             waiting: Waiting::default(),
             arriving: Arriving::default(),
             lists: Shared::default(),
+            numbers: Numbers::default(),
             leads: watch::Sender::new(false),
             hint: Notify::new(),
             reads: watch::Sender::new(0),

@@ -17,6 +17,7 @@ use crate::call_size;
 use crate::client::chain::Chain;
 use crate::cluster;
 use crate::library;
+use crate::messages::Messages;
 use crate::permission::{self, Needs, Origin};
 use crate::services::Services;
 use crate::to_wire;
@@ -76,15 +77,6 @@ pub trait Client: Sync {
     fn leave(&self, call: ClientCall) -> Result<(), HostError>;
 }
 
-/// The receivers of messages: all clients of the gateway.
-pub trait Messages: Sync {
-    /// Sends a message on behalf of a script; `chain` is that of the script.
-    ///
-    /// # Errors
-    /// As the script will see them.
-    fn send(&self, call: &MessageCall, chain: &Chain) -> Result<Vec<String>, HostError>;
-}
-
 /// The type of a part that a caller lacks.
 #[derive(Debug)]
 pub enum Absent {}
@@ -131,7 +123,7 @@ pub async fn answer(services: &Services, messages: &impl Messages, call: HostCal
     Ok(match call {
         HostCall::Session(call) => HostAnswer::Session(sessions(services, call, origin.user()).await?),
         HostCall::Module(call) => HostAnswer::Module(module(services, &call, origin.project())),
-        HostCall::Message(call) => HostAnswer::Message(messages.send(&call, &script()?.chain())?),
+        HostCall::Message(call) => HostAnswer::Message(send(services, messages, &call, &script()?.chain()).await?),
         HostCall::Log(line) => {
             script()?.log(line);
             HostAnswer::Log
@@ -165,6 +157,20 @@ async fn sessions(services: &Services, call: SessionCall, user: User) -> Result<
             made.map(SessionAnswer::All).map_err(|error| HostError::Failed { message: error.to_string() })
         }
     }
+}
+
+/// Sends a message to the clients of this gateway, and then to those of the others.
+async fn send(
+    services: &Services,
+    messages: &impl Messages,
+    call: &MessageCall,
+    chain: &Chain,
+) -> Result<Vec<String>, HostError> {
+    let Some(cluster) = &services.cluster else { return messages.send(call, chain) };
+    cluster.check_message(call)?;
+    let mut sent = messages.send(call, chain)?;
+    sent.extend(cluster.send_to_others(services, call, chain).await);
+    Ok(sent)
 }
 
 fn module(services: &Services, call: &ModuleCall, project: &str) -> Option<Module> {

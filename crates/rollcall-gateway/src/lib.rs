@@ -15,6 +15,7 @@
 //! | `permission`, `host` | the callers that may make each host call, and the answers |
 //! | [`log_line`], `printed` | the log lines of scripts |
 //! | `client` | clients with windows, in a browser |
+//! | `messages` | the receivers of messages that scripts send |
 //! | `library` | the modules of a project, as scripts import them |
 //! | `scripts` | scripts in the gateway's scope |
 //! | [`password`], [`credential`], `throttle` | log-ins |
@@ -46,6 +47,7 @@ mod listen;
 pub mod live;
 pub mod log_line;
 pub mod machine;
+mod messages;
 pub mod password;
 mod permission;
 mod printed;

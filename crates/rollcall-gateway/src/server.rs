@@ -205,10 +205,10 @@ fn background(gateway: &Arc<Gateway>, stops: watch::Receiver<bool>) -> JoinSet<(
         }
     });
     if let (Some(cluster), mut stop) = (gateway.cluster.clone(), stops.clone()) {
-        let services = Arc::clone(gateway.services());
+        let (services, clients) = (Arc::clone(gateway.services()), Arc::clone(&gateway.clients));
         tasks.spawn(async move {
             tokio::select! {
-                () = cluster.keep(&services) => {}
+                () = cluster.keep(&services, &clients) => {}
                 () = stopped(&mut stop) => {}
             }
         });

@@ -94,7 +94,7 @@ def retarget(projectName, gatewayAddress=None, params=None, windows=None):
 
 
 def sendMessage(project, messageHandler, payload=None, scope="CG", clientSessionId=None, user=None, hasRole=None, hostName=None, remoteServers=None):
-    """Runs a message handler in clients of a project. All that is given of clientSessionId, user, hasRole and hostName must hold of a client.
+    """Runs a message handler in clients of a project, on all gateways of a cluster. All that is given of clientSessionId, user, hasRole and hostName must hold of a client.
 
     :param project: The project of the clients.
     :param messageHandler: The name of the handler.
@@ -105,6 +105,6 @@ def sendMessage(project, messageHandler, payload=None, scope="CG", clientSession
     :param hasRole: Only clients of users with this role.
     :param hostName: Only clients on the machine of this address or name.
     :param remoteServers: Not provided: other gateways.
-    :return: A text for each client that it was sent to.
+    :return: A text for each client that it was sent to: its id, user, address, and what became of it, between commas; and one for each gateway of the cluster that did not answer.
     """
     raise NotImplementedError('this file is for editors')

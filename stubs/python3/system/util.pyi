@@ -37,4 +37,4 @@ def retarget(projectName: str, gatewayAddress: str | None = None, params: dict[s
     """Ends the client and takes the person to another project of this gateway, logged in as before."""
 
 def sendMessage(project: str, messageHandler: str, payload: dict[str, Any] | None = None, scope: str | None = "CG", clientSessionId: str | None = None, user: str | None = None, hasRole: str | None = None, hostName: str | None = None, remoteServers: Sequence[str] | None = None) -> list[str]:
-    """Runs a message handler in clients of a project. All that is given of clientSessionId, user, hasRole and hostName must hold of a client."""
+    """Runs a message handler in clients of a project, on all gateways of a cluster. All that is given of clientSessionId, user, hasRole and hostName must hold of a client."""

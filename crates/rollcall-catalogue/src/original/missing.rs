@@ -189,7 +189,7 @@ const FUNCTIONS: &[(&str, &[&str], Missing)] = &[
     ),
     ("system.util", &["getEdition"], No("There is one edition.")),
     ("system.util", &["getGatewayAddress", "getInactivitySeconds"], NotYet("")),
-    ("system.util", &["getGatewayStatus"], No("A gateway knows no other gateways.")),
+    ("system.util", &["getGatewayStatus"], No("A gateway asks no gateway outside its cluster.")),
     ("system.util", &["getProperty"], No("There is no Java machine whose properties could be asked for.")),
     ("system.util", &["jsonDecode", "jsonEncode"], NotYet("`json` of Python's library does the same.")),
     ("system.util", &["queryAuditLog"], No("There is no audit log.")),

@@ -149,8 +149,8 @@ pub const RETARGET: Function = function(
 /// `sendMessage`.
 pub const SEND_MESSAGE: Function = function(
     "sendMessage",
-    "Runs a message handler in clients of a project. All that is given of clientSessionId, user, hasRole and hostName \
-     must hold of a client.",
+    "Runs a message handler in clients of a project, on all gateways of a cluster. All that is given of clientSessionId, \
+     user, hasRole and hostName must hold of a client.",
 )
 .takes(&[
     text("project", "The project of the clients."),
@@ -163,7 +163,11 @@ pub const SEND_MESSAGE: Function = function(
     text("hostName", "Only clients on the machine of this address or name.").or_none(),
     parameter("remoteServers", Type::Sequence(&Type::Text), "Not provided: other gateways.").not_provided(),
 ])
-.answers(Type::List(&Type::Text), "A text for each client that it was sent to.")
+.answers(
+    Type::List(&Type::Text),
+    "A text for each client that it was sent to: its id, user, address, and what became of it, between commas; and one for \
+     each gateway of the cluster that did not answer.",
+)
 .raises(&[
     ("NotImplementedError", "the scope has no clients in it, or remoteServers are given"),
     ("ValueError", "the scope is not \"C\", \"G\" or \"CG\""),
@@ -172,6 +176,6 @@ pub const SEND_MESSAGE: Function = function(
 .differs(
     "To clients: the gateway has no message handlers, so `\"G\"` in a scope means nothing. `hostName` is the address that the \
      gateway sees, or a name that its configuration gives to it under `[hosts]`; what a client says of itself does not \
-     count. The payload is a dictionary of data.",
+     count. The payload is a dictionary of data; in a cluster it has some 500 KiB at most.",
 )
 .example("system.util.sendMessage('Plant', 'alert', {'text': 'Door open'}, hasRole='operator')");

@@ -68,6 +68,16 @@ impl Chain {
         (next.links <= MAX_CHAIN && next.messages <= MAX_CHAIN).then_some(next)
     }
 
+    /// The chain of a script on another node.
+    pub fn of_other_node(root: Option<&str>, links: u32, messages: u32) -> Self {
+        Chain { root: root.map(Into::into), links, messages, is_unattended: true }
+    }
+
+    /// Its first script, once that runs.
+    pub fn root(&self) -> Option<&str> {
+        self.root.as_deref()
+    }
+
     /// Whether no person waits for its scripts.
     pub fn is_unattended(&self) -> bool {
         self.is_unattended

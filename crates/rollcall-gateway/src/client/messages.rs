@@ -15,7 +15,7 @@ use super::chain::{Chain, Link};
 use super::instance::Client;
 use crate::account::{Account, Charge};
 use crate::config::Hosts;
-use crate::host::Messages;
+use crate::messages::Messages;
 
 /// The largest payload, in bytes as it is carried.
 const MAX_PAYLOAD: usize = 1024 * 1024;

@@ -58,6 +58,18 @@ impl SigningKey {
         SigningKey { before: Some(Arc::clone(&before.key)), ..self }
     }
 
+    /// The hash of a message between nodes.
+    pub fn hash_of_message(&self, message: &[u8]) -> String {
+        hex::hex(&message_hash(&self.key, message).finalize().into_bytes())
+    }
+
+    /// Whether a node with this key has made the hash of a message.
+    pub fn is_hash_of_message(&self, message: &[u8], digits: &str) -> bool {
+        let Some(digits) = hex::bytes::<32>(digits) else { return false };
+        let mut keys = std::iter::once(&self.key).chain(&self.before);
+        keys.any(|key| message_hash(key, message).verify_slice(&digits).is_ok())
+    }
+
     /// The signer of one person's clients of a project, with these roles, under one log-in where there is one. A person
     /// who has lost a role, or gained one, gets windows anew from the project's scripts.
     pub fn of(&self, username: &str, project: &str, roles: &[Arc<str>], login: Option<TokenHash>) -> Signer {
@@ -108,6 +120,16 @@ impl Signer {
         hash.update(json.as_bytes());
         hash
     }
+}
+
+/// No owner of windows begins like that: theirs begin with the length of a name.
+const OF_MESSAGES: &[u8] = b"a message between nodes\0";
+
+fn message_hash(key: &[u8; KEY], message: &[u8]) -> Hmac<Sha256> {
+    let mut hash = Hmac::<Sha256>::new(&(*key).into());
+    hash.update(OF_MESSAGES);
+    hash.update(message);
+    hash
 }
 
 /// None as soon as it is too long: among the parameters there may be a dataset of a million rows.
@@ -203,6 +225,22 @@ pub(super) mod tests {
         ];
         for text in changed {
             assert_eq!(signer.verify("Popup", &text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_message_between_nodes_is_believed_with_the_key_or_the_one_before_it() {
+        let (old, message) = (key(), &b"stamp and message"[..]);
+        let hash = old.hash_of_message(message);
+        assert!(old.is_hash_of_message(message, &hash));
+        assert!(key().after(&old).is_hash_of_message(message, &hash));
+        for (key, message, hash) in [
+            (key(), message, hash.as_str()),
+            (old.clone(), &b"another stamp and message"[..], hash.as_str()),
+            (old.clone(), message, ""),
+            (old.clone(), message, "00"),
+        ] {
+            assert!(!key.is_hash_of_message(message, hash), "{hash}");
         }
     }
 

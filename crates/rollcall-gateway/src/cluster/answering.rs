@@ -13,6 +13,7 @@ use tokio::time::{Instant, sleep};
 
 use super::Cluster;
 use super::pages::{MOST, Pages};
+use crate::messages::Messages;
 use crate::services::Services;
 use crate::who_is_on::{Filters, WhoIsOnError};
 
@@ -43,17 +44,21 @@ impl Cluster {
     }
 
     /// Answers the questions of others, for ever.
-    pub(super) async fn answer_questions(&self, services: &Arc<Services>) {
+    pub(super) async fn answer_questions<M>(&self, services: &Arc<Services>, messages: &M)
+    where
+        M: Messages + Clone + Send + 'static,
+    {
         let places = Arc::new(Semaphore::new(AT_ONCE));
         loop {
             if let Some(mut questions) = self.bus.questions(&self.settings.node).await {
                 while let Some(message) = questions.next().await {
                     let Some(to) = message.reply else { continue };
                     let Some(cluster) = services.cluster.clone() else { continue };
-                    let (services, place) = (Arc::clone(services), Arc::clone(&places).try_acquire_owned());
+                    let (services, messages) = (Arc::clone(services), messages.clone());
+                    let place = Arc::clone(&places).try_acquire_owned();
                     tokio::spawn(async move {
                         let reply = match place {
-                            Ok(_) => cluster.reply(&services, &message.payload).await,
+                            Ok(_) => cluster.reply(&services, &messages, &message.payload).await,
                             Err(_) => Err(refusal("busy", "the node is asked too many questions at once")),
                         };
                         let (node, incarnation) = (cluster.settings.node.clone(), cluster.incarnation);
@@ -65,7 +70,7 @@ impl Cluster {
         }
     }
 
-    async fn reply(&self, services: &Services, bytes: &[u8]) -> Result<Reply, Refusal> {
+    async fn reply(&self, services: &Services, messages: &impl Messages, bytes: &[u8]) -> Result<Reply, Refusal> {
         let question: Question = decode(bytes).map_err(|error| refusal("incompatible", &error.to_string()))?;
         if question.version != VERSION {
             return Err(refusal("incompatible", &format!("the node's messages have version {VERSION}")));
@@ -80,6 +85,7 @@ impl Cluster {
                 rows.fit();
                 Ok(Reply::Sessions(rows))
             }
+            Ask::Send(sealed) => self.receive_message(services, messages, &question.stamp, *sealed),
             Ask::ReadChanges => {
                 if self.read_once_more(Instant::now() + READING).await {
                     Ok(Reply::ChangesRead)
@@ -127,6 +133,6 @@ impl Cluster {
     }
 }
 
-fn refusal(why: &str, message: &str) -> Refusal {
+pub(super) fn refusal(why: &str, message: &str) -> Refusal {
     Refusal { why: why.to_owned(), message: message.to_owned() }
 }

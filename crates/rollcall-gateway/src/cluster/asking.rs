@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use rollcall_cluster::{
-    Answer, Ask, Member, MemberState, Name, NodeResult, NodeRows, Page, Query, Question, Refusal, Reply, Rows, VERSION,
-    merge,
+    Answer, Ask, Member, MemberState, Name, NodeResult, NodeRows, Page, Query, Question, Refusal, Reply, Rows, Stamp,
+    VERSION, merge,
 };
 use rollcall_session::ClientId;
 use tokio::time::Instant;
@@ -59,7 +59,7 @@ impl Cluster {
             let rows =
                 self.ask_one(&member, Ask::Sessions(query.clone()), patience).await.and_then(|reply| match reply {
                     Reply::Sessions(rows) => Ok(rows),
-                    Reply::ChangesRead => Err(unknown()),
+                    _ => Err(unknown()),
                 });
             (member.node, rows, started.elapsed())
         });
@@ -89,6 +89,16 @@ impl Cluster {
     }
 
     pub(super) async fn ask_one(&self, member: &Member, ask: Ask, patience: Duration) -> Result<Reply, Fault> {
+        self.ask_stamped(member, |_| ask, patience).await
+    }
+
+    /// Asks a question that depends on its stamp.
+    pub(super) async fn ask_stamped(
+        &self,
+        member: &Member,
+        ask: impl FnOnce(&Stamp) -> Ask,
+        patience: Duration,
+    ) -> Result<Reply, Fault> {
         let fault = |status: &str, message: &str| Err((status.to_owned(), message.to_owned()));
         let patience = match member.state {
             MemberState::Here => patience,
@@ -99,6 +109,7 @@ impl Cluster {
         let Some(stamp) = self.members().stamp(&member.node, self.now()) else {
             return fault("unreachable", "it has not been heard");
         };
+        let ask = ask(&stamp);
         let question = Question { version: VERSION, stamp, ask };
         match self.bus.ask(&question, patience).await {
             Ok(Answer { node, incarnation, .. })

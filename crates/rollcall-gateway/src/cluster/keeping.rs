@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 
 use super::{Cluster, joining};
+use crate::messages::Messages;
 use crate::projects::ProjectCatalog;
 use crate::services::Services;
 
@@ -22,7 +23,10 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 impl Cluster {
     /// Keeps the node in its cluster, for ever.
-    pub async fn keep(&self, services: &Arc<Services>) {
+    pub async fn keep<M>(&self, services: &Arc<Services>, messages: &M)
+    where
+        M: Messages + Clone + Send + 'static,
+    {
         let store = async {
             let mut beat = interval(BEAT);
             beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -52,7 +56,7 @@ impl Cluster {
             hints,
             hellos,
             self.hear(),
-            self.answer_questions(services),
+            self.answer_questions(services, messages),
             self.take_all(&services.projects)
         );
     }

@@ -89,7 +89,7 @@ impl Cluster {
             let patience = until.saturating_duration_since(Instant::now());
             let piece = match self.ask_one(member, Ask::Sessions(query.clone()), patience).await? {
                 Reply::Sessions(piece) => piece,
-                Reply::ChangesRead => return Err(super::asking::unknown()),
+                _ => return Err(super::asking::unknown()),
             };
             let last = piece.rows.last().and_then(to_wire::order_key);
             rows.extend(piece.rows);

@@ -1,5 +1,6 @@
 //! Several gateways, one plant: a PostgreSQL server, a NATS server and gateways, all real processes.
 
+mod messages;
 mod scripts;
 
 use std::path::Path;
@@ -30,28 +31,27 @@ impl Cluster {
 
     /// With these lines in the configuration of each node.
     async fn with(count: usize, lines: &str) -> Cluster {
+        Cluster::changed(count, &|setup| setup.config(lines)).await
+    }
+
+    /// With this in the set-up of each node.
+    async fn changed(count: usize, change: &dyn Fn(Setup) -> Setup) -> Cluster {
         let (database, nats) = tokio::join!(PostgresServer::start(), NatsServer::start());
         let url = database.database("plant");
         let mut cluster = Cluster { nodes: Vec::new(), database, nats, url };
         for name in ["a", "b", "c"].into_iter().take(count) {
-            let node = cluster.start(name, lines).await;
-            cluster.nodes.push(node);
+            let (folder, command) = cluster.prepared(name, change).await;
+            cluster.nodes.push(GatewayProcess::start(ROLLCALL, folder, command).await);
         }
         cluster.all_here().await;
         cluster
     }
 
-    async fn start(&self, name: &str, lines: &str) -> GatewayProcess {
-        let (folder, command) = self.prepared(name, lines).await;
-        GatewayProcess::start(ROLLCALL, folder, command).await
-    }
-
     /// The first node brings the users along.
-    async fn prepared(&self, name: &str, lines: &str) -> (tempfile::TempDir, testkit::Invocation) {
+    async fn prepared(&self, name: &str, change: &dyn Fn(Setup) -> Setup) -> (tempfile::TempDir, testkit::Invocation) {
         let is_first = self.nodes.is_empty();
         let setup = if is_first { plant() } else { Setup::new(ROLLCALL).project("plant", "Operator", "Engineer") };
-        let setup = setup.config(&self.config(name)).config(lines);
-        let (folder, command) = setup.prepare().await;
+        let (folder, command) = change(setup).config(&self.config(name)).prepare().await;
         if is_first {
             self.migrate(&folder.path().join("data")).await;
         }
@@ -263,7 +263,7 @@ async fn a_limit_counts_the_sessions_of_all_nodes() {
 #[tokio::test]
 async fn a_second_gateway_of_a_name_does_not_start_and_a_killed_one_does() {
     let mut cluster = Cluster::of(1).await;
-    let (_folder, command) = cluster.prepared("a", "").await;
+    let (_folder, command) = cluster.prepared("a", &|setup| setup).await;
     let refused = command.finish().await;
     assert!(
         refused.code == Some(1) && refused.stderr.contains("the node \"a\" of the cluster is running"),
@@ -365,31 +365,20 @@ async fn the_sessions_of_a_lost_node_end_when_their_time_is_over() {
 
 #[tokio::test]
 async fn scripts_of_the_gateway_run_on_one_node_and_on_another_when_that_is_lost() {
-    let (database, nats) = tokio::join!(PostgresServer::start(), NatsServer::start());
-    let url = database.database("plant");
-    let mut cluster = Cluster { nodes: Vec::new(), database, nats, url };
-    for name in ["a", "b"] {
-        let setup = if name == "a" { plant() } else { Setup::new(ROLLCALL).project("plant", "Operator", "Engineer") };
-        let setup = setup
+    let mut cluster = Cluster::changed(2, &|setup| {
+        setup
             .settings("[timer.tick]\nevery = \"200ms\"\n")
             .file("plant/gateway/startup.py", "print('good morning')")
             .file("plant/gateway/timer/tick.py", "print('tick')")
             .project("everywhere", "Operator", "Engineer")
             .settings("[gateway]\non = \"every-node\"\n")
             .file("everywhere/gateway/startup.py", "print('here as well')")
-            .config(&cluster.config(name));
-        let (folder, command) = setup.prepare().await;
-        if name == "a" {
-            cluster.migrate(&folder.path().join("data")).await;
-        }
-        cluster.nodes.push(GatewayProcess::start(ROLLCALL, folder, command).await);
-        let node = cluster.nodes.last().expect("it was started");
+    })
+    .await;
+    for node in &cluster.nodes {
         eventually("scripts for every node run", async || node.log().contains("here as well").then_some(())).await;
-        if name == "a" {
-            eventually("the first node leads", async || node.log().contains("tick").then_some(())).await;
-        }
     }
-    cluster.all_here().await;
+    eventually("the first node leads", async || cluster.nodes[0].log().contains("tick").then_some(())).await;
     throughout(Duration::from_secs(2), "the second node runs none", async || {
         let log = cluster.nodes[1].log();
         !log.contains("tick") && !log.contains("good morning")

@@ -21,7 +21,9 @@ pub(super) fn send_message(
     servers: NotProvided,
 ) -> PyResult {
     if servers.is_given {
-        return Err(call.not_implemented("remoteServers: there are no other gateways to send to"));
+        return Err(
+            call.not_implemented("remoteServers: a message goes to the clients of this gateway and of its cluster")
+        );
     }
     reaches_clients(call, &scope)?;
     let payload = payload.unwrap_or_else(|| call.vm.ctx.new_dict());
