@@ -212,6 +212,7 @@ mod tests {
             tick,
             has_store: true,
             serves: true,
+            draining: false,
             sessions: 0,
             release: "1".into(),
             address: None,

@@ -38,6 +38,9 @@ pub struct Hello {
     pub has_store: bool,
     /// Whether it serves sessions: its lease holds.
     pub serves: bool,
+    /// Whether its clients are sent away, since it is about to stop.
+    #[serde(default)]
+    pub draining: bool,
     /// How many sessions it has.
     pub sessions: u64,
     /// The release that it runs.

@@ -7,6 +7,7 @@
 //! | module | content |
 //! |---|---|
 //! | `joining` | the node's name becomes its own, before it serves anybody |
+//! | `draining` | its clients go to other nodes before it is stopped |
 //! | `messages` | messages of scripts to clients of other nodes |
 //! | `numbers` | the messages that have come before |
 //! | `leading` | what one node at a time does |
@@ -27,6 +28,7 @@ mod arriving;
 mod asking;
 mod bus;
 mod changes;
+mod draining;
 mod joining;
 mod keeping;
 mod leading;
@@ -52,6 +54,8 @@ use arriving::Arriving;
 pub use asking::ClusterPage;
 use bus::Bus;
 pub use changes::REASON_TERMINATED;
+use draining::Drain;
+pub use draining::LONGEST as LONGEST_DRAIN;
 pub use joining::join;
 pub use listing::list;
 use numbers::Numbers;
@@ -89,6 +93,7 @@ pub struct Cluster {
     arriving: Arriving,
     /// Whole lists that are being made.
     lists: Shared<ListKey, List>,
+    drain: Drain,
     /// Messages that have come.
     numbers: Numbers,
     /// Whether this node runs what one node at a time runs.
@@ -172,6 +177,7 @@ impl Cluster {
             waiting: Waiting::default(),
             arriving: Arriving::default(),
             lists: Shared::default(),
+            drain: Drain::default(),
             numbers: Numbers::default(),
             leads: watch::Sender::new(false),
             hint: Notify::new(),
@@ -183,6 +189,20 @@ impl Cluster {
     /// Whether this node must not serve sessions: others may have them.
     pub fn is_fenced(&self) -> bool {
         self.fenced.load(Ordering::SeqCst)
+    }
+
+    /// Whether this node admits clients.
+    ///
+    /// # Errors
+    /// When it must not, or is about to stop.
+    pub fn admits(&self) -> Result<(), NotTaken> {
+        if self.is_fenced() {
+            Err(NotTaken::Fenced)
+        } else if self.is_draining() {
+            Err(NotTaken::Draining)
+        } else {
+            Ok(())
+        }
     }
 
     /// Whether this node runs what one node at a time runs, now and later.

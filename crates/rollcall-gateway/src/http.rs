@@ -9,6 +9,7 @@
 //! | `connect` | the WebSocket of a session |
 //! | `pages` | the browser's client as files, and the pictures of projects |
 //! | `pictures` | those pictures: one copy of each, few at once |
+//! | `drain` | clients are sent to other gateways |
 //! | `projects` | the projects that a person can open |
 //! | `users`, `scripts` | administration |
 //! | `extract` | the parts of a request that handlers take: JSON, queries, paths |
@@ -18,6 +19,7 @@
 mod access;
 pub mod arrival;
 mod connect;
+mod drain;
 mod error;
 mod extract;
 mod log_in;
@@ -36,7 +38,7 @@ use std::time::Duration;
 
 use axum::body::to_bytes;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
@@ -49,6 +51,7 @@ use rollcall_wire::routes::{Method, Name, ROUTES, Route};
 pub use error::HttpError;
 
 use self::request_id::{REQUEST_ID, RequestId};
+use crate::cluster::NotTaken;
 use crate::gateway::Gateway;
 
 /// The largest body that is read, in bytes: no request of ours comes near it.
@@ -92,6 +95,9 @@ fn bind(route: &Route) -> MethodRouter<Arc<Gateway>> {
         Name::Sessions => on(route, sessions::list),
         Name::EndSession => on(route, sessions::end),
         Name::Nodes => on(route, nodes::list),
+        Name::DrainState => on(route, drain::state),
+        Name::Drain => on(route, drain::begin),
+        Name::EndDrain => on(route, drain::end),
         Name::OpenSession => on(route, log_in::open_session),
         Name::Projects => on(route, projects::list),
         Name::Home | Name::Client | Name::Window => on(route, pages::page),
@@ -175,8 +181,15 @@ fn say(gateway: &Gateway, failure: error::Failure, response: &mut Response, id: 
     failure.write(response, id);
 }
 
-async fn health() -> Json<Health> {
-    Json(Health { status: "ok".to_owned() })
+/// What a load balancer asks: 503 sends it to the other nodes of the cluster.
+async fn health(State(gateway): State<Arc<Gateway>>) -> Response {
+    let admits = gateway.cluster.as_ref().map_or(Ok(()), |cluster| cluster.admits());
+    let (code, status) = match admits {
+        Ok(()) => (StatusCode::OK, "ok"),
+        Err(NotTaken::Draining) => (StatusCode::SERVICE_UNAVAILABLE, "draining"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "fenced"),
+    };
+    (code, Json(Health { status: status.to_owned() })).into_response()
 }
 
 async fn open_api() -> Response {

@@ -127,6 +127,10 @@ impl Server {
             Some(ended) = tasks.join_next() => ended.context("a part of the gateway has failed")?,
         }
         tracing::info!("the gateway stops");
+        if let Some(cluster) = self.gateway.cluster.as_ref().filter(|cluster| cluster.has_others()) {
+            let goes_on = cluster.begin_drain();
+            cluster.send_clients_away(cluster.drain_time(), &goes_on).await;
+        }
         stopping.send_replace(true);
         while tasks.join_next().await.is_some() {}
         self.gateway.scripts.stop_all().await;

@@ -90,7 +90,20 @@ async fn a_name_belongs_to_one_living_node() {
     assert!((1..=5_000).contains(&nodes[0].lease_left), "{nodes:?}");
     second.release().await.unwrap();
     let (_, other) = plant.node("b", 1).await;
-    assert!(other.renew().await.unwrap().nodes[0].lease_left <= 0);
+    assert_eq!(other.renew().await.unwrap().nodes.len(), 1, "a node without sessions is forgotten when it stops");
+}
+
+#[tokio::test]
+async fn a_node_that_stops_is_known_as_long_as_it_has_sessions() {
+    let plant = Plant::new().await;
+    let ((a, at_a), (_, at_b)) = (plant.node("a", 1).await, plant.node("b", 1).await);
+    a.add_user(&new_user("anna", &["Operator"])).await.unwrap();
+    a.add_session(&session(1, "anna", 1)).await.unwrap();
+    at_a.release().await.unwrap();
+    let nodes = at_b.renew().await.unwrap().nodes;
+    assert_eq!(nodes.iter().map(|node| node.name.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    assert!(nodes[0].lease_left <= 0 && nodes[1].lease_left > 0, "{nodes:?}");
+    assert_eq!(at_b.take(&[hash(1)], PERIOD).await.unwrap().len(), 1);
 }
 
 #[tokio::test]

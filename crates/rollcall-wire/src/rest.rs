@@ -122,7 +122,7 @@ pub struct NodeList {
 pub struct ClusterNode {
     /// Its name.
     pub name: String,
-    /// `here`; `suspect`, silent for a while; `away`; `fenced`, it serves no sessions since it
+    /// `here`; `draining`, its clients are sent away since it is about to stop; `suspect`, silent for a while; `away`; `fenced`, it serves no sessions since it
     /// cannot renew its lease; `incompatible`, its messages have another version.
     pub state: String,
     /// Whether it is the node that is asked.
@@ -142,6 +142,25 @@ pub struct ClusterNode {
     /// The projects that differ from those of the node that is asked, or are on one of both only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differing_projects: Vec<String>,
+}
+
+/// How clients are sent away from a gateway.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DrainRequest {
+    /// Over how long, in milliseconds; the configuration's time when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over_ms: Option<u64>,
+}
+
+/// Whether clients are sent away from a gateway to the others of its cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DrainState {
+    /// Whether they are, and no new ones are admitted.
+    pub draining: bool,
+    /// How many clients are connected.
+    pub clients: usize,
 }
 
 /// What to tell the person whose session is ended: the query of the request's URL.
@@ -423,7 +442,7 @@ pub enum ScriptState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Health {
-    /// Always `ok`; a gateway that is not does not answer.
+    /// `ok`; with the status 503 `draining`, or `fenced`: clients are to be sent to another gateway of the cluster.
     pub status: String,
 }
 

@@ -68,6 +68,12 @@ pub enum Name {
     EndSession,
     /// The nodes of the cluster.
     Nodes,
+    /// Whether clients are sent away.
+    DrainState,
+    /// Send clients away.
+    Drain,
+    /// Send no more clients away.
+    EndDrain,
     /// Open a session under a person's log-in.
     OpenSession,
     /// The projects that the caller can open.
@@ -157,6 +163,21 @@ pub const ROUTES: &[Route] = &[
         "Ends a session, whichever gateway of the cluster has it.",
     ),
     route(Name::Nodes, Method::Get, "/api/v1/nodes", Access::Administrator, "The gateways of the cluster."),
+    route(
+        Name::DrainState,
+        Method::Get,
+        "/api/v1/drain",
+        Access::Administrator,
+        "Whether this gateway sends its clients to the others of its cluster.",
+    ),
+    route(
+        Name::Drain,
+        Method::Post,
+        "/api/v1/drain",
+        Access::Administrator,
+        "Sends the clients of this gateway to the others of its cluster, and admits no new ones: before it is stopped.",
+    ),
+    route(Name::EndDrain, Method::Delete, "/api/v1/drain", Access::Administrator, "Admits clients again."),
     route(
         Name::OpenSession,
         Method::Post,

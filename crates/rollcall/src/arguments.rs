@@ -67,6 +67,7 @@ pub struct Remote {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Gateway {
     /// The configuration, in TOML; see docs/configuration.md.
     #[arg(long, value_name = "FILE")]
@@ -77,6 +78,26 @@ pub struct Gateway {
     /// The address to listen on; instead of the configuration's. Port 0 takes a free one.
     #[arg(long, value_name = "ADDR")]
     pub listen: Option<SocketAddr>,
+    #[command(subcommand)]
+    pub action: Option<GatewayAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum GatewayAction {
+    /// Send the clients of a gateway to the others of its cluster, before it is stopped, and wait until they are gone.
+    Drain(Drain),
+}
+
+#[derive(Debug, Args)]
+pub struct Drain {
+    /// Over how many seconds; the gateway's configured time when absent.
+    #[arg(long, value_name = "SECONDS")]
+    pub over: Option<u64>,
+    /// Admit clients again instead.
+    #[arg(long, conflicts_with = "over")]
+    pub end: bool,
+    #[command(flatten)]
+    pub remote: Remote,
 }
 
 #[derive(Debug, Args)]

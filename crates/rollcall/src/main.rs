@@ -9,6 +9,7 @@ mod checker;
 mod client;
 mod demo;
 mod descriptors;
+mod drain;
 mod gateway;
 mod logging;
 mod matching;
@@ -31,7 +32,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, Gateway, GatewayAction};
 use crate::usage::UsageError;
 
 /// The exit code for wrong usage; clap uses the same.
@@ -61,6 +62,9 @@ fn main() -> ExitCode {
 async fn dispatch(command: Command) -> anyhow::Result<ExitCode> {
     let done = |()| ExitCode::SUCCESS;
     match command {
+        Command::Gateway(Gateway { action: Some(GatewayAction::Drain(arguments)), .. }) => {
+            drain::run(arguments).await.map(done)
+        }
         Command::Gateway(arguments) => gateway::run(arguments).await.map(done),
         Command::Demo(arguments) => demo::run(arguments).await.map(done),
         Command::Run(arguments) => run::run(arguments).await,

@@ -78,6 +78,7 @@ impl Cluster {
             tick: now.0,
             has_store: self.tenure().reaches_store(now),
             serves: !self.is_fenced(),
+            draining: self.is_draining(),
             sessions: self.live.ask(|registry| registry.len()) as u64,
             release: env!("CARGO_PKG_VERSION").to_owned(),
             address: self.settings.advertise.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rollcall_cluster::{Hello, Member};
+use rollcall_cluster::{Hello, Member, MemberState};
 use rollcall_wire::rest::{ClusterNode, NodeList};
 
 use super::Cluster;
@@ -16,7 +16,7 @@ impl Cluster {
         let mut nodes: Vec<ClusterNode> =
             self.members().all(now).into_iter().map(|member| other(member, &own_hello.projects)).collect();
         nodes.push(ClusterNode {
-            state: if self.is_fenced() { "fenced" } else { "here" }.to_owned(),
+            state: state(MemberState::Here, Some(&own_hello)).to_owned(),
             is_asked: true,
             ..of_hello(&own_hello, &own_hello.projects)
         });
@@ -26,10 +26,7 @@ impl Cluster {
 }
 
 fn other(member: Member, own: &BTreeMap<String, u64>) -> ClusterNode {
-    let state = match &member.hello {
-        Some(hello) if !hello.serves && member.state == rollcall_cluster::MemberState::Here => "fenced",
-        _ => member.state.word(),
-    };
+    let state = state(member.state, member.hello.as_ref());
     let node = match &member.hello {
         Some(hello) => of_hello(hello, own),
         None => ClusterNode {
@@ -44,6 +41,14 @@ fn other(member: Member, own: &BTreeMap<String, u64>) -> ClusterNode {
         },
     };
     ClusterNode { state: state.to_owned(), silent_ms: member.silent, ..node }
+}
+
+fn state(state: MemberState, hello: Option<&Hello>) -> &'static str {
+    match hello {
+        Some(hello) if !hello.serves && state == MemberState::Here => "fenced",
+        Some(hello) if hello.draining && state == MemberState::Here => "draining",
+        _ => state.word(),
+    }
 }
 
 fn of_hello(hello: &Hello, own: &BTreeMap<String, u64>) -> ClusterNode {

@@ -26,6 +26,9 @@ pub enum NotTaken {
     /// This node must not serve.
     #[error("this gateway is cut off from its cluster's database; connect to another one")]
     Fenced,
+    /// This node is about to stop.
+    #[error("this gateway is about to stop; connect to another one")]
+    Draining,
     /// This node does not serve the session's project, or does not admit its user.
     #[error("this gateway does not serve {0:?} for this user; connect to another one")]
     NoProject(String),
@@ -53,6 +56,7 @@ impl Cluster {
     /// # Errors
     /// When this node may not take it, or the database fails.
     pub async fn bring(&self, token: TokenHash) -> Result<(), NotTaken> {
+        self.admits()?;
         let is_here = self.live.find(&token).is_some();
         if !is_here {
             return self.take(token).await.map(drop);

@@ -1,12 +1,13 @@
 //! `[cluster]`: the gateways that this one works with.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use rollcall_cluster::Name;
 use serde::Deserialize;
 
-use super::ConfigError;
 use super::store::Secret;
+use super::{ConfigError, Span};
 
 /// `[cluster]`.
 #[derive(Clone, Debug, Deserialize)]
@@ -20,12 +21,20 @@ pub struct Cluster {
     pub nats: Vec<Secret>,
     /// Where clients reach this node.
     pub advertise: Option<String>,
+    /// Over how long clients are sent to other nodes when this one is stopped.
+    #[serde(default = "drain")]
+    pub drain: Span,
     /// A file with credentials for NATS, as its tools write them.
     pub credentials: Option<PathBuf>,
     /// A file with the seed of an nkey for NATS.
     pub nkey: Option<PathBuf>,
     /// A file with the certificates of the authority that NATS servers are checked against.
     pub ca: Option<PathBuf>,
+}
+
+/// A client that comes back takes some hundred milliseconds.
+fn drain() -> Span {
+    Span(Duration::from_secs(5))
 }
 
 impl Cluster {

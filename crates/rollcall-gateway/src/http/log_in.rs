@@ -218,6 +218,9 @@ fn admit(
     peer: SocketAddr,
     headers: &HeaderMap,
 ) -> Result<Admitted, HttpError> {
+    if let Some(cluster) = &gateway.cluster {
+        cluster.admits()?;
+    }
     let kind = to_wire::kind(wanted.kind);
     let project = wanted.project;
     let (code, message) = match gateway.projects.admission(&project, kind, &user.roles) {

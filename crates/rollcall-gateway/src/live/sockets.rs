@@ -85,6 +85,20 @@ impl LiveSessions {
         self.registry().activity(id, self.inner.clock.now())
     }
 
+    /// The sessions that have a socket, in the order of their ids.
+    pub fn connected(&self) -> Vec<ClientId> {
+        let mut connected: Vec<ClientId> = self.sockets().keys().copied().collect();
+        connected.sort_unstable();
+        connected
+    }
+
+    /// The socket of a session closes, for its client to connect elsewhere; the session goes on.
+    pub fn send_away(&self, id: ClientId) {
+        if let Some(socket) = self.sockets().remove(&id) {
+            let _ = socket.orders.send(SocketOrder::GatewayStops);
+        }
+    }
+
     /// The gateway stops: every socket gets an order, no session ends.
     pub fn close_sockets(&self) {
         for (_, socket) in self.sockets().drain() {

@@ -79,7 +79,8 @@ impl Database {
         Ok(Renewed { nodes, changes })
     }
 
-    /// Ends the lease: others need not wait for its end.
+    /// Ends the lease: others need not wait for its end. A node that has no sessions any more is forgotten, so that nobody
+    /// misses it.
     pub(crate) async fn release(&self) -> Result<(), Error> {
         let node = self.node()?;
         let mut tx = self.begin(Order::Together).await?;
@@ -92,6 +93,13 @@ impl Database {
              WHERE node = $1 AND incarnation = $2",
         );
         tx.execute(leases.bind(&node.name).bind(node.incarnation.cast_signed())).await?;
+        let forget = sqlx::query(
+            "DELETE FROM nodes WHERE name = $1 AND incarnation = $2
+                 AND NOT EXISTS (SELECT 1 FROM sessions WHERE sessions.node = nodes.name)",
+        );
+        if tx.execute(forget.bind(&node.name).bind(node.incarnation.cast_signed())).await? > 0 {
+            tx.execute(sqlx::query("DELETE FROM session_changes WHERE node = $1").bind(&node.name)).await?;
+        }
         tx.commit().await
     }
 

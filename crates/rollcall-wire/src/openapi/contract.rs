@@ -114,6 +114,11 @@ impl Contract {
                     .fails(&[BAD_REQUEST, (404, "There is no such session.")])
             },
             Name::Nodes => Self::gives("nodes", 200, "The nodes.", schema::<rest::NodeList>()),
+            Name::DrainState => Self::gives("drainState", 200, "The state.", schema::<rest::DrainState>()),
+            Name::Drain => Self::gives("drain", 200, "It has begun.", schema::<rest::DrainState>())
+                .takes::<rest::DrainRequest>()
+                .fails(&[BAD_REQUEST, (409, "No other node is here.")]),
+            Name::EndDrain => Self::gives("endDrain", 200, "It is over.", schema::<rest::DrainState>()),
             Name::OpenSession => Self::gives("openSession", 200, "The session.", schema::<rest::LoginResponse>())
                 .takes::<rest::SessionRequest>()
                 .fails(&[BAD_REQUEST, NO_PROJECT]),

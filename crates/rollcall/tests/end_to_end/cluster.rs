@@ -1,5 +1,6 @@
 //! Several gateways, one plant: a PostgreSQL server, a NATS server and gateways, all real processes.
 
+mod draining;
 mod messages;
 mod scripts;
 
