@@ -1,5 +1,6 @@
 //! A NATS server for one test: Debian's program on an address of its own, stopped, hung and started again at will.
 
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use rustix::process::{Pid, Signal};
@@ -41,10 +42,10 @@ impl NatsServer {
     /// When it does not start.
     pub async fn start_again(&mut self) {
         let log = std::fs::File::create(self.folder.path().join("log")).expect("a file in the folder");
-        let mut command = Command::new("nats-server");
+        let mut command = Command::new(program());
         command.args(["--addr", &self.address, "--port", "4222", "--user", USER, "--pass", SECRET]);
         command.stdout(Stdio::null()).stderr(log);
-        self.server = Some(command.spawn().expect("nats-server is installed (Debian's package `nats-server`)"));
+        self.server = Some(command.spawn().expect("nats-server can be started"));
         let address = format!("{}:4222", self.address);
         eventually("NATS listens", async || tokio::net::TcpStream::connect(&address).await.ok()).await;
     }
@@ -82,6 +83,14 @@ impl NatsServer {
             signal(pid, number);
         }
     }
+}
+
+/// Debian has it where only administrators have their programs on the path.
+fn program() -> PathBuf {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]);
+    let found = folders.map(|folder| folder.join("nats-server")).find(|program| program.exists());
+    found.expect("nats-server is installed (Debian's package `nats-server`)")
 }
 
 impl Drop for NatsServer {

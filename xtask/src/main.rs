@@ -50,7 +50,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "demo",
         arguments: "[ARGS…]",
-        about: "Build the rollcall executable and start `rollcall demo ARGS`",
+        about: "Build the rollcall executable and start `rollcall demo ARGS`, or with --cluster [ADDRESS] three gateways",
         run: demo::run,
     },
     Command {

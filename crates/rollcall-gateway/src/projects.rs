@@ -198,7 +198,7 @@ impl ProjectCatalog {
 
     /// A hash of each project, for comparing it with the same project elsewhere.
     pub fn hashes(&self) -> BTreeMap<String, u64> {
-        self.served().iter().map(|(name, project)| (name.clone(), project.fingerprint.short())).collect()
+        self.served().iter().map(|(name, project)| (name.clone(), project.content.short())).collect()
     }
 
     /// The project of this name.

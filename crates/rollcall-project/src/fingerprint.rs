@@ -5,7 +5,7 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 /// A hash over the settings, scripts and windows that make up a loaded project. Pictures are not read for it: of them
-/// names, sizes and times of change count, so that two copies of a project with pictures may differ in it.
+/// names and sizes count, and their times of change where it is to show a change.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fingerprint([u8; 32]);
 

@@ -55,6 +55,8 @@ pub struct Project {
     pub is_blank: bool,
     /// Changes when anything of the above does.
     pub fingerprint: Fingerprint,
+    /// The same for each copy of the project: of pictures, names and sizes count, and not their times.
+    pub content: Fingerprint,
     /// The parts that were left out, with the reasons; and the parts that are broken.
     pub problems: Vec<Problem>,
 }

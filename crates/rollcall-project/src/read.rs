@@ -117,13 +117,17 @@ impl Reader<'_> {
             is_blank: is_blank(text),
             // Made below, from the content that is read here.
             fingerprint: Fingerprint::of([]),
+            content: Fingerprint::of([]),
             problems: Vec::new(),
         };
         let settings = [(SETTINGS_FILE, text)];
         let windows = windows.files.iter().map(|(file, text)| (file.as_str(), text.as_str()));
-        let images = images.states.iter().map(|(file, state)| (file.as_str(), state.as_str()));
-        let files = settings.into_iter().chain(project.scripts()).chain(windows).chain(images);
-        Project { fingerprint: Fingerprint::of(files), ..project }
+        let files: Vec<_> = settings.into_iter().chain(project.scripts()).chain(windows).collect();
+        let sizes = images.states.iter().map(|(file, size, _)| (file.as_str(), size.as_str()));
+        let times = images.states.iter().map(|(file, _, time)| (file.as_str(), time.as_str()));
+        let content = Fingerprint::of(files.iter().copied().chain(sizes.clone()));
+        let fingerprint = Fingerprint::of(files.into_iter().chain(sizes).chain(times));
+        Project { fingerprint, content, ..project }
     }
 
     /// A folder that is almost called like one of ours would otherwise be ignored silently.

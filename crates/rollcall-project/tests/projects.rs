@@ -139,6 +139,27 @@ fn the_fingerprint_follows_the_files_that_count() {
 }
 
 #[test]
+fn copies_of_a_project_have_the_same_content() {
+    let (root, projects) = projects();
+    for copy in ["one", "other"] {
+        write(&root.path().join(copy), "project.toml", "");
+        write(&root.path().join(copy), "images/a.png", "1");
+        write(&root.path().join(copy), "gateway/startup.py", "1");
+    }
+    let load = |project: &str| projects.load(&name(project)).unwrap();
+    let long_ago = std::time::SystemTime::UNIX_EPOCH;
+    let picture = std::fs::File::options().write(true).open(root.path().join("one/images/a.png")).unwrap();
+    picture.set_modified(long_ago).unwrap();
+    assert_eq!(load("one").content, load("other").content);
+    assert_ne!(load("one").fingerprint, load("other").fingerprint, "a picture may have changed");
+    for (file, text) in [("images/a.png", "22"), ("images/b.png", ""), ("gateway/startup.py", "2")] {
+        let before = load("one").content;
+        write(&root.path().join("one"), file, text);
+        assert_ne!(load("one").content, before, "{file}");
+    }
+}
+
+#[test]
 fn names_of_projects() {
     let longest = "ä".repeat(64);
     let accepted = ["plant", "Plant 2.1", "Füllerei", "工場", "7th-floor", "_x", "a..b", longest.as_str()];

@@ -108,6 +108,9 @@ pub struct Demo {
     /// The data folder; a temporary one, removed at the end, when absent.
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Only make the data folder, for a gateway of a demo's cluster.
+    #[arg(long, hide = true, requires = "data")]
+    pub prepare: bool,
 }
 
 #[derive(Debug, Args)]

@@ -89,6 +89,9 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
             arguments.listen
         )));
     }
+    if let (true, Some(folder)) = (arguments.prepare, &arguments.data) {
+        return prepare(&DataFolder::open(folder)?).await;
+    }
     let mut stop = StopRequest::listen()?;
     // Held until the end: a temporary folder goes with it.
     let temporary = arguments.data.is_none().then(tempfile::tempdir).transpose()?;
@@ -125,11 +128,15 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
 
 async fn open(folder: &Path, listen: std::net::SocketAddr) -> anyhow::Result<Server> {
     let data = DataFolder::open(folder)?;
-    claim(&data)?;
-    furnish(&data).await.context("cannot prepare the demo's data folder")?;
+    prepare(&data).await?;
     let names = ["127.0.0.1", "localhost", "[::1]", &listen.ip().to_string()].map(str::to_owned);
     let config = Config { listen, allowed_hosts: Some(names.to_vec()), ..Config::default() };
     gateway::open(config, data).await
+}
+
+async fn prepare(data: &DataFolder) -> anyhow::Result<()> {
+    claim(data)?;
+    furnish(data).await.context("cannot prepare the demo's data folder")
 }
 
 /// Everybody knows the demo's passwords, so it takes a folder of its own: a fresh one, or one of a demo before.

@@ -20,8 +20,8 @@ const MEDIA_TYPES: &[(&str, &str)] = &[
 #[derive(Debug, Default)]
 pub(super) struct Images {
     pub(super) images: Vec<Image>,
-    /// For each file its state, which changes when the picture does.
-    pub(super) states: Vec<(String, String)>,
+    /// For each file its size and its time of change.
+    pub(super) states: Vec<(String, String, String)>,
 }
 
 /// The media type of a file of this name, if it is a picture.
@@ -47,7 +47,7 @@ impl Reader<'_> {
         if images.images.len() >= MAX_IMAGES {
             return self.refuse("images", format!("there are more than {MAX_IMAGES} pictures"));
         }
-        images.states.push((join(path, &entry.name), format!("{} {:?}", entry.size, entry.modified)));
+        images.states.push((join(path, &entry.name), entry.size.to_string(), format!("{:?}", entry.modified)));
         images.images.push(image);
         Some(())
     }

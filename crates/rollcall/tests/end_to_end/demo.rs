@@ -154,3 +154,29 @@ async fn it_is_for_this_machine_only() {
     }
     demo.end(Signal::TERM).await;
 }
+
+/// `cargo xtask demo --cluster`: the first thing that its text tells to try, and the second.
+#[tokio::test]
+async fn the_cluster_of_the_demo_lists_all_and_goes_on_without_a_gateway() {
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_rollcall")).with_file_name("examples/cluster_demo");
+    assert!(program.exists(), "{} is built by `cargo test --workspace`", program.display());
+    let rollcall = env!("CARGO_BIN_EXE_rollcall");
+    let command = Invocation::of(program.into()).args(&[rollcall, "127.0.0.1:0"]);
+    let mut demo = Demo::start(command).await;
+    let nodes = demo.command("admin", &["nodes"]).finish().await.success();
+    assert_eq!(nodes.matches(" here ").count(), 3, "{nodes}");
+    let listed = demo.command("admin", &["sessions", "--cluster"]).finish().await.success();
+    assert_eq!(listed.lines().count(), 10, "{listed}");
+    let process = demo.process.as_ref().expect("the demo runs");
+    let told = process.stdout();
+    let pid = told.split("kill -9 ").nth(1).and_then(|rest| rest.split(' ').next()).and_then(|pid| pid.parse().ok());
+    testkit::signal(pid.and_then(Pid::from_raw).expect("the text names a process"), Signal::KILL);
+    eventually("all sessions go on at the others", async || {
+        let listed = demo.command("admin", &["sessions", "--cluster"]).finish().await;
+        let rows: Vec<&str> = listed.stdout.lines().skip(1).collect();
+        let active = rows.iter().filter(|row| row.contains(" active ")).count();
+        (listed.code == Some(3) && rows.len() == 9 && active == 9).then_some(())
+    })
+    .await;
+    assert_eq!(demo.end(Signal::INT).await.code, Some(0));
+}
