@@ -7,6 +7,7 @@
 //! | module | content |
 //! |---|---|
 //! | `joining` | the node's name becomes its own, before it serves anybody |
+//! | `log_ins` | wrong passwords, counted over all nodes |
 //! | `draining` | its clients go to other nodes before it is stopped |
 //! | `messages` | messages of scripts to clients of other nodes |
 //! | `numbers` | the messages that have come before |
@@ -33,6 +34,7 @@ mod joining;
 mod keeping;
 mod leading;
 mod listing;
+mod log_ins;
 mod messages;
 mod nodes;
 mod numbers;
@@ -58,6 +60,7 @@ use draining::Drain;
 pub use draining::LONGEST as LONGEST_DRAIN;
 pub use joining::join;
 pub use listing::list;
+pub use log_ins::NotCounted;
 use numbers::Numbers;
 use sharing::Shared;
 pub use taking::NotTaken;

@@ -44,8 +44,8 @@ pub use login::Login;
 pub use membership::Membership;
 pub use name::MAX_NAME_CHARS;
 pub use node::{
-    ChangeKind, KnownNode, LEASE, Node, OwnedSession, REASON_LIMIT, REASON_LOGGED_OUT, REASON_PASSWORD_CHANGED,
-    REASON_USER_DISABLED, Renewed, SessionChange, SessionLimit, TakenSession,
+    ChangeKind, KnownNode, LEASE, LogInTry, Node, OwnedSession, REASON_LIMIT, REASON_LOGGED_OUT,
+    REASON_PASSWORD_CHANGED, REASON_USER_DISABLED, Renewed, SessionChange, SessionLimit, TakenSession,
 };
 pub use session::{DamagedSession, StoredSession};
 pub use store::Store;

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::node::{OwnedSession, Renewed, SessionChange, TakenSession};
+use crate::node::{LogInTry, OwnedSession, Renewed, SessionChange, TakenSession};
 use crate::{Error, Node, ServerAddress, Store, StoredSession, postgres};
 
 /// A node's place in its cluster. Clones share one database with the node's [`Store`].
@@ -106,6 +106,30 @@ impl Membership {
     pub async fn remove_lost(&self, period: u64) -> Result<(Vec<StoredSession>, bool), Error> {
         let period = i64::try_from(period).unwrap_or(i64::MAX / 2);
         self.placed(self.database.remove_lost(period).await)
+    }
+
+    /// Counts a try to log in with this name from this place, if it may begin.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn begin_log_in(&self, name: &str, place: &str) -> Result<LogInTry, Error> {
+        self.placed(self.database.begin_log_in(name, place).await)
+    }
+
+    /// Settles a try: its password was wrong; otherwise it is forgotten.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn settle_log_in(&self, number: i64, wrong: bool) -> Result<(), Error> {
+        self.placed(self.database.settle_log_in(number, wrong).await)
+    }
+
+    /// Forgets the wrong passwords of a name.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn forgive_log_ins(&self, name: &str) -> Result<(), Error> {
+        self.placed(self.database.forgive_log_ins(name).await)
     }
 
     /// Takes or renews the lease of this name: its fence, which grows each time it changes hands. None where another

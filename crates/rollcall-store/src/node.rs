@@ -94,6 +94,23 @@ pub struct TakenSession {
     pub from: Option<String>,
 }
 
+/// Whether a log-in may be tried, as all nodes together count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogInTry {
+    /// It may, and counts until it is settled.
+    Begun {
+        /// Its number.
+        number: i64,
+    },
+    /// The name has had too many wrong passwords from this place.
+    Locked {
+        /// For how long, in milliseconds.
+        millis: u64,
+    },
+    /// Too many are under way, or this place has had too many wrong passwords: it may try again in a moment.
+    Later,
+}
+
 /// A session and the node that has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnedSession {

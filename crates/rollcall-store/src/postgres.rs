@@ -14,6 +14,7 @@ mod connections;
 mod failure;
 mod leases;
 mod limit;
+mod log_in_tries;
 mod logins;
 mod nodes;
 mod ownership;

@@ -10,8 +10,8 @@ use std::path::Path;
 
 use contract::{hash, login, new_user, session};
 use rollcall_store::{
-    ChangeKind, Error, ErrorKind, Membership, NewUser, Node, ServerAddress, SessionChange, SessionLimit, Store,
-    StoredSession, UserChange,
+    ChangeKind, Error, ErrorKind, LogInTry, Membership, NewUser, Node, ServerAddress, SessionChange, SessionLimit,
+    Store, StoredSession, UserChange,
 };
 use testkit::PostgresServer;
 
@@ -305,4 +305,62 @@ async fn a_gateways_own_database_becomes_a_nodes() {
         at_b.owned(&[hash(1), hash(2)]).await.unwrap().iter().map(|owned| owned.node.as_deref()).collect::<Vec<_>>(),
         [Some("a")]
     );
+}
+
+/// The names of what becomes of a try, as the tests below compare them.
+fn word(tried: &LogInTry) -> &'static str {
+    match tried {
+        LogInTry::Begun { .. } => "begun",
+        LogInTry::Locked { .. } => "locked",
+        LogInTry::Later => "later",
+    }
+}
+
+#[tokio::test]
+async fn wrong_passwords_count_on_all_nodes_together() {
+    let plant = Plant::new().await;
+    let ((_, at_a), (_, at_b)) = (plant.node("a", 1).await, plant.node("b", 1).await);
+    let mut numbers = Vec::new();
+    for turn in 0..10 {
+        let at = if turn % 2 == 0 { &at_a } else { &at_b };
+        let LogInTry::Begun { number } = at.begin_log_in("zoë", "192.0.2.1").await.unwrap() else { panic!("{turn}") };
+        numbers.push(number);
+    }
+    // All are under way; one that was right makes room.
+    assert_eq!(at_b.begin_log_in("zoë", "192.0.2.1").await.unwrap(), LogInTry::Later);
+    at_a.settle_log_in(numbers.pop().unwrap(), false).await.unwrap();
+    let LogInTry::Begun { number } = at_b.begin_log_in("zoë", "192.0.2.1").await.unwrap() else { panic!("no room") };
+    numbers.push(number);
+    for number in numbers {
+        at_a.settle_log_in(number, true).await.unwrap();
+    }
+    let LogInTry::Locked { millis } = at_b.begin_log_in("zoë", "192.0.2.1").await.unwrap() else {
+        panic!("not locked")
+    };
+    assert!((50_000..=60_000).contains(&millis), "{millis}");
+    assert_eq!(word(&at_b.begin_log_in("zoë", "192.0.2.2").await.unwrap()), "begun", "from elsewhere");
+    assert_eq!(word(&at_b.begin_log_in("anna", "192.0.2.1").await.unwrap()), "begun", "another name");
+    at_a.forgive_log_ins("zoë").await.unwrap();
+    assert_eq!(word(&at_b.begin_log_in("zoë", "192.0.2.1").await.unwrap()), "begun");
+    // What is a minute old counts nowhere, and is removed.
+    let old = "UPDATE log_in_tries SET at = at - interval '61 seconds', failed = TRUE";
+    assert!(plant.server.psql("plant", old));
+    assert_eq!(word(&at_a.begin_log_in("anna", "192.0.2.1").await.unwrap()), "begun");
+    assert_eq!(plant.server.ask("plant", "SELECT count(*) FROM log_in_tries").as_deref(), Some("1"));
+}
+
+#[tokio::test]
+async fn one_place_tries_many_names_slowly() {
+    let plant = Plant::new().await;
+    let (_, at_a) = plant.node("a", 1).await;
+    let mut words = Vec::new();
+    for name in 0..61 {
+        let tried = at_a.begin_log_in(&format!("user {name}"), "2001:db8::").await.unwrap();
+        if let LogInTry::Begun { number } = tried {
+            at_a.settle_log_in(number, true).await.unwrap();
+        }
+        words.push(word(&tried));
+    }
+    assert_eq!(words.iter().filter(|word| **word == "begun").count(), 60);
+    assert_eq!(words[60], "later", "nobody is locked by others");
 }

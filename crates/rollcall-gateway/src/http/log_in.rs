@@ -18,6 +18,7 @@ use rollcall_wire::rest::{ErrorCode, LoginRequest, LoginResponse, Me, SessionKin
 use super::access::{Caller, KnownCaller, cookie, refuse_foreign_page};
 use super::{HttpError, extract, to_the_end};
 use crate::clock::SystemEntropy;
+use crate::cluster::NotCounted;
 use crate::credential::{Token, TokenKind};
 use crate::gateway::Gateway;
 use crate::live::{Admitted, OpenSessionError, Refusal, RefusedLogIn, is_unchanged};
@@ -161,16 +162,32 @@ async fn authenticate(gateway: &Gateway, request: &LoginRequest, peer: SocketAdd
     }
     // Dropped before the password is checked, it counts as one that has never been.
     let attempt = gateway.throttle.enter(username, peer.ip()).await?;
+    let counted = match &gateway.cluster {
+        Some(cluster) => Some(cluster.count_log_in(username, peer.ip()).await?),
+        None => None,
+    };
     let user = gateway.store.user(username).await?;
     let hash = user.as_ref().map(|user| user.password_hash.clone());
     let right = gateway.passwords.check(peer.ip(), username, password.clone(), hash).await?;
     let user = user.filter(|user| right && !user.disabled);
     attempt.checked(user.is_some());
+    if let Some(counted) = counted {
+        counted.checked(user.is_some()).await;
+    }
     match user {
         Some(user) => Ok(user),
         None => {
             tracing::warn!(?username, peer = %peer.ip(), "log-in refused: unknown, disabled or wrong password");
             Err(wrong())
+        }
+    }
+}
+
+impl From<NotCounted> for HttpError {
+    fn from(error: NotCounted) -> Self {
+        match error {
+            NotCounted::Refused(refused) => refused.into(),
+            NotCounted::Failed(error) => error.into(),
         }
     }
 }

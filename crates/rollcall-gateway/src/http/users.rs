@@ -68,6 +68,9 @@ pub async fn change(
         };
         if change.disabled == Some(false) || new_password {
             gateway.throttle.forgive(&name);
+            if let Some(cluster) = &gateway.cluster {
+                cluster.forgive_log_ins(&name).await;
+            }
         }
         let by = caller.username();
         let (disabled, roles) = (change.disabled, change.roles.as_ref());

@@ -9,10 +9,11 @@ use super::transaction::{Order, Transaction};
 use crate::{Error, ErrorKind};
 
 /// The steps, oldest first. A step that was released is never changed: its checksum is in every database.
-const STEPS: [(i64, &str, &str); 3] = [
+const STEPS: [(i64, &str, &str); 4] = [
     (1, "users, logins, sessions", include_str!("../../migrations/postgres/0001_users_logins_sessions.sql")),
     (2, "sessions under logins", include_str!("../../migrations/postgres/0002_sessions_under_logins.sql")),
     (3, "nodes", include_str!("../../migrations/postgres/0003_nodes.sql")),
+    (4, "log-in tries", include_str!("../../migrations/postgres/0004_log_in_tries.sql")),
 ];
 
 /// Which steps a database has had. Its name also says that the tables beside it are ours.

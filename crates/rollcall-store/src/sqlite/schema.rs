@@ -12,10 +12,11 @@ use crate::{Error, ErrorKind};
 const APPLICATION_ID: i64 = 0x526f_6c6c;
 
 /// The steps, oldest first. A step that was released is never changed: its checksum is in every database.
-const STEPS: [(i64, &str, &str); 3] = [
+const STEPS: [(i64, &str, &str); 4] = [
     (1, "users, logins, sessions", include_str!("../../migrations/sqlite/0001_users_logins_sessions.sql")),
     (2, "sessions under logins", include_str!("../../migrations/sqlite/0002_sessions_under_logins.sql")),
     (3, "nodes", include_str!("../../migrations/sqlite/0003_nodes.sql")),
+    (4, "log-in tries", include_str!("../../migrations/sqlite/0004_log_in_tries.sql")),
 ];
 
 /// Refuses a file of another program or of a newer release of ours. It only reads: such a file stays as it is.

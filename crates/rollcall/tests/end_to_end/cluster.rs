@@ -394,6 +394,25 @@ async fn scripts_of_the_gateway_run_on_one_node_and_on_another_when_that_is_lost
     .await;
 }
 
+#[tokio::test]
+async fn wrong_passwords_count_on_all_nodes_together() {
+    let cluster = Cluster::of(2).await;
+    let guess = async |node: &GatewayProcess, password: &str| {
+        let body = serde_json::json!({"username": "billy", "password": password, "project": "plant"});
+        node.http().send_json("POST", "/api/v1/login", &body).await.status
+    };
+    for turn in 0..10 {
+        assert_eq!(guess(&cluster.nodes[turn % 2], "wrong").await, 401, "{turn}");
+    }
+    for node in &cluster.nodes {
+        assert_eq!(guess(node, PASSWORD).await, 429);
+    }
+    // Each has seen five only; an administrator sets another password.
+    let change = cluster.nodes[0].command_as("admin", &["user", "passwd", "billy"]);
+    change.env("ROLLCALL_NEW_PASSWORD", "another-password-7").finish().await.success();
+    assert_eq!(guess(&cluster.nodes[1], "another-password-7").await, 200);
+}
+
 async fn log_in(http: &Http) -> Answer {
     let body = serde_json::json!({"username": "billy", "password": PASSWORD, "project": "plant"});
     http.send_json("POST", "/api/v1/login", &body).await

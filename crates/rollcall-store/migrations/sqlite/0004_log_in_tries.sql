@@ -1,0 +1,2 @@
+-- Step 4 of migrations/postgres counts tries to log in over the nodes of a cluster. A file has one gateway, which counts them in
+-- its memory.
