@@ -17,6 +17,7 @@
 //! | `taking` | clients that come from other nodes |
 //! | `arriving` | their sessions, until they are here |
 //! | `bus` | NATS |
+//! | `knowing` | which nodes there are to ask |
 //! | `asking` | questions to all nodes, and the answers of all |
 //! | `pages` | the sessions of this node, for lists |
 //! | `listing` | the whole list of all nodes, for scripts |
@@ -32,6 +33,7 @@ mod changes;
 mod draining;
 mod joining;
 mod keeping;
+mod knowing;
 mod leading;
 mod listing;
 mod log_ins;

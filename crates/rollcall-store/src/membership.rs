@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::node::{LogInTry, OwnedSession, Renewed, SessionChange, TakenSession};
+use crate::node::{KnownNode, LogInTry, OwnedSession, Renewed, SessionChange, TakenSession};
 use crate::{Error, Node, ServerAddress, Store, StoredSession, postgres};
 
 /// A node's place in its cluster. Clones share one database with the node's [`Store`].
@@ -106,6 +106,14 @@ impl Membership {
     pub async fn remove_lost(&self, period: u64) -> Result<(Vec<StoredSession>, bool), Error> {
         let period = i64::try_from(period).unwrap_or(i64::MAX / 2);
         self.placed(self.database.remove_lost(period).await)
+    }
+
+    /// The nodes that have a lease or had one and have sessions.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn nodes(&self) -> Result<Vec<KnownNode>, Error> {
+        self.placed(self.database.nodes().await)
     }
 
     /// Counts a try to log in with this name from this place, if it may begin.

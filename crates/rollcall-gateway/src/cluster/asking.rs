@@ -48,6 +48,7 @@ impl Cluster {
     /// The sessions of all nodes that match, a page of them. A node is waited for until `patience` is over.
     pub async fn page(&self, services: &Services, query: Query, patience: Duration) -> ClusterPage {
         let limit = usize::try_from(query.limit).unwrap_or(usize::MAX).max(1);
+        let knows_all = self.learn_nodes().await;
         let own = async {
             let started = Instant::now();
             let rows = self.own_rows(services, query.clone(), self.now(), started + patience).await;
@@ -64,7 +65,16 @@ impl Cluster {
             (member.node, rows, started.elapsed())
         });
         let (own, others) = tokio::join!(own, join_all(asked));
-        gathered(std::iter::once(own).chain(others), limit)
+        let mut page = gathered(std::iter::once(own).chain(others), limit);
+        page.nodes.iter_mut().for_each(|node| self.doubt(node, &knows_all));
+        page
+    }
+
+    /// A list that may lack a node is not whole: this node is named for that.
+    pub(super) fn doubt(&self, node: &mut NodeResult, knows_all: &Result<(), Fault>) {
+        if let (Err((status, error)), true, None) = (knows_all, node.node == self.settings.node, &node.error) {
+            (node.status, node.error) = (status.clone(), Some(error.clone()));
+        }
     }
 
     /// Has all nodes read their mailboxes; what became of it on each of the others.

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rollcall_cluster::{Goodbye, Hello, Incarnation, VERSION, Verdict};
+use rollcall_cluster::{Goodbye, Hello, VERSION, Verdict};
 use rollcall_session::{EndReason, Tick, TokenHash};
 use rollcall_store::{ErrorKind, KnownNode, Renewed};
 use tokio::sync::Notify;
@@ -115,8 +115,7 @@ impl Cluster {
         self.carry_out(renewed.changes).await;
         self.tenure().renewed(sent);
         let steady = sent.0.saturating_sub(self.steady_since().get_or_insert(sent).0);
-        let known = |node: &KnownNode| Some((node.name.parse().ok()?, Incarnation(node.incarnation)));
-        self.members().known(renewed.nodes.iter().filter_map(known), self.now());
+        self.note_nodes(&renewed.nodes);
         if self.is_fenced() {
             self.serve_again().await;
         }
@@ -129,7 +128,7 @@ impl Cluster {
         }
     }
 
-    fn steady_since(&self) -> MutexGuard<'_, Option<Tick>> {
+    pub(super) fn steady_since(&self) -> MutexGuard<'_, Option<Tick>> {
         self.steady_since.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

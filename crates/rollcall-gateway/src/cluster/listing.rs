@@ -43,6 +43,7 @@ async fn own_list(services: &Services, filters: Filters, user: User) -> Result<A
 impl Cluster {
     async fn list_of_all(&self, services: &Services, filters: &Filters, user: &User, patience: Duration) -> List {
         let (asked, started) = (self.clock.now().wall, Instant::now());
+        let knows_all = self.learn_nodes().await;
         let own = async {
             let own = Pages { services, filters, user };
             (self.own_whole(&own, started + patience).await, started.elapsed())
@@ -59,6 +60,7 @@ impl Cluster {
             nodes.push(result(node.clone(), &answer.as_ref().map(Vec::len).map_err(Clone::clone), took));
             rows.extend(answer.ok().map(|rows| NodeRows { node, rows: Rows { total: 0, more: false, rows } }));
         }
+        nodes.iter_mut().for_each(|node| self.doubt(node, &knows_all));
         nodes.sort_by(|one, other| one.node.cmp(&other.node));
         let rows = merge(rows, usize::MAX).rows.into_iter().map(|(node, row)| (Some(node), row)).collect();
         Ok(Arc::new(AllRows { rows, nodes, asked, age: started.elapsed() }))

@@ -79,6 +79,14 @@ impl Database {
         Ok(Renewed { nodes, changes })
     }
 
+    /// The nodes that have a lease or had one.
+    pub(crate) async fn nodes(&self) -> Result<Vec<KnownNode>, Error> {
+        let mut tx = self.begin(Order::Read).await?;
+        let nodes = select_nodes(&mut tx).await?;
+        tx.commit().await?;
+        Ok(nodes)
+    }
+
     /// Ends the lease: others need not wait for its end. A node that has no sessions any more is forgotten, so that nobody
     /// misses it.
     pub(crate) async fn release(&self) -> Result<(), Error> {
