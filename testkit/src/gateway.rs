@@ -67,6 +67,11 @@ impl GatewayProcess {
         self.process().pid()
     }
 
+    /// Whether it was started and not ended since.
+    pub fn is_started(&self) -> bool {
+        self.process.is_some()
+    }
+
     /// Its log since its last start.
     pub fn log(&self) -> String {
         self.process().stderr()

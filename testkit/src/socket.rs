@@ -42,20 +42,29 @@ impl SessionSocket {
     /// # Panics
     /// When the gateway cannot be reached, or does not begin with a welcome.
     pub async fn open(url: &str, token: &str) -> Result<Self, u16> {
+        let opened = Self::attempt(url, token).await;
+        opened.map_err(|status| status.expect("the gateway can be reached and begins with a welcome"))
+    }
+
+    /// Tries to, where the gateway may be away.
+    ///
+    /// # Errors
+    /// The status, when the gateway does not open one; None when it cannot be reached, or does not begin with a welcome.
+    pub async fn attempt(url: &str, token: &str) -> Result<Self, Option<u16>> {
         let address = url.strip_prefix("http://").expect("a gateway without TLS");
         let mut request = format!("ws://{address}/api/v1/connect").into_client_request().expect("an address");
         let credential = format!("Bearer {token}").parse().expect("a token fits into a header");
         request.headers_mut().insert("authorization", credential);
-        let connection = TcpStream::connect(address).await.expect("the gateway can be reached");
+        let connection = TcpStream::connect(address).await.map_err(|_| None)?;
         let mut stream = match tokio_tungstenite::client_async(request, connection).await {
             Ok((stream, _)) => stream,
-            Err(Error::Http(response)) => return Err(response.status().as_u16()),
-            Err(error) => panic!("no WebSocket: {error}"),
+            Err(Error::Http(response)) => return Err(Some(response.status().as_u16())),
+            Err(_) => return Err(None),
         };
         let mut assembly = Assembly::default();
         match receive(&mut stream, &mut assembly).await {
             Arrival::Frame(GatewayFrame::Welcome(welcome)) => Ok(SessionSocket { stream, assembly, welcome: *welcome }),
-            other => panic!("the gateway began with {other:?}"),
+            _ => Err(None),
         }
     }
 

@@ -10,6 +10,7 @@ mod conformance;
 mod demo;
 mod fuzz_language;
 mod rust_text;
+mod soak;
 mod suites;
 mod test;
 mod tidy;
@@ -64,6 +65,12 @@ const COMMANDS: &[Command] = &[
         arguments: "--cases N [ARGS…]",
         about: "Compare the filters' dialect with Java on made-up cases",
         run: conformance::fuzz,
+    },
+    Command {
+        name: "soak",
+        arguments: "cluster [--faults N] [--seed N]",
+        about: "Kill, stop and cut off the parts of three clusters some thousand times; see docs/cluster.md",
+        run: soak::run,
     },
     Command {
         name: "suites",

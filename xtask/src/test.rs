@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 
 use crate::attack;
+use crate::soak;
 use crate::tidy;
 use crate::web;
 use crate::workspace::{Workspace, run as run_command};
@@ -56,6 +57,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "attack",
         about: "hostile scripts and peers, the bounded part of `cargo xtask attack`",
         run: |workspace| attack::run(workspace, &[]),
+    },
+    Step {
+        name: "faults",
+        about: "200 real faults on clusters, the bounded part of `cargo xtask soak cluster`",
+        run: soak::bounded,
     },
 ];
 

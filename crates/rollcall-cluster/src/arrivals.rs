@@ -16,28 +16,40 @@ use rollcall_session::ClientId;
 /// Something on its way.
 #[derive(Debug, PartialEq, Eq)]
 #[must_use = "an arrival that does not end keeps all later rows in memory"]
-pub struct Arrival(u64);
+pub struct Arrival {
+    number: u64,
+    is_recount: bool,
+}
 
 /// A place in the order of arrivals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark(u64);
 
 /// What is on its way to this node.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Arrivals {
     last: u64,
     under_way: BTreeSet<u64>,
     /// For each session in the mailbox: the least epoch at which it may come in, and the last arrival then.
     told: HashMap<ClientId, (i64, u64)>,
     is_unsure: bool,
+    /// The last place in the order at which a question cannot be answered.
+    gap: u64,
+}
+
+impl Default for Arrivals {
+    fn default() -> Self {
+        // The first place is behind the first gap.
+        Arrivals { last: 1, under_way: BTreeSet::new(), told: HashMap::new(), is_unsure: false, gap: 0 }
+    }
 }
 
 impl Arrivals {
-    /// A transaction is sent that takes sessions, or reads those of this node.
+    /// A transaction is sent that takes sessions.
     pub fn begin(&mut self) -> Arrival {
         self.last += 1;
         self.under_way.insert(self.last);
-        Arrival(self.last)
+        Arrival { number: self.last, is_recount: false }
     }
 
     /// A row of the mailbox: a session is another's from this epoch on.
@@ -58,9 +70,18 @@ impl Arrivals {
         }
     }
 
+    fn leave_gap(&mut self) {
+        self.gap = self.last;
+        self.last += 1;
+    }
+
     /// Whether a session that an arrival brings at this epoch may come in.
-    pub fn admits(&self, id: ClientId, epoch: i64) -> bool {
-        self.told.get(&id).is_none_or(|(least, _)| epoch >= *least)
+    pub fn admit(&mut self, id: ClientId, epoch: i64) -> bool {
+        let is_admitted = self.told.get(&id).is_none_or(|(least, _)| epoch >= *least);
+        if !is_admitted {
+            self.leave_gap();
+        }
+        is_admitted
     }
 
     /// The sessions in the mailbox since something is on its way, and the least epoch at which each may be here.
@@ -70,7 +91,15 @@ impl Arrivals {
 
     /// The answer has come, and its sessions were taken in.
     pub fn end(&mut self, arrival: Arrival) {
-        self.under_way.remove(&arrival.0);
+        self.forget(&arrival);
+        // What had come with the lost answers may have gone before it was counted.
+        if arrival.is_recount {
+            self.leave_gap();
+        }
+    }
+
+    fn forget(&mut self, arrival: &Arrival) {
+        self.under_way.remove(&arrival.number);
         match self.under_way.first().copied() {
             // What came before the oldest one was sent, that one has found in the database.
             Some(oldest) => self.told.retain(|_, (_, at)| *at >= oldest),
@@ -81,17 +110,25 @@ impl Arrivals {
     /// No answer has come, or one from which it cannot be told whether the transaction was carried out.
     pub fn lose(&mut self, arrival: Arrival) {
         self.is_unsure = true;
-        self.end(arrival);
+        self.forget(&arrival);
+    }
+
+    /// The node has to read which sessions are its own: others may have taken some without its knowing.
+    pub fn doubt(&mut self) {
+        self.is_unsure = true;
     }
 
     /// Whether this node has to read which sessions are its own. If so, the arrival that does so begins.
     pub fn recount(&mut self) -> Option<Arrival> {
-        if !self.is_unsure {
-            return None;
-        }
+        self.is_unsure.then(|| self.begin_recount())
+    }
+
+    /// All sessions of this node are read.
+    pub fn begin_recount(&mut self) -> Arrival {
         // One that is lost from now on makes it unsure again.
         self.is_unsure = false;
-        Some(self.begin())
+        self.leave_gap();
+        Arrival { is_recount: true, ..self.begin() }
     }
 
     /// The place in the order now.
@@ -102,7 +139,7 @@ impl Arrivals {
     /// Whether all that was on its way at the mark is in. A question for all sessions is answered after that: a session
     /// that was taken before the question, and that its old node has let go, must be in the answer.
     pub fn is_settled(&self, mark: Mark) -> bool {
-        !self.is_unsure && self.under_way.first().is_none_or(|oldest| *oldest > mark.0)
+        !self.is_unsure && mark.0 > self.gap && self.under_way.first().is_none_or(|oldest| *oldest > mark.0)
     }
 }
 
@@ -120,20 +157,20 @@ mod tests {
     fn the_mailbox_is_remembered_while_something_is_on_its_way() {
         let mut arrivals = Arrivals::default();
         arrivals.moved(id(1), 9);
-        assert!(arrivals.admits(id(1), 1), "nothing was on its way");
+        assert!(arrivals.admit(id(1), 1), "nothing was on its way");
         let first = arrivals.begin();
         arrivals.moved(id(1), 3);
         arrivals.moved(id(1), 2);
         arrivals.ended(id(2), 5);
-        assert!(!arrivals.admits(id(1), 2) && arrivals.admits(id(1), 3), "it may come back");
-        assert!(!arrivals.admits(id(2), 5) && arrivals.admits(id(3), 0));
+        assert!(!arrivals.admit(id(1), 2) && arrivals.admit(id(1), 3), "it may come back");
+        assert!(!arrivals.admit(id(2), 5) && arrivals.admit(id(3), 0));
         let second = arrivals.begin();
         arrivals.end(first);
-        assert!(arrivals.admits(id(1), 2), "the second was sent after the row was read");
+        assert!(arrivals.admit(id(1), 2), "the second was sent after the row was read");
         arrivals.ended(id(4), 0);
-        assert!(!arrivals.admits(id(4), 0));
+        assert!(!arrivals.admit(id(4), 0));
         arrivals.end(second);
-        assert!(arrivals.admits(id(4), 0) && arrivals.told.is_empty());
+        assert!(arrivals.admit(id(4), 0) && arrivals.told.is_empty());
     }
 
     #[test]
@@ -146,12 +183,26 @@ mod tests {
         assert!(!arrivals.is_settled(mark));
         arrivals.lose(lost);
         assert!(!arrivals.is_settled(mark));
+        assert!(!arrivals.is_settled(arrivals.mark()));
         let recount = arrivals.recount().unwrap();
         assert_eq!(arrivals.recount(), None);
-        assert!(arrivals.is_settled(mark), "it is on its way now");
-        assert!(!arrivals.is_settled(arrivals.mark()));
+        let meanwhile = arrivals.mark();
         arrivals.lose(recount);
-        assert!(arrivals.recount().is_some(), "and again");
+        let recount = arrivals.recount().expect("and again");
+        assert!(!arrivals.is_settled(arrivals.mark()));
+        arrivals.end(recount);
+        assert!(!arrivals.is_settled(mark) && !arrivals.is_settled(meanwhile), "what came may have gone");
+        assert!(arrivals.is_settled(arrivals.mark()));
+    }
+
+    #[test]
+    fn a_session_that_went_before_it_came_leaves_a_gap() {
+        let mut arrivals = Arrivals::default();
+        let (mark, arrival) = (arrivals.mark(), arrivals.begin());
+        arrivals.moved(id(1), 2);
+        assert!(!arrivals.admit(id(1), 1));
+        arrivals.end(arrival);
+        assert!(!arrivals.is_settled(mark) && arrivals.is_settled(arrivals.mark()));
     }
 
     proptest! {
@@ -178,14 +229,14 @@ mod tests {
                         }
                     }
                     // This node reads what is its own.
-                    2 => under_way.push((arrivals.begin(), ours.then_some(epoch))),
+                    2 => under_way.push((arrivals.begin_recount(), ours.then_some(epoch))),
                     3 => for epoch in mailbox.drain(..) {
                         arrivals.moved(id(1), epoch);
                         here = here.filter(|here| *here >= epoch);
                     },
                     _ => if !under_way.is_empty() {
                         let (arrival, brought) = under_way.remove(epoch as usize % under_way.len());
-                        if let Some(epoch) = brought.filter(|epoch| arrivals.admits(id(1), *epoch)) {
+                        if let Some(epoch) = brought.filter(|epoch| arrivals.admit(id(1), *epoch)) {
                             here = here.max(Some(epoch));
                         }
                         arrivals.end(arrival);

@@ -78,12 +78,14 @@ pub struct Members {
     looked: Tick,
     /// Silence before this does not count: this process stood still.
     deaf_until: Tick,
+    /// Whether the database has told which nodes there are.
+    was_told: bool,
 }
 
 impl Members {
     /// Those beside the node of this name.
     pub fn new(own: Name) -> Self {
-        Members { own, entries: BTreeMap::new(), looked: Tick(0), deaf_until: Tick(0) }
+        Members { own, entries: BTreeMap::new(), looked: Tick(0), deaf_until: Tick(0), was_told: false }
     }
 
     /// Time passes; called at least each second.
@@ -127,6 +129,7 @@ impl Members {
     /// that it does not know is forgotten once it is silent.
     pub fn known(&mut self, nodes: impl IntoIterator<Item = (Name, Incarnation)>, now: Tick) {
         self.tick(now);
+        self.was_told = true;
         self.entries.values_mut().for_each(|entry| entry.known = false);
         for (node, incarnation) in nodes {
             if node == self.own {
@@ -175,9 +178,16 @@ impl Members {
         heard.filter(|(_, at)| late(at)).map(|(hello, _)| hello.has_store).collect()
     }
 
-    /// Whether there is no other node.
+    /// Whether the database seems to be away for all nodes, as it is for this one: nobody can join then, so no node is
+    /// unknown. Not before the database has told which nodes there are.
+    pub fn is_store_away(&self, now: Tick) -> bool {
+        let others = self.reach_store(now);
+        self.is_alone() || self.was_told && !others.is_empty() && !others.contains(&true)
+    }
+
+    /// Whether there is no other node, as the database has told.
     pub fn is_alone(&self) -> bool {
-        self.entries.values().all(|entry| entry.gone)
+        self.was_told && self.entries.values().all(|entry| entry.gone)
     }
 }
 
@@ -238,6 +248,8 @@ mod tests {
     fn silence_makes_suspect_and_then_away() {
         let mut members = Members::new("own".parse().unwrap());
         members.hear(hello("own", 9, 0), Tick(0));
+        assert!(!members.is_alone(), "nobody has told so");
+        members.known([], Tick(0));
         assert!(members.is_alone());
         members.hear(hello("b", 1, 50_000), Tick(0));
         pass(&mut members, 0, 9_000);

@@ -49,7 +49,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::Context;
-use rollcall_cluster::{AllRows, Incarnation, Members, Tenure};
+use rollcall_cluster::{AllRows, Incarnation, Members, Tenure, Verdict};
 use rollcall_session::{Clock, Entropy, Tick};
 use rollcall_store::{LEASE, Membership, Node, SessionLimit};
 use tokio::sync::{Notify, watch};
@@ -191,9 +191,18 @@ impl Cluster {
         }))
     }
 
-    /// Whether this node must not serve sessions: others may have them.
+    /// Whether this node must not serve sessions: others may have them. A process that was stopped, and goes on, is asked
+    /// before its next beat, so the lease is looked at each time.
     pub fn is_fenced(&self) -> bool {
-        self.fenced.load(Ordering::SeqCst)
+        self.fenced.load(Ordering::SeqCst) || self.verdict(self.now()) == Verdict::Fenced
+    }
+
+    fn verdict(&self, now: Tick) -> Verdict {
+        let (others, is_alone) = {
+            let members = self.members();
+            (members.reach_store(now), members.is_alone())
+        };
+        self.tenure().verdict(now, others.into_iter(), is_alone)
     }
 
     /// Whether this node admits clients.

@@ -21,6 +21,7 @@ use crate::live::LiveSessions;
 use crate::log_line::Repeats;
 use crate::machine;
 use crate::password::{self, PasswordChecker};
+use crate::patience::patiently;
 use crate::projects::{Changes, ProjectCatalog};
 use crate::scripts::GatewayScripts;
 use crate::services::Services;
@@ -80,10 +81,10 @@ impl Gateway {
         let (store, membership) = match &config.cluster {
             Some(settings) => {
                 let node = cluster::node(&config, settings)?;
-                let (store, membership) = config.store.open_node(data, node.clone()).await?;
+                let (store, membership) = patiently(|| config.store.open_node(data, node.clone())).await?;
                 (store, Some((settings.clone(), node, membership)))
             }
-            None => (config.store.open(data).await?, None),
+            None => (patiently(|| config.store.open(data)).await?, None),
         };
         let root = projects_folder(&config, data)?;
         // Before the key, whose file shows that there were users once.
@@ -99,8 +100,8 @@ impl Gateway {
         let mut signing_key = data.signing_key(&mut SystemEntropy)?;
         let cluster = match membership {
             Some((settings, node, membership)) => {
-                let claimed = cluster::join(&membership, clock).await?;
-                signing_key = cluster::signing_key(&membership, &signing_key).await?;
+                let claimed = patiently(|| cluster::join(&membership, clock)).await?;
+                signing_key = patiently(|| cluster::signing_key(&membership, &signing_key)).await?;
                 Some(Cluster::new(&config, settings, &node, membership, live.clone(), clock, claimed).await?)
             }
             None => None,
@@ -203,7 +204,7 @@ fn projects_folder(config: &Config, data: &DataFolder) -> anyhow::Result<PathBuf
 /// A store that is empty although a gateway has served from its folder has been lost: an administrator made there would
 /// take the users' places.
 async fn first_administrator(store: &Store, data: &DataFolder, on_server: bool) -> anyhow::Result<Option<String>> {
-    if store.user_count().await? > 0 {
+    if patiently(|| store.user_count()).await? > 0 {
         return Ok(None);
     }
     if data.has_been_used() {
@@ -220,8 +221,12 @@ async fn first_administrator(store: &Store, data: &DataFolder, on_server: bool) 
         password_hash: password::hash(&password)?,
         roles: vec![ADMINISTRATOR.to_owned()],
     };
-    store.add_user(&user).await?;
-    Ok(Some(password))
+    match store.add_user(&user).await {
+        Ok(()) => Ok(Some(password)),
+        // Two gateways may start at once on an empty database: the other one shows the password.
+        Err(error) if on_server && error.kind() == rollcall_store::ErrorKind::Conflict => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Four groups of five letters and digits that cannot be taken for one another: 100 random bits.

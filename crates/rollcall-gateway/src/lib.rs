@@ -49,6 +49,7 @@ pub mod log_line;
 pub mod machine;
 mod messages;
 pub mod password;
+mod patience;
 mod permission;
 mod printed;
 mod projects;

@@ -5,6 +5,7 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,6 +24,7 @@ use crate::gateway::Gateway;
 use crate::http;
 use crate::listen::{Door, Limits, Rules, descriptors};
 use crate::machine;
+use crate::patience::patiently;
 use rollcall_supervisor::pool::Pool;
 
 /// How often the projects on disk are looked at.
@@ -108,7 +110,12 @@ impl Server {
             tracing::warn!("there is no reserve for a full disk: {fault}");
         }
         // The sessions first, so that startup scripts find them.
-        let resumable = self.gateway.live.restore().await.context("the stored sessions cannot be read")?;
+        let mut stop = pin!(stop);
+        let resumable = tokio::select! {
+            restored = patiently(|| self.gateway.live.restore()) => restored,
+            () = &mut stop => return Ok(()),
+        };
+        let resumable = resumable.context("the stored sessions cannot be read")?;
         self.gateway.projects.expect(self.gateway.live.projects());
         self.gateway.follow_projects().await;
         tracing::info!(url = self.url(), resumable, time_zone = self.gateway.time_zone, "the gateway listens");
@@ -121,7 +128,7 @@ impl Server {
         let mut serving = tokio::spawn(door.serve(listener, self.tls, router, closes, DRAIN));
         ready();
         tokio::select! {
-            () = stop => {}
+            () = &mut stop => {}
             ended = &mut serving => ended.context("the server has failed")?,
             // None of them ends by itself; without one of them the gateway would not be whole.
             Some(ended) = tasks.join_next() => ended.context("a part of the gateway has failed")?,

@@ -26,7 +26,11 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     };
     config.listen = arguments.listen.unwrap_or(config.listen);
     let data = DataFolder::open(&arguments.data)?;
-    let server = open(config, data).await?;
+    // It may wait for the database.
+    let server = tokio::select! {
+        server = open(config, data) => server?,
+        () = stop.received() => return Ok(()),
+    };
     if let Some(password) = server.first_password() {
         println!("Made the user admin with the password {password}");
         println!(

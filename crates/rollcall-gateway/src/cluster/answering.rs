@@ -123,10 +123,11 @@ impl Cluster {
 
     /// Waits until this node has all the sessions that are its own by now. Not where it must not serve.
     pub(super) async fn may_list(&self, until: Instant) -> Result<(), Refusal> {
+        let is_settled = self.arriving.settle(until.min(Instant::now() + SETTLING)).await;
         if self.is_fenced() {
             return Err(refusal("fenced", "the node cannot reach the database, and serves no sessions"));
         }
-        if self.arriving.settle(until.min(Instant::now() + SETTLING)).await {
+        if is_settled {
             return Ok(());
         }
         Err(refusal("busy", "the node is taking sessions, and the database does not answer"))

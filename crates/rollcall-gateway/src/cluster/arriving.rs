@@ -53,9 +53,9 @@ impl Cluster {
     /// Takes a session in, unless it was told meanwhile that it is another's by now, or has ended.
     pub(super) fn let_in(&self, taken: TakenSession) -> Result<bool, NotRestored> {
         // Under the lock: what is told from now on finds the session.
-        let arrivals = self.arriving.arrivals();
+        let mut arrivals = self.arriving.arrivals();
         let id = taken.session.client_id.parse::<ClientId>();
-        if id.is_ok_and(|id| !arrivals.admits(id, taken.session.epoch)) {
+        if id.is_ok_and(|id| !arrivals.admit(id, taken.session.epoch)) {
             return Ok(false);
         }
         self.live.take_in(taken).map(|_| true)
@@ -66,7 +66,7 @@ impl Cluster {
     /// # Errors
     /// When the database cannot be read.
     pub(super) async fn restore(&self) -> Result<usize, rollcall_store::Error> {
-        let arrival = self.arriving.arrivals().begin();
+        let arrival = self.arriving.arrivals().begin_recount();
         self.restored(arrival).await
     }
 

@@ -71,12 +71,13 @@ impl Cluster {
     }
 
     pub(super) fn hello(&self, now: Tick, projects: &ProjectCatalog) -> Hello {
+        let has_store = self.tenure().reaches_store(now);
         Hello {
             version: VERSION,
             node: self.settings.node.clone(),
             incarnation: self.incarnation,
             tick: now.0,
-            has_store: self.tenure().reaches_store(now),
+            has_store,
             serves: !self.is_fenced(),
             draining: self.is_draining(),
             sessions: self.live.ask(|registry| registry.len()) as u64,
@@ -153,14 +154,11 @@ impl Cluster {
 
     /// Decides whether this node may serve, and stops serving where it may not.
     fn judge(&self, now: Tick) {
-        let (others, is_alone) = {
-            let members = self.members();
-            (members.reach_store(now), members.is_alone())
-        };
-        let verdict = self.tenure().verdict(now, others.into_iter(), is_alone);
+        let verdict = self.verdict(now);
         self.judge_lead(now, verdict);
         if verdict == Verdict::Fenced && !self.fenced.swap(true, Ordering::SeqCst) {
             tracing::error!("this node cannot renew its lease while others may: it serves no sessions until it can");
+            self.arriving.arrivals().doubt();
             self.live.hand_all_over();
         }
     }

@@ -29,9 +29,7 @@ impl Cluster {
             self.note_nodes(&nodes);
             return Ok(());
         }
-        let members = self.members();
-        let others = members.reach_store(self.now());
-        if members.is_alone() || !others.is_empty() && others.iter().all(|reaches| !reaches) {
+        if self.members().is_store_away(self.now()) {
             return Ok(());
         }
         let message = "the database does not answer, so there may be nodes that this one does not know";

@@ -13,6 +13,7 @@ use tokio::sync::{Notify, oneshot};
 use tokio::time::{Instant, timeout};
 
 use super::Cluster;
+use crate::live::NotRestored;
 use crate::projects::{Admission, ProjectCatalog};
 
 /// How many are taken in one transaction.
@@ -32,6 +33,9 @@ pub enum NotTaken {
     /// This node does not serve the session's project, or does not admit its user.
     #[error("this gateway does not serve {0:?} for this user; connect to another one")]
     NoProject(String),
+    /// It went elsewhere at this moment.
+    #[error("the session is moving between gateways; connect again")]
+    Moving,
     /// The database failed.
     #[error("{0}")]
     Failed(Arc<rollcall_store::Error>),
@@ -52,23 +56,24 @@ pub(super) struct Waiting {
 impl Cluster {
     /// Brings the session of this token here, wherever it is. A session that seems to be here may be another node's since a
     /// moment ago, so the database is asked for that one, too; but where it does not answer, the session goes on here.
+    /// False where there is no such session.
     ///
     /// # Errors
     /// When this node may not take it, or the database fails.
-    pub async fn bring(&self, token: TokenHash) -> Result<(), NotTaken> {
+    pub async fn bring(&self, token: TokenHash) -> Result<bool, NotTaken> {
         self.admits()?;
         let is_here = self.live.find(&token).is_some();
         if !is_here {
-            return self.take(token).await.map(drop);
+            return self.take(token).await;
         }
         match timeout(PATIENCE, self.take(token)).await {
             Ok(Err(NotTaken::Fenced)) => Err(NotTaken::Fenced),
             // It has ended elsewhere, which this node is to read.
             Ok(Ok(false)) => {
                 self.read_once_more(Instant::now() + PATIENCE).await;
-                Ok(())
+                Ok(false)
             }
-            _ => Ok(()),
+            _ => Ok(true),
         }
     }
 
@@ -143,9 +148,13 @@ impl Cluster {
             }
         };
         for taken in taken {
-            answers.insert(taken.session.token_hash, Ok(self.take_in(taken).await));
+            answers.insert(taken.session.token_hash, self.take_in(taken).await);
         }
         self.arriving.end(arrival);
+        // Gone in between, or about to be removed with a lost node: the next try is told.
+        for token in can_be {
+            answers.entry(token).or_insert(Err(NotTaken::Moving));
+        }
         Ok(answers)
     }
 
@@ -156,8 +165,8 @@ impl Cluster {
             && session.client_id.parse().is_ok_and(|id| self.live.has(id, session.epoch))
     }
 
-    /// Whether the session goes on here.
-    async fn take_in(&self, taken: TakenSession) -> bool {
+    /// Whether the session goes on here; false where it is over.
+    async fn take_in(&self, taken: TakenSession) -> Answer {
         let (id, from) = (taken.session.client_id.clone(), taken.from.clone());
         let own = from.as_deref() == Some(self.settings.node.as_str());
         if own && self.live.why_ended(&TokenHash(taken.session.token_hash)).is_some() {
@@ -165,17 +174,19 @@ impl Cluster {
             if let Err(error) = self.membership.end_sessions(std::slice::from_ref(&id), REASON_LOGGED_OUT, None).await {
                 tracing::warn!("session {id} has ended and is still stored: {error}");
             }
-            return false;
+            return Ok(false);
         }
         match self.let_in(taken) {
             Ok(true) => tracing::info!(client_id = id, from, "session moved to this node"),
-            Ok(false) => return false,
+            Ok(false) => return Err(NotTaken::Moving),
+            // It was among this node's own, which were read meanwhile.
+            Err(NotRestored::Here) => {}
             Err(why) => {
                 tracing::warn!("session {id} has come from another node and cannot go on: {why}");
-                return false;
+                return Ok(false);
             }
         }
-        true
+        Ok(true)
     }
 
     fn next_batch(&self) -> Vec<([u8; 32], Vec<oneshot::Sender<Answer>>)> {

@@ -24,6 +24,7 @@ use rollcall_wire::routes::{Access, ROUTES};
 
 use super::{HttpError, pages};
 use crate::clock;
+use crate::cluster::NotTaken;
 use crate::credential::{Token, TokenKind};
 use crate::gateway::Gateway;
 use crate::listen::Life;
@@ -169,8 +170,10 @@ async fn identify(gateway: &Gateway, method: &Method, headers: &HeaderMap) -> Re
 async fn session(gateway: &Gateway, hash: TokenHash, headers: &HeaderMap) -> Result<Option<Session>, HttpError> {
     let Some(cluster) = &gateway.cluster else { return Ok(gateway.live.find(&hash)) };
     if headers.contains_key(header::UPGRADE) {
-        cluster.bring(hash).await?;
-        return Ok(gateway.live.find(&hash));
+        let is_there = cluster.bring(hash).await?;
+        let found = gateway.live.find(&hash);
+        // Nobody is told that a session is over which is not: the client would not come back to it.
+        return if found.is_none() && is_there { Err(NotTaken::Moving.into()) } else { Ok(found) };
     }
     if let Some(session) = gateway.live.find(&hash) {
         return Ok(Some(session));

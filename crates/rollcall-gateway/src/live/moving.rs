@@ -40,27 +40,30 @@ impl LiveSessions {
 
     /// Another node has the session at this epoch. A socket that it still has here was followed by one there.
     pub fn hand_over(&self, id: ClientId, epoch: i64) {
-        if self.inner.epochs.of(id) < epoch {
-            self.let_go(id, SocketOrder::Replaced);
+        let own = self.inner.epochs.of(id);
+        if own >= epoch {
+            return;
+        }
+        if let Some(session) = self.let_go(id, SocketOrder::Replaced) {
+            self.departures().note((session, own), self.inner.clock.now().tick);
         }
     }
 
-    fn let_go(&self, id: ClientId, order: SocketOrder) {
-        let Some(Ended { session, .. }) = self.registry().end(id, EndReason::Lost) else { return };
-        let epoch = self.inner.epochs.of(id);
+    fn let_go(&self, id: ClientId, order: SocketOrder) -> Option<Session> {
+        let Ended { session, .. } = self.registry().end(id, EndReason::Lost)?;
         self.forget(id);
         tracing::info!(client_id = %id, "session is left to another node");
-        let now = self.inner.clock.now().tick;
-        self.departures().note((session.clone(), epoch), now);
         if let Some(socket) = self.sockets().remove(&id) {
             let _ = socket.orders.send(order);
         }
-        self.inner.events.moved(session);
+        self.inner.events.moved(session.clone());
+        Some(session)
     }
 
-    /// Another node has ended the session, which was this node's at this epoch.
+    /// Another node has ended the session, which was this node's at this epoch. This node may have it at an earlier one: it
+    /// took its own session again and never got the store's answer.
     pub fn end_as_elsewhere(&self, id: ClientId, epoch: i64, reason: EndReason) {
-        if self.inner.epochs.of(id) != epoch {
+        if self.inner.epochs.of(id) > epoch {
             return;
         }
         let ended = self.registry().end(id, reason);
@@ -74,7 +77,7 @@ impl LiveSessions {
     /// elsewhere.
     pub fn hand_all_over(&self) {
         let ids: Vec<ClientId> = self.registry().sessions().map(|session| session.client_id).collect();
-        ids.into_iter().for_each(|id| self.let_go(id, SocketOrder::GatewayStops));
+        ids.into_iter().for_each(|id| drop(self.let_go(id, SocketOrder::GatewayStops)));
     }
 
     /// A session that another node has, for a request that came here.

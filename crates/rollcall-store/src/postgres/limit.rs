@@ -31,5 +31,5 @@ pub(super) async fn make_room(tx: &mut Transaction, node: &Node, session: &Store
     }
     let oldest =
         rows.iter().take(excess).map(|row| column(row, "client_id")).collect::<Result<Vec<String>, Error>>()?;
-    delete_sessions(tx, None, &oldest, Ending { reason: REASON_LIMIT, message: None }).await.map(drop)
+    delete_sessions(tx, &oldest, Ending { reason: REASON_LIMIT, message: None }).await.map(drop)
 }

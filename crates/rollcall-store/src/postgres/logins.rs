@@ -56,7 +56,7 @@ pub(super) async fn delete_logins(tx: &mut Transaction, node: Option<&str>, hash
         let select = sqlx::query("SELECT client_id FROM sessions WHERE login_hash = ANY ($1)").bind(&hashes);
         let rows = tx.rows(select).await?;
         let ids = rows.iter().map(|row| column(row, "client_id")).collect::<Result<Vec<String>, Error>>()?;
-        delete_sessions(tx, node, &ids, Ending { reason: REASON_LOGGED_OUT, message: None }).await?;
+        delete_sessions(tx, &ids, Ending { reason: REASON_LOGGED_OUT, message: None }).await?;
     }
     tx.execute(sqlx::query("DELETE FROM logins WHERE token_hash = ANY ($1)").bind(hashes)).await.map(drop)
 }

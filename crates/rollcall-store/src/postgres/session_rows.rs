@@ -14,20 +14,20 @@ pub(super) struct Ending<'a> {
     pub(super) message: Option<&'a str>,
 }
 
-/// Deletes sessions and puts that into the mailboxes of the other nodes; this node, where there is one, knows.
+/// Deletes sessions and puts that into the mailboxes of their nodes. This node's own is no exception: the session may be on
+/// its way into the memory.
 pub(super) async fn delete_sessions<Id: AsRef<str>>(
     tx: &mut Transaction,
-    node: Option<&str>,
     client_ids: &[Id],
     ending: Ending<'_>,
 ) -> Result<u64, Error> {
     let ids: Vec<&str> = client_ids.iter().map(AsRef::as_ref).filter(|id| is_text(id)).collect();
     let tell = sqlx::query(
         "INSERT INTO session_changes (node, client_id, epoch, kind, reason, message)
-         SELECT node, client_id, epoch, 'ended', $3, $4 FROM sessions
-         WHERE client_id = ANY ($1) AND node IS NOT NULL AND node IS DISTINCT FROM $2 FOR UPDATE",
+         SELECT node, client_id, epoch, 'ended', $2, $3 FROM sessions
+         WHERE client_id = ANY ($1) AND node IS NOT NULL FOR UPDATE",
     );
-    tx.execute(tell.bind(&ids).bind(node).bind(ending.reason).bind(ending.message)).await?;
+    tx.execute(tell.bind(&ids).bind(ending.reason).bind(ending.message)).await?;
     tx.execute(sqlx::query("DELETE FROM sessions WHERE client_id = ANY ($1)").bind(ids)).await
 }
 
@@ -44,7 +44,8 @@ pub(super) async fn delete_lapsed(
     tx.execute(delete.bind(ids).bind(epochs).bind(node)).await.map(drop)
 }
 
-/// Puts into the mailboxes of the other nodes that all sessions of a user are over, or that the user has changed.
+/// Puts into the mailboxes of the nodes that all sessions of a user are over, or that the user has changed; the latter this
+/// node knows.
 pub(super) async fn tell_of_user(
     tx: &mut Transaction,
     node: Option<&str>,
@@ -54,7 +55,7 @@ pub(super) async fn tell_of_user(
     let tell = sqlx::query(
         "INSERT INTO session_changes (node, client_id, epoch, kind, reason)
          SELECT node, client_id, epoch, CASE WHEN $3::text IS NULL THEN 'user' ELSE 'ended' END, $3 FROM sessions
-         WHERE username = $1 AND node IS NOT NULL AND node IS DISTINCT FROM $2",
+         WHERE username = $1 AND node IS NOT NULL AND (node IS DISTINCT FROM $2 OR $3::text IS NOT NULL)",
     );
     tx.execute(tell.bind(username).bind(node).bind(reason)).await.map(drop)
 }

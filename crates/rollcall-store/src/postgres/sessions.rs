@@ -56,7 +56,7 @@ impl Database {
     ) -> Result<u64, Error> {
         let mut tx = self.begin(Order::Together).await?;
         let ending = Ending { reason, message };
-        let ended = delete_sessions(&mut tx, self.node_name(), client_ids, ending).await?;
+        let ended = delete_sessions(&mut tx, client_ids, ending).await?;
         tx.commit().await?;
         Ok(ended)
     }

@@ -20,7 +20,7 @@ impl Database {
             match withdrawal {
                 Withdrawal::Sessions(ids) => {
                     let ending = Ending { reason: REASON_LOGGED_OUT, message: None };
-                    session_rows::delete_sessions(&mut tx, node, ids, ending).await?;
+                    session_rows::delete_sessions(&mut tx, ids, ending).await?;
                 }
                 Withdrawal::Lapsed(lapsed) => session_rows::delete_lapsed(&mut tx, node, lapsed).await?,
                 Withdrawal::Login(hash) => hashes.push(*hash),
