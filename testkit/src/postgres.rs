@@ -123,6 +123,22 @@ impl PostgresServer {
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
     }
 
+    /// How long a question takes each time over one connection, in milliseconds, as its client sees it.
+    ///
+    /// # Panics
+    /// When it cannot be asked.
+    pub fn times(&self, database: &str, question: &str, count: usize) -> Vec<f64> {
+        let mut psql = self.command("psql");
+        psql.args(["--no-psqlrc", "--quiet", "--username", USER, "--command", "\\timing on"]);
+        (0..count).for_each(|_| _ = psql.args(["--command", question]));
+        let output = psql.arg("--host").arg(self.folder.path()).arg(database).output().expect("psql can be started");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let times = text.lines().filter_map(|line| line.strip_prefix("Time: ")?.split(' ').next()?.parse().ok());
+        let times: Vec<f64> = times.collect();
+        assert_eq!(times.len(), count, "{}", String::from_utf8_lossy(&output.stderr));
+        times
+    }
+
     /// Stops it and all its connections, as its administrator would.
     ///
     /// # Panics

@@ -51,11 +51,19 @@ impl SessionSocket {
     /// # Errors
     /// The status, when the gateway does not open one; None when it cannot be reached, or does not begin with a welcome.
     pub async fn attempt(url: &str, token: &str) -> Result<Self, Option<u16>> {
-        let address = url.strip_prefix("http://").expect("a gateway without TLS");
-        let mut request = format!("ws://{address}/api/v1/connect").into_client_request().expect("an address");
+        let connection = TcpStream::connect(address(url)).await.map_err(|_| None)?;
+        Self::over(connection, url, token).await
+    }
+
+    /// The same over a connection that the caller has made.
+    ///
+    /// # Errors
+    /// The status, when the gateway does not open one; None when it does not begin with a welcome.
+    pub async fn over(connection: TcpStream, url: &str, token: &str) -> Result<Self, Option<u16>> {
+        let place = format!("ws://{}/api/v1/connect", address(url));
+        let mut request = place.into_client_request().expect("an address");
         let credential = format!("Bearer {token}").parse().expect("a token fits into a header");
         request.headers_mut().insert("authorization", credential);
-        let connection = TcpStream::connect(address).await.map_err(|_| None)?;
         let mut stream = match tokio_tungstenite::client_async(request, connection).await {
             Ok((stream, _)) => stream,
             Err(Error::Http(response)) => return Err(Some(response.status().as_u16())),
@@ -146,6 +154,10 @@ impl SessionSocket {
         let arrival = self.receive().await;
         assert!(matches!(arrival, Arrival::Frame(GatewayFrame::KeepAlive { .. })), "{arrival:?}");
     }
+}
+
+fn address(url: &str) -> &str {
+    url.strip_prefix("http://").expect("a gateway without TLS")
 }
 
 async fn receive(stream: &mut WebSocketStream<TcpStream>, assembly: &mut Assembly) -> Arrival {

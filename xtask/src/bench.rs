@@ -7,6 +7,7 @@
 //! the output is Markdown, made to be pasted there.
 
 mod clients;
+mod cluster;
 mod command_times;
 mod gateway;
 mod http;
@@ -54,6 +55,7 @@ const BENCHMARKS: &[Benchmark] = &[
     Benchmark { name: "web", measure: web::measure },
     Benchmark { name: "scripts", measure: scripts::measure },
     Benchmark { name: "clients", measure: clients::measure },
+    Benchmark { name: "cluster", measure: cluster::measure },
 ];
 
 /// The common needs of all benchmarks.
@@ -180,7 +182,10 @@ mod tests {
 
     #[test]
     fn benchmarks_are_chosen_by_name() {
-        check_choice(&[], Ok((&["start", "memory", "run", "workers", "language", "web", "scripts", "clients"], RUNS)));
+        check_choice(
+            &[],
+            Ok((&["start", "memory", "run", "workers", "language", "web", "scripts", "clients", "cluster"], RUNS)),
+        );
         check_choice(&["run", "--runs", "3", "start"], Ok((&["start", "run"], 3)));
         check_choice(&["--runs"], Err("needs a number"));
         check_choice(&["--runs", "0"], Err("--runs 0: a whole number from 1"));

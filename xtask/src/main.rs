@@ -39,7 +39,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "bench",
         arguments: "[--runs N] [NAME…]",
-        about: "Measure start, memory, run, workers, web, scripts, clients or registry; see docs/benchmarks.md",
+        about: "Measure start, memory, run, workers, web, scripts, clients, cluster or registry; see docs/benchmarks.md",
         run: bench::run,
     },
     Command {

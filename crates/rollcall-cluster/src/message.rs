@@ -80,6 +80,8 @@ pub enum Ask {
     ReadChanges,
     /// Run a message handler in clients.
     Send(Box<Sealed>),
+    /// Give a sign of life.
+    Ping,
 }
 
 /// A message of `system.util.sendMessage` with the proof that a node of this cluster has sent it: it sets scripts off, and
@@ -164,6 +166,8 @@ pub enum Reply {
     Sessions(Rows),
     /// What was done to its sessions is carried out.
     ChangesRead,
+    /// It lives.
+    Pong,
     /// A text for each client that the message was for.
     Sent {
         /// The texts, as far as they fit in a message.

@@ -18,7 +18,8 @@
 //! | `arriving` | their sessions, until they are here |
 //! | `bus` | NATS |
 //! | `knowing` | which nodes there are to ask |
-//! | `asking` | questions to all nodes, and the answers of all |
+//! | `asking` | questions to other nodes |
+//! | `gathering` | a page of the sessions of all nodes |
 //! | `pages` | the sessions of this node, for lists |
 //! | `listing` | the whole list of all nodes, for scripts |
 //! | `sharing` | equal questions at once are one question |
@@ -31,6 +32,7 @@ mod asking;
 mod bus;
 mod changes;
 mod draining;
+mod gathering;
 mod joining;
 mod keeping;
 mod knowing;
@@ -55,11 +57,11 @@ use rollcall_store::{LEASE, Membership, Node, SessionLimit};
 use tokio::sync::{Notify, watch};
 
 use arriving::Arriving;
-pub use asking::ClusterPage;
 use bus::Bus;
 pub use changes::REASON_TERMINATED;
 use draining::Drain;
 pub use draining::LONGEST as LONGEST_DRAIN;
+pub use gathering::ClusterPage;
 pub use joining::join;
 pub use listing::list;
 pub use log_ins::NotCounted;

@@ -156,7 +156,7 @@ async fn a_file_that_is_no_database_of_ours_is_refused_and_stays_as_it_is() {
         ("pipe", ErrorKind::Access, "not a regular file"),
         ("none/rollcall.db", ErrorKind::Access, "No such file or directory"),
         ("foreign", ErrorKind::Damaged, "another program's database"),
-        ("newer", ErrorKind::NewerSchema, "the database has schema 7, and this release knows schemas up to 3"),
+        ("newer", ErrorKind::NewerSchema, "the database has schema 7, and this release knows schemas up to 4"),
         ("changed", ErrorKind::Damaged, "migration 1 was previously applied but has been modified"),
     ];
     for (name, kind, text) in cases {

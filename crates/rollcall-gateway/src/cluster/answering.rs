@@ -86,6 +86,7 @@ impl Cluster {
                 Ok(Reply::Sessions(rows))
             }
             Ask::Send(sealed) => self.receive_message(services, messages, &question.stamp, *sealed),
+            Ask::Ping => Ok(Reply::Pong),
             Ask::ReadChanges => {
                 if self.read_once_more(Instant::now() + READING).await {
                     Ok(Reply::ChangesRead)

@@ -1,82 +1,25 @@
-//! Questions to all nodes at once, and the answers of all: a page of the sessions of the whole cluster, which is complete
-//! or names each node that is missing from it; and the hint that a mailbox is to be read.
+//! Questions to other nodes: how long each is waited for, and what became of it; and the hint that a mailbox is to be read.
 
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use rollcall_cluster::{
-    Answer, Ask, Member, MemberState, Name, NodeResult, NodeRows, Page, Query, Question, Refusal, Reply, Rows, Stamp,
-    VERSION, merge,
-};
+use rollcall_cluster::{Answer, Ask, Member, MemberState, Name, NodeResult, Question, Refusal, Reply, Stamp, VERSION};
 use rollcall_session::ClientId;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 use super::Cluster;
 use super::bus::NoAnswer;
-use crate::services::Services;
 
 /// How long a suspect node is waited for: it may be there, and is not worth a delay of each question.
 const SUSPECT: Duration = Duration::from_millis(20);
+/// How long an answer may take before the node is asked for a sign of life, and how long that may take. A process that is
+/// stopped costs one question so much; one that is merely slow says that it is there.
+const SLOW: Duration = Duration::from_millis(80);
+const SIGN: Duration = Duration::from_millis(120);
 /// How long the other nodes are waited for to read their mailboxes.
 const READING: Duration = Duration::from_millis(500);
 
-/// A page of the sessions of all nodes.
-#[derive(Debug)]
-pub struct ClusterPage {
-    /// The sessions with their nodes.
-    pub page: Page,
-    /// How many match on the nodes that answered.
-    pub total: u64,
-    /// What each node did, in order of their names.
-    pub nodes: Vec<NodeResult>,
-}
-
-impl ClusterPage {
-    /// Whether every node answered.
-    pub fn is_complete(&self) -> bool {
-        self.nodes.iter().all(|node| node.error.is_none())
-    }
-
-    /// The filter's fault, where that is why a node did not answer: it is the caller's, and no node's.
-    pub fn fault_of_filter(&self) -> Option<&str> {
-        let of_filter = self.nodes.iter().find(|node| node.status == "filter");
-        of_filter.and_then(|node| node.error.as_deref())
-    }
-}
-
 impl Cluster {
-    /// The sessions of all nodes that match, a page of them. A node is waited for until `patience` is over.
-    pub async fn page(&self, services: &Services, query: Query, patience: Duration) -> ClusterPage {
-        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX).max(1);
-        let knows_all = self.learn_nodes().await;
-        let own = async {
-            let started = Instant::now();
-            let rows = self.own_rows(services, query.clone(), self.now(), started + patience).await;
-            (self.settings.node.clone(), rows.map_err(|refusal| (refusal.why, refusal.message)), started.elapsed())
-        };
-        let others = self.members().all(self.now());
-        let asked = others.into_iter().map(|member| async {
-            let started = Instant::now();
-            let rows =
-                self.ask_one(&member, Ask::Sessions(query.clone()), patience).await.and_then(|reply| match reply {
-                    Reply::Sessions(rows) => Ok(rows),
-                    _ => Err(unknown()),
-                });
-            (member.node, rows, started.elapsed())
-        });
-        let (own, others) = tokio::join!(own, join_all(asked));
-        let mut page = gathered(std::iter::once(own).chain(others), limit);
-        page.nodes.iter_mut().for_each(|node| self.doubt(node, &knows_all));
-        page
-    }
-
-    /// A list that may lack a node is not whole: this node is named for that.
-    pub(super) fn doubt(&self, node: &mut NodeResult, knows_all: &Result<(), Fault>) {
-        if let (Err((status, error)), true, None) = (knows_all, node.node == self.settings.node, &node.error) {
-            (node.status, node.error) = (status.clone(), Some(error.clone()));
-        }
-    }
-
     /// Has all nodes read their mailboxes; what became of it on each of the others.
     pub async fn have_changes_read(&self) -> Vec<NodeResult> {
         let others = self.members().all(self.now());
@@ -96,6 +39,15 @@ impl Cluster {
     /// When the database cannot be written; nothing has ended then.
     pub async fn end(&self, id: ClientId, reason: &str, message: Option<&str>) -> Result<bool, rollcall_store::Error> {
         Ok(self.membership.end_sessions(&[id.to_string()], reason, message).await? > 0)
+    }
+
+    /// Resolves when a node that has not answered gives no sign of life either.
+    pub(super) async fn silence(&self, member: &Member) -> Fault {
+        sleep(SLOW).await;
+        match self.ask_one(member, Ask::Ping, SIGN).await {
+            Err(fault) if ["timeout", "unreachable"].contains(&fault.0.as_str()) => fault,
+            _ => std::future::pending().await,
+        }
     }
 
     pub(super) async fn ask_one(&self, member: &Member, ask: Ask, patience: Duration) -> Result<Reply, Fault> {
@@ -150,19 +102,6 @@ pub(super) fn unknown() -> Fault {
 
 /// Why a node did not answer: in a word, and in words.
 pub(super) type Fault = (String, String);
-
-fn gathered(answers: impl Iterator<Item = (Name, Result<Rows, Fault>, Duration)>, limit: usize) -> ClusterPage {
-    let (mut nodes, mut rows, mut total) = (Vec::new(), Vec::new(), 0);
-    for (node, answer, took) in answers {
-        nodes.push(result(node.clone(), &answer.as_ref().map(|rows| rows.rows.len()).map_err(Clone::clone), took));
-        if let Ok(answer) = answer {
-            total += answer.total;
-            rows.push(NodeRows { node, rows: answer });
-        }
-    }
-    nodes.sort_by(|one, other| one.node.cmp(&other.node));
-    ClusterPage { page: merge(rows, limit), total, nodes }
-}
 
 /// What became of a question to a node: how many rows it sent, or why it did not.
 pub(super) fn result(node: Name, answer: &Result<usize, Fault>, took: Duration) -> NodeResult {

@@ -98,6 +98,19 @@ async fn list(node: &GatewayProcess, more: &str) -> SessionPage {
     admin(node).await.sessions(&format!("scope=cluster&limit=1000{more}")).await
 }
 
+/// A list without a node missing: one that is slow, as all of them may be on a busy machine, is named and not waited for.
+async fn whole_list(node: &GatewayProcess, more: &str) -> SessionPage {
+    whole_page(&admin(node).await, &format!("limit=1000{more}")).await
+}
+
+async fn whole_page(admin: &Http, more: &str) -> SessionPage {
+    let path = format!("scope=cluster&{more}");
+    eventually("a list is complete", async || {
+        Some(admin.sessions(&path).await).filter(|page| page.complete == Some(true))
+    })
+    .await
+}
+
 fn rows(page: &SessionPage) -> Vec<(&str, &str)> {
     let mut rows: Vec<_> =
         page.sessions.iter().map(|s| (s.client_id.as_str(), s.node.as_deref().expect("a node"))).collect();
@@ -138,8 +151,8 @@ async fn one_question_lists_the_sessions_of_all_nodes_or_names_who_is_missing() 
     expected.sort_unstable();
     let expected: Vec<(&str, &str)> = expected.iter().map(|(id, node)| (id.as_str(), *node)).collect();
     for node in &cluster.nodes {
-        let page = list(node, "").await;
-        assert_eq!((page.complete, page.total), (Some(true), 6), "{page:?}");
+        let page = whole_list(node, "").await;
+        assert_eq!(page.total, 6, "{page:?}");
         assert_eq!(rows(&page), expected);
         assert_eq!(node.sessions().await.len(), 2, "the gateway's own list stays its own");
     }
@@ -147,7 +160,7 @@ async fn one_question_lists_the_sessions_of_all_nodes_or_names_who_is_missing() 
     let admin = admin(&cluster.nodes[0]).await;
     let (mut found, mut cursor) = (Vec::new(), String::new());
     loop {
-        let page = admin.sessions(&format!("scope=cluster&limit=1{cursor}")).await;
+        let page = whole_page(&admin, &format!("limit=1{cursor}")).await;
         found.extend(page.sessions.iter().map(|session| session.client_id.clone()));
         match page.next_cursor {
             Some(next) => cursor = format!("&cursor={next}"),
@@ -156,7 +169,7 @@ async fn one_question_lists_the_sessions_of_all_nodes_or_names_who_is_missing() 
     }
     found.sort_unstable();
     assert_eq!(found, expected.iter().map(|(id, _)| (*id).to_owned()).collect::<Vec<_>>());
-    assert_eq!(list(&cluster.nodes[1], "&username=an.*").await.sessions.len(), 3);
+    assert_eq!(whole_list(&cluster.nodes[1], "&username=an.*").await.sessions.len(), 3);
     let refused = admin.send("GET", "/api/v1/sessions?scope=cluster&username=(").await;
     assert_eq!(refused.status, 400, "{refused:?}");
 
@@ -195,15 +208,15 @@ async fn a_session_goes_on_at_another_node_when_its_own_is_killed() {
     cluster.nodes[0].start_again().await;
     cluster.all_here().await;
     assert!(cluster.nodes[0].sessions().await.is_empty());
-    let page = list(&cluster.nodes[0], "").await;
-    assert_eq!((page.complete, rows(&page)), (Some(true), vec![(before.client_id.as_str(), "b")]));
+    let page = whole_list(&cluster.nodes[0], "").await;
+    assert_eq!(rows(&page), [(before.client_id.as_str(), "b")]);
 
     // And back again, while both are there: the old socket is closed, and the session is nowhere twice.
     let mut old = there;
     let back = SessionSocket::open(cluster.nodes[0].url(), &response.token).await.expect("the session goes on");
     assert_eq!(back.welcome.session.client_id, before.client_id);
     eventually("the old socket closes", async || matches!(old.receive().await, Arrival::Closed(_)).then_some(())).await;
-    let page = list(&cluster.nodes[1], "").await;
+    let page = whole_list(&cluster.nodes[1], "").await;
     assert_eq!(rows(&page), [(before.client_id.as_str(), "a")]);
 }
 
@@ -244,7 +257,7 @@ async fn a_node_that_lacks_a_project_takes_no_session_of_it() {
     let (response, mut socket) = a.connected("billy", "plant").await;
     assert_eq!(SessionSocket::open(b.url(), &response.token).await.err(), Some(503));
     socket.keep_alive().await;
-    assert_eq!(rows(&list(b, "").await), [(opened(&response).client_id.as_str(), "a")]);
+    assert_eq!(rows(&whole_list(b, "").await), [(opened(&response).client_id.as_str(), "a")]);
     let table = a.command_as("admin", &["nodes"]).finish().await.success();
     assert!(table.contains("other, plant"), "both differ: {table}");
     // Any token that nobody has is refused.
@@ -258,7 +271,7 @@ async fn a_limit_counts_the_sessions_of_all_nodes() {
     let (_, mut first) = cluster.nodes[0].connected("billy", "plant").await;
     let (_second, _) = cluster.nodes[1].connected("billy", "plant").await;
     assert_eq!(ended(&mut first).await.0, EndReason::Limit);
-    assert_eq!(list(&cluster.nodes[0], "").await.sessions.len(), 1);
+    assert_eq!(whole_list(&cluster.nodes[0], "").await.sessions.len(), 1);
 }
 
 #[tokio::test]
@@ -331,7 +344,7 @@ async fn open_sessions_go_on_while_the_database_is_away_for_all() {
         eventually("log-ins work again", async || (log_in(&node.http()).await.status == 200).then_some(())).await;
     }
     cluster.all_here().await;
-    assert_eq!(list(&cluster.nodes[1], "").await.sessions.len(), 4);
+    assert_eq!(whole_list(&cluster.nodes[1], "").await.sessions.len(), 4);
 }
 
 #[tokio::test]
@@ -347,7 +360,7 @@ async fn a_node_that_was_stopped_for_too_long_serves_nobody_that_others_have() {
     cluster.all_here().await;
     assert!(cluster.nodes[0].sessions().await.is_empty());
     assert_eq!(there.welcome.session.client_id, opened(&response).client_id);
-    assert_eq!(list(&cluster.nodes[0], "").await.sessions.len(), 1);
+    assert_eq!(whole_list(&cluster.nodes[0], "").await.sessions.len(), 1);
 }
 
 #[tokio::test]
