@@ -52,7 +52,8 @@ pub enum Command {
 /// The gateway's address and the user.
 #[derive(Clone, Debug, Args)]
 pub struct Remote {
-    /// The gateway's address.
+    /// The gateway's address. Several gateways of a cluster are separated by commas: where one cannot be reached, or takes
+    /// nobody, the next is tried.
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8088", env = "ROLLCALL_GATEWAY")]
     pub gateway: String,
     /// The user to log in as. The password comes from ROLLCALL_PASSWORD, --password-file or a prompt.

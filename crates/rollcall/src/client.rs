@@ -110,7 +110,10 @@ impl Client {
                     println!("off: {}", harmless(&error.to_string()));
                     return None;
                 }
-                Err(_) => tokio::time::sleep(PAUSE).await,
+                Err(_) => {
+                    self.api.turn_to_next();
+                    tokio::time::sleep(PAUSE).await;
+                }
             }
         }
     }

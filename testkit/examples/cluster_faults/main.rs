@@ -2,8 +2,9 @@
 //! clients keep their sessions and questions are asked. In all of it
 //! - no list has a session twice, or one that was ended some time ago;
 //! - a list that is called complete has every session that lived through the question;
-//! - no client is refused whose session was not ended;
-//! and after each ten faults every session is at exactly one node, and every node lists all of them.
+//! - no client is refused whose session was not ended.
+//!
+//! And after each ten faults every session is at exactly one node, and every node lists all of them.
 //!
 //! ```text
 //! cluster_faults EXECUTABLE [--faults N] [--seed N]

@@ -181,7 +181,7 @@ impl World {
         match event {
             Event::Beat => self.beat(node),
             Event::ToStore { request, wanted } => self.at_store(node, request, wanted),
-            Event::FromStore { request, reply } => self.from_store(node, request, reply),
+            Event::FromStore { request, reply } => self.hear_store(node, request, reply),
             Event::GiveUp { request } => self.give_up(node, request),
             Event::Hear(hello) => {
                 let tick = self.nodes[node].tick(self.now);
@@ -275,7 +275,7 @@ impl World {
         self.request(node, Request::Own, Purpose::Restore(arrival));
     }
 
-    fn from_store(&mut self, node: usize, request: u64, reply: Reply) {
+    fn hear_store(&mut self, node: usize, request: u64, reply: Reply) {
         let now = self.now;
         let Some(purpose) = self.nodes[node].purposes.remove(&request) else { return };
         match (purpose, reply) {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
@@ -19,11 +20,14 @@ use crate::usage::UsageError;
 /// How long the gateway may take to answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A gateway, and the credential to it once there is one.
+/// A gateway, or the gateways of a cluster, and the credential to it once there is one.
 #[derive(Clone, Debug)]
 pub struct Api {
     client: Client,
-    base: Url,
+    /// One address at least.
+    bases: Arc<[Url]>,
+    /// How often the next address was taken. Clones share it.
+    turns: Arc<AtomicUsize>,
     /// Without which nothing but a log-in is answered.
     credential: Option<Arc<str>>,
 }
@@ -56,13 +60,9 @@ impl Api {
     /// The gateway that the options name.
     ///
     /// # Errors
-    /// When the address is not valid, or the certificate cannot be read.
+    /// When an address is not valid, or the certificate cannot be read.
     pub fn new(remote: &Remote) -> anyhow::Result<Self> {
-        let fault = |why: &str| UsageError(format!("--gateway {:?}: {why}", remote.gateway));
-        let base = Url::parse(&remote.gateway).map_err(|e| fault(&e.to_string()))?;
-        if !matches!(base.scheme(), "http" | "https") || base.host_str().is_none() {
-            return Err(fault("write it as http://HOST:PORT or https://HOST:PORT").into());
-        }
+        let bases = remote.gateway.split(',').map(|address| base(address.trim())).collect::<Result<Arc<[Url]>, _>>()?;
         // The second call in one process finds the provider installed, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
@@ -74,7 +74,7 @@ impl Api {
             // A gateway closes connections that have been idle for its patience; a request on one at that moment fails.
             .pool_idle_timeout(Duration::from_secs(5))
             .connect_timeout(Duration::from_secs(5));
-        if base.scheme() == "http" {
+        if bases.iter().all(|base| base.scheme() == "http") {
             // Nothing to verify: reading the system's certificates would take longer than a request.
             builder = builder.tls_certs_only([]);
         }
@@ -83,7 +83,17 @@ impl Api {
                 builder = builder.add_root_certificate(certificate);
             }
         }
-        Ok(Api { client: builder.build()?, base, credential: None })
+        Ok(Api { client: builder.build()?, bases, turns: Arc::default(), credential: None })
+    }
+
+    /// The address that is used now.
+    fn base(&self) -> &Url {
+        &self.bases[self.turns.load(Ordering::Relaxed) % self.bases.len()]
+    }
+
+    /// From now on the next address is used, where there are several.
+    pub fn turn_to_next(&self) {
+        self.turns.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Logs in as the user of the options, without a project.
@@ -104,7 +114,9 @@ impl Api {
     pub async fn log_in(&self, request: &LoginRequest) -> anyhow::Result<(Self, LoginResponse)> {
         let response: LoginResponse = self.send(Method::POST, "/api/v1/login", Some(request)).await?;
         let credential = Some(response.token.as_str().into());
-        Ok((Api { credential, ..self.clone() }, response))
+        // From here on this session goes its own way.
+        let turns = Arc::new(AtomicUsize::new(self.turns.load(Ordering::Relaxed)));
+        Ok((Api { credential, turns, ..self.clone() }, response))
     }
 
     /// Logs out. The credential is void afterwards.
@@ -127,7 +139,7 @@ impl Api {
         body: Option<&(impl Serialize + Sync)>,
     ) -> anyhow::Result<T> {
         let response = self.answer(method, path, body).await?;
-        response.json().await.with_context(|| format!("what answers at {} is not a Rollcall gateway", self.base))
+        response.json().await.with_context(|| format!("what answers at {} is not a Rollcall gateway", self.base()))
     }
 
     /// A request whose answer has no body.
@@ -144,31 +156,39 @@ impl Api {
         path: &str,
         body: Option<&(impl Serialize + Sync)>,
     ) -> anyhow::Result<Response> {
-        let mut request = self.request(method, path);
-        if let Some(body) = body {
-            request = request.json(body);
+        let mut others = self.bases.len() - 1;
+        loop {
+            let mut request = self.request(method.clone(), path);
+            if let Some(body) = body {
+                request = request.json(body);
+            }
+            match request.send().await {
+                Ok(response) if response.status().is_success() => return Ok(response),
+                // Nothing was done there; another gateway may do it.
+                Ok(response) if response.status() == StatusCode::SERVICE_UNAVAILABLE && others > 0 => {}
+                Err(error) if error.is_connect() && others > 0 => {}
+                Ok(response) => return Err(self.refusal(response).await),
+                Err(error) => return Err(self.unreachable(&error)),
+            }
+            others -= 1;
+            self.turn_to_next();
         }
-        let response = request.send().await.map_err(|e| self.unreachable(&e))?;
-        if response.status().is_success() {
-            return Ok(response);
-        }
-        Err(self.refusal(response).await)
     }
 
     async fn refusal(&self, response: Response) -> anyhow::Error {
         let status = response.status();
         let elsewhere = response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
         if let Some(elsewhere) = elsewhere.filter(|_| status.is_redirection()) {
-            return anyhow!("{} leads to {elsewhere}: give the gateway's own address as --gateway", self.base);
+            return anyhow!("{} leads to {elsewhere}: give the gateway's own address as --gateway", self.base());
         }
         match response.json::<ApiError>().await {
             Ok(ApiError { code, message, request_id, .. }) => Refused { code, message, request_id }.into(),
-            Err(_) => anyhow!("what answers at {} is not a Rollcall gateway (it said {status})", self.base),
+            Err(_) => anyhow!("what answers at {} is not a Rollcall gateway (it said {status})", self.base()),
         }
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let mut url = self.base.clone();
+        let mut url = self.base().clone();
         let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
         url.set_path(path);
         url.set_query(query);
@@ -201,8 +221,18 @@ impl Api {
         }
         let cause = cause.to_string();
         let hint = if cause.contains("certificate") { " (for a certificate of its own: --ca-cert FILE)" } else { "" };
-        anyhow!("the gateway at {} does not answer: {cause}{hint}", self.base)
+        anyhow!("the gateway at {} does not answer: {cause}{hint}", self.base())
     }
+}
+
+/// A gateway's address.
+fn base(address: &str) -> Result<Url, UsageError> {
+    let fault = |why: &str| UsageError(format!("--gateway {address:?}: {why}"));
+    let base = Url::parse(address).map_err(|e| fault(&e.to_string()))?;
+    if !matches!(base.scheme(), "http" | "https") || base.host_str().is_none() {
+        return Err(fault("write it as http://HOST:PORT or https://HOST:PORT"));
+    }
+    Ok(base)
 }
 
 /// The certificates in a file.

@@ -1,7 +1,7 @@
 //! A session's link: a task that holds the socket, keeps it alive, opens it again when it breaks, and carries calls.
 //!
 //! A broken connection is not the end of a session. The link opens a new one on the same credential, waiting a little
-//! longer each time, and repeats calls that were not answered. It ends when the gateway reports that the session is
+//! longer each time and trying the addresses in turn, and repeats calls that were not answered. It ends when the gateway reports that the session is
 //! over.
 
 use std::collections::BTreeMap;
@@ -164,6 +164,7 @@ impl Task {
                 return Err(Over::Ended(None, format!("{error:#}")));
             }
             tracing::debug!("not connected: {error:#}");
+            self.api.turn_to_next();
             tokio::select! {
                 () = sleep(pause) => pause = (pause * 2).min(LONGEST_PAUSE),
                 () = self.reporter.closed() => return Err(Over::Unwanted),

@@ -10,8 +10,8 @@ use std::time::Duration;
 use rollcall_wire::rest::{NodeList, Session, SessionPage};
 use rollcall_wire::socket::{EndReason, GatewayFrame};
 use testkit::{
-    Answer, Arrival, GatewayProcess, Http, NatsServer, PASSWORD, PostgresServer, SessionSocket, Setup, Signal,
-    eventually, signal, throughout,
+    Answer, Arrival, ClientProcess, GatewayProcess, Http, NatsServer, PASSWORD, PostgresServer, SessionSocket, Setup,
+    Signal, eventually, signal, throughout,
 };
 
 use crate::plant::{ROLLCALL, plant};
@@ -218,6 +218,33 @@ async fn a_session_goes_on_at_another_node_when_its_own_is_killed() {
     eventually("the old socket closes", async || matches!(old.receive().await, Arrival::Closed(_)).then_some(())).await;
     let page = whole_list(&cluster.nodes[1], "").await;
     assert_eq!(rows(&page), [(before.client_id.as_str(), "a")]);
+}
+
+#[tokio::test]
+async fn a_client_that_knows_several_addresses_needs_no_load_balancer() {
+    let mut cluster = Cluster::of(2).await;
+    let [a, b] = [0, 1].map(|node: usize| cluster.nodes[node].url().to_owned());
+    let both = format!("{a}, {b}");
+    let command = |arguments: &[&str], user: &str| {
+        let command = ROLLCALL.command(arguments).args(&["--gateway", &both, "--user", user]);
+        command.env("ROLLCALL_PASSWORD", PASSWORD)
+    };
+    let client = ClientProcess::from(command(&["client", "--project", "plant"], "billy")).await;
+    let calls = "import time\nfor i in range(60):\n  print(len(system.util.getSessionInfo()))\n  time.sleep(0.1)";
+    let mut script = command(&["run", "--project", "plant", "-c", calls], "anna").start().await;
+    script.line("2").await;
+    cluster.nodes[0].kill().await;
+    eventually("the client goes on at the other gateway", async || {
+        let sessions = cluster.nodes[1].sessions().await;
+        sessions.iter().any(|session| session.client_id == client.client_id()).then_some(())
+    })
+    .await;
+    assert_eq!(client.arrivals(), [client.client_id()], "it did not log in again");
+    // A request of a command line goes on to the next address, too.
+    let listed = command(&["sessions"], "admin").finish().await.success();
+    assert!(listed.contains(client.client_id()), "{listed}");
+    let finished = script.finish().await;
+    assert_eq!(finished.code, Some(0), "{finished:?}");
 }
 
 #[tokio::test]
