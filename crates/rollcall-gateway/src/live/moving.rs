@@ -44,20 +44,21 @@ impl LiveSessions {
         if own >= epoch {
             return;
         }
-        if let Some(session) = self.let_go(id, SocketOrder::Replaced) {
+        // First: a list that is made meanwhile finds it in one of the two places, or in both.
+        if let Some(session) = self.get(id) {
             self.departures().note((session, own), self.inner.clock.now().tick);
+            self.let_go(id, SocketOrder::Replaced);
         }
     }
 
-    fn let_go(&self, id: ClientId, order: SocketOrder) -> Option<Session> {
-        let Ended { session, .. } = self.registry().end(id, EndReason::Lost)?;
+    fn let_go(&self, id: ClientId, order: SocketOrder) {
+        let Some(Ended { session, .. }) = self.registry().end(id, EndReason::Lost) else { return };
         self.forget(id);
         tracing::info!(client_id = %id, "session is left to another node");
         if let Some(socket) = self.sockets().remove(&id) {
             let _ = socket.orders.send(order);
         }
-        self.inner.events.moved(session.clone());
-        Some(session)
+        self.inner.events.moved(session);
     }
 
     /// Another node has ended the session, which was this node's at this epoch. This node may have it at an earlier one: it
@@ -77,7 +78,7 @@ impl LiveSessions {
     /// elsewhere.
     pub fn hand_all_over(&self) {
         let ids: Vec<ClientId> = self.registry().sessions().map(|session| session.client_id).collect();
-        ids.into_iter().for_each(|id| drop(self.let_go(id, SocketOrder::GatewayStops)));
+        ids.into_iter().for_each(|id| self.let_go(id, SocketOrder::GatewayStops));
     }
 
     /// A session that another node has, for a request that came here.
