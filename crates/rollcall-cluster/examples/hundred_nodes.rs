@@ -7,14 +7,13 @@ use std::time::{Duration, Instant};
 
 use rollcall_cluster::{
     Answer, Ask, Hello, Incarnation, Name, NodeRows, Query, Question, Reply, Row, Rows, Stamp, VERSION, decode, encode,
-    merge,
+    merge, share,
 };
 
 const NODES: usize = 100;
 const SESSIONS: usize = 10_000;
-/// The rows of a page, and those that each node is asked for at first, as a gateway does.
+/// The rows of a page.
 const PAGE: usize = 1_000;
-const SHARE: usize = PAGE / NODES * 5 / 4 + 16;
 
 /// What the messages of one kind came to.
 #[derive(Default)]
@@ -35,7 +34,7 @@ fn main() {
     println!("|---|--:|--:|--:|--:|--:|");
     show("hellos, each second, that each node hears", &hellos());
     show("the questions for a page", &questions());
-    let (page, rows) = answers(SHARE);
+    let (page, rows) = answers(share(PAGE, NODES));
     assert_eq!(rows, PAGE, "a page is full");
     show("their answers, 1,000 rows", &page);
     let (all, rows) = answers(SESSIONS);
@@ -100,7 +99,7 @@ fn questions() -> Cost {
     for node in 0..NODES {
         let query = Query {
             username: Some("bi.*".to_owned()),
-            limit: SHARE as u32,
+            limit: share(PAGE, NODES) as u32,
             user: "admin".to_owned(),
             ..Query::default()
         };

@@ -29,7 +29,7 @@ mod tenure;
 pub use arrivals::{Arrival, Arrivals, Mark};
 pub use departures::Departures;
 pub use members::{Member, MemberState, Members};
-pub use merge::{NodeRows, Page, merge};
+pub use merge::{NodeRows, Page, lacking, merge, share};
 pub use message::{
     Announcement, Answer, Ask, Goodbye, Hello, MAX_MESSAGE, MessageError, Query, Question, Refusal, Reply, Row, Rows,
     ScriptMessage, Sealed, VERSION, decode, encode, signed_bytes,

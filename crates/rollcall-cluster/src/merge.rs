@@ -24,11 +24,45 @@ pub struct Page {
     pub next: Option<OrderKey>,
 }
 
+/// What a node is asked for beyond its even share.
+const MORE: usize = 16;
+
+/// How many rows each of so many nodes is asked for at first, for a page of `limit`: what an even spread needs, and some more.
+pub fn share(limit: usize, nodes: usize) -> usize {
+    (limit / nodes.max(1) * 5 / 4 + MORE).min(limit)
+}
+
+/// The place of the last row of a node that has more after it, where a page of `limit` is not full without those; and how
+/// many it lacks.
+pub fn lacking<'a>(answers: impl Iterator<Item = &'a NodeRows> + Clone, limit: usize) -> Option<(OrderKey, usize)> {
+    let bound = answers.clone().filter_map(NodeRows::end).min()?;
+    let listed = |answer: &NodeRows| answer.rows.rows.partition_point(|row| key(row).is_none_or(|key| key <= bound));
+    let lacking = limit.saturating_sub(answers.map(listed).sum());
+    (lacking > 0).then_some((bound, lacking))
+}
+
+impl NodeRows {
+    /// The place of its last row, where it has more after that.
+    pub fn end(&self) -> Option<OrderKey> {
+        self.rows.rows.last().filter(|_| self.rows.more).and_then(key)
+    }
+
+    /// Adds the rows of a further answer.
+    pub fn extend(&mut self, rows: Rows) {
+        if self.rows.rows.is_empty() {
+            self.rows = rows;
+        } else {
+            self.rows.rows.extend(rows.rows);
+            self.rows.more = rows.more;
+        }
+    }
+}
+
 /// At most `limit` (1 or more) rows. A node that has more than it sent bounds the page: what another node has after its
 /// last row waits for the next page. A session that is on two lists, since it changed hands in between, is there once, as
 /// the node of the higher epoch has it. Rows whose names are not valid are left out.
 pub fn merge(answers: Vec<NodeRows>, limit: usize) -> Page {
-    let bound = answers.iter().filter(|answer| answer.rows.more).filter_map(|a| a.rows.rows.last().and_then(key)).min();
+    let bound = answers.iter().filter_map(NodeRows::end).min();
     let mut is_more = answers.iter().any(|answer| answer.rows.more);
     let mut merged: BTreeMap<OrderKey, (Name, Row)> = BTreeMap::new();
     for NodeRows { node, rows } in answers {
@@ -62,19 +96,7 @@ mod tests {
     use super::*;
 
     fn row(id: u64, created: i64, epoch: i64) -> Row {
-        Row {
-            client_id: format!("{id:016X}"),
-            username: String::new(),
-            project: String::new(),
-            address: String::new(),
-            ip: String::new(),
-            hostname: None,
-            designer: false,
-            created,
-            active: 0,
-            connected: true,
-            epoch,
-        }
+        Row { client_id: format!("{id:016X}"), created, epoch, ..Row::default() }
     }
 
     /// As a node answers: its rows after a place, and at most so many.
@@ -120,6 +142,32 @@ mod tests {
                 }
             }
             prop_assert_eq!(found, expected);
+        }
+
+        /// However the sessions are spread: nodes that are asked for a share, and for more where that is used up, fill a page.
+        #[test]
+        fn a_page_is_full_where_there_are_so_many(
+            sessions in prop::collection::vec((0..20_i64, 0..4_usize), 0..60),
+            limit in 1..40_usize,
+            sent in 1..10_usize,
+        ) {
+            let mut nodes = vec![Vec::new(); 4];
+            for (id, (created, node)) in (0..).zip(&sessions) {
+                nodes[*node].push(row(id, *created, 0));
+            }
+            let mut answers: Vec<NodeRows> =
+                nodes.iter().enumerate().map(|(n, rows)| answer(n, rows, None, sent)).collect();
+            while let Some((bound, lacking)) = lacking(answers.iter(), limit) {
+                for (node, there) in answers.iter_mut().enumerate().filter(|(_, there)| there.end() == Some(bound)) {
+                    there.extend(answer(node, &nodes[node], Some(bound), lacking).rows);
+                }
+            }
+            let mut expected: Vec<_> = nodes.iter().flatten().filter_map(key).collect();
+            expected.sort();
+            expected.truncate(limit);
+            let page = merge(answers, limit);
+            prop_assert_eq!(page.rows.iter().filter_map(|(_, row)| key(row)).collect::<Vec<_>>(), expected);
+            prop_assert_eq!(page.next.is_some(), sessions.len() > limit);
         }
     }
 }

@@ -193,17 +193,5 @@ impl Node {
 }
 
 fn row(id: u64, epoch: i64, created: i64) -> Row {
-    Row {
-        client_id: client(id).to_string(),
-        username: String::new(),
-        project: String::new(),
-        address: String::new(),
-        ip: String::new(),
-        hostname: None,
-        designer: false,
-        created,
-        active: created,
-        connected: true,
-        epoch,
-    }
+    Row { client_id: client(id).to_string(), created, epoch, ..Row::default() }
 }

@@ -6,17 +6,15 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use rollcall_cluster::{Ask, Member, MemberState, Name, NodeResult, NodeRows, Page, Query, Reply, Rows, merge};
-use rollcall_session::OrderKey;
+use rollcall_cluster::{
+    Ask, Member, MemberState, Name, NodeResult, NodeRows, Page, Query, Reply, Rows, lacking, merge, share,
+};
+use rollcall_session::{OrderKey, Tick};
 use tokio::time::Instant;
 
 use super::Cluster;
 use super::asking::{Fault, result, unknown};
 use crate::services::Services;
-use crate::to_wire;
-
-/// What a node is asked for beyond its even share.
-const MORE: usize = 16;
 
 /// A page of the sessions of all nodes.
 #[derive(Debug)]
@@ -44,12 +42,11 @@ impl ClusterPage {
 
 /// What a node has sent so far.
 struct Part {
-    node: Name,
+    answer: NodeRows,
     /// None for this node.
     member: Option<Member>,
     /// Sessions that have left the node since this tick of its own are listed, too.
     since: Option<u64>,
-    rows: Rows,
     fault: Option<Fault>,
     took: Duration,
 }
@@ -58,7 +55,7 @@ struct Part {
 struct Request<'a> {
     services: &'a Services,
     query: &'a Query,
-    patience: Duration,
+    until: Instant,
 }
 
 impl Cluster {
@@ -66,21 +63,22 @@ impl Cluster {
     /// where it gives no sign of life.
     pub async fn page(&self, services: &Services, query: Query, patience: Duration) -> ClusterPage {
         let limit = usize::try_from(query.limit).unwrap_or(usize::MAX).max(1);
-        let request = Request { services, query: &query, patience };
+        let request = Request { services, query: &query, until: Instant::now() + patience };
         let others = self.members().all(self.now());
         let answering = others.iter().filter(|member| member.state == MemberState::Here).count() + 1;
-        let share = (limit / answering * 5 / 4 + MORE).min(limit);
+        let share = share(limit, answering);
         let own = Part::of(self.settings.node.clone(), None);
         let known = others.into_iter().map(|member| Part::of(member.node.clone(), Some(member)));
         let first = join_all(std::iter::once(own).chain(known).map(|part| self.ask_for_more(&request, part, share)));
         let (knows_all, mut parts) = tokio::join!(self.learn_nodes(), first);
         // The database knows of nodes that this one has not heard yet.
         let mut unasked = self.members().all(self.now());
-        unasked.retain(|member| parts.iter().all(|part| part.node != member.node));
+        unasked.retain(|member| parts.iter().all(|part| part.answer.node != member.node));
         let unasked = unasked.into_iter().map(|member| Part::of(member.node.clone(), Some(member)));
         parts.extend(join_all(unasked.map(|part| self.ask_for_more(&request, part, limit))).await);
-        while let Some((bound, lacking)) = bound_of_short(&parts, limit) {
-            let (used_up, enough): (Vec<Part>, _) = parts.into_iter().partition(|part| part.end() == Some(bound));
+        while let Some((bound, lacking)) = to_be_asked_for(&parts, limit) {
+            let (used_up, enough): (Vec<Part>, _) =
+                parts.into_iter().partition(|part| part.answer.end() == Some(bound));
             parts = enough;
             parts.extend(join_all(used_up.into_iter().map(|part| self.ask_for_more(&request, part, lacking))).await);
         }
@@ -93,24 +91,24 @@ impl Cluster {
     async fn ask_for_more(&self, request: &Request<'_>, mut part: Part, limit: usize) -> Part {
         let started = Instant::now();
         let mut query = Query { limit: u32::try_from(limit).unwrap_or(u32::MAX), ..request.query.clone() };
-        if let Some(last) = part.rows.rows.last().and_then(to_wire::order_key) {
+        if let Some(last) = part.answer.end() {
             query.after = Some(last.to_string());
         }
         query.since = part.since;
+        let patience = request.until.saturating_duration_since(started);
         let answer = match &part.member {
             None => {
                 let since = *part.since.get_or_insert(self.now().0);
-                let own =
-                    self.own_rows(request.services, query, rollcall_session::Tick(since), started + request.patience);
+                let own = self.own_rows(request.services, query, Tick(since), request.until);
                 own.await.map_err(|refusal| (refusal.why, refusal.message))
             }
-            Some(member) => self.rows_of(member, query, request.patience, &mut part.since).await,
+            Some(member) => self.rows_of(member, query, patience, &mut part.since).await,
         };
         part.took += started.elapsed();
         match answer {
             // One that says that there are more, and sends none, would be asked for ever.
             Ok(rows) if rows.more && rows.rows.is_empty() => part.fault = Some(unknown()),
-            Ok(rows) => part.add(rows),
+            Ok(rows) => part.answer.extend(rows),
             Err(fault) => part.fault = Some(fault),
         }
         part
@@ -151,42 +149,22 @@ impl Cluster {
 
 impl Part {
     fn of(node: Name, member: Option<Member>) -> Self {
-        Part { node, member, since: None, rows: Rows::default(), fault: None, took: Duration::ZERO }
-    }
-
-    fn add(&mut self, rows: Rows) {
-        if self.rows.rows.is_empty() {
-            self.rows = rows;
-        } else {
-            self.rows.rows.extend(rows.rows);
-            self.rows.more = rows.more;
-        }
-    }
-
-    /// The place of its last row, where it has more after that.
-    fn end(&self) -> Option<OrderKey> {
-        self.rows.rows.last().filter(|_| self.rows.more).and_then(to_wire::order_key)
+        let answer = NodeRows { node, rows: Rows::default() };
+        Part { answer, member, since: None, fault: None, took: Duration::ZERO }
     }
 }
 
-/// The place up to which the rows of all nodes are there, and how many a page lacks, where there are more.
-fn bound_of_short(parts: &[Part], limit: usize) -> Option<(OrderKey, usize)> {
-    let bound = parts.iter().filter_map(Part::end).min()?;
-    if parts.iter().any(|part| part.fault.is_some() && part.end() == Some(bound)) {
-        return None;
-    }
-    let listed =
-        |part: &Part| part.rows.rows.partition_point(|row| to_wire::order_key(row).is_none_or(|key| key <= bound));
-    let lacking = limit.saturating_sub(parts.iter().map(listed).sum());
-    (lacking > 0).then_some((bound, lacking))
+/// The node with a last row at this place is to be asked for so many more. None where the page is full, or that node fails.
+fn to_be_asked_for(parts: &[Part], limit: usize) -> Option<(OrderKey, usize)> {
+    let lacking = lacking(parts.iter().map(|part| &part.answer), limit);
+    lacking.filter(|(bound, _)| parts.iter().all(|part| part.fault.is_none() || part.answer.end() != Some(*bound)))
 }
 
 fn gathered(parts: Vec<Part>, limit: usize) -> ClusterPage {
-    let total = parts.iter().map(|part| part.rows.total).sum();
-    let outcome = |part: &Part| part.fault.clone().map_or(Ok(part.rows.rows.len()), Err);
+    let total = parts.iter().map(|part| part.answer.rows.total).sum();
+    let outcome = |part: &Part| part.fault.clone().map_or(Ok(part.answer.rows.rows.len()), Err);
     let mut nodes: Vec<NodeResult> =
-        parts.iter().map(|part| result(part.node.clone(), &outcome(part), part.took)).collect();
+        parts.iter().map(|part| result(part.answer.node.clone(), &outcome(part), part.took)).collect();
     nodes.sort_by(|one, other| one.node.cmp(&other.node));
-    let rows = parts.into_iter().map(|Part { node, rows, .. }| NodeRows { node, rows }).collect();
-    ClusterPage { page: merge(rows, limit), total, nodes }
+    ClusterPage { page: merge(parts.into_iter().map(|part| part.answer).collect(), limit), total, nodes }
 }

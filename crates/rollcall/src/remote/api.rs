@@ -112,7 +112,17 @@ impl Api {
     /// # Errors
     /// When the gateway cannot be reached, or refuses.
     pub async fn log_in(&self, request: &LoginRequest) -> anyhow::Result<(Self, LoginResponse)> {
-        let response: LoginResponse = self.send(Method::POST, "/api/v1/login", Some(request)).await?;
+        let mut others = self.bases.len() - 1;
+        let response: LoginResponse = loop {
+            match self.send(Method::POST, "/api/v1/login", Some(request)).await {
+                // A gateway that is about to stop or cut off takes nobody; another one may.
+                Err(error) if others > 0 && is_busy(&error) => {
+                    others -= 1;
+                    self.turn_to_next();
+                }
+                answer => break answer?,
+            }
+        };
         let credential = Some(response.token.as_str().into());
         // From here on this session goes its own way.
         let turns = Arc::new(AtomicUsize::new(self.turns.load(Ordering::Relaxed)));
@@ -164,8 +174,7 @@ impl Api {
             }
             match request.send().await {
                 Ok(response) if response.status().is_success() => return Ok(response),
-                // Nothing was done there; another gateway may do it.
-                Ok(response) if response.status() == StatusCode::SERVICE_UNAVAILABLE && others > 0 => {}
+                // Nothing was sent.
                 Err(error) if error.is_connect() && others > 0 => {}
                 Ok(response) => return Err(self.refusal(response).await),
                 Err(error) => return Err(self.unreachable(&error)),
@@ -233,6 +242,10 @@ fn base(address: &str) -> Result<Url, UsageError> {
         return Err(fault("write it as http://HOST:PORT or https://HOST:PORT"));
     }
     Ok(base)
+}
+
+fn is_busy(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<Refused>().is_some_and(|refused| refused.code == ErrorCode::Busy)
 }
 
 /// The certificates in a file.

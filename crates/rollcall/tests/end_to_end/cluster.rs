@@ -7,7 +7,7 @@ mod scripts;
 use std::path::Path;
 use std::time::Duration;
 
-use rollcall_wire::rest::{NodeList, Session, SessionPage};
+use rollcall_wire::rest::{LoginResponse, NodeList, Session, SessionPage};
 use rollcall_wire::socket::{EndReason, GatewayFrame};
 use testkit::{
     Answer, Arrival, ClientProcess, GatewayProcess, Http, NatsServer, PASSWORD, PostgresServer, SessionSocket, Setup,
@@ -132,7 +132,7 @@ async fn ended(socket: &mut SessionSocket) -> (EndReason, Option<String>) {
     }
 }
 
-fn opened(response: &rollcall_wire::rest::LoginResponse) -> Session {
+fn opened(response: &LoginResponse) -> Session {
     response.session.clone().expect("a session")
 }
 
@@ -190,6 +190,28 @@ async fn one_question_lists_the_sessions_of_all_nodes_or_names_who_is_missing() 
     let finished = cluster.nodes[0].command_as("admin", &["sessions", "--cluster"]).finish().await;
     assert!(finished.code == Some(3) && finished.stderr.contains("node c"), "{finished:?}");
     states(&cluster.nodes[0], &["here", "here", "away"]).await;
+}
+
+/// A gateway asks each for its share of a page first.
+#[tokio::test]
+async fn a_page_is_full_though_one_node_has_most_sessions() {
+    let cluster = Cluster::of(2).await;
+    let mut expected = Vec::new();
+    for (node, count) in [(&cluster.nodes[1], 90), (&cluster.nodes[0], 5)] {
+        let billy = node.person("billy").await;
+        for _ in 0..count {
+            let body = serde_json::json!({"project": "plant"});
+            let response: LoginResponse = billy.send_json("POST", "/api/v1/sessions", &body).await.ok();
+            expected.push(opened(&response).client_id);
+        }
+    }
+    let admin = admin(&cluster.nodes[0]).await;
+    for (limit, listed) in [(95, 95), (94, 94), (85, 85), (1_000, 95)] {
+        let page = whole_page(&admin, &format!("limit={limit}")).await;
+        let ids: Vec<&str> = page.sessions.iter().map(|session| session.client_id.as_str()).collect();
+        assert_eq!(ids, expected[..listed], "in the order in which they were opened, of {limit}");
+        assert_eq!((page.total, page.next_cursor.is_some()), (95, listed < 95), "{limit}");
+    }
 }
 
 #[tokio::test]
