@@ -17,11 +17,13 @@
 //! | `tab` | a tab of a browser without a browser, with its client's windows |
 //! | `postgres` | a PostgreSQL server, stopped, hung and started again at will |
 //! | `nats` | a NATS server, the same |
+//! | `cluster` | what the nodes of a cluster have in common |
 //! | `eventually` | waiting for something to become true; there is no other waiting |
 //!
 //! Every failure is a panic, with the output of every process that is still running: this crate is for tests.
 
 mod client;
+mod cluster;
 mod datasets;
 mod eventually;
 mod family;
@@ -36,6 +38,7 @@ mod socket;
 mod tab;
 
 pub use client::ClientProcess;
+pub use cluster::{move_to_server, node_config};
 pub use eventually::{PATIENCE, eventually, throughout};
 pub use family::{children, signal};
 pub use gateway::{GatewayProcess, PASSWORD};

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use testkit::{Executable, GatewayProcess, Http, Invocation, NatsServer, PASSWORD, PostgresServer, Proxy, Setup};
+use testkit::{
+    Executable, GatewayProcess, Http, NatsServer, PASSWORD, PostgresServer, Proxy, Setup, move_to_server, node_config,
+};
 use tokio::sync::Mutex;
 
 /// The names of the nodes.
@@ -53,14 +55,11 @@ impl Plant {
     async fn add(&mut self, executable: Executable, name: &str, url: &str) {
         let (database_line, database) = line(url).await;
         let (nats_line, nats) = line(&self.nats.get_mut().url()).await;
-        let setup = setup(executable).config(&format!(
-            "[sessions]\nresume_period = \"10m\"\n[store]\nurl = \"{database}\"\nconnections = 4\n[cluster]\nname = \
-             \"plant\"\nnode = \"{name}\"\nnats = [\"{nats}\"]"
-        ));
+        let config = format!("[sessions]\nresume_period = \"10m\"\n{}", node_config(name, &database, &nats));
+        let setup = setup(executable).config(&config);
         let (folder, command) = setup.prepare().await;
         if self.gateways.is_empty() {
-            let migrate = executable.command(&["store", "migrate", "--to", url, "--data"]);
-            Invocation::arg(migrate, folder.path().join("data")).finish().await.success();
+            move_to_server(executable, &folder.path().join("data"), url).await;
         }
         let gateway = GatewayProcess::start(executable, folder, command).await;
         self.urls.push(gateway.url().to_owned());

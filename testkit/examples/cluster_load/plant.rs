@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use testkit::{Executable, GatewayProcess, Http, Invocation, NatsServer, PostgresServer, Setup};
+use testkit::{Executable, GatewayProcess, Http, NatsServer, PostgresServer, Setup, move_to_server, node_config};
 use tokio::time::Instant;
 
 use crate::milliseconds;
@@ -31,17 +31,12 @@ impl Plant {
         let url = database.database("plant");
         let mut plant = Plant { database, nats, gateways: Vec::new(), start: 0.0 };
         for name in NODES {
-            let config = format!(
-                "[sessions]\nresume_period = \"2h\"\n[store]\nurl = \"{url}\"\n[cluster]\nname = \"plant\"\nnode = \
-                 \"{name}\"\nnats = [\"{}\"]",
-                plant.nats.url()
-            );
+            let config = format!("[sessions]\nresume_period = \"2h\"\n{}", node_config(name, &url, &plant.nats.url()));
             let setup = Setup::new(executable).user("admin", &["Administrator"]);
             let setup = USERS.iter().fold(setup, |setup, user| setup.user(user, &["Operator"]));
             let (folder, command) = setup.project("plant", "Operator", "Engineer").config(&config).prepare().await;
             if plant.gateways.is_empty() {
-                let migrate = executable.command(&["store", "migrate", "--to", &url, "--data"]);
-                Invocation::arg(migrate, folder.path().join("data")).finish().await.success();
+                move_to_server(executable, &folder.path().join("data"), &url).await;
                 plant.fill(sessions);
             }
             let began = Instant::now();

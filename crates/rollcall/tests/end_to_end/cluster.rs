@@ -4,14 +4,13 @@ mod draining;
 mod messages;
 mod scripts;
 
-use std::path::Path;
 use std::time::Duration;
 
 use rollcall_wire::rest::{LoginResponse, NodeList, Session, SessionPage};
 use rollcall_wire::socket::{EndReason, GatewayFrame};
 use testkit::{
     Answer, Arrival, ClientProcess, GatewayProcess, Http, NatsServer, PASSWORD, PostgresServer, SessionSocket, Setup,
-    Signal, eventually, signal, throughout,
+    Signal, eventually, move_to_server, node_config, signal, throughout,
 };
 
 use crate::plant::{ROLLCALL, plant};
@@ -54,22 +53,13 @@ impl Cluster {
         let setup = if is_first { plant() } else { Setup::new(ROLLCALL).project("plant", "Operator", "Engineer") };
         let (folder, command) = change(setup).config(&self.config(name)).prepare().await;
         if is_first {
-            self.migrate(&folder.path().join("data")).await;
+            move_to_server(ROLLCALL, &folder.path().join("data"), &self.url).await;
         }
         (folder, command)
     }
 
-    async fn migrate(&self, data: &Path) {
-        let migrate = ROLLCALL.command(&["store", "migrate", "--to", &self.url, "--data"]).arg(data);
-        migrate.finish().await.success();
-    }
-
     fn config(&self, name: &str) -> String {
-        format!(
-            "[store]\nurl = \"{}\"\nconnections = 4\n[cluster]\nname = \"plant\"\nnode = \"{name}\"\nnats = [\"{}\"]",
-            self.url,
-            self.nats.url()
-        )
+        node_config(name, &self.url, &self.nats.url())
     }
 
     async fn all_here(&self) {
