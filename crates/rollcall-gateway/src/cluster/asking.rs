@@ -45,7 +45,8 @@ impl Cluster {
     pub(super) async fn silence(&self, member: &Member) -> Fault {
         sleep(SLOW).await;
         match self.ask_one(member, Ask::Ping, SIGN).await {
-            Err(fault) if ["timeout", "unreachable"].contains(&fault.0.as_str()) => fault,
+            Err((status, _)) if status == "timeout" => (status, "no answer, and no sign of life".to_owned()),
+            Err(fault) if fault.0 == "unreachable" => fault,
             _ => std::future::pending().await,
         }
     }

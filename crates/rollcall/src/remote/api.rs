@@ -236,10 +236,13 @@ impl Api {
 
 /// A gateway's address.
 fn base(address: &str) -> Result<Url, UsageError> {
-    let fault = |why: &str| UsageError(format!("--gateway {address:?}: {why}"));
-    let base = Url::parse(address).map_err(|e| fault(&e.to_string()))?;
+    let fault = |why: &str| {
+        let form = "write it as http://HOST:PORT or https://HOST:PORT, and several with commas between them";
+        UsageError(format!("--gateway {address:?}: {why}{form}"))
+    };
+    let base = Url::parse(address).map_err(|e| fault(&format!("{e}; ")))?;
     if !matches!(base.scheme(), "http" | "https") || base.host_str().is_none() {
-        return Err(fault("write it as http://HOST:PORT or https://HOST:PORT"));
+        return Err(fault(""));
     }
     Ok(base)
 }
